@@ -1,0 +1,79 @@
+//SOURCES ../state/UserError.java
+package mcptools.process;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import mcptools.state.UserError;
+
+/** The few calls of the C library that Java has no method for. The same on Linux and macOS. */
+public final class Libc {
+  private static final Linker LINKER = Linker.nativeLinker();
+
+  /** Larger than sigset_t on either system (128 bytes on Linux, 4 on macOS). */
+  private static final int SIGNAL_SET_BYTES = 128;
+
+  private Libc() {}
+
+  /** getsid(2): the process session of a process; -1 when it is gone. */
+  public static long sessionOf(long pid) {
+    try {
+      return (int)
+          handle("getsid", FunctionDescriptor.of(JAVA_INT, JAVA_INT)).invokeExact((int) pid);
+    } catch (Throwable e) {
+      throw new IllegalStateException("getsid", e);
+    }
+  }
+
+  /** isatty(3): whether a file descriptor is a terminal. */
+  public static boolean isTerminal(int descriptor) {
+    try {
+      return (int) handle("isatty", FunctionDescriptor.of(JAVA_INT, JAVA_INT)).invokeExact(descriptor)
+          == 1;
+    } catch (Throwable e) {
+      throw new IllegalStateException("isatty", e);
+    }
+  }
+
+  /**
+   * execvp(3): this process becomes the command, with the same pid, terminal and environment. The
+   * JVM is gone afterwards, and with it every thread and shutdown hook.
+   *
+   * @throws UserError when the program can not be run; otherwise it does not return
+   */
+  public static void exec(List<String> command) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment argv =
+          arena.allocate(MemoryLayout.sequenceLayout(command.size() + 1, ADDRESS));
+      for (int i = 0; i < command.size(); i++) {
+        argv.setAtIndex(ADDRESS, i, arena.allocateFrom(command.get(i)));
+      }
+      // The JVM blocks SIGQUIT in Java threads, and a blocked signal stays so across exec.
+      boolean mac = System.getProperty("os.name").startsWith("Mac");
+      int setMask = mac ? 3 : 2;
+      MethodHandle mask =
+          handle("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+      int masked =
+          (int) mask.invokeExact(setMask, arena.allocate(SIGNAL_SET_BYTES), MemorySegment.NULL);
+      MethodHandle execvp =
+          handle("execvp", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+      int failed = (int) execvp.invokeExact(argv.getAtIndex(ADDRESS, 0), argv);
+      throw new UserError(1, command.getFirst() + " can not be run (" + masked + failed + ")");
+    } catch (UserError e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("execvp", e);
+    }
+  }
+
+  private static MethodHandle handle(String name, FunctionDescriptor type) {
+    return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), type);
+  }
+}

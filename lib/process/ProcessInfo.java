@@ -1,0 +1,32 @@
+//SOURCES ProcessId.java
+package mcptools.process;
+
+import java.util.List;
+
+/**
+ * One process as a snapshot saw it.
+ *
+ * @param id pid and start time
+ * @param parent pid of the parent; 0 for none
+ * @param session process session id (pid of its session leader); -1 when the system did not tell
+ * @param user numeric user id; -1 when the system did not tell
+ * @param zombie dead, and not yet reaped by its parent
+ * @param argv the command line; empty for kernel threads and zombies
+ */
+public record ProcessInfo(
+    ProcessId id, long parent, long session, long user, boolean zombie, List<String> argv) {
+  public long pid() {
+    return id.pid();
+  }
+
+  /** The program's file name, without its folder and a login shell's leading dash; "" for none. */
+  public String program() {
+    if (argv.isEmpty()) return "";
+    String first = argv.getFirst();
+    int space = first.indexOf(' ');
+    // A rewritten process title ("npm exec x", "tmux: server") is one string.
+    String word = space > 0 && argv.size() == 1 ? first.substring(0, space) : first;
+    String name = word.substring(word.lastIndexOf('/') + 1);
+    return name.startsWith("-") ? name.substring(1) : name;
+  }
+}

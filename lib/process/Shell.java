@@ -1,0 +1,76 @@
+//DEPS org.zeroturnaround:zt-exec:1.13.0
+//DEPS org.slf4j:slf4j-nop:2.0.17
+package mcptools.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.zeroturnaround.exec.ProcessExecutor;
+
+/** The one place where other programs are run and waited for. Tests put their own in its place. */
+@FunctionalInterface
+public interface Shell {
+  /** How long a program may take, in seconds: a hanging tmux must not hang us. */
+  int TIMEOUT = 10;
+
+  int NOT_FOUND = 127;
+  int TIMED_OUT = 124;
+
+  /**
+   * What a program said.
+   *
+   * @param exit its exit code: data, not a failure; {@link #NOT_FOUND} when there is no such
+   *     program and {@link #TIMED_OUT} when it took too long, as the shell and timeout(1) have it
+   */
+  record Result(int exit, String out, String err) {
+    public boolean ok() {
+      return exit == 0;
+    }
+
+    /** The first line of what it said on stderr; "" for nothing. */
+    public String error() {
+      return err.strip().lines().findFirst().orElse("");
+    }
+  }
+
+  /**
+   * @param directory working directory; empty for ours
+   */
+  Result run(List<String> command, Optional<Path> directory);
+
+  static Shell system() {
+    return (command, directory) -> {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ByteArrayOutputStream err = new ByteArrayOutputStream();
+      ProcessExecutor executor =
+          new ProcessExecutor(command)
+              .redirectOutput(out)
+              .redirectError(err)
+              .timeout(TIMEOUT, TimeUnit.SECONDS);
+      directory.ifPresent(d -> executor.directory(d.toFile()));
+      // What a launcher left for us is not for a tmux server that we start and its panes.
+      for (String name : System.getenv().keySet()) {
+        if (name.startsWith("JBANG_") || name.equals("MCP_TOOLS_CLONE")) {
+          executor.getEnvironment().put(name, null);
+        }
+      }
+      try {
+        int exit = executor.execute().getExitValue();
+        return new Result(exit, out.toString(UTF_8), err.toString(UTF_8));
+      } catch (TimeoutException e) {
+        return new Result(TIMED_OUT, "", command.getFirst() + " did not answer in time");
+      } catch (IOException e) {
+        return new Result(NOT_FOUND, "", command.getFirst() + " can not be run");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    };
+  }
+}

@@ -1,0 +1,53 @@
+//SOURCES UserError.java
+package mcptools.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Writes a file whole or not at all: aside, flushed to the disk, then renamed. */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /**
+   * Writes UTF-8 text, readable by the user alone. A reader sees the old file or the new one.
+   *
+   * @throws UserError when it can not be written; the old file is unharmed then
+   */
+  public static void write(Path file, String text) {
+    Path aside =
+        file.resolveSibling("." + Long.toHexString(System.nanoTime()) + "." + pid() + ".tmp");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              aside,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(
+                  PosixFilePermissions.fromString("rw-------")))) {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+        while (bytes.hasRemaining()) channel.write(bytes);
+        channel.force(true);
+      }
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      try {
+        Files.deleteIfExists(aside);
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
+      throw new UserError(1, file + " can not be written: " + e.getMessage());
+    }
+  }
+
+  private static long pid() {
+    return ProcessHandle.current().pid();
+  }
+}

@@ -1,0 +1,42 @@
+//SOURCES StateHome.java
+package mcptools.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** One line for everything that was ended. It keeps itself and one older file. */
+public final class KillLog {
+  private static final long MOST_BYTES = 1 << 20;
+
+  private final Path file;
+
+  public KillLog(StateHome home) {
+    this.file = home.log();
+  }
+
+  /**
+   * Appends a line, with the time before it.
+   *
+   * @throws UserError when it can not be written
+   */
+  public void append(String text) {
+    String line = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + text.replaceAll("\\p{Cc}", "?") + "\n";
+    try {
+      if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
+        Path older = file.resolveSibling(file.getFileName() + ".1");
+        Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
+      }
+      Files.write(
+          file, line.getBytes(UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UserError(1, "the log " + file + " can not be written: " + e.getMessage());
+    }
+  }
+}

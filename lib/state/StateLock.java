@@ -1,0 +1,73 @@
+//SOURCES UserError.java
+package mcptools.state;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** A lock between processes, held until it is closed or its holder ends, however it ends. */
+public final class StateLock implements AutoCloseable {
+  private static final long POLL_MILLIS = 20;
+
+  private final FileChannel channel;
+
+  private StateLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Waits for the lock.
+   *
+   * @param name of the lock file in the folder
+   * @param millis how long to wait at the most
+   * @throws UserError when another process held it all the time, or the file can not be used
+   */
+  public static StateLock take(Path folder, String name, long millis) {
+    Path file = folder.resolve(name);
+    long end = System.nanoTime() + millis * 1_000_000;
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              file,
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(
+                  PosixFilePermissions.fromString("rw-------")));
+      while (true) {
+        if (locked(channel)) return new StateLock(channel);
+        if (System.nanoTime() > end) {
+          channel.close();
+          throw new UserError(1, "another mcp-tools command holds " + file + "; try again later");
+        }
+        Thread.sleep(POLL_MILLIS);
+      }
+    } catch (IOException e) {
+      throw new UserError(1, "the lock " + file + " can not be used: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError(1, "interrupted while waiting for " + file);
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // held by another thread of this process
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UserError(1, "the lock can not be released: " + e.getMessage());
+    }
+  }
+}
