@@ -1,0 +1,54 @@
+//SOURCES Projects.java
+package mcptools.tmux;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The command that shows a session in the terminal and reclaims it when it ends without a hook. */
+public final class Attach {
+  /**
+   * A small shell waits for the tmux client. When the client returns and the session is gone, it
+   * sweeps: the server of the last session usually exits without running any hook. A closed terminal
+   * (SIGHUP) must not end the wait before that question is asked.
+   */
+  private static final String WAIT =
+      """
+      unset TMUX TMUX_PANE
+      trap : HUP
+      tmux -S "$1" attach-session -t "$2"
+      code=$?
+      case "
+      $(tmux -S "$1" list-sessions -F '#{pid} #{session_id}' 2>/dev/null)
+      " in *"
+      $3 $2
+      "*) exit $code ;; esac
+      trap '' HUP
+      if [ -x "$4" ]; then
+        MCP_TOOLS_HOME=$6 "$4" "$5" </dev/null >/dev/null 2>&1 &
+      fi
+      exit $code
+      """;
+
+  private Attach() {}
+
+  /**
+   * @param clone folder of mcp-tools; empty when it is not known, and then nothing is swept
+   * @param home the state directory
+   */
+  public static List<String> command(Projects.Opened opened, Optional<Path> clone, Path home) {
+    String launcher = clone.map(c -> c.resolve("jbang").toString()).orElse("");
+    String script = clone.map(c -> c.resolve("scripts/cleanup_session.java").toString()).orElse("");
+    return List.of(
+        "sh",
+        "-c",
+        WAIT,
+        "tm",
+        opened.server().socket(),
+        opened.session().id().text(),
+        Long.toString(opened.server().pid()),
+        launcher,
+        script,
+        home.toString());
+  }
+}

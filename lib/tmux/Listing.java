@@ -1,0 +1,117 @@
+//SOURCES Reading.java
+//SOURCES ../process/Shell.java
+//SOURCES ../state/Percent.java
+package mcptools.tmux;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.process.Shell.Result;
+import mcptools.state.Percent;
+
+/**
+ * The one question that tells all about a server: a row for the server, one for each session and
+ * one for each pane. The separator is made anew for each question, so that no name can hold it.
+ */
+record Listing(String separator) {
+  private static final List<String> SERVER = List.of("T", "#{pid}", "#{version}", "#{socket_path}");
+  private static final List<String> SESSION =
+      List.of(
+          "S",
+          "#{session_id}",
+          "#{session_name}",
+          "#{" + Tags.DIRECTORY + "}",
+          "#{" + Tags.MARKER + "}",
+          "#{session_attached}",
+          "#{session_created}",
+          "#{session_activity}");
+  private static final List<String> PANE =
+      List.of("P", "#{session_id}", "#{pane_id}", "#{pane_pid}");
+
+  /** The arguments for tmux. A server without sessions answers the first command only. */
+  String[] arguments() {
+    return new String[] {
+      "display-message", "-p", row(SERVER), ";",
+      "list-sessions", "-F", row(SESSION), ";",
+      "list-panes", "-a", "-F", row(PANE)
+    };
+  }
+
+  /** The same rows as a format for the new session that new-session prints it for. */
+  String format() {
+    return row(SERVER) + "\n" + row(SESSION) + "\n" + row(PANE);
+  }
+
+  private String row(List<String> fields) {
+    return String.join(separator, fields);
+  }
+
+  Reading parse(String socket, Result result) {
+    List<String[]> servers = new ArrayList<>();
+    Map<String, String[]> sessions = new LinkedHashMap<>();
+    Map<String, List<Session.Pane>> panes = new LinkedHashMap<>();
+    try {
+      for (String line : result.out().lines().toList()) {
+        String[] fields = split(line);
+        switch (fields[0]) {
+          case "T" -> servers.add(expect(fields, SERVER));
+          case "S" -> sessions.put(expect(fields, SESSION)[1], fields);
+          case "P" ->
+              panes
+                  .computeIfAbsent(expect(fields, PANE)[1], k -> new ArrayList<>())
+                  .add(new Session.Pane(new PaneId(fields[2]), Long.parseLong(fields[3])));
+          default -> throw new IllegalArgumentException("unknown row");
+        }
+      }
+      if (servers.isEmpty()) return failed(socket, result);
+      if (!result.ok() && !sessions.isEmpty()) return failed(socket, result);
+      List<Session> found = new ArrayList<>();
+      for (String[] row : sessions.values()) {
+        found.add(session(row, panes.getOrDefault(row[1], List.of())));
+      }
+      String[] server = servers.getFirst();
+      return new Reading.Answer(server[3], Long.parseLong(server[1]), server[2], found);
+    } catch (IllegalArgumentException e) {
+      return new Reading.Silent(socket, "tmux gave an answer that is not understood: " + e);
+    }
+  }
+
+  private static Reading failed(String socket, Result result) {
+    String error = result.error();
+    boolean absent =
+        error.startsWith("no server running on")
+            || (error.startsWith("error connecting to")
+                && (error.endsWith("(No such file or directory)")
+                    || error.endsWith("(Connection refused)")));
+    return absent ? new Reading.Absent(socket) : new Reading.Silent(socket, error);
+  }
+
+  private static Session session(String[] row, List<Session.Pane> panes) {
+    return new Session(
+        new SessionId(row[1]),
+        row[2],
+        Optional.of(row[3]).filter(s -> !s.isEmpty()).map(Percent::decode),
+        Optional.of(row[4]).filter(s -> !s.isEmpty()),
+        Integer.parseInt(row[5]),
+        Long.parseLong(row[6]),
+        Long.parseLong(row[7]),
+        List.copyOf(panes));
+  }
+
+  private String[] split(String line) {
+    List<String> fields = new ArrayList<>();
+    int from = 0;
+    for (int at; (at = line.indexOf(separator, from)) >= 0; from = at + separator.length()) {
+      fields.add(line.substring(from, at));
+    }
+    fields.add(line.substring(from));
+    return fields.toArray(String[]::new);
+  }
+
+  private static String[] expect(String[] fields, List<String> asked) {
+    if (fields.length == asked.size()) return fields;
+    throw new IllegalArgumentException(fields.length + " fields for " + asked.size());
+  }
+}

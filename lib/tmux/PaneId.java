@@ -1,0 +1,22 @@
+package mcptools.tmux;
+
+/** A pane's id within its tmux server, such as "%5"; a server never uses one again. */
+public record PaneId(String text) {
+  /**
+   * @throws IllegalArgumentException when the text is not "%" and digits
+   */
+  public PaneId {
+    if (!valid(text)) throw new IllegalArgumentException("not a pane id: " + text);
+  }
+
+  public static boolean valid(String text) {
+    return text.length() > 1
+        && text.charAt(0) == '%'
+        && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

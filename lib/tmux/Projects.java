@@ -1,0 +1,90 @@
+//SOURCES Tmux.java
+//SOURCES SessionName.java
+//SOURCES Version.java
+package mcptools.tmux;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import mcptools.process.Shell.Result;
+import mcptools.state.UserError;
+
+/** One session a project: finds the session of a directory, or makes it. */
+public final class Projects {
+  /**
+   * @param created whether the session is new
+   * @param server what the server said of itself, the session included
+   */
+  public record Opened(Session session, boolean created, Reading.Answer server) {}
+
+  private final Tmux tmux;
+
+  public Projects(Tmux tmux) {
+    this.tmux = tmux;
+  }
+
+  /** The session of the directory, if it has one. */
+  public static Optional<Session> find(List<Session> sessions, Path directory) {
+    return sessions.stream()
+        .filter(s -> s.directory().equals(Optional.of(directory.toString())))
+        .findFirst();
+  }
+
+  /**
+   * The session of the directory, made when there is none. Callers hold a lock, so that two calls
+   * at once do not make two.
+   *
+   * @param directory a real, absolute path
+   * @throws UserError when tmux does not answer, or can not make the session
+   */
+  public Opened open(Path directory) {
+    return switch (tmux.read()) {
+      case Reading.Answer answer -> open(answer, directory);
+      case Reading.Absent absent ->
+          create(SessionName.candidates(directory).getFirst(), directory, tmux.version());
+      case Reading.Silent silent -> throw silent(silent);
+    };
+  }
+
+  private Opened open(Reading.Answer answer, Path directory) {
+    Optional<Session> known = find(answer.sessions(), directory);
+    if (known.isPresent()) return new Opened(known.get(), false, answer);
+    for (String name : SessionName.candidates(directory)) {
+      Optional<Session> taken =
+          answer.sessions().stream().filter(s -> s.name().equals(name)).findFirst();
+      if (taken.isEmpty()) return create(name, directory, answer.version());
+      boolean untagged = taken.get().directory().isEmpty();
+      if (untagged && tmux.path(taken.get().id()).equals(directory.toString())) {
+        tag(taken.get().id(), directory, UUID.randomUUID().toString());
+        return new Opened(taken.get(), false, answer);
+      }
+    }
+    throw new UserError(1, "no session name is left for " + directory + "; close some sessions");
+  }
+
+  private Opened create(String name, Path directory, String version) {
+    String marker = UUID.randomUUID().toString();
+    boolean canSet = Version.of(version).atLeast(3, 2);
+    Optional<String> environment =
+        canSet ? Optional.of(Tags.VARIABLE + "=" + marker) : Optional.empty();
+    return switch (tmux.newSession(name, directory, environment)) {
+      case Reading.Answer answer -> {
+        Session session = answer.sessions().getFirst();
+        tag(session.id(), directory, marker);
+        yield new Opened(session, true, answer);
+      }
+      case Reading.Absent absent -> throw new UserError(1, "the tmux server ended at once");
+      case Reading.Silent silent -> throw silent(silent);
+    };
+  }
+
+  private void tag(SessionId session, Path directory, String marker) {
+    Result result = tmux.tag(session, directory, marker);
+    if (!result.ok()) throw new UserError(1, "tmux lost the session: " + result.error());
+  }
+
+  private static UserError silent(Reading.Silent silent) {
+    return new UserError(1, "tmux does not answer: " + silent.reason());
+  }
+}

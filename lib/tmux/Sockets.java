@@ -1,0 +1,56 @@
+package mcptools.tmux;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the user's tmux servers listen. */
+public final class Sockets {
+  private Sockets() {}
+
+  /** The folder of the sockets of one user. */
+  public static Path folder(Map<String, String> environment, long user) {
+    String parent = Optional.ofNullable(environment.get("TMUX_TMPDIR")).orElse("");
+    return Path.of(parent.isEmpty() ? "/tmp" : parent, "tmux-" + user);
+  }
+
+  /** The socket that tmux chooses when it is not told: that of the server we run in, if any. */
+  public static String chosen(Map<String, String> environment, long user) {
+    String inside = Optional.ofNullable(environment.get("TMUX")).orElse("");
+    int comma = inside.indexOf(',');
+    return comma > 0
+        ? inside.substring(0, comma)
+        : real(folder(environment, user).resolve("default"));
+  }
+
+  /** All sockets in a folder, living or dead, sorted; none when there is no such folder. */
+  public static List<String> in(Path folder) {
+    List<String> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        Object kind = Files.getAttribute(entry, "unix:mode");
+        // S_IFSOCK of stat(2), the same on Linux and macOS
+        if (kind instanceof Integer mode && (mode & 0170000) == 0140000) found.add(real(entry));
+      }
+    } catch (IOException e) {
+      return List.of();
+    }
+    Collections.sort(found);
+    return found;
+  }
+
+  /** tmux itself names the socket in TMUX with its folder's links resolved (/tmp on macOS). */
+  private static String real(Path socket) {
+    try {
+      return socket.toRealPath().toString();
+    } catch (IOException e) {
+      return socket.toString();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package mcptools.tmux;
+
+/** The names under which mcp-tools keeps things in tmux. */
+public final class Tags {
+  /** Session option: the directory that `tm` opened the session for, percent-encoded. */
+  public static final String DIRECTORY = "@mcp_tools_directory";
+
+  /** Session option: the value of {@link #VARIABLE} in the session's panes. */
+  public static final String MARKER = "@mcp_tools_session";
+
+  /** Environment variable of every process in a session that `tm` opened. */
+  public static final String VARIABLE = "MCP_TOOLS_SESSION";
+
+  private Tags() {}
+}

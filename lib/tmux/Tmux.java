@@ -1,0 +1,104 @@
+//SOURCES Listing.java
+//SOURCES Tags.java
+//SOURCES ../process/Shell.java
+//SOURCES ../state/Percent.java
+//SOURCES ../state/UserError.java
+package mcptools.tmux;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import mcptools.process.Shell;
+import mcptools.process.Shell.Result;
+import mcptools.state.Percent;
+import mcptools.state.UserError;
+
+/** One tmux server, spoken to through the tmux client program. */
+public final class Tmux {
+  private final Shell shell;
+  private final Optional<String> socket;
+
+  /**
+   * @param socket path of the socket; empty for the one that tmux itself chooses
+   */
+  public Tmux(Shell shell, Optional<String> socket) {
+    this.shell = shell;
+    this.socket = socket;
+  }
+
+  /** Runs a tmux command, or several with ";" between them. A nonzero exit is data. */
+  public Result run(String... arguments) {
+    return run(Optional.empty(), List.of(arguments));
+  }
+
+  private Result run(Optional<Path> directory, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of("tmux"));
+    socket.ifPresent(s -> command.addAll(List.of("-S", s)));
+    arguments.forEach(a -> command.add(a.equals(";") ? a : literal(a)));
+    Result result = shell.run(command, directory);
+    if (result.exit() == Shell.NOT_FOUND) {
+      throw new UserError(
+          1, "tmux is not on the PATH; install it (apt-get install tmux, brew install tmux)");
+    }
+    return result;
+  }
+
+  /** tmux takes a ";" at the end of any argument for a separator. */
+  private static String literal(String argument) {
+    return argument.endsWith(";")
+        ? argument.substring(0, argument.length() - 1) + "\\;"
+        : argument;
+  }
+
+  /** All about the server, its sessions and panes, in one call of tmux. */
+  public Reading read() {
+    Listing listing = listing();
+    return listing.parse(socket.orElse(""), run(listing.arguments()));
+  }
+
+  private static Listing listing() {
+    return new Listing("|" + UUID.randomUUID().toString().substring(0, 8) + "|");
+  }
+
+  /** The version of the client program, such as "tmux 3.3a". */
+  public String version() {
+    return run("-V").out().strip();
+  }
+
+  /** The directory a session was created in, as tmux prints it; "" when the session is gone. */
+  public String path(SessionId session) {
+    Result result = run("display-message", "-p", "-t", session + ":", "#{session_path}");
+    return result.ok() ? result.out().stripTrailing() : "";
+  }
+
+  /**
+   * Creates a detached session; its shell starts in the directory because the client does: `-c`
+   * would expand formats in the path.
+   *
+   * @param environment "NAME=value" for the first pane; empty before tmux 3.2, which lacks `-e`
+   * @return the server with the new session alone, or why there is none
+   */
+  public Reading newSession(String name, Path directory, Optional<String> environment) {
+    Listing listing = listing();
+    List<String> arguments = new ArrayList<>(List.of("new-session", "-d"));
+    environment.ifPresent(e -> arguments.addAll(List.of("-e", e)));
+    arguments.addAll(List.of("-P", "-F", listing.format(), "-s", name));
+    return listing.parse(socket.orElse(""), run(Optional.of(directory), arguments));
+  }
+
+  /** Makes the session known as the one of this directory, and marks what starts in it. */
+  public Result tag(SessionId session, Path directory, String marker) {
+    String target = session.text();
+    String encoded = Percent.encode(directory.toString());
+    return run(
+        "set-option", "-t", target, Tags.DIRECTORY, encoded, ";",
+        "set-option", "-t", target, Tags.MARKER, marker, ";",
+        "set-environment", "-t", target, Tags.VARIABLE, marker);
+  }
+
+  public Result switchClient(SessionId session) {
+    return run("switch-client", "-t", session.text());
+  }
+}
