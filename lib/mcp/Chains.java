@@ -1,0 +1,90 @@
+//SOURCES Recognition.java
+//SOURCES Wrappers.java
+//SOURCES ../process/ProcessTable.java
+package mcptools.mcp;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessTable;
+
+/**
+ * Groups processes into servers: `npm exec` -> `sh -c` -> `node` is one server, and so is what a
+ * wrapper script starts.
+ */
+public final class Chains {
+  /**
+   * One server.
+   *
+   * @param name short name; those of all servers below one wrapper, joined with "+"
+   * @param rule why the process is taken for a server
+   * @param root the topmost process of the wrapper chain
+   * @param processes the root and all its descendants, the deepest first
+   */
+  public record Chain(String name, String rule, ProcessInfo root, List<ProcessInfo> processes) {}
+
+  /** What a wrapper script may run beside its server without being more than a wrapper. */
+  private static final Set<String> HELPERS = Set.of("sleep", "cat", "tee", "tail", "logger");
+
+  private final ProcessTable table;
+  private final Map<Long, ServerMatch> matches = new LinkedHashMap<>();
+
+  private Chains(ProcessTable table, long user) {
+    this.table = table;
+    for (ProcessInfo process : table.all()) {
+      if (process.user() != user || process.zombie() || process.argv().isEmpty()) continue;
+      Recognition.of(process.argv()).ifPresent(match -> matches.put(process.pid(), match));
+    }
+  }
+
+  /** The servers of one user. */
+  public static List<Chain> of(ProcessTable table, long user) {
+    return new Chains(table, user).chains();
+  }
+
+  private List<Chain> chains() {
+    Map<ProcessInfo, List<ServerMatch>> roots = new LinkedHashMap<>();
+    for (Map.Entry<Long, ServerMatch> entry : matches.entrySet()) {
+      ProcessInfo process = table.get(entry.getKey()).orElseThrow();
+      roots.computeIfAbsent(root(process), k -> new ArrayList<>()).add(entry.getValue());
+    }
+    List<Chain> found = new ArrayList<>();
+    roots.forEach(
+        (root, servers) -> {
+          ServerMatch first =
+              Optional.ofNullable(matches.get(root.pid())).orElse(servers.getFirst());
+          Set<String> names = new LinkedHashSet<>();
+          if (matches.containsKey(root.pid())) names.add(first.name());
+          else servers.forEach(s -> names.add(s.name()));
+          found.add(
+              new Chain(String.join("+", names), first.rule(), root, List.copyOf(table.tree(root))));
+        });
+    return found;
+  }
+
+  private ProcessInfo root(ProcessInfo process) {
+    ProcessInfo root = process;
+    for (ProcessInfo ancestor : table.ancestors(process)) {
+      if (ancestor.user() != process.user() || ancestor.pid() == 1) break;
+      if (!matches.containsKey(ancestor.pid()) && !isWrapperOf(ancestor, root)) break;
+      root = ancestor;
+    }
+    return root;
+  }
+
+  private boolean isWrapperOf(ProcessInfo wrapper, ProcessInfo child) {
+    if (!Wrappers.isWrapper(wrapper.argv())) return false;
+    return table.children(wrapper).stream()
+        .allMatch(
+            c ->
+                c.pid() == child.pid()
+                    || c.zombie()
+                    || matches.containsKey(c.pid())
+                    || HELPERS.contains(c.program()));
+  }
+}

@@ -1,0 +1,178 @@
+//SOURCES Tracker.java
+//SOURCES Verdict.java
+//SOURCES ../process/Reaper.java
+//SOURCES ../state/KillLog.java
+package mcptools.mcp;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.mcp.Look.Seen;
+import mcptools.mcp.World.Life;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.Reaper;
+import mcptools.process.Reaper.Fate;
+import mcptools.state.KillLog;
+import mcptools.state.StateHome;
+import mcptools.state.StateLock;
+import mcptools.state.TrackingFile;
+import mcptools.state.TrackingFiles;
+import mcptools.state.TrackingFiles.Stored;
+
+/** Reclaims what ended sessions left behind. */
+public final class Cleanup {
+  /** How long servers get between SIGTERM and SIGKILL, in milliseconds. */
+  public static final long GRACE_MILLIS = 1500;
+
+  /** How long the clients of a session that has just closed are given to end by themselves. */
+  private static final long SETTLE_MILLIS = 3000;
+
+  private static final long POLL_MILLIS = 100;
+
+  /**
+   * A server and what was decided, or done.
+   *
+   * @param fates of its processes; empty when it is kept, or would be ended in a dry run
+   */
+  public record Result(McpServer server, Verdict verdict, Map<ProcessInfo, Fate> fates) {
+    public boolean ended() {
+      return verdict instanceof Verdict.Kill && !fates.isEmpty() && !fates.containsValue(Fate.ALIVE);
+    }
+  }
+
+  /**
+   * @param results of all servers, the ended ones first
+   * @param removed tracking files of ended sessions
+   * @param problems a sentence for each file that is damaged and each server that would not die
+   */
+  public record Report(List<Result> results, List<Path> removed, List<String> problems) {}
+
+  private final Look look;
+  private final Reaper reaper;
+  private final StateHome home;
+  private final TrackingFiles files;
+
+  public Cleanup(Look look, Reaper reaper, StateHome home) {
+    this.look = look;
+    this.reaper = reaper;
+    this.home = home;
+    this.files = new TrackingFiles(home);
+  }
+
+  /** What {@link #run} would do, up to the first signal. */
+  public Report dryRun() {
+    Seen seen = look.now();
+    List<Result> results = new ArrayList<>();
+    for (McpServer server : seen.servers()) {
+      results.add(new Result(server, Verdict.ofEnded(seen.world(), server), Map.of()));
+    }
+    List<McpServer> left =
+        results.stream().filter(r -> r.verdict() instanceof Verdict.Keep).map(Result::server).toList();
+    return new Report(results, stale(seen.world(), left), problems(seen.world(), results));
+  }
+
+  /**
+   * Ends the servers of all ended sessions and removes their tracking files. One call works at a
+   * time; another waits and then finds nothing left to do.
+   */
+  public Report run() {
+    try (StateLock lock = StateLock.take(home.makeSessions(), ".cleanup.lock", 30_000)) {
+      List<Result> done = new ArrayList<>();
+      Set<ProcessId> tried = new HashSet<>();
+      long end = System.nanoTime() + SETTLE_MILLIS * 1_000_000;
+      while (true) {
+        Seen seen = look.now();
+        boolean acted = false;
+        boolean pending = false;
+        List<Result> kept = new ArrayList<>();
+        for (McpServer server : seen.servers()) {
+          Verdict verdict = Verdict.ofEnded(seen.world(), server);
+          if (verdict instanceof Verdict.Kill kill && tried.add(server.chain().root().id())) {
+            done.add(end(server, kill));
+            acted = true;
+          } else if (verdict instanceof Verdict.Keep) {
+            kept.add(new Result(server, verdict, Map.of()));
+            pending |= mayFollow(server);
+          }
+        }
+        if (!acted && (!pending || System.nanoTime() > end)) {
+          done.addAll(kept);
+          List<Path> removed = removeStale();
+          return new Report(done, removed, problems(seen.world(), done));
+        }
+        if (!acted) pause();
+      }
+    }
+  }
+
+  /** A client that lost its terminal is about to end, and so is a tmux server that fell silent. */
+  private static boolean mayFollow(McpServer server) {
+    return switch (server.owner()) {
+      case Owner.Client client -> server.ended().isPresent();
+      case Owner.Unknown unknown -> unknown.passing();
+      case Owner.Global global -> false;
+      case Owner.Session session -> false;
+      case Owner.Orphan orphan -> false;
+    };
+  }
+
+  private Result end(McpServer server, Verdict.Kill kill) {
+    Map<ProcessInfo, Fate> fates = reaper.end(kill.processes());
+    KillLog log = new KillLog(home);
+    fates.forEach(
+        (process, fate) -> {
+          if (fate == Fate.GONE) return;
+          String name = server.chain().name();
+          log.append(fate + " pid " + process.id() + " server " + name + ": " + kill.reason());
+        });
+    return new Result(server, kill, fates);
+  }
+
+  private List<Path> removeStale() {
+    try (StateLock lock = files.lock()) {
+      Seen seen = look.now();
+      List<Path> removed = stale(seen.world(), seen.servers());
+      removed.forEach(files::remove);
+      return removed;
+    }
+  }
+
+  /** The files of ended sessions that are evidence for nothing that is left. */
+  private static List<Path> stale(World world, List<McpServer> left) {
+    List<Path> stale = new ArrayList<>();
+    for (Stored stored : world.files()) {
+      if (stored.content().isEmpty()) continue;
+      TrackingFile file = stored.content().get();
+      boolean needed =
+          left.stream().anyMatch(s -> s.ended().equals(Optional.of(World.ref(file))));
+      if (world.session(file) == Life.ENDED && !needed) stale.add(stored.path());
+    }
+    return stale;
+  }
+
+  private static List<String> problems(World world, List<Result> results) {
+    List<String> problems = new ArrayList<>();
+    for (Stored stored : world.files()) {
+      if (!stored.problem().isEmpty()) problems.add(stored.problem());
+    }
+    for (Result result : results) {
+      if (result.fates().containsValue(Fate.ALIVE)) {
+        problems.add(result.server().chain().name() + " could not be ended; see ps");
+      }
+    }
+    return problems;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+//SOURCES Chains.java
+//SOURCES Owner.java
+package mcptools.mcp;
+
+import java.util.List;
+import java.util.Optional;
+import mcptools.mcp.Chains.Chain;
+import mcptools.mcp.Owner.SessionRef;
+
+/**
+ * A server and whose it is.
+ *
+ * @param evidence sentences, the decisive one first
+ * @param ended the session that it belonged to and that is over; also told of a server whose client
+ *     still lives, as it may become an orphan any moment
+ */
+public record McpServer(
+    Chain chain, Owner owner, List<String> evidence, Optional<SessionRef> ended) {}

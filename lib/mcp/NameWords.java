@@ -1,0 +1,69 @@
+//SOURCES Options.java
+
+package mcptools.mcp;
+
+import java.util.Set;
+
+/** The words that tell names of MCP servers from names of what goes with them. */
+final class NameWords {
+  /** After "mcp-" these make the name of something else. */
+  static final Set<String> NOT_A_SERVER =
+      Options.names(
+          """
+          tools tool toolkit cli host scan scanner test tests tester testing bench benchmark \
+          benchmarks eval evals console dashboard ui web webui website app apps frontend backend \
+          docs doc types schema schemas spec registry publisher manager config configs install get \
+          lint linter validator validate conformance debugger debug log logs viewer monitor watch \
+          demo demos example examples sample samples template templates starter boilerplate reborn \
+          launcher chat agent agents use dev build builder create generator framework core common \
+          utils util lib libs shared workspace project projects playground course tutorial notes \
+          ctl clean cleanup kit plugin plugins setup adapter auth studio
+          """);
+
+  /** The same after "mcp-server-", where most words name a server. */
+  static final Set<String> NOT_A_SERVER_EITHER =
+      Options.names("manager config configs template example spec cli tools");
+
+  /** Anywhere after "mcp" these make the name of something else. */
+  static final Set<String> NEVER =
+      Options.names("client clients inspector sdk test tests middleware adapters");
+
+  /** A name that ends with one of these is that of something to look at. */
+  static final Set<String> SCREENS =
+      Options.names("ui webui frontend dashboard website playground studio console");
+
+  /** A word that begins with one of these does something to servers. */
+  static final Set<String> VERBS =
+      Options.names("create install uninstall setup test tests kill stop clean cleanup configure");
+
+  /** The same when nothing else comes before "mcp". */
+  static final Set<String> LONE_VERBS =
+      Options.names(
+          """
+          build deploy publish check validate lint add list remove delete debug inspect config \
+          update upgrade bench benchmark generate gen init verify grep make restart reset use watch \
+          find show migrate backup release bundle package
+          """);
+
+  static final Set<String> STARTERS = Options.names("start run launch serve");
+
+  /** How a server is reached or written, no part of its name. */
+  static final Set<String> FLAVOURS =
+      Options.names(
+          """
+          stdio http sse streamable node nodejs py python ts js go rs rust java php bridge proxy \
+          gateway local remote lite wrapper launcher adapter std bin main tool
+          """);
+
+  static final Set<String> BUILDS =
+      Options.names(
+          "snapshot all runner fat final release standalone shaded main master beta alpha");
+
+  static final Set<String> PROCESSORS = Options.names("amd64 arm64 aarch64 x86 64 x64 universal");
+
+  /** Dropped only before a processor: "kali-linux" is a name. */
+  static final Set<String> SYSTEMS =
+      Options.names("linux darwin macos windows win32 musl gnu unknown apple");
+
+  private NameWords() {}
+}

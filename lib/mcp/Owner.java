@@ -1,0 +1,44 @@
+//SOURCES ../process/ProcessId.java
+package mcptools.mcp;
+
+import java.util.Optional;
+import mcptools.process.ProcessId;
+
+/** Whose a server is. */
+public sealed interface Owner {
+  /**
+   * A session of a tmux server.
+   *
+   * @param id such as "$3"; "" when only the name is known (an old tracking file)
+   * @param server pid of the tmux server; 0 when only the name is known
+   */
+  record SessionRef(String socket, long server, String id, String name) {
+    @Override
+    public String toString() {
+      return name.isEmpty() ? "session " + id + " of tmux server " + server : "session " + name;
+    }
+  }
+
+  /** One of the servers that all sessions share. */
+  record Global(String name) implements Owner {}
+
+  /** An open session. */
+  record Session(SessionRef session) implements Owner {}
+
+  /** A living program outside every open session, which started the server. */
+  record Client(ProcessId id, String program) implements Owner {}
+
+  /**
+   * Nobody any more.
+   *
+   * @param ended the session that it belonged to; empty when nothing names one
+   */
+  record Orphan(Optional<SessionRef> ended) implements Owner {}
+
+  /**
+   * Not to be told, so never killed.
+   *
+   * @param passing whether it may be told in a moment, as when a tmux server is just ending
+   */
+  record Unknown(String reason, boolean passing) implements Owner {}
+}

@@ -1,0 +1,183 @@
+//SOURCES Containers.java
+//SOURCES Interpreters.java
+//SOURCES JavaServers.java
+//SOURCES Launchers.java
+//SOURCES PackageSpec.java
+//SOURCES Programs.java
+//SOURCES Scripts.java
+//SOURCES ServerMatch.java
+//SOURCES ShellText.java
+//SOURCES Subcommands.java
+
+package mcptools.mcp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mcptools.mcp.Target.Kind;
+
+/**
+ * Recognises MCP servers by the shape of their command lines: which program runs, what it launches,
+ * and what that is called. A keyword elsewhere in the line counts for nothing.
+ */
+public final class Recognition {
+  /** Texts besides "mcp" without which nothing is a server. */
+  private static final List<String> MARKS =
+      List.of(
+          "modelcontextprotocol",
+          "supergateway",
+          "desktop-commander",
+          "task-master-ai",
+          "21st-dev/magic",
+          "Claude Extensions");
+
+  /** Where the program of a command line stands: {@code managed} as in {@link Launch.Command}. */
+  private record Place(String directory, boolean managed, int depth) {
+    Place in(String directory, boolean managed) {
+      return new Place(directory, managed, depth + 1);
+    }
+  }
+
+  private static final int DEPTH = 8;
+  private static final int PROXY_ARGS = 50;
+
+  private Recognition() {}
+
+  /** The server that a process is by its arguments; empty for all others and when unsure. */
+  public static Optional<ServerMatch> of(List<String> argv) {
+    if (!isWorthALook(argv)) return Optional.empty();
+    return command(CommandLine.of(argv), new Place("", false, 0));
+  }
+
+  private static boolean isWorthALook(List<String> argv) {
+    for (String arg : argv) {
+      if (Names.mentions(arg)) return true;
+      for (String mark : MARKS) if (arg.contains(mark)) return true;
+    }
+    return false;
+  }
+
+  private static Optional<ServerMatch> command(List<String> argv, Place place) {
+    if (argv.isEmpty() || argv.getFirst().isEmpty() || place.depth() > DEPTH) {
+      return Optional.empty();
+    }
+    String program = Programs.name(argv.getFirst());
+    if (program.startsWith("-") || Programs.INNOCENT.contains(program)) return Optional.empty();
+    Optional<Launch> launch = Launchers.of(argv).or(() -> Interpreters.of(program, argv));
+    if (launch.isPresent()) return launched(launch.get(), argv, place);
+    List<String> args = argv.subList(1, argv.size());
+    if (program.equals("jbang")) return JavaServers.jbang(args);
+    if (Interpreters.isKnown(program) || Programs.SHELLS.contains(program)) {
+      return Optional.empty();
+    }
+    Target target = Scripts.target(argv.getFirst());
+    return named(target, args, "program", place.in("", place.managed()));
+  }
+
+  private static Optional<ServerMatch> launched(Launch launch, List<String> argv, Place place) {
+    return switch (launch) {
+      case Launch.Command c ->
+          command(c.argv(), place.in(c.directory(), place.managed() || c.managed()));
+      case Launch.Text t ->
+          command(ShellText.firstCommand(t.text(), t.parameters()), place.in("", place.managed()));
+      case Launch.Packaged p -> packaged(p, place);
+      case Launch.Container c -> container(c, place);
+      case Launch.Script s -> script(s, place);
+      case Launch.Module m -> {
+        Target target = Scripts.target(inside(m.directory(), place, m.name().replace('.', '/')));
+        boolean whole = m.name().indexOf('.') < 0;
+        yield named(whole ? target : target.asFile(), m.rest(), "python -m", place.in("", true));
+      }
+      case Launch.MainClass m -> JavaServers.mainClass(m.name());
+      case Launch.Named _ -> Optional.empty();
+      case Launch.Nothing _ -> Subcommands.docker(argv);
+    };
+  }
+
+  private static Optional<ServerMatch> packaged(Launch.Packaged launch, Place place) {
+    Target target = PackageSpec.target(launch.spec());
+    if (Launchers.isKnown(target.word())) {
+      List<String> argv = new ArrayList<>(List.of(target.word()));
+      argv.addAll(launch.rest());
+      return command(argv, place.in("", true));
+    }
+    String rule = launch.runner() + " package";
+    Optional<ServerMatch> found = named(target, launch.rest(), rule, place.in("", true));
+    String word = Programs.name(target.word());
+    boolean judged =
+        launch.from().isEmpty()
+            || word.equals("mcp")
+            || Programs.AGENTS.contains(word)
+            || Programs.isOther(word);
+    if (found.isPresent() || judged || Subcommands.isErrand(launch.rest())) return found;
+    return PackageSpec.target(launch.from()).name().map(n -> new ServerMatch(n, rule));
+  }
+
+  private static Optional<ServerMatch> container(Launch.Container launch, Place place) {
+    String program = launch.entrypoint();
+    if (program.isEmpty() && !launch.rest().isEmpty()) program = launch.rest().getFirst();
+    boolean other = Programs.isOther(Programs.name(program));
+    Optional<String> name = Containers.name(launch.image());
+    if (name.isPresent() && !other && !Subcommands.isErrand(launch.rest())) {
+      return name.map(n -> new ServerMatch(n, "container image"));
+    }
+    List<String> argv = new ArrayList<>(launch.rest());
+    if (!launch.entrypoint().isEmpty()) argv.addFirst(launch.entrypoint());
+    Target image = PackageSpec.target(launch.image().replaceFirst(":[^/]*$", ""));
+    if (Programs.PROXIES.contains(image.word())) return proxy(image, argv, place);
+    return command(argv, place.in("", false));
+  }
+
+  private static Optional<ServerMatch> script(Launch.Script launch, Place place) {
+    Target target = Scripts.target(inside(launch.directory(), place, launch.path()));
+    if (launch.path().endsWith("artisan") || launch.path().endsWith("bin/console")) {
+      return Subcommands.console(launch.rest());
+    }
+    String what = target.kind() == Kind.FILE ? " script" : " bin";
+    boolean run = launch.runtime().indexOf(' ') > 0;
+    String rule = run ? launch.runtime() : launch.runtime() + what;
+    // In the system's own folders a lone "mcp" may well be the name of a file.
+    boolean managed = target.kind() != Kind.FILE && !launch.path().startsWith("/usr/bin/");
+    return named(target, launch.rest(), rule, place.in("", managed));
+  }
+
+  private static Optional<ServerMatch> named(
+      Target target, List<String> args, String rule, Place place) {
+    String word = Programs.name(target.word());
+    if (Programs.INNOCENT.contains(word)) return Optional.empty();
+    if (Programs.PROXIES.contains(word)) return proxy(target, args, place);
+    boolean file = target.kind() == Kind.FILE;
+    if (!file && (word.equals("mcp") || word.equals("fastmcp"))) {
+      Optional<ServerMatch> run = Subcommands.sdk(args);
+      if (run.isPresent() || target.kind() == Kind.PROGRAM || word.equals("fastmcp")) return run;
+    }
+    if (target.label().equals("smithery") && args.size() > 1 && args.getFirst().equals("run")) {
+      Target inner = PackageSpec.target(args.get(1));
+      return Optional.of(new ServerMatch(inner.name().orElse(inner.label()), rule));
+    }
+    Optional<ServerMatch> sub = Subcommands.of(target, args, place.managed());
+    if (sub.isPresent() || Programs.AGENTS.contains(word)) return sub;
+    if (Subcommands.isErrand(args)) return Optional.empty();
+    return target.name().map(n -> new ServerMatch(n, rule));
+  }
+
+  /** A proxy goes by the name of the server that its arguments start. */
+  private static Optional<ServerMatch> proxy(Target proxy, List<String> args, Place place) {
+    if (Subcommands.isErrand(args)) return Optional.empty();
+    for (int i = 0; i < Math.min(args.size(), PROXY_ARGS); i++) {
+      String arg = args.get(i);
+      if (arg.startsWith("-")) continue;
+      List<String> inner =
+          arg.indexOf(' ') > 0 ? ShellText.words(arg) : args.subList(i, args.size());
+      Optional<ServerMatch> found = command(inner, place.in("", false));
+      if (found.isPresent()) return Optional.of(new ServerMatch(found.get().name(), "proxy"));
+    }
+    return Optional.of(new ServerMatch(proxy.name().orElse(proxy.label()), "proxy"));
+  }
+
+  private static String inside(String directory, Place place, String path) {
+    String base = directory.isEmpty() ? place.directory() : directory;
+    boolean absolute = path.startsWith("/") || path.startsWith("~") || path.startsWith("file:");
+    return base.isEmpty() || absolute ? path : base + "/" + path;
+  }
+}

@@ -1,0 +1,199 @@
+//SOURCES World.java
+//SOURCES Chains.java
+//SOURCES ../tmux/Tags.java
+package mcptools.mcp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.mcp.Chains.Chain;
+import mcptools.mcp.Owner.SessionRef;
+import mcptools.mcp.World.Facts;
+import mcptools.mcp.World.Life;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.state.TrackingFile;
+import mcptools.state.TrackingFile.Leader;
+import mcptools.state.TrackingFile.Place;
+import mcptools.state.TrackingFiles.Stored;
+import mcptools.tmux.PaneId;
+import mcptools.tmux.Reading;
+import mcptools.tmux.Session;
+import mcptools.tmux.Tags;
+
+/** What ties a server to a session when no living ancestor tells. */
+final class Ties {
+  /**
+   * @param life whether that session is still there
+   * @param sentence the evidence
+   */
+  record Tie(SessionRef session, Life life, String sentence) {}
+
+  private final World world;
+  private final Chain chain;
+
+  Ties(World world, Chain chain) {
+    this.world = world;
+    this.chain = chain;
+  }
+
+  /**
+   * The ties, the decisive one first: a pane that exists wins, because panes move between sessions;
+   * then what was recorded; then what the environment names; then the process session.
+   */
+  List<Tie> all() {
+    List<Tie> ties = new ArrayList<>();
+    for (ProcessInfo process : chain.processes().reversed()) pane(process).ifPresent(ties::add);
+    ties.sort((a, b) -> Boolean.compare(b.life() == Life.OPEN, a.life() == Life.OPEN));
+    boolean inPane = !ties.isEmpty() && ties.getFirst().life() == Life.OPEN;
+    ties.addAll(inPane ? ties.size() : 0, recorded());
+    for (ProcessInfo process : chain.processes().reversed()) {
+      marker(process).ifPresent(ties::add);
+      leader(process).ifPresent(ties::add);
+    }
+    return ties;
+  }
+
+  /** TMUX and TMUX_PANE: "socket,server pid,session number" and "%pane". */
+  private Optional<Tie> pane(ProcessInfo process) {
+    Facts facts = world.facts(process);
+    String[] tmux = facts.environment().getOrDefault("TMUX", "").split(",");
+    if (facts.foreign() || tmux.length < 3) return Optional.empty();
+    long server;
+    try {
+      server = Long.parseLong(tmux[tmux.length - 2]);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+    String id = "$" + tmux[tmux.length - 1];
+    String pane = facts.environment().getOrDefault("TMUX_PANE", "");
+    SessionRef named = named(tmux[0], server, id, process.id().start());
+    return switch (world.server(server, process.id().start())) {
+      case UNKNOWN ->
+          tie(named, Life.UNKNOWN, "its environment names a tmux server that does not answer");
+      case ENDED -> tie(named, Life.ENDED, "its environment names tmux server " + server
+          + ", which is gone");
+      case OPEN -> open(world.answer(server).orElseThrow(), named, id, pane);
+    };
+  }
+
+  private Optional<Tie> open(Reading.Answer server, SessionRef named, String id, String pane) {
+    if (!PaneId.valid(pane)) {
+      return tie(named, world.session(server.pid(), id), "its environment names " + named);
+    }
+    Optional<SessionRef> now = world.paneOf(server, new PaneId(pane));
+    if (now.isPresent()) return tie(now.get(), Life.OPEN, "its pane " + pane + " is in " + now.get());
+    // The pane may have moved after the process started: what was recorded knows better.
+    for (Stored stored : world.files()) {
+      Optional<Place> place = stored.content().flatMap(TrackingFile::session);
+      boolean recorded =
+          place.isPresent()
+              && place.get().server().pid() == server.pid()
+              && stored.content().get().leaders().stream().anyMatch(l -> l.pane().equals(pane));
+      if (recorded) {
+        SessionRef session = World.ref(stored.content().get());
+        Life life = world.session(place.get());
+        return tie(session, life, "its pane " + pane + " is gone, and was in " + session);
+      }
+    }
+    Life life = world.session(server.pid(), id);
+    return tie(named, life, "its pane " + pane + " is gone, and was made in " + named);
+  }
+
+  private List<Tie> recorded() {
+    List<Tie> ties = new ArrayList<>();
+    for (Stored stored : world.files()) {
+      if (stored.content().isEmpty()) continue;
+      TrackingFile file = stored.content().get();
+      boolean old = file.session().isEmpty();
+      boolean otherBoot = !old && !file.session().get().boot().equals(world.boot());
+      if (otherBoot) continue;
+      boolean tracked =
+          file.servers().stream()
+              .flatMap(s -> s.processes().stream())
+              .anyMatch(id -> old ? isOlder(id, stored) : isOurs(id));
+      if (tracked) {
+        SessionRef session = World.ref(file);
+        ties.add(new Tie(session, world.session(file), "it was tracked for " + session));
+      }
+    }
+    ties.sort((a, b) -> Boolean.compare(b.life() == Life.OPEN, a.life() == Life.OPEN));
+    return ties;
+  }
+
+  private boolean isOurs(ProcessId id) {
+    return chain.processes().stream().anyMatch(p -> p.id().equals(id));
+  }
+
+  /** A line of an old file has no start time: the process must be older than the file. */
+  private boolean isOlder(ProcessId id, Stored stored) {
+    return chain.processes().stream()
+        .filter(p -> p.pid() == id.pid())
+        .anyMatch(p -> world.wallClock() - world.table().age(p) < stored.modified());
+  }
+
+  private Optional<Tie> marker(ProcessInfo process) {
+    Map<String, String> environment = world.facts(process).environment();
+    String marker = environment.getOrDefault(Tags.VARIABLE, "");
+    if (marker.isEmpty()) return Optional.empty();
+    for (Reading.Answer server : world.answers()) {
+      for (Session session : server.sessions()) {
+        if (session.marker().equals(Optional.of(marker))) {
+          SessionRef ref = World.ref(server, session);
+          return tie(ref, Life.OPEN, "it carries the marker of " + ref);
+        }
+      }
+    }
+    for (Stored stored : world.files()) {
+      Optional<Place> place = stored.content().flatMap(TrackingFile::session);
+      if (place.isPresent() && place.get().marker().equals(marker)) {
+        SessionRef ref = World.ref(stored.content().get());
+        return tie(ref, world.session(place.get()), "it carries the marker of " + ref);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Its process session was led by the first process of a pane that was recorded. */
+  private Optional<Tie> leader(ProcessInfo process) {
+    if (world.facts(process).foreign() || process.session() == process.pid()) {
+      return Optional.empty();
+    }
+    for (Stored stored : world.files()) {
+      Optional<Place> place = stored.content().flatMap(TrackingFile::session);
+      if (place.isEmpty() || !place.get().boot().equals(world.boot())) continue;
+      for (Leader leader : stored.content().get().leaders()) {
+        // A pid is not used again while a process session bears it, but the record may be older.
+        boolean recycled =
+            world.table().get(leader.id().pid()).filter(p -> !p.id().equals(leader.id())).isPresent();
+        if (leader.id().pid() == process.session()
+            && !recycled
+            && process.id().start() >= leader.id().start()) {
+          SessionRef ref = World.ref(stored.content().get());
+          String sentence = "its process session was led by pane " + leader.pane() + " of " + ref;
+          return tie(ref, world.session(place.get()), sentence);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Tie> tie(SessionRef session, Life life, String sentence) {
+    return Optional.of(new Tie(session, life, sentence));
+  }
+
+  /** A tracking file may know the name of a session that is gone. */
+  private SessionRef named(String socket, long server, String id, long since) {
+    for (Stored stored : world.files()) {
+      Optional<Place> place = stored.content().flatMap(TrackingFile::session);
+      if (place.isPresent()
+          && place.get().server().pid() == server
+          && place.get().server().start() <= since
+          && place.get().id().equals(id)) {
+        return World.ref(stored.content().orElseThrow());
+      }
+    }
+    return new SessionRef(socket, server, id, "");
+  }
+}

@@ -1,0 +1,66 @@
+//SOURCES McpServer.java
+//SOURCES World.java
+package mcptools.mcp;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mcptools.process.ProcessInfo;
+
+/** Whether a server is to be ended, and why. */
+public sealed interface Verdict {
+  String reason();
+
+  /**
+   * @param processes what to end, the deepest first
+   */
+  record Kill(List<ProcessInfo> processes, String reason) implements Verdict {}
+
+  record Keep(String reason) implements Verdict {}
+
+  /** The verdict when sessions are reclaimed: only what an ended session left behind is ended. */
+  static Verdict ofEnded(World world, McpServer server) {
+    return switch (server.owner()) {
+      case Owner.Global global -> new Keep("it is shared by all sessions");
+      case Owner.Session open -> new Keep(open.session() + " is open");
+      case Owner.Client client ->
+          new Keep("its client " + client.program() + " (" + client.id().pid() + ") lives");
+      case Owner.Unknown unknown -> new Keep(unknown.reason());
+      case Owner.Orphan orphan ->
+          orphan.ended().isEmpty()
+              ? new Keep("nothing names the session that it belonged to")
+              : vetoed(world, server)
+                  .<Verdict>map(Keep::new)
+                  .orElseGet(
+                      () ->
+                          new Kill(
+                              ours(world, server),
+                              orphan.ended().get() + " has ended: " + server.evidence().getFirst()));
+    };
+  }
+
+  private static List<ProcessInfo> ours(World world, McpServer server) {
+    return server.chain().processes().stream()
+        .filter(p -> p.user() == world.user() && !p.zombie())
+        .toList();
+  }
+
+  /** Why the processes must not be touched, whatever the evidence says. */
+  private static Optional<String> vetoed(World world, McpServer server) {
+    Set<Long> ourselves =
+        Stream.concat(
+                Stream.of(world.self()),
+                world.table().get(world.self()).stream()
+                    .flatMap(p -> world.table().ancestors(p).stream())
+                    .map(ProcessInfo::pid))
+            .collect(Collectors.toSet());
+    for (ProcessInfo process : server.chain().processes()) {
+      if (ourselves.contains(process.pid())) return Optional.of("this command runs below it");
+      if (World.isTmux(process)) return Optional.of("a tmux server runs below it");
+      if (world.leaderOf(process.id()).isPresent()) return Optional.of("an open pane is below it");
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,152 @@
+//SOURCES Owner.java
+//SOURCES ../process/ProcessTable.java
+//SOURCES ../state/TrackingFiles.java
+//SOURCES ../tmux/Reading.java
+package mcptools.mcp;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.mcp.Owner.SessionRef;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessTable;
+import mcptools.state.TrackingFile;
+import mcptools.state.TrackingFile.Place;
+import mcptools.state.TrackingFiles.Stored;
+import mcptools.tmux.PaneId;
+import mcptools.tmux.Reading;
+import mcptools.tmux.Session;
+
+/**
+ * Everything that is decided upon, as one value: decisions are functions of it and nothing else.
+ *
+ * @param table the processes
+ * @param self pid of the process that decides
+ * @param user whose servers are looked at
+ * @param boot see {@code ProcessSource.boot}
+ * @param wallClock milliseconds since the epoch at the time of the snapshot
+ * @param tmux the answers of all tmux servers
+ * @param files the tracking files
+ * @param facts what is known of the processes that it was asked for, by pid
+ */
+public record World(
+    ProcessTable table,
+    long self,
+    long user,
+    String boot,
+    long wallClock,
+    List<Reading> tmux,
+    List<Stored> files,
+    Map<Long, Facts> facts) {
+  /**
+   * What a listing does not tell.
+   *
+   * @param environment the variables that the process was started with
+   * @param foreign whether it runs in another pid namespace, where pids mean something else
+   * @param unit the systemd unit that it belongs to
+   */
+  public record Facts(Map<String, String> environment, boolean foreign, Optional<String> unit) {
+    public static final Facts NONE = new Facts(Map.of(), false, Optional.empty());
+  }
+
+  /** Whether something is there: absence has to be proven just like presence. */
+  public enum Life {
+    OPEN,
+    ENDED,
+    UNKNOWN
+  }
+
+  private static final Set<String> TMUX = Set.of("tmux", "tmux:");
+
+  public Facts facts(ProcessInfo process) {
+    return facts.getOrDefault(process.pid(), Facts.NONE);
+  }
+
+  public static boolean isTmux(ProcessInfo process) {
+    return TMUX.contains(process.program());
+  }
+
+  /** The answers of those tmux servers that gave one. */
+  public List<Reading.Answer> answers() {
+    return tmux.stream()
+        .filter(Reading.Answer.class::isInstance)
+        .map(Reading.Answer.class::cast)
+        .toList();
+  }
+
+  /** The answer of the tmux server with this pid. */
+  public Optional<Reading.Answer> answer(long server) {
+    return answers().stream().filter(a -> a.pid() == server).findFirst();
+  }
+
+  /**
+   * Whether the tmux server with this pid that was there when a process started still is.
+   *
+   * @param since start of that process
+   */
+  public Life server(long pid, long since) {
+    Optional<ProcessInfo> now = table.get(pid);
+    if (now.isEmpty() || now.get().zombie() || now.get().id().start() > since) return Life.ENDED;
+    return answer(pid).isPresent() ? Life.OPEN : Life.UNKNOWN;
+  }
+
+  /** Whether the session of a tracking file still is there. */
+  public Life session(Place place) {
+    if (!place.boot().equals(boot)) return Life.ENDED;
+    Optional<ProcessInfo> server = table.get(place.server());
+    if (server.isEmpty() || server.get().zombie()) return Life.ENDED;
+    return session(place.server().pid(), place.id());
+  }
+
+  /** Whether a session is there, of a tmux server that is. */
+  public Life session(long server, String id) {
+    Optional<Reading.Answer> answer = answer(server);
+    if (answer.isEmpty()) return Life.UNKNOWN;
+    boolean there = answer.get().sessions().stream().anyMatch(s -> s.id().text().equals(id));
+    return there ? Life.OPEN : Life.ENDED;
+  }
+
+  /** Whether the session of a tracking file is there; an old file knows only its name. */
+  public Life session(TrackingFile file) {
+    if (file.session().isPresent()) return session(file.session().get());
+    boolean open =
+        answers().stream()
+            .flatMap(a -> a.sessions().stream())
+            .anyMatch(s -> s.name().equals(file.name()));
+    if (open) return Life.OPEN;
+    boolean silent = tmux.stream().anyMatch(Reading.Silent.class::isInstance);
+    return silent ? Life.UNKNOWN : Life.ENDED;
+  }
+
+  /** The open session that shows this pane. */
+  public Optional<SessionRef> paneOf(Reading.Answer server, PaneId pane) {
+    return server.sessions().stream()
+        .filter(s -> s.panes().stream().anyMatch(p -> p.id().equals(pane)))
+        .findFirst()
+        .map(s -> ref(server, s));
+  }
+
+  /** The open session in one of whose panes this process is the first. */
+  public Optional<SessionRef> leaderOf(ProcessId process) {
+    for (Reading.Answer server : answers()) {
+      for (Session session : server.sessions()) {
+        if (session.panes().stream().anyMatch(p -> p.leader() == process.pid())) {
+          return Optional.of(ref(server, session));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  public static SessionRef ref(Reading.Answer server, Session session) {
+    return new SessionRef(server.socket(), server.pid(), session.id().text(), session.name());
+  }
+
+  public static SessionRef ref(TrackingFile file) {
+    return file.session()
+        .map(p -> new SessionRef(p.socket(), p.server().pid(), p.id(), file.name()))
+        .orElse(new SessionRef("", 0, "", file.name()));
+  }
+}

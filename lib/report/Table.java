@@ -1,0 +1,68 @@
+package mcptools.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Text in columns, as wide as what they hold. */
+public final class Table {
+  private final List<List<String>> rows = new ArrayList<>();
+
+  public Table(String... header) {
+    rows.add(List.of(header));
+  }
+
+  public Table row(Object... cells) {
+    rows.add(java.util.Arrays.stream(cells).map(c -> clean(String.valueOf(c))).toList());
+    return this;
+  }
+
+  /** The rows, the header first, without trailing spaces; a newline after each. */
+  public String format() {
+    int[] widths = new int[rows.getFirst().size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < row.size(); i++) widths[i] = Math.max(widths[i], width(row.get(i)));
+    }
+    StringBuilder out = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        line.append(row.get(i)).repeat(" ", widths[i] - width(row.get(i)) + 2);
+      }
+      out.append(line.toString().stripTrailing()).append('\n');
+    }
+    return out.toString();
+  }
+
+  /** Without control and format characters, which could move the cursor or reverse the line. */
+  public static String clean(String text) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              int type = Character.getType(c);
+              boolean bad = type == Character.CONTROL || type == Character.FORMAT;
+              out.appendCodePoint(bad ? '?' : c);
+            });
+    return out.toString();
+  }
+
+  /** How many terminal columns the text takes: marks take none; CJK and most emoji take two. */
+  public static int width(String text) {
+    return text.codePoints().map(Table::width).sum();
+  }
+
+  private static int width(int c) {
+    int type = Character.getType(c);
+    if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) return 0;
+    boolean wide =
+        (c >= 0x1100 && c <= 0x115F)
+            || (c >= 0x2E80 && c <= 0xA4CF)
+            || (c >= 0xAC00 && c <= 0xD7A3)
+            || (c >= 0xF900 && c <= 0xFAFF)
+            || (c >= 0xFE30 && c <= 0xFE6F)
+            || (c >= 0xFF00 && c <= 0xFF60)
+            || (c >= 0x1F300 && c <= 0x1FAFF)
+            || (c >= 0x20000 && c <= 0x3FFFD);
+    return wide ? 2 : 1;
+  }
+}
