@@ -1,0 +1,167 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 25+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
+//RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
+//SOURCES support/Cli.java
+//SOURCES support/Reports.java
+//SOURCES ../lib/mcp/Cleanup.java
+//SOURCES ../lib/mcp/Tracker.java
+//SOURCES ../lib/report/Ages.java
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.cli.Cli;
+import mcptools.cli.Reports;
+import mcptools.mcp.Cleanup;
+import mcptools.mcp.Look;
+import mcptools.mcp.Tracker;
+import mcptools.mcp.World;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.process.Processes;
+import mcptools.process.Reaper;
+import mcptools.process.Shell;
+import mcptools.report.Ages;
+import mcptools.report.Json;
+import mcptools.report.Table;
+import mcptools.state.StateHome;
+import mcptools.state.TrackingFile;
+import mcptools.state.TrackingFiles;
+import mcptools.state.TrackingFiles.Stored;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The PID files: which MCP servers belong to which tmux session. */
+@Command(
+    name = "session_tracker",
+    mixinStandardHelpOptions = true,
+    description = "Records which MCP servers belong to which tmux session.")
+class session_tracker implements Runnable {
+  @Spec CommandSpec spec;
+
+  private final StateHome home = StateHome.of(System.getenv());
+  private final ProcessSource source = Processes.source();
+  private final Look look = new Look(source, Shell.system(), home, System.getenv());
+
+  public static void main(String[] args) {
+    System.exit(Cli.run(new session_tracker(), args));
+  }
+
+  @Override
+  public void run() {
+    throw new picocli.CommandLine.ParameterException(
+        spec.commandLine(), "say what to do: track, list or cleanup-orphaned");
+  }
+
+  @Command(
+      description = "Record the servers of all open sessions.",
+      mixinStandardHelpOptions = true)
+  void track() {
+    List<TrackingFile> files = new Tracker(look, new TrackingFiles(home)).track();
+    int servers = files.stream().mapToInt(f -> f.servers().size()).sum();
+    spec.commandLine()
+        .getOut()
+        .println(
+            files.isEmpty()
+                ? "No tmux session is open."
+                : "Tracking %d server%s in %d session%s."
+                    .formatted(servers, s(servers), files.size(), s(files.size())));
+  }
+
+  private static String s(int number) {
+    return number == 1 ? "" : "s";
+  }
+
+  @Command(
+      description = "Show the PID files: sessions, open or ended, and their servers.",
+      mixinStandardHelpOptions = true)
+  void list(@Option(names = "--json", description = "Print JSON.") boolean json) {
+    World world = look.now().world();
+    List<Stored> files = world.files();
+    for (Stored file : files) {
+      if (!file.problem().isEmpty()) {
+        spec.commandLine().getErr().println("session_tracker: " + Table.clean(file.problem()));
+      }
+    }
+    if (json) {
+      List<Object> entries = new ArrayList<>();
+      for (Stored file : files) file.content().ifPresent(c -> entries.add(entry(world, file, c)));
+      spec.commandLine().getOut().println(Json.of(Map.of("sessions", entries)));
+      return;
+    }
+    Table table = new Table("SESSION", "STATE", "SERVER", "PID", "PROCESSES", "AGE");
+    for (Stored file : files) file.content().ifPresent(c -> rows(table, world, c));
+    boolean none = files.stream().allMatch(f -> f.content().isEmpty());
+    spec.commandLine().getOut().print(none ? "No session is tracked.\n" : table.format());
+  }
+
+  private static void rows(Table table, World world, TrackingFile file) {
+    String session = file.name();
+    String state = world.session(file).name().toLowerCase(Locale.ROOT);
+    if (file.servers().isEmpty()) table.row(session, state, "-", "", "", "");
+    for (TrackingFile.Server server : file.servers()) {
+      Optional<ProcessInfo> root = alive(world, server);
+      long running =
+          server.processes().stream().filter(id -> world.table().get(id).isPresent()).count();
+      String name = server.name().isEmpty() ? "?" : server.name();
+      String age = root.map(p -> Ages.of(world.table().age(p))).orElse("gone");
+      table.row(session, state, name, server.root().pid(), root.isEmpty() ? "" : running, age);
+      session = "";
+      state = "";
+    }
+  }
+
+  /** A line of an old file has no start time, and so means whatever has the pid. */
+  private static Optional<ProcessInfo> alive(World world, TrackingFile.Server server) {
+    return server.root().start() < 0
+        ? world.table().get(server.root().pid())
+        : world.table().get(server.root());
+  }
+
+  private static Map<String, Object> entry(World world, Stored stored, TrackingFile file) {
+    List<Object> servers = new ArrayList<>();
+    for (TrackingFile.Server server : file.servers()) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("name", server.name());
+      entry.put("pid", server.root().pid());
+      if (server.root().start() >= 0) entry.put("start", server.root().start());
+      entry.put("running", alive(world, server).isPresent());
+      entry.put("processes", server.processes().stream().map(p -> p.pid()).toList());
+      servers.add(entry);
+    }
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("session", file.name());
+    entry.put("state", world.session(file).name().toLowerCase(Locale.ROOT));
+    entry.put("file", stored.path().toString());
+    file.session()
+        .ifPresent(
+            place -> {
+              entry.put("id", place.id());
+              entry.put("socket", place.socket());
+              entry.put("directory", place.directory());
+            });
+    entry.put("servers", servers);
+    return entry;
+  }
+
+  @Command(
+      name = "cleanup-orphaned",
+      description = "End what ended sessions left behind and remove their PID files.",
+      mixinStandardHelpOptions = true)
+  int cleanupOrphaned(
+      @Option(
+              names = {"-n", "--dry-run"},
+              description = "Only tell what would be done, and why.")
+          boolean dryRun,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
+    Cleanup cleanup = new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home);
+    return Reports.print(
+        spec.commandLine(), dryRun ? cleanup.dryRun() : cleanup.run(), dryRun, json);
+  }
+}

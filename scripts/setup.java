@@ -1,0 +1,133 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 25+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
+//DESCRIPTION Registers the commands of mcp-tools for the user and builds them.
+//SOURCES support/Cli.java
+//SOURCES support/Jbang.java
+//SOURCES support/Zshrc.java
+//SOURCES ../lib/process/Shell.java
+//SOURCES ../lib/state/Clone.java
+//SOURCES ../lib/tmux/Hooks.java
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import mcptools.cli.Cli;
+import mcptools.cli.Jbang;
+import mcptools.cli.Zshrc;
+import mcptools.process.Shell;
+import mcptools.state.Clone;
+import mcptools.state.UserError;
+import mcptools.tmux.Hooks;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes the commands of this clone known to the user, and undoes it. */
+@Command(
+    name = "setup",
+    description = {
+      "Registers the commands of mcp-tools for the user and builds them.",
+      "Then `jbang tm@mcp-tools` works from any folder."
+    })
+final class setup implements Runnable {
+  /** What is to be done, as an order: "build tm". */
+  private record Step(String order, Runnable action) {}
+
+  private static final class Mode {
+    @Option(names = "--zshrc", description = "Also add the line for zsh to ~/.zshrc, once.")
+    private boolean zshrc;
+
+    @Option(
+        names = "--uninstall",
+        description = "Undo it all: the catalog, the line in ~/.zshrc and the tmux hooks.")
+    private boolean uninstall;
+  }
+
+  @ArgGroup private final Mode mode = new Mode();
+
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Only tell what would be done.")
+  private boolean dryRun;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  @Spec private CommandSpec spec;
+
+  private final Path catalog = Clone.globalCatalog();
+
+  public static void main(String... args) {
+    System.exit(Cli.run(new setup(), args));
+  }
+
+  @Override
+  public void run() {
+    Path clone =
+        Clone.find()
+            .orElseThrow(
+                () -> new UserError(1, "the clone can not be found; run ./jbang setup in it"));
+    Zshrc zshrc = Zshrc.of(System.getenv(), clone);
+    PrintWriter out = spec.commandLine().getOut();
+    for (Step step : mode.uninstall ? uninstall(clone, zshrc) : install(clone, zshrc)) {
+      out.println((dryRun ? "would " : "") + step.order());
+      out.flush();
+      if (!dryRun) {
+        step.action().run();
+      }
+    }
+    if (!mode.uninstall && !mode.zshrc && !zshrc.present()) {
+      out.println("add this line to " + zshrc.file() + ", or let setup --zshrc do it:");
+      out.println(zshrc.line());
+    }
+  }
+
+  private List<Step> install(Path clone, Zshrc zshrc) {
+    Jbang jbang = new Jbang(clone);
+    List<Step> steps = new ArrayList<>();
+    String other =
+        Clone.registeredReference(catalog)
+            .filter(reference -> !isRegistered(clone))
+            .map(reference -> " in place of " + reference)
+            .orElse("");
+    steps.add(
+        new Step(
+            "register " + clone.resolve(Clone.CATALOG_FILE) + " as " + Clone.CATALOG_NAME + other,
+            jbang::register));
+    jbang
+        .scripts()
+        .forEach((name, file) -> steps.add(new Step("build " + name, () -> jbang.build(file))));
+    if (mode.zshrc && !zshrc.present()) {
+      steps.add(new Step("add to " + zshrc.file() + ": " + zshrc.line(), zshrc::add));
+    }
+    return steps;
+  }
+
+  private List<Step> uninstall(Path clone, Zshrc zshrc) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step("remove the hooks from every tmux server", this::disarm));
+    if (zshrc.present()) {
+      steps.add(new Step("remove from " + zshrc.file() + ": " + zshrc.line(), zshrc::remove));
+    }
+    if (isRegistered(clone)) {
+      steps.add(new Step("remove the catalog " + Clone.CATALOG_NAME, new Jbang(clone)::unregister));
+    }
+    return steps;
+  }
+
+  private void disarm() {
+    Hooks.disarmAll(Shell.system(), System.getenv())
+        .forEach(socket -> spec.commandLine().getOut().println("removed from " + socket));
+  }
+
+  private boolean isRegistered(Path clone) {
+    return Clone.registered(catalog).filter(clone::equals).isPresent();
+  }
+}

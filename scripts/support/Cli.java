@@ -1,0 +1,80 @@
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES ../../lib/state/UserError.java
+
+package mcptools.cli;
+
+import mcptools.state.UserError;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** What every command line of mcp-tools has in common: how it is parsed and how it fails. */
+public final class Cli {
+  private Cli() {}
+
+  /**
+   * Runs a command and tells its exit code: the command's own, 1 or 2 for a {@link UserError}, 2
+   * for bad usage, 1 for anything unexpected. Errors are one sentence on stderr.
+   *
+   * @param command an object with picocli annotations that is a Runnable or a Callable
+   */
+  public static int run(Object command, String... args) {
+    CommandLine commandLine = commandLine(command);
+    int code = commandLine.execute(args);
+    commandLine.getOut().flush();
+    return code;
+  }
+
+  /** The configured command line, for a test that wants to set its output streams first. */
+  public static CommandLine commandLine(Object command) {
+    return addVerbose(new CommandLine(command))
+        .setExpandAtFiles(false)
+        .setUsageHelpWidth(80)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(noColor() ? Ansi.OFF : Ansi.AUTO))
+        .setParameterExceptionHandler(Cli::badUsage)
+        .setExecutionExceptionHandler(Cli::failed);
+  }
+
+  private static CommandLine addVerbose(CommandLine commandLine) {
+    OptionSpec.Builder verbose = OptionSpec.builder("--verbose");
+    commandLine
+        .getCommandSpec()
+        .addOption(verbose.description("Show the stack trace of an error.").build());
+    commandLine.getSubcommands().values().forEach(Cli::addVerbose);
+    return commandLine;
+  }
+
+  private static boolean noColor() {
+    String value = System.getenv("NO_COLOR");
+    return value != null && !value.isEmpty();
+  }
+
+  private static int badUsage(ParameterException e, String[] args) {
+    String message = String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
+    say(e.getCommandLine(), message + "; --help shows the usage");
+    return 2;
+  }
+
+  private static int failed(Exception e, CommandLine commandLine, ParseResult parsed) {
+    boolean expected = e instanceof UserError;
+    String unexpected = "unexpected " + e + "; --verbose shows the stack trace";
+    say(commandLine, expected ? String.valueOf(e.getMessage()) : unexpected);
+    if (verbose(parsed)) {
+      e.printStackTrace(commandLine.getErr());
+    }
+    return e instanceof UserError error ? error.exitCode() : 1;
+  }
+
+  private static boolean verbose(ParseResult parsed) {
+    String value = System.getenv("MCP_TOOLS_VERBOSE");
+    return (value != null && !value.isEmpty()) || parsed.originalArgs().contains("--verbose");
+  }
+
+  /** Control characters, which a file name may bring along, must not reach the terminal. */
+  private static void say(CommandLine commandLine, String sentence) {
+    String line = commandLine.getCommandSpec().qualifiedName() + ": " + sentence;
+    commandLine.getErr().println(line.replaceAll("\\p{Cc}", "?"));
+  }
+}

@@ -1,0 +1,113 @@
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES ../../lib/mcp/Cleanup.java
+//SOURCES ../../lib/mcp/Redact.java
+//SOURCES ../../lib/report/Table.java
+//SOURCES ../../lib/report/Json.java
+package mcptools.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mcptools.mcp.Cleanup;
+import mcptools.mcp.Cleanup.Result;
+import mcptools.mcp.Redact;
+import mcptools.mcp.Verdict;
+import mcptools.report.Json;
+import mcptools.report.Table;
+import picocli.CommandLine;
+
+/** How a cleanup tells what it did. */
+public final class Reports {
+  private Reports() {}
+
+  /**
+   * Prints what was ended, or would be, to the command's output and what went wrong to its error
+   * output.
+   *
+   * @return the exit code: 1 when something that was to be ended lives
+   */
+  public static int print(
+      CommandLine command, Cleanup.Report report, boolean dryRun, boolean json) {
+    PrintWriter out = command.getOut();
+    if (json) {
+      out.println(json(report));
+    } else {
+      text(out, report, dryRun);
+    }
+    for (String problem : report.problems()) {
+      command.getErr().println(command.getCommandName() + ": " + Table.clean(problem));
+    }
+    out.flush();
+    boolean failed = report.results().stream().anyMatch(r -> isKill(r) && !dryRun && !r.ended());
+    return failed ? 1 : 0;
+  }
+
+  private static boolean isKill(Result result) {
+    return result.verdict() instanceof Verdict.Kill;
+  }
+
+  private static void text(PrintWriter out, Cleanup.Report report, boolean dryRun) {
+    List<Result> kills = report.results().stream().filter(Reports::isKill).toList();
+    if (!kills.isEmpty()) {
+      Table table = new Table("SERVER", "PID", dryRun ? "WOULD END" : "ENDED", "BECAUSE");
+      for (Result kill : kills) {
+        int processes = ((Verdict.Kill) kill.verdict()).processes().size();
+        table.row(
+            kill.server().chain().name(),
+            kill.server().chain().root().pid(),
+            (dryRun || kill.ended() ? "" : "NOT ") + processes + " processes",
+            kill.verdict().reason());
+      }
+      out.print(table.format());
+    }
+    if (dryRun) {
+      for (Result result : report.results()) {
+        if (!isKill(result)) {
+          out.println(
+              "keep " + Table.clean(result.server().chain().name()) + " ("
+                  + result.server().chain().root().pid() + "): "
+                  + Table.clean(result.verdict().reason()));
+        }
+      }
+    }
+    String would = dryRun ? " would be" : "";
+    long ended = kills.stream().filter(r -> dryRun || r.ended()).count();
+    if (ended == 0 && report.removed().isEmpty()) {
+      out.println("Nothing to reclaim.");
+    } else {
+      out.println(
+          count(ended, "server") + would + " ended, " + count(report.removed().size(),
+              "tracking file") + would + " removed.");
+    }
+  }
+
+  private static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  private static String json(Cleanup.Report report) {
+    List<Object> results = new ArrayList<>();
+    for (Result result : report.results()) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("name", result.server().chain().name());
+      entry.put("pid", result.server().chain().root().pid());
+      entry.put("start", result.server().chain().root().id().start());
+      entry.put("verdict", isKill(result) ? "kill" : "keep");
+      entry.put("reason", result.verdict().reason());
+      entry.put("evidence", result.server().evidence());
+      entry.put("command", Redact.argv(result.server().chain().root().argv()));
+      List<Object> processes = new ArrayList<>();
+      result.fates().forEach((p, fate) -> processes.add(
+          Map.of("pid", p.pid(), "fate", fate.name().toLowerCase(java.util.Locale.ROOT))));
+      entry.put("processes", processes);
+      results.add(entry);
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("servers", results);
+    all.put("removedFiles", report.removed().stream().map(Object::toString).toList());
+    all.put("problems", report.problems());
+    return Json.of(all);
+  }
+}

@@ -1,0 +1,177 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 25+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
+//RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
+//SOURCES support/Cli.java
+//SOURCES ../lib/tmux/Attach.java
+//SOURCES ../lib/tmux/Hooks.java
+//SOURCES ../lib/process/Libc.java
+//SOURCES ../lib/report/Table.java
+//SOURCES ../lib/state/Clone.java
+//SOURCES ../lib/state/StateHome.java
+//SOURCES ../lib/state/StateLock.java
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import mcptools.cli.Cli;
+import mcptools.process.Libc;
+import mcptools.process.Shell;
+import mcptools.process.Shell.Result;
+import mcptools.report.Table;
+import mcptools.state.Clone;
+import mcptools.state.StateHome;
+import mcptools.state.StateLock;
+import mcptools.state.UserError;
+import mcptools.tmux.Attach;
+import mcptools.tmux.Hooks;
+import mcptools.tmux.Projects;
+import mcptools.tmux.Projects.Opened;
+import mcptools.tmux.Reading;
+import mcptools.tmux.Session;
+import mcptools.tmux.Tmux;
+import mcptools.tmux.Version;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Opens the tmux session of a directory, or the one it already has. */
+@Command(
+    name = "tm",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Attaches to the tmux session of a directory, or creates it. When the session ends,"
+          + " however it ends, the MCP servers that were started in it are reclaimed.",
+    })
+class tm implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "The project's directory, by default this one; - for the session used last.")
+  Optional<String> target;
+
+  @Option(names = {"-d", "--detached"}, description = "Create the session, do not attach.")
+  boolean detached;
+
+  @Option(names = {"-l", "--list"}, description = "List the sessions and their directories.")
+  boolean list;
+
+  private final Tmux tmux = new Tmux(Shell.system(), Optional.empty());
+
+  public static void main(String[] args) {
+    System.exit(Cli.run(new tm(), args));
+  }
+
+  @Override
+  public Integer call() {
+    if (list) return list();
+    if (target.equals(Optional.of("-"))) return last();
+    Path directory = directory(target.orElse("."));
+    StateHome home = StateHome.of(System.getenv());
+    Opened opened;
+    try (StateLock lock = StateLock.take(home.makeSessions(), ".tm.lock", 10_000)) {
+      opened = new Projects(tmux).open(directory);
+    }
+    return show(opened, home);
+  }
+
+  private static Path directory(String given) {
+    try {
+      Path directory = Path.of(given).toRealPath();
+      if (Files.isDirectory(directory)) return directory;
+    } catch (IOException | InvalidPathException e) {
+      throw new UserError(2, "there is no directory " + given);
+    }
+    throw new UserError(2, given + " is not a directory");
+  }
+
+  private Integer show(Opened opened, StateHome home) {
+    if (!Version.of(opened.server().version()).atLeast(3, 0)) {
+      throw new UserError(1, "tmux " + opened.server().version() + " is too old; 3.0 is needed");
+    }
+    Optional<Path> clone = arm(home);
+    Session session = opened.session();
+    String inside = Optional.ofNullable(System.getenv("TMUX")).orElse("");
+    boolean here = inside.startsWith(opened.server().socket() + "," + opened.server().pid() + ",");
+    if (detached || !(Libc.isTerminal(0) && Libc.isTerminal(1))) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(
+          "Session " + session.name() + (opened.created() ? " is created" : " is there already")
+              + "; attach with: tmux -S " + opened.server().socket() + " attach -t '="
+              + session.name() + "'");
+      return 0;
+    }
+    if (here) {
+      Result switched = tmux.switchClient(session.id());
+      if (switched.ok()) return 0;
+      throw new UserError(1, "tmux can not switch to the session: " + switched.error());
+    }
+    Libc.exec(Attach.command(opened, clone, home.folder()));
+    return 1; // not reached: this process has become the shell
+  }
+
+  private Optional<Path> arm(StateHome home) {
+    Optional<Path> clone = Clone.find();
+    if (clone.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println("tm: cleanup is off: the folder of mcp-tools is not known; run ./jbang setup");
+    } else if (Hooks.arm(tmux, clone.get(), home.folder())) {
+      Hooks.watch(tmux);
+    }
+    return clone;
+  }
+
+  private Integer last() {
+    return switch (tmux.read()) {
+      case Reading.Answer answer when System.getenv("TMUX") != null -> {
+        Result switched = tmux.run("switch-client", "-l");
+        if (switched.ok()) yield 0;
+        throw new UserError(1, "tmux can not switch: " + switched.error());
+      }
+      case Reading.Answer answer -> {
+        Session session =
+            answer.sessions().stream()
+                .max(Comparator.comparingLong(Session::activity))
+                .orElseThrow(() -> new UserError(1, "there is no session yet"));
+        yield show(new Opened(session, false, answer), StateHome.of(System.getenv()));
+      }
+      case Reading.Absent absent -> throw new UserError(1, "there is no session yet");
+      case Reading.Silent silent ->
+          throw new UserError(1, "tmux does not answer: " + silent.reason());
+    };
+  }
+
+  private Integer list() {
+    Reading reading = tmux.read();
+    if (reading instanceof Reading.Silent silent) {
+      throw new UserError(1, "tmux does not answer: " + silent.reason());
+    }
+    List<Session> sessions =
+        reading instanceof Reading.Answer answer ? answer.sessions() : List.of();
+    PrintWriter out = spec.commandLine().getOut();
+    if (sessions.isEmpty()) {
+      out.println("No tmux session is open.");
+      return 0;
+    }
+    Table table = new Table("SESSION", "STATE", "DIRECTORY");
+    for (Session session : sessions) {
+      table.row(
+          session.name(),
+          session.clients() > 0 ? "attached" : "detached",
+          session.directory().orElse("(not opened by tm)"));
+    }
+    out.print(table.format());
+    return 0;
+  }
+}

@@ -1,0 +1,16 @@
+# mcp-tools for zsh and bash: `source` this file in ~/.zshrc. It starts no process while it is read.
+
+if [ -n "${ZSH_VERSION:-}" ]; then
+  _mcp_tools_clone=${${(%):-%x}:A:h:h}
+else
+  _mcp_tools_clone=${BASH_SOURCE[0]}
+  case $_mcp_tools_clone in
+    /*) ;;
+    *) _mcp_tools_clone=$PWD/$_mcp_tools_clone ;;
+  esac
+  _mcp_tools_clone=${_mcp_tools_clone%/*}/..
+fi
+
+function tm { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tm.java" "$@"; }
+function session_tracker { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/session_tracker.java" "$@"; }
+function cleanup_session { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/cleanup_session.java" "$@"; }
