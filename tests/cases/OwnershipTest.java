@@ -1,0 +1,402 @@
+//SOURCES ../../lib/mcp/Verdict.java
+//SOURCES ../../lib/mcp/Ownership.java
+package mcptools.tests.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.mcp.Chains;
+import mcptools.mcp.McpServer;
+import mcptools.mcp.Owner;
+import mcptools.mcp.Ownership;
+import mcptools.mcp.Verdict;
+import mcptools.mcp.World;
+import mcptools.mcp.World.Facts;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessTable;
+import mcptools.state.TrackingFile;
+import mcptools.state.TrackingFile.Leader;
+import mcptools.state.TrackingFile.Place;
+import mcptools.state.TrackingFile.Server;
+import mcptools.state.TrackingFiles.Stored;
+import mcptools.tmux.PaneId;
+import mcptools.tmux.Reading;
+import mcptools.tmux.Session;
+import mcptools.tmux.SessionId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The laws of killing on made-up worlds. Each world has a tmux server (100) with session "web" ($1,
+ * pane %1, shell 200) open and session "api" ($0, pane %0, shell 150) closed; times are in
+ * milliseconds since boot.
+ */
+class OwnershipTest {
+  private static final long ME = 1000;
+  private static final long NOW = 10_000_000;
+  private static final long SELF = 900;
+  private static final String SOCKET = "/tmp/tmux-1000/default";
+  private static final List<String> SERVER = List.of("node", "/n/.bin/mcp-server-memory");
+  private static final List<String> NPM = List.of("npm exec @modelcontextprotocol/server-memory");
+
+  private final List<ProcessInfo> processes = new ArrayList<>();
+  private final Map<Long, Facts> facts = new HashMap<>();
+  private final List<Reading> tmux = new ArrayList<>();
+  private final List<Stored> files = new ArrayList<>();
+
+  @BeforeEach
+  void world() {
+    add(1, 0, 1, 0, 10, "/sbin/init");
+    add(100, 1, 100, ME, 1000, "tmux", "new-session", "-s", "mcp-server-filesystem");
+    add(200, 100, 200, ME, 2000, "-zsh");
+    add(899, 200, 899, ME, 9_000_000, "sh", "-c", "jbang cleanup_session");
+    add(SELF, 899, 899, ME, 9_000_000, "java", "cleanup_session");
+    tmux.add(new Reading.Answer(SOCKET, 100, "3.3a", List.of(session("$1", "web", "%1", 200))));
+  }
+
+  private static Session session(String id, String name, String pane, long leader) {
+    return new Session(
+        new SessionId(id),
+        name,
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        0,
+        0,
+        List.of(new Session.Pane(new PaneId(pane), leader)));
+  }
+
+  private void add(long pid, long parent, long session, long user, long start, String... argv) {
+    processes.add(
+        new ProcessInfo(
+            new ProcessId(pid, start), parent, session, user, false, List.of(argv)));
+  }
+
+  private void server(long pid, long parent, long session, long start) {
+    add(pid, parent, session, ME, start, SERVER.toArray(String[]::new));
+  }
+
+  private void environment(long pid, String... pairs) {
+    Map<String, String> variables = new HashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) variables.put(pairs[i], pairs[i + 1]);
+    facts.put(pid, new Facts(variables, false, Optional.empty()));
+  }
+
+  /** In pane %0 of session $0, which is closed. */
+  private void inClosedPane(long pid) {
+    environment(pid, "TMUX", SOCKET + ",100,0", "TMUX_PANE", "%0");
+  }
+
+  private void track(String id, long tmuxPid, long tmuxStart, List<Leader> leaders, ProcessId... servers) {
+    Place place = new Place("boot", SOCKET, new ProcessId(tmuxPid, tmuxStart), id, "", "");
+    List<Server> lines = new ArrayList<>();
+    for (ProcessId server : servers) lines.add(new Server(server, "memory", List.of()));
+    TrackingFile file = new TrackingFile(Optional.of(place), "file" + id, leaders, lines);
+    files.add(new Stored(Path.of("/s/" + id + ".pids"), Optional.of(file), "", 0));
+  }
+
+  private World made() {
+    return new World(
+        new ProcessTable(processes, NOW), SELF, ME, "boot", 1_700_000_000_000L, tmux, files, facts);
+  }
+
+  private McpServer only() {
+    World world = made();
+    List<McpServer> servers = Ownership.of(world, Chains.of(world.table(), ME));
+    assertThat(servers).as("servers").hasSize(1);
+    return servers.getFirst();
+  }
+
+  private void assertKept(String reason) {
+    assertThat(Verdict.ofEnded(made(), only()))
+        .isInstanceOf(Verdict.Keep.class)
+        .extracting(Verdict::reason)
+        .asString()
+        .contains(reason);
+  }
+
+  private void assertKilled(String reason, long... pids) {
+    Verdict verdict = Verdict.ofEnded(made(), only());
+    assertThat(verdict).as(verdict.reason()).isInstanceOf(Verdict.Kill.class);
+    assertThat(((Verdict.Kill) verdict).processes()).extracting(ProcessInfo::pid).containsExactly(
+        java.util.Arrays.stream(pids).boxed().toArray(Long[]::new));
+    assertThat(verdict.reason()).contains(reason);
+  }
+
+  @Test
+  void serverBelowAnOpenPaneIsThatSessions() {
+    add(300, 200, 300, ME, 3000, "claude");
+    server(400, 300, 300, 4000);
+    assertThat(only().owner())
+        .isEqualTo(new Owner.Session(new Owner.SessionRef(SOCKET, 100, "$1", "web")));
+    assertKept("session web is open");
+  }
+
+  @Test
+  void wholeChainOfAClosedPaneIsKilledDeepestFirst() {
+    add(400, 1, 400, ME, 4000, NPM.toArray(String[]::new));
+    add(401, 400, 400, ME, 4001, "sh", "-c", "mcp-server-memory");
+    server(402, 401, 400, 4002);
+    add(403, 402, 400, ME, 4003, "chrome", "--headless");
+    inClosedPane(400);
+    assertKilled("its pane %0 is gone", 403, 402, 401, 400);
+  }
+
+  @Test
+  void livingClientProtectsEvenInAClosedPane() {
+    add(300, 1, 300, ME, 3000, "claude");
+    server(400, 300, 300, 4000);
+    inClosedPane(400);
+    assertKept("its client claude (300) lives");
+    assertThat(only().ended()).isPresent();
+  }
+
+  @Test
+  void desktopClientsServerIsKept() {
+    add(300, 1, 300, ME, 3000, "/Applications/Claude.app/Contents/MacOS/Claude");
+    server(400, 300, 300, 4000);
+    assertThat(only().owner()).isInstanceOf(Owner.Client.class);
+    assertKept("its client Claude (300) lives");
+  }
+
+  @Test
+  void goneTmuxServerIsEvidence() {
+    server(400, 1, 400, 4000);
+    environment(400, "TMUX", "/tmp/tmux-1000/old,77,3", "TMUX_PANE", "%9");
+    assertKilled("tmux server 77, which is gone", 400);
+  }
+
+  @Test
+  void recycledPidOfTheTmuxServerIsEvidenceToo() {
+    server(400, 1, 400, 4000);
+    add(77, 1, 77, ME, 5000, "tmux");
+    environment(400, "TMUX", "/tmp/tmux-1000/old,77,3", "TMUX_PANE", "%9");
+    assertKilled("tmux server 77, which is gone", 400);
+  }
+
+  @Test
+  void silentTmuxServerProvesNothing() {
+    add(77, 1, 77, ME, 500, "tmux");
+    tmux.add(new Reading.Silent("/tmp/tmux-1000/other", "it hangs"));
+    server(400, 1, 400, 4000);
+    environment(400, "TMUX", "/tmp/tmux-1000/other,77,3", "TMUX_PANE", "%9");
+    assertKept("does not answer");
+  }
+
+  @Test
+  void pidsFromAnotherNamespaceProveNothing() {
+    server(400, 1, 400, 4000);
+    Map<String, String> variables = Map.of("TMUX", "/tmp/tmux-1000/default,77,0", "TMUX_PANE", "%0");
+    facts.put(400L, new Facts(variables, true, Optional.empty()));
+    assertKept("nothing names the session");
+  }
+
+  @Test
+  void movedPaneKeepsItsServers() {
+    server(400, 1, 400, 4000);
+    environment(400, "TMUX", SOCKET + ",100,0", "TMUX_PANE", "%1");
+    track("$0", 100, 1000, List.of(), new ProcessId(400, 4000));
+    assertKept("session web is open");
+  }
+
+  @Test
+  void paneThatMovedBeforeItClosedCountsForWhereItWas() {
+    // made in $1, which is open; moved to $0, recorded there, and closed with it
+    server(400, 1, 400, 4000);
+    environment(400, "TMUX", SOCKET + ",100,1", "TMUX_PANE", "%5");
+    track("$0", 100, 1000, List.of(new Leader(new ProcessId(160, 1500), "%5")));
+    assertKilled("its pane %5 is gone, and was in session file$0", 400);
+  }
+
+  @Test
+  void closedPaneOfAnOpenSessionIsKept() {
+    server(400, 1, 400, 4000);
+    environment(400, "TMUX", SOCKET + ",100,1", "TMUX_PANE", "%7");
+    assertKept("is open");
+  }
+
+  @Test
+  void trackedServerOfAClosedSessionIsKilled() {
+    server(400, 1, 400, 4000);
+    track("$0", 100, 1000, List.of(), new ProcessId(400, 4000));
+    assertKilled("it was tracked for session file$0", 400);
+  }
+
+  @Test
+  void trackedServerOfAnOpenSessionIsKept() {
+    server(400, 1, 400, 4000);
+    track("$1", 100, 1000, List.of(), new ProcessId(400, 4000));
+    assertKept("session file$1 is open");
+  }
+
+  @Test
+  void recycledPidInATrackingFileIsNobodysServer() {
+    server(400, 1, 400, 5000);
+    track("$0", 100, 1000, List.of(), new ProcessId(400, 4000));
+    assertKept("nothing names the session");
+  }
+
+  @Test
+  void trackingFileOfAnotherBootIsNoEvidence() {
+    server(400, 1, 400, 4000);
+    Place place = new Place("before", SOCKET, new ProcessId(100, 1000), "$0", "", "");
+    Server line = new Server(new ProcessId(400, 4000), "memory", List.of());
+    TrackingFile file = new TrackingFile(Optional.of(place), "api", List.of(), List.of(line));
+    files.add(new Stored(Path.of("/s/api.pids"), Optional.of(file), "", 0));
+    assertKept("nothing names the session");
+  }
+
+  @Test
+  void recordedLeaderOfTheProcessSessionIsEvidence() {
+    server(400, 1, 150, 4000);
+    track("$0", 100, 1000, List.of(new Leader(new ProcessId(150, 1500), "%0")));
+    assertKilled("its process session was led by pane %0", 400);
+  }
+
+  @Test
+  void recycledLeaderIsNoEvidence() {
+    add(150, 1, 150, ME, 3500, "-bash");
+    server(400, 1, 150, 4000);
+    track("$0", 100, 1000, List.of(new Leader(new ProcessId(150, 1500), "%0")));
+    assertKept("nothing names the session");
+  }
+
+  @Test
+  void oldFileKillsOnlyWhatIsOlderThanItself() {
+    server(400, 1, 400, NOW - 100_000);
+    TrackingFile old =
+        new TrackingFile(
+            Optional.empty(), "gone", List.of(), List.of(new Server(new ProcessId(400, -1), "", List.of())));
+    Path path = Path.of("/s/gone.pids");
+    files.add(new Stored(path, Optional.of(old), "", 1_700_000_000_000L - 50_000));
+    assertKilled("it was tracked for session gone", 400);
+    files.set(0, new Stored(path, Optional.of(old), "", 1_700_000_000_000L - 200_000));
+    assertKept("nothing names the session");
+  }
+
+  @Test
+  void oldFileOfAnOpenSessionIsKept() {
+    server(400, 1, 400, NOW - 100_000);
+    TrackingFile old =
+        new TrackingFile(
+            Optional.empty(), "web", List.of(), List.of(new Server(new ProcessId(400, -1), "", List.of())));
+    files.add(new Stored(Path.of("/s/web.pids"), Optional.of(old), "", 1_700_000_000_000L));
+    assertKept("session web is open");
+  }
+
+  @Test
+  void orphanWithoutSessionIsNamedButNotReclaimedWithSessions() {
+    server(400, 1, 400, 4000);
+    assertThat(only().owner()).isEqualTo(new Owner.Orphan(Optional.empty()));
+    assertKept("nothing names the session");
+  }
+
+  @Test
+  void youngOrphanIsUnknown() {
+    server(400, 1, 400, NOW - 30_000);
+    assertThat(only().owner()).isInstanceOf(Owner.Unknown.class);
+    assertKept("younger than a minute");
+  }
+
+  @Test
+  void childOfTheUsersSystemdIsReparented() {
+    add(50, 1, 50, ME, 20, "/usr/lib/systemd/systemd", "--user");
+    server(400, 50, 400, 4000);
+    inClosedPane(400);
+    assertKilled("its pane %0 is gone", 400);
+  }
+
+  @Test
+  void systemdUnitIsKept() {
+    server(400, 1, 400, 4000);
+    Map<String, String> variables = Map.of("TMUX", SOCKET + ",100,0", "TMUX_PANE", "%0");
+    facts.put(400L, new Facts(variables, false, Optional.of("my-mcp.service")));
+    assertKept("run by systemd as my-mcp.service");
+  }
+
+  @Test
+  void unitThatTmuxItselfRunsInSaysNothing() {
+    server(400, 1, 400, 4000);
+    Map<String, String> variables = Map.of("TMUX", SOCKET + ",100,0", "TMUX_PANE", "%0");
+    facts.put(400L, new Facts(variables, false, Optional.of("login.service")));
+    facts.put(100L, new Facts(Map.of(), false, Optional.of("login.service")));
+    assertKilled("its pane %0 is gone", 400);
+  }
+
+  @Test
+  void agentAsPid1IsALivingClient() {
+    processes.set(0, new ProcessInfo(new ProcessId(1, 10), 0, 1, ME, false, List.of("node", "/claude.js")));
+    server(400, 1, 1, 4000);
+    assertKept("its client node (1) lives");
+  }
+
+  @Test
+  void orphanBesideAnAgentAsPid1IsAnOrphan() {
+    processes.set(0, new ProcessInfo(new ProcessId(1, 10), 0, 1, ME, false, List.of("node", "/claude.js")));
+    server(400, 1, 399, 4000);
+    inClosedPane(400);
+    assertKilled("its pane %0 is gone", 400);
+  }
+
+  @Test
+  void wrapperScriptsAreKilledWithTheirServer() {
+    add(398, 1, 398, ME, 3998, "sh", "/p/start.sh");
+    add(399, 398, 398, ME, 3999, "bash", "/p/inner.sh");
+    server(400, 399, 398, 4000);
+    track("$0", 100, 1000, List.of(), new ProcessId(398, 3998));
+    assertKilled("it was tracked", 400, 399, 398);
+  }
+
+  @Test
+  void scriptThatRunsMoreThanTheServerIsItsClient() {
+    add(398, 1, 398, ME, 3998, "sh", "/p/everything.sh");
+    add(397, 398, 398, ME, 3999, "postgres", "-D", "/data");
+    server(400, 398, 398, 4000);
+    inClosedPane(400);
+    assertKept("its client sh (398) lives");
+  }
+
+  @Test
+  void serverAboveThisCommandIsKept() {
+    server(400, 1, 400, 4000);
+    inClosedPane(400);
+    processes.removeIf(p -> p.pid() == 899);
+    add(899, 400, 899, ME, 9_000_000, "sh", "-c", "jbang cleanup_session");
+    assertKept("this command runs below it");
+  }
+
+  @Test
+  void serverAboveATmuxServerIsKept() {
+    server(400, 1, 400, 4000);
+    inClosedPane(400);
+    add(500, 400, 500, ME, 5000, "tmux: server");
+    assertKept("a tmux server runs below it");
+  }
+
+  @Test
+  void globalServerIsKept() {
+    server(400, 1, 400, 4000);
+    environment(400, "TMUX", SOCKET + ",77,0", "TMUX_PANE", "%0", Ownership.GLOBAL, "memory");
+    assertThat(only().owner()).isEqualTo(new Owner.Global("memory"));
+    assertKept("shared by all sessions");
+  }
+
+  @Test
+  void otherUsersProcessesAreNotLookedAt() {
+    add(400, 1, 400, 1001, 4000, SERVER.toArray(String[]::new));
+    World world = made();
+    assertThat(Chains.of(world.table(), ME)).isEmpty();
+  }
+
+  @Test
+  void tmuxServerNamedLikeAServerIsNone() {
+    World world = made();
+    assertThat(Chains.of(world.table(), ME)).isEmpty();
+  }
+}
