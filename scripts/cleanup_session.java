@@ -43,13 +43,13 @@ class cleanup_session implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "SESSION",
       description = "The session that closed. All other closed ones are swept as well.")
-  Optional<String> name;
+  Optional<String> name = Optional.empty();
 
   @Option(names = "--server", hidden = true, description = "Pid of its tmux server.")
-  Optional<Long> server;
+  Optional<Long> server = Optional.empty();
 
   @Option(names = "--id", hidden = true, description = "Its id, such as $3.")
-  Optional<String> id;
+  Optional<String> id = Optional.empty();
 
   @Option(
       names = {"-n", "--dry-run"},

@@ -58,7 +58,7 @@ class tm implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "DIR",
       description = "The project's directory, by default this one; - for the session used last.")
-  Optional<String> target;
+  Optional<String> target = Optional.empty();
 
   @Option(names = {"-d", "--detached"}, description = "Create the session, do not attach.")
   boolean detached;

@@ -47,7 +47,8 @@ final class Launchers {
   /** {@code npx x} for {@code node /usr/bin/npx x}. */
   private static List<String> plain(List<String> argv) {
     Launch run = Interpreters.of(Programs.name(argv.getFirst()), argv).orElse(Launch.NOTHING);
-    if (!(run instanceof Launch.Script script) || !Scripts.mayBeLauncher(script.path())) return argv;
+    if (!(run instanceof Launch.Script script) || !Scripts.mayBeLauncher(script.path()))
+      return argv;
     Optional<String> launcher = Scripts.launcher(Scripts.target(script.path()));
     if (launcher.isEmpty()) return argv;
     List<String> plain = new ArrayList<>(List.of(launcher.get()));

@@ -77,7 +77,8 @@ final class PackageSpec {
 
   private static Optional<String> name(String scope, String owner, String base) {
     if (scope.equals(OFFICIAL)) {
-      return base.startsWith("server-") ? Optional.of(base.substring(7)) : Optional.empty();
+      boolean server = base.startsWith("server-") && base.length() > 7;
+      return server ? Optional.of(base.substring(7)) : Optional.empty();
     }
     String known = KNOWN.get(scope.isEmpty() ? base : scope + "/" + base);
     if (known != null) return Optional.of(known);

@@ -41,17 +41,18 @@ record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean
     plain(map, "gosu su-exec chrt taskset envchain", "", 1);
     plain(map, "xcrun", "--sdk --toolchain", 0);
     plain(map, "dotenv", "-e -f -c -v -p", 0);
-    verbs(map, "poetry pdm rye pipenv devbox", "run", "-C --directory -p --project", 0);
-    verbs(
+    managed(map, "poetry pdm rye pipenv devbox", "run", "-C --directory -p --project", 0);
+    managed(
         map, "hatch pixi conda mamba micromamba", "run exec", "-e -n -p --name --prefix --cwd", 0);
-    verbs(map, "bundle gem rbenv pyenv nodenv asdf", "exec", "", 0);
-    verbs(map, "mise rtx", "exec x", "-C -E --cd --env", 0);
-    verbs(map, "direnv aws-vault chamber nvm", "exec run", "-d --duration", 1);
-    verbs(map, "volta fnm", "run exec", "--node --npm --yarn --using", 0);
-    verbs(map, "op", "run", "--env-file --account", 0);
-    verbs(map, "dotenvx", "run", "-f --env-file -fk -e --env", 0);
-    verbs(map, "doppler", "run", "-p --project -c --config -t --token --mount", 0);
-    verbs(map, "infisical", "run", "--env --path --projectId --token", 0);
+    managed(map, "bundle gem", "exec", "", 0);
+    environment(map, "rbenv pyenv nodenv asdf", "exec", "", 0);
+    environment(map, "mise rtx", "exec x", "-C -E --cd --env", 0);
+    environment(map, "direnv aws-vault chamber nvm", "exec run", "-d --duration", 1);
+    environment(map, "volta fnm", "run exec", "--node --npm --yarn --using", 0);
+    environment(map, "op", "run", "--env-file --account", 0);
+    environment(map, "dotenvx", "run", "-f --env-file -fk -e --env", 0);
+    environment(map, "doppler", "run", "-p --project -c --config -t --token --mount", 0);
+    environment(map, "infisical", "run", "--env --path --projectId --token", 0);
     return Map.copyOf(map);
   }
 
@@ -61,7 +62,16 @@ record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean
     Options.names(programs).forEach(p -> map.put(p, grammar));
   }
 
-  private static void verbs(
+  /** Launchers that prepare the environment of any program. */
+  private static void environment(
+      Map<String, PrefixGrammar> map, String programs, String verbs, String withValue, int skip) {
+    PrefixGrammar grammar =
+        new PrefixGrammar(Options.names(verbs), Options.names(withValue), skip, false);
+    Options.names(programs).forEach(p -> map.put(p, grammar));
+  }
+
+  /** Launchers that run what a package manager keeps. */
+  private static void managed(
       Map<String, PrefixGrammar> map, String programs, String verbs, String withValue, int skip) {
     PrefixGrammar grammar =
         new PrefixGrammar(Options.names(verbs), Options.names(withValue), skip, true);

@@ -24,7 +24,7 @@ final class Programs {
           gradlew mvn mvnw bazel psql mysql sqlite3 duckdb redis-cli mongosh systemctl journalctl \
           launchctl service brew apt apt-get dpkg dnf yum pacman snap pip pip3 easy_install jq yq \
           clangd rust-analyzer rustc gcc g++ clang cc javac kubectl helm terraform tofu ansible \
-          alacritty kitty ghostty wezterm xterm jupyter ipython tsserver gpg openssl base64
+          alacritty kitty ghostty wezterm xterm jupyter ipython tsserver gpg openssl base64 crontab at batch
           """);
 
   /** Development tools that take folders and patterns, so that {@code jest mcp} is no server. */

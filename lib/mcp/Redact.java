@@ -1,3 +1,4 @@
+//SOURCES Programs.java
 //SOURCES SecretNames.java
 //SOURCES Secrets.java
 
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes command lines fit to be shown: without secrets, and safe for a terminal. */
@@ -17,12 +17,10 @@ public final class Redact {
   private static final Set<String> PLAIN_HEADERS =
       Set.of("accept", "content-type", "user-agent", "host", "origin");
 
-  /** {@code NAME=value}, {@code --name=value}, {@code --env=NAME=value}; the value to the end. */
-  private static final Pattern ASSIGNMENT =
-      Pattern.compile(
-          "((?:-{1,2}[\\w-]{1,60}=)?(-{0,2}[A-Za-z_][\\w.-]{0,100})=).+", Pattern.DOTALL);
+  private static final Pattern NAME = Pattern.compile("-{0,2}[A-Za-z_][\\w.-]*");
+  private static final int MAX_NAME = 100;
 
-  private static final Pattern SHELL_TEXT = Pattern.compile("-[a-z]*c|-S|--call");
+  private static final Pattern TEXT = Pattern.compile("-[a-z]*c");
   private static final Pattern SAFE = Pattern.compile("[\\w@%+=:,./-]+");
 
   private Redact() {}
@@ -34,8 +32,10 @@ public final class Redact {
   public static List<String> argv(List<String> argv) {
     List<String> shown = new ArrayList<>(argv.size());
     String previous = "";
+    boolean shell = !argv.isEmpty() && Programs.SHELLS.contains(Programs.name(argv.getFirst()));
     for (String arg : argv) {
-      shown.add(argument(arg, previous));
+      boolean text = shell && TEXT.matcher(previous).matches();
+      shown.add(text ? Secrets.hide(arg) : argument(arg, previous));
       previous = arg;
     }
     return shown;
@@ -60,19 +60,28 @@ public final class Redact {
       return arg.substring(0, arg.indexOf(':') + 1) + Secrets.HIDDEN;
     }
     if (named && SecretNames.isSecret(previous) && !isOption(arg)) return Secrets.HIDDEN;
-    Matcher assignment = ASSIGNMENT.matcher(arg);
-    if (!SHELL_TEXT.matcher(previous).matches()
-        && assignment.matches()
-        && isSecret(assignment.group(2))) {
-      return assignment.group(1) + Secrets.HIDDEN;
-    }
+    int name = assignedName(arg);
+    if (name > 0) return arg.substring(0, name) + Secrets.HIDDEN;
     return Secrets.hide(arg);
   }
 
-  /** Also knows {@code -eNAME=value} of container tools. */
-  private static boolean isSecret(String name) {
-    return SecretNames.isSecret(name)
-        || (name.startsWith("-e") && SecretNames.isSecret(name.substring(2)));
+  /**
+   * Index behind the "=" after a secret's name, as in {@code NAME=value}, {@code --name=value},
+   * {@code -eNAME=value} and {@code --env=NAME=value}; 0 when there is none.
+   */
+  private static int assignedName(String arg) {
+    int start = 0;
+    for (int round = 0; round < 2; round++) {
+      int equals = arg.indexOf('=', start);
+      if (equals < 0 || equals - start > MAX_NAME) return 0;
+      String name = arg.substring(start, equals);
+      boolean plain = NAME.matcher(name).matches();
+      String inner = name.startsWith("-e") ? name.substring(2) : "";
+      if (plain && (SecretNames.isSecret(name) || SecretNames.isSecret(inner))) return equals + 1;
+      if (!plain || !name.startsWith("-")) return 0;
+      start = equals + 1;
+    }
+    return 0;
   }
 
   private static String header(String header) {

@@ -13,7 +13,10 @@ import oshi.SystemInfo;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
-/** Processes of any system that OSHI knows; the only source on macOS. */
+/**
+ * Processes of any system that OSHI knows; the only source on macOS. An argument with a newline in
+ * it comes as two (measured with OSHI 7.5.0 on Linux).
+ */
 public final class OshiSource implements ProcessSource {
   private final OperatingSystem system = new SystemInfo().getOperatingSystem();
 
@@ -35,9 +38,10 @@ public final class OshiSource implements ProcessSource {
 
   @Override
   public Map<String, String> environment(ProcessId id) {
-    OSProcess process = system.getProcess((int) id.pid());
-    boolean same = process != null && info(process).id().equals(id);
-    return same ? process.getEnvironmentVariables() : Map.of();
+    return Optional.ofNullable(system.getProcess((int) id.pid()))
+        .filter(p -> info(p).id().equals(id))
+        .map(OSProcess::getEnvironmentVariables)
+        .orElse(Map.of());
   }
 
   @Override

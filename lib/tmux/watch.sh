@@ -36,8 +36,7 @@ while sleep 2; do
   [ "$watcher" = "$$" ] || exit 0
   now=$(below)
   if [ "$now" = "$before" ] && [ "$now" != "$recorded" ]; then
-    "$launcher" "$scripts/session_tracker.java" track
-    recorded=$now
+    "$launcher" "$scripts/session_tracker.java" track && recorded=$now
   fi
   before=$now
 done

@@ -1,0 +1,87 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 25+
+//DEPS com.google.errorprone:error_prone_core:2.52.0
+//DEPS com.uber.nullaway:nullaway:0.14.3
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:-UsePerfData
+//RUNTIME_OPTIONS --add-exports=jdk.compiler/com.sun.tools.javac.api=ALL-UNNAMED
+//RUNTIME_OPTIONS --add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED
+//RUNTIME_OPTIONS --add-exports=jdk.compiler/com.sun.tools.javac.main=ALL-UNNAMED
+//RUNTIME_OPTIONS --add-exports=jdk.compiler/com.sun.tools.javac.model=ALL-UNNAMED
+//RUNTIME_OPTIONS --add-exports=jdk.compiler/com.sun.tools.javac.parser=ALL-UNNAMED
+//RUNTIME_OPTIONS --add-exports=jdk.compiler/com.sun.tools.javac.processing=ALL-UNNAMED
+//RUNTIME_OPTIONS --add-exports=jdk.compiler/com.sun.tools.javac.tree=ALL-UNNAMED
+//RUNTIME_OPTIONS --add-exports=jdk.compiler/com.sun.tools.javac.util=ALL-UNNAMED
+//RUNTIME_OPTIONS --add-opens=jdk.compiler/com.sun.tools.javac.code=ALL-UNNAMED
+//RUNTIME_OPTIONS --add-opens=jdk.compiler/com.sun.tools.javac.comp=ALL-UNNAMED
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * Compiles all sources of the project with Error Prone and NullAway; nothing is kept of it. Their
+ * errors fail, their warnings are printed. Wants the {@code //DEPS} of all sources on its class
+ * path: .ci/run calls it with {@code --deps}.
+ */
+final class lint {
+  private static final List<String> CHECKS =
+      List.of(
+          "-Xep:NullAway:ERROR",
+          "-XepOpt:NullAway:UnannotatedSubPackages=mcptools.tests",
+          // Picocli fills these fields, and reads "help".
+          "-XepOpt:NullAway:ExcludedFieldAnnotations=picocli.CommandLine.Spec,picocli.CommandLine.Parameters",
+          "-XepOpt:Unused:exemptNames=help",
+          "-Xep:DefaultPackage:OFF",
+          "-Xep:MissingSummary:OFF",
+          // The first line of a script, for the shell.
+          "-Xep:NotJavadoc:OFF",
+          // Wants Guava.
+          "-Xep:StringSplitter:OFF");
+
+  public static void main(String... args) throws IOException {
+    String libraries = System.getProperty("java.class.path");
+    List<Path> sources = sources();
+    List<String> options =
+        List.of(
+            "-proc:none",
+            "-XDcompilePolicy=simple",
+            "--should-stop=ifError=FLOW",
+            "--should-stop=ifNoError=FLOW",
+            "-Xlint:all,-classfile,-processing,-restricted,-serial,-try",
+            "-classpath",
+            libraries,
+            "-processorpath",
+            libraries,
+            "-Xplugin:ErrorProne " + String.join(" ", CHECKS) + " " + annotated(sources));
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      var units = files.getJavaFileObjectsFromPaths(sources);
+      System.exit(compiler.getTask(null, files, null, options, null, units).call() ? 0 : 1);
+    }
+  }
+
+  private static List<Path> sources() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    for (String folder : List.of("lib", "scripts", "tests")) {
+      try (Stream<Path> files = Files.walk(Path.of(folder))) {
+        files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(sources::add);
+      }
+    }
+    return sources;
+  }
+
+  /** NullAway knows a script, which is in no package, by its class alone. */
+  private static String annotated(List<Path> sources) {
+    return sources.stream()
+        .filter(file -> file.getParent().equals(Path.of("scripts")))
+        .map(file -> file.getFileName().toString().replace(".java", ""))
+        .collect(Collectors.joining(",", "-XepOpt:NullAway:AnnotatedPackages=mcptools,", ""));
+  }
+}
