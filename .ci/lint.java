@@ -35,9 +35,8 @@ final class lint {
       List.of(
           "-Xep:NullAway:ERROR",
           "-XepOpt:NullAway:UnannotatedSubPackages=mcptools.tests",
-          // Picocli fills these fields, and reads "help".
+          // Picocli fills these fields.
           "-XepOpt:NullAway:ExcludedFieldAnnotations=picocli.CommandLine.Spec,picocli.CommandLine.Parameters",
-          "-XepOpt:Unused:exemptNames=help",
           "-Xep:DefaultPackage:OFF",
           "-Xep:MissingSummary:OFF",
           // The first line of a script, for the shell.

@@ -30,7 +30,6 @@ import picocli.CommandLine.Spec;
 /** What the tmux hook runs when a session closes; also by hand. */
 @Command(
     name = "cleanup_session",
-    mixinStandardHelpOptions = true,
     description = {
       "Ends the MCP servers that closed tmux sessions left behind, and removes their tracking"
           + " files. Servers of open sessions, of living clients, and those whose owner is not"

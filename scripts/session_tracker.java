@@ -40,7 +40,6 @@ import picocli.CommandLine.Spec;
 /** The PID files: which MCP servers belong to which tmux session. */
 @Command(
     name = "session_tracker",
-    mixinStandardHelpOptions = true,
     description = "Records which MCP servers belong to which tmux session.")
 class session_tracker implements Runnable {
   @Spec CommandSpec spec;
@@ -60,8 +59,7 @@ class session_tracker implements Runnable {
   }
 
   @Command(
-      description = "Record the servers of all open sessions.",
-      mixinStandardHelpOptions = true)
+      description = "Record the servers of all open sessions.")
   void track() {
     List<TrackingFile> files = new Tracker(look, new TrackingFiles(home)).track();
     int servers = files.stream().mapToInt(f -> f.servers().size()).sum();
@@ -79,8 +77,7 @@ class session_tracker implements Runnable {
   }
 
   @Command(
-      description = "Show the PID files: sessions, open or ended, and their servers.",
-      mixinStandardHelpOptions = true)
+      description = "Show the PID files: sessions, open or ended, and their servers.")
   void list(@Option(names = "--json", description = "Print JSON.") boolean json) {
     World world = look.now().world();
     List<Stored> files = world.files();
@@ -152,8 +149,7 @@ class session_tracker implements Runnable {
 
   @Command(
       name = "cleanup-orphaned",
-      description = "End what ended sessions left behind and remove their PID files.",
-      mixinStandardHelpOptions = true)
+      description = "End what ended sessions left behind and remove their PID files.")
   int cleanupOrphaned(
       @Option(
               names = {"-n", "--dry-run"},

@@ -54,12 +54,6 @@ final class setup implements Runnable {
       description = "Only tell what would be done.")
   private boolean dryRun;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
-
   @Spec private CommandSpec spec;
 
   private final Path catalog = Clone.globalCatalog();

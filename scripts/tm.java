@@ -46,7 +46,6 @@ import picocli.CommandLine.Spec;
 /** Opens the tmux session of a directory, or the one it already has. */
 @Command(
     name = "tm",
-    mixinStandardHelpOptions = true,
     description = {
       "Attaches to the tmux session of a directory, or creates it. When the session ends,"
           + " however it ends, the MCP servers that were started in it are reclaimed.",

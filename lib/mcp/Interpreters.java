@@ -43,7 +43,7 @@ final class Interpreters {
       }
       case "python", "pythonw", "pypy" -> python(argv);
       case "ruby", "jruby" -> script("ruby", argv, 1, Set.of("-I", "-r", "-C"), Set.of("-e", "-S"));
-      case "php" -> script("php", argv, 1, Set.of("-d", "-c"), Set.of("-r", "-S"));
+      case "php" -> script("php", argv, 1, Set.of("-d", "-c"), Set.of("-r", "-S", "-l"));
       case "perl", "lua", "luajit", "julia" ->
           script(program, argv, 1, Set.of("-I", "-l"), Set.of("-e"));
       default -> Toolchains.of(program, argv);
@@ -63,9 +63,16 @@ final class Interpreters {
   private static Optional<Launch> script(
       String runtime, List<String> argv, int from, Set<String> withValue, Set<String> stop) {
     Options options = Options.read(argv, from, withValue);
-    boolean text = options.values().keySet().stream().anyMatch(stop::contains);
+    boolean text = options.values().keySet().stream().anyMatch(o -> isText(o, stop));
     if (text || options.operands().isEmpty()) return Optional.empty();
     return Optional.of(new Launch.Script(runtime, options.first(), "", options.rest()));
+  }
+
+  /** True for an option after which code follows, also at the end of a cluster such as "-ne". */
+  private static boolean isText(String option, Set<String> stop) {
+    boolean cluster = option.length() > 1 && option.charAt(1) != '-';
+    return stop.contains(option)
+        || (cluster && stop.contains("-" + option.charAt(option.length() - 1)));
   }
 
   private static Optional<Launch> python(List<String> argv) {

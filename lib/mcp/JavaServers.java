@@ -6,11 +6,15 @@
 package mcptools.mcp;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** Servers that go by the name of a Java class or a JBang alias. */
 final class JavaServers {
+  private static final Set<String> ENDINGS =
+      Set.of("", "Application", "App", "Main", "Kt", "Stdio", "Launcher", "Runner");
+
   private JavaServers() {}
 
   /** The server that {@code jbang} with these arguments runs. */
@@ -29,11 +33,16 @@ final class JavaServers {
         .map(n -> new ServerMatch(own.isEmpty() ? n : Names.tidy(own), "jbang alias"));
   }
 
-  /** The server that a main class is: "McpServer" must be in its simple name. */
+  /** The server that a main class is: "McpServer" must be in its simple name, at its end nearly. */
   static Optional<ServerMatch> mainClass(String name) {
     String simple = name.substring(name.lastIndexOf('.') + 1);
-    boolean server = simple.contains("McpServer") || simple.startsWith("MCPServer");
-    if (!server || simple.contains("Test")) return Optional.empty();
-    return Names.of(simple, "").map(n -> new ServerMatch(n, "java main class"));
+    int at = simple.toLowerCase(Locale.ROOT).indexOf("mcpserver");
+    if (at < 0) return Optional.empty();
+    String rest = simple.substring(at + 9);
+    // Quarkus has them the other way round: MCPServerJDBC.
+    boolean kind = at == 0 && !rest.isEmpty() && rest.equals(rest.toUpperCase(Locale.ROOT));
+    if (!kind && !ENDINGS.contains(rest)) return Optional.empty();
+    String server = Names.tidy(kind ? rest : simple.substring(0, at));
+    return Optional.of(new ServerMatch(server, "java main class"));
   }
 }

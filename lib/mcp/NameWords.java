@@ -34,7 +34,8 @@ final class NameWords {
 
   /** A word that begins with one of these does something to servers. */
   static final Set<String> VERBS =
-      Options.names("create install uninstall setup test tests kill stop clean cleanup configure");
+      Options.names(
+          "create install uninstall setup test tests kill stop clean cleanup configure awesome");
 
   /** The same when nothing else comes before "mcp". */
   static final Set<String> LONE_VERBS =
@@ -42,7 +43,8 @@ final class NameWords {
           """
           build deploy publish check validate lint add list remove delete debug inspect config \
           update upgrade bench benchmark generate gen init verify grep make restart reset use watch \
-          find show migrate backup release bundle package
+          find show migrate backup release bundle package monitor watchdog health status stats ps ls \
+          report audit restore reap reaper
           """);
 
   static final Set<String> STARTERS = Options.names("start run launch serve");
@@ -52,7 +54,7 @@ final class NameWords {
       Options.names(
           """
           stdio http sse streamable node nodejs py python ts js go rs rust java php bridge proxy \
-          gateway local remote lite wrapper launcher adapter std bin main tool
+          gateway local remote lite wrapper adapter std bin main tool
           """);
 
   static final Set<String> BUILDS =

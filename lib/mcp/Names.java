@@ -38,6 +38,7 @@ final class Names {
     if (others.contains(String.join("-", after)) && !NameWords.FLAVOURS.containsAll(after)) {
       return Optional.empty();
     }
+    if (before.isEmpty() && !says && isTask(after)) return Optional.empty();
     if (before.isEmpty()
         || (before.size() == 1 && NameWords.STARTERS.contains(before.getFirst()))) {
       if (after.size() > 1 && isServer(after.getLast())) after = after.subList(0, after.size() - 1);

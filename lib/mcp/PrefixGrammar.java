@@ -26,7 +26,10 @@ record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean
   private static Map<String, PrefixGrammar> grammars() {
     Map<String, PrefixGrammar> map = new HashMap<>();
     plain(
-        map, "nohup setsid chronic catatonit unbuffer dbus-run-session cross-env corepack", "", 0);
+        map,
+        "nohup setsid chronic catatonit unbuffer dbus-run-session cross-env corepack disclaimer",
+        "",
+        0);
     plain(map, "nice gnice", "-n --adjustment", 0);
     plain(map, "ionice", "-c -n --class --classdata", 0);
     plain(map, "stdbuf gstdbuf", "-i -o -e --input --output --error", 0);

@@ -37,7 +37,8 @@ final class Programs {
           pytest py.test unittest ruff black isort mypy pyright pylint flake8 bandit coverage tox \
           nox codespell pre-commit pip build twine ty uvicorn gunicorn hypercorn ipykernel_launcher \
           serve http-server live-server json-server code-server mkdocs sphinx-build ranger meld \
-          rspec rubocop phpunit phpstan pest pint composer http.server venv compileall pdb cloc tree
+          rspec rubocop phpunit phpstan pest pint composer http.server venv compileall pdb cloc tree timeit dis trace cprofile profile tokenize ast inspect doctest \
+          zipapp pydoc py_compile
           """);
 
   /** Coding agents: their arguments are prompts and settings of other servers. */

@@ -70,6 +70,7 @@ public final class Recognition {
     if (Interpreters.isKnown(program) || Programs.SHELLS.contains(program)) {
       return Optional.empty();
     }
+    if (isMainOfApp(argv.getFirst())) return Optional.empty();
     Target target = Scripts.target(argv.getFirst());
     return named(target, args, "program", place.in("", place.managed()));
   }
@@ -173,6 +174,13 @@ public final class Recognition {
       if (found.isPresent()) return Optional.of(new ServerMatch(found.get().name(), "proxy"));
     }
     return Optional.of(new ServerMatch(proxy.name().orElse(proxy.label()), "proxy"));
+  }
+
+  /** True for the program behind an icon of macOS; helpers beside it may well be servers. */
+  private static boolean isMainOfApp(String path) {
+    int slash = path.lastIndexOf('/');
+    int app = path.indexOf(".app/Contents/MacOS/");
+    return app > 0 && path.substring(0, app).endsWith(path.substring(slash));
   }
 
   private static String inside(String directory, Place place, String path) {

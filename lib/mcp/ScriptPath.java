@@ -25,6 +25,15 @@ final class ScriptPath {
           __main__ __init__ run_server server-stdio stdio-server launch launcher program quarkus-run
           """);
 
+  /** Endings of files that no interpreter runs. */
+  private static final Set<String> DATA =
+      Options.names(
+          "conf cfg ini json jsonc yaml yml toml xml html css csv txt md log db sqlite lock sock"
+              + " pid");
+
+  private static final Set<String> TESTS =
+      Set.of("test", "tests", "__tests__", "spec", "e2e", "testing");
+
   /** Folders inside a project that say nothing. */
   static final Set<String> INNER =
       Options.names(
@@ -65,7 +74,12 @@ final class ScriptPath {
     if (folder < 0) return new Target(stem, Names.tidy(stem), Optional.empty(), Kind.FILE);
     String word = says ? stem : parts.get(folder);
     String owner = inBin ? "" : owner(parts, folder - 1);
-    Optional<String> name = Names.of(word, owner);
+    boolean other = DATA.contains(file.substring(file.lastIndexOf('.') + 1)) || isTest(parts);
+    if (folder > 0 && parts.get(folder - 1).equals("extensions")) {
+      word = word.substring(word.indexOf('.') + 1);
+    }
+    other |= isShell(file) && isAbout(word);
+    Optional<String> name = other ? Optional.empty() : Names.of(word, owner);
     return new Target(word, Names.tidy(word), name, program ? Kind.PROGRAM : Kind.FILE);
   }
 
@@ -78,6 +92,20 @@ final class ScriptPath {
   static String stem(String file) {
     int dot = file.lastIndexOf('.');
     return dot > 0 && ENDINGS.contains(file.substring(dot + 1)) ? file.substring(0, dot) : file;
+  }
+
+  private static boolean isShell(String file) {
+    return file.endsWith(".sh") || file.endsWith(".zsh") || file.endsWith(".bash");
+  }
+
+  /** True for "mcp-x": as a shell script it does something to servers more often than be one. */
+  private static boolean isAbout(String word) {
+    String lower = word.toLowerCase(Locale.ROOT).replace('_', '-');
+    return lower.startsWith("mcp-") && !lower.startsWith("mcp-server");
+  }
+
+  private static boolean isTest(List<String> parts) {
+    return parts.size() > 1 && TESTS.contains(parts.get(parts.size() - 2));
   }
 
   private static int outer(List<String> parts, int from) {

@@ -22,7 +22,7 @@ final class Subcommands {
 
   /** Each makes a server of a program that is known to have it, or that a package manager keeps. */
   private static final Set<String> NAMING =
-      Options.names("mcp mcp-server mcp_server mcp-stdio experimental:mcp");
+      Options.names("mcp mcp-server mcp-stdio experimental:mcp");
 
   private static final Set<String> VERBS = Options.names("serve server start run stdio gateway");
 

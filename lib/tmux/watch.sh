@@ -28,7 +28,7 @@ below() {
 tmux -S "$socket" set-option -s @mcp_tools_watcher "$$" || exit 0
 "$launcher" "$scripts/cleanup_session.java" & # what ended while nobody watched
 before=
-recorded=
+recorded=nothing
 while sleep 2; do
   kill -0 "$server" 2>/dev/null || break
   [ -x "$launcher" ] || exit 0

@@ -29,7 +29,7 @@ public final class Cli {
 
   /** The configured command line, for a test that wants to set its output streams first. */
   public static CommandLine commandLine(Object command) {
-    return addVerbose(new CommandLine(command))
+    return addOptions(new CommandLine(command))
         .setExpandAtFiles(false)
         .setUsageHelpWidth(80)
         .setColorScheme(CommandLine.Help.defaultColorScheme(noColor() ? Ansi.OFF : Ansi.AUTO))
@@ -37,12 +37,19 @@ public final class Cli {
         .setExecutionExceptionHandler(Cli::failed);
   }
 
-  private static CommandLine addVerbose(CommandLine commandLine) {
-    OptionSpec.Builder verbose = OptionSpec.builder("--verbose");
+  private static CommandLine addOptions(CommandLine commandLine) {
     commandLine
         .getCommandSpec()
-        .addOption(verbose.description("Show the stack trace of an error.").build());
-    commandLine.getSubcommands().values().forEach(Cli::addVerbose);
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build())
+        .addOption(
+            OptionSpec.builder("--verbose")
+                .description("Show the stack trace of an error.")
+                .build());
+    commandLine.getSubcommands().values().forEach(Cli::addOptions);
     return commandLine;
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
@@ -16,6 +18,7 @@ import mcptools.tests.support.Clone;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,6 +239,76 @@ class WrapperTest {
     machine.tool("curl", "exit 6\n");
     scratch.home().resolve(".jbang/bin/jbang").toFile().delete();
     assertThat(machine.run("sh", "hello").exits(1).err()).contains("installer failed; install");
+  }
+
+  /** How often JBang itself was called. */
+  private static long calls(WrapperMachine machine) {
+    return machine.file("java.arguments").split("<-jar>", -1).length - 1;
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void builtScriptRunsWithoutJBangUntilSomethingChanges(String shell, Scratch scratch)
+      throws IOException {
+    WrapperMachine machine = new WrapperMachine(scratch);
+    Path jdk = machine.jdk("usr/lib/jvm/jdk", "25");
+    machine.cachedJar();
+    Path library = machine.clone.resolve("lib/x/A.java");
+    WrapperMachine.write(library, "");
+    WrapperMachine.write(machine.clone.resolve("scripts/tm.java"), "");
+    Path part = Files.writeString(scratch.folder().resolve("a part.jar"), "");
+    WrapperMachine.executable(
+        jdk.resolve("bin/java"),
+        Files.readString(jdk.resolve("bin/java"))
+            .replaceFirst("printf %s \"([^\"]*)\"", "printf %s \"$1 -classpath '" + part + "'\""));
+    for (int i = 0; i < 3; i++) {
+      Result result = machine.run(shell, "tm", "x y", "").exits(7);
+      assertThat(result.out()).endsWith("<x y><>");
+      assertThat(result.err()).isEmpty();
+    }
+    assertThat(calls(machine)).isEqualTo(1);
+    Files.setLastModifiedTime(library, FileTime.from(Instant.now().plusSeconds(5)));
+    machine.run(shell, "tm").exits(7);
+    assertThat(calls(machine)).isEqualTo(2);
+    Files.setLastModifiedTime(library, FileTime.from(Instant.EPOCH));
+    machine.run(shell, "tm").exits(7);
+    machine.run(shell, "tm").exits(7);
+    long before = calls(machine);
+    Files.delete(part);
+    machine.run(shell, "tm").exits(7);
+    assertThat(calls(machine)).isEqualTo(before + 1);
+  }
+
+  @RepeatedTest(3)
+  void scriptsAreBuiltOneAtATimeAndALockOfTheDeadIsTakenOver(Scratch scratch) throws Exception {
+    WrapperMachine machine = new WrapperMachine(scratch);
+    Path jdk = machine.jdk("usr/lib/jvm/jdk", "25");
+    machine.cachedJar();
+    WrapperMachine.write(machine.clone.resolve("scripts/tm.java"), "");
+    WrapperMachine.write(machine.clone.resolve("lib/x/A.java"), "");
+    WrapperMachine.link(machine.cache.resolve("mcp-tools/lock"), Path.of("99999999"));
+    Path java = jdk.resolve("bin/java");
+    WrapperMachine.executable(java, Files.readString(java).replace("env |", "sleep 0.3; env |"));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Result>> runs =
+          threads.invokeAll(Collections.nCopies(6, () -> machine.run("sh", "tm")));
+      for (Future<Result> run : runs) assertThat(run.get().exits(7).err()).isEmpty();
+    }
+    assertThat(calls(machine)).isEqualTo(1);
+    assertThat(machine.cache.resolve("mcp-tools/lock")).matches(lock -> !Files.isSymbolicLink(lock));
+    assertThat(machine.cache.resolve("mcp-tools/built").toFile().list()).containsExactly("tm");
+  }
+
+  @Test
+  void jarBesideAnInstalledJBangIsRunDirectly(Scratch scratch) {
+    WrapperMachine machine = new WrapperMachine(scratch);
+    machine.jdk("usr/lib/jvm/jdk", "25");
+    Path installed = scratch.directory("opt/jbang/bin");
+    WrapperMachine.executable(installed.resolve("jbang"), "#!/bin/sh\nexit 1\n");
+    WrapperMachine.write(installed.resolve("jbang.jar"), "");
+    WrapperMachine.link(machine.bin.resolve("jbang"), installed.resolve("jbang"));
+    machine.run("sh", "version").exits(7);
+    assertThat(machine.file("java.arguments")).contains("<-jar><" + installed + "/jbang.jar>");
   }
 
   @ParameterizedTest
