@@ -58,8 +58,7 @@ class session_tracker implements Runnable {
         spec.commandLine(), "say what to do: track, list or cleanup-orphaned");
   }
 
-  @Command(
-      description = "Record the servers of all open sessions.")
+  @Command(description = "Record the servers of all open sessions.")
   void track() {
     List<TrackingFile> files = new Tracker(look, new TrackingFiles(home)).track();
     int servers = files.stream().mapToInt(f -> f.servers().size()).sum();
@@ -76,8 +75,7 @@ class session_tracker implements Runnable {
     return number == 1 ? "" : "s";
   }
 
-  @Command(
-      description = "Show the PID files: sessions, open or ended, and their servers.")
+  @Command(description = "Show the PID files: sessions, open or ended, and their servers.")
   void list(@Option(names = "--json", description = "Print JSON.") boolean json) {
     World world = look.now().world();
     List<Stored> files = world.files();
@@ -137,12 +135,11 @@ class session_tracker implements Runnable {
     entry.put("state", world.session(file).name().toLowerCase(Locale.ROOT));
     entry.put("file", stored.path().toString());
     file.session()
-        .ifPresent(
-            place -> {
-              entry.put("id", place.id());
-              entry.put("socket", place.socket());
-              entry.put("directory", place.directory());
-            });
+        .ifPresent(place -> {
+          entry.put("id", place.id());
+          entry.put("socket", place.socket());
+          entry.put("directory", place.directory());
+        });
     entry.put("servers", servers);
     return entry;
   }

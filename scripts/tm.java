@@ -59,10 +59,14 @@ class tm implements Callable<Integer> {
       description = "The project's directory, by default this one; - for the session used last.")
   Optional<String> target = Optional.empty();
 
-  @Option(names = {"-d", "--detached"}, description = "Create the session, do not attach.")
+  @Option(
+      names = {"-d", "--detached"},
+      description = "Create the session, do not attach.")
   boolean detached;
 
-  @Option(names = {"-l", "--list"}, description = "List the sessions and their directories.")
+  @Option(
+      names = {"-l", "--list"},
+      description = "List the sessions and their directories.")
   boolean list;
 
   private final Tmux tmux = new Tmux(Shell.system(), Optional.empty());
@@ -105,9 +109,14 @@ class tm implements Callable<Integer> {
     if (detached || !(Libc.isTerminal(0) && Libc.isTerminal(1))) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(
-          "Session " + session.name() + (opened.created() ? " is created" : " is there already")
-              + "; attach with: tmux -S " + opened.server().socket() + " attach -t '="
-              + session.name() + "'");
+          "Session "
+              + session.name()
+              + (opened.created() ? " is created" : " is there already")
+              + "; attach with: tmux -S "
+              + opened.server().socket()
+              + " attach -t '="
+              + session.name()
+              + "'");
       return 0;
     }
     if (here) {

@@ -1,6 +1,7 @@
 //SOURCES Recognition.java
 //SOURCES Wrappers.java
 //SOURCES ../process/ProcessTable.java
+
 package mcptools.mcp;
 
 import java.util.ArrayList;
@@ -54,16 +55,14 @@ public final class Chains {
       roots.computeIfAbsent(root(process), k -> new ArrayList<>()).add(entry.getValue());
     }
     List<Chain> found = new ArrayList<>();
-    roots.forEach(
-        (root, servers) -> {
-          ServerMatch first =
-              Optional.ofNullable(matches.get(root.pid())).orElse(servers.getFirst());
-          Set<String> names = new LinkedHashSet<>();
-          if (matches.containsKey(root.pid())) names.add(first.name());
-          else servers.forEach(s -> names.add(s.name()));
-          found.add(
-              new Chain(String.join("+", names), first.rule(), root, List.copyOf(table.tree(root))));
-        });
+    roots.forEach((root, servers) -> {
+      ServerMatch first = Optional.ofNullable(matches.get(root.pid())).orElse(servers.getFirst());
+      Set<String> names = new LinkedHashSet<>();
+      if (matches.containsKey(root.pid())) names.add(first.name());
+      else servers.forEach(s -> names.add(s.name()));
+      found.add(
+          new Chain(String.join("+", names), first.rule(), root, List.copyOf(table.tree(root))));
+    });
     return found;
   }
 
@@ -80,11 +79,10 @@ public final class Chains {
   private boolean isWrapperOf(ProcessInfo wrapper, ProcessInfo child) {
     if (!Wrappers.isWrapper(wrapper.argv())) return false;
     return table.children(wrapper).stream()
-        .allMatch(
-            c ->
-                c.pid() == child.pid()
-                    || c.zombie()
-                    || matches.containsKey(c.pid())
-                    || HELPERS.contains(c.program()));
+        .allMatch(c ->
+            c.pid() == child.pid()
+                || c.zombie()
+                || matches.containsKey(c.pid())
+                || HELPERS.contains(c.program()));
   }
 }

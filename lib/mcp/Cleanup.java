@@ -2,6 +2,7 @@
 //SOURCES Verdict.java
 //SOURCES ../process/Reaper.java
 //SOURCES ../state/KillLog.java
+
 package mcptools.mcp;
 
 import java.nio.file.Path;
@@ -41,7 +42,9 @@ public final class Cleanup {
    */
   public record Result(McpServer server, Verdict verdict, Map<ProcessInfo, Fate> fates) {
     public boolean ended() {
-      return verdict instanceof Verdict.Kill && !fates.isEmpty() && !fates.containsValue(Fate.ALIVE);
+      return verdict instanceof Verdict.Kill
+          && !fates.isEmpty()
+          && !fates.containsValue(Fate.ALIVE);
     }
   }
 
@@ -72,7 +75,10 @@ public final class Cleanup {
       results.add(new Result(server, Verdict.ofEnded(seen.world(), server), Map.of()));
     }
     List<McpServer> left =
-        results.stream().filter(r -> r.verdict() instanceof Verdict.Keep).map(Result::server).toList();
+        results.stream()
+            .filter(r -> r.verdict() instanceof Verdict.Keep)
+            .map(Result::server)
+            .toList();
     return new Report(results, stale(seen.world(), left), problems(seen.world(), results));
   }
 
@@ -124,12 +130,11 @@ public final class Cleanup {
   private Result end(McpServer server, Verdict.Kill kill) {
     Map<ProcessInfo, Fate> fates = reaper.end(kill.processes());
     KillLog log = new KillLog(home);
-    fates.forEach(
-        (process, fate) -> {
-          if (fate == Fate.GONE) return;
-          String name = server.chain().name();
-          log.append(fate + " pid " + process.id() + " server " + name + ": " + kill.reason());
-        });
+    fates.forEach((process, fate) -> {
+      if (fate == Fate.GONE) return;
+      String name = server.chain().name();
+      log.append(fate + " pid " + process.id() + " server " + name + ": " + kill.reason());
+    });
     return new Result(server, kill, fates);
   }
 
@@ -148,8 +153,7 @@ public final class Cleanup {
     for (Stored stored : world.files()) {
       if (stored.content().isEmpty()) continue;
       TrackingFile file = stored.content().get();
-      boolean needed =
-          left.stream().anyMatch(s -> s.ended().equals(Optional.of(World.ref(file))));
+      boolean needed = left.stream().anyMatch(s -> s.ended().equals(Optional.of(World.ref(file))));
       if (world.session(file) == Life.ENDED && !needed) stale.add(stored.path());
     }
     return stale;

@@ -2,6 +2,7 @@
 //SOURCES ../process/Processes.java
 //SOURCES ../tmux/Tmux.java
 //SOURCES ../tmux/Sockets.java
+
 package mcptools.mcp;
 
 import java.nio.file.Files;
@@ -38,8 +39,7 @@ public final class Look {
   private final TrackingFiles files;
   private final Map<String, String> environment;
 
-  public Look(
-      ProcessSource source, Shell shell, StateHome home, Map<String, String> environment) {
+  public Look(ProcessSource source, Shell shell, StateHome home, Map<String, String> environment) {
     this.source = source;
     this.shell = shell;
     this.files = new TrackingFiles(home);
@@ -93,14 +93,7 @@ public final class Look {
       Map<String, Reading> asked,
       Map<Long, Facts> facts) {
     return new World(
-        table,
-        self,
-        user,
-        source.boot(),
-        wallClock,
-        List.copyOf(asked.values()),
-        stored,
-        facts);
+        table, self, user, source.boot(), wallClock, List.copyOf(asked.values()), stored, facts);
   }
 
   private Facts facts(ProcessInfo process) {
@@ -111,8 +104,7 @@ public final class Look {
   }
 
   private Set<String> sockets(long user, List<Stored> stored) {
-    Set<String> sockets =
-        new LinkedHashSet<>(Sockets.in(Sockets.folder(environment, user)));
+    Set<String> sockets = new LinkedHashSet<>(Sockets.in(Sockets.folder(environment, user)));
     sockets.add(Sockets.chosen(environment, user));
     for (Stored file : stored) {
       file.content().flatMap(c -> c.session()).ifPresent(p -> sockets.add(p.socket()));

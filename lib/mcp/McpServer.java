@@ -1,5 +1,6 @@
 //SOURCES Chains.java
 //SOURCES Owner.java
+
 package mcptools.mcp;
 
 import java.util.List;

@@ -1,4 +1,5 @@
 //SOURCES ../process/ProcessId.java
+
 package mcptools.mcp;
 
 import java.util.Optional;

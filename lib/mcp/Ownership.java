@@ -1,6 +1,7 @@
 //SOURCES McpServer.java
 //SOURCES Ties.java
 //SOURCES World.java
+
 package mcptools.mcp;
 
 import java.util.ArrayList;
@@ -53,8 +54,8 @@ public final class Ownership {
     for (ProcessInfo process : line) {
       Optional<SessionRef> session = world.leaderOf(process.id());
       if (session.isPresent()) {
-        String sentence = "it runs below " + process.program() + " (" + process.pid() + ") in "
-            + session.get();
+        String sentence =
+            "it runs below " + process.program() + " (" + process.pid() + ") in " + session.get();
         return new McpServer(
             chain, new Owner.Session(session.get()), List.of(sentence), Optional.empty());
       }
@@ -67,8 +68,7 @@ public final class Ownership {
     if (client.isPresent()) {
       ProcessInfo parent = client.get();
       evidence.addFirst("its client " + parent.program() + " (" + parent.pid() + ") lives");
-      return new McpServer(
-          chain, new Owner.Client(parent.id(), parent.program()), evidence, ended);
+      return new McpServer(chain, new Owner.Client(parent.id(), parent.program()), evidence, ended);
     }
     evidence.add("its parent is gone");
     return new McpServer(chain, orphan(chain, ties, ended), evidence, ended);
@@ -100,11 +100,10 @@ public final class Ownership {
         .facts(root)
         .unit()
         .filter(u -> !u.startsWith("app-") && !u.contains("tmux"))
-        .filter(
-            u ->
-                world.answers().stream()
-                    .flatMap(a -> world.table().get(a.pid()).stream())
-                    .noneMatch(server -> world.facts(server).unit().equals(Optional.of(u))));
+        .filter(u ->
+            world.answers().stream()
+                .flatMap(a -> world.table().get(a.pid()).stream())
+                .noneMatch(server -> world.facts(server).unit().equals(Optional.of(u))));
   }
 
   /** The program that started a server and can still talk to it; empty when it is gone. */

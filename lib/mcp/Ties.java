@@ -1,6 +1,7 @@
 //SOURCES World.java
 //SOURCES Chains.java
 //SOURCES ../tmux/Tags.java
+
 package mcptools.mcp;
 
 import java.util.ArrayList;
@@ -72,8 +73,8 @@ final class Ties {
     return switch (world.server(server, process.id().start())) {
       case UNKNOWN ->
           tie(named, Life.UNKNOWN, "its environment names a tmux server that does not answer");
-      case ENDED -> tie(named, Life.ENDED, "its environment names tmux server " + server
-          + ", which is gone");
+      case ENDED ->
+          tie(named, Life.ENDED, "its environment names tmux server " + server + ", which is gone");
       case OPEN -> open(world.answer(server).orElseThrow(), named, id, pane);
     };
   }
@@ -83,7 +84,8 @@ final class Ties {
       return tie(named, world.session(server.pid(), id), "its environment names " + named);
     }
     Optional<SessionRef> now = world.paneOf(server, new PaneId(pane));
-    if (now.isPresent()) return tie(now.get(), Life.OPEN, "its pane " + pane + " is in " + now.get());
+    if (now.isPresent())
+      return tie(now.get(), Life.OPEN, "its pane " + pane + " is in " + now.get());
     // The pane may have moved after the process started: what was recorded knows better.
     for (Stored stored : world.files()) {
       Optional<Place> place = stored.content().flatMap(TrackingFile::session);
@@ -166,7 +168,11 @@ final class Ties {
       for (Leader leader : stored.content().get().leaders()) {
         // A pid is not used again while a process session bears it, but the record may be older.
         boolean recycled =
-            world.table().get(leader.id().pid()).filter(p -> !p.id().equals(leader.id())).isPresent();
+            world
+                .table()
+                .get(leader.id().pid())
+                .filter(p -> !p.id().equals(leader.id()))
+                .isPresent();
         if (leader.id().pid() == process.session()
             && !recycled
             && process.id().start() >= leader.id().start()) {

@@ -1,5 +1,6 @@
 //SOURCES Look.java
 //SOURCES ../state/TrackingFiles.java
+
 package mcptools.mcp;
 
 import java.util.ArrayList;
@@ -75,12 +76,10 @@ public final class Tracker {
   }
 
   /** The panes' leaders, and those before them that some process still belongs to. */
-  private static List<Leader> leaders(
-      World world, Session session, Optional<TrackingFile> before) {
+  private static List<Leader> leaders(World world, Session session, Optional<TrackingFile> before) {
     Map<ProcessId, Leader> leaders = new LinkedHashMap<>();
     for (Leader leader : before.map(TrackingFile::leaders).orElse(List.of())) {
-      boolean inUse =
-          world.table().all().stream().anyMatch(p -> p.session() == leader.id().pid());
+      boolean inUse = world.table().all().stream().anyMatch(p -> p.session() == leader.id().pid());
       if (inUse) leaders.put(leader.id(), leader);
     }
     for (Session.Pane pane : session.panes()) {

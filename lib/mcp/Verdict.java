@@ -1,5 +1,6 @@
 //SOURCES McpServer.java
 //SOURCES World.java
+
 package mcptools.mcp;
 
 import java.util.List;
@@ -33,11 +34,10 @@ public sealed interface Verdict {
               ? new Keep("nothing names the session that it belonged to")
               : vetoed(world, server)
                   .<Verdict>map(Keep::new)
-                  .orElseGet(
-                      () ->
-                          new Kill(
-                              ours(world, server),
-                              orphan.ended().get() + " has ended: " + server.evidence().getFirst()));
+                  .orElseGet(() ->
+                      new Kill(
+                          ours(world, server),
+                          orphan.ended().get() + " has ended: " + server.evidence().getFirst()));
     };
   }
 

@@ -2,6 +2,7 @@
 //SOURCES ../process/ProcessTable.java
 //SOURCES ../state/TrackingFiles.java
 //SOURCES ../tmux/Reading.java
+
 package mcptools.mcp;
 
 import java.util.List;

@@ -1,4 +1,5 @@
 //SOURCES ../state/UserError.java
+
 package mcptools.process;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
@@ -35,7 +36,8 @@ public final class Libc {
   /** isatty(3): whether a file descriptor is a terminal. */
   public static boolean isTerminal(int descriptor) {
     try {
-      return (int) handle("isatty", FunctionDescriptor.of(JAVA_INT, JAVA_INT)).invokeExact(descriptor)
+      return (int)
+              handle("isatty", FunctionDescriptor.of(JAVA_INT, JAVA_INT)).invokeExact(descriptor)
           == 1;
     } catch (Throwable e) {
       throw new IllegalStateException("isatty", e);
@@ -50,8 +52,7 @@ public final class Libc {
    */
   public static void exec(List<String> command) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment argv =
-          arena.allocate(MemoryLayout.sequenceLayout(command.size() + 1, ADDRESS));
+      MemorySegment argv = arena.allocate(MemoryLayout.sequenceLayout(command.size() + 1, ADDRESS));
       for (int i = 0; i < command.size(); i++) {
         argv.setAtIndex(ADDRESS, i, arena.allocateFrom(command.get(i)));
       }
@@ -62,8 +63,7 @@ public final class Libc {
           handle("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
       int masked =
           (int) mask.invokeExact(setMask, arena.allocate(SIGNAL_SET_BYTES), MemorySegment.NULL);
-      MethodHandle execvp =
-          handle("execvp", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+      MethodHandle execvp = handle("execvp", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
       int failed = (int) execvp.invokeExact(argv.getAtIndex(ADDRESS, 0), argv);
       throw new UserError(1, command.getFirst() + " can not be run (" + masked + failed + ")");
     } catch (UserError e) {

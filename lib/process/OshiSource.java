@@ -3,6 +3,7 @@
 //SOURCES ProcessSource.java
 //SOURCES Libc.java
 //SOURCES ../state/UserError.java
+
 package mcptools.process;
 
 import java.util.List;

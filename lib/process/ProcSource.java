@@ -1,5 +1,6 @@
 //SOURCES ProcessSource.java
 //SOURCES ../state/UserError.java
+
 package mcptools.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -57,7 +58,8 @@ public final class ProcSource implements ProcessSource {
     Path folder = proc.resolve(Long.toString(id.pid()));
     for (String entry : split(bytes(folder.resolve("environ")))) {
       int equals = entry.indexOf('=');
-      if (equals > 0) variables.putIfAbsent(entry.substring(0, equals), entry.substring(equals + 1));
+      if (equals > 0)
+        variables.putIfAbsent(entry.substring(0, equals), entry.substring(equals + 1));
     }
     return read(id.pid()).filter(p -> p.id().equals(id)).isPresent() ? variables : Map.of();
   }

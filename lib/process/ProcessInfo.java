@@ -1,4 +1,5 @@
 //SOURCES ProcessId.java
+
 package mcptools.process;
 
 import java.util.List;

@@ -1,4 +1,5 @@
 //SOURCES ProcessTable.java
+
 package mcptools.process;
 
 import java.util.Map;

@@ -1,4 +1,5 @@
 //SOURCES ProcessInfo.java
+
 package mcptools.process;
 
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 //SOURCES ProcSource.java
 //SOURCES OshiSource.java
+
 package mcptools.process;
 
 /** Chooses the source of process listings for this system. */

@@ -1,4 +1,5 @@
 //SOURCES ProcessSource.java
+
 package mcptools.process;
 
 import java.util.ArrayList;
@@ -61,14 +62,13 @@ public final class Reaper {
   private Set<ProcessInfo> withNewChildren(Map<ProcessInfo, Fate> fates) {
     ProcessTable table = source.list();
     Set<ProcessInfo> all = new LinkedHashSet<>();
-    fates.forEach(
-        (process, fate) -> {
-          if (fate != Fate.ALIVE) return;
-          for (ProcessInfo below : table.get(process.id()).map(table::tree).orElse(List.of())) {
-            boolean known = fates.containsKey(below) || below.id().equals(process.id());
-            if (known || below.user() == process.user()) all.add(known ? same(fates, below) : below);
-          }
-        });
+    fates.forEach((process, fate) -> {
+      if (fate != Fate.ALIVE) return;
+      for (ProcessInfo below : table.get(process.id()).map(table::tree).orElse(List.of())) {
+        boolean known = fates.containsKey(below) || below.id().equals(process.id());
+        if (known || below.user() == process.user()) all.add(known ? same(fates, below) : below);
+      }
+    });
     return all;
   }
 
@@ -78,8 +78,8 @@ public final class Reaper {
   }
 
   /**
-   * The handle is taken before the check and tells itself whether its pid was used again: so between
-   * verdict and signal there is no moment in which another process could be hit.
+   * The handle is taken before the check and tells itself whether its pid was used again: so
+   * between verdict and signal there is no moment in which another process could be hit.
    */
   private boolean signal(ProcessInfo process, boolean force) {
     Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
@@ -101,12 +101,11 @@ public final class Reaper {
       if (fate == Fate.ALIVE) waiting.add(p);
     });
     while (true) {
-      waiting.removeIf(
-          p -> {
-            boolean dead = !lives(p);
-            if (dead) fates.put(p, seenDead);
-            return dead;
-          });
+      waiting.removeIf(p -> {
+        boolean dead = !lives(p);
+        if (dead) fates.put(p, seenDead);
+        return dead;
+      });
       if (waiting.isEmpty() || System.nanoTime() > end) return;
       try {
         Thread.sleep(POLL_MILLIS);

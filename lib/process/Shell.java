@@ -1,5 +1,6 @@
 //DEPS org.zeroturnaround:zt-exec:1.13.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
+
 package mcptools.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,4 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
+
 package mcptools.report;
 
 import com.google.gson.Gson;

@@ -37,12 +37,11 @@ public final class Table {
   public static String clean(String text) {
     StringBuilder out = new StringBuilder();
     text.codePoints()
-        .forEach(
-            c -> {
-              int type = Character.getType(c);
-              boolean bad = type == Character.CONTROL || type == Character.FORMAT;
-              out.appendCodePoint(bad ? '?' : c);
-            });
+        .forEach(c -> {
+          int type = Character.getType(c);
+          boolean bad = type == Character.CONTROL || type == Character.FORMAT;
+          out.appendCodePoint(bad ? '?' : c);
+        });
     return out.toString();
   }
 

@@ -1,4 +1,5 @@
 //SOURCES UserError.java
+
 package mcptools.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -30,8 +31,7 @@ public final class AtomicFile {
           FileChannel.open(
               aside,
               Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(
-                  PosixFilePermissions.fromString("rw-------")))) {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
         while (bytes.hasRemaining()) channel.write(bytes);
         channel.force(true);

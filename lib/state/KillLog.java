@@ -1,4 +1,5 @@
 //SOURCES StateHome.java
+
 package mcptools.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -27,14 +28,17 @@ public final class KillLog {
    * @throws UserError when it can not be written
    */
   public void append(String text) {
-    String line = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + text.replaceAll("\\p{Cc}", "?") + "\n";
+    String line =
+        Instant.now().truncatedTo(ChronoUnit.SECONDS)
+            + " "
+            + text.replaceAll("\\p{Cc}", "?")
+            + "\n";
     try {
       if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
         Path older = file.resolveSibling(file.getFileName() + ".1");
         Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
       }
-      Files.write(
-          file, line.getBytes(UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.write(file, line.getBytes(UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UserError(1, "the log " + file + " can not be written: " + e.getMessage());
     }

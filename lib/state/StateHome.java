@@ -1,4 +1,5 @@
 //SOURCES UserError.java
+
 package mcptools.state;
 
 import java.io.IOException;

@@ -1,4 +1,5 @@
 //SOURCES UserError.java
+
 package mcptools.state;
 
 import java.io.IOException;
@@ -35,8 +36,7 @@ public final class StateLock implements AutoCloseable {
           FileChannel.open(
               file,
               Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(
-                  PosixFilePermissions.fromString("rw-------")));
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       while (true) {
         if (locked(channel)) return new StateLock(channel);
         if (System.nanoTime() > end) {

@@ -1,5 +1,6 @@
 //SOURCES Percent.java
 //SOURCES ../process/ProcessId.java
+
 package mcptools.state;
 
 import java.util.ArrayList;

@@ -2,6 +2,7 @@
 //SOURCES StateHome.java
 //SOURCES StateLock.java
 //SOURCES AtomicFile.java
+
 package mcptools.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -139,13 +140,12 @@ public final class TrackingFiles {
     StringBuilder out = new StringBuilder();
     session
         .codePoints()
-        .forEach(
-            c -> {
-              boolean safe = c > 160 ? Character.isLetterOrDigit(c) : isPlain(c);
-              String text = Character.toString(c);
-              if (safe) out.append(text);
-              else for (byte b : text.getBytes(UTF_8)) out.append(escaped(b));
-            });
+        .forEach(c -> {
+          boolean safe = c > 160 ? Character.isLetterOrDigit(c) : isPlain(c);
+          String text = Character.toString(c);
+          if (safe) out.append(text);
+          else for (byte b : text.getBytes(UTF_8)) out.append(escaped(b));
+        });
     String name = out.toString();
     if (name.getBytes(UTF_8).length <= NAME_BYTES) return name.isEmpty() ? "%" : name;
     String start = name.substring(0, name.offsetByCodePoints(0, NAME_BYTES / 4));
@@ -153,8 +153,11 @@ public final class TrackingFiles {
   }
 
   private static boolean isPlain(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-        || c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '-';
   }
 
   private static String escaped(byte b) {

@@ -1,4 +1,5 @@
 //SOURCES Projects.java
+
 package mcptools.tmux;
 
 import java.nio.file.Path;
@@ -9,8 +10,8 @@ import java.util.Optional;
 public final class Attach {
   /**
    * A small shell waits for the tmux client. When the client returns and the session is gone, it
-   * sweeps: the server of the last session usually exits without running any hook. A closed terminal
-   * (SIGHUP) must not end the wait before that question is asked.
+   * sweeps: the server of the last session usually exits without running any hook. A closed
+   * terminal (SIGHUP) must not end the wait before that question is asked.
    */
   private static final String WAIT =
       """

@@ -1,5 +1,6 @@
 //SOURCES Tmux.java
 //SOURCES Sockets.java
+
 package mcptools.tmux;
 
 import com.sun.security.auth.module.UnixSystem;
@@ -74,7 +75,8 @@ public final class Hooks {
         throw new UserError(1, "the path of mcp-tools has a control character; move it elsewhere");
       }
     }
-    String before = tmux.run("display-message", "-p", "#{" + LAUNCHER + "}#{" + WATCHER + "}").out();
+    String before =
+        tmux.run("display-message", "-p", "#{" + LAUNCHER + "}#{" + WATCHER + "}").out();
     boolean watched =
         before.startsWith(launcher) && isAlive(before.strip().substring(launcher.length()));
     List<String> arguments = new ArrayList<>();

@@ -1,6 +1,7 @@
 //SOURCES Reading.java
 //SOURCES ../process/Shell.java
 //SOURCES ../state/Percent.java
+
 package mcptools.tmux;
 
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 //SOURCES Tmux.java
 //SOURCES SessionName.java
 //SOURCES Version.java
+
 package mcptools.tmux;
 
 import java.nio.file.Path;

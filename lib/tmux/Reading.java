@@ -1,4 +1,5 @@
 //SOURCES Session.java
+
 package mcptools.tmux;
 
 import java.util.List;

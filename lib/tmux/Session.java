@@ -1,5 +1,6 @@
 //SOURCES SessionId.java
 //SOURCES PaneId.java
+
 package mcptools.tmux;
 
 import java.util.List;

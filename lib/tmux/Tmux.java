@@ -3,6 +3,7 @@
 //SOURCES ../process/Shell.java
 //SOURCES ../state/Percent.java
 //SOURCES ../state/UserError.java
+
 package mcptools.tmux;
 
 import java.nio.file.Path;
@@ -47,9 +48,7 @@ public final class Tmux {
 
   /** tmux takes a ";" at the end of any argument for a separator. */
   private static String literal(String argument) {
-    return argument.endsWith(";")
-        ? argument.substring(0, argument.length() - 1) + "\\;"
-        : argument;
+    return argument.endsWith(";") ? argument.substring(0, argument.length() - 1) + "\\;" : argument;
   }
 
   /** All about the server, its sessions and panes, in one call of tmux. */
@@ -93,9 +92,23 @@ public final class Tmux {
     String target = session.text();
     String encoded = Percent.encode(directory.toString());
     return run(
-        "set-option", "-t", target, Tags.DIRECTORY, encoded, ";",
-        "set-option", "-t", target, Tags.MARKER, marker, ";",
-        "set-environment", "-t", target, Tags.VARIABLE, marker);
+        "set-option",
+        "-t",
+        target,
+        Tags.DIRECTORY,
+        encoded,
+        ";",
+        "set-option",
+        "-t",
+        target,
+        Tags.MARKER,
+        marker,
+        ";",
+        "set-environment",
+        "-t",
+        target,
+        Tags.VARIABLE,
+        marker);
   }
 
   public Result switchClient(SessionId session) {

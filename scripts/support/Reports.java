@@ -3,6 +3,7 @@
 //SOURCES ../../lib/mcp/Redact.java
 //SOURCES ../../lib/report/Table.java
 //SOURCES ../../lib/report/Json.java
+
 package mcptools.cli;
 
 import java.io.PrintWriter;
@@ -66,8 +67,11 @@ public final class Reports {
       for (Result result : report.results()) {
         if (!isKill(result)) {
           out.println(
-              "keep " + Table.clean(result.server().chain().name()) + " ("
-                  + result.server().chain().root().pid() + "): "
+              "keep "
+                  + Table.clean(result.server().chain().name())
+                  + " ("
+                  + result.server().chain().root().pid()
+                  + "): "
                   + Table.clean(result.verdict().reason()));
         }
       }
@@ -78,8 +82,12 @@ public final class Reports {
       out.println("Nothing to reclaim.");
     } else {
       out.println(
-          count(ended, "server") + would + " ended, " + count(report.removed().size(),
-              "tracking file") + would + " removed.");
+          count(ended, "server")
+              + would
+              + " ended, "
+              + count(report.removed().size(), "tracking file")
+              + would
+              + " removed.");
     }
   }
 
@@ -99,8 +107,11 @@ public final class Reports {
       entry.put("evidence", result.server().evidence());
       entry.put("command", Redact.argv(result.server().chain().root().argv()));
       List<Object> processes = new ArrayList<>();
-      result.fates().forEach((p, fate) -> processes.add(
-          Map.of("pid", p.pid(), "fate", fate.name().toLowerCase(java.util.Locale.ROOT))));
+      result
+          .fates()
+          .forEach((p, fate) ->
+              processes.add(
+                  Map.of("pid", p.pid(), "fate", fate.name().toLowerCase(java.util.Locale.ROOT))));
       entry.put("processes", processes);
       results.add(entry);
     }

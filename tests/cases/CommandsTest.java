@@ -72,7 +72,11 @@ class CommandsTest {
             List.of("cleanup_session", "a", "b"))) {
       String[] arguments = call.subList(1, call.size()).toArray(String[]::new);
       Result result = Run.script(scratch, call.getFirst(), arguments).exits(2);
-      assertThat(result.err().lines()).hasSize(1).first().asString().startsWith(call.getFirst() + ": ");
+      assertThat(result.err().lines())
+          .hasSize(1)
+          .first()
+          .asString()
+          .startsWith(call.getFirst() + ": ");
       assertThat(result.out()).isEmpty();
     }
   }
@@ -86,7 +90,8 @@ class CommandsTest {
       try (Stream<Path> programs = Files.list(Path.of(folder))) {
         for (Path program : programs.toList()) {
           Path link = bin.resolve(program.getFileName());
-          if (!program.endsWith("tmux") && !Files.exists(link, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+          if (!program.endsWith("tmux")
+              && !Files.exists(link, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             Files.createSymbolicLink(link, program);
           }
         }
@@ -105,7 +110,11 @@ class CommandsTest {
     Result again = Run.script(scratch, "tm", "-d", one.toString()).ok();
     Result other = Run.script(scratch, "tm", "-d", two.toString()).ok();
     TmuxServer tmux = new TmuxServer(scratch);
-    assertThat(created.out()).isEqualTo("Session my_api is created; attach with: tmux -S " + tmux.socket() + " attach -t '=my_api'\n");
+    assertThat(created.out())
+        .isEqualTo(
+            "Session my_api is created; attach with: tmux -S "
+                + tmux.socket()
+                + " attach -t '=my_api'\n");
     assertThat(again.out()).startsWith("Session my_api is there already;");
     assertThat(other.out()).startsWith("Session play-my_api is created;");
     assertThat(Run.script(scratch, "tm", "--list").ok().out().lines())
@@ -120,9 +129,12 @@ class CommandsTest {
     Path two = scratch.directory("two");
     Terminal terminal = Terminal.open(scratch, one, Run.scriptCommand(scratch, "tm"));
     terminal.awaitScreen("[one]");
-    terminal.type(Stream.of(Run.scriptCommand(scratch, "tm", two.toString())).collect(Collectors.joining(" ")));
+    terminal.type(
+        Stream.of(Run.scriptCommand(scratch, "tm", two.toString()))
+            .collect(Collectors.joining(" ")));
     terminal.awaitScreen("[two]");
-    terminal.type(Stream.of(Run.scriptCommand(scratch, "tm", "-")).collect(Collectors.joining(" ")));
+    terminal.type(
+        Stream.of(Run.scriptCommand(scratch, "tm", "-")).collect(Collectors.joining(" ")));
     terminal.awaitScreen("[one]");
     assertThat(new TmuxServer(scratch).clients()).hasSize(1);
   }
@@ -131,10 +143,20 @@ class CommandsTest {
   void hooksOfTheUserStay(Scratch scratch) {
     TmuxServer tmux = new TmuxServer(scratch);
     tmux.newSession("mine", scratch.home());
-    tmux.tmux("set-hook", "-g", "session-closed", "run-shell 'touch " + scratch.folder().resolve("theirs") + "'").ok();
+    tmux.tmux(
+            "set-hook",
+            "-g",
+            "session-closed",
+            "run-shell 'touch " + scratch.folder().resolve("theirs") + "'")
+        .ok();
     Run.script(scratch, "tm", "-d", scratch.directory("x").toString()).ok();
     Run.script(scratch, "tm", "-d", scratch.directory("x").toString()).ok();
-    assertThat(tmux.tmux("show-hooks", "-g").ok().out().lines().filter(l -> l.startsWith("session-closed")))
+    assertThat(
+            tmux.tmux("show-hooks", "-g")
+                .ok()
+                .out()
+                .lines()
+                .filter(l -> l.startsWith("session-closed")))
         .hasSize(2)
         .anyMatch(l -> l.startsWith("session-closed[8733]"));
     tmux.tmux("kill-session", "-t", "=x").ok();
@@ -149,15 +171,20 @@ class CommandsTest {
     String name = tmux.format("", "#{session_name}");
     Run.script(scratch, "session_tracker", "track").ok();
     assertThat(Run.script(scratch, "session_tracker", "list", "--json").ok().out())
-        .contains("\"session\": \"" + name + "\"", "a'b\\\"c $(touch pwned) #(touch pwned); `touch pwned`;");
-    assertThat(Run.in(scratch).directory(directory).script("tm", "-d").ok().out()).contains("there already");
+        .contains(
+            "\"session\": \"" + name + "\"",
+            "a'b\\\"c $(touch pwned) #(touch pwned); `touch pwned`;");
+    assertThat(Run.in(scratch).directory(directory).script("tm", "-d").ok().out())
+        .contains("there already");
     tmux.tmux("kill-session").ok();
     await().atMost(Duration.ofSeconds(30)).until(() -> pidFiles(scratch).isEmpty());
-    assertThat(Run.command(scratch, "find", scratch.folder().toString(), "-name", "pwned").out()).isEmpty();
+    assertThat(Run.command(scratch, "find", scratch.folder().toString(), "-name", "pwned").out())
+        .isEmpty();
   }
 
   private static List<String> pidFiles(Scratch scratch) {
-    String[] names = scratch.state().resolve("sessions").toFile().list((f, n) -> n.endsWith(".pids"));
+    String[] names =
+        scratch.state().resolve("sessions").toFile().list((f, n) -> n.endsWith(".pids"));
     return names == null ? List.of() : List.of(names);
   }
 
@@ -168,10 +195,14 @@ class CommandsTest {
         write(
             scratch,
             "gone.pids",
-            "#mcp-tools 1\n#boot " + Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+            "#mcp-tools 1\n#boot "
+                + Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
                 + "#socket /nowhere\n#server 99999999 10\n#session $0\n#name gone\n#directory \n"
-                + "#marker \n" + innocent + " 123 leaky\n#end\n");
-    assertThat(Run.script(scratch, "cleanup_session").ok().out()).contains("1 tracking file removed");
+                + "#marker \n"
+                + innocent
+                + " 123 leaky\n#end\n");
+    assertThat(Run.script(scratch, "cleanup_session").ok().out())
+        .contains("1 tracking file removed");
     assertThat(Procs.alive(innocent)).isTrue();
     assertThat(file).doesNotExist();
   }
@@ -207,7 +238,8 @@ class CommandsTest {
   void openSessionIsRefusedByName(Scratch scratch) {
     Run.script(scratch, "tm", "-d", scratch.directory("api").toString()).ok();
     Result result = Run.script(scratch, "cleanup_session", "api").exits(1);
-    assertThat(result.err()).startsWith("cleanup_session: session api is open, so its servers stay");
+    assertThat(result.err())
+        .startsWith("cleanup_session: session api is open, so its servers stay");
   }
 
   @Test

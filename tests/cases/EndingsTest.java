@@ -57,7 +57,8 @@ class EndingsTest {
 
     /** Types the agent's command into the session's shell. */
     Project type() {
-      String words = Stream.of(agent.command()).map(w -> "'" + w + "'").collect(Collectors.joining(" "));
+      String words =
+          Stream.of(agent.command()).map(w -> "'" + w + "'").collect(Collectors.joining(" "));
       tmux.type("=" + name + ":", words);
       return this;
     }
@@ -68,7 +69,9 @@ class EndingsTest {
       servers = new ArrayList<>(Procs.tree(agent.pid("filesystem")));
       servers.addAll(Procs.tree(agent.pid("leaky")));
       assertThat(servers).as("two wrapper chains of three").hasSize(6);
-      await("record of " + name).atMost(PATIENCE).until(() -> trackedFor(name).containsAll(servers));
+      await("record of " + name)
+          .atMost(PATIENCE)
+          .until(() -> trackedFor(name).containsAll(servers));
       return this;
     }
 
@@ -131,7 +134,9 @@ class EndingsTest {
     tmux.tmux("kill-session", "-t", "=api").ok();
     api.assertReclaimed();
     web.assertAlive();
-    assertThat(scratch.state().resolve("mcp-tools.log")).content().contains("session api has ended");
+    assertThat(scratch.state().resolve("mcp-tools.log"))
+        .content()
+        .contains("session api has ended");
   }
 
   @Test
@@ -214,7 +219,9 @@ class EndingsTest {
     await("removal of the file").atMost(PATIENCE).until(() -> !Files.exists(file("api")));
     api.assertAlive();
     web.assertAlive();
-    await("record of the move").atMost(PATIENCE).until(() -> trackedFor("web").containsAll(api.servers));
+    await("record of the move")
+        .atMost(PATIENCE)
+        .until(() -> trackedFor("web").containsAll(api.servers));
 
     tmux.tmux("kill-session", "-t", "=web").ok();
     await("end of both")

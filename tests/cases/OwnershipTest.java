@@ -1,5 +1,6 @@
 //SOURCES ../../lib/mcp/Verdict.java
 //SOURCES ../../lib/mcp/Ownership.java
+
 package mcptools.tests.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,8 +75,7 @@ class OwnershipTest {
 
   private void add(long pid, long parent, long session, long user, long start, String... argv) {
     processes.add(
-        new ProcessInfo(
-            new ProcessId(pid, start), parent, session, user, false, List.of(argv)));
+        new ProcessInfo(new ProcessId(pid, start), parent, session, user, false, List.of(argv)));
   }
 
   private void server(long pid, long parent, long session, long start) {
@@ -93,7 +93,8 @@ class OwnershipTest {
     environment(pid, "TMUX", SOCKET + ",100,0", "TMUX_PANE", "%0");
   }
 
-  private void track(String id, long tmuxPid, long tmuxStart, List<Leader> leaders, ProcessId... servers) {
+  private void track(
+      String id, long tmuxPid, long tmuxStart, List<Leader> leaders, ProcessId... servers) {
     Place place = new Place("boot", SOCKET, new ProcessId(tmuxPid, tmuxStart), id, "", "");
     List<Server> lines = new ArrayList<>();
     for (ProcessId server : servers) lines.add(new Server(server, "memory", List.of()));
@@ -124,8 +125,9 @@ class OwnershipTest {
   private void assertKilled(String reason, long... pids) {
     Verdict verdict = Verdict.ofEnded(made(), only());
     assertThat(verdict).as(verdict.reason()).isInstanceOf(Verdict.Kill.class);
-    assertThat(((Verdict.Kill) verdict).processes()).extracting(ProcessInfo::pid).containsExactly(
-        java.util.Arrays.stream(pids).boxed().toArray(Long[]::new));
+    assertThat(((Verdict.Kill) verdict).processes())
+        .extracting(ProcessInfo::pid)
+        .containsExactly(java.util.Arrays.stream(pids).boxed().toArray(Long[]::new));
     assertThat(verdict.reason()).contains(reason);
   }
 
@@ -192,7 +194,8 @@ class OwnershipTest {
   @Test
   void pidsFromAnotherNamespaceProveNothing() {
     server(400, 1, 400, 4000);
-    Map<String, String> variables = Map.of("TMUX", "/tmp/tmux-1000/default,77,0", "TMUX_PANE", "%0");
+    Map<String, String> variables =
+        Map.of("TMUX", "/tmp/tmux-1000/default,77,0", "TMUX_PANE", "%0");
     facts.put(400L, new Facts(variables, true, Optional.empty()));
     assertKept("nothing names the session");
   }
@@ -272,7 +275,10 @@ class OwnershipTest {
     server(400, 1, 400, NOW - 100_000);
     TrackingFile old =
         new TrackingFile(
-            Optional.empty(), "gone", List.of(), List.of(new Server(new ProcessId(400, -1), "", List.of())));
+            Optional.empty(),
+            "gone",
+            List.of(),
+            List.of(new Server(new ProcessId(400, -1), "", List.of())));
     Path path = Path.of("/s/gone.pids");
     files.add(new Stored(path, Optional.of(old), "", 1_700_000_000_000L - 50_000));
     assertKilled("it was tracked for session gone", 400);
@@ -285,7 +291,10 @@ class OwnershipTest {
     server(400, 1, 400, NOW - 100_000);
     TrackingFile old =
         new TrackingFile(
-            Optional.empty(), "web", List.of(), List.of(new Server(new ProcessId(400, -1), "", List.of())));
+            Optional.empty(),
+            "web",
+            List.of(),
+            List.of(new Server(new ProcessId(400, -1), "", List.of())));
     files.add(new Stored(Path.of("/s/web.pids"), Optional.of(old), "", 1_700_000_000_000L));
     assertKept("session web is open");
   }
@@ -331,14 +340,16 @@ class OwnershipTest {
 
   @Test
   void agentAsPid1IsALivingClient() {
-    processes.set(0, new ProcessInfo(new ProcessId(1, 10), 0, 1, ME, false, List.of("node", "/claude.js")));
+    processes.set(
+        0, new ProcessInfo(new ProcessId(1, 10), 0, 1, ME, false, List.of("node", "/claude.js")));
     server(400, 1, 1, 4000);
     assertKept("its client node (1) lives");
   }
 
   @Test
   void orphanBesideAnAgentAsPid1IsAnOrphan() {
-    processes.set(0, new ProcessInfo(new ProcessId(1, 10), 0, 1, ME, false, List.of("node", "/claude.js")));
+    processes.set(
+        0, new ProcessInfo(new ProcessId(1, 10), 0, 1, ME, false, List.of("node", "/claude.js")));
     server(400, 1, 399, 4000);
     inClosedPane(400);
     assertKilled("its pane %0 is gone", 400);

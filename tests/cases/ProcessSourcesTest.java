@@ -1,5 +1,6 @@
 //SOURCES ../../lib/process/Processes.java
 //SOURCES ../../lib/process/Reaper.java
+
 package mcptools.tests.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +10,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,8 @@ class ProcessSourcesTest {
     Process process = builder.start();
     // Between fork and exec the child still shows the command line of the JVM's helper.
     String program = command[0];
-    await().until(() -> Procs.argv(process.pid()).stream().findFirst().equals(Optional.of(program)));
+    await()
+        .until(() -> Procs.argv(process.pid()).stream().findFirst().equals(Optional.of(program)));
     return process;
   }
 
@@ -56,15 +57,22 @@ class ProcessSourcesTest {
     Process sh = start(scratch, "sh", "-c", "sleep 600 & sleep 601; echo " + odd);
     Process own = start(scratch, "sh", "-c", "setsid sleep 602; :");
     ProcessSource oshi = new OshiSource();
-    await().until(() -> proc.list().all().stream().filter(p -> p.argv().equals(List.of("sleep", "602"))).count() == 1);
+    await()
+        .until(() ->
+            proc.list().all().stream().filter(p -> p.argv().equals(List.of("sleep", "602"))).count()
+                == 1);
     ProcessTable one = proc.list();
     ProcessTable two = oshi.list();
 
     List<ProcessInfo> mine =
         one.all().stream()
-            .filter(p -> one.ancestors(p).stream().anyMatch(a -> a.pid() == ProcessHandle.current().pid()))
+            .filter(p ->
+                one.ancestors(p).stream().anyMatch(a -> a.pid() == ProcessHandle.current().pid()))
             .toList();
-    assertThat(mine).hasSizeGreaterThanOrEqualTo(4).extracting(ProcessInfo::pid).contains(sh.pid(), own.pid());
+    assertThat(mine)
+        .hasSizeGreaterThanOrEqualTo(4)
+        .extracting(ProcessInfo::pid)
+        .contains(sh.pid(), own.pid());
     for (ProcessInfo process : mine) {
       assertThat(two.get(process.id())).as("OSHI's view").contains(process);
       assertThat(oshi.read(process.pid())).isEqualTo(proc.read(process.pid()));
@@ -76,7 +84,7 @@ class ProcessSourcesTest {
       if (proc.read(process.pid()).filter(p -> p.equals(process)).isEmpty()) continue;
       assertThat(two.get(process.id())).contains(process);
     }
-    assertThat((double) two.now()).isCloseTo(one.now(), within(3000.0));
+    assertThat((double) two.now()).isCloseTo((double) one.now(), within(3000.0));
   }
 
   @Test
@@ -86,7 +94,8 @@ class ProcessSourcesTest {
     Process shell = start(scratch, "sh", "-c", "sleep 603; :", odd, "");
     ProcessInfo info = proc.read(shell.pid()).orElseThrow();
     assertThat(info.argv()).containsExactly("sh", "-c", "sleep 603; :", odd, "");
-    assertThat(Long.toString(info.id().start() / 10)).isEqualTo(Procs.find(shell.pid()).orElseThrow().start());
+    assertThat(Long.toString(info.id().start() / 10))
+        .isEqualTo(Procs.find(shell.pid()).orElseThrow().start());
     assertThat(proc.environment(info.id())).containsEntry(Scratch.MARK, scratch.mark());
     assertThat(proc.environment(new ProcessId(shell.pid(), 1))).isEmpty();
     assertThat(proc.foreignNamespace(info.id())).isFalse();
@@ -97,12 +106,24 @@ class ProcessSourcesTest {
   void readsWhatLinuxWrote(@TempDir Path folder) throws Exception {
     // a kernel thread, a process with brackets in its name and a zombie, as proc(5) shows them
     write(folder, "uptime", "12345.67 4444.00\n");
-    write(folder, "7/stat", "7 (kworker/0:0-events) I 2 0 0 0 -1 69238880 0 0 0 0 0 0 0 0 20 0 1 0 12 0 0\n");
+    write(
+        folder,
+        "7/stat",
+        "7 (kworker/0:0-events) I 2 0 0 0 -1 69238880 0 0 0 0 0 0 0 0 20 0 1 0 12 0 0\n");
     write(folder, "7/cmdline", "");
-    write(folder, "42/stat", "42 (tmux: (se) rv) S 1 42 42 0 -1 4194624 9 0 0 0 1 2 0 0 20 0 1 0 98765 0 0\n");
+    write(
+        folder,
+        "42/stat",
+        "42 (tmux: (se) rv) S 1 42 42 0 -1 4194624 9 0 0 0 1 2 0 0 20 0 1 0 98765 0 0\n");
     write(folder, "42/cmdline", "tmux\0new\0-s\0a b\0");
-    write(folder, "42/cgroup", "1:name=systemd:/x\n0::/user.slice/user@1000.service/app.slice/foo.service\n");
-    write(folder, "43/stat", "43 (node) Z 42 42 42 0 -1 4194624 9 0 0 0 1 2 0 0 20 0 1 0 98770 0 0\n");
+    write(
+        folder,
+        "42/cgroup",
+        "1:name=systemd:/x\n0::/user.slice/user@1000.service/app.slice/foo.service\n");
+    write(
+        folder,
+        "43/stat",
+        "43 (node) Z 42 42 42 0 -1 4194624 9 0 0 0 1 2 0 0 20 0 1 0 98770 0 0\n");
     write(folder, "44/stat", "44 (gone");
     ProcSource source = new ProcSource(folder);
     ProcessTable table = source.list();
@@ -125,7 +146,11 @@ class ProcessSourcesTest {
   @Test
   void endsATreeAndTellsWhatBecameOfIt(Scratch scratch) throws Exception {
     Process root =
-        start(scratch, "sh", "-c", "sh -c 'trap \"\" TERM; while :; do sleep 1; done' & sleep 604; wait");
+        start(
+            scratch,
+            "sh",
+            "-c",
+            "sh -c 'trap \"\" TERM; while :; do sleep 1; done' & sleep 604; wait");
     await().until(() -> Procs.tree(root.pid()).size() >= 4);
     ProcessTable table = proc.list();
     List<ProcessInfo> tree = table.tree(table.get(root.pid()).orElseThrow());
@@ -159,13 +184,15 @@ class ProcessSourcesTest {
   @Test
   void endsChildrenBornMeanwhile(Scratch scratch) throws Exception {
     // answers SIGTERM by starting a child that ignores it, and goes on
-    String script = "trap 'sh -c \"trap \\\"\\\" TERM; sleep 607; :\" &' TERM; while :; do sleep 0.1; done";
+    String script =
+        "trap 'sh -c \"trap \\\"\\\" TERM; sleep 607; :\" &' TERM; while :; do sleep 0.1; done";
     Process process = start(scratch, "sh", "-c", script);
     ProcessTable table = proc.list();
     List<ProcessInfo> tree = new ArrayList<>(table.tree(table.get(process.pid()).orElseThrow()));
     Map<ProcessInfo, Fate> fates = new Reaper(proc, 500).end(tree);
     assertThat(fates.values()).doesNotContain(Fate.ALIVE);
-    assertThat(fates.keySet().stream().map(ProcessInfo::argv)).anyMatch(a -> a.toString().contains("607"));
+    assertThat(fates.keySet().stream().map(ProcessInfo::argv))
+        .anyMatch(a -> a.toString().contains("607"));
     await().until(() -> scratch.survivors().isEmpty()); // but for a last sleep of 0.1 s
   }
 }

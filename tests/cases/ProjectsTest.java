@@ -1,9 +1,9 @@
 //SOURCES ../../lib/tmux/Hooks.java
 //SOURCES ../../lib/tmux/Projects.java
+
 package mcptools.tests.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -73,7 +73,13 @@ class ProjectsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tmux 3.3a,3,3", "3.4,3,4", "tmux next-3.8,3,8", "tmux 2.9a,2,9", "tmux openbsd-7.4,7,4"})
+  @CsvSource({
+    "tmux 3.3a,3,3",
+    "3.4,3,4",
+    "tmux next-3.8,3,8",
+    "tmux 2.9a,2,9",
+    "tmux openbsd-7.4,7,4"
+  })
   void readsVersions(String text, int major, int minor) {
     String plain = text.replace("openbsd-", "");
     assertThat(Version.of(plain)).isEqualTo(new Version(major, minor));
@@ -100,12 +106,11 @@ class ProjectsTest {
     Reading reading = tmux.read();
     assertThat(reading).isInstanceOf(Reading.Answer.class);
     List<Session> open = ((Reading.Answer) reading).sessions();
-    sessions.forEach(
-        (directory, id) -> {
-          Session found = Projects.find(open, directory).orElseThrow();
-          assertThat(found.id().text()).isEqualTo(id);
-          assertThat(workingDirectory(found)).isEqualTo(directory);
-        });
+    sessions.forEach((directory, id) -> {
+      Session found = Projects.find(open, directory).orElseThrow();
+      assertThat(found.id().text()).isEqualTo(id);
+      assertThat(workingDirectory(found)).isEqualTo(directory);
+    });
     Path any = sessions.keySet().iterator().next();
     assertThat(projects.open(any).created()).isFalse();
     showAll(scratch);
@@ -115,7 +120,8 @@ class ProjectsTest {
 
   private static Path workingDirectory(Session session) {
     try {
-      return Files.readSymbolicLink(Path.of("/proc/" + session.panes().getFirst().leader() + "/cwd"));
+      return Files.readSymbolicLink(
+          Path.of("/proc/" + session.panes().getFirst().leader() + "/cwd"));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -123,7 +129,8 @@ class ProjectsTest {
 
   /** Status line and session tree draw every name, as they do for a person. */
   private static void showAll(Scratch scratch) {
-    try (Terminal terminal = Terminal.open(scratch, scratch.home(), "tmux", "attach", "-t", "=first")) {
+    try (Terminal terminal =
+        Terminal.open(scratch, scratch.home(), "tmux", "attach", "-t", "=first")) {
       terminal.awaitScreen("[first]");
       terminal.keys("C-b", "s");
       terminal.awaitScreen("windows");
@@ -135,14 +142,50 @@ class ProjectsTest {
     Random random = new Random(42);
     List<String> pieces =
         List.of(
-            "'", "\"", "`touch " + pwned.getFileName() + "`", "$(touch pwned)", "#(touch pwned)",
-            "#{pid}", "#S", "$0", "\n", "\t", "\u001b[2J", "😀", "日本", "é", "\u202e", " ", ";", "\\",
-            "&&", "|", ">", "*", "?", "[x]", "{a,b}", "%1", "@2", ":", ".", "~", "!", "=", "-", "--",
-            "x", "api", "A", "0");
-    Set<String> names = new HashSet<>(Set.of("-", "=", "-x", "=x", "x;", "$1", "%0", "a".repeat(255)));
+            "'",
+            "\"",
+            "`touch " + pwned.getFileName() + "`",
+            "$(touch pwned)",
+            "#(touch pwned)",
+            "#{pid}",
+            "#S",
+            "$0",
+            "\n",
+            "\t",
+            "\u001b[2J",
+            "😀",
+            "日本",
+            "é",
+            "\u202e",
+            " ",
+            ";",
+            "\\",
+            "&&",
+            "|",
+            ">",
+            "*",
+            "?",
+            "[x]",
+            "{a,b}",
+            "%1",
+            "@2",
+            ":",
+            ".",
+            "~",
+            "!",
+            "=",
+            "-",
+            "--",
+            "x",
+            "api",
+            "A",
+            "0");
+    Set<String> names =
+        new HashSet<>(Set.of("-", "=", "-x", "=x", "x;", "$1", "%0", "a".repeat(255)));
     while (names.size() < 990) {
       StringBuilder name = new StringBuilder();
-      for (int i = 1 + random.nextInt(5); i > 0; i--) name.append(pieces.get(random.nextInt(pieces.size())));
+      for (int i = 1 + random.nextInt(5); i > 0; i--)
+        name.append(pieces.get(random.nextInt(pieces.size())));
       String text = name.toString();
       if (!text.equals(".") && !text.equals("..") && !text.contains("/")) names.add(text);
     }
@@ -160,7 +203,8 @@ class ProjectsTest {
     Projects.Opened opened = new Projects(tmux).open(directory);
     assertThat(opened.created()).isFalse();
     assertThat(opened.session().id().text()).isEqualTo(id);
-    assertThat(new Projects(tmux).open(directory).session().directory()).contains(directory.toString());
+    assertThat(new Projects(tmux).open(directory).session().directory())
+        .contains(directory.toString());
   }
 
   @Test
@@ -183,7 +227,10 @@ class ProjectsTest {
         .doesNotContain("MCP_TOOLS_CLONE")
         .noneMatch(name -> name.startsWith("JBANG_"));
     // bash itself blocks a signal for a moment while it starts
-    await().until(() -> Files.readString(Path.of("/proc/" + shell + "/status")).contains("SigBlk:\t0000000000000000"));
+    await()
+        .until(() ->
+            Files.readString(Path.of("/proc/" + shell + "/status"))
+                .contains("SigBlk:\t0000000000000000"));
     tmux.run("kill-server");
   }
 }

@@ -1,4 +1,5 @@
 //SOURCES ../../lib/state/TrackingFiles.java
+
 package mcptools.tests.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,7 +52,8 @@ class TrackingFileTest {
 
   @Test
   void readsWhatItWrites() {
-    for (String name : List.of("api", "a b", "it's $(x)", "a\nb", "%41", "日本 😀", "", "-", "#end")) {
+    for (String name :
+        List.of("api", "a b", "it's $(x)", "a\nb", "%41", "日本 😀", "", "-", "#end")) {
       TrackingFile file = file(name, "$3");
       assertThat(TrackingFile.parse(file.format(), "ignored")).isEqualTo(file);
     }
@@ -103,7 +105,8 @@ class TrackingFileTest {
     Files.writeString(home.sessions().resolve("empty.pids"), "");
     String whole = file("cut", "$4").format();
     Files.writeString(home.sessions().resolve("cut.pids"), whole.substring(0, whole.length() - 6));
-    Files.createSymbolicLink(home.sessions().resolve("link.pids"), home.sessions().resolve("cut.pids"));
+    Files.createSymbolicLink(
+        home.sessions().resolve("link.pids"), home.sessions().resolve("cut.pids"));
     Files.createDirectory(home.sessions().resolve("folder.pids"));
 
     List<Stored> found = files.load();
@@ -113,7 +116,8 @@ class TrackingFileTest {
         .hasSize(4)
         .allMatch(s -> s.problem().contains(" is left alone: "));
     files.save(file("cut", "$9"), found);
-    assertThat(home.sessions().resolve("cut.pids")).hasContent(whole.substring(0, whole.length() - 6));
+    assertThat(home.sessions().resolve("cut.pids"))
+        .hasContent(whole.substring(0, whole.length() - 6));
     assertThat(home.sessions().resolve("cut~2.pids")).exists();
   }
 
@@ -121,7 +125,9 @@ class TrackingFileTest {
   void renamedSessionTakesItsFileAlong() {
     files.save(file("old", "$3"), files.load());
     files.save(file("new", "$3"), files.load());
-    assertThat(files.load()).extracting(s -> s.path().getFileName().toString()).containsExactly("new.pids");
+    assertThat(files.load())
+        .extracting(s -> s.path().getFileName().toString())
+        .containsExactly("new.pids");
   }
 
   @Test
@@ -151,7 +157,8 @@ class TrackingFileTest {
     for (int i = 0; i < 300; i++) {
       StringBuilder name = new StringBuilder();
       int length = 1 + random.nextInt(80);
-      for (int k = 0; k < length; k++) name.appendCodePoint("/.~ab\n\0'\"$é日😀-".codePoints().toArray()[random.nextInt(14)]);
+      for (int k = 0; k < length; k++)
+        name.appendCodePoint("/.~ab\n\0'\"$é日😀-".codePoints().toArray()[random.nextInt(14)]);
       names.add(name.toString());
     }
     int id = 0;

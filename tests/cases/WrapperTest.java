@@ -243,7 +243,7 @@ class WrapperTest {
 
   /** How often JBang itself was called. */
   private static long calls(WrapperMachine machine) {
-    return machine.file("java.arguments").split("<-jar>", -1).length - 1;
+    return machine.file("java.arguments").split("<-jar>", -1).length - 1L;
   }
 
   @ParameterizedTest
@@ -295,7 +295,8 @@ class WrapperTest {
       for (Future<Result> run : runs) assertThat(run.get().exits(7).err()).isEmpty();
     }
     assertThat(calls(machine)).isEqualTo(1);
-    assertThat(machine.cache.resolve("mcp-tools/lock")).matches(lock -> !Files.isSymbolicLink(lock));
+    assertThat(machine.cache.resolve("mcp-tools/lock"))
+        .matches(lock -> !Files.isSymbolicLink(lock));
     assertThat(machine.cache.resolve("mcp-tools/built").toFile().list()).containsExactly("tm");
   }
 

@@ -68,8 +68,8 @@ public final class Sweep {
 
   private static boolean isOurs(long pid, Predicate<String> mark, String folder) {
     String value = Procs.environ(pid).get(Scratch.MARK);
-    return value != null && mark.test(value)
-        || !folder.isEmpty() && Procs.argv(pid).stream().anyMatch(a -> a.contains(folder));
+    return (value != null && mark.test(value))
+        || (!folder.isEmpty() && Procs.argv(pid).stream().anyMatch(a -> a.contains(folder)));
   }
 
   private static Set<Long> selfAndAncestors() {
