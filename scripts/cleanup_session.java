@@ -44,12 +44,6 @@ class cleanup_session implements Callable<Integer> {
       description = "The session that closed. All other closed ones are swept as well.")
   Optional<String> name = Optional.empty();
 
-  @Option(names = "--server", hidden = true, description = "Pid of its tmux server.")
-  Optional<Long> server = Optional.empty();
-
-  @Option(names = "--id", hidden = true, description = "Its id, such as $3.")
-  Optional<String> id = Optional.empty();
-
   @Option(
       names = {"-n", "--dry-run"},
       description = "Only tell what would be ended, and why.")
@@ -67,8 +61,7 @@ class cleanup_session implements Callable<Integer> {
     StateHome home = StateHome.of(System.getenv());
     ProcessSource source = Processes.source();
     Look look = new Look(source, Shell.system(), home, System.getenv());
-    // A hook names the closed session by its id; another one may have its name by now.
-    if (name.isPresent() && id.isEmpty()) refuseIfOpen(look.now().world(), name.get());
+    name.ifPresent(n -> refuseIfOpen(look.now().world(), n));
     Cleanup cleanup = new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home);
     Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run();
     return Reports.print(spec.commandLine(), report, dryRun, json);

@@ -8,10 +8,14 @@ package mcptools.mcp;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import mcptools.mcp.Look.Seen;
 import mcptools.mcp.World.Life;
 import mcptools.process.ProcessId;
@@ -93,25 +97,25 @@ public final class Cleanup {
       long end = System.nanoTime() + SETTLE_MILLIS * 1_000_000;
       while (true) {
         Seen seen = look.now();
-        boolean acted = false;
-        boolean pending = false;
+        Map<McpServer, Verdict.Kill> kills = new LinkedHashMap<>();
         List<Result> kept = new ArrayList<>();
+        boolean pending = false;
         for (McpServer server : seen.servers()) {
           Verdict verdict = Verdict.ofEnded(seen.world(), server);
           if (verdict instanceof Verdict.Kill kill && tried.add(server.chain().root().id())) {
-            done.add(end(server, kill));
-            acted = true;
+            kills.put(server, kill);
           } else if (verdict instanceof Verdict.Keep) {
             kept.add(new Result(server, verdict, Map.of()));
             pending |= mayFollow(server);
           }
         }
-        if (!acted && (!pending || System.nanoTime() > end)) {
+        done.addAll(end(kills));
+        if (kills.isEmpty() && (!pending || System.nanoTime() > end)) {
           done.addAll(kept);
           List<Path> removed = removeStale();
           return new Report(done, removed, problems(seen.world(), done));
         }
-        if (!acted) pause();
+        if (kills.isEmpty()) pause();
       }
     }
   }
@@ -127,15 +131,25 @@ public final class Cleanup {
     };
   }
 
-  private Result end(McpServer server, Verdict.Kill kill) {
-    Map<ProcessInfo, Fate> fates = reaper.end(kill.processes());
+  /** All at once: each may take the whole time of grace. */
+  private List<Result> end(Map<McpServer, Verdict.Kill> kills) {
+    List<Result> results = new ArrayList<>();
+    Map<McpServer, Future<Map<ProcessInfo, Fate>>> ending = new LinkedHashMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      kills.forEach(
+          (server, kill) -> ending.put(server, threads.submit(() -> reaper.end(kill.processes()))));
+    }
     KillLog log = new KillLog(home);
-    fates.forEach((process, fate) -> {
-      if (fate == Fate.GONE) return;
-      String name = server.chain().name();
-      log.append(fate + " pid " + process.id() + " server " + name + ": " + kill.reason());
+    kills.forEach((server, kill) -> {
+      Map<ProcessInfo, Fate> fates = ending.get(server).resultNow();
+      fates.forEach((process, fate) -> {
+        if (fate == Fate.GONE) return;
+        String which = fate + " pid " + process.id() + " server " + server.chain().name();
+        log.append(which + ": " + kill.reason());
+      });
+      results.add(new Result(server, kill, fates));
     });
-    return new Result(server, kill, fates);
+    return results;
   }
 
   private List<Path> removeStale() {

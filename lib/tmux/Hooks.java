@@ -34,9 +34,7 @@ public final class Hooks {
   private static final String LINKED_HOOK = "window-linked" + INDEX;
 
   private static final String CLOSED =
-      background(
-          "#{q:@mcp_tools_launcher} #{q:@mcp_tools_scripts}/cleanup_session.java"
-              + " --server #{pid} --id #{q:hook_session} -- #{q:hook_session_name}");
+      background("#{q:@mcp_tools_launcher} #{q:@mcp_tools_scripts}/cleanup_session.java");
 
   private static final String LINKED =
       background("#{q:@mcp_tools_launcher} #{q:@mcp_tools_scripts}/session_tracker.java track");
