@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import mcptools.process.Shell;
 import mcptools.process.Shell.Result;
 import mcptools.state.Percent;
@@ -58,7 +58,7 @@ public final class Tmux {
   }
 
   private static Listing listing() {
-    return new Listing("|" + UUID.randomUUID().toString().substring(0, 8) + "|");
+    return new Listing("|" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + "|");
   }
 
   /** The version of the client program, such as "tmux 3.3a". */
