@@ -133,22 +133,21 @@ public final class Cleanup {
 
   /** All at once: each may take the whole time of grace. */
   private List<Result> end(Map<McpServer, Verdict.Kill> kills) {
-    List<Result> results = new ArrayList<>();
-    Map<McpServer, Future<Map<ProcessInfo, Fate>>> ending = new LinkedHashMap<>();
+    List<Future<Result>> ending = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      kills.forEach(
-          (server, kill) -> ending.put(server, threads.submit(() -> reaper.end(kill.processes()))));
+      kills.forEach((server, kill) ->
+          ending.add(threads.submit(() -> new Result(server, kill, reaper.end(kill.processes())))));
     }
+    List<Result> results = ending.stream().map(Future::resultNow).toList();
     KillLog log = new KillLog(home);
-    kills.forEach((server, kill) -> {
-      Map<ProcessInfo, Fate> fates = ending.get(server).resultNow();
-      fates.forEach((process, fate) -> {
-        if (fate == Fate.GONE) return;
-        String which = fate + " pid " + process.id() + " server " + server.chain().name();
-        log.append(which + ": " + kill.reason());
-      });
-      results.add(new Result(server, kill, fates));
-    });
+    for (Result result : results) {
+      String why = " server " + result.server().chain().name() + ": " + result.verdict().reason();
+      result
+          .fates()
+          .forEach((process, fate) -> {
+            if (fate != Fate.GONE) log.append(fate + " pid " + process.id() + why);
+          });
+    }
     return results;
   }
 
