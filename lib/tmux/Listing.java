@@ -40,7 +40,7 @@ record Listing(String separator) {
     };
   }
 
-  /** The same rows as a format for the new session that new-session prints it for. */
+  /** The same rows as one format, for a single session. */
   String format() {
     return row(SERVER) + "\n" + row(SESSION) + "\n" + row(PANE);
   }

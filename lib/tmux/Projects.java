@@ -57,8 +57,7 @@ public final class Projects {
       if (taken.isEmpty()) return create(name, directory, answer.version());
       boolean untagged = taken.get().directory().isEmpty();
       if (untagged && tmux.path(taken.get().id()).equals(directory.toString())) {
-        tag(taken.get().id(), directory, UUID.randomUUID().toString());
-        return new Opened(taken.get(), false, answer);
+        return tag(taken.get().id(), directory, UUID.randomUUID().toString(), false);
       }
     }
     throw new UserError(1, "no session name is left for " + directory + "; close some sessions");
@@ -69,20 +68,20 @@ public final class Projects {
     boolean canSet = Version.of(version).atLeast(3, 2);
     Optional<String> environment =
         canSet ? Optional.of(Tags.VARIABLE + "=" + marker) : Optional.empty();
-    return switch (tmux.newSession(name, directory, environment)) {
-      case Reading.Answer answer -> {
-        Session session = answer.sessions().getFirst();
-        tag(session.id(), directory, marker);
-        yield new Opened(session, true, answer);
-      }
+    Result result = tmux.newSession(name, directory, environment);
+    String id = result.out().strip();
+    if (!result.ok() || !SessionId.valid(id)) {
+      throw new UserError(1, "tmux can not make the session: " + result.error());
+    }
+    return tag(new SessionId(id), directory, marker, true);
+  }
+
+  private Opened tag(SessionId session, Path directory, String marker, boolean created) {
+    return switch (tmux.tag(session, directory, marker)) {
+      case Reading.Answer answer -> new Opened(answer.sessions().getFirst(), created, answer);
       case Reading.Absent absent -> throw new UserError(1, "the tmux server ended at once");
       case Reading.Silent silent -> throw silent(silent);
     };
-  }
-
-  private void tag(SessionId session, Path directory, String marker) {
-    Result result = tmux.tag(session, directory, marker);
-    if (!result.ok()) throw new UserError(1, "tmux lost the session: " + result.error());
   }
 
   private static UserError silent(Reading.Silent silent) {

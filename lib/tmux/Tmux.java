@@ -74,41 +74,53 @@ public final class Tmux {
 
   /**
    * Creates a detached session; its shell starts in the directory because the client does: `-c`
-   * would expand formats in the path.
+   * would expand formats in the path. A server that starts with it shows these arguments in every
+   * process listing for the rest of its life, so they are few.
    *
    * @param environment "NAME=value" for the first pane; empty before tmux 3.2, which lacks `-e`
-   * @return the server with the new session alone, or why there is none
+   * @return a result whose output is the id of the session
    */
-  public Reading newSession(String name, Path directory, Optional<String> environment) {
-    Listing listing = listing();
-    List<String> arguments = new ArrayList<>(List.of("new-session", "-d"));
+  public Result newSession(String name, Path directory, Optional<String> environment) {
+    List<String> arguments = new ArrayList<>(List.of("new-session", "-d", "-s", name));
     environment.ifPresent(e -> arguments.addAll(List.of("-e", e)));
-    arguments.addAll(List.of("-P", "-F", listing.format(), "-s", name));
-    return listing.parse(socket.orElse(""), run(Optional.of(directory), arguments));
+    arguments.addAll(List.of("-P", "-F", "#{session_id}"));
+    return run(Optional.of(directory), arguments);
   }
 
-  /** Makes the session known as the one of this directory, and marks what starts in it. */
-  public Result tag(SessionId session, Path directory, String marker) {
+  /**
+   * Makes the session known as the one of this directory, and marks what starts in it.
+   *
+   * @return the server with that session alone
+   */
+  public Reading tag(SessionId session, Path directory, String marker) {
+    Listing listing = listing();
     String target = session.text();
-    String encoded = Percent.encode(directory.toString());
-    return run(
-        "set-option",
-        "-t",
-        target,
-        Tags.DIRECTORY,
-        encoded,
-        ";",
-        "set-option",
-        "-t",
-        target,
-        Tags.MARKER,
-        marker,
-        ";",
-        "set-environment",
-        "-t",
-        target,
-        Tags.VARIABLE,
-        marker);
+    Result result =
+        run(
+            "set-option",
+            "-t",
+            target,
+            Tags.DIRECTORY,
+            Percent.encode(directory.toString()),
+            ";",
+            "set-option",
+            "-t",
+            target,
+            Tags.MARKER,
+            marker,
+            ";",
+            "set-environment",
+            "-t",
+            target,
+            Tags.VARIABLE,
+            marker,
+            ";",
+            "display-message",
+            "-p",
+            "-t",
+            target + ":",
+            listing.format());
+    return listing.parse(socket.orElse(""), result);
   }
 
   public Result switchClient(SessionId session) {

@@ -51,7 +51,8 @@ class CommandsTest {
             new String[] {"session_tracker", "cleanup-orphaned", "Nothing to reclaim."},
             new String[] {"cleanup_session", "--dry-run", "Nothing to reclaim."})) {
       Result result = Run.script(scratch, call[0], call[1]).ok();
-      assertThat(result.out().strip()).isEqualTo(call[2]);
+      // a dry run may name servers of the machine's own, which it keeps
+      assertThat(result.out().lines().filter(l -> !l.startsWith("keep "))).containsExactly(call[2]);
       assertThat(result.err()).isEmpty();
     }
     Result last = Run.script(scratch, "tm", "-").exits(1);

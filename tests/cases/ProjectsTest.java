@@ -203,8 +203,7 @@ class ProjectsTest {
     Projects.Opened opened = new Projects(tmux).open(directory);
     assertThat(opened.created()).isFalse();
     assertThat(opened.session().id().text()).isEqualTo(id);
-    assertThat(new Projects(tmux).open(directory).session().directory())
-        .contains(directory.toString());
+    assertThat(opened.session().directory()).contains(directory.toString());
   }
 
   @Test
