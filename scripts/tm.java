@@ -36,7 +36,6 @@ import mcptools.tmux.Projects.Opened;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
 import mcptools.tmux.Tmux;
-import mcptools.tmux.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -99,9 +98,6 @@ class tm implements Callable<Integer> {
   }
 
   private Integer show(Opened opened, StateHome home) {
-    if (!Version.of(opened.server().version()).atLeast(3, 0)) {
-      throw new UserError(1, "tmux " + opened.server().version() + " is too old; 3.0 is needed");
-    }
     Optional<Path> clone = arm(home);
     Session session = opened.session();
     String inside = Optional.ofNullable(System.getenv("TMUX")).orElse("");

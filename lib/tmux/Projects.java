@@ -41,11 +41,23 @@ public final class Projects {
    */
   public Opened open(Path directory) {
     return switch (tmux.read()) {
-      case Reading.Answer answer -> open(answer, directory);
-      case Reading.Absent absent ->
-          create(SessionName.candidates(directory).getFirst(), directory, tmux.version());
+      case Reading.Answer answer -> {
+        refuseOld(answer.version());
+        yield open(answer, directory);
+      }
+      case Reading.Absent absent -> {
+        String version = tmux.version();
+        refuseOld(version);
+        yield create(SessionName.candidates(directory).getFirst(), directory, version);
+      }
       case Reading.Silent silent -> throw silent(silent);
     };
+  }
+
+  private static void refuseOld(String version) {
+    if (!Version.of(version).atLeast(3, 0)) {
+      throw new UserError(1, "tmux 3.0 or newer is needed, and this is " + version);
+    }
   }
 
   private Opened open(Reading.Answer answer, Path directory) {

@@ -104,6 +104,24 @@ class CommandsTest {
   }
 
   @Test
+  void oldAndBrokenTmuxAreOneSentence(Scratch scratch) throws Exception {
+    Path bin = scratch.directory("bin");
+    Path fake = bin.resolve("tmux");
+    Run run = Run.in(scratch).with("PATH", bin + ":" + scratch.environment().get("PATH"));
+    String none = "echo no server running on /x >&2; exit 1";
+    for (List<String> answer :
+        List.of(
+            List.of("[ $1 != -V ] || exec echo tmux 2.9a; " + none, "tmux 3.0 or newer is needed"),
+            List.of("echo protocol version mismatch >&2; exit 1", "tmux does not answer: protocol"),
+            List.of("echo nonsense", "tmux does not answer: tmux gave an answer"))) {
+      Files.writeString(fake, "#!/bin/sh\n" + answer.getFirst() + "\n");
+      fake.toFile().setExecutable(true);
+      Result result = run.script("tm", "-d").exits(1);
+      assertThat(result.err()).startsWith("tm: " + answer.getLast()).hasLineCount(1);
+    }
+  }
+
+  @Test
   void tmFindsItsSessionAgainAndSaysHowToAttach(Scratch scratch) {
     Path one = scratch.directory("work/my.api");
     Path two = scratch.directory("play/my.api");
