@@ -1,5 +1,6 @@
 //DEPS org.zeroturnaround:zt-exec:1.13.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
+//DEPS org.jspecify:jspecify:1.0.1
 
 package mcptools.process;
 
@@ -8,10 +9,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.zeroturnaround.exec.ProcessExecutor;
 
 /** The one place where other programs are run and waited for. Tests put their own in its place. */
@@ -45,6 +49,24 @@ public interface Shell {
    */
   Result run(List<String> command, Optional<Path> directory);
 
+  /**
+   * What the launcher set for us alone, and what it was before: not for a tmux server that we start
+   * and its panes. A null value removes the variable.
+   */
+  private static Map<String, @Nullable String> ours() {
+    Map<String, @Nullable String> changes = new HashMap<>();
+    Map<String, String> environment = System.getenv();
+    for (String name : environment.keySet()) {
+      if (name.startsWith("JBANG_") || name.equals("MCP_TOOLS_CLONE")) changes.put(name, null);
+    }
+    String locale = environment.get("MCP_TOOLS_LC_ALL");
+    if (locale != null) {
+      changes.put("MCP_TOOLS_LC_ALL", null);
+      changes.put("LC_ALL", locale.isEmpty() ? null : locale);
+    }
+    return changes;
+  }
+
   static Shell system() {
     return (command, directory) -> {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -55,12 +77,7 @@ public interface Shell {
               .redirectError(err)
               .timeout(TIMEOUT, TimeUnit.SECONDS);
       directory.ifPresent(d -> executor.directory(d.toFile()));
-      // What a launcher left for us is not for a tmux server that we start and its panes.
-      for (String name : System.getenv().keySet()) {
-        if (name.startsWith("JBANG_") || name.equals("MCP_TOOLS_CLONE")) {
-          executor.getEnvironment().put(name, null);
-        }
-      }
+      ours().forEach(executor.getEnvironment()::put);
       try {
         int exit = executor.execute().getExitValue();
         return new Result(exit, out.toString(UTF_8), err.toString(UTF_8));

@@ -15,7 +15,12 @@ public final class Attach {
    */
   private static final String WAIT =
       """
-      unset TMUX TMUX_PANE
+      unset TMUX TMUX_PANE MCP_TOOLS_CLONE
+      if [ "${MCP_TOOLS_LC_ALL+set}" ]; then
+        LC_ALL=$MCP_TOOLS_LC_ALL
+        [ "$LC_ALL" ] || unset LC_ALL
+        unset MCP_TOOLS_LC_ALL
+      fi
       trap : HUP
       tmux -S "$1" attach-session -t "$2"
       code=$?

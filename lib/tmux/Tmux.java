@@ -35,7 +35,8 @@ public final class Tmux {
   }
 
   private Result run(Optional<Path> directory, List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of("tmux"));
+    // -u: without a UTF-8 locale tmux prints "_" for every letter that is not ASCII
+    List<String> command = new ArrayList<>(List.of("tmux", "-u"));
     socket.ifPresent(s -> command.addAll(List.of("-S", s)));
     arguments.forEach(a -> command.add(a.equals(";") ? a : literal(a)));
     Result result = shell.run(command, directory);
