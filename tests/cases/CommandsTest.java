@@ -111,7 +111,9 @@ class CommandsTest {
     String none = "echo no server running on /x >&2; exit 1";
     for (List<String> answer :
         List.of(
-            List.of("[ $1 != -V ] || exec echo tmux 2.9a; " + none, "tmux 3.0 or newer is needed"),
+            List.of(
+                "case $* in *-V) exec echo tmux 2.9a ;; esac; " + none,
+                "tmux 3.0 or newer is needed"),
             List.of("echo protocol version mismatch >&2; exit 1", "tmux does not answer: protocol"),
             List.of("echo nonsense", "tmux does not answer: tmux gave an answer"))) {
       Files.writeString(fake, "#!/bin/sh\n" + answer.getFirst() + "\n");
