@@ -49,6 +49,12 @@ class cleanup_session implements Callable<Integer> {
       description = "Only tell what would be ended, and why.")
   boolean dryRun;
 
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      description = "How long to wait for agents that are still ending (${DEFAULT-VALUE}).")
+  int seconds = 3;
+
   @Option(names = "--json", description = "Print JSON.")
   boolean json;
 
@@ -63,7 +69,7 @@ class cleanup_session implements Callable<Integer> {
     Look look = new Look(source, Shell.system(), home, System.getenv());
     name.ifPresent(n -> refuseIfOpen(look.now().world(), n));
     Cleanup cleanup = new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home);
-    Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run();
+    Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(seconds * 1000L);
     return Reports.print(spec.commandLine(), report, dryRun, json);
   }
 

@@ -155,6 +155,6 @@ class session_tracker implements Runnable {
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     Cleanup cleanup = new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home);
     return Reports.print(
-        spec.commandLine(), dryRun ? cleanup.dryRun() : cleanup.run(), dryRun, json);
+        spec.commandLine(), dryRun ? cleanup.dryRun() : cleanup.run(3000), dryRun, json);
   }
 }

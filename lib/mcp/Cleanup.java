@@ -34,10 +34,7 @@ public final class Cleanup {
   /** How long servers get between SIGTERM and SIGKILL, in milliseconds. */
   public static final long GRACE_MILLIS = 1500;
 
-  /** How long the clients of a session that has just closed are given to end by themselves. */
-  private static final long SETTLE_MILLIS = 3000;
-
-  private static final long POLL_MILLIS = 100;
+  private static final long POLL_MILLIS = 200;
 
   /**
    * A server and what was decided, or done.
@@ -89,12 +86,15 @@ public final class Cleanup {
   /**
    * Ends the servers of all ended sessions and removes their tracking files. One call works at a
    * time; another waits and then finds nothing left to do.
+   *
+   * @param settleMillis how long to wait for clients of ended sessions that are still ending: only
+   *     then are their servers left behind
    */
-  public Report run() {
+  public Report run(long settleMillis) {
     try (StateLock lock = StateLock.take(home.makeSessions(), ".cleanup.lock", 30_000)) {
       List<Result> done = new ArrayList<>();
       Set<ProcessId> tried = new HashSet<>();
-      long end = System.nanoTime() + SETTLE_MILLIS * 1_000_000;
+      long end = System.nanoTime() + settleMillis * 1_000_000;
       while (true) {
         Seen seen = look.now();
         Map<McpServer, Verdict.Kill> kills = new LinkedHashMap<>();

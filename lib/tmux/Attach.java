@@ -31,7 +31,7 @@ public final class Attach {
       "*) exit $code ;; esac
       trap '' HUP
       if [ -x "$4" ]; then
-        MCP_TOOLS_HOME=$6 "$4" "$5" </dev/null >/dev/null 2>&1 &
+        MCP_TOOLS_HOME=$6 "$4" "$5" --wait 15 </dev/null >/dev/null 2>&1 &
       fi
       exit $code
       """;

@@ -34,7 +34,7 @@ public final class Hooks {
   private static final String LINKED_HOOK = "window-linked" + INDEX;
 
   private static final String CLOSED =
-      background("#{q:@mcp_tools_launcher} #{q:@mcp_tools_scripts}/cleanup_session.java");
+      background("#{q:@mcp_tools_launcher} #{q:@mcp_tools_scripts}/cleanup_session.java --wait 15");
 
   private static final String LINKED =
       background("#{q:@mcp_tools_launcher} #{q:@mcp_tools_scripts}/session_tracker.java track");

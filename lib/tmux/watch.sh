@@ -40,4 +40,4 @@ while sleep 2; do
   fi
   before=$now
 done
-exec "$launcher" "$scripts/cleanup_session.java"
+exec "$launcher" "$scripts/cleanup_session.java" --wait 15

@@ -140,6 +140,17 @@ class EndingsTest {
   }
 
   @Test
+  void agentThatTakesItsTimeToEnd() {
+    api = new Project("api");
+    api.agent.ignoringHangup();
+    api.open().ready();
+    tmux.tmux("kill-session", "-t", "=api").ok();
+    await().pollDelay(Duration.ofSeconds(4)).until(() -> Procs.alive(api.agent.pid("leaky")));
+    ProcessHandle.of(api.agent.pid()).orElseThrow().destroyForcibly();
+    api.assertReclaimed();
+  }
+
+  @Test
   void shellExitInOneOfSeveral() {
     open();
     tmux.sendKeys("=api:", "C-c");
