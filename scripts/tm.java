@@ -100,8 +100,6 @@ class tm implements Callable<Integer> {
   private Integer show(Opened opened, StateHome home) {
     Optional<Path> clone = arm(home);
     Session session = opened.session();
-    String inside = Optional.ofNullable(System.getenv("TMUX")).orElse("");
-    boolean here = inside.startsWith(opened.server().socket() + "," + opened.server().pid() + ",");
     if (detached || !(Libc.isTerminal(0) && Libc.isTerminal(1))) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(
@@ -115,13 +113,19 @@ class tm implements Callable<Integer> {
               + "'");
       return 0;
     }
-    if (here) {
+    if (isInside(opened.server())) {
       Result switched = tmux.switchClient(session.id());
       if (switched.ok()) return 0;
       throw new UserError(1, "tmux can not switch to the session: " + switched.error());
     }
     Libc.exec(Attach.command(opened, clone, home.folder()));
     return 1; // not reached: this process has become the shell
+  }
+
+  /** TMUX may be left of a server that is gone, whose socket another has taken. */
+  private static boolean isInside(Reading.Answer server) {
+    String inside = Optional.ofNullable(System.getenv("TMUX")).orElse("");
+    return inside.startsWith(server.socket() + "," + server.pid() + ",");
   }
 
   private Optional<Path> arm(StateHome home) {
@@ -138,7 +142,7 @@ class tm implements Callable<Integer> {
 
   private Integer last() {
     return switch (tmux.read()) {
-      case Reading.Answer answer when System.getenv("TMUX") != null -> {
+      case Reading.Answer answer when isInside(answer) -> {
         Result switched = tmux.run("switch-client", "-l");
         if (switched.ok()) yield 0;
         throw new UserError(1, "tmux can not switch: " + switched.error());

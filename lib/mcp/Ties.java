@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.Owner.SessionRef;
 import mcptools.mcp.World.Facts;
@@ -30,6 +32,10 @@ final class Ties {
    * @param sentence the evidence
    */
   record Tie(SessionRef session, Life life, String sentence) {}
+
+  private static final Pattern TMUX =
+      Pattern.compile(
+          "(?<socket>(?:.*/tmux-(?<user>\\d{1,10})/)?.*),(?<server>\\d{1,10}),(?<session>\\d{1,10})");
 
   private final World world;
   private final Chain chain;
@@ -59,17 +65,17 @@ final class Ties {
   /** TMUX and TMUX_PANE: "socket,server pid,session number" and "%pane". */
   private Optional<Tie> pane(ProcessInfo process) {
     Facts facts = world.facts(process);
-    String[] tmux = facts.environment().getOrDefault("TMUX", "").split(",");
-    if (facts.foreign() || tmux.length < 3) return Optional.empty();
-    long server;
-    try {
-      server = Long.parseLong(tmux[tmux.length - 2]);
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
-    String id = "$" + tmux[tmux.length - 1];
+    Matcher tmux = TMUX.matcher(facts.environment().getOrDefault("TMUX", ""));
+    if (facts.foreign() || !tmux.matches()) return Optional.empty();
+    long server = Long.parseLong(tmux.group("server"));
+    String id = "$" + tmux.group("session");
     String pane = facts.environment().getOrDefault("TMUX_PANE", "");
-    SessionRef named = named(tmux[0], server, id, process.id().start());
+    SessionRef named = named(tmux.group("socket"), server, id, process.id().start());
+    String user = tmux.group("user");
+    if (user != null && Long.parseLong(user) != world.user()) {
+      // The system may hide the processes of others, so that their tmux server only seems gone.
+      return tie(named, Life.UNKNOWN, "its environment names a tmux server of another user");
+    }
     return switch (world.server(server, process.id().start())) {
       case UNKNOWN ->
           tie(named, Life.UNKNOWN, "its environment names a tmux server that does not answer");

@@ -18,6 +18,7 @@ import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
 import mcptools.state.TrackingFiles;
+import mcptools.state.TrackingFiles.Stored;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
 
@@ -37,12 +38,14 @@ public final class Tracker {
    */
   public List<TrackingFile> track() {
     try (StateLock lock = files.lock()) {
+      files.removeUnfinished();
       Seen seen = look.now();
+      List<Stored> known = new ArrayList<>(seen.world().files());
       List<TrackingFile> written = new ArrayList<>();
       for (Reading.Answer server : seen.world().answers()) {
         for (Session session : server.sessions()) {
           Optional<TrackingFile> file = file(seen, server, session);
-          file.ifPresent(f -> files.save(f, files.load()));
+          file.ifPresent(f -> files.save(f, known));
           file.ifPresent(written::add);
         }
       }

@@ -92,18 +92,29 @@ public final class TrackingFiles {
    * Writes a session's file, and removes the one it had under an older name. The caller holds the
    * lock.
    *
-   * @param known what {@link #load} found
+   * @param known what {@link #load} found; brought up to date
    */
   public void save(TrackingFile content, List<Stored> known) {
     Place place = content.session().orElseThrow();
     Path target = target(content.name(), place, known);
     Optional<Stored> old = known.stream().filter(s -> isOf(s, place)).findFirst();
-    boolean unchanged =
-        old.isPresent()
-            && old.get().path().equals(target)
-            && old.get().content().equals(Optional.of(content));
-    if (!unchanged) AtomicFile.write(target, content.format());
-    if (old.isPresent() && !old.get().path().equals(target)) remove(old.get().path());
+    Stored now = new Stored(target, Optional.of(content), "", System.currentTimeMillis());
+    boolean moved = old.isEmpty() || !old.get().path().equals(target);
+    if (moved || !old.get().content().equals(now.content())) {
+      AtomicFile.write(target, content.format());
+    }
+    if (moved) old.ifPresent(o -> remove(o.path()));
+    old.ifPresent(known::remove);
+    known.add(now);
+  }
+
+  /** Removes what a killed writer left. The caller holds the lock, so nobody writes. */
+  public void removeUnfinished() {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(home.sessions(), ".*.tmp")) {
+      files.forEach(this::remove);
+    } catch (IOException e) {
+      throw new UserError(1, home.sessions() + " can not be read: " + e.getMessage());
+    }
   }
 
   /** Another session's file of the same name is never overwritten: it may be all that is known. */

@@ -161,6 +161,17 @@ class CommandsTest {
   }
 
   @Test
+  void tmAttachesWhenTmuxNamesAServerThatIsGone(Scratch scratch) {
+    Path directory = scratch.directory("one");
+    Run.script(scratch, "tm", "-d", directory.toString()).ok();
+    String stale = "TMUX=" + new TmuxServer(scratch).socket() + ",99999999,0";
+    List<String> command = new ArrayList<>(List.of("env", stale));
+    command.addAll(List.of(Run.scriptCommand(scratch, "tm")));
+    Terminal terminal = Terminal.open(scratch, directory, command.toArray(String[]::new));
+    terminal.awaitScreen("[one]");
+  }
+
+  @Test
   void hooksOfTheUserStay(Scratch scratch) {
     TmuxServer tmux = new TmuxServer(scratch);
     tmux.newSession("mine", scratch.home());

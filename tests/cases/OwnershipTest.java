@@ -192,6 +192,20 @@ class OwnershipTest {
   }
 
   @Test
+  void tmuxServerOfAnotherUserProvesNothing() {
+    server(400, 1, 400, 4000);
+    environment(400, "TMUX", "/tmp/tmux-1001/default,77,3", "TMUX_PANE", "%9");
+    assertKept("names a tmux server of another user");
+  }
+
+  @Test
+  void socketPathMayHoldCommas() {
+    server(400, 1, 400, 4000);
+    environment(400, "TMUX", "/x,1,2/s,100,0", "TMUX_PANE", "%0");
+    assertKilled("its pane %0 is gone", 400);
+  }
+
+  @Test
   void pidsFromAnotherNamespaceProveNothing() {
     server(400, 1, 400, 4000);
     Map<String, String> variables =

@@ -173,6 +173,14 @@ class TrackingFileTest {
   }
 
   @Test
+  void unfinishedFilesAreRemoved() throws IOException {
+    Path unfinished = Files.writeString(home.sessions().resolve(".1f.99.tmp"), "#mcp");
+    assertThat(files.load()).isEmpty();
+    files.removeUnfinished();
+    assertThat(unfinished).doesNotExist();
+  }
+
+  @Test
   void linkInPlaceOfTheFolderIsRefused() throws IOException {
     StateHome other = new StateHome(folder.resolve("other"));
     Files.createDirectories(other.folder());
