@@ -13,6 +13,7 @@ import mcptools.cli.Cli;
 import mcptools.cli.Reports;
 import mcptools.mcp.Cleanup;
 import mcptools.mcp.Look;
+import mcptools.mcp.Verdict;
 import mcptools.mcp.World;
 import mcptools.process.ProcessSource;
 import mcptools.process.Processes;
@@ -68,7 +69,8 @@ class cleanup_session implements Callable<Integer> {
     ProcessSource source = Processes.source();
     Look look = new Look(source, Shell.system(), home, System.getenv());
     name.ifPresent(n -> refuseIfOpen(look.now().world(), n));
-    Cleanup cleanup = new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home);
+    Cleanup cleanup =
+        new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home, Verdict::ofEnded);
     Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(seconds * 1000L);
     return Reports.print(spec.commandLine(), report, dryRun, json);
   }

@@ -19,6 +19,7 @@ import mcptools.cli.Reports;
 import mcptools.mcp.Cleanup;
 import mcptools.mcp.Look;
 import mcptools.mcp.Tracker;
+import mcptools.mcp.Verdict;
 import mcptools.mcp.World;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
@@ -153,7 +154,8 @@ class session_tracker implements Runnable {
               description = "Only tell what would be done, and why.")
           boolean dryRun,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    Cleanup cleanup = new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home);
+    Cleanup cleanup =
+        new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home, Verdict::ofEnded);
     return Reports.print(
         spec.commandLine(), dryRun ? cleanup.dryRun() : cleanup.run(3000), dryRun, json);
   }

@@ -14,3 +14,5 @@ fi
 function tm { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tm.java" "$@"; }
 function session_tracker { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/session_tracker.java" "$@"; }
 function cleanup_session { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/cleanup_session.java" "$@"; }
+function mcps { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/mcps.java" "$@"; }
+function cleanup_mcp { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/cleanup_mcp.java" "$@"; }

@@ -29,12 +29,21 @@ import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
 
-/** Reclaims what ended sessions left behind. */
+/** Ends the servers that a judge condemns, and clears away what was recorded of ended sessions. */
 public final class Cleanup {
   /** How long servers get between SIGTERM and SIGKILL, in milliseconds. */
   public static final long GRACE_MILLIS = 1500;
 
   private static final long POLL_MILLIS = 200;
+
+  /** Clients may start anew what is ended: that is not pursued for ever. */
+  private static final int ROUNDS = 5;
+
+  /** Decides about one server; a function of what was seen. */
+  @FunctionalInterface
+  public interface Judge {
+    Verdict of(World world, McpServer server);
+  }
 
   /**
    * A server and what was decided, or done.
@@ -60,12 +69,14 @@ public final class Cleanup {
   private final Reaper reaper;
   private final StateHome home;
   private final TrackingFiles files;
+  private final Judge judge;
 
-  public Cleanup(Look look, Reaper reaper, StateHome home) {
+  public Cleanup(Look look, Reaper reaper, StateHome home, Judge judge) {
     this.look = look;
     this.reaper = reaper;
     this.home = home;
     this.files = new TrackingFiles(home);
+    this.judge = judge;
   }
 
   /** What {@link #run} would do, up to the first signal. */
@@ -73,7 +84,7 @@ public final class Cleanup {
     Seen seen = look.now();
     List<Result> results = new ArrayList<>();
     for (McpServer server : seen.servers()) {
-      results.add(new Result(server, Verdict.ofEnded(seen.world(), server), Map.of()));
+      results.add(new Result(server, judge.of(seen.world(), server), Map.of()));
     }
     List<McpServer> left =
         results.stream()
@@ -84,8 +95,8 @@ public final class Cleanup {
   }
 
   /**
-   * Ends the servers of all ended sessions and removes their tracking files. One call works at a
-   * time; another waits and then finds nothing left to do.
+   * Ends the servers and removes the tracking files of ended sessions. One call works at a time;
+   * another waits and then finds nothing left to do.
    *
    * @param settleMillis how long to wait for clients of ended sessions that are still ending: only
    *     then are their servers left behind
@@ -95,13 +106,13 @@ public final class Cleanup {
       List<Result> done = new ArrayList<>();
       Set<ProcessId> tried = new HashSet<>();
       long end = System.nanoTime() + settleMillis * 1_000_000;
-      while (true) {
+      for (int rounds = 0; ; ) {
         Seen seen = look.now();
         Map<McpServer, Verdict.Kill> kills = new LinkedHashMap<>();
         List<Result> kept = new ArrayList<>();
         boolean pending = false;
         for (McpServer server : seen.servers()) {
-          Verdict verdict = Verdict.ofEnded(seen.world(), server);
+          Verdict verdict = judge.of(seen.world(), server);
           if (verdict instanceof Verdict.Kill kill && tried.add(server.chain().root().id())) {
             kills.put(server, kill);
           } else if (verdict instanceof Verdict.Keep) {
@@ -110,7 +121,9 @@ public final class Cleanup {
           }
         }
         done.addAll(end(kills));
-        if (kills.isEmpty() && (!pending || System.nanoTime() > end)) {
+        if (!kills.isEmpty()) rounds++;
+        boolean quiet = kills.isEmpty() && (!pending || System.nanoTime() > end);
+        if (quiet || rounds == ROUNDS) {
           done.addAll(kept);
           List<Path> removed = removeStale();
           return new Report(done, removed, problems(seen.world(), done));

@@ -106,8 +106,13 @@ public final class Ownership {
                 .noneMatch(server -> world.facts(server).unit().equals(Optional.of(u))));
   }
 
+  /** Whether what started a server is there, and can still talk to it. */
+  public static boolean hasLivingParent(World world, ProcessInfo root) {
+    return livingParent(world, root).isPresent();
+  }
+
   /** The program that started a server and can still talk to it; empty when it is gone. */
-  static Optional<ProcessInfo> livingParent(World world, ProcessInfo root) {
+  private static Optional<ProcessInfo> livingParent(World world, ProcessInfo root) {
     Optional<ProcessInfo> parent = world.table().parent(root).filter(p -> !p.zombie());
     return parent.filter(p -> !isReaper(p, root));
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mcptools.mcp.Owner.SessionRef;
 import mcptools.process.ProcessInfo;
 
 /** Whether a server is to be ended, and why. */
@@ -39,6 +40,24 @@ public sealed interface Verdict {
                           ours(world, server),
                           orphan.ended().get() + " has ended: " + server.evidence().getFirst()));
     };
+  }
+
+  /**
+   * The verdict when somebody asks for the servers of an open session to be ended: those that run
+   * in it, used or not, and no others.
+   */
+  static Verdict ofSession(World world, McpServer server, SessionRef session) {
+    boolean its =
+        server.owner() instanceof Owner.Session owner
+            && owner.session().server() == session.server()
+            && owner.session().id().equals(session.id());
+    if (!its) return new Keep("it does not belong to " + session);
+    return vetoed(world, server)
+        .<Verdict>map(Keep::new)
+        .orElseGet(() ->
+            new Kill(
+                ours(world, server),
+                "it belongs to " + session + ": " + server.evidence().getFirst()));
   }
 
   private static List<ProcessInfo> ours(World world, McpServer server) {

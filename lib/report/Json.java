@@ -10,10 +10,17 @@ public final class Json {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
+  private static final Gson LINE = new GsonBuilder().disableHtmlEscaping().create();
+
   private Json() {}
 
   /** Maps, lists, strings, numbers and booleans as JSON; keys in their order. */
   public static String of(Object value) {
     return GSON.toJson(value);
+  }
+
+  /** The same on a single line. */
+  public static String line(Object value) {
+    return LINE.toJson(value);
   }
 }

@@ -1,0 +1,109 @@
+//SOURCES McpServer.java
+//SOURCES Ownership.java
+//SOURCES World.java
+
+package mcptools.mcp;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.process.ProcessInfo;
+import mcptools.tmux.PaneId;
+import mcptools.tmux.Reading;
+import mcptools.tmux.Session;
+
+/** The servers in the order in which people look for them. */
+public final class ServerList {
+  private ServerList() {}
+
+  /**
+   * Groups by owner: global servers, then session by session, then other clients, then orphans and
+   * what is unknown; the oldest server first.
+   */
+  public static Map<String, List<McpServer>> byOwner(List<McpServer> servers) {
+    List<McpServer> sorted = new ArrayList<>(servers);
+    sorted.sort(
+        Comparator.comparingInt((McpServer s) -> rank(s.owner()))
+            .thenComparing(s -> title(s.owner()))
+            .thenComparing(s -> s.chain().root().id().start()));
+    Map<String, List<McpServer>> groups = new LinkedHashMap<>();
+    for (McpServer server : sorted) {
+      groups.computeIfAbsent(title(server.owner()), k -> new ArrayList<>()).add(server);
+    }
+    return groups;
+  }
+
+  private static int rank(Owner owner) {
+    return switch (owner) {
+      case Owner.Global global -> 0;
+      case Owner.Session session -> 1;
+      case Owner.Client client -> 2;
+      case Owner.Orphan orphan -> 3;
+      case Owner.Unknown unknown -> 4;
+    };
+  }
+
+  /** The owner in a few words. */
+  public static String title(Owner owner) {
+    return switch (owner) {
+      case Owner.Global global -> "shared by all sessions";
+      case Owner.Session open -> open.session().toString();
+      case Owner.Client client -> "client " + client.program() + " (" + client.id().pid() + ")";
+      case Owner.Orphan orphan ->
+          orphan.ended().map(s -> "left by " + s).orElse("orphans of no known session");
+      case Owner.Unknown unknown -> "owner unknown";
+    };
+  }
+
+  /** The kind of owner, as JSON has it. */
+  public static String kind(Owner owner) {
+    return switch (owner) {
+      case Owner.Global global -> "global";
+      case Owner.Session session -> "session";
+      case Owner.Client client -> "client";
+      case Owner.Orphan orphan -> "orphan";
+      case Owner.Unknown unknown -> "unknown";
+    };
+  }
+
+  /**
+   * What a server is doing: "running"; "leaked" when its client is gone, though its session is
+   * open; "orphan"; or why that can not be told.
+   */
+  public static String state(World world, McpServer server) {
+    return switch (server.owner()) {
+      case Owner.Global global -> "running";
+      case Owner.Session session ->
+          Ownership.hasLivingParent(world, server.chain().root()) ? "running" : "leaked";
+      case Owner.Client client -> "running";
+      case Owner.Orphan orphan -> "orphan";
+      case Owner.Unknown unknown -> unknown.reason();
+    };
+  }
+
+  /** The open pane that a server runs below. */
+  public static Optional<PaneId> pane(World world, McpServer server) {
+    List<ProcessInfo> line = new ArrayList<>(List.of(server.chain().root()));
+    line.addAll(world.table().ancestors(server.chain().root()));
+    for (ProcessInfo process : line) {
+      for (Reading.Answer answer : world.answers()) {
+        for (Session session : answer.sessions()) {
+          for (Session.Pane pane : session.panes()) {
+            if (pane.leader() == process.pid()) return Optional.of(pane.id());
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The servers that a process is part of. */
+  public static List<McpServer> of(List<McpServer> servers, long pid) {
+    return servers.stream()
+        .filter(s -> s.chain().processes().stream().map(ProcessInfo::pid).anyMatch(p -> p == pid))
+        .toList();
+  }
+}

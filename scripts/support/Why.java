@@ -1,0 +1,64 @@
+//SOURCES ../../lib/mcp/Look.java
+//SOURCES ../../lib/mcp/Redact.java
+//SOURCES ../../lib/mcp/ServerList.java
+//SOURCES ../../lib/mcp/Verdict.java
+//SOURCES ../../lib/report/Table.java
+
+package mcptools.cli;
+
+import java.util.List;
+import mcptools.mcp.Look.Seen;
+import mcptools.mcp.McpServer;
+import mcptools.mcp.Redact;
+import mcptools.mcp.ServerList;
+import mcptools.mcp.Verdict;
+import mcptools.process.ProcessInfo;
+import mcptools.report.Table;
+import mcptools.state.UserError;
+
+/** Tells in sentences why a process is somebody's server, or none. */
+public final class Why {
+  /** In columns: what a line of a narrow terminal holds beside the indentation. */
+  private static final int WIDTH = 66;
+
+  private Why() {}
+
+  /**
+   * @throws UserError when there is no such process
+   */
+  public static String of(Seen seen, long pid) {
+    ProcessInfo process =
+        seen.world()
+            .table()
+            .get(pid)
+            .orElseThrow(() -> new UserError(1, "there is no process " + pid));
+    List<McpServer> servers = ServerList.of(seen.servers(), pid);
+    if (!servers.isEmpty()) return about(seen, servers.getFirst());
+    String line = "Process %d is part of no MCP server of yours, and is left alone:%n  %s%n";
+    return line.formatted(pid, command(process));
+  }
+
+  private static String about(Seen seen, McpServer server) {
+    StringBuilder text = new StringBuilder();
+    ProcessInfo root = server.chain().root();
+    text.append(server.chain().name() + " is an MCP server (" + server.chain().rule() + "):\n");
+    for (ProcessInfo process : server.chain().processes().reversed()) {
+      int depth = seen.world().table().ancestors(process).indexOf(root) + 1;
+      text.append("  ".repeat(depth + 1) + process.pid() + " " + command(process) + "\n");
+    }
+    text.append("It belongs to: " + ServerList.title(server.owner()) + ".\n");
+    for (String sentence : server.evidence()) text.append("  - " + sentence + ".\n");
+    Verdict verdict = Verdict.ofEnded(seen.world(), server);
+    text.append(
+        switch (verdict) {
+          case Verdict.Kill kill -> "cleanup_session would end it: ";
+          case Verdict.Keep keep -> "cleanup_session would keep it: ";
+        });
+    return text + verdict.reason() + ".\n";
+  }
+
+  private static String command(ProcessInfo process) {
+    String command = Table.clean(Redact.command(process.argv()));
+    return command.length() <= WIDTH ? command : command.substring(0, WIDTH - 1) + "…";
+  }
+}
