@@ -16,3 +16,4 @@ function session_tracker { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/
 function cleanup_session { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/cleanup_session.java" "$@"; }
 function mcps { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/mcps.java" "$@"; }
 function cleanup_mcp { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/cleanup_mcp.java" "$@"; }
+function tml { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tml.java" "$@"; }

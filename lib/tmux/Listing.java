@@ -27,7 +27,8 @@ record Listing(String separator) {
           "#{" + Tags.MARKER + "}",
           "#{session_attached}",
           "#{session_created}",
-          "#{session_activity}");
+          "#{session_activity}",
+          "#{session_windows}");
   private static final List<String> PANE =
       List.of("P", "#{session_id}", "#{pane_id}", "#{pane_pid}");
 
@@ -98,6 +99,7 @@ record Listing(String separator) {
         Integer.parseInt(row[5]),
         Long.parseLong(row[6]),
         Long.parseLong(row[7]),
+        Integer.parseInt(row[8]),
         List.copyOf(panes));
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param clients number of attached clients
  * @param created seconds since the epoch
  * @param activity last activity, seconds since the epoch
+ * @param windows number of windows
  * @param panes its panes, those of windows that it shares with other sessions included
  */
 public record Session(
@@ -25,6 +26,7 @@ public record Session(
     int clients,
     long created,
     long activity,
+    int windows,
     List<Pane> panes) {
   /**
    * @param leader pid of the process that tmux started in the pane, the leader of its process

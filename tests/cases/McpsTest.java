@@ -149,6 +149,29 @@ class McpsTest {
   }
 
   @Test
+  void tmlShowsTheSessionsOfAllSockets(Scratch scratch) {
+    assertThat(Run.script(scratch, "tml").ok().out()).isEqualTo("No tmux session is open.\n");
+    Agent agent = new Agent(scratch).leaky("leaky");
+    Run.script(scratch, "tm", "-d", scratch.directory("api").toString()).ok();
+    TmuxServer tmux = new TmuxServer(scratch);
+    tmux.type("=api:", String.join(" ", agent.command()));
+    TmuxServer other = new TmuxServer(scratch, "other");
+    other.newSession("api", scratch.home());
+    agent.awaitReady();
+
+    assertThat(Run.script(scratch, "tml").ok().out().lines())
+        .hasSize(6)
+        .anyMatch(l -> l.matches("api +idle \\d+s +1 +1 +node +" + scratch.directory("api")))
+        .anyMatch(l -> l.matches("api +idle \\d+s +1 +0 +\\S+ +-"))
+        .contains(tmux.socket().toString(), other.socket().toString());
+    JsonObject all =
+        JsonParser.parseString(Run.script(scratch, "tml", "--json").ok().out()).getAsJsonObject();
+    assertThat(all.getAsJsonArray("sessions").toString())
+        .contains("\"servers\":[{\"name\":\"leaky\",\"pid\":" + agent.pid("leaky") + "}]")
+        .contains("\"socket\":\"" + other.socket() + "\"", "\"servers\":[]");
+  }
+
+  @Test
   void classifyTellsTheCorpusRight(Scratch scratch) throws IOException {
     String corpus = Files.readString(Clone.fixture("argv.jsonl"));
     String asked = corpus.replaceAll(", \"server\": .*", "}");

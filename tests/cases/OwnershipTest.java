@@ -70,6 +70,7 @@ class OwnershipTest {
         0,
         0,
         0,
+        1,
         List.of(new Session.Pane(new PaneId(pane), leader)));
   }
 
