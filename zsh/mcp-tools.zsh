@@ -17,3 +17,4 @@ function cleanup_session { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/
 function mcps { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/mcps.java" "$@"; }
 function cleanup_mcp { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/cleanup_mcp.java" "$@"; }
 function tml { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tml.java" "$@"; }
+function tmka { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tmka.java" "$@"; }

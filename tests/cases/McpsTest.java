@@ -11,6 +11,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import mcptools.tests.support.Terminal;
 import mcptools.tests.support.TmuxServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -169,6 +171,40 @@ class McpsTest {
     assertThat(all.getAsJsonArray("sessions").toString())
         .contains("\"servers\":[{\"name\":\"leaky\",\"pid\":" + agent.pid("leaky") + "}]")
         .contains("\"socket\":\"" + other.socket() + "\"", "\"servers\":[]");
+  }
+
+  @Test
+  void tmkaAsksAndEndsSessionsOfAllSocketsButNoOtherClients(Scratch scratch) throws IOException {
+    assertThat(Run.script(scratch, "tmka").ok().out()).isEqualTo("No tmux session is open.\n");
+    TmuxServer tmux = new TmuxServer(scratch);
+    TmuxServer other = new TmuxServer(scratch, "other");
+    Agent one = new Agent(scratch).leaky("leaky");
+    Agent two = new Agent(scratch).leaky("leaky");
+    Agent desktop = new Agent(scratch).leaky("leaky");
+    tmux.newSession("one", scratch.home(), one.command());
+    other.newSession("two", scratch.home(), two.command());
+    startOutsideTmux(scratch, desktop.command());
+    for (Agent agent : List.of(one, two, desktop)) agent.awaitReady();
+    List<Long> servers = new ArrayList<>(Procs.tree(one.pid("leaky")));
+    servers.addAll(Procs.tree(two.pid("leaky")));
+
+    assertThat(Run.script(scratch, "tmka").exits(2).err()).contains("--yes").hasLineCount(1);
+    assertThat(Run.script(scratch, "tmka", "--dry-run").ok().out().lines()).hasSize(3);
+    try (Terminal terminal =
+        Terminal.open(scratch, scratch.home(), Run.scriptCommand(scratch, "tmka"))) {
+      terminal.awaitScreen("End all of this? [y/N]");
+      terminal.type("n");
+      terminal.awaitScreen("tmka: nothing was ended");
+    }
+    assertThat(servers).allMatch(Procs::alive);
+
+    // inside one of the sessions: the command outlives its own pane
+    String id = tmux.newSession("inside", scratch.home());
+    tmux.type(id, String.join(" ", Run.scriptCommand(scratch, "tmka", "--yes")));
+    await().atMost(Duration.ofSeconds(30)).until(() -> servers.stream().noneMatch(Procs::alive));
+    assertThat(tmux.sessions()).isEmpty();
+    assertThat(other.sessions()).isEmpty();
+    assertThat(Procs.tree(desktop.pid())).hasSize(4);
   }
 
   @Test
