@@ -19,9 +19,9 @@ import mcptools.cli.Reports;
 import mcptools.mcp.Cleanup;
 import mcptools.mcp.Look;
 import mcptools.mcp.Look.Seen;
-import mcptools.mcp.Owner;
 import mcptools.mcp.Tracker;
 import mcptools.mcp.Verdict;
+import mcptools.mcp.World;
 import mcptools.process.ProcessSource;
 import mcptools.process.Processes;
 import mcptools.process.Reaper;
@@ -109,12 +109,7 @@ class tmka implements Callable<Integer> {
     for (Reading.Answer server : doomed) {
       for (Session session : server.sessions()) {
         long servers =
-            seen.servers().stream()
-                .filter(s ->
-                    s.owner() instanceof Owner.Session owner
-                        && owner.session().server() == server.pid()
-                        && owner.session().id().equals(session.id().text()))
-                .count();
+            seen.servers().stream().filter(s -> s.belongsTo(World.ref(server, session))).count();
         String state = session.clients() > 0 ? "attached" : "detached";
         table.row(session.name(), state, session.windows(), servers, server.socket());
       }

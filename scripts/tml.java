@@ -19,7 +19,7 @@ import mcptools.cli.Cli;
 import mcptools.mcp.Look;
 import mcptools.mcp.Look.Seen;
 import mcptools.mcp.McpServer;
-import mcptools.mcp.Owner;
+import mcptools.mcp.World;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Processes;
 import mcptools.process.Shell;
@@ -92,12 +92,7 @@ class tml implements Runnable {
   }
 
   private static List<McpServer> servers(Seen seen, Reading.Answer server, Session session) {
-    return seen.servers().stream()
-        .filter(s ->
-            s.owner() instanceof Owner.Session owner
-                && owner.session().server() == server.pid()
-                && owner.session().id().equals(session.id().text()))
-        .toList();
+    return seen.servers().stream().filter(s -> s.belongsTo(World.ref(server, session))).toList();
   }
 
   /** What the panes' shells run, or the shells themselves where they wait. */

@@ -16,4 +16,11 @@ import mcptools.mcp.Owner.SessionRef;
  *     still lives, as it may become an orphan any moment
  */
 public record McpServer(
-    Chain chain, Owner owner, List<String> evidence, Optional<SessionRef> ended) {}
+    Chain chain, Owner owner, List<String> evidence, Optional<SessionRef> ended) {
+  /** Whether it belongs to this open session, whatever that is called by now. */
+  public boolean belongsTo(SessionRef session) {
+    return owner instanceof Owner.Session open
+        && open.session().server() == session.server()
+        && open.session().id().equals(session.id());
+  }
+}

@@ -99,10 +99,7 @@ public final class Tracker {
     Map<ProcessId, Server> servers = new LinkedHashMap<>();
     for (McpServer server : seen.servers()) {
       ProcessId root = server.chain().root().id();
-      boolean here =
-          server.owner() instanceof Owner.Session owner
-              && owner.session().server() == session.server()
-              && owner.session().id().equals(session.id());
+      boolean here = server.belongsTo(session);
       boolean elsewhere =
           server.owner() instanceof Owner.Session || server.owner() instanceof Owner.Global;
       boolean known =

@@ -47,11 +47,7 @@ public sealed interface Verdict {
    * in it, used or not, and no others.
    */
   static Verdict ofSession(World world, McpServer server, SessionRef session) {
-    boolean its =
-        server.owner() instanceof Owner.Session owner
-            && owner.session().server() == session.server()
-            && owner.session().id().equals(session.id());
-    if (!its) return new Keep("it does not belong to " + session);
+    if (!server.belongsTo(session)) return new Keep("it does not belong to " + session);
     return vetoed(world, server)
         .<Verdict>map(Keep::new)
         .orElseGet(() ->
