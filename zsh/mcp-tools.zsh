@@ -14,3 +14,4 @@ fi
 function tm { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tm.java" "$@"; }
 function session_tracker { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/session_tracker.java" "$@"; }
 function cleanup_session { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/cleanup_session.java" "$@"; }
+function mem { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/mem.java" "$@"; }
