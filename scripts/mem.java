@@ -123,11 +123,9 @@ class mem implements Runnable {
   }
 
   private static String pressure(Pressure pressure) {
+    double percent = pressure.some().avg60();
     return String.format(
-        Locale.ROOT,
-        "some process waited for memory %.1f %%, all did %.1f %% of the last minute",
-        pressure.some().avg60(),
-        pressure.full().avg60());
+        Locale.ROOT, "%.1f %% of the last minute some process waited for memory", percent);
   }
 
   private static Table table(String... first) {
@@ -163,14 +161,15 @@ class mem implements Runnable {
     int left = report.leftBehind().servers();
     int stay = report.orphans() - left;
     if (stay > 0) {
-      lines.add(
-          "%s can not be tied to a session; cleanup_session -n says why."
-              .formatted(count(stay, "orphaned server")));
+      lines.add(count(stay, "orphaned server") + " would stay; cleanup_session -n says why.");
     }
+    OptionalLong freed = report.leftBehind().uss();
     if (left > 0) {
       lines.add(
-          "Ended sessions left %s behind; cleanup_session frees %s."
-              .formatted(count(left, "server"), size(report.leftBehind().uss())));
+          "Ended sessions left %s behind; cleanup_session %s."
+              .formatted(
+                  count(left, "server"),
+                  freed.isPresent() ? "frees about " + size(freed) : "ends them"));
     }
     return lines;
   }

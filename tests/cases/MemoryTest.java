@@ -7,6 +7,8 @@ package mcptools.tests.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -27,9 +29,11 @@ import mcptools.mcp.World;
 import mcptools.process.Memory;
 import mcptools.process.OshiMemory;
 import mcptools.process.ProcMemory;
+import mcptools.process.ProcSource;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
+import mcptools.process.Processes;
 import mcptools.process.SystemMemory;
 import mcptools.process.SystemMemory.Pressure;
 import mcptools.process.SystemMemory.Stall;
@@ -154,6 +158,22 @@ class MemoryTest {
             Map.of("getTotal", 16_384 * MB, "getAvailable", 5000 * MB, "getVirtualMemory", swap));
     assertThat(OshiMemory.system(memory))
         .isEqualTo(new SystemMemory(16_384 * MB, 5000 * MB, 2048 * MB, 7 * MB, Optional.empty()));
+  }
+
+  @Test
+  void bothSourcesTellTheSameOnLinux() {
+    assumeTrue(ProcSource.available(), "there is no /proc on this system to compare OSHI with");
+    ProcessId self =
+        Processes.source().read(ProcessHandle.current().pid()).map(ProcessInfo::id).orElseThrow();
+    ProcMemory linux = new ProcMemory(Path.of("/proc"));
+    OshiMemory oshi = new OshiMemory();
+    assertThat(oshi.system().total()).isEqualTo(linux.system().total());
+    assertThat(oshi.system().swapTotal()).isEqualTo(linux.system().swapTotal());
+    assertThat(oshi.system().available())
+        .isCloseTo(linux.system().available(), withinPercentage(20));
+    assertThat(oshi.read(self).orElseThrow().rss())
+        .isCloseTo(linux.read(self).orElseThrow().rss(), withinPercentage(20));
+    assertThat(oshi.read(new ProcessId(self.pid(), 1))).isEmpty();
   }
 
   private static <T> T answering(Class<T> type, Map<String, Object> answers) {
