@@ -18,3 +18,4 @@ function mcps { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/mcps.java" 
 function cleanup_mcp { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/cleanup_mcp.java" "$@"; }
 function tml { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tml.java" "$@"; }
 function tmka { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tmka.java" "$@"; }
+function mem { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/mem.java" "$@"; }

@@ -8,13 +8,13 @@ import com.google.gson.GsonBuilder;
 /** JSON for those who build on the commands. */
 public final class Json {
   private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
   private static final Gson LINE = new GsonBuilder().disableHtmlEscaping().create();
 
   private Json() {}
 
-  /** Maps, lists, strings, numbers and booleans as JSON; keys in their order. */
+  /** Maps, lists, strings, numbers, booleans and null as JSON; keys in their order. */
   public static String of(Object value) {
     return GSON.toJson(value);
   }

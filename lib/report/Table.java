@@ -1,14 +1,23 @@
 package mcptools.report;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Text in columns, as wide as what they hold. */
 public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
+  private final Set<Integer> right = new HashSet<>();
 
   public Table(String... header) {
     rows.add(List.of(header));
+  }
+
+  /** Numbers end where their column ends: these columns, counted from 0. */
+  public Table right(int... columns) {
+    for (int column : columns) right.add(column);
+    return this;
   }
 
   public Table row(Object... cells) {
@@ -26,7 +35,9 @@ public final class Table {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
-        line.append(row.get(i)).repeat(" ", widths[i] - width(row.get(i)) + 2);
+        int free = widths[i] - width(row.get(i));
+        line.repeat(" ", right.contains(i) ? free : 0).append(row.get(i));
+        line.repeat(" ", right.contains(i) ? 2 : free + 2);
       }
       out.append(line.toString().stripTrailing()).append('\n');
     }
@@ -43,6 +54,19 @@ public final class Table {
           out.appendCodePoint(bad ? '?' : c);
         });
     return out.toString();
+  }
+
+  /** At most so many terminal columns of the text, with an ellipsis for what is left out. */
+  public static String shorten(String text, int columns) {
+    if (width(text) <= columns) return text;
+    StringBuilder out = new StringBuilder();
+    int left = columns - 1;
+    for (int c : text.codePoints().toArray()) {
+      left -= width(c);
+      if (left < 0) break;
+      out.appendCodePoint(c);
+    }
+    return out.append('…').toString();
   }
 
   /** How many terminal columns the text takes: marks take none; CJK and most emoji take two. */

@@ -1,0 +1,122 @@
+//SOURCES Look.java
+//SOURCES Verdict.java
+//SOURCES MemoryUse.java
+
+package mcptools.mcp;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import mcptools.mcp.Look.Seen;
+import mcptools.process.Memory;
+import mcptools.process.ProcessId;
+
+/**
+ * What the servers take. All lists have the largest first, and there is always only one entry for a
+ * name, an owner or a command.
+ *
+ * @param byOwner all orphans are one owner, and so are all global servers and all unknown ones
+ * @param duplicates commands that run more than once
+ * @param largest at most {@link #LARGEST} servers
+ * @param leftBehind what a cleanup now would end; ending it frees its USS
+ * @param orphans number of servers without an owner, those that a cleanup would end included
+ */
+public record MemoryReport(
+    MemoryUse totals,
+    List<Named> byName,
+    List<Owned> byOwner,
+    List<Duplicate> duplicates,
+    List<Server> largest,
+    MemoryUse leftBehind,
+    int orphans) {
+  public static final int LARGEST = 10;
+
+  /** All servers of one name. */
+  public record Named(String name, MemoryUse use) {}
+
+  /** All servers of one owner. */
+  public record Owned(Owner owner, MemoryUse use) {}
+
+  /** One server: its whole tree. */
+  public record Server(McpServer server, MemoryUse use) {}
+
+  /**
+   * Servers of one name that run with the same arguments. Their environments may differ, so that
+   * they can be shared is likely and not certain.
+   *
+   * @param shared bytes of the largest one: what one for all would take
+   */
+  public record Duplicate(String name, List<String> command, MemoryUse use, long shared) {}
+
+  private record Call(String name, List<String> command) {}
+
+  /** A verdict on the servers and these figures of their processes; nothing else is looked at. */
+  public static MemoryReport of(Seen seen, Map<ProcessId, Memory> memories) {
+    List<Server> all = new ArrayList<>();
+    MemoryUse leftBehind = MemoryUse.NONE;
+    for (McpServer server : seen.servers()) {
+      all.add(new Server(server, MemoryUse.of(server.chain().processes(), memories)));
+      if (Verdict.ofEnded(seen.world(), server) instanceof Verdict.Kill kill) {
+        leftBehind = leftBehind.plus(MemoryUse.of(kill.processes(), memories));
+      }
+    }
+    List<Named> byName = new ArrayList<>();
+    sums(all, s -> s.server().chain().name()).forEach((n, use) -> byName.add(new Named(n, use)));
+    List<Owned> byOwner = new ArrayList<>();
+    sums(all, s -> group(s.server().owner())).forEach((o, use) -> byOwner.add(new Owned(o, use)));
+    List<Duplicate> duplicates = duplicates(all);
+    byName.sort(largestFirst(Named::use));
+    byOwner.sort(largestFirst(Owned::use));
+    duplicates.sort(largestFirst(Duplicate::use));
+    all.sort(largestFirst(Server::use));
+    return new MemoryReport(
+        all.stream().map(Server::use).reduce(MemoryUse.NONE, MemoryUse::plus),
+        byName,
+        byOwner,
+        duplicates,
+        all.stream().limit(LARGEST).toList(),
+        leftBehind,
+        (int) all.stream().filter(s -> s.server().owner() instanceof Owner.Orphan).count());
+  }
+
+  private static <K> Map<K, MemoryUse> sums(List<Server> servers, Function<Server, K> key) {
+    Map<K, MemoryUse> sums = new LinkedHashMap<>();
+    for (Server server : servers) sums.merge(key.apply(server), server.use(), MemoryUse::plus);
+    return sums;
+  }
+
+  private static Owner group(Owner owner) {
+    return switch (owner) {
+      case Owner.Global global -> new Owner.Global("");
+      case Owner.Orphan orphan -> new Owner.Orphan(Optional.empty());
+      case Owner.Unknown unknown -> new Owner.Unknown("", false);
+      case Owner.Session session -> session;
+      case Owner.Client client -> client;
+    };
+  }
+
+  private static List<Duplicate> duplicates(List<Server> servers) {
+    Function<Server, Call> call =
+        s -> new Call(s.server().chain().name(), CommandLine.of(s.server().chain().root().argv()));
+    Map<Call, Long> shared = new LinkedHashMap<>();
+    for (Server server : servers) {
+      shared.merge(call.apply(server), server.use().share(), Math::max);
+    }
+    List<Duplicate> found = new ArrayList<>();
+    sums(servers, call)
+        .forEach((key, use) -> {
+          if (use.servers() < 2) return;
+          long one = shared.getOrDefault(key, 0L);
+          found.add(new Duplicate(key.name(), key.command(), use, one));
+        });
+    return found;
+  }
+
+  private static <T> Comparator<T> largestFirst(Function<T, MemoryUse> use) {
+    return Comparator.comparingLong((T entry) -> use.apply(entry).share()).reversed();
+  }
+}

@@ -1,0 +1,58 @@
+//SOURCES ../process/Memory.java
+//SOURCES ../process/ProcessInfo.java
+
+package mcptools.mcp;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalLong;
+import mcptools.process.Memory;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+
+/**
+ * What some servers take together.
+ *
+ * @param processes those whose memory was read; what ended meanwhile takes none
+ * @param rssOnly how many of them tell their RSS alone, so that PSS and USS lack them
+ * @param rss bytes; the sum counts what processes share once for each
+ * @param pss bytes; empty when no process tells it
+ * @param uss bytes; empty when no process tells it
+ */
+public record MemoryUse(
+    int servers, int processes, int rssOnly, long rss, OptionalLong pss, OptionalLong uss) {
+  public static final MemoryUse NONE =
+      new MemoryUse(0, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty());
+
+  /** One server with these processes. */
+  static MemoryUse of(Collection<ProcessInfo> processes, Map<ProcessId, Memory> memories) {
+    MemoryUse sum = new MemoryUse(1, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty());
+    for (ProcessInfo process : processes) {
+      Memory memory = memories.get(process.id());
+      if (memory == null) continue;
+      int rssOnly = memory.pss().isEmpty() ? 1 : 0;
+      sum = sum.plus(new MemoryUse(0, 1, rssOnly, memory.rss(), memory.pss(), memory.uss()));
+    }
+    return sum;
+  }
+
+  MemoryUse plus(MemoryUse other) {
+    return new MemoryUse(
+        servers + other.servers,
+        processes + other.processes,
+        rssOnly + other.rssOnly,
+        rss + other.rss,
+        plus(pss, other.pss),
+        plus(uss, other.uss));
+  }
+
+  private static OptionalLong plus(OptionalLong one, OptionalLong other) {
+    if (one.isEmpty()) return other;
+    return other.isEmpty() ? one : OptionalLong.of(one.getAsLong() + other.getAsLong());
+  }
+
+  /** The figure to compare by, in bytes: the PSS, and the RSS where there is none. */
+  public long share() {
+    return pss.orElse(rss);
+  }
+}

@@ -1,0 +1,20 @@
+//SOURCES Memory.java
+//SOURCES SystemMemory.java
+//SOURCES ProcessId.java
+
+package mcptools.process;
+
+import java.util.Optional;
+
+/** Where memory figures come from. Everything specific to one system stays behind this. */
+public interface MemorySource {
+  /** The memory of a process; empty when it has ended, or the system tells nothing. */
+  Optional<Memory> read(ProcessId id);
+
+  /**
+   * The memory of the machine.
+   *
+   * @throws mcptools.state.UserError when it can not be read
+   */
+  SystemMemory system();
+}

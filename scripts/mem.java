@@ -1,0 +1,69 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 25+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
+//RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
+//SOURCES support/Cli.java
+//SOURCES support/MemoryJson.java
+//SOURCES support/MemoryText.java
+//SOURCES ../lib/mcp/MemoryReport.java
+//SOURCES ../lib/process/Processes.java
+//SOURCES ../lib/report/Json.java
+
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.Map;
+import mcptools.cli.Cli;
+import mcptools.cli.MemoryJson;
+import mcptools.cli.MemoryText;
+import mcptools.mcp.Look;
+import mcptools.mcp.McpServer;
+import mcptools.mcp.MemoryReport;
+import mcptools.process.Memory;
+import mcptools.process.MemorySource;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.Processes;
+import mcptools.process.Shell;
+import mcptools.report.Json;
+import mcptools.state.StateHome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the MCP servers take of the machine's memory. */
+@Command(
+    name = "mem",
+    description = {
+      "Shows the machine's memory and what the MCP servers take of it.",
+      "PSS counts what processes share by parts, so that sums are true; USS is what ending the"
+          + " processes frees; RSS counts what is shared in full. On macOS PSS and USS are both"
+          + " the physical footprint.",
+    })
+class mem implements Runnable {
+  @Spec CommandSpec spec;
+
+  @Option(names = "--json", description = "Print JSON.")
+  boolean json;
+
+  public static void main(String[] args) {
+    System.exit(Cli.run(new mem(), args));
+  }
+
+  @Override
+  public void run() {
+    StateHome home = StateHome.of(System.getenv());
+    Look.Seen seen = new Look(Processes.source(), Shell.system(), home, System.getenv()).now();
+    MemorySource source = Processes.memory();
+    Map<ProcessId, Memory> memories = new HashMap<>();
+    for (McpServer server : seen.servers()) {
+      for (ProcessInfo process : server.chain().processes()) {
+        source.read(process.id()).ifPresent(m -> memories.put(process.id(), m));
+      }
+    }
+    MemoryReport report = MemoryReport.of(seen, memories);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));
+    else MemoryText.print(out, source.system(), report);
+  }
+}

@@ -1,0 +1,127 @@
+//SOURCES ../../lib/mcp/MemoryReport.java
+//SOURCES ../../lib/process/SystemMemory.java
+//SOURCES ../../lib/report/Sizes.java
+//SOURCES ../../lib/report/Table.java
+
+package mcptools.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import mcptools.mcp.MemoryReport;
+import mcptools.mcp.MemoryUse;
+import mcptools.mcp.Owner;
+import mcptools.process.SystemMemory;
+import mcptools.process.SystemMemory.Pressure;
+import mcptools.report.Sizes;
+import mcptools.report.Table;
+
+/** The tables of {@code mem}. */
+public final class MemoryText {
+  private MemoryText() {}
+
+  /** Prints lines of at most 80 columns. */
+  public static void print(PrintWriter out, SystemMemory system, MemoryReport report) {
+    out.println(
+        "Memory    %s of %s used, %s available"
+            .formatted(
+                Sizes.of(system.used()), Sizes.of(system.total()), Sizes.of(system.available())));
+    out.println(
+        system.swapTotal() == 0
+            ? "Swap      none"
+            : "Swap      %s of %s used"
+                .formatted(Sizes.of(system.swapUsed()), Sizes.of(system.swapTotal())));
+    system.pressure().ifPresent(p -> out.println("Pressure  " + pressure(p)));
+    out.println();
+    if (report.totals().servers() == 0) {
+      out.println("No MCP server is running.");
+      return;
+    }
+    Table names = table("NAME", "SERVERS", "PROCESSES");
+    report.byName().forEach(e -> row(names, Table.shorten(e.name(), 24), e.use()));
+    row(names, "all", report.totals());
+    Table owners = table("OWNER", "SERVERS", "PROCESSES");
+    report.byOwner().forEach(e -> row(owners, Table.shorten(owner(e.owner()), 24), e.use()));
+    out.println(names.format() + "\n" + owners.format());
+    Table largest = new Table("LARGEST", "PID", "OWNER", "PSS", "USS", "RSS").right(1, 3, 4, 5);
+    for (MemoryReport.Server entry : report.largest()) {
+      largest.row(
+          Table.shorten(entry.server().chain().name(), 20),
+          entry.server().chain().root().pid(),
+          Table.shorten(owner(entry.server().owner()), 20),
+          size(entry.use().pss()),
+          size(entry.use().uss()),
+          Sizes.of(entry.use().rss()));
+    }
+    out.println(largest.format());
+    for (MemoryReport.Duplicate duplicate : report.duplicates()) {
+      out.println(
+          "%s runs %d times, %s; shared it would take %s"
+              .formatted(
+                  Table.clean(Table.shorten(duplicate.name(), 24)),
+                  duplicate.use().servers(),
+                  Sizes.of(duplicate.use().share()),
+                  Sizes.of(duplicate.shared())));
+    }
+    advice(report).forEach(out::println);
+  }
+
+  private static String pressure(Pressure pressure) {
+    double percent = pressure.some().avg60();
+    return String.format(
+        Locale.ROOT, "%.1f %% of the last minute some process waited for memory", percent);
+  }
+
+  private static Table table(String... first) {
+    return new Table(first[0], first[1], first[2], "PSS", "USS", "RSS").right(1, 2, 3, 4, 5);
+  }
+
+  private static void row(Table table, String name, MemoryUse use) {
+    String rss = Sizes.of(use.rss());
+    table.row(name, use.servers(), use.processes(), size(use.pss()), size(use.uss()), rss);
+  }
+
+  private static String size(OptionalLong bytes) {
+    return bytes.isPresent() ? Sizes.of(bytes.getAsLong()) : "-";
+  }
+
+  private static String owner(Owner owner) {
+    return switch (owner) {
+      case Owner.Global global -> "global";
+      case Owner.Session open -> open.session().toString();
+      case Owner.Client client -> client.program() + " (" + client.id().pid() + ")";
+      case Owner.Orphan orphan -> "orphan";
+      case Owner.Unknown unknown -> "unknown";
+    };
+  }
+
+  /** What the figures lack, and last what to do when something is wrong. */
+  private static List<String> advice(MemoryReport report) {
+    List<String> lines = new ArrayList<>();
+    int blind = report.totals().rssOnly();
+    if (blind > 0) {
+      lines.add("PSS and USS lack " + count(blind, "process") + " whose RSS alone can be read.");
+    }
+    int left = report.leftBehind().servers();
+    int stay = report.orphans() - left;
+    if (stay > 0) {
+      lines.add(count(stay, "orphaned server") + " would stay; cleanup_session -n says why.");
+    }
+    OptionalLong freed = report.leftBehind().uss();
+    if (left > 0) {
+      lines.add(
+          "Ended sessions left %s behind; cleanup_session %s."
+              .formatted(
+                  count(left, "server"),
+                  freed.isPresent() ? "frees about " + size(freed) : "ends them"));
+    }
+    return lines;
+  }
+
+  private static String count(int number, String noun) {
+    String ending = number == 1 ? "" : noun.endsWith("s") ? "es" : "s";
+    return number + " " + noun + ending;
+  }
+}
