@@ -5,10 +5,12 @@
 //SOURCES support/Cli.java
 //SOURCES support/Why.java
 //SOURCES ../lib/mcp/Look.java
+//SOURCES ../lib/mcp/MemoryUse.java
 //SOURCES ../lib/mcp/Redact.java
 //SOURCES ../lib/mcp/ServerList.java
 //SOURCES ../lib/report/Ages.java
 //SOURCES ../lib/report/Json.java
+//SOURCES ../lib/report/Sizes.java
 //SOURCES ../lib/report/Table.java
 
 import com.google.gson.JsonElement;
@@ -31,16 +33,20 @@ import mcptools.cli.Why;
 import mcptools.mcp.Look;
 import mcptools.mcp.Look.Seen;
 import mcptools.mcp.McpServer;
+import mcptools.mcp.MemoryUse;
 import mcptools.mcp.Owner;
 import mcptools.mcp.Recognition;
 import mcptools.mcp.Redact;
 import mcptools.mcp.ServerList;
 import mcptools.mcp.ServerMatch;
+import mcptools.process.Memory;
+import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Processes;
 import mcptools.process.Shell;
 import mcptools.report.Ages;
 import mcptools.report.Json;
+import mcptools.report.Sizes;
 import mcptools.report.Table;
 import mcptools.state.StateHome;
 import mcptools.state.UserError;
@@ -76,35 +82,42 @@ class mcps implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (why.isPresent()) {
       out.print(Why.of(seen, why.get()));
-    } else if (json) {
-      out.println(json(seen));
-    } else {
-      print(out, seen);
+      return 0;
     }
+    Map<ProcessId, Memory> memories = MemoryUse.read(Processes.memory(), seen.servers());
+    Map<McpServer, MemoryUse> uses = new LinkedHashMap<>();
+    for (List<McpServer> group : ServerList.byOwner(seen.servers()).values()) {
+      group.forEach(s -> uses.put(s, MemoryUse.of(s.chain().processes(), memories)));
+    }
+    if (json) out.println(json(seen, uses));
+    else print(out, seen, uses);
     return 0;
   }
 
-  private static void print(PrintWriter out, Seen seen) {
+  private static void print(PrintWriter out, Seen seen, Map<McpServer, MemoryUse> uses) {
     if (seen.servers().isEmpty()) {
       out.println("No MCP server runs.");
       return;
     }
-    Table table = new Table("SERVER", "PID", "AGE", "PROCESSES", "STATE");
-    ServerList.byOwner(seen.servers())
-        .forEach((owner, servers) -> {
-          table.row(owner, "", "", "", "");
-          for (McpServer server : servers) {
-            ProcessInfo root = server.chain().root();
-            table.row(
-                "  " + server.chain().name(),
-                root.pid(),
-                Ages.of(seen.world().table().age(root)),
-                server.chain().processes().size(),
-                ServerList.state(seen.world(), server));
-          }
-        });
+    Table table = new Table("SERVER", "PID", "AGE", "PROCESSES", "PSS", "STATE").right(1, 2, 3, 4);
+    String before = "";
+    for (Map.Entry<McpServer, MemoryUse> entry : uses.entrySet()) {
+      McpServer server = entry.getKey();
+      String owner = ServerList.title(server.owner());
+      if (!owner.equals(before)) table.row(owner, "", "", "", "", "");
+      before = owner;
+      ProcessInfo root = server.chain().root();
+      table.row(
+          "  " + server.chain().name(),
+          root.pid(),
+          Ages.of(seen.world().table().age(root)),
+          server.chain().processes().size(),
+          Sizes.of(entry.getValue().share()),
+          ServerList.state(seen.world(), server));
+    }
     out.print(table.format());
-    out.println(processes(seen) + " processes in " + seen.servers().size() + " servers.");
+    String size = Sizes.of(total(uses).share());
+    out.println("%d processes in %d servers, %s.".formatted(processes(seen), uses.size(), size));
     long ended =
         seen.servers().stream()
             .filter(s -> s.owner() instanceof Owner.Orphan o && o.ended().isPresent())
@@ -121,25 +134,35 @@ class mcps implements Callable<Integer> {
     return seen.servers().stream().mapToLong(s -> s.chain().processes().size()).sum();
   }
 
-  private static String json(Seen seen) {
+  private static MemoryUse total(Map<McpServer, MemoryUse> uses) {
+    return uses.values().stream().reduce(MemoryUse.NONE, MemoryUse::plus);
+  }
+
+  private static void put(Map<String, Object> entry, MemoryUse use) {
+    entry.put("rssBytes", use.rss());
+    use.pss().ifPresent(bytes -> entry.put("pssBytes", bytes));
+    use.uss().ifPresent(bytes -> entry.put("ussBytes", bytes));
+  }
+
+  private static String json(Seen seen, Map<McpServer, MemoryUse> uses) {
     List<Object> servers = new ArrayList<>();
-    for (List<McpServer> group : ServerList.byOwner(seen.servers()).values()) {
-      for (McpServer server : group) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("name", server.chain().name());
-        entry.put("pid", server.chain().root().pid());
-        entry.put("start", server.chain().root().id().start());
-        entry.put("owner", owner(seen, server));
-        entry.put(
-            "processes",
-            server.chain().processes().reversed().stream().map(ProcessInfo::pid).toList());
-        entry.put("command", Redact.argv(server.chain().root().argv()));
-        servers.add(entry);
-      }
-    }
+    uses.forEach((server, use) -> {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("name", server.chain().name());
+      entry.put("pid", server.chain().root().pid());
+      entry.put("start", server.chain().root().id().start());
+      entry.put("owner", owner(seen, server));
+      entry.put(
+          "processes",
+          server.chain().processes().reversed().stream().map(ProcessInfo::pid).toList());
+      put(entry, use);
+      entry.put("command", Redact.argv(server.chain().root().argv()));
+      servers.add(entry);
+    });
     Map<String, Object> totals = new LinkedHashMap<>();
     totals.put("servers", seen.servers().size());
     totals.put("processes", processes(seen));
+    put(totals, total(uses));
     totals.put(
         "orphans", seen.servers().stream().filter(s -> s.owner() instanceof Owner.Orphan).count());
     Map<String, Object> all = new LinkedHashMap<>();

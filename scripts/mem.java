@@ -10,18 +10,13 @@
 //SOURCES ../lib/report/Json.java
 
 import java.io.PrintWriter;
-import java.util.HashMap;
-import java.util.Map;
 import mcptools.cli.Cli;
 import mcptools.cli.MemoryJson;
 import mcptools.cli.MemoryText;
 import mcptools.mcp.Look;
-import mcptools.mcp.McpServer;
 import mcptools.mcp.MemoryReport;
-import mcptools.process.Memory;
+import mcptools.mcp.MemoryUse;
 import mcptools.process.MemorySource;
-import mcptools.process.ProcessId;
-import mcptools.process.ProcessInfo;
 import mcptools.process.Processes;
 import mcptools.process.Shell;
 import mcptools.report.Json;
@@ -55,13 +50,7 @@ class mem implements Runnable {
     StateHome home = StateHome.of(System.getenv());
     Look.Seen seen = new Look(Processes.source(), Shell.system(), home, System.getenv()).now();
     MemorySource source = Processes.memory();
-    Map<ProcessId, Memory> memories = new HashMap<>();
-    for (McpServer server : seen.servers()) {
-      for (ProcessInfo process : server.chain().processes()) {
-        source.read(process.id()).ifPresent(m -> memories.put(process.id(), m));
-      }
-    }
-    MemoryReport report = MemoryReport.of(seen, memories);
+    MemoryReport report = MemoryReport.of(seen, MemoryUse.read(source, seen.servers()));
     PrintWriter out = spec.commandLine().getOut();
     if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));
     else MemoryText.print(out, source.system(), report);

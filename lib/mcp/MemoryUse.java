@@ -1,12 +1,16 @@
-//SOURCES ../process/Memory.java
+//SOURCES McpServer.java
+//SOURCES ../process/MemorySource.java
 //SOURCES ../process/ProcessInfo.java
 
 package mcptools.mcp;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import mcptools.process.Memory;
+import mcptools.process.MemorySource;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 
@@ -24,8 +28,19 @@ public record MemoryUse(
   public static final MemoryUse NONE =
       new MemoryUse(0, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty());
 
+  /** The figures of all processes of the servers, as far as the system tells them. */
+  public static Map<ProcessId, Memory> read(MemorySource source, List<McpServer> servers) {
+    Map<ProcessId, Memory> memories = new HashMap<>();
+    for (McpServer server : servers) {
+      for (ProcessInfo process : server.chain().processes()) {
+        source.read(process.id()).ifPresent(m -> memories.put(process.id(), m));
+      }
+    }
+    return memories;
+  }
+
   /** One server with these processes. */
-  static MemoryUse of(Collection<ProcessInfo> processes, Map<ProcessId, Memory> memories) {
+  public static MemoryUse of(Collection<ProcessInfo> processes, Map<ProcessId, Memory> memories) {
     MemoryUse sum = new MemoryUse(1, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty());
     for (ProcessInfo process : processes) {
       Memory memory = memories.get(process.id());
@@ -36,7 +51,8 @@ public record MemoryUse(
     return sum;
   }
 
-  MemoryUse plus(MemoryUse other) {
+  /** Both together. */
+  public MemoryUse plus(MemoryUse other) {
     return new MemoryUse(
         servers + other.servers,
         processes + other.processes,
