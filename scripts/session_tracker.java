@@ -78,8 +78,12 @@ class session_tracker implements Runnable {
 
   @Command(description = "Show the PID files: sessions, open or ended, and their servers.")
   void list(@Option(names = "--json", description = "Print JSON.") boolean json) {
-    World world = look.now().world();
+    Look.Seen seen = look.now();
+    World world = seen.world();
     List<Stored> files = world.files();
+    for (String problem : seen.problems()) {
+      spec.commandLine().getErr().println("session_tracker: " + Table.clean(problem));
+    }
     for (Stored file : files) {
       if (!file.problem().isEmpty()) {
         spec.commandLine().getErr().println("session_tracker: " + Table.clean(file.problem()));

@@ -1,3 +1,4 @@
+//SOURCES ConfiguredServers.java
 //SOURCES Recognition.java
 //SOURCES Wrappers.java
 //SOURCES ../process/ProcessTable.java
@@ -35,17 +36,20 @@ public final class Chains {
   private final ProcessTable table;
   private final Map<Long, ServerMatch> matches = new LinkedHashMap<>();
 
-  private Chains(ProcessTable table, long user) {
+  private Chains(ProcessTable table, long user, ConfiguredServers configured) {
     this.table = table;
     for (ProcessInfo process : table.all()) {
       if (process.user() != user || process.zombie() || process.argv().isEmpty()) continue;
-      Recognition.of(process.argv()).ifPresent(match -> matches.put(process.pid(), match));
+      configured
+          .of(process.argv())
+          .or(() -> Recognition.of(process.argv()))
+          .ifPresent(match -> matches.put(process.pid(), match));
     }
   }
 
-  /** The servers of one user. */
-  public static List<Chain> of(ProcessTable table, long user) {
-    return new Chains(table, user).chains();
+  /** The servers of one user: what is configured, and what has the shape of a server. */
+  public static List<Chain> of(ProcessTable table, long user, ConfiguredServers configured) {
+    return new Chains(table, user, configured).chains();
   }
 
   private List<Chain> chains() {

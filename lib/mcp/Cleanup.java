@@ -61,7 +61,8 @@ public final class Cleanup {
   /**
    * @param results of all servers, the ended ones first
    * @param removed tracking files of ended sessions
-   * @param problems a sentence for each file that is damaged and each server that would not die
+   * @param problems a sentence for each file that is damaged, each client config that could not be
+   *     used and each server that would not die
    */
   public record Report(List<Result> results, List<Path> removed, List<String> problems) {}
 
@@ -91,7 +92,7 @@ public final class Cleanup {
             .filter(r -> r.verdict() instanceof Verdict.Keep)
             .map(Result::server)
             .toList();
-    return new Report(results, stale(seen.world(), left), problems(seen.world(), results));
+    return new Report(results, stale(seen.world(), left), problems(seen, results));
   }
 
   /**
@@ -126,7 +127,7 @@ public final class Cleanup {
         if (quiet || rounds == ROUNDS) {
           done.addAll(kept);
           List<Path> removed = removeStale();
-          return new Report(done, removed, problems(seen.world(), done));
+          return new Report(done, removed, problems(seen, done));
         }
         if (kills.isEmpty()) pause();
       }
@@ -185,9 +186,9 @@ public final class Cleanup {
     return stale;
   }
 
-  private static List<String> problems(World world, List<Result> results) {
-    List<String> problems = new ArrayList<>();
-    for (Stored stored : world.files()) {
+  private static List<String> problems(Seen seen, List<Result> results) {
+    List<String> problems = new ArrayList<>(seen.problems());
+    for (Stored stored : seen.world().files()) {
       if (!stored.problem().isEmpty()) problems.add(stored.problem());
     }
     for (Result result : results) {

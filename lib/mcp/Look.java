@@ -1,3 +1,5 @@
+//SOURCES ClientConfigs.java
+//SOURCES ConfiguredServers.java
 //SOURCES Ownership.java
 //SOURCES ../process/Processes.java
 //SOURCES ../tmux/Tmux.java
@@ -8,6 +10,7 @@ package mcptools.mcp;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.World.Facts;
 import mcptools.process.ProcessInfo;
@@ -22,6 +27,7 @@ import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
 import mcptools.process.Shell;
 import mcptools.state.StateHome;
+import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
 import mcptools.state.UserError;
@@ -31,13 +37,20 @@ import mcptools.tmux.Tmux;
 
 /** Looks at the machine: processes, tmux servers and tracking files, read once. */
 public final class Look {
-  /** What was seen, and whose each server in it is. */
-  public record Seen(World world, List<McpServer> servers) {}
+  /**
+   * What was seen, and whose each server in it is.
+   *
+   * @param problems a sentence for each client config that could not be used
+   */
+  public record Seen(World world, List<McpServer> servers, List<String> problems) {}
 
   private final ProcessSource source;
   private final Shell shell;
   private final TrackingFiles files;
   private final Map<String, String> environment;
+  private Set<Path> directories = Set.of();
+  private Optional<ClientConfigs.Result> configs = Optional.empty();
+  private ConfiguredServers configured = ConfiguredServers.NONE;
 
   public Look(ProcessSource source, Shell shell, StateHome home, Map<String, String> environment) {
     this.source = source;
@@ -63,7 +76,8 @@ public final class Look {
     // lacks the pane now, the pane is gone, and not merely too new.
     Map<String, Reading> asked = new LinkedHashMap<>();
     sockets(user, stored).forEach(socket -> ask(asked, socket));
-    List<Chain> chains = Chains.of(table, user);
+    List<String> problems = configs(directories(asked.values(), stored)).problems();
+    List<Chain> chains = Chains.of(table, user, configured);
     Map<Long, Facts> facts = new HashMap<>();
     World panes = world(table, wallClock, self, user, stored, asked, facts);
     for (Chain chain : chains) {
@@ -81,7 +95,36 @@ public final class Look {
     for (Reading.Answer answer : world.answers()) {
       table.get(answer.pid()).ifPresent(p -> facts.put(p.pid(), facts(p)));
     }
-    return new Seen(world, Ownership.of(world, chains));
+    return new Seen(world, Ownership.of(world, chains), problems);
+  }
+
+  /** The client configs, read again only when there are other projects to read them for. */
+  private ClientConfigs.Result configs(Set<Path> directories) {
+    if (configs.isEmpty() || !directories.equals(this.directories)) {
+      ClientConfigs.Result read = ClientConfigs.read(environment, directories);
+      configured = new ConfiguredServers(read.servers());
+      configs = Optional.of(read);
+      this.directories = directories;
+    }
+    return configs.get();
+  }
+
+  /** The projects of open sessions, and of those that ended and left something to reclaim. */
+  private static Set<Path> directories(Collection<Reading> tmux, List<Stored> stored) {
+    Stream<String> open =
+        tmux.stream()
+            .filter(Reading.Answer.class::isInstance)
+            .flatMap(r -> ((Reading.Answer) r).sessions().stream())
+            .flatMap(s -> s.directory().stream());
+    Stream<String> tracked =
+        stored.stream()
+            .flatMap(s -> s.content().stream())
+            .flatMap(c -> c.session().stream())
+            .map(TrackingFile.Place::directory);
+    return Stream.concat(open, tracked)
+        .filter(d -> d.startsWith("/") && d.indexOf('\0') < 0)
+        .map(Path::of)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private World world(

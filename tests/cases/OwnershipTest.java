@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.mcp.Chains;
+import mcptools.mcp.ConfiguredServers;
 import mcptools.mcp.McpServer;
 import mcptools.mcp.Owner;
 import mcptools.mcp.Ownership;
@@ -110,7 +111,8 @@ class OwnershipTest {
 
   private McpServer only() {
     World world = made();
-    List<McpServer> servers = Ownership.of(world, Chains.of(world.table(), ME));
+    List<McpServer> servers =
+        Ownership.of(world, Chains.of(world.table(), ME, ConfiguredServers.NONE));
     assertThat(servers).as("servers").hasSize(1);
     return servers.getFirst();
   }
@@ -417,12 +419,12 @@ class OwnershipTest {
   void otherUsersProcessesAreNotLookedAt() {
     add(400, 1, 400, 1001, 4000, SERVER.toArray(String[]::new));
     World world = made();
-    assertThat(Chains.of(world.table(), ME)).isEmpty();
+    assertThat(Chains.of(world.table(), ME, ConfiguredServers.NONE)).isEmpty();
   }
 
   @Test
   void tmuxServerNamedLikeAServerIsNone() {
     World world = made();
-    assertThat(Chains.of(world.table(), ME)).isEmpty();
+    assertThat(Chains.of(world.table(), ME, ConfiguredServers.NONE)).isEmpty();
   }
 }
