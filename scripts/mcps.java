@@ -79,6 +79,7 @@ class mcps implements Callable<Integer> {
   public Integer call() {
     StateHome home = StateHome.of(System.getenv());
     Seen seen = new Look(Processes.source(), Shell.system(), home, System.getenv()).now();
+    Cli.problems(spec.commandLine(), seen.problems());
     PrintWriter out = spec.commandLine().getOut();
     if (why.isPresent()) {
       out.print(Why.of(seen, why.get()));

@@ -51,6 +51,7 @@ class mem implements Runnable {
     Look.Seen seen = new Look(Processes.source(), Shell.system(), home, System.getenv()).now();
     MemorySource source = Processes.memory();
     MemoryReport report = MemoryReport.of(seen, MemoryUse.read(source, seen.servers()));
+    Cli.problems(spec.commandLine(), seen.problems());
     PrintWriter out = spec.commandLine().getOut();
     if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));
     else MemoryText.print(out, source.system(), report);

@@ -6,6 +6,7 @@
 //SOURCES support/Cli.java
 //SOURCES support/Reports.java
 //SOURCES ../lib/mcp/Cleanup.java
+//SOURCES ../lib/process/Libc.java
 //SOURCES ../lib/report/Table.java
 //SOURCES ../lib/tmux/Tmux.java
 
@@ -22,6 +23,7 @@ import mcptools.mcp.Look.Seen;
 import mcptools.mcp.Tracker;
 import mcptools.mcp.Verdict;
 import mcptools.mcp.World;
+import mcptools.process.Libc;
 import mcptools.process.ProcessSource;
 import mcptools.process.Processes;
 import mcptools.process.Reaper;
@@ -38,8 +40,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /** Ends every tmux session and the servers that belonged to one. */
 @Command(
@@ -91,7 +91,7 @@ class tmka implements Callable<Integer> {
     if (!yes) Ask.confirm(spec.commandLine(), "End all of this?");
     new Tracker(look, new TrackingFiles(home)).track();
     // The pane that this runs in may be among them.
-    Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
+    Libc.ignoreHangup();
     for (Reading.Answer server : doomed) end(server);
     Cleanup cleanup =
         new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home, Verdict::ofEnded);

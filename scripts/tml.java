@@ -52,6 +52,7 @@ class tml implements Runnable {
   public void run() {
     StateHome home = StateHome.of(System.getenv());
     Seen seen = new Look(Processes.source(), Shell.system(), home, System.getenv()).now();
+    Cli.problems(spec.commandLine(), seen.problems());
     PrintWriter out = spec.commandLine().getOut();
     for (Reading reading : seen.world().tmux()) {
       if (reading instanceof Reading.Silent silent) {

@@ -44,6 +44,21 @@ public final class Libc {
     }
   }
 
+  /** signal(2): a terminal that closes does not end this process any more. */
+  public static void ignoreHangup() {
+    FunctionDescriptor type = FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS);
+    try {
+      // SIGHUP is 1 and SIG_IGN is the address 1, on Linux and macOS alike.
+      MemorySegment before =
+          (MemorySegment) handle("signal", type).invokeExact(1, MemorySegment.ofAddress(1));
+      if (before.address() == -1) throw new UserError(1, "SIGHUP can not be ignored");
+    } catch (UserError e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("signal", e);
+    }
+  }
+
   /**
    * execvp(3): this process becomes the command, with the same pid, terminal and environment. The
    * JVM is gone afterwards, and with it every thread and shutdown hook.

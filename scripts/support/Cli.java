@@ -3,6 +3,7 @@
 
 package mcptools.cli;
 
+import java.util.List;
 import mcptools.state.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -77,6 +78,11 @@ public final class Cli {
   private static boolean verbose(ParseResult parsed) {
     String value = System.getenv("MCP_TOOLS_VERBOSE");
     return (value != null && !value.isEmpty()) || parsed.originalArgs().contains("--verbose");
+  }
+
+  /** Tells what went wrong beside the work itself, a sentence each, on the error output. */
+  public static void problems(CommandLine commandLine, List<String> sentences) {
+    sentences.forEach(sentence -> say(commandLine, sentence));
   }
 
   /** Control characters, which a file name may bring along, must not reach the terminal. */

@@ -241,7 +241,7 @@ class MemoryTest {
     ProcessTable table = new ProcessTable(processes, 1_000_000);
     World world =
         new World(table, 1, 1000, "boot", 1_700_000_000_000L, List.of(), List.of(), Map.of());
-    return MemoryReport.of(new Look.Seen(world, servers), memories);
+    return MemoryReport.of(new Look.Seen(world, servers, List.of()), memories);
   }
 
   private static MemoryUse use(int servers, int processes, long rss, long pss, long uss) {
