@@ -183,7 +183,7 @@ class mcps implements Callable<Integer> {
     });
     ServerList.pane(seen.world(), server).ifPresent(pane -> owner.put("pane", pane.text()));
     if (server.owner() instanceof Owner.Client client) {
-      owner.put("client", Map.of("program", client.program(), "pid", client.id().pid()));
+      owner.put("client", Json.pair("program", client.program(), "pid", client.id().pid()));
     }
     owner.put("evidence", server.evidence());
     return owner;

@@ -129,7 +129,7 @@ class tml implements Runnable {
         entry.put(
             "servers",
             servers(seen, server, session).stream()
-                .map(s -> Map.of("name", s.chain().name(), "pid", s.chain().root().pid()))
+                .map(s -> Json.pair("name", s.chain().name(), "pid", s.chain().root().pid()))
                 .toList());
         sessions.add(entry);
       }

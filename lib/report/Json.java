@@ -4,6 +4,8 @@ package mcptools.report;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** JSON for those who build on the commands. */
 public final class Json {
@@ -19,7 +21,15 @@ public final class Json {
     return GSON.toJson(value);
   }
 
-  /** The same on a single line. */
+  /** An object of two keys in this order, which Map.of would not keep. */
+  public static Map<String, Object> pair(String key, Object value, String other, Object its) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put(key, value);
+    object.put(other, its);
+    return object;
+  }
+
+  /** As {@link #of}, on a single line. */
   public static String line(Object value) {
     return LINE.toJson(value);
   }

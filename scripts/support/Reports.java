@@ -111,7 +111,8 @@ public final class Reports {
           .fates()
           .forEach((p, fate) ->
               processes.add(
-                  Map.of("pid", p.pid(), "fate", fate.name().toLowerCase(java.util.Locale.ROOT))));
+                  Json.pair(
+                      "pid", p.pid(), "fate", fate.name().toLowerCase(java.util.Locale.ROOT))));
       entry.put("processes", processes);
       results.add(entry);
     }
