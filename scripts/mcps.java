@@ -2,9 +2,8 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
-//SOURCES support/Cli.java
+//SOURCES support/Machine.java
 //SOURCES support/Why.java
-//SOURCES ../lib/mcp/Look.java
 //SOURCES ../lib/mcp/MemoryUse.java
 //SOURCES ../lib/mcp/Redact.java
 //SOURCES ../lib/mcp/ServerList.java
@@ -29,8 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mcptools.cli.Cli;
+import mcptools.cli.Machine;
 import mcptools.cli.Why;
-import mcptools.mcp.Look;
 import mcptools.mcp.Look.Seen;
 import mcptools.mcp.McpServer;
 import mcptools.mcp.MemoryUse;
@@ -43,12 +42,10 @@ import mcptools.process.Memory;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Processes;
-import mcptools.process.Shell;
 import mcptools.report.Ages;
 import mcptools.report.Json;
 import mcptools.report.Sizes;
 import mcptools.report.Table;
-import mcptools.state.StateHome;
 import mcptools.state.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,9 +74,7 @@ class mcps implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StateHome home = StateHome.of(System.getenv());
-    Seen seen = new Look(Processes.source(), Shell.system(), home, System.getenv()).now();
-    Cli.problems(spec.commandLine(), seen.problems());
+    Seen seen = Machine.see(spec.commandLine());
     PrintWriter out = spec.commandLine().getOut();
     if (why.isPresent()) {
       out.print(Why.of(seen, why.get()));
@@ -97,7 +92,7 @@ class mcps implements Callable<Integer> {
 
   private static void print(PrintWriter out, Seen seen, Map<McpServer, MemoryUse> uses) {
     if (seen.servers().isEmpty()) {
-      out.println("No MCP server runs.");
+      out.println("No MCP server is running.");
       return;
     }
     Table table = new Table("SERVER", "PID", "AGE", "PROCESSES", "PSS", "STATE").right(1, 2, 3, 4);
@@ -181,7 +176,9 @@ class mcps implements Callable<Integer> {
       owner.put("session", s.name().isEmpty() ? s.id() : s.name());
       owner.put("socket", s.socket());
     });
-    ServerList.pane(seen.world(), server).ifPresent(pane -> owner.put("pane", pane.text()));
+    seen.world()
+        .paneAbove(server.chain().root())
+        .ifPresent(shown -> owner.put("pane", shown.pane().text()));
     if (server.owner() instanceof Owner.Client client) {
       owner.put("client", Json.pair("program", client.program(), "pid", client.id().pid()));
     }

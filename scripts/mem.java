@@ -2,7 +2,7 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
-//SOURCES support/Cli.java
+//SOURCES support/Machine.java
 //SOURCES support/MemoryJson.java
 //SOURCES support/MemoryText.java
 //SOURCES ../lib/mcp/MemoryReport.java
@@ -11,16 +11,15 @@
 
 import java.io.PrintWriter;
 import mcptools.cli.Cli;
+import mcptools.cli.Machine;
 import mcptools.cli.MemoryJson;
 import mcptools.cli.MemoryText;
-import mcptools.mcp.Look;
+import mcptools.mcp.Look.Seen;
 import mcptools.mcp.MemoryReport;
 import mcptools.mcp.MemoryUse;
 import mcptools.process.MemorySource;
 import mcptools.process.Processes;
-import mcptools.process.Shell;
 import mcptools.report.Json;
-import mcptools.state.StateHome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,11 +46,9 @@ class mem implements Runnable {
 
   @Override
   public void run() {
-    StateHome home = StateHome.of(System.getenv());
-    Look.Seen seen = new Look(Processes.source(), Shell.system(), home, System.getenv()).now();
+    Seen seen = Machine.see(spec.commandLine());
     MemorySource source = Processes.memory();
     MemoryReport report = MemoryReport.of(seen, MemoryUse.read(source, seen.servers()));
-    Cli.problems(spec.commandLine(), seen.problems());
     PrintWriter out = spec.commandLine().getOut();
     if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));
     else MemoryText.print(out, source.system(), report);

@@ -2,8 +2,7 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
-//SOURCES support/Cli.java
-//SOURCES ../lib/mcp/Look.java
+//SOURCES support/Machine.java
 //SOURCES ../lib/report/Ages.java
 //SOURCES ../lib/report/Json.java
 //SOURCES ../lib/report/Table.java
@@ -16,17 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import mcptools.cli.Cli;
-import mcptools.mcp.Look;
+import mcptools.cli.Machine;
 import mcptools.mcp.Look.Seen;
 import mcptools.mcp.McpServer;
 import mcptools.mcp.World;
 import mcptools.process.ProcessInfo;
-import mcptools.process.Processes;
-import mcptools.process.Shell;
 import mcptools.report.Ages;
 import mcptools.report.Json;
 import mcptools.report.Table;
-import mcptools.state.StateHome;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
 import picocli.CommandLine.Command;
@@ -50,16 +46,8 @@ class tml implements Runnable {
 
   @Override
   public void run() {
-    StateHome home = StateHome.of(System.getenv());
-    Seen seen = new Look(Processes.source(), Shell.system(), home, System.getenv()).now();
-    Cli.problems(spec.commandLine(), seen.problems());
+    Seen seen = Machine.see(spec.commandLine());
     PrintWriter out = spec.commandLine().getOut();
-    for (Reading reading : seen.world().tmux()) {
-      if (reading instanceof Reading.Silent silent) {
-        String line = silent.socket() + " does not answer: " + silent.reason();
-        spec.commandLine().getErr().println("tml: " + Table.clean(line));
-      }
-    }
     List<Reading.Answer> servers =
         seen.world().answers().stream().filter(a -> !a.sessions().isEmpty()).toList();
     if (json) {

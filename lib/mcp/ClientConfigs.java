@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +114,8 @@ public final class ClientConfigs {
 
   private void read(Place place) {
     try {
-      Map<String, Object> content = ConfigFile.read(place.file(), place.key());
+      Map<String, Object> content =
+          ConfigFile.read(place.file(), Set.of(place.key(), ConfigFile.PROJECTS));
       add(place, content.get(place.key()), place.directory());
       if (content.get(ConfigFile.PROJECTS) instanceof Map<?, ?> projects) {
         projects.forEach((path, project) -> {

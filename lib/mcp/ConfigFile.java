@@ -45,17 +45,17 @@ final class ConfigFile {
   private ConfigFile() {}
 
   /**
-   * The values of a key and of {@link #PROJECTS}: maps, lists, text, numbers and booleans. Empty
-   * when the file is not there.
+   * The values of these keys: maps, lists, booleans and text, which numbers come as too. Of {@link
+   * #PROJECTS}, only what each project has under the other keys. Empty when the file is not there.
    */
-  static Map<String, Object> read(Path file, String key) throws Broken {
+  static Map<String, Object> read(Path file, Set<String> keys) throws Broken {
     if (!Files.exists(file)) return Map.of();
     if (!Files.isRegularFile(file)) throw new Broken("it is not a plain file");
     byte[] bytes = bytes(file);
     String text = new String(bytes, UTF_8);
     if (text.isBlank()) throw new Broken("it is empty");
     try {
-      return file.toString().endsWith(".toml") ? Toml.read(text, key) : json(text, key);
+      return file.toString().endsWith(".toml") ? Toml.read(text, keys) : json(text, keys);
     } catch (IOException | RuntimeException e) {
       Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
       String where =
@@ -78,7 +78,7 @@ final class ConfigFile {
     }
   }
 
-  private static Map<String, Object> json(String text, String key) throws IOException {
+  private static Map<String, Object> json(String text, Set<String> keys) throws IOException {
     char[] plain = Jsonc.plain(text);
     Map<String, Object> found = new LinkedHashMap<>();
     if (new String(plain).isBlank()) return found;
@@ -88,16 +88,17 @@ final class ConfigFile {
     while (reader.hasNext()) {
       String name = reader.nextName();
       boolean projects = name.equals(PROJECTS) && reader.peek() == JsonToken.BEGIN_OBJECT;
-      if (name.equals(key)) put(found, name, value(reader));
-      else if (projects) found.put(name, projects(reader, key));
-      else reader.skipValue();
+      if (!keys.contains(name)) reader.skipValue();
+      else if (projects) found.put(name, projects(reader, keys));
+      else put(found, name, value(reader));
     }
     reader.endObject();
     return found;
   }
 
-  /** Of each project the one key: its history may be megabytes. */
-  private static Map<String, Object> projects(JsonReader reader, String key) throws IOException {
+  /** Of each project only these keys: its history may be megabytes. */
+  private static Map<String, Object> projects(JsonReader reader, Set<String> keys)
+      throws IOException {
     Map<String, Object> projects = new LinkedHashMap<>();
     reader.beginObject();
     while (reader.hasNext()) {
@@ -106,7 +107,7 @@ final class ConfigFile {
         reader.skipValue();
         continue;
       }
-      Map<String, Object> project = object(reader, Set.of(key));
+      Map<String, Object> project = object(reader, keys);
       if (!project.isEmpty()) projects.put(path, project);
     }
     reader.endObject();

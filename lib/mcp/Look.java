@@ -1,6 +1,7 @@
 //SOURCES ClientConfigs.java
 //SOURCES ConfiguredServers.java
 //SOURCES Ownership.java
+//SOURCES Settings.java
 //SOURCES ../process/Processes.java
 //SOURCES ../tmux/Tmux.java
 //SOURCES ../tmux/Sockets.java
@@ -40,14 +41,16 @@ public final class Look {
   /**
    * What was seen, and whose each server in it is.
    *
-   * @param problems a sentence for each client config that could not be used
+   * @param problems a sentence for each config that could not be used, the user's own included
    */
-  public record Seen(World world, List<McpServer> servers, List<String> problems) {}
+  public record Seen(
+      World world, List<McpServer> servers, Thresholds thresholds, List<String> problems) {}
 
   private final ProcessSource source;
   private final Shell shell;
   private final TrackingFiles files;
   private final Map<String, String> environment;
+  private final Settings settings;
   private Set<Path> directories = Set.of();
   private Optional<ClientConfigs.Result> configs = Optional.empty();
   private ConfiguredServers configured = ConfiguredServers.NONE;
@@ -57,6 +60,7 @@ public final class Look {
     this.shell = shell;
     this.files = new TrackingFiles(home);
     this.environment = environment;
+    this.settings = Settings.read(environment);
   }
 
   /**
@@ -76,14 +80,13 @@ public final class Look {
     // lacks the pane now, the pane is gone, and not merely too new.
     Map<String, Reading> asked = new LinkedHashMap<>();
     sockets(user, stored).forEach(socket -> ask(asked, socket));
-    List<String> problems = configs(directories(asked.values(), stored)).problems();
+    List<String> problems = new ArrayList<>(settings.problems());
+    problems.addAll(configs(directories(asked.values(), stored)).problems());
     List<Chain> chains = Chains.of(table, user, configured);
     Map<Long, Facts> facts = new HashMap<>();
     World panes = world(table, wallClock, self, user, stored, asked, facts);
     for (Chain chain : chains) {
-      List<ProcessInfo> line = new ArrayList<>(table.ancestors(chain.root()));
-      line.add(chain.root());
-      if (line.stream().anyMatch(p -> panes.leaderOf(p.id()).isPresent())) continue;
+      if (panes.paneAbove(chain.root()).isPresent()) continue;
       chain.processes().forEach(p -> facts.put(p.pid(), facts(p)));
     }
     for (Facts known : List.copyOf(facts.values())) {
@@ -95,7 +98,7 @@ public final class Look {
     for (Reading.Answer answer : world.answers()) {
       table.get(answer.pid()).ifPresent(p -> facts.put(p.pid(), facts(p)));
     }
-    return new Seen(world, Ownership.of(world, chains), problems);
+    return new Seen(world, Ownership.of(world, chains), settings.thresholds(), problems);
   }
 
   /** The client configs, read again only when there are other projects to read them for. */
@@ -136,7 +139,15 @@ public final class Look {
       Map<String, Reading> asked,
       Map<Long, Facts> facts) {
     return new World(
-        table, self, user, source.boot(), wallClock, List.copyOf(asked.values()), stored, facts);
+        table,
+        self,
+        user,
+        source.boot(),
+        wallClock,
+        List.copyOf(asked.values()),
+        stored,
+        settings.protection(),
+        facts);
   }
 
   private Facts facts(ProcessInfo process) {

@@ -12,6 +12,7 @@ import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.Owner.SessionRef;
 import mcptools.mcp.Ties.Tie;
 import mcptools.mcp.World.Life;
+import mcptools.mcp.World.Shown;
 import mcptools.process.ProcessInfo;
 
 /** Says whose each server is. Pure: the same world gives the same answer. */
@@ -49,16 +50,13 @@ public final class Ownership {
             chain, new Owner.Global(global), List.of("its environment says so"), Optional.empty());
       }
     }
-    List<ProcessInfo> line = new ArrayList<>(List.of(chain.root()));
-    line.addAll(world.table().ancestors(chain.root()));
-    for (ProcessInfo process : line) {
-      Optional<SessionRef> session = world.leaderOf(process.id());
-      if (session.isPresent()) {
-        String sentence =
-            "it runs below " + process.program() + " (" + process.pid() + ") in " + session.get();
-        return new McpServer(
-            chain, new Owner.Session(session.get()), List.of(sentence), Optional.empty());
-      }
+    Optional<Shown> pane = world.paneAbove(chain.root());
+    if (pane.isPresent()) {
+      ProcessInfo leader = pane.get().leader();
+      SessionRef session = pane.get().session();
+      String sentence =
+          "it runs below " + leader.program() + " (" + leader.pid() + ") in " + session;
+      return new McpServer(chain, new Owner.Session(session), List.of(sentence), Optional.empty());
     }
     List<Tie> ties = new Ties(world, chain).all();
     List<String> evidence = new ArrayList<>(ties.stream().map(Tie::sentence).toList());

@@ -9,11 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import mcptools.process.ProcessInfo;
-import mcptools.tmux.PaneId;
-import mcptools.tmux.Reading;
-import mcptools.tmux.Session;
 
 /** The servers in the order in which people look for them. */
 public final class ServerList {
@@ -82,22 +78,6 @@ public final class ServerList {
       case Owner.Orphan orphan -> "orphan";
       case Owner.Unknown unknown -> unknown.reason();
     };
-  }
-
-  /** The open pane that a server runs below. */
-  public static Optional<PaneId> pane(World world, McpServer server) {
-    List<ProcessInfo> line = new ArrayList<>(List.of(server.chain().root()));
-    line.addAll(world.table().ancestors(server.chain().root()));
-    for (ProcessInfo process : line) {
-      for (Reading.Answer answer : world.answers()) {
-        for (Session session : answer.sessions()) {
-          for (Session.Pane pane : session.panes()) {
-            if (pane.leader() == process.pid()) return Optional.of(pane.id());
-          }
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   /** The servers that a process is part of. */

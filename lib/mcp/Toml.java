@@ -7,23 +7,24 @@ import com.electronwill.nightconfig.toml.TomlParser;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads TOML. The library behind it is loaded only when there is some. */
 final class Toml {
   private Toml() {}
 
   /**
-   * The value of one key of the outermost table, in plain maps and lists; empty when it is not
-   * there.
+   * The values of some keys of the outermost table, in plain maps and lists.
    *
    * @throws RuntimeException when it is no TOML
    */
-  static Map<String, Object> read(String text, String key) {
+  static Map<String, Object> read(String text, Set<String> keys) {
+    Map<String, Object> found = new LinkedHashMap<>();
     for (UnmodifiableConfig.Entry entry :
         new TomlParser().parse(new StringReader(text)).entrySet()) {
-      if (entry.getKey().equals(key)) return Map.of(key, plain(entry.getValue()));
+      if (keys.contains(entry.getKey())) found.put(entry.getKey(), plain(entry.getValue()));
     }
-    return Map.of();
+    return found;
   }
 
   private static Object plain(Object value) {

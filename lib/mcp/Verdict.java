@@ -1,4 +1,5 @@
 //SOURCES McpServer.java
+//SOURCES Protection.java
 //SOURCES World.java
 
 package mcptools.mcp;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import mcptools.mcp.Owner.SessionRef;
 import mcptools.process.ProcessInfo;
 
@@ -65,17 +65,15 @@ public sealed interface Verdict {
   /** Why the processes must not be touched, whatever the evidence says. */
   private static Optional<String> vetoed(World world, McpServer server) {
     Set<Long> ourselves =
-        Stream.concat(
-                Stream.of(world.self()),
-                world.table().get(world.self()).stream()
-                    .flatMap(p -> world.table().ancestors(p).stream())
-                    .map(ProcessInfo::pid))
+        world.table().get(world.self()).stream()
+            .flatMap(self -> world.table().line(self).stream())
+            .map(ProcessInfo::pid)
             .collect(Collectors.toSet());
     for (ProcessInfo process : server.chain().processes()) {
       if (ourselves.contains(process.pid())) return Optional.of("this command runs below it");
       if (World.isTmux(process)) return Optional.of("a tmux server runs below it");
-      if (world.leaderOf(process.id()).isPresent()) return Optional.of("an open pane is below it");
+      if (world.paneLedBy(process).isPresent()) return Optional.of("an open pane is below it");
     }
-    return Optional.empty();
+    return world.protection().of(server);
   }
 }

@@ -1,4 +1,5 @@
 //SOURCES Owner.java
+//SOURCES Protection.java
 //SOURCES ../process/ProcessTable.java
 //SOURCES ../state/TrackingFiles.java
 //SOURCES ../tmux/Reading.java
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.mcp.Owner.SessionRef;
-import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.state.TrackingFile;
@@ -30,6 +30,7 @@ import mcptools.tmux.Session;
  * @param wallClock milliseconds since the epoch at the time of the snapshot
  * @param tmux the answers of all tmux servers
  * @param files the tracking files
+ * @param protection what the user wants left alone
  * @param facts what is known of the processes that it was asked for, by pid
  */
 public record World(
@@ -40,6 +41,7 @@ public record World(
     long wallClock,
     List<Reading> tmux,
     List<Stored> files,
+    Protection protection,
     Map<Long, Facts> facts) {
   /**
    * What a listing does not tell.
@@ -129,16 +131,30 @@ public record World(
         .map(s -> ref(server, s));
   }
 
-  /** The open session in one of whose panes this process is the first. */
-  public Optional<SessionRef> leaderOf(ProcessId process) {
+  /**
+   * An open pane and the session it is in.
+   *
+   * @param leader its first process
+   */
+  public record Shown(SessionRef session, PaneId pane, ProcessInfo leader) {}
+
+  /** The open pane whose first process this is. */
+  public Optional<Shown> paneLedBy(ProcessInfo process) {
     for (Reading.Answer server : answers()) {
       for (Session session : server.sessions()) {
-        if (session.panes().stream().anyMatch(p -> p.leader() == process.pid())) {
-          return Optional.of(ref(server, session));
+        for (Session.Pane pane : session.panes()) {
+          if (pane.leader() == process.pid()) {
+            return Optional.of(new Shown(ref(server, session), pane.id(), process));
+          }
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** The nearest open pane that a process runs in. */
+  public Optional<Shown> paneAbove(ProcessInfo process) {
+    return table.line(process).stream().flatMap(p -> paneLedBy(p).stream()).findFirst();
   }
 
   public static SessionRef ref(Reading.Answer server, Session session) {

@@ -76,6 +76,13 @@ public final class ProcessTable {
     return found;
   }
 
+  /** The process itself, its parent, grandparent and so on. */
+  public List<ProcessInfo> line(ProcessInfo process) {
+    List<ProcessInfo> line = new ArrayList<>(List.of(process));
+    line.addAll(ancestors(process));
+    return line;
+  }
+
   /** The process and all its descendants, the deepest first and the process itself last. */
   public List<ProcessInfo> tree(ProcessInfo root) {
     List<ProcessInfo> found = new ArrayList<>();

@@ -1,4 +1,5 @@
 //SOURCES Reading.java
+//SOURCES Tags.java
 //SOURCES ../process/Shell.java
 //SOURCES ../state/Percent.java
 
@@ -25,6 +26,7 @@ record Listing(String separator) {
           "#{session_name}",
           "#{" + Tags.DIRECTORY + "}",
           "#{" + Tags.MARKER + "}",
+          "#{" + Tags.KEEP + "}",
           "#{session_attached}",
           "#{session_created}",
           "#{session_activity}",
@@ -96,10 +98,11 @@ record Listing(String separator) {
         row[2],
         Optional.of(row[3]).filter(s -> !s.isEmpty()).map(Percent::decode),
         Optional.of(row[4]).filter(s -> !s.isEmpty()),
-        Integer.parseInt(row[5]),
-        Long.parseLong(row[6]),
+        !row[5].isEmpty(),
+        Integer.parseInt(row[6]),
         Long.parseLong(row[7]),
-        Integer.parseInt(row[8]),
+        Long.parseLong(row[8]),
+        Integer.parseInt(row[9]),
         List.copyOf(panes));
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param name as tmux has it; not unique across tmux servers and not safe as a target
  * @param directory the directory that `tm` opened it for; empty when `tm` did not
  * @param marker what `tm` put into the environment of its panes; empty when `tm` did not
+ * @param kept marked to stay though nothing happens in it
  * @param clients number of attached clients
  * @param created seconds since the epoch
  * @param activity last activity, seconds since the epoch
@@ -23,6 +24,7 @@ public record Session(
     String name,
     Optional<String> directory,
     Optional<String> marker,
+    boolean kept,
     int clients,
     long created,
     long activity,

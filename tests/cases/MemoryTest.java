@@ -25,6 +25,8 @@ import mcptools.mcp.McpServer;
 import mcptools.mcp.MemoryReport;
 import mcptools.mcp.MemoryUse;
 import mcptools.mcp.Owner;
+import mcptools.mcp.Protection;
+import mcptools.mcp.Thresholds;
 import mcptools.mcp.World;
 import mcptools.process.Memory;
 import mcptools.process.OshiMemory;
@@ -240,8 +242,17 @@ class MemoryTest {
   private MemoryReport report() {
     ProcessTable table = new ProcessTable(processes, 1_000_000);
     World world =
-        new World(table, 1, 1000, "boot", 1_700_000_000_000L, List.of(), List.of(), Map.of());
-    return MemoryReport.of(new Look.Seen(world, servers, List.of()), memories);
+        new World(
+            table,
+            1,
+            1000,
+            "boot",
+            1_700_000_000_000L,
+            List.of(),
+            List.of(),
+            Protection.NONE,
+            Map.of());
+    return MemoryReport.of(new Look.Seen(world, servers, Thresholds.DEFAULT, List.of()), memories);
   }
 
   private static MemoryUse use(int servers, int processes, long rss, long pss, long uss) {

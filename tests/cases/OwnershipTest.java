@@ -16,6 +16,7 @@ import mcptools.mcp.ConfiguredServers;
 import mcptools.mcp.McpServer;
 import mcptools.mcp.Owner;
 import mcptools.mcp.Ownership;
+import mcptools.mcp.Protection;
 import mcptools.mcp.Verdict;
 import mcptools.mcp.World;
 import mcptools.mcp.World.Facts;
@@ -51,6 +52,7 @@ class OwnershipTest {
   private final Map<Long, Facts> facts = new HashMap<>();
   private final List<Reading> tmux = new ArrayList<>();
   private final List<Stored> files = new ArrayList<>();
+  private Protection protection = Protection.NONE;
 
   @BeforeEach
   void world() {
@@ -68,6 +70,7 @@ class OwnershipTest {
         name,
         Optional.empty(),
         Optional.empty(),
+        false,
         0,
         0,
         0,
@@ -106,7 +109,15 @@ class OwnershipTest {
 
   private World made() {
     return new World(
-        new ProcessTable(processes, NOW), SELF, ME, "boot", 1_700_000_000_000L, tmux, files, facts);
+        new ProcessTable(processes, NOW),
+        SELF,
+        ME,
+        "boot",
+        1_700_000_000_000L,
+        tmux,
+        files,
+        protection,
+        facts);
   }
 
   private McpServer only() {
@@ -151,6 +162,22 @@ class OwnershipTest {
     add(403, 402, 400, ME, 4003, "chrome", "--headless");
     inClosedPane(400);
     assertKilled("its pane %0 is gone", 403, 402, 401, 400);
+  }
+
+  @Test
+  void whatTheConfigProtectsIsKept() {
+    server(400, 1, 400, 4000);
+    inClosedPane(400);
+    track("$0", 100, 1000, List.of(), new ProcessId(400, 4000));
+    assertKilled("was tracked", 400);
+    for (String pattern : List.of("memory", "file$0", "node *mcp-server*")) {
+      protection = new Protection(List.of(pattern), Optional.empty());
+      assertKept("the config protects \"" + pattern + "\"");
+    }
+    protection = new Protection(List.of("memor", "web", "node"), Optional.empty());
+    assertKilled("was tracked", 400);
+    protection = new Protection(List.of(), Optional.of("the config can not be read"));
+    assertKept("the config can not be read");
   }
 
   @Test
