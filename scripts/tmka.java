@@ -81,6 +81,7 @@ class tmka implements Callable<Integer> {
     Seen seen = look.now();
     List<Reading.Answer> doomed = seen.world().answers().stream().filter(this::isMeant).toList();
     PrintWriter out = spec.commandLine().getOut();
+    Cli.problems(spec.commandLine(), seen.problems());
     if (doomed.stream().allMatch(a -> a.sessions().isEmpty())) {
       out.println("No tmux session is open" + socket.map(s -> " at " + s).orElse("") + ".");
       return 0;

@@ -19,6 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.mcp.Chains.Chain;
@@ -41,7 +45,8 @@ public final class Look {
   /**
    * What was seen, and whose each server in it is.
    *
-   * @param problems a sentence for each config that could not be used, the user's own included
+   * @param problems a sentence for each config that could not be used, the user's own included, for
+   *     each tmux server that does not answer, and when processes are hidden
    */
   public record Seen(
       World world, List<McpServer> servers, Thresholds thresholds, List<String> problems) {}
@@ -79,7 +84,7 @@ public final class Look {
     // tmux after the processes: a pane that a listed process names was there before it, so if tmux
     // lacks the pane now, the pane is gone, and not merely too new.
     Map<String, Reading> asked = new LinkedHashMap<>();
-    sockets(user, stored).forEach(socket -> ask(asked, socket));
+    ask(asked, sockets(user, stored));
     List<String> problems = new ArrayList<>(settings.problems());
     problems.addAll(configs(directories(asked.values(), stored)).problems());
     List<Chain> chains = Chains.of(table, user, configured);
@@ -89,15 +94,12 @@ public final class Look {
       if (panes.paneAbove(chain.root()).isPresent()) continue;
       chain.processes().forEach(p -> facts.put(p.pid(), facts(p)));
     }
-    for (Facts known : List.copyOf(facts.values())) {
-      String tmux = known.environment().getOrDefault("TMUX", "");
-      int comma = tmux.indexOf(',');
-      if (comma > 0 && !known.foreign()) ask(asked, tmux.substring(0, comma));
-    }
+    ask(asked, named(facts.values()));
     World world = world(table, wallClock, self, user, stored, asked, facts);
     for (Reading.Answer answer : world.answers()) {
       table.get(answer.pid()).ifPresent(p -> facts.put(p.pid(), facts(p)));
     }
+    problems.addAll(unseen(world));
     return new Seen(world, Ownership.of(world, chains), settings.thresholds(), problems);
   }
 
@@ -166,8 +168,45 @@ public final class Look {
     return sockets;
   }
 
-  private void ask(Map<String, Reading> asked, String socket) {
-    if (asked.containsKey(socket) || !Files.exists(Path.of(socket))) return;
-    asked.put(socket, new Tmux(shell, Optional.of(socket)).read());
+  /** The sockets that environments name. */
+  private static Set<String> named(Collection<Facts> facts) {
+    Set<String> sockets = new LinkedHashSet<>();
+    for (Facts known : facts) {
+      String tmux = known.environment().getOrDefault("TMUX", "");
+      int comma = tmux.indexOf(',');
+      if (comma > 0 && !known.foreign()) sockets.add(tmux.substring(0, comma));
+    }
+    return sockets;
+  }
+
+  /** All at once: each that hangs takes the whole limit. */
+  private void ask(Map<String, Reading> asked, Set<String> sockets) {
+    Map<String, CompletableFuture<Reading>> readings = new LinkedHashMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (String socket : sockets) {
+        if (asked.containsKey(socket) || !Files.exists(Path.of(socket))) continue;
+        Tmux tmux = new Tmux(shell, Optional.of(socket));
+        readings.put(socket, CompletableFuture.supplyAsync(tmux::read, threads));
+      }
+    }
+    try {
+      readings.forEach((socket, reading) -> asked.put(socket, reading.join()));
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof UserError error ? error : e;
+    }
+  }
+
+  /** What this look may have missed, a sentence each. */
+  private static List<String> unseen(World world) {
+    List<String> sentences = new ArrayList<>();
+    for (Reading reading : world.tmux()) {
+      if (reading instanceof Reading.Silent silent) {
+        sentences.add("tmux does not answer at " + silent.socket() + ": " + silent.reason());
+      }
+    }
+    if (!world.complete()) {
+      sentences.add("the system hides the processes of others, so nothing counts as left behind");
+    }
+    return sentences;
   }
 }

@@ -68,6 +68,11 @@ public final class Ownership {
       evidence.addFirst("its client " + parent.program() + " (" + parent.pid() + ") lives");
       return new McpServer(chain, new Owner.Client(parent.id(), parent.program()), evidence, ended);
     }
+    if (mayHaveHiddenParent(chain.root())) {
+      evidence.add("its parent " + chain.root().parent() + " can not be seen");
+      Owner unknown = new Owner.Unknown("its parent can not be seen, and may live", true);
+      return new McpServer(chain, unknown, evidence, ended);
+    }
     evidence.add("its parent is gone");
     return new McpServer(chain, orphan(chain, ties, ended), evidence, ended);
   }
@@ -113,6 +118,15 @@ public final class Ownership {
   private static Optional<ProcessInfo> livingParent(World world, ProcessInfo root) {
     Optional<ProcessInfo> parent = world.table().parent(root).filter(p -> !p.zombie());
     return parent.filter(p -> !isReaper(p, root));
+  }
+
+  /**
+   * Whether its parent may live where this listing does not reach: hidden from us, outside of our
+   * container, or come and gone while the processes were listed. A parent that is dead is replaced
+   * by the system at once, so what the listing names and lacks is no proof of a death.
+   */
+  private boolean mayHaveHiddenParent(ProcessInfo root) {
+    return !world.complete() || world.table().get(root.parent()).isEmpty();
   }
 
   private static boolean isReaper(ProcessInfo parent, ProcessInfo child) {

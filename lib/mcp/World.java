@@ -71,6 +71,14 @@ public record World(
     return TMUX.contains(process.program());
   }
 
+  /**
+   * Whether the processes of all users are there. Pid 1, which always runs, is another user's:
+   * where it is missing, any parent or tmux server that seems gone may be hidden (Linux: hidepid).
+   */
+  public boolean complete() {
+    return table.get(1).isPresent();
+  }
+
   /** The answers of those tmux servers that gave one. */
   public List<Reading.Answer> answers() {
     return tmux.stream()
@@ -97,6 +105,7 @@ public record World(
 
   /** Whether the session of a tracking file still is there. */
   public Life session(Place place) {
+    if (place.boot().isEmpty() != boot.isEmpty()) return Life.UNKNOWN;
     if (!place.boot().equals(boot)) return Life.ENDED;
     Optional<ProcessInfo> server = table.get(place.server());
     if (server.isEmpty() || server.get().zombie()) return Life.ENDED;

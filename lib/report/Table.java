@@ -44,16 +44,22 @@ public final class Table {
     return out.toString();
   }
 
-  /** Without control and format characters, which could move the cursor or reverse the line. */
+  /** Without control and format characters, which could move the cursor or turn the line round. */
   public static String clean(String text) {
     StringBuilder out = new StringBuilder();
     text.codePoints()
         .forEach(c -> {
-          int type = Character.getType(c);
-          boolean bad = type == Character.CONTROL || type == Character.FORMAT;
-          out.appendCodePoint(bad ? '?' : c);
+          out.appendCodePoint(isUnsafe(c) ? '?' : c);
         });
     return out.toString();
+  }
+
+  private static boolean isUnsafe(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL, Character.FORMAT, Character.SURROGATE -> true;
+      case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+      default -> false;
+    };
   }
 
   /** At most so many terminal columns of the text, with an ellipsis for what is left out. */

@@ -31,15 +31,15 @@ public final class Tmux {
 
   /** Runs a tmux command, or several with ";" between them. A nonzero exit is data. */
   public Result run(String... arguments) {
-    return run(Optional.empty(), List.of(arguments));
+    return run(Optional.empty(), List.of(arguments), Shell.TIMEOUT);
   }
 
-  private Result run(Optional<Path> directory, List<String> arguments) {
+  private Result run(Optional<Path> directory, List<String> arguments, int seconds) {
     // -u: without a UTF-8 locale tmux prints "_" for every letter that is not ASCII
     List<String> command = new ArrayList<>(List.of("tmux", "-u"));
     socket.ifPresent(s -> command.addAll(List.of("-S", s)));
     arguments.forEach(a -> command.add(a.equals(";") ? a : literal(a)));
-    Result result = shell.run(command, directory);
+    Result result = shell.run(command, directory, seconds);
     if (result.exit() == Shell.NOT_FOUND) {
       throw new UserError(
           1, "tmux is not on the PATH; install it (apt-get install tmux, brew install tmux)");
@@ -55,7 +55,8 @@ public final class Tmux {
   /** All about the server, its sessions and panes, in one call of tmux. */
   public Reading read() {
     Listing listing = listing();
-    return listing.parse(socket.orElse(""), run(listing.arguments()));
+    Result result = run(Optional.empty(), List.of(listing.arguments()), Shell.QUESTION);
+    return listing.parse(socket.orElse(""), result);
   }
 
   private static Listing listing() {
@@ -85,7 +86,7 @@ public final class Tmux {
     List<String> arguments = new ArrayList<>(List.of("new-session", "-d", "-s", name));
     environment.ifPresent(e -> arguments.addAll(List.of("-e", e)));
     arguments.addAll(List.of("-P", "-F", "#{session_id}"));
-    return run(Optional.of(directory), arguments);
+    return run(Optional.of(directory), arguments, Shell.TIMEOUT);
   }
 
   /**

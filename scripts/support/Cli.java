@@ -1,9 +1,13 @@
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES ../../lib/report/Table.java
 //SOURCES ../../lib/state/UserError.java
 
 package mcptools.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
+import mcptools.report.Table;
 import mcptools.state.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -70,7 +74,9 @@ public final class Cli {
     String unexpected = "unexpected " + e + "; --verbose shows the stack trace";
     say(commandLine, expected ? String.valueOf(e.getMessage()) : unexpected);
     if (verbose(parsed)) {
-      e.printStackTrace(commandLine.getErr());
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().map(Table::clean).forEach(commandLine.getErr()::println);
     }
     return e instanceof UserError error ? error.exitCode() : 1;
   }
@@ -88,6 +94,6 @@ public final class Cli {
   /** Control characters, which a file name may bring along, must not reach the terminal. */
   private static void say(CommandLine commandLine, String sentence) {
     String line = commandLine.getCommandSpec().qualifiedName() + ": " + sentence;
-    commandLine.getErr().println(line.replaceAll("\\p{Cc}", "?"));
+    commandLine.getErr().println(Table.clean(line));
   }
 }

@@ -454,4 +454,24 @@ class OwnershipTest {
     World world = made();
     assertThat(Chains.of(world.table(), ME, ConfiguredServers.NONE)).isEmpty();
   }
+
+  @Test
+  void aParentThatCanNotBeSeenMayLive() {
+    server(300, 299, 200, 3000);
+    inClosedPane(300);
+    McpServer server = only();
+    assertThat(server.owner()).isInstanceOf(Owner.Unknown.class);
+    assertThat(Verdict.ofEnded(made(), server)).isInstanceOf(Verdict.Keep.class);
+  }
+
+  @Test
+  void nothingIsLeftBehindWhereProcessesAreHidden() {
+    server(300, 1, 200, 3000);
+    inClosedPane(300);
+    assertThat(only().owner()).isInstanceOf(Owner.Orphan.class);
+    processes.removeIf(p -> p.pid() == 1);
+    McpServer server = only();
+    assertThat(server.owner()).isInstanceOf(Owner.Unknown.class);
+    assertThat(Verdict.ofEnded(made(), server)).isInstanceOf(Verdict.Keep.class);
+  }
 }
