@@ -48,13 +48,16 @@ public final class Why {
     }
     text.append("It belongs to: " + ServerList.title(server.owner()) + ".\n");
     for (String sentence : server.evidence()) text.append("  - " + sentence + ".\n");
-    Verdict verdict = Verdict.ofEnded(seen.world(), server);
-    text.append(
-        switch (verdict) {
-          case Verdict.Kill kill -> "cleanup_session would end it: ";
-          case Verdict.Keep keep -> "cleanup_session would keep it: ";
-        });
-    return text + verdict.reason() + ".\n";
+    text.append(would("cleanup_session", Verdict.ofEnded(seen.world(), server)));
+    text.append(would("smart_cleanup", Verdict.ofLeft(seen.world(), server, false)));
+    return text.toString();
+  }
+
+  private static String would(String command, Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Kill kill -> command + " would end it: " + kill.reason() + ".\n";
+      case Verdict.Keep keep -> command + " would keep it: " + keep.reason() + ".\n";
+    };
   }
 
   private static String command(ProcessInfo process) {

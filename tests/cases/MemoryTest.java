@@ -105,6 +105,7 @@ class MemoryTest {
     ProcMemory source = new ProcMemory(proc);
     ProcessId open = process(42);
     write("42/smaps_rollup", ROLLUP);
+    write("42/status", "Name:\tnode\nVmRSS:\t   64232 kB\nVmPTE:\t     908 kB\nThreads:\t11\n");
     ProcessId closed = process(43); // another user's: anybody may read its status alone
     write("43/status", "Name:\tnode\nVmPeak:\t  900 kB\nVmRSS:\t   61440 kB\n");
     ProcessId ending = process(44);
@@ -116,7 +117,8 @@ class MemoryTest {
             new Memory(
                 (64_232 + huge) * 1024,
                 OptionalLong.of((25_420 + huge) * 1024),
-                OptionalLong.of((2228 + 20_044 + huge) * 1024)));
+                OptionalLong.of((2228 + 20_044 + huge) * 1024),
+                OptionalLong.of((20_044 + huge + 908 + 11 * 16) * 1024)));
     assertThat(source.read(closed)).contains(Memory.ofRss(60 * MB));
     assertThat(source.read(ending)).isEmpty();
     assertThat(source.read(new ProcessId(45, 1))).isEmpty();
