@@ -69,7 +69,7 @@ public final class OshiSource implements ProcessSource {
    * The job of launchd that an environment names, which what the job starts inherits. What runs in
    * an application or a terminal has "application.NAME" or "0" there.
    */
-  static Optional<String> unit(Map<String, String> environment) {
+  public static Optional<String> unit(Map<String, String> environment) {
     String name = environment.getOrDefault("XPC_SERVICE_NAME", "");
     boolean job = !name.isEmpty() && !name.equals("0") && !name.startsWith("application.");
     return job ? Optional.of(name) : Optional.empty();
@@ -82,7 +82,7 @@ public final class OshiSource implements ProcessSource {
   }
 
   /** From OSHI's connections. Who holds an input is not told. */
-  static Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees, List<IPConnection> all) {
+  public static Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees, List<IPConnection> all) {
     Map<Long, Set<Integer>> ports = new HashMap<>();
     for (IPConnection connection : all) {
       if (connection.getState() != TcpState.LISTEN) continue;

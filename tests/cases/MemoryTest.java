@@ -80,6 +80,21 @@ class MemoryTest {
       HugePages_Total:       0
       """;
 
+  private static final String ZONES =
+      """
+      Node 0, zone   Normal
+        pages free     5940412
+            present  6029312
+        pagesets
+          cpu: 0
+                    count:    11068
+                    high:     15134
+          cpu: 1
+                    count:    8942
+                    high:     25189
+        node_unreclaimable:  0
+      """;
+
   private static final String PRESSURE =
       """
       some avg10=1.53 avg60=0.87 avg300=0.22 total=58761459
@@ -139,6 +154,10 @@ class MemoryTest {
                 1_048_576L * 1024,
                 Optional.empty()));
     assertThat(calm.used()).isEqualTo(calm.total() - calm.available());
+    assertThat(source.used()).isEqualTo(calm.used());
+    write("zoneinfo", ZONES);
+    write("self/smaps", "00400000-7ffd r--p 0 0 0 x\nSize: 4 kB\nKernelPageSize:       16 kB\n");
+    assertThat(source.used()).isEqualTo(calm.used() - (11_068 + 8_942) * 16 * 1024);
     write("pressure/memory", PRESSURE);
     assertThat(source.system().pressure())
         .contains(new Pressure(new Stall(1.53, 0.87, 0.22), new Stall(1.34, 0.75, 0.19)));
