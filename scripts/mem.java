@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
     name = "mem",
     description = {
       "Shows the machine's memory and what the MCP servers take of it.",
-      "PSS counts what processes share by parts, so that sums are true; USS is what ending the"
-          + " processes frees; RSS counts what is shared in full. On macOS PSS and USS are both"
+      "PSS counts what processes share by parts, so that sums are true; USS is what they have"
+          + " alone; RSS counts what is shared in full. On macOS PSS and USS are both"
           + " the physical footprint.",
     })
 class mem implements Runnable {

@@ -2,6 +2,7 @@
 //SOURCES ConfiguredServers.java
 //SOURCES Ownership.java
 //SOURCES Settings.java
+//SOURCES Verdict.java
 //SOURCES ../process/Processes.java
 //SOURCES ../tmux/Tmux.java
 //SOURCES ../tmux/Sockets.java
@@ -27,9 +28,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.World.Facts;
+import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
+import mcptools.process.Reach;
 import mcptools.process.Shell;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFile;
@@ -100,7 +103,15 @@ public final class Look {
       table.get(answer.pid()).ifPresent(p -> facts.put(p.pid(), facts(p)));
     }
     problems.addAll(unseen(world));
-    return new Seen(world, Ownership.of(world, chains), settings.thresholds(), problems);
+    List<McpServer> servers = Ownership.of(world, chains);
+    List<List<ProcessInfo>> left =
+        servers.stream()
+            .filter(s -> Verdict.isLeft(world, s))
+            .map(s -> s.chain().processes())
+            .toList();
+    Map<ProcessId, Reach> reach = source.reach(left);
+    reach.forEach((root, known) -> facts.computeIfPresent(root.pid(), (pid, f) -> f.with(known)));
+    return new Seen(world, servers, settings.thresholds(), problems);
   }
 
   /** The client configs, read again only when there are other projects to read them for. */

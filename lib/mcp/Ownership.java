@@ -21,7 +21,7 @@ public final class Ownership {
   public static final String GLOBAL = "MCP_TOOLS_GLOBAL";
 
   /** How long a process without any tie must have lived before it counts as orphaned. */
-  private static final long SETTLED_MILLIS = 60_000;
+  static final long SETTLED_MILLIS = 60_000;
 
   /** Programs that take over the children of the dead, besides pid 1. */
   private static final Set<String> REAPERS =
@@ -80,7 +80,7 @@ public final class Ownership {
   private Owner orphan(Chain chain, List<Tie> ties, Optional<SessionRef> ended) {
     Optional<String> unit = unit(chain.root());
     if (unit.isPresent()) {
-      return new Owner.Unknown("it is run by systemd as " + unit.get(), false);
+      return new Owner.Unknown("it is run by the system as " + unit.get(), false);
     }
     for (Tie tie : ties) {
       if (tie.life() == Life.UNKNOWN) return new Owner.Unknown(tie.sentence(), true);

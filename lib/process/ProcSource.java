@@ -1,3 +1,4 @@
+//SOURCES ProcReach.java
 //SOURCES ProcessSource.java
 //SOURCES ../state/UserError.java
 
@@ -127,6 +128,15 @@ public final class ProcSource implements ProcessSource {
     } catch (IOException e) {
       return -1;
     }
+  }
+
+  @Override
+  public Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees) {
+    Map<ProcessId, Reach> found = new HashMap<>();
+    if (trees.isEmpty()) return found;
+    ProcReach reader = new ProcReach(proc);
+    for (List<ProcessInfo> tree : trees) found.put(tree.getLast().id(), reader.of(tree));
+    return found;
   }
 
   /** Time since boot in milliseconds. */

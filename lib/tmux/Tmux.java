@@ -128,4 +128,33 @@ public final class Tmux {
   public Result switchClient(SessionId session) {
     return run("switch-client", "-t", session.text());
   }
+
+  /**
+   * Closes a session, unless somebody is attached to it by now or another server has the socket:
+   * tmux itself looks at both and then closes it, with nothing in between.
+   *
+   * @param id such as "$3"
+   * @param server pid of the tmux server that is meant
+   * @return whether it was closed
+   */
+  public boolean close(String id, long server) {
+    String meant = "#{&&:#{==:#{pid}," + server + "},#{==:#{session_attached},0}}";
+    String close = "kill-session -t '" + id + "' ; display-message -p closed";
+    Result result = run("if-shell", "-F", "-t", id + ":", meant, close);
+    return result.out().strip().equals("closed");
+  }
+
+  /**
+   * Marks a session to stay though nothing happens in it, or takes the mark back.
+   *
+   * @throws UserError when tmux refuses
+   */
+  public void keep(SessionId session, boolean kept) {
+    String target = session.text();
+    Result result =
+        kept
+            ? run("set-option", "-t", target, Tags.KEEP, "1")
+            : run("set-option", "-u", "-t", target, Tags.KEEP);
+    if (!result.ok()) throw new UserError(1, "tmux can not mark the session: " + result.error());
+  }
 }

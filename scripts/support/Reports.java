@@ -33,14 +33,23 @@ public final class Reports {
       CommandLine command, Cleanup.Report report, boolean dryRun, boolean json) {
     PrintWriter out = command.getOut();
     if (json) {
-      out.println(json(report));
+      out.println(Json.of(json(report)));
     } else {
       text(out, report, dryRun);
     }
+    return finish(command, report, dryRun);
+  }
+
+  /**
+   * Prints what went wrong.
+   *
+   * @return the exit code, as {@link #print} has it
+   */
+  public static int finish(CommandLine command, Cleanup.Report report, boolean dryRun) {
     for (String problem : report.problems()) {
       command.getErr().println(command.getCommandName() + ": " + Table.clean(problem));
     }
-    out.flush();
+    command.getOut().flush();
     boolean failed = report.results().stream().anyMatch(r -> isKill(r) && !dryRun && !r.ended());
     return failed ? 1 : 0;
   }
@@ -49,7 +58,8 @@ public final class Reports {
     return result.verdict() instanceof Verdict.Kill;
   }
 
-  private static void text(PrintWriter out, Cleanup.Report report, boolean dryRun) {
+  /** Tables and sentences of what was ended, or would be, and in a dry run of what would stay. */
+  public static void text(PrintWriter out, Cleanup.Report report, boolean dryRun) {
     List<Result> kills = report.results().stream().filter(Reports::isKill).toList();
     if (!kills.isEmpty()) {
       Table table = new Table("SERVER", "PID", dryRun ? "WOULD END" : "ENDED", "BECAUSE");
@@ -65,15 +75,7 @@ public final class Reports {
     }
     if (dryRun) {
       for (Result result : report.results()) {
-        if (!isKill(result)) {
-          out.println(
-              "keep "
-                  + Table.clean(result.server().chain().name())
-                  + " ("
-                  + result.server().chain().root().pid()
-                  + "): "
-                  + Table.clean(result.verdict().reason()));
-        }
+        if (!isKill(result)) out.println(kept(result));
       }
     }
     String would = dryRun ? " would be" : "";
@@ -91,11 +93,23 @@ public final class Reports {
     }
   }
 
-  private static String count(long number, String noun) {
+  /** A line about a server that stays. */
+  public static String kept(Result result) {
+    return Table.clean(
+        "keep %s (%d): %s"
+            .formatted(
+                result.server().chain().name(),
+                result.server().chain().root().pid(),
+                result.verdict().reason()));
+  }
+
+  /** "1 server" or "2 servers". */
+  public static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
-  private static String json(Cleanup.Report report) {
+  /** The JSON of a cleanup, for {@code Json.of}. */
+  public static Map<String, Object> json(Cleanup.Report report) {
     List<Object> results = new ArrayList<>();
     for (Result result : report.results()) {
       Map<String, Object> entry = new LinkedHashMap<>();
@@ -120,6 +134,6 @@ public final class Reports {
     all.put("servers", results);
     all.put("removedFiles", report.removed().stream().map(Object::toString).toList());
     all.put("problems", report.problems());
-    return Json.of(all);
+    return all;
   }
 }

@@ -51,13 +51,14 @@ public final class Why {
     for (String sentence : server.evidence()) {
       text.append("  - " + Table.clean(sentence) + ".\n");
     }
-    Verdict verdict = Verdict.ofEnded(seen.world(), server);
-    text.append(
-        switch (verdict) {
-          case Verdict.Kill kill -> "cleanup_session would end it: ";
-          case Verdict.Keep keep -> "cleanup_session would keep it: ";
-        });
-    return text + Table.clean(verdict.reason()) + ".\n";
+    text.append(would("cleanup_session", Verdict.ofEnded(seen.world(), server)));
+    text.append(would("smart_cleanup", Verdict.ofLeft(seen.world(), server, false)));
+    return text.toString();
+  }
+
+  private static String would(String command, Verdict verdict) {
+    String would = verdict instanceof Verdict.Kill ? " would end it: " : " would keep it: ";
+    return command + would + Table.clean(verdict.reason()) + ".\n";
   }
 
   private static String command(ProcessInfo process) {

@@ -370,7 +370,7 @@ class OwnershipTest {
     server(400, 1, 400, 4000);
     Map<String, String> variables = Map.of("TMUX", SOCKET + ",100,0", "TMUX_PANE", "%0");
     facts.put(400L, new Facts(variables, false, Optional.of("my-mcp.service")));
-    assertKept("run by systemd as my-mcp.service");
+    assertKept("run by the system as my-mcp.service");
   }
 
   @Test
