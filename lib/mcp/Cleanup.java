@@ -175,7 +175,7 @@ public final class Cleanup {
   }
 
   /** The files of ended sessions that are evidence for nothing that is left. */
-  private static List<Path> stale(World world, List<McpServer> left) {
+  static List<Path> stale(World world, List<McpServer> left) {
     List<Path> stale = new ArrayList<>();
     for (Stored stored : world.files()) {
       if (stored.content().isEmpty()) continue;

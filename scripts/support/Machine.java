@@ -28,13 +28,18 @@ public final class Machine {
   /** Looks once, and tells on the error output what could not be seen. */
   public static Seen see(CommandLine command) {
     Seen seen = look().now();
+    Cli.problems(command, problems(seen));
+    return seen;
+  }
+
+  /** A sentence for all that could not be seen. */
+  public static List<String> problems(Seen seen) {
     List<String> problems = new ArrayList<>(seen.problems());
     for (Reading reading : seen.world().tmux()) {
       if (reading instanceof Reading.Silent silent) {
         problems.add("tmux does not answer at " + silent.socket() + ": " + silent.reason());
       }
     }
-    Cli.problems(command, problems);
-    return seen;
+    return problems;
   }
 }
