@@ -20,3 +20,4 @@ function tml { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tml.java" "$
 function tmka { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tmka.java" "$@"; }
 function mem { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/mem.java" "$@"; }
 function smart_cleanup { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/smart_cleanup.java" "$@"; }
+function health { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/health.java" "$@"; }
