@@ -31,9 +31,25 @@ public final class Reports {
    */
   public static int print(
       CommandLine command, Cleanup.Report report, boolean dryRun, boolean json) {
+    return print(command, report, dryRun, json, Map.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param first what comes first in the JSON
+   */
+  public static int print(
+      CommandLine command,
+      Cleanup.Report report,
+      boolean dryRun,
+      boolean json,
+      Map<String, Object> first) {
     PrintWriter out = command.getOut();
     if (json) {
-      out.println(json(report));
+      Map<String, Object> all = new LinkedHashMap<>(first);
+      all.putAll(json(report));
+      out.println(Json.of(all));
     } else {
       text(out, report, dryRun);
     }
@@ -58,7 +74,9 @@ public final class Reports {
         table.row(
             kill.server().chain().name(),
             kill.server().chain().root().pid(),
-            (dryRun || kill.ended() ? "" : "NOT ") + processes + " processes",
+            (dryRun || kill.ended() ? "" : "NOT ")
+                + processes
+                + (processes == 1 ? " process" : " processes"),
             kill.verdict().reason());
       }
       out.print(table.format());
@@ -95,7 +113,7 @@ public final class Reports {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
-  private static String json(Cleanup.Report report) {
+  private static Map<String, Object> json(Cleanup.Report report) {
     List<Object> results = new ArrayList<>();
     for (Result result : report.results()) {
       Map<String, Object> entry = new LinkedHashMap<>();
@@ -120,6 +138,6 @@ public final class Reports {
     all.put("servers", results);
     all.put("removedFiles", report.removed().stream().map(Object::toString).toList());
     all.put("problems", report.problems());
-    return Json.of(all);
+    return all;
   }
 }
