@@ -112,6 +112,14 @@ public sealed interface Verdict {
     return "its client is gone; " + (proven ? "nobody can talk to it" : "its parent has ended");
   }
 
+  /** As {@link #ofEnded}, when somebody asks for the servers that all sessions share, too. */
+  static Verdict ofEndedAndGlobal(World world, McpServer server) {
+    if (!(server.owner() instanceof Owner.Global)) return ofEnded(world, server);
+    return vetoed(world, server)
+        .<Verdict>map(Keep::new)
+        .orElseGet(() -> new Kill(ours(world, server), "you asked for the global servers, too"));
+  }
+
   private static List<ProcessInfo> ours(World world, McpServer server) {
     return server.chain().processes().stream()
         .filter(p -> p.user() == world.user() && !p.zombie())

@@ -67,6 +67,27 @@ public final class Table {
     return out.toString();
   }
 
+  /** As above, with the last column cut at its start where a line would have more columns. */
+  public String format(int columns) {
+    int last = rows.getFirst().size() - 1;
+    int others = 0;
+    for (int i = 0; i < last; i++) {
+      int column = i;
+      others +=
+          2 + rows.stream().mapToInt(row -> width(row.get(column).text())).max().orElse(0);
+    }
+    int left = Math.max(10, columns - others);
+    rows.replaceAll(row -> {
+      List<Styled> cells = new ArrayList<>(row);
+      Styled cell = cells.get(last);
+      String reversed = new StringBuilder(cell.text()).reverse().toString();
+      String cut = new StringBuilder(shorten(reversed, left)).reverse().toString();
+      cells.set(last, cell.style().of(cut));
+      return cells;
+    });
+    return format();
+  }
+
   /** Without control and format characters, which could move the cursor or turn the line round. */
   public static String clean(String text) {
     StringBuilder out = new StringBuilder();

@@ -31,9 +31,25 @@ public final class Reports {
    */
   public static int print(
       CommandLine command, Cleanup.Report report, boolean dryRun, boolean json) {
+    return print(command, report, dryRun, json, Map.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param first what comes first in the JSON
+   */
+  public static int print(
+      CommandLine command,
+      Cleanup.Report report,
+      boolean dryRun,
+      boolean json,
+      Map<String, Object> first) {
     PrintWriter out = command.getOut();
     if (json) {
-      out.println(Json.of(json(report)));
+      Map<String, Object> all = new LinkedHashMap<>(first);
+      all.putAll(json(report));
+      out.println(Json.of(all));
     } else {
       text(out, report, dryRun);
     }
@@ -68,7 +84,9 @@ public final class Reports {
         table.row(
             kill.server().chain().name(),
             kill.server().chain().root().pid(),
-            (dryRun || kill.ended() ? "" : "NOT ") + processes + " processes",
+            (dryRun || kill.ended() ? "" : "NOT ")
+                + processes
+                + (processes == 1 ? " process" : " processes"),
             kill.verdict().reason());
       }
       out.print(table.format());

@@ -136,12 +136,14 @@ class SetupTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zsh -fu", "bash --norc -u"})
+  @ValueSource(strings = {"zsh -feu", "zsh -feu -o ksharrays", "bash --norc -eu"})
   void shellFileStartsNothingAndItsFunctionsFindTheClone(String shell) {
     String words = shell.startsWith("zsh") ? "${=%s}" : "$%s";
     // The page faults of children that were waited for: a file that starts none leaves them alone.
+    // What is not waited for is still a child.
     String script =
-        "read -r before </proc/$$/stat; source \"$0\"; read -r after </proc/$$/stat;"
+        "read -r before </proc/$$/stat; source \"$0\"; source \"$0\"; read -r after </proc/$$/stat;"
+            + "read -r children </proc/$$/task/$$/children || :; test -z \"$children\";"
             + ("set -- " + words + "; faults=${11}; ").formatted("before")
             + ("set -- " + words + "; echo $faults ${11}; ").formatted("after")
             + "cd /; tm 'a  b' ''";
