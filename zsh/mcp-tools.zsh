@@ -19,3 +19,4 @@ function cleanup_mcp { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/clea
 function tml { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tml.java" "$@"; }
 function tmka { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tmka.java" "$@"; }
 function mem { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/mem.java" "$@"; }
+function mcp_manager { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/mcp_manager.java" "$@"; }
