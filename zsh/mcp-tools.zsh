@@ -1,7 +1,9 @@
 # mcp-tools for zsh and bash: `source` this file in ~/.zshrc or ~/.bashrc. It starts no process
 # while it is read, and reads the completion only when it is wanted.
 
-_mcp_tools_commands=(tm tml tmka mcps mem cleanup_mcp cleanup_session session_tracker)
+_mcp_tools_commands=(
+  tm tml tmka mcps mem health smart_cleanup cleanup_mcp mcp_manager cleanup_session session_tracker
+)
 
 if [ -n "${ZSH_VERSION:-}" ]; then
   _mcp_tools_clone=${${(%):-%x}:A:h:h}

@@ -1,5 +1,6 @@
 //SOURCES ClientConfigs.java
 //SOURCES ConfiguredServers.java
+//SOURCES GlobalServers.java
 //SOURCES Ownership.java
 //SOURCES Settings.java
 //SOURCES Verdict.java
@@ -94,7 +95,9 @@ public final class Look {
     Map<Long, Facts> facts = new HashMap<>();
     World panes = world(table, wallClock, self, user, stored, asked, facts);
     for (Chain chain : chains) {
-      if (panes.paneAbove(chain.root()).isPresent()) continue;
+      // A global server that was just started still has its starter, and so a pane, above it.
+      boolean apart = chain.root().session() == chain.root().pid();
+      if (!apart && panes.paneAbove(chain.root()).isPresent()) continue;
       chain.processes().forEach(p -> facts.put(p.pid(), facts(p)));
     }
     ask(asked, named(facts.values()));
@@ -118,7 +121,9 @@ public final class Look {
   private ClientConfigs.Result configs(Set<Path> directories) {
     if (configs.isEmpty() || !directories.equals(this.directories)) {
       ClientConfigs.Result read = ClientConfigs.read(environment, directories);
-      configured = new ConfiguredServers(read.servers());
+      List<ClientConfigs.Configured> servers = new ArrayList<>(read.servers());
+      servers.addAll(GlobalServers.commands(environment));
+      configured = new ConfiguredServers(servers);
       configs = Optional.of(read);
       this.directories = directories;
     }

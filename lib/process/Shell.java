@@ -76,6 +76,17 @@ public interface Shell {
     return changes;
   }
 
+  /** Our environment without what the launcher set for us alone, for a program that outlives us. */
+  static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    ours()
+        .forEach((name, value) -> {
+          if (value == null) environment.remove(name);
+          else environment.put(name, value);
+        });
+    return environment;
+  }
+
   static Shell system() {
     return (command, directory, seconds) -> {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
