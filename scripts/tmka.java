@@ -125,7 +125,7 @@ class tmka implements Callable<Integer> {
         Cli.problems(command, List.of(entry.ref() + " could not be ended; see tmux ls"));
       }
     }
-    long ended = plan.sessions().size() - open.size();
+    int ended = plan.sessions().size() - open.size();
     if (!json) tell.println(ended + (ended == 1 ? " session" : " sessions") + " ended.");
     return code | Reports.print(command, done, false, json, EndText.json(plan, open));
   }

@@ -63,8 +63,8 @@ class SetupTest {
 
     String out = setup("--zshrc").ok().out();
     assertThat(out.lines().map(line -> line.replaceAll("[ :].*", "")))
-        .containsExactly("register", "build", "build", "add");
-    assertThat(setup("--zshrc").ok().out()).doesNotContain("add").doesNotContain("in place of");
+        .containsExactly("register", "build", "build", "add", "for");
+    assertThat(setup("--zshrc").ok().out()).doesNotContain("add ").doesNotContain("in place of");
 
     assertThat(jbang(scratch.folder(), "tm@mcp-tools", "x").out()).isEqualTo(clone + "[x]\n");
     assertThat(zshrc).isSymbolicLink();
@@ -117,6 +117,10 @@ class SetupTest {
     assertThat(setup("--uninstall", "--dry-run").ok().out()).doesNotContain("catalog");
     assertThat(setup("--dry-run").ok().out())
         .contains("would register", "in place of https://example.org/c.json", "would build tm");
+    assertThat(setup("--dry-run", "--json").ok().out())
+        .startsWith("{\n  \"steps\": [")
+        .contains("\"order\": \"build tm\",\n      \"done\": false")
+        .doesNotContain("would");
     assertThat(globalCatalog()).hasContent(other);
     assertThat(setup().ok().out()).contains("in place of https://example.org/c.json", "source '");
     assertThat(globalCatalog()).content().doesNotContain("example.org");
