@@ -76,9 +76,14 @@ public final class Cli {
     if (verbose(parsed)) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
-      trace.toString().lines().map(Table::clean).forEach(commandLine.getErr()::println);
+      trace.toString().lines().forEach(line -> commandLine.getErr().println(frame(line)));
     }
     return e instanceof UserError error ? error.exitCode() : 1;
+  }
+
+  /** A line of a stack trace; its indentation stays. */
+  private static String frame(String line) {
+    return line.startsWith("\t") ? "\t" + Table.clean(line.substring(1)) : Table.clean(line);
   }
 
   private static boolean verbose(ParseResult parsed) {
