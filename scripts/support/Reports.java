@@ -68,7 +68,8 @@ public final class Reports {
         table.row(
             kill.server().chain().name(),
             kill.server().chain().root().pid(),
-            (dryRun || kill.ended() ? "" : "NOT ") + processes + " processes",
+            (dryRun || kill.ended() ? "" : "NOT ")
+                + (processes == 1 ? "1 process" : processes + " processes"),
             kill.verdict().reason());
       }
       out.print(table.format());
