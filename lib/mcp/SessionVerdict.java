@@ -72,8 +72,7 @@ public sealed interface SessionVerdict {
     if (idle < idleMillis) return new Keep("something happened in it " + Ages.of(idle) + " ago");
     return running(world, servers, session)
         .<SessionVerdict>map(Keep::new)
-        .orElseGet(() ->
-            new Close("nothing but its shells has run, and nothing happened for " + Ages.of(idle)));
+        .orElseGet(() -> new Close("only shells, and nothing happened for " + Ages.of(idle)));
   }
 
   /**

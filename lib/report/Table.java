@@ -73,8 +73,7 @@ public final class Table {
     int others = 0;
     for (int i = 0; i < last; i++) {
       int column = i;
-      others +=
-          2 + rows.stream().mapToInt(row -> width(row.get(column).text())).max().orElse(0);
+      others += 2 + rows.stream().mapToInt(row -> width(row.get(column).text())).max().orElse(0);
     }
     int left = Math.max(10, columns - others);
     rows.replaceAll(row -> {

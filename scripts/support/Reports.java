@@ -85,8 +85,7 @@ public final class Reports {
             kill.server().chain().name(),
             kill.server().chain().root().pid(),
             (dryRun || kill.ended() ? "" : "NOT ")
-                + processes
-                + (processes == 1 ? " process" : " processes"),
+                + (processes == 1 ? "1 process" : processes + " processes"),
             kill.verdict().reason());
       }
       out.print(table.format());

@@ -33,9 +33,11 @@ public final class SmartReport {
   public static void sessions(PrintWriter out, List<Judged> sessions, String heading) {
     List<Judged> closing = sessions.stream().filter(Judged::closes).toList();
     if (closing.isEmpty()) return;
-    Table table = new Table("SESSION", heading, "SOCKET");
+    boolean oneSocket = closing.stream().map(j -> j.session().socket()).distinct().count() == 1;
+    Table table = new Table("SESSION", heading, oneSocket ? "" : "SOCKET");
     for (Judged judged : closing) {
-      table.row(judged.session().name(), judged.verdict().reason(), judged.session().socket());
+      String socket = oneSocket ? "" : judged.session().socket();
+      table.row(judged.session().name(), judged.verdict().reason(), socket);
     }
     out.println(table.format());
     out.flush();
@@ -80,11 +82,11 @@ public final class SmartReport {
   /** What was freed, in a line that says how that is known. */
   public static String freed(Freed freed) {
     String measured =
-        "used memory %s before, %s after; what was ended took %s"
+        "used memory %s -> %s; servers took %s"
             .formatted(
                 Sizes.of(freed.before()), Sizes.of(freed.after()), Sizes.of(freed.expected()));
     return freed.bytes() == 0
-        ? "No memory is seen to be freed: " + measured + "."
+        ? "No drop was measured: " + measured + "."
         : "Freed " + Sizes.of(freed.bytes()) + " (measured: " + measured + ").";
   }
 

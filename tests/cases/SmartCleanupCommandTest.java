@@ -102,7 +102,7 @@ class SmartCleanupCommandTest {
 
     JsonObject planned = json(Run.script(scratch, "smart_cleanup", dry));
     Map<String, String> sessions = verdicts(planned, "sessions", "session");
-    assertThat(sessions.get("smart-idle")).startsWith("close: nothing but its shells has run");
+    assertThat(sessions.get("smart-idle")).startsWith("close: only shells");
     assertThat(sessions.get("smart-busy")).matches("keep: node \\(\\d+\\) runs in it");
     assertThat(sessions.get("smart-kept")).isEqualTo("keep: it is marked to be kept");
     Map<String, String> servers = verdicts(planned, "servers", "pid");
@@ -138,7 +138,7 @@ class SmartCleanupCommandTest {
     assertThat(done.get("freedBytes").getAsLong()).isNotNegative();
 
     assertThat(Run.script(scratch, "smart_cleanup", "--yes", socket).ok().out())
-        .contains("Left: ", "sed memory ");
+        .contains("Left: ", "measured: used memory ");
     Run.script(scratch, "tm", "-d", "--no-keep", scratch.directory("smart-kept").toString()).ok();
     assertThat(
             verdicts(json(Run.script(scratch, "smart_cleanup", dry)), "sessions", "session")
