@@ -1,5 +1,6 @@
 //SOURCES ../../lib/mcp/Health.java
 //SOURCES ../../scripts/support/Prometheus.java
+//SOURCES ../../scripts/support/ServersText.java
 
 package mcptools.tests.cases;
 
@@ -10,6 +11,8 @@ import static mcptools.mcp.Indicator.Kind.SERVERS;
 import static mcptools.mcp.Indicator.Kind.STALE_FILES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import mcptools.cli.Prometheus;
+import mcptools.cli.ServersText;
 import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.Health;
 import mcptools.mcp.Indicator.Kind;
@@ -32,6 +36,8 @@ import mcptools.process.Memory;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
+import mcptools.report.Colors;
+import mcptools.report.Table;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFiles.Stored;
@@ -46,6 +52,8 @@ class HealthTest {
   private static final long MB = 1 << 20;
   private static final Owner.SessionRef WEB = new Owner.SessionRef("/s", 100, "$1", "web");
 
+  private String name = "memory";
+  private long pid = 1000;
   private final List<McpServer> servers = new ArrayList<>();
   private final Map<ProcessId, Memory> memories = new HashMap<>();
   private final List<Session> sessions = new ArrayList<>();
@@ -54,10 +62,10 @@ class HealthTest {
 
   /** A server of two processes. */
   private void server(Owner owner, Memory... memory) {
-    long pid = 1000 + servers.size() * 2L;
+    pid += 2;
     ProcessInfo root = process(pid, 1);
     ProcessInfo child = process(pid + 1, pid);
-    Chain chain = new Chain("memory", "test", root, List.of(child, root));
+    Chain chain = new Chain(name, "test", root, List.of(child, root));
     servers.add(new McpServer(chain, owner, List.of("it is made up"), Optional.empty()));
     for (int i = 0; i < memory.length; i++) memories.put((i == 0 ? root : child).id(), memory[i]);
   }
@@ -83,11 +91,15 @@ class HealthTest {
   }
 
   private Health health() {
+    return Health.of(seen(), memories);
+  }
+
+  private Seen seen() {
     ProcessTable table = new ProcessTable(List.of(process(100, 1), process(900, 1)), 10_000);
     List<Reading> tmux = new ArrayList<>(others);
     if (others.isEmpty()) tmux.add(new Reading.Answer("/s", 100, "3.3a", sessions));
     World world = new World(table, 900, ME, "boot", 0, tmux, files, Protection.NONE, Map.of());
-    return Health.of(new Seen(world, servers, Thresholds.DEFAULT, List.of()), memories);
+    return new Seen(world, servers, Thresholds.DEFAULT, List.of());
   }
 
   private void assertState(Kind kind, long value, State state) {
@@ -205,5 +217,26 @@ class HealthTest {
     assertThat(all.getFirst()).isEqualTo(health().recommendations(ORPHANS).getFirst());
     assertThat(health().recommendations(SERVERS)).isEmpty();
     assertThat(all).allMatch(sentence -> sentence.length() <= 80);
+  }
+
+  @Test
+  void listOfServersHoldsEightyColumns() {
+    name = "a-server-of-a-very-long-name-that-no-column-can-hold\033[2J";
+    pid = 4_194_000;
+    String session = "s".repeat(100);
+    for (int i = 0; i < 21; i++) {
+      server(new Owner.Session(new Owner.SessionRef("/s", 100, "$1", session)), pss(60 * MB));
+      server(new Owner.Orphan(Optional.empty()), Memory.ofRss(999 * MB));
+    }
+    server(new Owner.Unknown("a reason that fills a line by itself ".repeat(3), false));
+    StringWriter text = new StringWriter();
+    ServersText.print(new PrintWriter(text, true), seen(), memories, Colors.NONE);
+    assertThat(text.toString())
+        .doesNotContain("\033", "reason")
+        .containsPattern("(?m)^  a-server-\\S+… +419\\d+ +9s +2 +~999 MB  orphan$")
+        .containsPattern("(?m)^  a-server-\\S+… +419\\d+ +9s +2 +-  unknown$")
+        .contains("\n43 servers (critical above 20), 86 processes, ")
+        .contains("\n21 orphans (critical above 3)\nMany MCP servers run;");
+    assertThat(text.toString().lines().filter(line -> Table.width(line) > 80)).isEmpty();
   }
 }
