@@ -18,8 +18,8 @@ import mcptools.cli.HealthText;
 import mcptools.cli.Machine;
 import mcptools.cli.Prometheus;
 import mcptools.mcp.Health;
-import mcptools.mcp.Health.Kind;
-import mcptools.mcp.Health.State;
+import mcptools.mcp.Indicator.Kind;
+import mcptools.mcp.Indicator.State;
 import mcptools.mcp.Look.Seen;
 import mcptools.mcp.MemoryUse;
 import mcptools.mcp.Settings;
@@ -69,7 +69,7 @@ class health implements Callable<Integer> {
     // A failure must not look like a warning to what reads the exit code.
     command.setExecutionExceptionHandler((e, line, parsed) -> {
       int code = failed.handleExecutionException(e, line, parsed);
-      return code == 1 ? State.UNKNOWN.ordinal() : code;
+      return code == 1 ? State.UNKNOWN.code() : code;
     });
     System.exit(command.execute(args));
   }
@@ -86,7 +86,7 @@ class health implements Callable<Integer> {
       Cli.problems(spec.commandLine(), problems);
     }
     prometheus.ifPresent(f -> Prometheus.write(f, health, Instant.now().getEpochSecond()));
-    return health.state().ordinal();
+    return health.state().code();
   }
 
   private Health look() {

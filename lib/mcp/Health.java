@@ -1,4 +1,5 @@
 //SOURCES StaleFiles.java
+//SOURCES Indicator.java
 //SOURCES Look.java
 //SOURCES MemoryUse.java
 //SOURCES Thresholds.java
@@ -7,14 +8,19 @@
 package mcptools.mcp;
 
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import mcptools.mcp.Indicator.Kind;
+import mcptools.mcp.Indicator.State;
 import mcptools.mcp.Look.Seen;
-import mcptools.mcp.Thresholds.Limit;
+import mcptools.mcp.World.Life;
 import mcptools.process.Memory;
 import mcptools.process.ProcessId;
+import mcptools.state.TrackingFile;
 import mcptools.tmux.Reading;
 
 /**
@@ -25,39 +31,6 @@ import mcptools.tmux.Reading;
  * @param pss bytes of all servers; empty when the system does not tell
  */
 public record Health(List<Indicator> indicators, OptionalLong processes, OptionalLong pss) {
-  /** What is counted. Memory is in bytes: the PSS, and the RSS where the system tells no PSS. */
-  public enum Kind {
-    SERVERS,
-    MEMORY,
-    DETACHED,
-    ORPHANS,
-    STALE_FILES
-  }
-
-  /** How bad it is, the worst last; the position is the exit code. */
-  public enum State {
-    OK,
-    WARNING,
-    CRITICAL,
-    UNKNOWN
-  }
-
-  /**
-   * One number.
-   *
-   * @param value empty when it can not be told
-   */
-  public record Indicator(Kind kind, OptionalLong value, Limit limit) {
-    public State state() {
-      if (value.isEmpty()) return State.UNKNOWN;
-      return switch (limit.level(value.getAsLong())) {
-        case OK -> State.OK;
-        case WARNING -> State.WARNING;
-        case CRITICAL -> State.CRITICAL;
-      };
-    }
-  }
-
   /** A function of what was seen and of the memory of the servers' processes. */
   public static Health of(Seen seen, Map<ProcessId, Memory> memories) {
     World world = seen.world();
@@ -67,55 +40,68 @@ public record Health(List<Indicator> indicators, OptionalLong processes, Optiona
       use = use.plus(MemoryUse.of(server.chain().processes(), memories));
       processes += server.chain().processes().size();
     }
+    Map<Kind, Long> known = new EnumMap<>(Kind.class);
+    known.put(Kind.SERVERS, (long) seen.servers().size());
     boolean none = seen.servers().isEmpty();
-    boolean blind = !none && use.processes() == 0;
+    if (none || use.processes() > 0) known.put(Kind.MEMORY, use.share());
+    // A tmux server that does not answer may have more sessions, and ended ones of its own.
     boolean silent = world.tmux().stream().anyMatch(Reading.Silent.class::isInstance);
-    long detached =
-        world.answers().stream()
-            .flatMap(server -> server.sessions().stream())
-            .filter(session -> session.clients() == 0)
-            .count();
-    long orphans = seen.servers().stream().filter(s -> s.owner() instanceof Owner.Orphan).count();
-    List<McpServer> kept =
-        seen.servers().stream()
-            .filter(s -> Verdict.ofEnded(world, s) instanceof Verdict.Keep)
-            .toList();
+    if (!silent) known.put(Kind.DETACHED, detached(world));
+    if (!silent || seen.servers().stream().noneMatch(Health::mayBeOrphaned)) {
+      known.put(Kind.ORPHANS, orphans(seen));
+    }
+    Stream<TrackingFile> files = world.files().stream().flatMap(f -> f.content().stream());
+    if (!silent || files.noneMatch(file -> world.session(file) == Life.UNKNOWN)) {
+      known.put(Kind.STALE_FILES, stale(seen));
+    }
     return new Health(
-        indicators(
-            seen.thresholds(),
-            OptionalLong.of(seen.servers().size()),
-            blind ? OptionalLong.empty() : OptionalLong.of(use.share()),
-            silent ? OptionalLong.empty() : OptionalLong.of(detached),
-            OptionalLong.of(orphans),
-            OptionalLong.of(StaleFiles.of(world, kept).size())),
+        indicators(seen.thresholds(), known),
         OptionalLong.of(processes),
         none ? OptionalLong.of(0) : use.pss());
   }
 
-  /** When the machine could not be looked at. */
-  public static Health unseen(Thresholds thresholds) {
-    OptionalLong unknown = OptionalLong.empty();
-    return new Health(
-        indicators(thresholds, unknown, unknown, unknown, unknown, unknown), unknown, unknown);
+  private static long detached(World world) {
+    return world.answers().stream()
+        .flatMap(server -> server.sessions().stream())
+        .filter(session -> session.clients() == 0)
+        .count();
   }
 
-  private static List<Indicator> indicators(
-      Thresholds thresholds,
-      OptionalLong servers,
-      OptionalLong memory,
-      OptionalLong detached,
-      OptionalLong orphans,
-      OptionalLong staleFiles) {
-    return List.of(
-        new Indicator(Kind.SERVERS, servers, thresholds.servers()),
-        new Indicator(Kind.MEMORY, memory, thresholds.memory()),
-        new Indicator(Kind.DETACHED, detached, thresholds.detached()),
-        new Indicator(Kind.ORPHANS, orphans, thresholds.orphans()),
-        new Indicator(Kind.STALE_FILES, staleFiles, thresholds.staleFiles()));
+  private static long orphans(Seen seen) {
+    return seen.servers().stream().filter(s -> s.owner() instanceof Owner.Orphan).count();
+  }
+
+  private static boolean mayBeOrphaned(McpServer server) {
+    return server.owner() instanceof Owner.Unknown unknown && unknown.passing();
+  }
+
+  /** The files that a cleanup now would remove. */
+  private static long stale(Seen seen) {
+    return StaleFiles.of(
+            seen.world(),
+            seen.servers().stream()
+                .filter(s -> Verdict.ofEnded(seen.world(), s) instanceof Verdict.Keep)
+                .toList())
+        .size();
+  }
+
+  /** When the machine could not be looked at. */
+  public static Health unseen(Thresholds thresholds) {
+    return new Health(indicators(thresholds, Map.of()), OptionalLong.empty(), OptionalLong.empty());
+  }
+
+  private static List<Indicator> indicators(Thresholds thresholds, Map<Kind, Long> known) {
+    return Stream.of(Kind.values())
+        .map(kind -> {
+          Optional<Long> value = Optional.ofNullable(known.get(kind));
+          OptionalLong number = value.map(OptionalLong::of).orElse(OptionalLong.empty());
+          return new Indicator(kind, number, kind.of(thresholds));
+        })
+        .toList();
   }
 
   public Indicator get(Kind kind) {
-    return indicators.get(kind.ordinal());
+    return indicators.stream().filter(i -> i.kind() == kind).findFirst().orElseThrow();
   }
 
   /** That of the worst indicator: what is not known may be worse than anything. */
@@ -129,19 +115,7 @@ public record Health(List<Indicator> indicators, OptionalLong processes, Optiona
         .map(this::get)
         .filter(i -> i.state() == State.WARNING || i.state() == State.CRITICAL)
         .sorted(Comparator.comparing(Indicator::state).reversed())
-        .map(indicator -> recommendation(indicator.kind()))
+        .map(Indicator::recommendation)
         .toList();
-  }
-
-  private static String recommendation(Kind kind) {
-    return switch (kind) {
-      case SERVERS -> "Many MCP servers run; smart_cleanup ends leftovers, mem shows duplicates.";
-      case MEMORY ->
-          "The servers take much memory; mem shows the largest and those that run twice.";
-      case DETACHED -> "Many sessions are detached; smart_cleanup ends the idle ones.";
-      case ORPHANS -> "Servers are orphaned; smart_cleanup ends them, mcps --why PID tells of one.";
-      case STALE_FILES ->
-          "Stale tracking files are left; session_tracker cleanup-orphaned removes them.";
-    };
   }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import mcptools.mcp.Health;
-import mcptools.mcp.Health.Kind;
+import mcptools.mcp.Indicator.Kind;
 import mcptools.state.AtomicFile;
 import mcptools.state.UserError;
 
@@ -60,7 +60,7 @@ public final class Prometheus {
         out,
         "health_level",
         "0 ok, 1 warning, 2 critical, 3 unknown.",
-        OptionalLong.of(health.state().ordinal()));
+        OptionalLong.of(health.state().code()));
     gauge(
         out,
         "health_timestamp_seconds",

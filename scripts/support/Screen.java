@@ -1,5 +1,4 @@
 //SOURCES ../../lib/process/Libc.java
-//SOURCES ../../lib/report/Table.java
 //SOURCES ../../lib/state/UserError.java
 
 package mcptools.cli;
@@ -12,7 +11,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.util.ArrayList;
 import java.util.List;
 import mcptools.process.Libc;
-import mcptools.report.Table;
 import mcptools.state.UserError;
 
 /** The whole terminal, given back as it was: when closed, and when a signal ends this process. */
@@ -54,11 +52,10 @@ final class Screen implements AutoCloseable {
     return new Size(Integer.parseInt(words[1]), Integer.parseInt(words[0]));
   }
 
-  /** Puts these lines, at most as many as there are rows, over those that are there. */
-  void paint(List<String> lines, Size size) {
-    List<String> cut = lines.stream().map(line -> cut(line, size.columns())).toList();
+  /** Puts these lines, which must fit, over what is there. */
+  void paint(List<String> lines) {
     String end = ESCAPE + "K";
-    write(ESCAPE + "H" + String.join(end + "\r\n", cut) + end + ESCAPE + "J");
+    write(ESCAPE + "H" + String.join(end + "\r\n", lines) + end + ESCAPE + "J");
   }
 
   /** Waits a second for a key; {@link #NO_KEY} for none, {@link #HUNG_UP} without a terminal. */
@@ -110,23 +107,5 @@ final class Screen implements AutoCloseable {
       Thread.currentThread().interrupt();
       return "";
     }
-  }
-
-  /** At most so many columns of a line, its colours kept, with an ellipsis for what is left out. */
-  static String cut(String line, int columns) {
-    if (Table.width(line.replaceAll("\033\\[\\d*m", "")) <= columns) return line;
-    StringBuilder out = new StringBuilder();
-    int left = columns - 1;
-    for (int i = 0; i < line.length(); ) {
-      int next = line.startsWith(ESCAPE, i) ? line.indexOf('m', i) + 1 : 0;
-      if (next == 0) {
-        next = line.offsetByCodePoints(i, 1);
-        left -= Table.width(line.substring(i, next));
-        if (left < 0) break;
-      }
-      out.append(line, i, next);
-      i = next;
-    }
-    return out.append('…').append(line.contains(ESCAPE) ? ESCAPE + "0m" : "").toString();
   }
 }

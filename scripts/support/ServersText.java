@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import mcptools.mcp.Health;
-import mcptools.mcp.Health.Indicator;
-import mcptools.mcp.Health.Kind;
+import mcptools.mcp.Indicator;
+import mcptools.mcp.Indicator.Kind;
 import mcptools.mcp.Look.Seen;
 import mcptools.mcp.McpServer;
 import mcptools.mcp.MemoryUse;
@@ -104,7 +104,7 @@ public final class ServersText {
     parts.add(total(health.get(Kind.SERVERS), "server"));
     parts.add(Style.PLAIN.of(count(processes, "process")));
     parts.add(total(health.get(Kind.MEMORY), ""));
-    if (orphans.value().orElse(0) > 0) parts.add(total(orphans, "orphan"));
+    if (orphans.value().orElse(1) > 0) parts.add(total(orphans, "orphan"));
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     int width = 0;
@@ -122,7 +122,9 @@ public final class ServersText {
   }
 
   private static Style.Styled total(Indicator indicator, String noun) {
-    if (indicator.value().isEmpty()) return Style.YELLOW.of("memory unknown");
+    if (indicator.value().isEmpty()) {
+      return Style.YELLOW.of((noun.isEmpty() ? "memory" : noun + "s") + " unknown");
+    }
     long value = indicator.value().getAsLong();
     Kind kind = indicator.kind();
     String text = noun.isEmpty() ? HealthText.amount(kind, value) : count(value, noun);

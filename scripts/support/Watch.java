@@ -1,4 +1,5 @@
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES Frame.java
 //SOURCES Screen.java
 //SOURCES ../../lib/report/Colors.java
 //SOURCES ../../lib/report/Table.java
@@ -6,9 +7,12 @@
 
 package mcptools.cli;
 
+import static java.time.format.DateTimeFormatter.ISO_LOCAL_TIME;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,23 +49,14 @@ public final class Watch {
     if (seconds < 1) throw new ParameterException(command, "--watch takes 1 second or more");
     try (Screen screen = new Screen(command.getOut())) {
       while (true) {
-        String title =
-            "%s  every %d s  %s  q quits"
-                .formatted(
-                    command.getCommandName(),
-                    seconds,
-                    LocalTime.now().truncatedTo(ChronoUnit.SECONDS));
+        String title = Colors.ofOutput().paint(Style.BOLD.of(title(command, seconds)));
         List<String> content = content(view);
         long due = System.nanoTime() + seconds * 1_000_000_000L;
         Size painted = new Size(0, 0);
         do {
           Size size = screen.size();
           if (!size.equals(painted)) {
-            List<String> lines = new ArrayList<>();
-            lines.add(Colors.ofOutput().paint(Style.BOLD.of(title)));
-            lines.add("");
-            lines.addAll(fit(content, size.rows() - lines.size()));
-            screen.paint(lines.subList(0, Math.min(lines.size(), size.rows())), size);
+            screen.paint(Frame.of(title, content, size.columns(), size.rows()));
             painted = size;
           }
           int key = screen.key();
@@ -70,6 +65,14 @@ public final class Watch {
         } while (System.nanoTime() < due);
       }
     }
+  }
+
+  private static String title(CommandLine command, int seconds) {
+    String time =
+        LocalTime.now(ZoneId.systemDefault())
+            .truncatedTo(ChronoUnit.SECONDS)
+            .format(ISO_LOCAL_TIME);
+    return command.getCommandName() + "  every " + seconds + " s  " + time + "  q quits";
   }
 
   private static List<String> content(View view) {
@@ -83,20 +86,5 @@ public final class Watch {
     List<String> lines = new ArrayList<>(text.toString().lines().toList());
     problems.forEach(problem -> lines.add(Table.clean(problem)));
     return lines;
-  }
-
-  /**
-   * At most so many lines: where there are more, the last paragraph stays, as totals and advice
-   * stand there, and what is before it is cut.
-   */
-  static List<String> fit(List<String> lines, int rows) {
-    if (lines.size() <= rows) return lines;
-    int last = lines.size() - 1 - lines.lastIndexOf("");
-    int tail = last < rows / 2 ? last : 0;
-    int head = Math.max(0, rows - 1 - tail);
-    List<String> shown = new ArrayList<>(lines.subList(0, head));
-    shown.add("… " + (lines.size() - head - tail) + " more lines");
-    shown.addAll(lines.subList(lines.size() - tail, lines.size()));
-    return shown;
   }
 }

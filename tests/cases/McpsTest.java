@@ -74,6 +74,10 @@ class McpsTest {
             owner(ours.get(desktop.pid("memory"))).getAsJsonObject("client").get("pid").getAsLong())
         .isEqualTo(desktop.pid());
 
+    JsonObject totals = all.getAsJsonObject("totals");
+    assertThat(totals.get("reclaimableBytes").getAsLong()).isPositive();
+    assertThat(totals.get("orphans").getAsInt()).isPositive();
+
     String table = Run.script(scratch, "mcps").ok().out();
     assertThat(table)
         .containsSubsequence(
@@ -83,7 +87,10 @@ class McpsTest {
             "  memory ",
             "left by session web",
             "  leaky ",
-            "One is left of sessions that have ended");
+            " servers",
+            " processes, ",
+            " orphan",
+            "\nServers are orphaned; smart_cleanup ends them");
     assertThat(table.lines()).allMatch(line -> line.length() <= 80);
   }
 
