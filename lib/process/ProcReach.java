@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import mcptools.process.Reach.Input;
 
 /** Who may reach some processes, read from /proc; what it reads it reads once. */
@@ -57,10 +58,10 @@ final class ProcReach {
    */
   Reach of(List<ProcessInfo> tree) {
     Set<Integer> found = new HashSet<>();
-    Set<Long> pids = new HashSet<>();
+    Set<Long> pids = tree.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
     boolean known = ports.isPresent();
     for (ProcessInfo process : tree) {
-      pids.add(process.pid());
+      if (process.zombie()) continue; // it has nothing open any more
       Optional<Map<String, String>> open = files(process.pid());
       known &= open.isPresent() && isInOurNetwork(process.pid());
       if (!known) break;

@@ -96,6 +96,8 @@ class ReachTest {
     link("12/ns/net", "net:[2]");
     assertThat(reach(elsewhere, root).ports()).as("another network namespace").isEmpty();
     ProcessInfo hidden = new ProcessInfo(new ProcessId(13, 10), 1, 13, 1000, false, List.of("x"));
+    ProcessInfo dead = new ProcessInfo(new ProcessId(14, 10), 1, 14, 1000, true, List.of());
+    assertThat(reach(dead, root).ports()).contains(Set.of());
     assertThat(reach(hidden, root).ports()).as("unreadable").isEmpty();
     Files.delete(proc.resolve("net/tcp6")); // IPv6 is switched off
     assertThat(reach(child, root).ports()).contains(Set.of(3000));
