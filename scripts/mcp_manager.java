@@ -3,6 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
 //SOURCES support/Cli.java
+//SOURCES support/GlobalJson.java
 //SOURCES support/GlobalText.java
 //SOURCES ../lib/mcp/GlobalClean.java
 //SOURCES ../lib/mcp/GlobalExample.java
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import mcptools.cli.Cli;
+import mcptools.cli.GlobalJson;
 import mcptools.cli.GlobalText;
 import mcptools.mcp.GlobalClean;
 import mcptools.mcp.GlobalExample;
@@ -123,8 +125,11 @@ class mcp_manager implements Runnable {
   }
 
   private int print(Names names, Doing doing, List<GlobalOutcome> outcomes) {
-    if (doing.json) GlobalText.json(spec.commandLine(), outcomes, doing.dryRun);
-    else GlobalText.print(spec.commandLine(), outcomes);
+    if (doing.json) {
+      spec.commandLine().getOut().println(GlobalJson.outcomes(outcomes, doing.dryRun));
+    } else {
+      GlobalText.print(spec.commandLine(), outcomes);
+    }
     boolean all = names.names.isEmpty();
     return outcomes.stream().allMatch(o -> o.ok() || (all && o.change() == Change.PIPED)) ? 0 : 1;
   }

@@ -1,3 +1,4 @@
+//SOURCES GlobalServers.java
 //SOURCES GlobalWorld.java
 //SOURCES Ownership.java
 //SOURCES ../process/ProcessSource.java
@@ -46,7 +47,7 @@ public final class GlobalLook {
       Map<String, String> theirs = source.environment(process.id());
       String mark = theirs.getOrDefault(Ownership.GLOBAL, "");
       boolean ours = home.folder().toString().equals(theirs.get(HOME));
-      if (!mark.isEmpty() && ours) marks.put(process.pid(), mark);
+      if (ours && GlobalServers.isName(mark)) marks.put(process.pid(), mark);
     }
     long now = System.currentTimeMillis();
     return new GlobalWorld(table, self, user, source.boot(), now, marks, stored);

@@ -52,8 +52,8 @@ final class GlobalReady {
       }
       if (Ports.answers(server.url().getHost(), server.port())) return begun;
       if (System.nanoTime() - end > 0) {
-        String sentence = "it runs, pid %d, but port %d does not answer; see %s";
-        return failed(server, pid, sentence.formatted(pid, server.port(), log));
+        String silent = "it runs, pid " + pid + ", but port " + server.port() + " does not answer";
+        return failed(server, pid, silent + "; see " + log);
       }
       pause();
     }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A server of the user's config that all sessions are to share. */
 public sealed interface GlobalServer {
@@ -13,6 +14,9 @@ public sealed interface GlobalServer {
 
   /** How clients reach it, in one word. */
   String transport();
+
+  /** This, when it listens itself. */
+  Optional<Http> http();
 
   /**
    * How it is started.
@@ -33,6 +37,11 @@ public sealed interface GlobalServer {
       return "http";
     }
 
+    @Override
+    public Optional<Http> http() {
+      return Optional.of(this);
+    }
+
     /** The TCP port that it listens on. */
     public int port() {
       int port = url.getPort();
@@ -45,6 +54,11 @@ public sealed interface GlobalServer {
     @Override
     public String transport() {
       return "stdio";
+    }
+
+    @Override
+    public Optional<Http> http() {
+      return Optional.empty();
     }
   }
 }

@@ -37,6 +37,11 @@ public record GlobalServers(Path file, List<GlobalServer> servers, List<String> 
   private static final Pattern HERE =
       Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
 
+  /** Whether a server may have this name, which becomes that of its files. */
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches() && !name.contains("..");
+  }
+
   /** Where the config is, be it there or not. */
   public static Path file(Map<String, String> environment) {
     return Settings.file(environment);
@@ -86,7 +91,7 @@ public record GlobalServers(Path file, List<GlobalServer> servers, List<String> 
 
   private void add(ConfigValues values, String name, Object entry) {
     try {
-      if (!NAME.matcher(name).matches() || name.contains("..")) {
+      if (!isName(name)) {
         throw new IllegalArgumentException("its name is not made of letters, digits, _, . and -");
       }
       if (servers.stream().anyMatch(s -> s.name().equalsIgnoreCase(name))) {

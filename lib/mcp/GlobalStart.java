@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import mcptools.mcp.GlobalOutcome.Change;
 import mcptools.mcp.GlobalServer.Http;
@@ -142,8 +141,8 @@ public final class GlobalStart {
       return Optional.of("it wants to run in " + directory + ", which is no folder");
     }
     if (!runs && Ports.answers(server.url().getHost(), server.port())) {
-      String sentence = "port %d is taken by another program; end that, or choose another port";
-      return Optional.of(sentence.formatted(server.port()));
+      return Optional.of(
+          "port " + server.port() + " is taken by another program; end that, or choose another");
     }
     return Optional.empty();
   }
@@ -151,7 +150,7 @@ public final class GlobalStart {
   private GlobalOutcome spawn(Http server, String boot, int restarts) {
     String name = server.name();
     Map<String, String> variables = new HashMap<>(environment);
-    variables.keySet().removeAll(Set.of("TMUX", "TMUX_PANE", Tags.VARIABLE));
+    variables.keySet().removeIf(v -> v.startsWith("TMUX") || v.equals(Tags.VARIABLE));
     variables.putAll(server.program().variables());
     variables.put(Ownership.GLOBAL, name);
     variables.put(GlobalLook.HOME, home.folder().toString());

@@ -59,6 +59,11 @@ public record GlobalStatus(
     return new GlobalStatus(name, server, state, root, world.processes(name, command), restarts);
   }
 
+  /** The TCP port that it is to listen on; empty for a server that speaks stdio. */
+  public Optional<Integer> port() {
+    return server.flatMap(GlobalServer::http).map(GlobalServer.Http::port);
+  }
+
   static List<String> command(Optional<GlobalServer> server) {
     return server.map(s -> s.program().command()).orElse(List.of());
   }

@@ -69,7 +69,7 @@ public record GlobalWorld(
     sorted.sort(
         Comparator.comparingInt((ProcessInfo p) -> table.ancestors(p).size())
             .reversed()
-            .thenComparing(ProcessInfo::pid));
+            .thenComparingLong(ProcessInfo::pid));
     return sorted;
   }
 

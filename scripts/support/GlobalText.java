@@ -1,5 +1,6 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES Cli.java
+//SOURCES GlobalJson.java
 //SOURCES ../../lib/mcp/GlobalOutcome.java
 //SOURCES ../../lib/mcp/GlobalServers.java
 //SOURCES ../../lib/mcp/GlobalStatus.java
@@ -20,7 +21,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.mcp.GlobalOutcome;
@@ -72,20 +72,6 @@ public final class GlobalText {
     Cli.problems(command, sentences);
   }
 
-  public static void json(CommandLine command, List<GlobalOutcome> outcomes, boolean dryRun) {
-    List<Object> entries = new ArrayList<>();
-    for (GlobalOutcome outcome : outcomes) {
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("name", outcome.name());
-      entry.put("ok", outcome.ok());
-      entry.put("change", outcome.change().name().toLowerCase(Locale.ROOT));
-      if (outcome.pid() > 0) entry.put("pid", outcome.pid());
-      entry.put("text", outcome.sentence());
-      entries.add(entry);
-    }
-    command.getOut().println(Json.of(Json.pair("servers", entries, "dryRun", dryRun)));
-  }
-
   /** Names the PID files that can not be understood. */
   public static void damaged(CommandLine command, GlobalWorld world) {
     Cli.problems(
@@ -105,7 +91,7 @@ public final class GlobalText {
     PrintWriter out = command.getOut();
     if (json) {
       List<Object> entries = new ArrayList<>();
-      uses.forEach((status, use) -> entries.add(entry(table, status, use)));
+      uses.forEach((status, use) -> entries.add(GlobalJson.entry(table, status, use)));
       out.println(Json.of(Map.of("servers", entries)));
     } else if (all.isEmpty()) {
       out.println(sentence(none(config)));
@@ -129,46 +115,12 @@ public final class GlobalText {
           status.name(),
           status.state(),
           root.map(p -> Long.toString(p.pid())).orElse(""),
-          port(status).map(p -> Integer.toString(p)).orElse(""),
+          status.port().map(p -> Integer.toString(p)).orElse(""),
           root.map(p -> Ages.of(processes.age(p))).orElse(""),
           root.isPresent() ? Sizes.of(use.share()) : "",
           status.restarts());
     });
     return table;
-  }
-
-  private static Optional<Integer> port(GlobalStatus status) {
-    return status.server().flatMap(GlobalText::http).map(GlobalServer.Http::port);
-  }
-
-  private static Optional<GlobalServer.Http> http(GlobalServer server) {
-    return switch (server) {
-      case GlobalServer.Http http -> Optional.of(http);
-      case GlobalServer.Stdio stdio -> Optional.empty();
-    };
-  }
-
-  private static Map<String, Object> entry(ProcessTable table, GlobalStatus status, MemoryUse use) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("name", status.name());
-    entry.put("state", status.state().toString());
-    entry.put("configured", status.server().isPresent());
-    status.server().ifPresent(s -> entry.put("transport", s.transport()));
-    port(status).ifPresent(p -> entry.put("port", p));
-    entry.put("restarts", status.restarts());
-    status
-        .root()
-        .ifPresent(root -> {
-          entry.put("pid", root.pid());
-          entry.put("start", root.id().start());
-          entry.put("ageMillis", table.age(root));
-          entry.put(
-              "processes", status.processes().reversed().stream().map(ProcessInfo::pid).toList());
-          entry.put("rssBytes", use.rss());
-          use.pss().ifPresent(bytes -> entry.put("pssBytes", bytes));
-          use.uss().ifPresent(bytes -> entry.put("ussBytes", bytes));
-        });
-    return entry;
   }
 
   /** What the config says; the values of variables are not for show. */
@@ -177,7 +129,7 @@ public final class GlobalText {
     PrintWriter out = command.getOut();
     if (json) {
       List<Object> entries = new ArrayList<>();
-      servers.forEach(s -> entries.add(entry(s)));
+      servers.forEach(s -> entries.add(GlobalJson.entry(s)));
       out.println(Json.of(Json.pair("file", config.file().toString(), "servers", entries)));
       return;
     }
@@ -194,18 +146,6 @@ public final class GlobalText {
     }
     out.print(table.format());
     out.println("They stand in " + Table.clean(config.file().toString()) + ".");
-  }
-
-  private static Map<String, Object> entry(GlobalServer server) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("name", server.name());
-    entry.put("transport", server.transport());
-    http(server)
-        .ifPresent(h -> entry.put("url", Redact.argv(List.of(h.url().toString())).getFirst()));
-    entry.put("command", Redact.argv(server.program().command()));
-    entry.put("env", List.copyOf(server.program().variables().keySet()));
-    entry.put("cwd", server.program().directory().toString());
-    return entry;
   }
 
   public static void removed(CommandLine command, List<Path> files, boolean dryRun, boolean json) {
