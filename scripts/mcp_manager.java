@@ -62,7 +62,7 @@ class mcp_manager implements Runnable {
   }
 
   static final class Names {
-    @Parameters(paramLabel = "NAME", description = "Only these servers; all when none is named.")
+    @Parameters(paramLabel = "SERVER", description = "Only these servers; all when none is named.")
     List<String> names = List.of();
   }
 

@@ -72,7 +72,7 @@ class smart_cleanup implements Callable<Integer> {
 
   @Option(
       names = "--socket",
-      paramLabel = "NAME",
+      paramLabel = "SOCKET",
       description = "Close sessions of the tmux server at this socket alone, by name or path.")
   Optional<String> socket = Optional.empty();
 

@@ -104,7 +104,7 @@ public record Health(List<Indicator> indicators, OptionalLong processes, Optiona
     return indicators.stream().filter(i -> i.kind() == kind).findFirst().orElseThrow();
   }
 
-  /** That of the worst indicator: what is not known may be worse than anything. */
+  /** That of the worst indicator. */
   public State state() {
     return indicators.stream().map(Indicator::state).max(Comparator.naturalOrder()).orElseThrow();
   }

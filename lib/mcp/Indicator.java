@@ -30,12 +30,12 @@ public record Indicator(Kind kind, OptionalLong value, Limit limit) {
     }
   }
 
-  /** How bad it is, the worst last. */
+  /** How bad it is, the worst last: what is not known may be worse than a warning. */
   public enum State {
     OK(0),
     WARNING(1),
-    CRITICAL(2),
-    UNKNOWN(3);
+    UNKNOWN(3),
+    CRITICAL(2);
 
     private final int code;
 

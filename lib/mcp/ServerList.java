@@ -24,7 +24,7 @@ public final class ServerList {
     sorted.sort(
         Comparator.comparingInt((McpServer s) -> rank(s.owner()))
             .thenComparing(s -> title(s.owner()))
-            .thenComparing(s -> s.chain().root().id().start()));
+            .thenComparingLong(s -> s.chain().root().id().start()));
     Map<String, List<McpServer>> groups = new LinkedHashMap<>();
     for (McpServer server : sorted) {
       groups.computeIfAbsent(title(server.owner()), k -> new ArrayList<>()).add(server);

@@ -240,7 +240,9 @@ class FaultsTest {
 
     results.forEach((call, result) -> {
       assertThat(RAW.matcher(result.out() + result.err()).find()).as("%s", result).isFalse();
-      if (call.endsWith("json")) JsonParser.parseString(result.out());
+      if (call.endsWith("json")) {
+        assertThat(JsonParser.parseString(result.out()).isJsonObject()).as(call).isTrue();
+      }
     });
     assertThat(results.get("mcps").out()).contains("n?]0;x??2J?gnp");
     assertThat(results.get("mcps --json").out()).contains("\"n\\u001b]0;x\\u0007\\u009b2J\\u202e");

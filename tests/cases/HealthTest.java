@@ -189,9 +189,10 @@ class HealthTest {
     file("$7");
     assertThat(health().get(ORPHANS).state()).isEqualTo(State.UNKNOWN);
     assertThat(health().get(STALE_FILES).state()).isEqualTo(State.UNKNOWN);
+    assertThat(health().state()).isEqualTo(State.UNKNOWN);
     for (int i = 0; i < 30; i++) server(new Owner.Session(WEB), pss(1));
     assertThat(health().get(SERVERS).state()).isEqualTo(State.CRITICAL);
-    assertThat(health().state()).isEqualTo(State.UNKNOWN);
+    assertThat(health().state()).isEqualTo(State.CRITICAL);
     assertThat(health().recommendations(Kind.values())).hasSize(1);
   }
 

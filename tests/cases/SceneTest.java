@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import mcptools.tests.support.Neighbours;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
@@ -35,29 +36,32 @@ class SceneTest {
       Pattern.compile("mcp-server-|@modelcontextprotocol/server-|leaky-wrapper");
 
   @Test
-  void exactlyWhatWasLeakedIsReclaimed(Scratch scratch) {
+  void exactlyTheLeakedAndWhatTheIdleSessionHeldIsEnded(Scratch scratch) {
     Scene scene = new Scene(scratch);
     for (int round = 1; round <= ROUNDS; round++) {
       List<Server> leaked = scene.leak();
-      assertListed(scratch, scene, leaked);
-      Result result = Run.script(scratch, "cleanup_session").ok();
+      List<Server> servers = new ArrayList<>(scene.living());
+      servers.addAll(scene.held());
+      servers.addAll(leaked);
+      assertListed(scratch, servers, scene.others());
+      Neighbours.protect(scratch);
+      Result result = Run.script(scratch, "smart_cleanup", "--yes", "--idle=0s").ok();
       assertThat(leaked).as("round %d: %s", round, result).noneMatch(Server::lives);
-      assertListed(scratch, scene, List.of());
-      assertThat(scene.others()).as("round %d", round).allMatch(Procs::alive);
+      assertThat(scene.held()).as("round %d: %s", round, result).noneMatch(Server::lives);
+      assertThat(scene.living()).as("round %d: %s", round, result).allMatch(Server::lives);
+      assertThat(scene.others()).as("round %d: %s", round, result).allMatch(Procs::alive);
+      assertListed(scratch, scene.living(), scene.others());
     }
   }
 
   /** Every server is listed once with its owner and all its processes, and nothing else is. */
-  private static void assertListed(Scratch scratch, Scene scene, List<Server> leaked) {
-    List<Server> servers = new ArrayList<>(scene.living());
-    servers.addAll(scene.held());
-    servers.addAll(leaked);
+  private static void assertListed(Scratch scratch, List<Server> servers, List<Long> others) {
     Map<Long, Server> expected = Scene.byRoot(servers);
     List<Long> counted =
         scratch.survivors().stream()
             .filter(p -> p.argv().stream().anyMatch(a -> WORDS.matcher(a).find()))
             .map(Procs.Proc::pid)
-            .filter(pid -> !scene.others().contains(pid))
+            .filter(pid -> !others.contains(pid))
             .toList();
     assertThat(counted)
         .containsExactlyInAnyOrderElementsOf(

@@ -5,20 +5,15 @@ package mcptools.tests.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import mcptools.tests.support.Agent;
+import mcptools.tests.support.Neighbours;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
@@ -31,29 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** smart_cleanup with real sessions and servers. */
 @ExtendWith(Scratch.Extension.class)
 class SmartCleanupCommandTest {
-  /** Whoever runs this test may have servers without a client: they are none of its business. */
-  private static void protectEverybodyElse(Scratch scratch) throws IOException {
-    Set<Long> marked =
-        scratch.survivors().stream().map(Procs.Proc::pid).collect(Collectors.toSet());
-    Set<String> ours = commands(marked);
-    Set<String> theirs =
-        commands(
-            Procs.all().stream()
-                .map(Procs.Proc::pid)
-                .filter(pid -> !marked.contains(pid))
-                .collect(Collectors.toSet()));
-    theirs.removeAll(ours);
-    Path config = Files.createDirectories(scratch.config().resolve("mcp-tools"));
-    Files.writeString(config.resolve("config.json"), new Gson().toJson(Map.of("protect", theirs)));
-  }
-
-  private static Set<String> commands(Set<Long> pids) {
-    return pids.stream()
-        .map(pid -> String.join(" ", Procs.argv(pid)))
-        .filter(command -> !command.isEmpty())
-        .collect(Collectors.toSet());
-  }
-
   private static Map<String, String> verdicts(JsonObject json, String list, String key) {
     Map<String, String> verdicts = new TreeMap<>();
     for (JsonElement element : json.getAsJsonArray(list)) {
@@ -96,7 +68,7 @@ class SmartCleanupCommandTest {
     others.addAll(Procs.tree(desktop.pid()));
     kill(left.pid());
     assertThat(doomed).as("it leaks").allMatch(Procs::alive);
-    protectEverybodyElse(scratch);
+    Neighbours.protect(scratch);
     String socket = "--socket=" + tmux.socket();
     String[] dry = {"--idle=0s", socket, "--dry-run", "--json"};
 
