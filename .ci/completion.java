@@ -54,10 +54,8 @@ final class completion {
                 row(prefix, name, "", "", part.getCommandSpec().usageMessage().description())));
     for (OptionSpec option : command.getCommandSpec().options()) {
       String label = option.arity().max() == 0 ? "" : option.paramLabel();
-      for (String name : option.names()) {
-        if (!option.hidden()) {
-          rows.add(row(prefix, name, label, candidates(option), option.description()));
-        }
+      for (String name : names(option)) {
+        rows.add(row(prefix, name, label, candidates(option), option.description()));
       }
     }
     command
@@ -66,15 +64,27 @@ final class completion {
         .forEach(p -> rows.add(row(prefix, "", p.paramLabel(), candidates(p), p.description())));
   }
 
+  private static List<String> names(OptionSpec option) {
+    List<String> names = new ArrayList<>();
+    for (String name : option.names()) {
+      if (option.hidden()) continue;
+      names.add(name);
+      boolean negatable = option.negatable() && name.startsWith("--");
+      if (negatable) names.add(name.replaceFirst("--", "--no-"));
+    }
+    return names;
+  }
+
   /** By name: reflection tells methods in any order. */
   private static Map<String, CommandLine> subcommands(CommandLine command) {
     return new TreeMap<>(command.getSubcommands());
   }
 
-  /** The words that an argument is limited to, such as those of an enum. */
+  /** The words that an argument is limited to: those of an enum, or of a label such as "a|b". */
   private static String candidates(ArgSpec argument) {
     Iterable<String> candidates = argument.completionCandidates();
-    return candidates == null ? "" : String.join(" ", candidates);
+    if (candidates != null) return String.join(" ", candidates);
+    return argument.paramLabel().contains("|") ? argument.paramLabel().replace('|', ' ') : "";
   }
 
   private static String row(

@@ -42,7 +42,9 @@ public sealed interface Verdict {
                   .orElseGet(() ->
                       new Kill(
                           ours(world, server),
-                          orphan.ended().get() + " has ended: " + server.evidence().getFirst()));
+                          orphan.ended().get()
+                              + " has ended, and "
+                              + server.evidence().getFirst()));
     };
   }
 
@@ -57,7 +59,7 @@ public sealed interface Verdict {
         .orElseGet(() ->
             new Kill(
                 ours(world, server),
-                "it belongs to " + session + ": " + server.evidence().getFirst()));
+                "it belongs to " + session + ", as " + server.evidence().getFirst()));
   }
 
   /**

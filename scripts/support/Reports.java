@@ -74,21 +74,11 @@ public final class Reports {
     return result.verdict() instanceof Verdict.Kill;
   }
 
-  /** Tables and sentences of what was ended, or would be, and in a dry run of what would stay. */
+  /** A line for each server that was ended, or would be, and in a dry run for those that stay. */
   public static void text(PrintWriter out, Cleanup.Report report, boolean dryRun) {
     List<Result> kills = report.results().stream().filter(Reports::isKill).toList();
-    if (!kills.isEmpty()) {
-      Table table = new Table("SERVER", "PID", dryRun ? "WOULD END" : "ENDED", "BECAUSE");
-      for (Result kill : kills) {
-        int processes = ((Verdict.Kill) kill.verdict()).processes().size();
-        table.row(
-            kill.server().chain().name(),
-            kill.server().chain().root().pid(),
-            (dryRun || kill.ended() ? "" : "NOT ")
-                + (processes == 1 ? "1 process" : processes + " processes"),
-            kill.verdict().reason());
-      }
-      out.print(table.format());
+    for (Result kill : kills) {
+      out.println(line(dryRun ? "would end" : kill.ended() ? "ended" : "NOT ended", kill));
     }
     if (dryRun) {
       for (Result result : report.results()) {
@@ -112,11 +102,18 @@ public final class Reports {
 
   /** A line about a server that stays. */
   public static String kept(Result result) {
+    return line("keep", result);
+  }
+
+  private static String line(String what, Result result) {
+    int processes = result.server().chain().processes().size();
     return Table.clean(
-        "keep %s (%d): %s"
+        "%s %s (%d), %s: %s"
             .formatted(
+                what,
                 result.server().chain().name(),
                 result.server().chain().root().pid(),
+                processes == 1 ? "1 process" : processes + " processes",
                 result.verdict().reason()));
   }
 

@@ -85,6 +85,7 @@ public final class SmartReport {
         "used memory %s -> %s; servers took %s"
             .formatted(
                 Sizes.of(freed.before()), Sizes.of(freed.after()), Sizes.of(freed.expected()));
+    if (freed.expected() == 0) return "Nothing was freed.";
     return freed.bytes() == 0
         ? "No drop was measured: " + measured + "."
         : "Freed " + Sizes.of(freed.bytes()) + " (measured: " + measured + ").";

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What zsh and bash complete; that sourcing starts nothing is in {@link SetupTest}. */
 @ExtendWith(Scratch.Extension.class)
 class ZshTest {
-  private static final Pattern OPTION = Pattern.compile("(?m)^ +(-\\w)?(?:, )?(--[\\w-]+)?[= ]");
+  private static final Pattern OPTION =
+      Pattern.compile("(?m)^ +(-\\w)?(?:, )?(--(?:\\[no-])?[\\w-]+)?(?:[= ]|\\[=)");
 
   /** An option, subcommand or "" for an argument, as a row of zsh/words or as the help has it. */
   private record Word(String command, String part, String word) {}
@@ -82,7 +84,9 @@ class ZshTest {
         .results()
         .forEach(option -> {
           for (int group = 1; group <= 2; group++) {
-            if (option.group(group) != null) options.add(option.group(group));
+            String name = Optional.ofNullable(option.group(group)).orElse("");
+            if (!name.isEmpty()) options.add(name.replace("[no-]", ""));
+            if (name.contains("[no-]")) options.add(name.replace("[no-]", "no-"));
           }
         });
     assertThat(options).contains("-h", "--help");
