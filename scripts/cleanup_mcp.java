@@ -5,24 +5,22 @@
 //SOURCES support/Cli.java
 //SOURCES support/Reports.java
 //SOURCES ../lib/mcp/Cleanup.java
+//SOURCES ../lib/mcp/Here.java
 
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import mcptools.cli.Cli;
 import mcptools.cli.Reports;
 import mcptools.mcp.Cleanup;
+import mcptools.mcp.Here;
 import mcptools.mcp.Look;
 import mcptools.mcp.Owner.SessionRef;
 import mcptools.mcp.Verdict;
-import mcptools.mcp.World;
 import mcptools.process.ProcessSource;
 import mcptools.process.Processes;
 import mcptools.process.Reaper;
 import mcptools.process.Shell;
 import mcptools.state.StateHome;
 import mcptools.state.UserError;
-import mcptools.tmux.PaneId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,7 +53,10 @@ class cleanup_mcp implements Callable<Integer> {
     StateHome home = StateHome.of(System.getenv());
     ProcessSource source = Processes.source();
     Look look = new Look(source, Shell.system(), home, System.getenv());
-    SessionRef session = here(look.now().world(), System.getenv());
+    SessionRef session =
+        Here.session(look.now().world(), System.getenv())
+            .orElseThrow(() ->
+                new UserError(2, "this is not in a tmux session; call it where the servers run"));
     Cleanup cleanup =
         new Cleanup(
             look,
@@ -64,19 +65,5 @@ class cleanup_mcp implements Callable<Integer> {
             (world, server) -> Verdict.ofSession(world, server, session));
     Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(0);
     return Reports.print(spec.commandLine(), report, dryRun, json);
-  }
-
-  /** The session by the pane, which may have moved since its shell was started. */
-  private static SessionRef here(World world, Map<String, String> environment) {
-    String[] tmux = environment.getOrDefault("TMUX", "").split(",");
-    String pane = environment.getOrDefault("TMUX_PANE", "");
-    return world.answers().stream()
-        .filter(a -> tmux.length > 2 && tmux[tmux.length - 2].equals(Long.toString(a.pid())))
-        .flatMap(a ->
-            (PaneId.valid(pane) ? world.paneOf(a, new PaneId(pane)) : Optional.<SessionRef>empty())
-                .stream())
-        .findFirst()
-        .orElseThrow(
-            () -> new UserError(2, "this is not in a tmux session; call it where the servers run"));
   }
 }

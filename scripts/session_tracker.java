@@ -61,7 +61,9 @@ class session_tracker implements Runnable {
 
   @Command(description = "Record the servers of all open sessions.")
   void track() {
-    List<TrackingFile> files = new Tracker(look, new TrackingFiles(home)).track();
+    Tracker.Tracked tracked = new Tracker(look, new TrackingFiles(home)).track();
+    Cli.problems(spec.commandLine(), tracked.problems());
+    List<TrackingFile> files = tracked.files();
     int servers = files.stream().mapToInt(f -> f.servers().size()).sum();
     spec.commandLine()
         .getOut()
@@ -81,9 +83,7 @@ class session_tracker implements Runnable {
     Look.Seen seen = look.now();
     World world = seen.world();
     List<Stored> files = world.files();
-    for (String problem : seen.problems()) {
-      spec.commandLine().getErr().println("session_tracker: " + Table.clean(problem));
-    }
+    Cli.problems(spec.commandLine(), seen.problems());
     for (Stored file : files) {
       if (!file.problem().isEmpty()) {
         spec.commandLine().getErr().println("session_tracker: " + Table.clean(file.problem()));

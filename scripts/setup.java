@@ -6,6 +6,7 @@
 //SOURCES support/Jbang.java
 //SOURCES support/Zshrc.java
 //SOURCES ../lib/process/Shell.java
+//SOURCES ../lib/report/Json.java
 //SOURCES ../lib/state/Clone.java
 //SOURCES ../lib/tmux/Hooks.java
 
@@ -13,10 +14,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import mcptools.cli.Cli;
 import mcptools.cli.Jbang;
 import mcptools.cli.Zshrc;
 import mcptools.process.Shell;
+import mcptools.report.Json;
 import mcptools.state.Clone;
 import mcptools.state.UserError;
 import mcptools.tmux.Hooks;
@@ -54,6 +57,9 @@ final class setup implements Runnable {
       description = "Only tell what would be done.")
   private boolean dryRun;
 
+  @Option(names = "--json", description = "Print the steps as JSON.")
+  private boolean json;
+
   @Spec private CommandSpec spec;
 
   private final Path catalog = Clone.globalCatalog();
@@ -69,18 +75,29 @@ final class setup implements Runnable {
             .orElseThrow(
                 () -> new UserError(1, "the clone can not be found; run ./jbang setup in it"));
     Zshrc zshrc = Zshrc.of(System.getenv(), clone);
-    PrintWriter out = spec.commandLine().getOut();
-    for (Step step : mode.uninstall ? uninstall(clone, zshrc) : install(clone, zshrc)) {
-      out.println((dryRun ? "would " : "") + step.order());
-      out.flush();
-      if (!dryRun) {
-        step.action().run();
-      }
+    List<Step> steps = mode.uninstall ? uninstall(clone, zshrc) : install(clone, zshrc);
+    PrintWriter tell = tell();
+    for (Step step : steps) {
+      if (!dryRun || !json) tell.println((dryRun ? "would " : "") + step.order());
+      tell.flush();
+      if (!dryRun) step.action().run();
     }
-    if (!mode.uninstall && !mode.zshrc && !zshrc.present()) {
-      out.println("add this line to " + zshrc.file() + ", or let setup --zshrc do it:");
-      out.println(zshrc.line());
+    if (json) {
+      List<Map<String, Object>> told =
+          steps.stream().map(s -> Json.pair("order", s.order(), "done", !dryRun)).toList();
+      spec.commandLine().getOut().println(Json.of(Map.of("steps", told)));
+    } else if (!mode.uninstall) {
+      advice(zshrc).forEach(tell::println);
     }
+  }
+
+  /** What is left for the user to do. */
+  private List<String> advice(Zshrc zshrc) {
+    if (!mode.zshrc && !zshrc.present()) {
+      return List.of(
+          "add this line to " + zshrc.file() + ", or let setup --zshrc do it:", zshrc.line());
+    }
+    return List.of("for the shells that are open already: " + zshrc.line());
   }
 
   private List<Step> install(Path clone, Zshrc zshrc) {
@@ -118,7 +135,12 @@ final class setup implements Runnable {
 
   private void disarm() {
     Hooks.disarmAll(Shell.system(), System.getenv())
-        .forEach(socket -> spec.commandLine().getOut().println("removed from " + socket));
+        .forEach(socket -> tell().println("removed from " + socket));
+  }
+
+  /** For people: standard output is for the JSON, where that is wanted. */
+  private PrintWriter tell() {
+    return json ? spec.commandLine().getErr() : spec.commandLine().getOut();
   }
 
   private boolean isRegistered(Path clone) {

@@ -2,6 +2,7 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
+//DEPS org.jspecify:jspecify:1.0.1
 //SOURCES support/Cli.java
 //SOURCES ../lib/tmux/Attach.java
 //SOURCES ../lib/tmux/Hooks.java
@@ -36,6 +37,7 @@ import mcptools.tmux.Projects.Opened;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
 import mcptools.tmux.Tmux;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,6 +70,12 @@ class tm implements Callable<Integer> {
       description = "List the sessions and their directories.")
   boolean list;
 
+  @Option(
+      names = {"-k", "--keep"},
+      negatable = true,
+      description = "Mark the session to stay though idle; --no-keep takes that back.")
+  @Nullable Boolean keep;
+
   private final Tmux tmux = new Tmux(Shell.system(), Optional.empty());
 
   public static void main(String[] args) {
@@ -84,6 +92,7 @@ class tm implements Callable<Integer> {
     try (StateLock lock = StateLock.take(home.makeSessions(), ".tm.lock", 10_000)) {
       opened = new Projects(tmux).open(directory);
     }
+    if (keep != null) tmux.keep(opened.session().id(), keep);
     return show(opened, home);
   }
 
@@ -176,7 +185,7 @@ class tm implements Callable<Integer> {
     for (Session session : sessions) {
       table.row(
           session.name(),
-          session.clients() > 0 ? "attached" : "detached",
+          (session.clients() > 0 ? "attached" : "detached") + (session.kept() ? ", kept" : ""),
           session.directory().orElse("(not opened by tm)"));
     }
     out.print(table.format());

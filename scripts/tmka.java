@@ -3,39 +3,44 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
 //SOURCES support/Ask.java
-//SOURCES support/Cli.java
+//SOURCES support/EndText.java
+//SOURCES support/Machine.java
 //SOURCES support/Reports.java
 //SOURCES ../lib/mcp/Cleanup.java
+//SOURCES ../lib/mcp/EndPlan.java
 //SOURCES ../lib/process/Libc.java
-//SOURCES ../lib/report/Table.java
 //SOURCES ../lib/tmux/Tmux.java
 
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import mcptools.cli.Ask;
 import mcptools.cli.Cli;
+import mcptools.cli.EndText;
+import mcptools.cli.Machine;
 import mcptools.cli.Reports;
 import mcptools.mcp.Cleanup;
+import mcptools.mcp.EndPlan;
 import mcptools.mcp.Look;
-import mcptools.mcp.Look.Seen;
 import mcptools.mcp.Tracker;
 import mcptools.mcp.Verdict;
 import mcptools.mcp.World;
 import mcptools.process.Libc;
-import mcptools.process.ProcessSource;
 import mcptools.process.Processes;
 import mcptools.process.Reaper;
 import mcptools.process.Shell;
-import mcptools.process.Shell.Result;
-import mcptools.report.Table;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFiles;
 import mcptools.state.UserError;
 import mcptools.tmux.Reading;
-import mcptools.tmux.Session;
+import mcptools.tmux.Sockets;
 import mcptools.tmux.Tmux;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,14 +51,14 @@ import picocli.CommandLine.Spec;
     name = "tmka",
     description = {
       "Ends all your tmux sessions, on all sockets, and the MCP servers that were started in them."
-          + " Servers of other clients, and those that all sessions share, stay.",
+          + " Servers of other clients stay, and so does all that the config protects.",
     })
 class tmka implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   @Option(
       names = "--socket",
-      paramLabel = "NAME",
+      paramLabel = "SOCKET",
       description = "Only the tmux server at this socket, by name or path.")
   Optional<String> socket = Optional.empty();
 
@@ -67,7 +72,14 @@ class tmka implements Callable<Integer> {
       description = "Only tell what would be ended.")
   boolean dryRun;
 
-  private final Shell shell = Shell.system();
+  @Option(names = "--global", description = "Also end the servers that all sessions share.")
+  boolean global;
+
+  @Option(names = "--json", description = "Print JSON.")
+  boolean json;
+
+  private final StateHome home = StateHome.of(System.getenv());
+  private final Look look = Machine.look();
 
   public static void main(String[] args) {
     System.exit(Cli.run(new tmka(), args));
@@ -75,50 +87,105 @@ class tmka implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StateHome home = StateHome.of(System.getenv());
-    ProcessSource source = Processes.source();
-    Look look = new Look(source, shell, home, System.getenv());
-    Seen seen = look.now();
-    List<Reading.Answer> doomed = seen.world().answers().stream().filter(this::isMeant).toList();
-    PrintWriter out = spec.commandLine().getOut();
-    if (doomed.stream().allMatch(a -> a.sessions().isEmpty())) {
-      out.println("No tmux session is open" + socket.map(s -> " at " + s).orElse("") + ".");
-      return 0;
+    CommandLine command = spec.commandLine();
+    World world = look.now().world();
+    if (world.protection().broken().isPresent()) {
+      throw new UserError(1, "nothing is ended: " + world.protection().broken().get());
     }
-    out.print(table(seen, doomed));
-    out.flush();
-    if (dryRun) return 0;
-    if (!yes) Ask.confirm(spec.commandLine(), "End all of this?");
-    new Tracker(look, new TrackingFiles(home)).track();
+    Set<String> sockets = sockets(world);
+    List<String> silent = silent(world, sockets);
+    Cli.problems(command, silent);
+    int code = silent.isEmpty() ? 0 : 1;
+    EndPlan plan = EndPlan.of(world, sockets, global);
+    Cleanup.Report report = cleanup(plan::before).dryRun();
+    boolean more =
+        global && report.results().stream().anyMatch(r -> r.verdict() instanceof Verdict.Kill);
+    boolean nothing = plan.doomed().isEmpty() && !more;
+    if (json && (dryRun || nothing)) {
+      return code | Reports.print(command, report, true, true, EndText.json(plan, plan.sessions()));
+    }
+    PrintWriter tell = json ? command.getErr() : command.getOut();
+    if (plan.sessions().isEmpty() && nothing) {
+      tell.println("No tmux session is open" + socket.map(s -> " at " + s).orElse("") + ".");
+      return code;
+    }
+    tell.print(EndText.of(plan, report));
+    tell.flush();
+    if (dryRun || nothing) return code;
+    if (!yes) Ask.confirm(command, "End all of this?");
     // The pane that this runs in may be among them.
     Libc.ignoreHangup();
-    for (Reading.Answer server : doomed) end(server);
-    Cleanup cleanup =
-        new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home, Verdict::ofEnded);
-    return Reports.print(spec.commandLine(), cleanup.run(5000), false, false);
-  }
-
-  private boolean isMeant(Reading.Answer server) {
-    return socket.isEmpty()
-        || server.socket().equals(socket.get())
-        || server.socket().endsWith("/" + socket.get());
-  }
-
-  private static String table(Seen seen, List<Reading.Answer> doomed) {
-    Table table = new Table("SESSION", "STATE", "WINDOWS", "SERVERS", "SOCKET");
-    for (Reading.Answer server : doomed) {
-      for (Session session : server.sessions()) {
-        long servers =
-            seen.servers().stream().filter(s -> s.belongsTo(World.ref(server, session))).count();
-        String state = session.clients() > 0 ? "attached" : "detached";
-        table.row(session.name(), state, session.windows(), servers, server.socket());
+    new Tracker(look, new TrackingFiles(home)).track();
+    end(plan);
+    Cleanup.Report done = cleanup(plan::after).run(5000);
+    List<EndPlan.Entry> open = open(plan);
+    for (EndPlan.Entry entry : open) {
+      if (entry.stays().isEmpty()) {
+        code = 1;
+        Cli.problems(command, List.of(entry.ref() + " could not be ended; see tmux ls"));
       }
     }
-    return table.format();
+    int ended = plan.sessions().size() - open.size();
+    if (!json) tell.println(ended + (ended == 1 ? " session" : " sessions") + " ended.");
+    return code | Reports.print(command, done, false, json, EndText.json(plan, open));
   }
 
-  private void end(Reading.Answer server) {
-    Result result = new Tmux(shell, Optional.of(server.socket())).run("kill-server");
-    if (!result.ok()) throw new UserError(1, "tmux can not be ended: " + result.error());
+  /** Those in the user's folder, the one that this runs in, and those that were recorded. */
+  private Set<String> sockets(World world) {
+    Set<String> meant = new HashSet<>();
+    if (socket.isPresent()) {
+      Set<String> known = world.tmux().stream().map(Reading::socket).collect(Collectors.toSet());
+      known.stream()
+          .filter(s -> s.equals(socket.get()) || s.endsWith("/" + socket.get()))
+          .forEach(meant::add);
+      if (meant.isEmpty()) {
+        String choice =
+            known.isEmpty()
+                ? ", nor any other"
+                : "; choose one of " + String.join(", ", new TreeSet<>(known));
+        throw new UserError(2, "there is no tmux socket " + socket.get() + choice);
+      }
+      return meant;
+    }
+    meant.addAll(Sockets.in(Sockets.folder(System.getenv(), world.user())));
+    meant.add(Sockets.chosen(System.getenv(), world.user()));
+    world.files().stream()
+        .flatMap(f -> f.content().stream())
+        .flatMap(f -> f.session().stream())
+        .forEach(place -> meant.add(place.socket()));
+    return meant;
+  }
+
+  private static List<String> silent(World world, Set<String> sockets) {
+    return world.tmux().stream()
+        .filter(r -> sockets.contains(r.socket()))
+        .filter(Reading.Silent.class::isInstance)
+        .map(r ->
+            "the sessions at "
+                + r.socket()
+                + " stay: tmux does not answer: "
+                + ((Reading.Silent) r).reason())
+        .toList();
+  }
+
+  private Cleanup cleanup(Cleanup.Judge judge) {
+    Reaper reaper = new Reaper(Processes.source(), Cleanup.GRACE_MILLIS);
+    return new Cleanup(look, reaper, home, judge);
+  }
+
+  /** By id and one by one: a tmux server may have sessions that came later, or must stay. */
+  private static void end(EndPlan plan) {
+    for (EndPlan.Entry entry : plan.doomed()) {
+      new Tmux(Shell.system(), Optional.of(entry.server().socket()))
+          .run("kill-session", "-t", entry.session().id().text());
+    }
+  }
+
+  private List<EndPlan.Entry> open(EndPlan plan) {
+    World world = look.now().world();
+    return plan.sessions().stream()
+        .filter(e -> world.server(e.server().pid(), Long.MAX_VALUE) != World.Life.ENDED)
+        .filter(e -> world.session(e.server().pid(), e.session().id().text()) != World.Life.ENDED)
+        .toList();
   }
 }

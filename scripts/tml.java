@@ -3,8 +3,10 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
 //SOURCES support/Machine.java
+//SOURCES ../lib/mcp/MemoryUse.java
 //SOURCES ../lib/report/Ages.java
 //SOURCES ../lib/report/Json.java
+//SOURCES ../lib/report/Sizes.java
 //SOURCES ../lib/report/Table.java
 
 import java.io.PrintWriter;
@@ -13,15 +15,21 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import mcptools.cli.Cli;
 import mcptools.cli.Machine;
 import mcptools.mcp.Look.Seen;
 import mcptools.mcp.McpServer;
+import mcptools.mcp.MemoryUse;
 import mcptools.mcp.World;
+import mcptools.process.Memory;
+import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
+import mcptools.process.Processes;
 import mcptools.report.Ages;
 import mcptools.report.Json;
+import mcptools.report.Sizes;
 import mcptools.report.Table;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
@@ -33,12 +41,17 @@ import picocli.CommandLine.Spec;
 /** The tmux sessions and what runs in them. */
 @Command(
     name = "tml",
-    description = "Lists the tmux sessions of all your tmux servers, with their MCP servers.")
+    description = {
+      "Lists the tmux sessions of all your tmux servers, with their MCP servers and the memory"
+          + " that those take. A kept session is one that no cleanup calls idle.",
+    })
 class tml implements Runnable {
   @Spec CommandSpec spec;
 
   @Option(names = "--json", description = "Print JSON.")
   boolean json;
+
+  private Map<ProcessId, Memory> memories = Map.of();
 
   public static void main(String[] args) {
     System.exit(Cli.run(new tml(), args));
@@ -47,6 +60,7 @@ class tml implements Runnable {
   @Override
   public void run() {
     Seen seen = Machine.see(spec.commandLine());
+    memories = MemoryUse.read(Processes.memory(), seen.servers());
     PrintWriter out = spec.commandLine().getOut();
     List<Reading.Answer> servers =
         seen.world().answers().stream().filter(a -> !a.sessions().isEmpty()).toList();
@@ -62,22 +76,40 @@ class tml implements Runnable {
     }
   }
 
-  private static String table(Seen seen, Reading.Answer server) {
-    Table table = new Table("SESSION", "STATE", "WINDOWS", "SERVERS", "RUNNING", "DIRECTORY");
+  private String table(Seen seen, Reading.Answer server) {
+    Table table =
+        new Table("SESSION", "STATE", "WIN", "SERVERS", "PSS", "RUNNING", "DIRECTORY")
+            .right(2, 3, 4);
     for (Session session : server.sessions()) {
+      List<McpServer> servers = servers(seen, server, session);
       table.row(
-          session.name(),
-          session.clients() > 0 ? "attached" : "idle " + idle(seen, session),
+          Table.shorten(session.name(), 20),
+          state(seen, session),
           session.windows(),
-          servers(seen, server, session).size(),
-          String.join(" ", commands(seen, session)),
-          session.directory().orElse("-"));
+          servers.isEmpty() ? "-" : servers.size(),
+          servers.isEmpty() ? "-" : Sizes.of(use(servers).share()),
+          Table.shorten(String.join(" ", commands(seen, session)), 16),
+          session.directory().map(tml::directory).orElse("-"));
     }
-    return table.format();
+    return table.format(80);
   }
 
-  private static String idle(Seen seen, Session session) {
-    return Ages.of(seen.world().wallClock() - session.activity() * 1000);
+  private static String state(Seen seen, Session session) {
+    if (session.clients() > 0) return "attached";
+    String idle = Ages.of(seen.world().wallClock() - session.activity() * 1000);
+    return (session.kept() ? "kept " : "idle ") + idle;
+  }
+
+  private static String directory(String path) {
+    String home = Optional.ofNullable(System.getenv("HOME")).orElse("");
+    boolean below = !home.isEmpty() && (path + "/").startsWith(home + "/");
+    return below ? "~" + path.substring(home.length()) : path;
+  }
+
+  private MemoryUse use(List<McpServer> servers) {
+    return servers.stream()
+        .map(s -> MemoryUse.of(s.chain().processes(), memories))
+        .reduce(MemoryUse.NONE, MemoryUse::plus);
   }
 
   private static List<McpServer> servers(Seen seen, Reading.Answer server, Session session) {
@@ -100,7 +132,7 @@ class tml implements Runnable {
     return commands;
   }
 
-  private static String json(Seen seen, List<Reading.Answer> servers) {
+  private String json(Seen seen, List<Reading.Answer> servers) {
     List<Object> sessions = new ArrayList<>();
     for (Reading.Answer server : servers) {
       for (Session session : server.sessions()) {
@@ -110,15 +142,21 @@ class tml implements Runnable {
         entry.put("socket", server.socket());
         session.directory().ifPresent(d -> entry.put("directory", d));
         entry.put("clients", session.clients());
+        entry.put("kept", session.kept());
         entry.put("created", session.created());
         entry.put("activity", session.activity());
         entry.put("windows", session.windows());
         entry.put("running", commands(seen, session));
+        List<McpServer> held = servers(seen, server, session);
         entry.put(
             "servers",
-            servers(seen, server, session).stream()
+            held.stream()
                 .map(s -> Json.pair("name", s.chain().name(), "pid", s.chain().root().pid()))
                 .toList());
+        MemoryUse use = use(held);
+        entry.put("rssBytes", use.rss());
+        use.pss().ifPresent(bytes -> entry.put("pssBytes", bytes));
+        use.uss().ifPresent(bytes -> entry.put("ussBytes", bytes));
         sessions.add(entry);
       }
     }

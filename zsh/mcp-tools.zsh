@@ -1,4 +1,9 @@
-# mcp-tools for zsh and bash: `source` this file in ~/.zshrc. It starts no process while it is read.
+# mcp-tools for zsh and bash: `source` this file in ~/.zshrc or ~/.bashrc. It starts no process
+# while it is read, and reads the completion only when it is wanted.
+
+_mcp_tools_commands=(
+  tm tml tmka mcps mem health smart_cleanup cleanup_mcp mcp_manager cleanup_session session_tracker
+)
 
 if [ -n "${ZSH_VERSION:-}" ]; then
   _mcp_tools_clone=${${(%):-%x}:A:h:h}
@@ -11,11 +16,27 @@ else
   _mcp_tools_clone=${_mcp_tools_clone%/*}/..
 fi
 
-function tm { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tm.java" "$@"; }
-function session_tracker { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/session_tracker.java" "$@"; }
-function cleanup_session { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/cleanup_session.java" "$@"; }
-function mcps { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/mcps.java" "$@"; }
-function cleanup_mcp { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/cleanup_mcp.java" "$@"; }
-function tml { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tml.java" "$@"; }
-function tmka { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/tmka.java" "$@"; }
-function mem { "$_mcp_tools_clone/jbang" "$_mcp_tools_clone/scripts/mem.java" "$@"; }
+# An older alias of the name would come before the function.
+for _mcp_tools_command in "${_mcp_tools_commands[@]}"; do
+  unalias "$_mcp_tools_command" 2>/dev/null || :
+  eval "function $_mcp_tools_command { \"\$_mcp_tools_clone/jbang\" $_mcp_tools_command \"\$@\"; }"
+done
+unset _mcp_tools_command
+
+_mcp_tools_complete() {
+  . "$_mcp_tools_clone/zsh/completion.zsh" && _mcp_tools_complete "$@"
+}
+
+if [ -n "${ZSH_VERSION:-}" ]; then
+  # At the first prompt that finds compinit done: it may be called after this file. What compinit
+  # finds in fpath it would keep in its dump, and ask about the folder's permissions.
+  _mcp_tools_register() {
+    emulate -L zsh
+    whence compdef >/dev/null || return 0
+    compdef _mcp_tools_complete "${_mcp_tools_commands[@]}"
+    precmd_functions=("${(@)precmd_functions:#_mcp_tools_register}")
+  }
+  precmd_functions+=(_mcp_tools_register)
+else
+  complete -F _mcp_tools_complete "${_mcp_tools_commands[@]}"
+fi

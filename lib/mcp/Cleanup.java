@@ -1,3 +1,4 @@
+//SOURCES StaleFiles.java
 //SOURCES Tracker.java
 //SOURCES Verdict.java
 //SOURCES ../process/Reaper.java
@@ -11,13 +12,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import mcptools.mcp.Look.Seen;
-import mcptools.mcp.World.Life;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Reaper;
@@ -25,7 +24,6 @@ import mcptools.process.Reaper.Fate;
 import mcptools.state.KillLog;
 import mcptools.state.StateHome;
 import mcptools.state.StateLock;
-import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
 
@@ -92,7 +90,7 @@ public final class Cleanup {
             .filter(r -> r.verdict() instanceof Verdict.Keep)
             .map(Result::server)
             .toList();
-    return new Report(results, stale(seen.world(), left), problems(seen, results));
+    return new Report(results, StaleFiles.of(seen.world(), left), problems(seen, results));
   }
 
   /**
@@ -103,7 +101,18 @@ public final class Cleanup {
    *     then are their servers left behind
    */
   public Report run(long settleMillis) {
+    return run(settleMillis, () -> {});
+  }
+
+  /**
+   * As {@link #run(long)}.
+   *
+   * @param first what to do before, such as closing sessions, while no other cleanup works: else
+   *     the one that tmux starts would end what is to be told here
+   */
+  public Report run(long settleMillis, Runnable first) {
     try (StateLock lock = StateLock.take(home.makeSessions(), ".cleanup.lock", 30_000)) {
+      first.run();
       List<Result> done = new ArrayList<>();
       Set<ProcessId> tried = new HashSet<>();
       long end = System.nanoTime() + settleMillis * 1_000_000;
@@ -168,22 +177,10 @@ public final class Cleanup {
   private List<Path> removeStale() {
     try (StateLock lock = files.lock()) {
       Seen seen = look.now();
-      List<Path> removed = stale(seen.world(), seen.servers());
+      List<Path> removed = StaleFiles.of(seen.world(), seen.servers());
       removed.forEach(files::remove);
       return removed;
     }
-  }
-
-  /** The files of ended sessions that are evidence for nothing that is left. */
-  private static List<Path> stale(World world, List<McpServer> left) {
-    List<Path> stale = new ArrayList<>();
-    for (Stored stored : world.files()) {
-      if (stored.content().isEmpty()) continue;
-      TrackingFile file = stored.content().get();
-      boolean needed = left.stream().anyMatch(s -> s.ended().equals(Optional.of(World.ref(file))));
-      if (world.session(file) == Life.ENDED && !needed) stale.add(stored.path());
-    }
-    return stale;
   }
 
   private static List<String> problems(Seen seen, List<Result> results) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +50,8 @@ final class ConfigFile {
    * #PROJECTS}, only what each project has under the other keys. Empty when the file is not there.
    */
   static Map<String, Object> read(Path file, Set<String> keys) throws Broken {
-    if (!Files.exists(file)) return Map.of();
+    // Where a link leads nowhere, somebody has a config that can not be read.
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) return Map.of();
     if (!Files.isRegularFile(file)) throw new Broken("it is not a plain file");
     byte[] bytes = bytes(file);
     String text = new String(bytes, UTF_8);

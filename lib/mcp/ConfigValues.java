@@ -4,6 +4,7 @@ package mcptools.mcp;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,28 @@ record ConfigValues(Map<String, String> environment, Path home, Optional<Path> d
     return Optional.empty();
   }
 
+  /** Variables to start it with, in their order; empty when they are not texts. */
+  Optional<Map<String, String>> variables(Map<?, ?> server) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    Object env = server.get("env");
+    if (env == null) return Optional.of(variables);
+    if (!(env instanceof Map<?, ?> map)) return Optional.empty();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      String name = entry.getKey().toString();
+      List<String> value = new ArrayList<>();
+      boolean text = !name.isEmpty() && name.indexOf('=') < 0 && addOne(value, entry.getValue());
+      if (!text) return Optional.empty();
+      variables.put(name, value.getFirst());
+    }
+    return Optional.of(variables);
+  }
+
+  /** The first variable in a filled text that nobody knows, such as "${NAME}". */
+  static Optional<String> unknown(String text) {
+    Matcher variables = VARIABLE.matcher(text);
+    return variables.find() ? Optional.of(variables.group()) : Optional.empty();
+  }
+
   private boolean add(List<String> words, @Nullable Object value) {
     if (value instanceof List<?> list) return list.stream().allMatch(v -> addOne(words, v));
     return addOne(words, value);
@@ -62,7 +85,7 @@ record ConfigValues(Map<String, String> environment, Path home, Optional<Path> d
   }
 
   /** A variable that nobody knows stays as it is, and so matches no process. */
-  private String fill(String text) {
+  String fill(String text) {
     if (text.indexOf('{') < 0) return text;
     Matcher variables = VARIABLE.matcher(text);
     return variables.replaceAll(

@@ -1,7 +1,9 @@
 //SOURCES ClientConfigs.java
 //SOURCES ConfiguredServers.java
+//SOURCES GlobalServers.java
 //SOURCES Ownership.java
 //SOURCES Settings.java
+//SOURCES Verdict.java
 //SOURCES ../process/Processes.java
 //SOURCES ../tmux/Tmux.java
 //SOURCES ../tmux/Sockets.java
@@ -19,13 +21,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.World.Facts;
+import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
+import mcptools.process.Reach;
 import mcptools.process.Shell;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFile;
@@ -41,7 +49,8 @@ public final class Look {
   /**
    * What was seen, and whose each server in it is.
    *
-   * @param problems a sentence for each config that could not be used, the user's own included
+   * @param problems a sentence for each config that could not be used, the user's own included, for
+   *     each tmux server that does not answer, and when processes are hidden
    */
   public record Seen(
       World world, List<McpServer> servers, Thresholds thresholds, List<String> problems) {}
@@ -79,33 +88,42 @@ public final class Look {
     // tmux after the processes: a pane that a listed process names was there before it, so if tmux
     // lacks the pane now, the pane is gone, and not merely too new.
     Map<String, Reading> asked = new LinkedHashMap<>();
-    sockets(user, stored).forEach(socket -> ask(asked, socket));
+    ask(asked, sockets(user, stored));
     List<String> problems = new ArrayList<>(settings.problems());
     problems.addAll(configs(directories(asked.values(), stored)).problems());
     List<Chain> chains = Chains.of(table, user, configured);
     Map<Long, Facts> facts = new HashMap<>();
     World panes = world(table, wallClock, self, user, stored, asked, facts);
     for (Chain chain : chains) {
-      if (panes.paneAbove(chain.root()).isPresent()) continue;
+      // A global server that was just started still has its starter, and so a pane, above it.
+      boolean apart = chain.root().session() == chain.root().pid();
+      if (!apart && panes.paneAbove(chain.root()).isPresent()) continue;
       chain.processes().forEach(p -> facts.put(p.pid(), facts(p)));
     }
-    for (Facts known : List.copyOf(facts.values())) {
-      String tmux = known.environment().getOrDefault("TMUX", "");
-      int comma = tmux.indexOf(',');
-      if (comma > 0 && !known.foreign()) ask(asked, tmux.substring(0, comma));
-    }
+    ask(asked, named(facts.values()));
     World world = world(table, wallClock, self, user, stored, asked, facts);
     for (Reading.Answer answer : world.answers()) {
       table.get(answer.pid()).ifPresent(p -> facts.put(p.pid(), facts(p)));
     }
-    return new Seen(world, Ownership.of(world, chains), settings.thresholds(), problems);
+    problems.addAll(unseen(world));
+    List<McpServer> servers = Ownership.of(world, chains);
+    List<List<ProcessInfo>> left =
+        servers.stream()
+            .filter(s -> Verdict.isLeft(world, s))
+            .map(s -> s.chain().processes())
+            .toList();
+    Map<ProcessId, Reach> reach = source.reach(left);
+    reach.forEach((root, known) -> facts.computeIfPresent(root.pid(), (pid, f) -> f.with(known)));
+    return new Seen(world, servers, settings.thresholds(), problems);
   }
 
   /** The client configs, read again only when there are other projects to read them for. */
   private ClientConfigs.Result configs(Set<Path> directories) {
     if (configs.isEmpty() || !directories.equals(this.directories)) {
       ClientConfigs.Result read = ClientConfigs.read(environment, directories);
-      configured = new ConfiguredServers(read.servers());
+      List<ClientConfigs.Configured> servers = new ArrayList<>(read.servers());
+      servers.addAll(GlobalServers.commands(environment));
+      configured = new ConfiguredServers(servers);
       configs = Optional.of(read);
       this.directories = directories;
     }
@@ -166,8 +184,45 @@ public final class Look {
     return sockets;
   }
 
-  private void ask(Map<String, Reading> asked, String socket) {
-    if (asked.containsKey(socket) || !Files.exists(Path.of(socket))) return;
-    asked.put(socket, new Tmux(shell, Optional.of(socket)).read());
+  /** The sockets that environments name. */
+  private static Set<String> named(Collection<Facts> facts) {
+    Set<String> sockets = new LinkedHashSet<>();
+    for (Facts known : facts) {
+      String tmux = known.environment().getOrDefault("TMUX", "");
+      int comma = tmux.indexOf(',');
+      if (comma > 0 && !known.foreign()) sockets.add(tmux.substring(0, comma));
+    }
+    return sockets;
+  }
+
+  /** All at once: each that hangs takes the whole limit. */
+  private void ask(Map<String, Reading> asked, Set<String> sockets) {
+    Map<String, CompletableFuture<Reading>> readings = new LinkedHashMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (String socket : sockets) {
+        if (asked.containsKey(socket) || !Files.exists(Path.of(socket))) continue;
+        Tmux tmux = new Tmux(shell, Optional.of(socket));
+        readings.put(socket, CompletableFuture.supplyAsync(tmux::read, threads));
+      }
+    }
+    try {
+      readings.forEach((socket, reading) -> asked.put(socket, reading.join()));
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof UserError error ? error : e;
+    }
+  }
+
+  /** What this look may have missed, a sentence each. */
+  private static List<String> unseen(World world) {
+    List<String> sentences = new ArrayList<>();
+    for (Reading reading : world.tmux()) {
+      if (reading instanceof Reading.Silent silent) {
+        sentences.add("tmux does not answer at " + silent.socket() + ": " + silent.reason());
+      }
+    }
+    if (!world.complete()) {
+      sentences.add("the system hides the processes of others, so nothing counts as left behind");
+    }
+    return sentences;
   }
 }

@@ -22,7 +22,7 @@ import mcptools.process.ProcessId;
  * @param byOwner all orphans are one owner, and so are all global servers and all unknown ones
  * @param duplicates commands that run more than once
  * @param largest at most {@link #LARGEST} servers
- * @param leftBehind what a cleanup now would end; ending it frees its USS
+ * @param leftBehind the servers that smart_cleanup would end now, without closing a session
  * @param orphans number of servers without an owner, those that a cleanup would end included
  */
 public record MemoryReport(
@@ -60,7 +60,7 @@ public record MemoryReport(
     MemoryUse leftBehind = MemoryUse.NONE;
     for (McpServer server : seen.servers()) {
       all.add(new Server(server, MemoryUse.of(server.chain().processes(), memories)));
-      if (Verdict.ofEnded(seen.world(), server) instanceof Verdict.Kill kill) {
+      if (Verdict.ofLeft(seen.world(), server, false) instanceof Verdict.Kill kill) {
         leftBehind = leftBehind.plus(MemoryUse.of(kill.processes(), memories));
       }
     }

@@ -22,11 +22,25 @@ import mcptools.process.ProcessInfo;
  * @param rss bytes; the sum counts what processes share once for each
  * @param pss bytes; empty when no process tells it
  * @param uss bytes; empty when no process tells it
+ * @param freed bytes by which the machine's used memory drops when all of them end; empty when no
+ *     process tells it
  */
 public record MemoryUse(
-    int servers, int processes, int rssOnly, long rss, OptionalLong pss, OptionalLong uss) {
+    int servers,
+    int processes,
+    int rssOnly,
+    long rss,
+    OptionalLong pss,
+    OptionalLong uss,
+    OptionalLong freed) {
   public static final MemoryUse NONE =
       new MemoryUse(0, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty());
+
+  /** Where the system tells no more, all that they have alone is freed. */
+  public MemoryUse(
+      int servers, int processes, int rssOnly, long rss, OptionalLong pss, OptionalLong uss) {
+    this(servers, processes, rssOnly, rss, pss, uss, uss);
+  }
 
   /** The figures of all processes of the servers, as far as the system tells them. */
   public static Map<ProcessId, Memory> read(MemorySource source, List<McpServer> servers) {
@@ -46,7 +60,10 @@ public record MemoryUse(
       Memory memory = memories.get(process.id());
       if (memory == null) continue;
       int rssOnly = memory.pss().isEmpty() ? 1 : 0;
-      sum = sum.plus(new MemoryUse(0, 1, rssOnly, memory.rss(), memory.pss(), memory.uss()));
+      sum =
+          sum.plus(
+              new MemoryUse(
+                  0, 1, rssOnly, memory.rss(), memory.pss(), memory.uss(), memory.freed()));
     }
     return sum;
   }
@@ -59,7 +76,8 @@ public record MemoryUse(
         rssOnly + other.rssOnly,
         rss + other.rss,
         plus(pss, other.pss),
-        plus(uss, other.uss));
+        plus(uss, other.uss),
+        plus(freed, other.freed));
   }
 
   private static OptionalLong plus(OptionalLong one, OptionalLong other) {

@@ -21,7 +21,7 @@ public final class Ownership {
   public static final String GLOBAL = "MCP_TOOLS_GLOBAL";
 
   /** How long a process without any tie must have lived before it counts as orphaned. */
-  private static final long SETTLED_MILLIS = 60_000;
+  static final long SETTLED_MILLIS = 60_000;
 
   /** Programs that take over the children of the dead, besides pid 1. */
   private static final Set<String> REAPERS =
@@ -68,6 +68,11 @@ public final class Ownership {
       evidence.addFirst("its client " + parent.program() + " (" + parent.pid() + ") lives");
       return new McpServer(chain, new Owner.Client(parent.id(), parent.program()), evidence, ended);
     }
+    if (mayHaveHiddenParent(chain.root())) {
+      evidence.add("its parent " + chain.root().parent() + " can not be seen");
+      Owner unknown = new Owner.Unknown("its parent can not be seen, and may live", true);
+      return new McpServer(chain, unknown, evidence, ended);
+    }
     evidence.add("its parent is gone");
     return new McpServer(chain, orphan(chain, ties, ended), evidence, ended);
   }
@@ -75,7 +80,7 @@ public final class Ownership {
   private Owner orphan(Chain chain, List<Tie> ties, Optional<SessionRef> ended) {
     Optional<String> unit = unit(chain.root());
     if (unit.isPresent()) {
-      return new Owner.Unknown("it is run by systemd as " + unit.get(), false);
+      return new Owner.Unknown("it is run by the system as " + unit.get(), false);
     }
     for (Tie tie : ties) {
       if (tie.life() == Life.UNKNOWN) return new Owner.Unknown(tie.sentence(), true);
@@ -113,6 +118,15 @@ public final class Ownership {
   private static Optional<ProcessInfo> livingParent(World world, ProcessInfo root) {
     Optional<ProcessInfo> parent = world.table().parent(root).filter(p -> !p.zombie());
     return parent.filter(p -> !isReaper(p, root));
+  }
+
+  /**
+   * Whether its parent may live where this listing does not reach: hidden from us, outside of our
+   * container, or come and gone while the processes were listed. A parent that is dead is replaced
+   * by the system at once, so what the listing names and lacks is no proof of a death.
+   */
+  private boolean mayHaveHiddenParent(ProcessInfo root) {
+    return !world.complete() || world.table().get(root.parent()).isEmpty();
   }
 
   private static boolean isReaper(ProcessInfo parent, ProcessInfo child) {

@@ -24,7 +24,7 @@ public final class ServerList {
     sorted.sort(
         Comparator.comparingInt((McpServer s) -> rank(s.owner()))
             .thenComparing(s -> title(s.owner()))
-            .thenComparing(s -> s.chain().root().id().start()));
+            .thenComparingLong(s -> s.chain().root().id().start()));
     Map<String, List<McpServer>> groups = new LinkedHashMap<>();
     for (McpServer server : sorted) {
       groups.computeIfAbsent(title(server.owner()), k -> new ArrayList<>()).add(server);
@@ -67,7 +67,7 @@ public final class ServerList {
 
   /**
    * What a server is doing: "running"; "leaked" when its client is gone, though its session is
-   * open; "orphan"; or why that can not be told.
+   * open; "orphan"; or "unknown".
    */
   public static String state(World world, McpServer server) {
     return switch (server.owner()) {
@@ -76,7 +76,7 @@ public final class ServerList {
           Ownership.hasLivingParent(world, server.chain().root()) ? "running" : "leaked";
       case Owner.Client client -> "running";
       case Owner.Orphan orphan -> "orphan";
-      case Owner.Unknown unknown -> unknown.reason();
+      case Owner.Unknown unknown -> "unknown";
     };
   }
 

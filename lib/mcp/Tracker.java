@@ -24,6 +24,12 @@ import mcptools.tmux.Session;
 
 /** Records which servers belong to which open session, while that can be told. */
 public final class Tracker {
+  /**
+   * @param files of the open sessions
+   * @param problems see {@link Seen}
+   */
+  public record Tracked(List<TrackingFile> files, List<String> problems) {}
+
   private final Look look;
   private final TrackingFiles files;
 
@@ -36,7 +42,7 @@ public final class Tracker {
    * Brings the files of all open sessions up to date. What it looks at is seen under the lock, so
    * that of two calls at once none writes what is older.
    */
-  public List<TrackingFile> track() {
+  public Tracked track() {
     try (StateLock lock = files.lock()) {
       files.removeUnfinished();
       Seen seen = look.now();
@@ -49,7 +55,7 @@ public final class Tracker {
           file.ifPresent(written::add);
         }
       }
-      return written;
+      return new Tracked(written, seen.problems());
     }
   }
 

@@ -1,4 +1,5 @@
 //SOURCES McpServer.java
+//SOURCES Ownership.java
 //SOURCES Protection.java
 //SOURCES World.java
 
@@ -7,9 +8,12 @@ package mcptools.mcp;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import mcptools.mcp.Owner.SessionRef;
+import mcptools.mcp.World.Facts;
 import mcptools.process.ProcessInfo;
+import mcptools.process.Reach.Input;
 
 /** Whether a server is to be ended, and why. */
 public sealed interface Verdict {
@@ -38,7 +42,9 @@ public sealed interface Verdict {
                   .orElseGet(() ->
                       new Kill(
                           ours(world, server),
-                          orphan.ended().get() + " has ended: " + server.evidence().getFirst()));
+                          orphan.ended().get()
+                              + " has ended, and "
+                              + server.evidence().getFirst()));
     };
   }
 
@@ -53,7 +59,67 @@ public sealed interface Verdict {
         .orElseGet(() ->
             new Kill(
                 ours(world, server),
-                "it belongs to " + session + ": " + server.evidence().getFirst()));
+                "it belongs to " + session + ", as " + server.evidence().getFirst()));
+  }
+
+  /**
+   * The verdict of a cleanup of all that is left over: what ended sessions left behind, and what
+   * lost its client though its session is open, or though no session is known.
+   *
+   * @param includeListening also end what listens on a TCP port, which may run on purpose
+   */
+  static Verdict ofLeft(World world, McpServer server, boolean includeListening) {
+    if (!isLeft(world, server)) return ofEnded(world, server);
+    return stays(world, server, includeListening)
+        .or(() -> vetoed(world, server))
+        .<Verdict>map(Keep::new)
+        .orElseGet(() -> new Kill(ours(world, server), gone(world, server)));
+  }
+
+  /** Whether its client is gone, while nothing says that its session has ended. */
+  static boolean isLeft(World world, McpServer server) {
+    return switch (server.owner()) {
+      case Owner.Orphan orphan -> orphan.ended().isEmpty();
+      case Owner.Session open -> !Ownership.hasLivingParent(world, server.chain().root());
+      case Owner.Global global -> false;
+      case Owner.Client client -> false;
+      case Owner.Unknown unknown -> false;
+    };
+  }
+
+  private static Optional<String> stays(World world, McpServer server, boolean includeListening) {
+    ProcessInfo root = server.chain().root();
+    Facts facts = world.facts(root);
+    Optional<Set<Integer>> ports = facts.reach().ports();
+    String option = "; --include-listening ends it";
+    if (world.paneAbove(root).isPresent()) return Optional.of("it runs in an open pane");
+    if (facts.foreign()) return Optional.of("it runs in a container");
+    if (world.table().age(root) < Ownership.SETTLED_MILLIS) {
+      return Optional.of("its client is gone, but it is younger than a minute");
+    }
+    if (facts.reach().input() == Input.HELD) {
+      return Optional.of("its parent is gone, but something else holds its input");
+    }
+    if (!includeListening && ports.isEmpty()) {
+      return Optional.of("whether it listens on a TCP port can not be told" + option);
+    }
+    if (!includeListening && !ports.get().isEmpty()) {
+      return Optional.of("it listens on TCP port " + new TreeSet<>(ports.get()).first() + option);
+    }
+    return world.silence();
+  }
+
+  private static String gone(World world, McpServer server) {
+    boolean proven = world.facts(server.chain().root()).reach().input() == Input.CLOSED;
+    return "its client is gone; " + (proven ? "nobody can talk to it" : "its parent has ended");
+  }
+
+  /** As {@link #ofEnded}, when somebody asks for the servers that all sessions share, too. */
+  static Verdict ofEndedAndGlobal(World world, McpServer server) {
+    if (!(server.owner() instanceof Owner.Global)) return ofEnded(world, server);
+    return vetoed(world, server)
+        .<Verdict>map(Keep::new)
+        .orElseGet(() -> new Kill(ours(world, server), "you asked for the global servers, too"));
   }
 
   private static List<ProcessInfo> ours(World world, McpServer server) {

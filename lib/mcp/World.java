@@ -1,6 +1,7 @@
 //SOURCES Owner.java
 //SOURCES Protection.java
 //SOURCES ../process/ProcessTable.java
+//SOURCES ../process/Reach.java
 //SOURCES ../state/TrackingFiles.java
 //SOURCES ../tmux/Reading.java
 
@@ -13,6 +14,7 @@ import java.util.Set;
 import mcptools.mcp.Owner.SessionRef;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
+import mcptools.process.Reach;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFiles.Stored;
@@ -48,10 +50,21 @@ public record World(
    *
    * @param environment the variables that the process was started with
    * @param foreign whether it runs in another pid namespace, where pids mean something else
-   * @param unit the systemd unit that it belongs to
+   * @param unit the unit of systemd, or the job of launchd, that it belongs to
+   * @param reach who may still reach the server that it is the root of; only asked when the
+   *     server's client is gone
    */
-  public record Facts(Map<String, String> environment, boolean foreign, Optional<String> unit) {
+  public record Facts(
+      Map<String, String> environment, boolean foreign, Optional<String> unit, Reach reach) {
     public static final Facts NONE = new Facts(Map.of(), false, Optional.empty());
+
+    public Facts(Map<String, String> environment, boolean foreign, Optional<String> unit) {
+      this(environment, foreign, unit, Reach.UNKNOWN);
+    }
+
+    Facts with(Reach known) {
+      return new Facts(environment, foreign, unit, known);
+    }
   }
 
   /** Whether something is there: absence has to be proven just like presence. */
@@ -71,12 +84,28 @@ public record World(
     return TMUX.contains(process.program());
   }
 
+  /**
+   * Whether the processes of all users are there. Pid 1, which always runs, is another user's:
+   * where it is missing, any parent or tmux server that seems gone may be hidden (Linux: hidepid).
+   */
+  public boolean complete() {
+    return table.get(1).isPresent();
+  }
+
   /** The answers of those tmux servers that gave one. */
   public List<Reading.Answer> answers() {
     return tmux.stream()
         .filter(Reading.Answer.class::isInstance)
         .map(Reading.Answer.class::cast)
         .toList();
+  }
+
+  /** Why not all of tmux is known; empty when it is. */
+  public Optional<String> silence() {
+    return tmux.stream()
+        .filter(Reading.Silent.class::isInstance)
+        .findFirst()
+        .map(silent -> "tmux does not answer at " + silent.socket());
   }
 
   /** The answer of the tmux server with this pid. */
@@ -97,6 +126,7 @@ public record World(
 
   /** Whether the session of a tracking file still is there. */
   public Life session(Place place) {
+    if (place.boot().isEmpty() != boot.isEmpty()) return Life.UNKNOWN;
     if (!place.boot().equals(boot)) return Life.ENDED;
     Optional<ProcessInfo> server = table.get(place.server());
     if (server.isEmpty() || server.get().zombie()) return Life.ENDED;

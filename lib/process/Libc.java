@@ -4,6 +4,7 @@ package mcptools.process;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -85,6 +86,29 @@ public final class Libc {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("execvp", e);
+    }
+  }
+
+  /**
+   * Any function of the C library that takes pointers and numbers and gives an int.
+   *
+   * @param arguments each a MemorySegment, an Integer or a Short
+   */
+  static int call(String name, Object... arguments) {
+    MemoryLayout[] types = new MemoryLayout[arguments.length];
+    for (int i = 0; i < types.length; i++) {
+      types[i] =
+          switch (arguments[i]) {
+            case MemorySegment _ -> ADDRESS;
+            case Short _ -> JAVA_SHORT;
+            default -> JAVA_INT;
+          };
+    }
+    try {
+      return (int)
+          handle(name, FunctionDescriptor.of(JAVA_INT, types)).invokeWithArguments(arguments);
+    } catch (Throwable e) {
+      throw new IllegalStateException(name, e);
     }
   }
 

@@ -17,4 +17,13 @@ public interface MemorySource {
    * @throws mcptools.state.UserError when it can not be read
    */
   SystemMemory system();
+
+  /**
+   * Bytes of the machine's memory that are in use, to be compared with a moment later.
+   *
+   * @throws mcptools.state.UserError when it can not be read
+   */
+  default long used() {
+    return system().used();
+  }
 }

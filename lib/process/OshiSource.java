@@ -6,11 +6,16 @@
 
 package mcptools.process;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mcptools.state.UserError;
 import oshi.SystemInfo;
+import oshi.software.os.InternetProtocolStats.IPConnection;
+import oshi.software.os.InternetProtocolStats.TcpState;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
@@ -57,7 +62,40 @@ public final class OshiSource implements ProcessSource {
 
   @Override
   public Optional<String> unit(ProcessId id) {
-    return Optional.empty();
+    return unit(environment(id));
+  }
+
+  /**
+   * The job of launchd that an environment names, which what the job starts inherits. What runs in
+   * an application or a terminal has "application.NAME" or "0" there.
+   */
+  public static Optional<String> unit(Map<String, String> environment) {
+    String name = environment.getOrDefault("XPC_SERVICE_NAME", "");
+    boolean job = !name.isEmpty() && !name.equals("0") && !name.startsWith("application.");
+    return job ? Optional.of(name) : Optional.empty();
+  }
+
+  @Override
+  public Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees) {
+    if (trees.isEmpty()) return Map.of();
+    return reach(trees, system.getInternetProtocolStats().getConnections());
+  }
+
+  /** From OSHI's connections. Who holds an input is not told. */
+  public static Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees, List<IPConnection> all) {
+    Map<Long, Set<Integer>> ports = new HashMap<>();
+    for (IPConnection connection : all) {
+      if (connection.getState() != TcpState.LISTEN) continue;
+      long pid = connection.getowningProcessId();
+      ports.computeIfAbsent(pid, k -> new HashSet<>()).add(connection.getLocalPort());
+    }
+    Map<ProcessId, Reach> found = new HashMap<>();
+    for (List<ProcessInfo> tree : trees) {
+      Set<Integer> theirs = new HashSet<>();
+      tree.forEach(p -> theirs.addAll(ports.getOrDefault(p.pid(), Set.of())));
+      found.put(tree.getLast().id(), new Reach(Optional.of(theirs), Reach.Input.UNKNOWN));
+    }
+    return found;
   }
 
   private ProcessInfo info(OSProcess process) {

@@ -1,3 +1,4 @@
+//SOURCES ProcReach.java
 //SOURCES ProcessSource.java
 //SOURCES ../state/UserError.java
 
@@ -6,6 +7,7 @@ package mcptools.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import mcptools.state.UserError;
 
 /**
@@ -24,14 +28,20 @@ public final class ProcSource implements ProcessSource {
   /** Milliseconds in a clock tick: USER_HZ is 100 on every Linux architecture in use. */
   private static final long TICK = 10;
 
+  /** PF_KTHREAD of the flags in stat: a thread of the kernel, which has no command line. */
+  private static final long KERNEL = 0x200000;
+
+  private static final Pattern UPTIME = Pattern.compile("(\\d{1,12})\\.(\\d\\d)");
+
   private final Path proc;
 
   public ProcSource(Path proc) {
     this.proc = proc;
   }
 
+  /** Whether this system has a /proc of this kind, readable or not. */
   public static boolean available() {
-    return Files.isReadable(Path.of("/proc/self/stat"));
+    return System.getProperty("os.name").equals("Linux");
   }
 
   @Override
@@ -40,7 +50,7 @@ public final class ProcSource implements ProcessSource {
     try (DirectoryStream<Path> entries =
         Files.newDirectoryStream(proc, p -> isNumber(p.getFileName().toString()))) {
       for (Path entry : entries) read(entry).ifPresent(found::add);
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       throw new UserError(1, "the process listing in " + proc + " can not be read: " + e);
     }
     if (found.isEmpty()) throw new UserError(1, "the process listing in " + proc + " is empty");
@@ -95,18 +105,21 @@ public final class ProcSource implements ProcessSource {
     // "pid (comm) state ppid pgrp session ... starttime(22)": comm may hold spaces and brackets.
     String stat = text(folder.resolve("stat"));
     int close = stat.lastIndexOf(')');
-    if (close < 0) return Optional.empty();
-    String[] fields = stat.substring(close + 2).split(" ", 21);
-    if (fields.length < 21) return Optional.empty();
-    long parent = Long.parseLong(fields[1]);
-    long start = Long.parseLong(fields[19]) * TICK;
-    boolean kernel = parent == 2;
-    List<String> argv = kernel ? List.of() : split(bytes(folder.resolve("cmdline")));
-    ProcessId id = new ProcessId(Long.parseLong(folder.getFileName().toString()), start);
-    boolean zombie = fields[0].equals("Z") || fields[0].equals("X");
-    return Optional.of(
-        new ProcessInfo(
-            id, parent, Long.parseLong(fields[3]), kernel ? 0 : owner(folder), zombie, argv));
+    String[] fields = stat.substring(close + 1).stripLeading().split(" ", 21);
+    if (close < 0 || fields.length < 21) return Optional.empty();
+    try {
+      long parent = Long.parseLong(fields[1]);
+      long start = Long.parseLong(fields[19]) * TICK;
+      boolean kernel = (Long.parseLong(fields[6]) & KERNEL) != 0;
+      List<String> argv = kernel ? List.of() : split(bytes(folder.resolve("cmdline")));
+      ProcessId id = new ProcessId(Long.parseLong(folder.getFileName().toString()), start);
+      boolean zombie = fields[0].equals("Z") || fields[0].equals("X");
+      return Optional.of(
+          new ProcessInfo(
+              id, parent, Long.parseLong(fields[3]), kernel ? 0 : owner(folder), zombie, argv));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   private static long owner(Path folder) {
@@ -117,13 +130,20 @@ public final class ProcSource implements ProcessSource {
     }
   }
 
+  @Override
+  public Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees) {
+    Map<ProcessId, Reach> found = new HashMap<>();
+    if (trees.isEmpty()) return found;
+    ProcReach reader = new ProcReach(proc);
+    for (List<ProcessInfo> tree : trees) found.put(tree.getLast().id(), reader.of(tree));
+    return found;
+  }
+
   /** Time since boot in milliseconds. */
   private long uptime() {
-    String text = text(proc.resolve("uptime"));
-    int dot = text.indexOf('.');
-    if (dot < 0) throw new UserError(1, proc.resolve("uptime") + " can not be read");
-    return Long.parseLong(text.substring(0, dot)) * 1000
-        + Long.parseLong(text.substring(dot + 1, dot + 3)) * TICK;
+    Matcher uptime = UPTIME.matcher(text(proc.resolve("uptime")));
+    if (!uptime.lookingAt()) throw new UserError(1, proc.resolve("uptime") + " can not be read");
+    return Long.parseLong(uptime.group(1)) * 1000 + Long.parseLong(uptime.group(2)) * TICK;
   }
 
   private static boolean isNumber(String name) {

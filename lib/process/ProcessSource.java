@@ -1,7 +1,9 @@
 //SOURCES ProcessTable.java
+//SOURCES Reach.java
 
 package mcptools.process;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,4 +30,12 @@ public interface ProcessSource {
 
   /** The systemd unit that the process belongs to, such as "foo.service"; empty for none. */
   Optional<String> unit(ProcessId id);
+
+  /**
+   * Who may reach servers whose client is gone. This costs much more than a listing.
+   *
+   * @param trees the processes of each server, its root last
+   * @return by root; a server that could not be looked at may be missing
+   */
+  Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees);
 }

@@ -1,4 +1,5 @@
 //SOURCES ProcessSource.java
+//SOURCES ../state/UserError.java
 
 package mcptools.process;
 
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.state.UserError;
 
 /** Ends processes: politely first, then for certain, and never another than the one meant. */
 public final class Reaper {
@@ -58,17 +60,23 @@ public final class Reaper {
     return fates;
   }
 
-  /** The survivors and all below them now, the deepest first. */
+  /** The survivors and all below them now, the deepest first; the survivors when none is seen. */
   private Set<ProcessInfo> withNewChildren(Map<ProcessInfo, Fate> fates) {
-    ProcessTable table = source.list();
+    List<ProcessInfo> alive =
+        fates.keySet().stream().filter(p -> fates.get(p) == Fate.ALIVE).toList();
+    ProcessTable table;
+    try {
+      table = source.list();
+    } catch (UserError e) {
+      return new LinkedHashSet<>(alive); // each is looked at again before the signal
+    }
     Set<ProcessInfo> all = new LinkedHashSet<>();
-    fates.forEach((process, fate) -> {
-      if (fate != Fate.ALIVE) return;
+    for (ProcessInfo process : alive) {
       for (ProcessInfo below : table.get(process.id()).map(table::tree).orElse(List.of())) {
         boolean known = fates.containsKey(below) || below.id().equals(process.id());
         if (known || below.user() == process.user()) all.add(known ? same(fates, below) : below);
       }
-    });
+    }
     return all;
   }
 

@@ -9,20 +9,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.zeroturnaround.exec.ProcessExecutor;
+import org.zeroturnaround.exec.StartedProcess;
 
 /** The one place where other programs are run and waited for. Tests put their own in its place. */
 @FunctionalInterface
 public interface Shell {
-  /** How long a program may take, in seconds: a hanging tmux must not hang us. */
+  /** How long a program may take that changes something, in seconds. */
   int TIMEOUT = 10;
+
+  /** How long a program may take that only answers, in seconds: a hanging tmux must not hang us. */
+  int QUESTION = 2;
 
   int NOT_FOUND = 127;
   int TIMED_OUT = 124;
@@ -45,9 +51,12 @@ public interface Shell {
   }
 
   /**
+   * Runs a program to its end; one that takes too long is ended with all that it started.
+   *
    * @param directory working directory; empty for ours
+   * @param seconds how long it may take
    */
-  Result run(List<String> command, Optional<Path> directory);
+  Result run(List<String> command, Optional<Path> directory, int seconds);
 
   /**
    * What the launcher set for us alone, and what it was before: not for a tmux server that we start
@@ -67,28 +76,50 @@ public interface Shell {
     return changes;
   }
 
+  /** Our environment without what the launcher set for us alone, for a program that outlives us. */
+  static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    ours()
+        .forEach((name, value) -> {
+          if (value == null) environment.remove(name);
+          else environment.put(name, value);
+        });
+    return environment;
+  }
+
   static Shell system() {
-    return (command, directory) -> {
+    return (command, directory, seconds) -> {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       ByteArrayOutputStream err = new ByteArrayOutputStream();
       ProcessExecutor executor =
-          new ProcessExecutor(command)
-              .redirectOutput(out)
-              .redirectError(err)
-              .timeout(TIMEOUT, TimeUnit.SECONDS);
+          new ProcessExecutor(command).redirectOutput(out).redirectError(err);
       directory.ifPresent(d -> executor.directory(d.toFile()));
       ours().forEach(executor.getEnvironment()::put);
       try {
-        int exit = executor.execute().getExitValue();
-        return new Result(exit, out.toString(UTF_8), err.toString(UTF_8));
-      } catch (TimeoutException e) {
-        return new Result(TIMED_OUT, "", command.getFirst() + " did not answer in time");
-      } catch (IOException e) {
+        StartedProcess started = executor.start();
+        try {
+          int exit = started.getFuture().get(seconds, TimeUnit.SECONDS).getExitValue();
+          return new Result(exit, out.toString(UTF_8), err.toString(UTF_8));
+        } catch (TimeoutException e) {
+          end(started.getProcess().toHandle());
+          return new Result(TIMED_OUT, "", "it took longer than " + seconds + " s");
+        }
+      } catch (IOException | ExecutionException e) {
         return new Result(NOT_FOUND, "", command.getFirst() + " can not be run");
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
       }
     };
+  }
+
+  /**
+   * SIGKILL, because a tmux client that waits for its server outlives SIGTERM. A tmux server that
+   * it started has left this tree.
+   */
+  private static void end(ProcessHandle process) {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.addFirst(process);
+    all.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -1,17 +1,22 @@
+//SOURCES Colors.java
+//SOURCES Style.java
+
 package mcptools.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import mcptools.report.Style.Styled;
 
 /** Text in columns, as wide as what they hold. */
 public final class Table {
-  private final List<List<String>> rows = new ArrayList<>();
+  private final List<List<Styled>> rows = new ArrayList<>();
   private final Set<Integer> right = new HashSet<>();
 
   public Table(String... header) {
-    rows.add(List.of(header));
+    row((Object[]) header);
   }
 
   /** Numbers end where their column ends: these columns, counted from 0. */
@@ -20,23 +25,41 @@ public final class Table {
     return this;
   }
 
+  /** A cell is a text, in a style where it is a {@link Styled}. */
   public Table row(Object... cells) {
-    rows.add(java.util.Arrays.stream(cells).map(c -> clean(String.valueOf(c))).toList());
+    rows.add(Arrays.stream(cells).map(Table::cell).toList());
     return this;
+  }
+
+  private static Styled cell(Object cell) {
+    Styled styled = cell instanceof Styled given ? given : Style.PLAIN.of(cell);
+    return styled.style().of(clean(styled.text()));
   }
 
   /** The rows, the header first, without trailing spaces; a newline after each. */
   public String format() {
+    return format(Colors.NONE);
+  }
+
+  /**
+   * The rows as {@link #format()} has them, in colours. A row of a single cell is a heading across
+   * the columns.
+   */
+  public String format(Colors colors) {
     int[] widths = new int[rows.getFirst().size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < row.size(); i++) widths[i] = Math.max(widths[i], width(row.get(i)));
+    for (List<Styled> row : rows) {
+      for (int i = 0; i < row.size() && row.size() > 1; i++) {
+        widths[i] = Math.max(widths[i], width(row.get(i).text()));
+      }
     }
     StringBuilder out = new StringBuilder();
-    for (List<String> row : rows) {
+    for (List<Styled> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
-        int free = widths[i] - width(row.get(i));
-        line.repeat(" ", right.contains(i) ? free : 0).append(row.get(i));
+        Styled cell = row.get(i);
+        int free = Math.max(0, widths[i] - width(cell.text()));
+        line.repeat(" ", right.contains(i) ? free : 0);
+        line.append(colors.paint(cell));
         line.repeat(" ", right.contains(i) ? 2 : free + 2);
       }
       out.append(line.toString().stripTrailing()).append('\n');
@@ -44,16 +67,42 @@ public final class Table {
     return out.toString();
   }
 
-  /** Without control and format characters, which could move the cursor or reverse the line. */
+  /** As above, with the last column cut at its start where a line would have more columns. */
+  public String format(int columns) {
+    int last = rows.getFirst().size() - 1;
+    int others = 0;
+    for (int i = 0; i < last; i++) {
+      int column = i;
+      others += 2 + rows.stream().mapToInt(row -> width(row.get(column).text())).max().orElse(0);
+    }
+    int left = Math.max(10, columns - others);
+    rows.replaceAll(row -> {
+      List<Styled> cells = new ArrayList<>(row);
+      Styled cell = cells.get(last);
+      String reversed = new StringBuilder(cell.text()).reverse().toString();
+      String cut = new StringBuilder(shorten(reversed, left)).reverse().toString();
+      cells.set(last, cell.style().of(cut));
+      return cells;
+    });
+    return format();
+  }
+
+  /** Without control and format characters, which could move the cursor or turn the line round. */
   public static String clean(String text) {
     StringBuilder out = new StringBuilder();
     text.codePoints()
         .forEach(c -> {
-          int type = Character.getType(c);
-          boolean bad = type == Character.CONTROL || type == Character.FORMAT;
-          out.appendCodePoint(bad ? '?' : c);
+          out.appendCodePoint(isUnsafe(c) ? '?' : c);
         });
     return out.toString();
+  }
+
+  private static boolean isUnsafe(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL, Character.FORMAT, Character.SURROGATE -> true;
+      case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+      default -> false;
+    };
   }
 
   /** At most so many terminal columns of the text, with an ellipsis for what is left out. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -24,6 +25,16 @@ public final class AtomicFile {
    * @throws UserError when it can not be written; the old file is unharmed then
    */
   public static void write(Path file, String text) {
+    write(file, text, "rw-------");
+  }
+
+  /** As {@link #write}, readable by everybody, whatever the umask. */
+  public static void writePublic(Path file, String text) {
+    write(file, text, "rw-r--r--");
+  }
+
+  private static void write(Path file, String text, String mode) {
+    Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(mode);
     Path aside =
         file.resolveSibling("." + Long.toHexString(System.nanoTime()) + "." + pid() + ".tmp");
     try {
@@ -31,9 +42,10 @@ public final class AtomicFile {
           FileChannel.open(
               aside,
               Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+              PosixFilePermissions.asFileAttribute(permissions))) {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
         while (bytes.hasRemaining()) channel.write(bytes);
+        Files.setPosixFilePermissions(aside, permissions);
         channel.force(true);
       }
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);

@@ -31,7 +31,7 @@ public final class KillLog {
     String line =
         Instant.now().truncatedTo(ChronoUnit.SECONDS)
             + " "
-            + text.replaceAll("\\p{Cc}", "?")
+            + text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?")
             + "\n";
     try {
       if (Files.exists(file) && Files.size(file) > MOST_BYTES) {

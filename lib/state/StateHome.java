@@ -40,6 +40,11 @@ public record StateHome(Path folder) {
     return folder.resolve("sessions");
   }
 
+  /** The folder of the PID files and logs of the global servers. */
+  public Path globals() {
+    return folder.resolve("mcp-state");
+  }
+
   public Path log() {
     return folder.resolve("mcp-tools.log");
   }
@@ -50,25 +55,33 @@ public record StateHome(Path folder) {
    * @throws UserError when it can not be made, is a link or belongs to somebody else
    */
   public Path makeSessions() {
-    Path sessions = sessions();
+    return make(sessions());
+  }
+
+  /** Makes the folder of the global servers, as {@link #makeSessions} does its own. */
+  public Path makeGlobals() {
+    return make(globals());
+  }
+
+  private Path make(Path made) {
     try {
       Files.createDirectories(folder);
-      if (!Files.exists(sessions, LinkOption.NOFOLLOW_LINKS)) {
+      if (!Files.exists(made, LinkOption.NOFOLLOW_LINKS)) {
         try {
-          Files.createDirectory(sessions, PosixFilePermissions.asFileAttribute(PRIVATE));
+          Files.createDirectory(made, PosixFilePermissions.asFileAttribute(PRIVATE));
         } catch (java.nio.file.FileAlreadyExistsException e) {
           // another call was quicker
         }
       }
-      if (!Files.isDirectory(sessions, LinkOption.NOFOLLOW_LINKS)) {
-        throw new UserError(1, sessions + " is not a plain folder; move it away");
+      if (!Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)) {
+        throw new UserError(1, made + " is not a plain folder; move it away");
       }
-      if (!Files.getPosixFilePermissions(sessions).equals(PRIVATE)) {
-        Files.setPosixFilePermissions(sessions, PRIVATE);
+      if (!Files.getPosixFilePermissions(made).equals(PRIVATE)) {
+        Files.setPosixFilePermissions(made, PRIVATE);
       }
-      return sessions;
+      return made;
     } catch (IOException e) {
-      throw new UserError(1, "the state folder " + sessions + " can not be used: " + e);
+      throw new UserError(1, "the state folder " + made + " can not be used: " + e);
     }
   }
 }

@@ -31,15 +31,15 @@ public final class Tmux {
 
   /** Runs a tmux command, or several with ";" between them. A nonzero exit is data. */
   public Result run(String... arguments) {
-    return run(Optional.empty(), List.of(arguments));
+    return run(Optional.empty(), List.of(arguments), Shell.TIMEOUT);
   }
 
-  private Result run(Optional<Path> directory, List<String> arguments) {
+  private Result run(Optional<Path> directory, List<String> arguments, int seconds) {
     // -u: without a UTF-8 locale tmux prints "_" for every letter that is not ASCII
     List<String> command = new ArrayList<>(List.of("tmux", "-u"));
     socket.ifPresent(s -> command.addAll(List.of("-S", s)));
     arguments.forEach(a -> command.add(a.equals(";") ? a : literal(a)));
-    Result result = shell.run(command, directory);
+    Result result = shell.run(command, directory, seconds);
     if (result.exit() == Shell.NOT_FOUND) {
       throw new UserError(
           1, "tmux is not on the PATH; install it (apt-get install tmux, brew install tmux)");
@@ -55,7 +55,8 @@ public final class Tmux {
   /** All about the server, its sessions and panes, in one call of tmux. */
   public Reading read() {
     Listing listing = listing();
-    return listing.parse(socket.orElse(""), run(listing.arguments()));
+    Result result = run(Optional.empty(), List.of(listing.arguments()), Shell.QUESTION);
+    return listing.parse(socket.orElse(""), result);
   }
 
   private static Listing listing() {
@@ -85,7 +86,7 @@ public final class Tmux {
     List<String> arguments = new ArrayList<>(List.of("new-session", "-d", "-s", name));
     environment.ifPresent(e -> arguments.addAll(List.of("-e", e)));
     arguments.addAll(List.of("-P", "-F", "#{session_id}"));
-    return run(Optional.of(directory), arguments);
+    return run(Optional.of(directory), arguments, Shell.TIMEOUT);
   }
 
   /**
@@ -126,5 +127,34 @@ public final class Tmux {
 
   public Result switchClient(SessionId session) {
     return run("switch-client", "-t", session.text());
+  }
+
+  /**
+   * Closes a session, unless somebody is attached to it by now or another server has the socket:
+   * tmux itself looks at both and then closes it, with nothing in between.
+   *
+   * @param id such as "$3"
+   * @param server pid of the tmux server that is meant
+   * @return whether it was closed
+   */
+  public boolean close(String id, long server) {
+    String meant = "#{&&:#{==:#{pid}," + server + "},#{==:#{session_attached},0}}";
+    String close = "kill-session -t '" + id + "' ; display-message -p closed";
+    Result result = run("if-shell", "-F", "-t", id + ":", meant, close);
+    return result.out().strip().equals("closed");
+  }
+
+  /**
+   * Marks a session to stay though nothing happens in it, or takes the mark back.
+   *
+   * @throws UserError when tmux refuses
+   */
+  public void keep(SessionId session, boolean kept) {
+    String target = session.text();
+    Result result =
+        kept
+            ? run("set-option", "-t", target, Tags.KEEP, "1")
+            : run("set-option", "-u", "-t", target, Tags.KEEP);
+    if (!result.ok()) throw new UserError(1, "tmux can not mark the session: " + result.error());
   }
 }

@@ -1,9 +1,13 @@
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES ../../lib/report/Table.java
 //SOURCES ../../lib/state/UserError.java
 
 package mcptools.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
+import mcptools.report.Table;
 import mcptools.state.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -70,9 +74,16 @@ public final class Cli {
     String unexpected = "unexpected " + e + "; --verbose shows the stack trace";
     say(commandLine, expected ? String.valueOf(e.getMessage()) : unexpected);
     if (verbose(parsed)) {
-      e.printStackTrace(commandLine.getErr());
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().forEach(line -> commandLine.getErr().println(frame(line)));
     }
     return e instanceof UserError error ? error.exitCode() : 1;
+  }
+
+  /** A line of a stack trace; its indentation stays. */
+  private static String frame(String line) {
+    return line.startsWith("\t") ? "\t" + Table.clean(line.substring(1)) : Table.clean(line);
   }
 
   private static boolean verbose(ParseResult parsed) {
@@ -88,6 +99,6 @@ public final class Cli {
   /** Control characters, which a file name may bring along, must not reach the terminal. */
   private static void say(CommandLine commandLine, String sentence) {
     String line = commandLine.getCommandSpec().qualifiedName() + ": " + sentence;
-    commandLine.getErr().println(line.replaceAll("\\p{Cc}", "?"));
+    commandLine.getErr().println(Table.clean(line));
   }
 }

@@ -5,14 +5,11 @@
 
 package mcptools.cli;
 
-import java.util.ArrayList;
-import java.util.List;
 import mcptools.mcp.Look;
 import mcptools.mcp.Look.Seen;
 import mcptools.process.Processes;
 import mcptools.process.Shell;
 import mcptools.state.StateHome;
-import mcptools.tmux.Reading;
 import picocli.CommandLine;
 
 /** How commands look at the machine. */
@@ -28,13 +25,7 @@ public final class Machine {
   /** Looks once, and tells on the error output what could not be seen. */
   public static Seen see(CommandLine command) {
     Seen seen = look().now();
-    List<String> problems = new ArrayList<>(seen.problems());
-    for (Reading reading : seen.world().tmux()) {
-      if (reading instanceof Reading.Silent silent) {
-        problems.add("tmux does not answer at " + silent.socket() + ": " + silent.reason());
-      }
-    }
-    Cli.problems(command, problems);
+    Cli.problems(command, seen.problems());
     return seen;
   }
 }

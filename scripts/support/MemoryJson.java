@@ -31,7 +31,7 @@ public final class MemoryJson {
         "byOwner", list(report.byOwner(), e -> with(e.use(), Map.of("owner", owner(e.owner())))));
     all.put("duplicates", list(report.duplicates(), MemoryJson::duplicate));
     all.put("largest", list(report.largest(), MemoryJson::server));
-    all.put("reclaimableBytes", report.leftBehind().uss().orElse(0));
+    all.put("reclaimableBytes", report.leftBehind().freed().orElse(0));
     return all;
   }
 

@@ -105,14 +105,14 @@ public final class MemoryText {
       lines.add("PSS and USS lack " + count(blind, "process") + " whose RSS alone can be read.");
     }
     int left = report.leftBehind().servers();
-    int stay = report.orphans() - left;
+    int stay = Math.max(0, report.orphans() - left);
     if (stay > 0) {
-      lines.add(count(stay, "orphaned server") + " would stay; cleanup_session -n says why.");
+      lines.add(count(stay, "orphaned server") + " would stay; smart_cleanup -n says why.");
     }
-    OptionalLong freed = report.leftBehind().uss();
+    OptionalLong freed = report.leftBehind().freed();
     if (left > 0) {
       lines.add(
-          "Ended sessions left %s behind; cleanup_session %s."
+          "%s left without a client; smart_cleanup %s."
               .formatted(
                   count(left, "server"),
                   freed.isPresent() ? "frees about " + size(freed) : "ends them"));

@@ -31,16 +31,41 @@ public final class Reports {
    */
   public static int print(
       CommandLine command, Cleanup.Report report, boolean dryRun, boolean json) {
+    return print(command, report, dryRun, json, Map.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param first what comes first in the JSON
+   */
+  public static int print(
+      CommandLine command,
+      Cleanup.Report report,
+      boolean dryRun,
+      boolean json,
+      Map<String, Object> first) {
     PrintWriter out = command.getOut();
     if (json) {
-      out.println(json(report));
+      Map<String, Object> all = new LinkedHashMap<>(first);
+      all.putAll(json(report));
+      out.println(Json.of(all));
     } else {
       text(out, report, dryRun);
     }
+    return finish(command, report, dryRun);
+  }
+
+  /**
+   * Prints what went wrong.
+   *
+   * @return the exit code, as {@link #print} has it
+   */
+  public static int finish(CommandLine command, Cleanup.Report report, boolean dryRun) {
     for (String problem : report.problems()) {
       command.getErr().println(command.getCommandName() + ": " + Table.clean(problem));
     }
-    out.flush();
+    command.getOut().flush();
     boolean failed = report.results().stream().anyMatch(r -> isKill(r) && !dryRun && !r.ended());
     return failed ? 1 : 0;
   }
@@ -49,31 +74,15 @@ public final class Reports {
     return result.verdict() instanceof Verdict.Kill;
   }
 
-  private static void text(PrintWriter out, Cleanup.Report report, boolean dryRun) {
+  /** A line for each server that was ended, or would be, and in a dry run for those that stay. */
+  public static void text(PrintWriter out, Cleanup.Report report, boolean dryRun) {
     List<Result> kills = report.results().stream().filter(Reports::isKill).toList();
-    if (!kills.isEmpty()) {
-      Table table = new Table("SERVER", "PID", dryRun ? "WOULD END" : "ENDED", "BECAUSE");
-      for (Result kill : kills) {
-        int processes = ((Verdict.Kill) kill.verdict()).processes().size();
-        table.row(
-            kill.server().chain().name(),
-            kill.server().chain().root().pid(),
-            (dryRun || kill.ended() ? "" : "NOT ") + processes + " processes",
-            kill.verdict().reason());
-      }
-      out.print(table.format());
+    for (Result kill : kills) {
+      out.println(line(dryRun ? "would end" : kill.ended() ? "ended" : "NOT ended", kill));
     }
     if (dryRun) {
       for (Result result : report.results()) {
-        if (!isKill(result)) {
-          out.println(
-              "keep "
-                  + Table.clean(result.server().chain().name())
-                  + " ("
-                  + result.server().chain().root().pid()
-                  + "): "
-                  + Table.clean(result.verdict().reason()));
-        }
+        if (!isKill(result)) out.println(kept(result));
       }
     }
     String would = dryRun ? " would be" : "";
@@ -91,11 +100,30 @@ public final class Reports {
     }
   }
 
-  private static String count(long number, String noun) {
+  /** A line about a server that stays. */
+  public static String kept(Result result) {
+    return line("keep", result);
+  }
+
+  private static String line(String what, Result result) {
+    int processes = result.server().chain().processes().size();
+    return Table.clean(
+        "%s %s (%d), %s: %s"
+            .formatted(
+                what,
+                result.server().chain().name(),
+                result.server().chain().root().pid(),
+                processes == 1 ? "1 process" : processes + " processes",
+                result.verdict().reason()));
+  }
+
+  /** "1 server" or "2 servers". */
+  public static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
-  private static String json(Cleanup.Report report) {
+  /** The JSON of a cleanup, for {@code Json.of}. */
+  public static Map<String, Object> json(Cleanup.Report report) {
     List<Object> results = new ArrayList<>();
     for (Result result : report.results()) {
       Map<String, Object> entry = new LinkedHashMap<>();
@@ -120,6 +148,6 @@ public final class Reports {
     all.put("servers", results);
     all.put("removedFiles", report.removed().stream().map(Object::toString).toList());
     all.put("problems", report.problems());
-    return Json.of(all);
+    return all;
   }
 }

@@ -41,20 +41,24 @@ public final class Why {
   private static String about(Seen seen, McpServer server) {
     StringBuilder text = new StringBuilder();
     ProcessInfo root = server.chain().root();
-    text.append(server.chain().name() + " is an MCP server (" + server.chain().rule() + "):\n");
+    String name = Table.clean(server.chain().name());
+    text.append(name + " is an MCP server (" + Table.clean(server.chain().rule()) + "):\n");
     for (ProcessInfo process : server.chain().processes().reversed()) {
       int depth = seen.world().table().ancestors(process).indexOf(root) + 1;
       text.append("  ".repeat(depth + 1) + process.pid() + " " + command(process) + "\n");
     }
-    text.append("It belongs to: " + ServerList.title(server.owner()) + ".\n");
-    for (String sentence : server.evidence()) text.append("  - " + sentence + ".\n");
-    Verdict verdict = Verdict.ofEnded(seen.world(), server);
-    text.append(
-        switch (verdict) {
-          case Verdict.Kill kill -> "cleanup_session would end it: ";
-          case Verdict.Keep keep -> "cleanup_session would keep it: ";
-        });
-    return text + verdict.reason() + ".\n";
+    text.append("It belongs to: " + Table.clean(ServerList.title(server.owner())) + ".\n");
+    for (String sentence : server.evidence()) {
+      text.append("  - " + Table.clean(sentence) + ".\n");
+    }
+    text.append(would("cleanup_session", Verdict.ofEnded(seen.world(), server)));
+    text.append(would("smart_cleanup", Verdict.ofLeft(seen.world(), server, false)));
+    return text.toString();
+  }
+
+  private static String would(String command, Verdict verdict) {
+    String would = verdict instanceof Verdict.Kill ? " would end it: " : " would keep it: ";
+    return command + would + Table.clean(verdict.reason()) + ".\n";
   }
 
   private static String command(ProcessInfo process) {

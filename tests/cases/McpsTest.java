@@ -74,6 +74,10 @@ class McpsTest {
             owner(ours.get(desktop.pid("memory"))).getAsJsonObject("client").get("pid").getAsLong())
         .isEqualTo(desktop.pid());
 
+    JsonObject totals = all.getAsJsonObject("totals");
+    assertThat(totals.get("reclaimableBytes").getAsLong()).isPositive();
+    assertThat(totals.get("orphans").getAsInt()).isPositive();
+
     String table = Run.script(scratch, "mcps").ok().out();
     assertThat(table)
         .containsSubsequence(
@@ -83,7 +87,10 @@ class McpsTest {
             "  memory ",
             "left by session web",
             "  leaky ",
-            "One is left of sessions that have ended");
+            " servers",
+            " processes, ",
+            " orphan",
+            "\nServers are orphaned; smart_cleanup ends them");
     assertThat(table.lines()).allMatch(line -> line.length() <= 80);
   }
 
@@ -158,19 +165,26 @@ class McpsTest {
     TmuxServer tmux = new TmuxServer(scratch);
     tmux.type("=api:", String.join(" ", agent.command()));
     TmuxServer other = new TmuxServer(scratch, "other");
-    other.newSession("api", scratch.home());
+    String kept = other.newSession("api", scratch.home());
+    other.tmux("set-option", "-t", kept, "@mcp_tools_keep", "1").ok();
     agent.awaitReady();
 
     assertThat(Run.script(scratch, "tml").ok().out().lines())
         .hasSize(6)
-        .anyMatch(l -> l.matches("api +idle \\d+s +1 +1 +node +" + scratch.directory("api")))
-        .anyMatch(l -> l.matches("api +idle \\d+s +1 +0 +\\S+ +-"))
+        .allMatch(l -> l.length() <= 80)
+        .anyMatch(l -> l.matches("api +idle \\d+s +1 +1 +[\\d.]+ MB  node +\\S+/api"))
+        .anyMatch(l -> l.matches("api +kept \\d+s +1 +- +-  \\S+ +-"))
         .contains(tmux.socket().toString(), other.socket().toString());
     JsonObject all =
         JsonParser.parseString(Run.script(scratch, "tml", "--json").ok().out()).getAsJsonObject();
     assertThat(all.getAsJsonArray("sessions").toString())
         .contains("\"servers\":[{\"name\":\"leaky\",\"pid\":" + agent.pid("leaky") + "}]")
         .contains("\"socket\":\"" + other.socket() + "\"", "\"servers\":[]");
+    JsonObject first = all.getAsJsonArray("sessions").get(0).getAsJsonObject();
+    assertThat(first.get("kept").getAsBoolean()).isFalse();
+    assertThat(first.get("pssBytes").getAsLong())
+        .isPositive()
+        .isLessThanOrEqualTo(first.get("rssBytes").getAsLong());
   }
 
   @Test
@@ -189,7 +203,11 @@ class McpsTest {
     servers.addAll(Procs.tree(two.pid("leaky")));
 
     assertThat(Run.script(scratch, "tmka").exits(2).err()).contains("--yes").hasLineCount(1);
-    assertThat(Run.script(scratch, "tmka", "--dry-run").ok().out().lines()).hasSize(3);
+    assertThat(Run.script(scratch, "tmka", "--dry-run").ok().out().lines())
+        .allMatch(l -> l.length() <= 80)
+        .contains(tmux.socket().toString(), other.socket().toString())
+        .anyMatch(l -> l.matches("one +detached +1  leaky +" + one.pid("leaky")))
+        .anyMatch(l -> l.matches("two +detached +1  leaky +" + two.pid("leaky")));
     try (Terminal terminal =
         Terminal.open(scratch, scratch.home(), Run.scriptCommand(scratch, "tmka"))) {
       terminal.awaitScreen("End all of this? [y/N]");

@@ -144,7 +144,7 @@ class MemTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(
-            () -> Run.script(scratch, "mem").ok().out().contains("; cleanup_session frees about "));
+            () -> Run.script(scratch, "mem").ok().out().contains("; smart_cleanup frees about "));
     long before = reclaimable(scratch);
     assertThat(before).isGreaterThan(1024 * 1024);
     Run.script(scratch, "cleanup_session").ok();

@@ -80,6 +80,21 @@ class MemoryTest {
       HugePages_Total:       0
       """;
 
+  private static final String ZONES =
+      """
+      Node 0, zone   Normal
+        pages free     5940412
+            present  6029312
+        pagesets
+          cpu: 0
+                    count:    11068
+                    high:     15134
+          cpu: 1
+                    count:    8942
+                    high:     25189
+        node_unreclaimable:  0
+      """;
+
   private static final String PRESSURE =
       """
       some avg10=1.53 avg60=0.87 avg300=0.22 total=58761459
@@ -105,6 +120,7 @@ class MemoryTest {
     ProcMemory source = new ProcMemory(proc);
     ProcessId open = process(42);
     write("42/smaps_rollup", ROLLUP);
+    write("42/status", "Name:\tnode\nVmRSS:\t   64232 kB\nVmPTE:\t     908 kB\nThreads:\t11\n");
     ProcessId closed = process(43); // another user's: anybody may read its status alone
     write("43/status", "Name:\tnode\nVmPeak:\t  900 kB\nVmRSS:\t   61440 kB\n");
     ProcessId ending = process(44);
@@ -116,7 +132,8 @@ class MemoryTest {
             new Memory(
                 (64_232 + huge) * 1024,
                 OptionalLong.of((25_420 + huge) * 1024),
-                OptionalLong.of((2228 + 20_044 + huge) * 1024)));
+                OptionalLong.of((2228 + 20_044 + huge) * 1024),
+                OptionalLong.of((20_044 + huge + 908 + 11 * 16) * 1024)));
     assertThat(source.read(closed)).contains(Memory.ofRss(60 * MB));
     assertThat(source.read(ending)).isEmpty();
     assertThat(source.read(new ProcessId(45, 1))).isEmpty();
@@ -137,6 +154,10 @@ class MemoryTest {
                 1_048_576L * 1024,
                 Optional.empty()));
     assertThat(calm.used()).isEqualTo(calm.total() - calm.available());
+    assertThat(source.used()).isEqualTo(calm.used());
+    write("zoneinfo", ZONES);
+    write("self/smaps", "00400000-7ffd r--p 0 0 0 x\nSize: 4 kB\nKernelPageSize:       16 kB\n");
+    assertThat(source.used()).isEqualTo(calm.used() - (11_068 + 8_942) * 16 * 1024);
     write("pressure/memory", PRESSURE);
     assertThat(source.system().pressure())
         .contains(new Pressure(new Stall(1.53, 0.87, 0.22), new Stall(1.34, 0.75, 0.19)));

@@ -370,7 +370,7 @@ class OwnershipTest {
     server(400, 1, 400, 4000);
     Map<String, String> variables = Map.of("TMUX", SOCKET + ",100,0", "TMUX_PANE", "%0");
     facts.put(400L, new Facts(variables, false, Optional.of("my-mcp.service")));
-    assertKept("run by systemd as my-mcp.service");
+    assertKept("run by the system as my-mcp.service");
   }
 
   @Test
@@ -453,5 +453,25 @@ class OwnershipTest {
   void tmuxServerNamedLikeAServerIsNone() {
     World world = made();
     assertThat(Chains.of(world.table(), ME, ConfiguredServers.NONE)).isEmpty();
+  }
+
+  @Test
+  void aParentThatCanNotBeSeenMayLive() {
+    server(300, 299, 200, 3000);
+    inClosedPane(300);
+    McpServer server = only();
+    assertThat(server.owner()).isInstanceOf(Owner.Unknown.class);
+    assertThat(Verdict.ofEnded(made(), server)).isInstanceOf(Verdict.Keep.class);
+  }
+
+  @Test
+  void nothingIsLeftBehindWhereProcessesAreHidden() {
+    server(300, 1, 200, 3000);
+    inClosedPane(300);
+    assertThat(only().owner()).isInstanceOf(Owner.Orphan.class);
+    processes.removeIf(p -> p.pid() == 1);
+    McpServer server = only();
+    assertThat(server.owner()).isInstanceOf(Owner.Unknown.class);
+    assertThat(Verdict.ofEnded(made(), server)).isInstanceOf(Verdict.Keep.class);
   }
 }

@@ -63,8 +63,8 @@ class SetupTest {
 
     String out = setup("--zshrc").ok().out();
     assertThat(out.lines().map(line -> line.replaceAll("[ :].*", "")))
-        .containsExactly("register", "build", "build", "add");
-    assertThat(setup("--zshrc").ok().out()).doesNotContain("add").doesNotContain("in place of");
+        .containsExactly("register", "build", "build", "add", "for");
+    assertThat(setup("--zshrc").ok().out()).doesNotContain("add ").doesNotContain("in place of");
 
     assertThat(jbang(scratch.folder(), "tm@mcp-tools", "x").out()).isEqualTo(clone + "[x]\n");
     assertThat(zshrc).isSymbolicLink();
@@ -117,6 +117,10 @@ class SetupTest {
     assertThat(setup("--uninstall", "--dry-run").ok().out()).doesNotContain("catalog");
     assertThat(setup("--dry-run").ok().out())
         .contains("would register", "in place of https://example.org/c.json", "would build tm");
+    assertThat(setup("--dry-run", "--json").ok().out())
+        .startsWith("{\n  \"steps\": [")
+        .contains("\"order\": \"build tm\",\n      \"done\": false")
+        .doesNotContain("would");
     assertThat(globalCatalog()).hasContent(other);
     assertThat(setup().ok().out()).contains("in place of https://example.org/c.json", "source '");
     assertThat(globalCatalog()).content().doesNotContain("example.org");
@@ -136,12 +140,14 @@ class SetupTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zsh -fu", "bash --norc -u"})
+  @ValueSource(strings = {"zsh -feu", "zsh -feu -o ksharrays", "bash --norc -eu"})
   void shellFileStartsNothingAndItsFunctionsFindTheClone(String shell) {
     String words = shell.startsWith("zsh") ? "${=%s}" : "$%s";
     // The page faults of children that were waited for: a file that starts none leaves them alone.
+    // What is not waited for is still a child.
     String script =
-        "read -r before </proc/$$/stat; source \"$0\"; read -r after </proc/$$/stat;"
+        "read -r before </proc/$$/stat; source \"$0\"; source \"$0\"; read -r after </proc/$$/stat;"
+            + "read -r children </proc/$$/task/$$/children || :; test -z \"$children\";"
             + ("set -- " + words + "; faults=${11}; ").formatted("before")
             + ("set -- " + words + "; echo $faults ${11}; ").formatted("after")
             + "cd /; tm 'a  b' ''";

@@ -23,6 +23,8 @@ public final class Agent {
   private static final Pattern LINE =
       Pattern.compile("\\{\"name\":\"([^\"]+)\",\"pid\":(\\d+),\"ready\":true}");
 
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
   private final Path folder;
   private final List<String> servers = new ArrayList<>();
   private final List<String> names = new ArrayList<>(List.of("agent"));
@@ -140,6 +142,9 @@ public final class Agent {
   }
 
   private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
+    return '"'
+        + CONTROL.matcher(escaped).replaceAll(c -> "\\\\u%04x".formatted((int) c.group().charAt(0)))
+        + '"';
   }
 }

@@ -1,0 +1,66 @@
+//SOURCES Verdict.java
+//SOURCES World.java
+
+package mcptools.mcp;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.mcp.Owner.SessionRef;
+import mcptools.tmux.Reading;
+import mcptools.tmux.Session;
+
+/**
+ * Which sessions are to be ended when all are. Pure, like the verdict on a server.
+ *
+ * @param sessions those of the tmux servers that are meant
+ * @param global whether the servers that all sessions share are to be ended, too
+ */
+public record EndPlan(List<Entry> sessions, boolean global) {
+  /**
+   * A session.
+   *
+   * @param stays why it must not be ended; empty when it may
+   */
+  public record Entry(Reading.Answer server, Session session, Optional<String> stays) {
+    public SessionRef ref() {
+      return World.ref(server, session);
+    }
+  }
+
+  /**
+   * @param sockets of the tmux servers that are meant
+   */
+  public static EndPlan of(World world, Set<String> sockets, boolean global) {
+    return new EndPlan(
+        world.answers().stream()
+            .filter(server -> sockets.contains(server.socket()))
+            .flatMap(server -> server.sessions().stream().map(s -> entry(world, server, s)))
+            .toList(),
+        global);
+  }
+
+  private static Entry entry(World world, Reading.Answer server, Session session) {
+    return new Entry(server, session, world.protection().ofSession(session.name()));
+  }
+
+  /** Those that are to be ended. */
+  public List<Entry> doomed() {
+    return sessions.stream().filter(e -> e.stays().isEmpty()).toList();
+  }
+
+  /** The verdict on a server while these sessions are still open. */
+  public Verdict before(World world, McpServer server) {
+    return doomed().stream()
+        .map(Entry::ref)
+        .filter(server::belongsTo)
+        .findFirst()
+        .map(session -> Verdict.ofSession(world, server, session))
+        .orElseGet(() -> after(world, server));
+  }
+
+  /** The verdict on a server when these sessions have ended. */
+  public Verdict after(World world, McpServer server) {
+    return global ? Verdict.ofEndedAndGlobal(world, server) : Verdict.ofEnded(world, server);
+  }
+}

@@ -1,0 +1,89 @@
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES GlobalLook.java
+//SOURCES GlobalOutcome.java
+//SOURCES GlobalStatus.java
+//SOURCES ../process/Reaper.java
+//SOURCES ../state/KillLog.java
+
+package mcptools.mcp;
+
+import java.util.List;
+import java.util.Optional;
+import mcptools.mcp.GlobalOutcome.Change;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.process.Reaper;
+import mcptools.process.Reaper.Fate;
+import mcptools.state.GlobalFiles;
+import mcptools.state.KillLog;
+import mcptools.state.StateHome;
+import mcptools.state.StateLock;
+import org.jspecify.annotations.Nullable;
+
+/** Ends global servers. */
+public final class GlobalStop {
+  private static final long GRACE_MILLIS = 1500;
+
+  /** What is started while others end is not pursued for ever. */
+  private static final int ROUNDS = 3;
+
+  private final ProcessSource source;
+  private final StateHome home;
+  private final GlobalFiles files;
+  private final GlobalLook look;
+  private final boolean dryRun;
+
+  /**
+   * @param dryRun only tell what would be done
+   */
+  public GlobalStop(ProcessSource source, StateHome home, boolean dryRun) {
+    this.source = source;
+    this.home = home;
+    this.files = new GlobalFiles(home);
+    this.look = new GlobalLook(source, home);
+    this.dryRun = dryRun;
+  }
+
+  /** Ends a server and all that it has started. */
+  public GlobalOutcome stop(String name, Optional<GlobalServer> server) {
+    try (@Nullable StateLock lock = dryRun ? null : files.lock()) {
+      return end(name, GlobalStatus.command(server));
+    }
+  }
+
+  /** As {@link #stop}; the caller holds the lock. */
+  GlobalOutcome end(String name, List<String> command) {
+    GlobalWorld world = look.now();
+    List<ProcessInfo> all = world.processes(name, command);
+    long pid = world.root(name, command).map(ProcessInfo::pid).orElse(0L);
+    if (all.stream().anyMatch(p -> p.pid() == world.self())) {
+      String sentence = "it is not stopped, as this command runs below it";
+      return new GlobalOutcome(name, Change.REFUSED, pid, sentence);
+    }
+    boolean damaged =
+        Optional.ofNullable(world.files().get(name)).filter(s -> s.content().isEmpty()).isPresent();
+    String processes = all.size() == 1 ? "1 process" : all.size() + " processes";
+    if (dryRun && !all.isEmpty()) {
+      return new GlobalOutcome(name, Change.STOPPED, pid, "would be stopped, " + processes);
+    }
+    Reaper reaper = new Reaper(source, GRACE_MILLIS);
+    KillLog log = new KillLog(home);
+    List<ProcessInfo> left = all;
+    for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
+      reaper
+          .end(left)
+          .forEach((process, fate) -> {
+            if (fate == Fate.GONE) return;
+            log.append(fate + " pid " + process.id() + " server " + name + ": mcp_manager stop");
+          });
+      left = look.now().processes(name, command);
+    }
+    if (!left.isEmpty()) {
+      return new GlobalOutcome(name, Change.FAILED, pid, "it could not be ended; see ps");
+    }
+    if (!damaged && !dryRun) files.forget(name);
+    return all.isEmpty()
+        ? new GlobalOutcome(name, Change.ABSENT, 0, "does not run")
+        : new GlobalOutcome(name, Change.STOPPED, pid, "stopped, " + processes);
+  }
+}

@@ -1,0 +1,133 @@
+//SOURCES Libc.java
+//SOURCES ../state/UserError.java
+
+package mcptools.process;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import mcptools.state.UserError;
+
+/**
+ * Starts a program that outlives this one: in a process session of its own, without a terminal. By
+ * posix_spawn(3), as there is no setsid(1) on macOS and no such option in Java.
+ */
+public final class Spawn {
+  /** Larger than any of posix_spawn's own types (336 bytes on Linux, a pointer on macOS). */
+  private static final int BYTES = 512;
+
+  private static final int DEFAULT_SIGNALS = 0x04;
+  private static final int SIGNAL_MASK = 0x08;
+  private static final int READ = 0;
+  private static final int WRITE = 1;
+
+  private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
+  private static final int SESSION = MAC ? 0x0400 : 0x80;
+  private static final int CLOSE_ON_EXEC = MAC ? 0x4000 : 0;
+  private static final int APPEND = MAC ? 0x08 : 0x400;
+
+  /** posix_spawn has no portable way to set a working directory. */
+  private static final List<String> IN_DIRECTORY =
+      List.of("/bin/sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "mcp-tools");
+
+  private Spawn() {}
+
+  /**
+   * Starts a command with /dev/null as its input; its pid is its process session too. A command
+   * that can not be run says so in the output and ends with 126 or 127.
+   *
+   * @param command looked for on the PATH of its environment
+   * @param environment all of it
+   * @param output a file that is there, which standard output and errors are appended to
+   * @return its pid; it is our child, and a zombie when it ends before we do
+   * @throws UserError when no process can be started
+   */
+  public static long detached(
+      List<String> command, Path directory, Map<String, String> environment, Path output) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(BYTES, 16);
+      MemorySegment files = arena.allocate(BYTES, 16);
+      check(Libc.call("posix_spawnattr_init", attributes));
+      check(Libc.call("posix_spawn_file_actions_init", files));
+      try {
+        attributes(arena, attributes);
+        files(arena, files, output);
+        List<String> argv = new java.util.ArrayList<>(IN_DIRECTORY);
+        argv.add(directory.toString());
+        argv.addAll(command);
+        List<String> variables =
+            environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+        MemorySegment pid = arena.allocate(JAVA_INT);
+        MemorySegment words = strings(arena, argv);
+        check(
+            Libc.call(
+                "posix_spawn",
+                pid,
+                words.getAtIndex(ADDRESS, 0),
+                files,
+                attributes,
+                words,
+                strings(arena, variables)));
+        return pid.get(JAVA_INT, 0);
+      } finally {
+        check(Libc.call("posix_spawn_file_actions_destroy", files));
+        check(Libc.call("posix_spawnattr_destroy", attributes));
+      }
+    }
+  }
+
+  /** The JVM blocks and handles signals, and a caller such as nohup ignores some. */
+  private static void attributes(SegmentAllocator arena, MemorySegment attributes) {
+    MemorySegment signals = arena.allocate(BYTES, 16);
+    check(Libc.call("sigemptyset", signals));
+    check(Libc.call("posix_spawnattr_setsigmask", attributes, signals));
+    check(Libc.call("sigfillset", signals));
+    check(Libc.call("posix_spawnattr_setsigdefault", attributes, signals));
+    short flags = (short) (SESSION | SIGNAL_MASK | DEFAULT_SIGNALS | CLOSE_ON_EXEC);
+    check(Libc.call("posix_spawnattr_setflags", attributes, flags));
+  }
+
+  private static void files(SegmentAllocator arena, MemorySegment files, Path output) {
+    open(arena, files, 0, "/dev/null", READ);
+    open(arena, files, 1, output.toString(), WRITE | APPEND);
+    check(Libc.call("posix_spawn_file_actions_adddup2", files, 1, 2));
+    if (MAC) return; // CLOSE_ON_EXEC does it
+    // A pipe that we were given would stay open for as long as the server lives.
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : open) {
+        int number = Integer.parseInt(descriptor.getFileName().toString());
+        if (number > 2) check(Libc.call("posix_spawn_file_actions_addclose", files, number));
+      }
+    } catch (IOException e) {
+      throw new UserError(1, "the open files can not be listed: " + e.getMessage());
+    }
+  }
+
+  private static void open(
+      SegmentAllocator arena, MemorySegment files, int descriptor, String path, int flags) {
+    MemorySegment text = arena.allocateFrom(path);
+    check(Libc.call("posix_spawn_file_actions_addopen", files, descriptor, text, flags, 0));
+  }
+
+  private static MemorySegment strings(SegmentAllocator arena, List<String> texts) {
+    MemorySegment array = arena.allocate(MemoryLayout.sequenceLayout(texts.size() + 1L, ADDRESS));
+    for (int i = 0; i < texts.size(); i++) {
+      array.setAtIndex(ADDRESS, i, arena.allocateFrom(texts.get(i)));
+    }
+    return array;
+  }
+
+  private static void check(int error) {
+    if (error != 0) throw new UserError(1, "a process can not be started (error " + error + ")");
+  }
+}

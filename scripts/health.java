@@ -1,0 +1,106 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 25+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
+//RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
+//SOURCES support/HealthText.java
+//SOURCES support/Machine.java
+//SOURCES support/Prometheus.java
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import mcptools.cli.Cli;
+import mcptools.cli.HealthText;
+import mcptools.cli.Machine;
+import mcptools.cli.Prometheus;
+import mcptools.mcp.Health;
+import mcptools.mcp.Indicator.Kind;
+import mcptools.mcp.Indicator.State;
+import mcptools.mcp.Look.Seen;
+import mcptools.mcp.MemoryUse;
+import mcptools.mcp.Settings;
+import mcptools.process.Processes;
+import mcptools.report.Colors;
+import mcptools.state.UserError;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Whether MCP servers pile up, for people and for monitoring. */
+@Command(
+    name = "health",
+    description = "Holds the numbers of MCP servers and sessions against their thresholds.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:ok",
+      "1:warning",
+      "2:critical; also bad usage, which says so on stderr alone",
+      "3:unknown: something could not be read or written"
+    })
+class health implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(names = "--json", description = "Print JSON.")
+  boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing when all is ok, as cron wants it.")
+  boolean quiet;
+
+  @Option(
+      names = "--prometheus",
+      paramLabel = "FILE",
+      description = "Write a file for node_exporter's textfile collector; name it *.prom.")
+  Optional<Path> prometheus = Optional.empty();
+
+  private final List<String> problems = new ArrayList<>();
+
+  public static void main(String[] args) {
+    CommandLine command = Cli.commandLine(new health());
+    IExecutionExceptionHandler failed = command.getExecutionExceptionHandler();
+    // A failure must not look like a warning to what reads the exit code.
+    command.setExecutionExceptionHandler((e, line, parsed) -> {
+      int code = failed.handleExecutionException(e, line, parsed);
+      return code == 1 ? State.UNKNOWN.code() : code;
+    });
+    System.exit(command.execute(args));
+  }
+
+  @Override
+  public Integer call() {
+    prometheus.ifPresent(Prometheus::check);
+    Health health = look();
+    if (!quiet || health.state() != State.OK) {
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) out.println(HealthText.json(health, problems));
+      else HealthText.print(out, health, Colors.ofOutput());
+      out.flush();
+      Cli.problems(spec.commandLine(), problems);
+    }
+    prometheus.ifPresent(f -> Prometheus.write(f, health, Instant.now().getEpochSecond()));
+    return health.state().code();
+  }
+
+  private Health look() {
+    try {
+      Seen seen = Machine.look().now();
+      problems.addAll(seen.problems());
+      Health health = Health.of(seen, MemoryUse.read(Processes.memory(), seen.servers()));
+      if (health.get(Kind.MEMORY).state() == State.UNKNOWN) {
+        problems.add("the memory of the servers can not be read");
+      }
+      return health;
+    } catch (UserError e) {
+      problems.add(e.getMessage());
+      return Health.unseen(Settings.read(System.getenv()).thresholds());
+    }
+  }
+}

@@ -1,0 +1,178 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 25+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
+//RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
+//SOURCES support/Ask.java
+//SOURCES support/Cli.java
+//SOURCES support/SmartReport.java
+//SOURCES ../lib/process/Processes.java
+//SOURCES ../lib/report/Json.java
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import mcptools.cli.Ask;
+import mcptools.cli.Cli;
+import mcptools.cli.Reports;
+import mcptools.cli.SmartReport;
+import mcptools.mcp.Cleanup;
+import mcptools.mcp.IdleSessions;
+import mcptools.mcp.IdleSessions.Judged;
+import mcptools.mcp.Look;
+import mcptools.mcp.Look.Seen;
+import mcptools.mcp.McpServer;
+import mcptools.mcp.Meter;
+import mcptools.mcp.SessionVerdict.Policy;
+import mcptools.mcp.SessionVerdict.Which;
+import mcptools.mcp.Verdict;
+import mcptools.mcp.World;
+import mcptools.process.MemorySource;
+import mcptools.process.ProcessSource;
+import mcptools.process.Processes;
+import mcptools.process.Reaper;
+import mcptools.process.Shell;
+import mcptools.report.Ages;
+import mcptools.report.Json;
+import mcptools.state.StateHome;
+import mcptools.state.TrackingFiles;
+import mcptools.state.UserError;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Closes idle sessions and ends every server without a client. */
+@Command(
+    name = "smart_cleanup",
+    description = {
+      "Closes the tmux sessions that are idle, ends the MCP servers whose client or session is"
+          + " gone, removes the tracking files of ended sessions, and tells what that freed.",
+      "A session is idle when nobody is attached, nothing but shells runs in it, and nothing"
+          + " happened for a day. One that `tm --keep` marked stays.",
+    })
+class smart_cleanup implements Callable<Integer> {
+  /** How long what ran in a closed session gets to end by itself, in milliseconds. */
+  private static final long SETTLE_MILLIS = 5000;
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--sessions",
+      paramLabel = "none|idle|all",
+      description = "Which sessions that nobody is attached to are closed (idle).")
+  String sessions = "idle";
+
+  @Option(
+      names = "--idle",
+      paramLabel = "AGE",
+      description = "How long nothing must have happened: 90s, 30m, 24h, 2d (${DEFAULT-VALUE}).")
+  String idle = "24h";
+
+  @Option(
+      names = "--socket",
+      paramLabel = "SOCKET",
+      description = "Close sessions of the tmux server at this socket alone, by name or path.")
+  Optional<String> socket = Optional.empty();
+
+  @Option(
+      names = "--include-listening",
+      description = "Also end orphans that listen on a TCP port.")
+  boolean listening;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask before sessions are closed.")
+  boolean yes;
+
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Only tell what would be done, and why.")
+  boolean dryRun;
+
+  @Option(names = "--json", description = "Print JSON.")
+  boolean json;
+
+  private final StateHome home = StateHome.of(System.getenv());
+  private final ProcessSource source = Processes.source();
+  private final Look look = new Look(source, Shell.system(), home, System.getenv());
+
+  public static void main(String[] args) {
+    System.exit(Cli.run(new smart_cleanup(), args));
+  }
+
+  @Override
+  public Integer call() {
+    IdleSessions idleSessions = new IdleSessions(look, Shell.system(), policy());
+    Seen seen = look.now();
+    List<Judged> judged = idleSessions.judge(seen);
+    if (dryRun) return dryRun(judged);
+    PrintWriter out = spec.commandLine().getOut();
+    if (judged.stream().anyMatch(Judged::closes) && !yes) {
+      SmartReport.sessions(spec.commandLine().getErr(), judged, "WOULD BE CLOSED");
+      Ask.confirm(spec.commandLine(), "Close these sessions?");
+    }
+    MemorySource memory = Processes.memory();
+    Meter meter = new Meter(memory, seen.world().table().get(seen.world().self()).get().id());
+    List<Judged> closed = new ArrayList<>();
+    Cleanup cleanup = cleanup(meter.weighing(this::verdict));
+    Cleanup.Report report =
+        cleanup.run(
+            SETTLE_MILLIS,
+            () -> closed.addAll(idleSessions.close(judged, new TrackingFiles(home))));
+    Meter.Freed freed = meter.freed(report.results());
+    if (json) {
+      out.println(Json.of(SmartReport.json(closed, report, Optional.of(freed))));
+    } else {
+      SmartReport.sessions(out, closed, "CLOSED");
+      Reports.text(out, report, false);
+      SmartReport.orphans(out, report);
+      out.println(SmartReport.left(look.now(), memory));
+      out.println(SmartReport.freed(freed));
+    }
+    return Reports.finish(spec.commandLine(), report, false);
+  }
+
+  private Integer dryRun(List<Judged> judged) {
+    Cleanup.Judge judge =
+        (world, server) ->
+            judged.stream()
+                .filter(j -> j.closes() && server.belongsTo(j.session()))
+                .findFirst()
+                .map(j -> Verdict.ofSession(world, server, j.session()))
+                .orElseGet(() -> verdict(world, server));
+    Cleanup.Report report = cleanup(judge).dryRun();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.of(SmartReport.json(judged, report, Optional.empty())));
+    } else {
+      SmartReport.sessions(out, judged, "WOULD BE CLOSED");
+      SmartReport.kept(out, judged);
+      Reports.text(out, report, true);
+    }
+    return Reports.finish(spec.commandLine(), report, true);
+  }
+
+  private Verdict verdict(World world, McpServer server) {
+    return Verdict.ofLeft(world, server, listening);
+  }
+
+  private Cleanup cleanup(Cleanup.Judge judge) {
+    return new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home, judge);
+  }
+
+  private Policy policy() {
+    Which which =
+        switch (sessions) {
+          case "none" -> Which.NONE;
+          case "idle" -> Which.IDLE;
+          case "all" -> Which.ALL;
+          default -> throw new UserError(2, "--sessions is none, idle or all");
+        };
+    long millis =
+        Ages.parse(idle)
+            .orElseThrow(() -> new UserError(2, "--idle is an age such as 90s, 30m, 24h or 2d"));
+    return new Policy(which, millis, socket, System.getenv());
+  }
+}

@@ -1,0 +1,98 @@
+# Completion for zsh and bash. What there is to complete stands in the file `words`, one a line:
+# command|subcommand|word|argument|values|description, written by ./jbang .ci/completion.java.
+
+# Sets _mcp_tools_found to the "word|description" that fit, and _mcp_tools_paths to what kind of
+# paths fits: "", "files" or "directories". Arguments: the word at the cursor, then those before it.
+_mcp_tools_find() {
+  local current=$1 command=$2 part= wanted= given row rest
+  local rows=() options=()
+  shift 2
+  _mcp_tools_found=() _mcp_tools_paths=
+  while IFS= read -r row; do
+    case $row in "$command|"*) rows+=("${row#*|}") ;; esac
+  done <"$_mcp_tools_clone/zsh/words"
+  for given; do
+    [ -z "$wanted" ] || { wanted= && continue; }
+    for row in "${rows[@]}"; do
+      case $row in
+        "$part|$given||"*) case $given in -* | '') ;; *) part=$given ;; esac ;;
+        "$part|$given|"*) case $given in -*) wanted=${row#"$part|$given|"} ;; esac ;;
+      esac
+    done
+  done
+  if [ -n "$wanted" ]; then
+    _mcp_tools_values "$wanted"
+    return 0
+  fi
+  for row in "${rows[@]}"; do
+    case $row in "$part|"*) rest=${row#*|} ;; *) continue ;; esac
+    case $rest in
+      -*) options+=("${rest%%|*}|${rest##*|}") ;;
+      '|'*) _mcp_tools_values "${rest#?}" ;;
+      *) _mcp_tools_found+=("${rest%%|*}|${rest##*|}") ;;
+    esac
+  done
+  case $current in
+    -*) _mcp_tools_found=() _mcp_tools_paths= ;;
+  esac
+  case ${_mcp_tools_found[*]}$_mcp_tools_paths in
+    '') _mcp_tools_found=("${options[@]}") ;;
+  esac
+}
+
+# Adds what an argument may be, from "argument|values|...".
+_mcp_tools_values() {
+  local values=${1#*|} state=${MCP_TOOLS_HOME:-$HOME/.claude}
+  values=${values%%|*}
+  while [ -n "$values" ]; do
+    _mcp_tools_found+=("${values%% *}|")
+    case $values in *' '*) values=${values#* } ;; *) values= ;; esac
+  done
+  case $1 in
+    'DIR|'*) _mcp_tools_paths=directories ;;
+    'FILE|'*) _mcp_tools_paths=files ;;
+    'SOCKET|'*) _mcp_tools_names "${TMUX_TMPDIR:-/tmp}/tmux-$UID" '' ;;
+    'SESSION|'*) _mcp_tools_names "$state/sessions" .pids ;;
+    'SERVER|'*) _mcp_tools_names "$state/mcp-state" .pid ;;
+  esac
+}
+
+# Adds the names of the files in folder $1 that end in $2, without that.
+_mcp_tools_names() {
+  local file
+  [ -z "${ZSH_VERSION:-}" ] || setopt local_options null_glob
+  for file in "$1"/*"$2"; do
+    file=${file##*/}
+    case $file in '*'"$2") ;; *) _mcp_tools_found+=("${file%"$2"}|") ;; esac
+  done
+}
+
+_mcp_tools_complete() {
+  local _mcp_tools_found _mcp_tools_paths word
+  if [ -n "${ZSH_VERSION:-}" ]; then
+    local described=() found=1
+    _mcp_tools_find "$PREFIX" "${(@)words[1,CURRENT-1]}"
+    for word in "${_mcp_tools_found[@]}"; do
+      described+=("${${word%%|*}//:/\\:}${${word#*|}:+:${word#*|}}")
+    done
+    _describe -t words word described && found=0
+    case $_mcp_tools_paths in
+      files) _files && found=0 ;;
+      directories) _files -/ && found=0 ;;
+    esac
+    return $found
+  fi
+  local current=${COMP_WORDS[COMP_CWORD]}
+  COMPREPLY=()
+  _mcp_tools_find "$current" "${COMP_WORDS[@]:0:COMP_CWORD}"
+  for word in "${_mcp_tools_found[@]}"; do
+    word=${word%%|*}
+    case $word in "$current"*) printf -v word %q "$word" && COMPREPLY+=("$word") ;; esac
+  done
+  # bash 3.2 lacks compopt
+  case $_mcp_tools_paths in
+    files) compopt -o filenames -o default 2>/dev/null ;;
+    directories) compopt -o filenames -o dirnames 2>/dev/null ;;
+  esac
+  return 0
+}
