@@ -114,7 +114,8 @@ final class setup implements Runnable {
             jbang::register));
     jbang
         .scripts()
-        .forEach((name, file) -> steps.add(new Step("build " + name, () -> jbang.build(file))));
+        .keySet()
+        .forEach(name -> steps.add(new Step("build " + name, () -> jbang.build(name))));
     if (mode.zshrc && !zshrc.present()) {
       steps.add(new Step("add to " + zshrc.file() + ": " + zshrc.line(), zshrc::add));
     }

@@ -14,12 +14,13 @@ else
     *) _mcp_tools_clone=$PWD/$_mcp_tools_clone ;;
   esac
   _mcp_tools_clone=${_mcp_tools_clone%/*}/..
+  _mcp_tools_clone=${_mcp_tools_clone%/zsh/..}
 fi
 
 # An older alias of the name would come before the function.
 for _mcp_tools_command in "${_mcp_tools_commands[@]}"; do
   unalias "$_mcp_tools_command" 2>/dev/null || :
-  eval "function $_mcp_tools_command { \"\$_mcp_tools_clone/jbang\" $_mcp_tools_command \"\$@\"; }"
+  eval "function $_mcp_tools_command { \"\$_mcp_tools_clone/lib/launch/run.sh\" $_mcp_tools_command \"\$@\"; }"
 done
 unset _mcp_tools_command
 

@@ -1,4 +1,5 @@
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
@@ -8,7 +9,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
-import java.io.ByteArrayInputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -85,7 +86,7 @@ public final class Pack {
     Files.writeString(form.resolve(name), text);
   }
 
-  /** Shell code that sets {@code arguments}, and {@code java} when all is as it was. */
+  /** Shell code that sets {@code arguments} and {@code java}, and {@code fresh} to "" or 1. */
   private String current(String script, Path java, List<Path> jars) throws IOException {
     Set<Path> sources = new LinkedHashSet<>();
     collect(clone.resolve(script), sources);
@@ -96,29 +97,28 @@ public final class Pack {
             .findFirst()
             .orElse("JAVA_RUNTIME_VERSION=");
     return """
-        arguments=%s
-        java=%s
-        JAVA_RUNTIME_VERSION=
-        [ ! -r %s ] || . %3$s
-        stamp=$JAVA_RUNTIME_VERSION
-        %s
-        [ "$stamp" = "$JAVA_RUNTIME_VERSION" ] || java=
-        for file in %s; do
-          [ -f "$file" ] || java=
-        done
-        for file in %s; do
-          [ %s -nt "$MCP_TOOLS_CLONE/$file" ] || java=
-        done
-        """
+    arguments=%s
+    java=%s
+    fresh=1
+    JAVA_RUNTIME_VERSION=
+    [ ! -r %s ] || . %3$s
+    found=$JAVA_RUNTIME_VERSION
+    %s
+    [ "$found" = "$JAVA_RUNTIME_VERSION" ] || fresh=
+    for file in %s; do
+      [ -f "$file" ] || fresh=
+    done
+    for file in %s; do
+      [ %s -nt "$MCP_TOOLS_CLONE/$file" ] || fresh=
+    done
+    """
         .formatted(
             quoted(form.resolve("arguments")),
             quoted(java),
             quoted(release),
             version,
             jars.stream().map(Pack::quoted).collect(Collectors.joining(" ")),
-            sources.stream()
-                .map(s -> quoted(clone.relativize(s)))
-                .collect(Collectors.joining(" ")),
+            sources.stream().map(s -> quoted(clone.relativize(s))).collect(Collectors.joining(" ")),
             quoted(form.resolve("stamp")));
   }
 
@@ -126,14 +126,24 @@ public final class Pack {
     return "'" + path.toString().replace("'", "'\\''") + "'";
   }
 
-  /** A source and what its {@code //SOURCES} lines name, and what those name. */
+  /**
+   * A source and what its {@code //SOURCES} lines name, and what those name; of a pattern in a
+   * folder also the folder, which changes when a file is added.
+   */
   private static void collect(Path source, Set<Path> found) throws IOException {
     if (!found.add(source.normalize())) return;
     for (String line : Files.readAllLines(source)) {
       if (!line.startsWith("//SOURCES ")) continue;
-      String pattern = line.substring("//SOURCES ".length()).strip();
-      if (pattern.indexOf('*') >= 0) throw new IOException(source + ": name each source: " + line);
-      collect(source.resolveSibling(pattern), found);
+      Path named = source.resolveSibling(line.substring("//SOURCES ".length()).strip());
+      if (named.toString().indexOf('*') < 0) {
+        collect(named, found);
+        continue;
+      }
+      found.add(named.getParent().normalize());
+      String pattern = named.getFileName().toString();
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(named.getParent(), pattern)) {
+        for (Path file : files) collect(file, found);
+      }
     }
   }
 
@@ -168,7 +178,8 @@ public final class Pack {
             ClassFile.ClassHierarchyResolverOption.of(hierarchy(zip)));
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target));
         ZipOutputStream copy = new ZipOutputStream(out)) {
-      for (ZipEntry entry : (Iterable<ZipEntry>) () -> zip.stream().map(e -> (ZipEntry) e).iterator()) {
+      for (ZipEntry entry :
+          (Iterable<ZipEntry>) () -> zip.stream().map(e -> (ZipEntry) e).iterator()) {
         byte[] bytes = zip.getInputStream(entry).readAllBytes();
         copy.putNextEntry(new ZipEntry(entry.getName()));
         copy.write(isOld(zip, entry) ? lift(classes, bytes) : bytes);

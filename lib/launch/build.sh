@@ -1,7 +1,7 @@
 #!/bin/sh
-# Builds a command for run.sh: build.sh NAME [--train]. JBang compiles it; then it is packed for a
-# fast start. Last comes a training run, whose result is an AOT cache (JEP 514): in the background,
-# because it takes seconds, or with --train before this returns.
+# Builds a command for run.sh: build.sh NAME [--train]. JBang compiles it, Pack.java makes its built
+# form. Last comes a training run for the AOT cache of JEP 514: in the background, because it takes
+# seconds, or, with --train, before this returns. Exits with 3 when JBang can not be used for this.
 set -u
 clone=$(CDPATH='' cd -P -- "$(dirname -- "$0")/../.." && pwd) || exit
 MCP_TOOLS_CLONE=$clone
@@ -20,7 +20,7 @@ for folder in scripts tests bench; do
   script=$folder/$name.java
   [ ! -f "$clone/$script" ] || break
 done
-[ -f "$clone/$script" ] || fail "mcp-tools has no such command; see jbang-catalog.json."
+[ -f "$clone/$script" ] || fail "there is no such command; jbang-catalog.json has them all."
 mkdir -p "$built" 2>/dev/null ||
   fail "cannot write to $cache; make it writable or set XDG_CACHE_HOME to another folder."
 
@@ -43,50 +43,52 @@ lock() {
   locked=1
 }
 
+unlock() {
+  [ -z "$locked" ] || rm -f "$cache/lock"
+  locked=
+}
+
 form=
 locked=
-finish() {
-  [ -z "$form" ] || rm -rf "$form"
-  [ -z "$locked" ] || rm -f "$cache/lock"
-}
-trap finish EXIT
+trap '[ -z "$form" ] || rm -rf "$form"; unlock' EXIT
 trap 'exit 130' HUP INT TERM
 lock
 
 # Another call may have built it while this one waited.
 java=
 arguments=
+fresh=
+# shellcheck source=/dev/null
 [ ! -r "$built/current" ] || . "$built/current"
-if [ -z "$java" ]; then
+if [ -z "$fresh" ]; then
   before=${arguments%/*}
   form=$(mktemp -d "$built/XXXXXX") || fail "cannot write to $built."
   : >"$form/stamp" # what is changed from now on is newer
-  command=$("$clone/jbang" --command "$clone/$script") || exit
+  command=$("$clone/jbang" --command "$clone/$script" </dev/null) || exit
   eval "set -- $command"
-  java=$1
-  shift
-  "$java" "$clone/lib/launch/Pack.java" "$clone" "$script" "$form" "$cache/lifted" "$java" "$@" || exit
+  "$1" "$clone/lib/launch/Pack.java" "$clone" "$script" "$form" "$cache/lifted" "$@" || exit
   mv -f "$form/current" "$built/current" || exit
-  . "$form/../current"
+  # Somebody may be about to run the form before this one, but hardly the one before that.
   for old in "$built"/??????; do
     [ "$old" = "$form" ] || [ "$old" = "$before" ] || rm -rf "$old"
   done
   form=
+  # shellcheck source=/dev/null
+  . "$built/current"
 fi
-rm -f "$cache/lock"
-locked=
+unlock
 
-# Read-only, as it runs for the user.
+# What runs for training changes nothing.
 case $name in
   tm) set -- --list ;;
   session_tracker) set -- list ;;
   mcp_manager) set -- status ;;
-  tmka | smart_cleanup | cleanup_session | cleanup_mcp | setup) set -- --dry-run ;;
+  tmka | smart_cleanup | cleanup_session | cleanup_mcp) set -- --dry-run ;;
   tml | mcps | mem | health) set -- ;;
   *) exit 0 ;;
 esac
 
-# The cache is for one form and is made once; who comes second leaves it to the first.
+# Once for each form: who comes second leaves it to the first.
 train() {
   folder=${arguments%/*}
   mkdir "$folder/training" 2>/dev/null || return 0
@@ -95,8 +97,7 @@ train() {
     mv "$folder/arguments.aot" "$arguments"
 }
 
-if [ "$mode" = --train ]; then
-  train "$@" </dev/null >/dev/null 2>&1
-else
-  train "$@" </dev/null >/dev/null 2>&1 &
-fi
+case $mode in
+  --train) train "$@" </dev/null >/dev/null 2>&1 ;;
+  *) train "$@" </dev/null >/dev/null 2>&1 & ;;
+esac

@@ -1,14 +1,15 @@
 #!/bin/sh
-# Runs a command of this clone: run.sh NAME ARGS. It is run from its built form, by one `java` call
-# without JBang, as long as nothing that it was built from is newer; else it is built first.
-# This is on the path of every command: it starts no process but the command itself.
+# Runs a command of this clone: run.sh NAME ARGS. It is run from its built form, by one call of
+# `java` without JBang, as long as nothing that it was built from is newer; else it is built first.
+# This stands before every command, so it starts no other process.
 set -u
 case $0 in
+  */./* | */../* | *//*) MCP_TOOLS_CLONE=$(CDPATH='' cd -P -- "${0%/*}/../.." && pwd) || exit ;;
   /*/lib/launch/run.sh) MCP_TOOLS_CLONE=${0%/lib/launch/run.sh} ;;
   *) MCP_TOOLS_CLONE=$(CDPATH='' cd -P -- "$(dirname -- "$0")/../.." && pwd) || exit ;;
 esac
 export MCP_TOOLS_CLONE
-name=${1:?run.sh: say which command to run}
+name=$1
 shift
 built=${XDG_CACHE_HOME:-${HOME:-}/.cache}/mcp-tools/built$MCP_TOOLS_CLONE/$name
 
@@ -19,15 +20,19 @@ case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
   *) [ -d /System/Library ] || export MCP_TOOLS_LC_ALL="${LC_ALL:-}" LC_ALL=C.UTF-8 ;;
 esac
 
-# Sets $java and $arguments while the built form is fresh.
+# Sets $java, $arguments and, while the built form is fresh, $fresh.
 java=
+arguments=
+fresh=
+# shellcheck source=/dev/null
 [ ! -r "$built/current" ] || . "$built/current"
-if [ -z "$java" ]; then
-  sh "$MCP_TOOLS_CLONE/lib/launch/build.sh" "$name"
-  case $? in
-    0) . "$built/current" ;;
-    3) exec "$MCP_TOOLS_CLONE/jbang" run "$MCP_TOOLS_CLONE/scripts/$name.java" "$@" ;;
-    *) exit 1 ;;
-  esac
+if [ -z "$fresh" ]; then
+  "$MCP_TOOLS_CLONE/lib/launch/build.sh" "$name" </dev/null
+  code=$?
+  # There is only a JBang that does not tell what it would run.
+  [ $code -ne 3 ] || exec "$MCP_TOOLS_CLONE/jbang" --script "$MCP_TOOLS_CLONE/scripts/$name.java" "$@"
+  [ $code -eq 0 ] || exit $code
+  # shellcheck source=/dev/null
+  . "$built/current"
 fi
 exec "$java" "@$arguments" "$@"

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** The command that shows a session in the terminal and reclaims it when it ends without a hook. */
 public final class Attach {
+  /** What runs a command by its name; relative to the clone. */
+  public static final String LAUNCHER = "lib/launch/run.sh";
+
   /**
    * A small shell waits for the tmux client. When the client returns and the session is gone, it
    * sweeps: the server of the last session usually exits without running any hook. A closed
@@ -31,7 +34,7 @@ public final class Attach {
       "*) exit $code ;; esac
       trap '' HUP
       if [ -x "$4" ]; then
-        MCP_TOOLS_HOME=$6 "$4" "$5" --wait 15 </dev/null >/dev/null 2>&1 &
+        MCP_TOOLS_HOME=$5 "$4" cleanup_session --wait 15 </dev/null >/dev/null 2>&1 &
       fi
       exit $code
       """;
@@ -43,8 +46,7 @@ public final class Attach {
    * @param home the state directory
    */
   public static List<String> command(Projects.Opened opened, Optional<Path> clone, Path home) {
-    String launcher = clone.map(c -> c.resolve("jbang").toString()).orElse("");
-    String script = clone.map(c -> c.resolve("scripts/cleanup_session.java").toString()).orElse("");
+    String launcher = clone.map(c -> c.resolve(LAUNCHER).toString()).orElse("");
     return List.of(
         "sh",
         "-c",
@@ -54,7 +56,6 @@ public final class Attach {
         opened.session().id().text(),
         Long.toString(opened.server().pid()),
         launcher,
-        script,
         home.toString());
   }
 }

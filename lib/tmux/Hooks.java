@@ -1,3 +1,4 @@
+//SOURCES Attach.java
 //SOURCES Tmux.java
 //SOURCES Sockets.java
 
@@ -22,27 +23,26 @@ public final class Hooks {
   private static final String INDEX = "[8733]";
 
   /** Server options that hold the paths, so that tmux itself can quote them for the shell. */
-  private static final String LAUNCHER = "@mcp_tools_launcher";
+  private static final String CLONE = "@mcp_tools_clone";
 
-  private static final String SCRIPTS = "@mcp_tools_scripts";
   private static final String WATCHER = "@mcp_tools_watcher";
   private static final String HOME = "@mcp_tools_home";
+
+  private static final String RUN = "#{q:@mcp_tools_clone}/" + Attach.LAUNCHER + " ";
 
   private static final String CLOSED_HOOK = "session-closed" + INDEX;
 
   /** A window is new, or has come from another session. */
   private static final String LINKED_HOOK = "window-linked" + INDEX;
 
-  private static final String CLOSED =
-      background("#{q:@mcp_tools_launcher} #{q:@mcp_tools_scripts}/cleanup_session.java --wait 15");
+  private static final String CLOSED = background(RUN + "cleanup_session --wait 15");
 
-  private static final String LINKED =
-      background("#{q:@mcp_tools_launcher} #{q:@mcp_tools_scripts}/session_tracker.java track");
+  private static final String LINKED = background(RUN + "session_tracker track");
 
   private static final String WATCH =
       background(
-          "sh #{q:@mcp_tools_scripts}/../lib/tmux/watch.sh"
-              + " #{q:socket_path} #{pid} #{q:@mcp_tools_launcher} #{q:@mcp_tools_scripts}");
+          "sh #{q:@mcp_tools_clone}/lib/tmux/watch.sh"
+              + " #{q:socket_path} #{pid} #{q:@mcp_tools_clone}");
 
   private Hooks() {}
 
@@ -52,7 +52,9 @@ public final class Hooks {
    * when the clone is gone, because tmux shows what a hook prints on the user's screen.
    */
   private static String background(String command) {
-    return "test -x #{q:@mcp_tools_launcher} && MCP_TOOLS_HOME=#{q:@mcp_tools_home} "
+    return "test -x #{q:@mcp_tools_clone}/"
+        + Attach.LAUNCHER
+        + " && MCP_TOOLS_HOME=#{q:@mcp_tools_home} "
         + command
         + " >/dev/null 2>&1 </dev/null &";
   }
@@ -67,19 +69,17 @@ public final class Hooks {
    * @throws UserError when a path can not be handed to a hook, or tmux refuses
    */
   public static boolean arm(Tmux tmux, Path clone, Path home) {
-    String launcher = clone.resolve("jbang").toString();
-    for (String path : List.of(launcher, home.toString())) {
+    for (String path : List.of(clone.toString(), home.toString())) {
       if (path.chars().anyMatch(Character::isISOControl)) {
         throw new UserError(1, "the path of mcp-tools has a control character; move it elsewhere");
       }
     }
-    String before =
-        tmux.run("display-message", "-p", "#{" + LAUNCHER + "}#{" + WATCHER + "}").out();
+    String before = tmux.run("display-message", "-p", "#{" + CLONE + "}#{" + WATCHER + "}").out();
     boolean watched =
-        before.startsWith(launcher) && isAlive(before.strip().substring(launcher.length()));
+        before.startsWith(clone.toString())
+            && isAlive(before.strip().substring(clone.toString().length()));
     List<String> arguments = new ArrayList<>();
-    set(arguments, "set-option", "-s", LAUNCHER, launcher);
-    set(arguments, "set-option", "-s", SCRIPTS, clone.resolve("scripts").toString());
+    set(arguments, "set-option", "-s", CLONE, clone.toString());
     set(arguments, "set-option", "-s", HOME, home.toString());
     set(arguments, "set-hook", "-g", CLOSED_HOOK, "run-shell '" + CLOSED + "'");
     set(arguments, "set-hook", "-g", LINKED_HOOK, "run-shell '" + LINKED + "'");
@@ -102,7 +102,7 @@ public final class Hooks {
     List<String> disarmed = new ArrayList<>();
     for (String socket : Sockets.in(Sockets.folder(environment, new UnixSystem().getUid()))) {
       Tmux tmux = new Tmux(shell, Optional.of(socket));
-      boolean armed = !tmux.run("show-options", "-sqv", LAUNCHER).out().isBlank();
+      boolean armed = !tmux.run("show-options", "-sqv", CLONE).out().isBlank();
       if (armed && disarm(tmux).ok()) disarmed.add(socket);
     }
     return disarmed;
@@ -111,7 +111,7 @@ public final class Hooks {
   /** Takes everything back that {@link #arm} did to this server. */
   public static Result disarm(Tmux tmux) {
     List<String> arguments = new ArrayList<>();
-    for (String option : List.of(LAUNCHER, SCRIPTS, HOME, WATCHER)) {
+    for (String option : List.of(CLONE, HOME, WATCHER)) {
       set(arguments, "set-option", "-squ", option);
     }
     set(arguments, "set-hook", "-gu", CLOSED_HOOK);

@@ -2,11 +2,10 @@
 # Watches one tmux server, so that what its sessions start is recorded while it can still be told
 # whose it is, and so that what they leave is reclaimed even when the server dies without a hook.
 # `tm` starts one for each tmux server; it ends with the server, or when another takes its place.
-# Usage: watch.sh SOCKET SERVER_PID LAUNCHER SCRIPTS_FOLDER
+# Usage: watch.sh SOCKET SERVER_PID CLONE
 socket=$1
 server=$2
-launcher=$3
-scripts=$4
+launcher=$3/lib/launch/run.sh
 
 # The pids of what runs in the panes, but for the panes' shells and what is typed there: an agent's
 # servers are deeper. A pane may also run the agent itself.
@@ -26,7 +25,7 @@ below() {
 }
 
 tmux -S "$socket" set-option -s @mcp_tools_watcher "$$" || exit 0
-"$launcher" "$scripts/cleanup_session.java" & # what ended while nobody watched
+"$launcher" cleanup_session & # what ended while nobody watched
 before=
 recorded=nothing
 while sleep 2; do
@@ -36,8 +35,8 @@ while sleep 2; do
   [ "$watcher" = "$$" ] || exit 0
   now=$(below)
   if [ "$now" = "$before" ] && [ "$now" != "$recorded" ]; then
-    "$launcher" "$scripts/session_tracker.java" track && recorded=$now
+    "$launcher" session_tracker track && recorded=$now
   fi
   before=$now
 done
-exec "$launcher" "$scripts/cleanup_session.java" --wait 15
+exec "$launcher" cleanup_session --wait 15

@@ -44,33 +44,38 @@ public record Jbang(Path folder) {
     }
   }
 
-  /** Compiles a script of the clone. */
-  public void build(String script) {
-    run("build", script);
+  /** Builds a command, its AOT cache too, as the launcher would when it is called. */
+  public void build(String name) {
+    run("the build of " + name, List.of("lib/launch/build.sh", name, "--train"));
   }
 
   /** Registers the clone's catalog for the user, in place of any other of that name. */
   public void register() {
     // A relative path, because JBang takes an @ in it for the name of a catalog.
-    run("-o catalog add --global --force --name", Clone.CATALOG_NAME, Clone.CATALOG_FILE);
+    jbang("-o catalog add --global --force --name", Clone.CATALOG_NAME, Clone.CATALOG_FILE);
   }
 
   /** Takes the catalog of that name out of the user's. */
   public void unregister() {
-    run("-o catalog remove --global", Clone.CATALOG_NAME);
+    jbang("-o catalog remove --global", Clone.CATALOG_NAME);
   }
 
-  private void run(String command, String... arguments) {
-    List<String> words = new ArrayList<>(List.of(folder.resolve("jbang").toString()));
+  private void jbang(String command, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("jbang"));
     words.addAll(List.of(command.split(" ")));
     words.addAll(List.of(arguments));
+    run(String.join(" ", words), words);
+  }
+
+  private void run(String what, List<String> command) {
+    List<String> words = new ArrayList<>(command);
+    words.set(0, folder.resolve(words.getFirst()).toString());
     try {
       ProcessResult result =
           new ProcessExecutor(words).directory(folder.toFile()).readOutput(true).execute();
       if (result.getExitValue() != 0) {
         System.err.print(result.outputUTF8());
-        String last = String.join(" ", words.subList(1, words.size()));
-        throw new UserError(1, "jbang " + last + " failed, as told above");
+        throw new UserError(1, what + " failed, as told above");
       }
     } catch (IOException | TimeoutException e) {
       throw new IllegalStateException(e);

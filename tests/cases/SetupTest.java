@@ -95,7 +95,7 @@ class SetupTest {
     TmuxServer second = new TmuxServer(scratch, "second");
     for (TmuxServer server : new TmuxServer[] {first, second}) {
       server.newSession("s", scratch.home());
-      server.tmux("set-option", "-s", "@mcp_tools_launcher", clone.resolve("jbang").toString());
+      server.tmux("set-option", "-s", "@mcp_tools_clone", clone.toString());
       server.tmux("set-hook", "-g", "session-closed[8733]", "run-shell true");
       server.tmux("set-hook", "-g", "session-closed[3]", "display-message mine");
     }
@@ -136,7 +136,7 @@ class SetupTest {
     Files.writeString(clone.resolve("scripts/tm.java"), "class tm { broken");
     assertThat(setup().exits(1).err())
         .contains("error:")
-        .endsWith("setup: jbang build scripts/tm.java failed, as told above\n");
+        .endsWith("setup: the build of tm failed, as told above\n");
   }
 
   @ParameterizedTest

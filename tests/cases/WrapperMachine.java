@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,6 +47,7 @@ final class WrapperMachine {
           "mkdir",
           "mktemp",
           "mv",
+          "nice",
           "openssl",
           "readlink",
           "rm",
@@ -81,6 +84,11 @@ final class WrapperMachine {
             .replaceAll("(?m)(?<=[ ])/(?=(usr/(lib|java|local)|opt|Library|home)/)", folder + "/")
             .replaceAll("(?m)^sha256=.*$", "sha256=" + sha256(JAR));
     executable(clone.resolve("jbang"), text);
+    for (String part : List.of("run.sh", "build.sh", "Pack.java")) {
+      String file = "lib/launch/" + part;
+      executable(clone.resolve(file), read(Clone.root().resolve(file)));
+    }
+    jar(folder.resolve("a part.jar"));
     TOOLS.forEach(tool -> find(tool).ifPresent(path -> link(bin.resolve(tool), path)));
     // The program that JBang would start: prints its arguments and keeps its environment.
     program =
@@ -107,12 +115,21 @@ final class WrapperMachine {
         jdk.resolve("bin/java"),
         """
         #!/bin/sh
+        case $1 in
+          @*) shift; exec '%2$s' fixed 'a  b' "$@" ;;
+          */Pack.java) exec '%4$s/bin/java' "$@" ;;
+          -XX:AOT*) exit ;;
+        esac
         env | sort >'%1$s/java.env'
         for argument; do printf '<%%s>' "$argument" >>'%1$s/java.arguments'; done
-        printf %%s "'%2$s' fixed 'a  b'"
+        for last; do :; done
+        case $last in
+          '%3$s'/*) printf %%s "'$0' -Dx='a b' -classpath '%1$s/a part.jar' tm" ;;
+          *) printf %%s "'%2$s' fixed 'a  b'" ;;
+        esac
         exit 255
         """
-            .formatted(folder, program));
+            .formatted(folder, program, clone, System.getProperty("java.home")));
     return jdk;
   }
 
@@ -142,6 +159,16 @@ final class WrapperMachine {
 
   Path jar() {
     return cache.resolve("mcp-tools/jbang-0.132.1.jar");
+  }
+
+  /** The built forms of a command that are kept. */
+  List<Path> forms(String command) {
+    Path built = Path.of(cache + "/mcp-tools/built" + clone + "/" + command);
+    try (Stream<Path> files = Files.list(built)) {
+      return files.filter(Files::isDirectory).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Result run(String shell, String... arguments) {
@@ -181,6 +208,15 @@ final class WrapperMachine {
         .map(line -> line.replaceAll("=.*", ""))
         .filter(name -> !own.matcher(name).matches())
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** An empty jar. */
+  static void jar(Path file) {
+    try {
+      new JarOutputStream(Files.newOutputStream(file), new Manifest()).close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Path executable(Path file, String script) {

@@ -81,7 +81,7 @@ public final class Run {
     return new Run(scratch, directory, environment, input, limit);
   }
 
-  /** Runs {@code ./jbang scripts/NAME.java ARGUMENTS} of the clone. */
+  /** Runs {@code ./jbang NAME ARGUMENTS} of the clone. */
   public Result script(String name, String... arguments) {
     return command(scriptCommand(scratch, name, arguments));
   }
@@ -91,15 +91,14 @@ public final class Run {
    * it starts at once.
    */
   public static String[] scriptCommand(Scratch scratch, String name, String... arguments) {
-    String script = Clone.root().resolve("scripts/" + name + ".java").toString();
     synchronized (BUILT) {
-      // JBang does not guard its cache against two builds of one script at once.
-      if (!BUILT.contains(name)) {
-        in(scratch).timeout(Duration.ofMinutes(3)).command(jbang(), "build", script).ok();
-        BUILT.add(name);
+      if (BUILT.add(name)) {
+        String build = Clone.root().resolve("lib/launch/build.sh").toString();
+        in(scratch).timeout(Duration.ofMinutes(3)).command(build, name, "--train").ok();
       }
     }
-    List<String> command = new ArrayList<>(List.of(jbang(), script));
+    String launcher = Clone.root().resolve("lib/launch/run.sh").toString();
+    List<String> command = new ArrayList<>(List.of(launcher, name));
     command.addAll(List.of(arguments));
     return command.toArray(String[]::new);
   }
@@ -138,10 +137,6 @@ public final class Run {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while running " + String.join(" ", command), e);
     }
-  }
-
-  private static String jbang() {
-    return Clone.root().resolve("jbang").toString();
   }
 
   private static String text(Path file) throws IOException {
