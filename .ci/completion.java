@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
 import mcptools.cli.Jbang;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -34,7 +35,7 @@ final class completion {
       if (!script.startsWith("scripts/") || name.equals("setup")) continue;
       var constructor = Class.forName(name).getDeclaredConstructor();
       constructor.setAccessible(true);
-      CommandLine command = Cli.commandLine(constructor.newInstance());
+      CommandLine command = Cli.commandLine((Command) constructor.newInstance());
       add(rows, name + "|", command);
       subcommands(command).forEach((part, line) -> add(rows, name + "|" + part, line));
     }

@@ -7,9 +7,10 @@
 //SOURCES ../lib/mcp/Cleanup.java
 //SOURCES ../lib/mcp/Here.java
 
-import java.util.concurrent.Callable;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
 import mcptools.cli.Reports;
+import mcptools.cli.Syntax;
 import mcptools.mcp.Cleanup;
 import mcptools.mcp.Here;
 import mcptools.mcp.Look;
@@ -21,27 +22,12 @@ import mcptools.process.Reaper;
 import mcptools.process.Shell;
 import mcptools.state.StateHome;
 import mcptools.state.UserError;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Ends the servers of the session it is called in. */
-@Command(
-    name = "cleanup_mcp",
-    description = {
-      "Ends the MCP servers of the tmux session that this is called in, used or not, and of no"
-          + " other. Their agents may start them again.",
-    })
-class cleanup_mcp implements Callable<Integer> {
-  @Spec CommandSpec spec;
-
-  @Option(
-      names = {"-n", "--dry-run"},
-      description = "Only tell what would be ended, and why.")
+class cleanup_mcp implements Command {
   boolean dryRun;
 
-  @Option(names = "--json", description = "Print JSON.")
   boolean json;
 
   public static void main(String[] args) {
@@ -49,7 +35,17 @@ class cleanup_mcp implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Syntax syntax() {
+    return new Syntax(
+            "cleanup_mcp",
+            this::call,
+            "Ends the MCP servers of the tmux session that this is called in, used or not, and of"
+                + " no other. Their agents may start them again.")
+        .flag("-n,--dry-run", "Only tell what would be ended, and why.", () -> dryRun = true)
+        .flag("--json", "Print JSON.", () -> json = true);
+  }
+
+  private int call(CommandLine line) {
     StateHome home = StateHome.of(System.getenv());
     ProcessSource source = Processes.source();
     Look look = new Look(source, Shell.system(), home, System.getenv());
@@ -64,6 +60,6 @@ class cleanup_mcp implements Callable<Integer> {
             home,
             (world, server) -> Verdict.ofSession(world, server, session));
     Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(0);
-    return Reports.print(spec.commandLine(), report, dryRun, json);
+    return Reports.print(line, report, dryRun, json);
   }
 }

@@ -8,9 +8,10 @@
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
 import mcptools.cli.Reports;
+import mcptools.cli.Syntax;
 import mcptools.mcp.Cleanup;
 import mcptools.mcp.Look;
 import mcptools.mcp.Verdict;
@@ -22,41 +23,16 @@ import mcptools.process.Shell;
 import mcptools.state.StateHome;
 import mcptools.state.UserError;
 import mcptools.tmux.Session;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** What the tmux hook runs when a session closes; also by hand. */
-@Command(
-    name = "cleanup_session",
-    description = {
-      "Ends the MCP servers that closed tmux sessions left behind, and removes their tracking"
-          + " files. Servers of open sessions, of living clients, and those whose owner is not"
-          + " known are never touched.",
-    })
-class cleanup_session implements Callable<Integer> {
-  @Spec CommandSpec spec;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "SESSION",
-      description = "The session that closed. All other closed ones are swept as well.")
+class cleanup_session implements Command {
   Optional<String> name = Optional.empty();
 
-  @Option(
-      names = {"-n", "--dry-run"},
-      description = "Only tell what would be ended, and why.")
   boolean dryRun;
 
-  @Option(
-      names = "--wait",
-      paramLabel = "SECONDS",
-      description = "How long to wait for agents that are still ending (${DEFAULT-VALUE}).")
   int seconds = 3;
 
-  @Option(names = "--json", description = "Print JSON.")
   boolean json;
 
   public static void main(String[] args) {
@@ -64,7 +40,28 @@ class cleanup_session implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Syntax syntax() {
+    return new Syntax(
+            "cleanup_session",
+            this::call,
+            "Ends the MCP servers that closed tmux sessions left behind, and removes their tracking"
+                + " files. Servers of open sessions, of living clients, and those whose owner is"
+                + " not known are never touched.")
+        .argument(
+            "SESSION",
+            "The session that closed. All other closed ones are swept as well.",
+            v -> name = Optional.of(v))
+        .flag("-n,--dry-run", "Only tell what would be ended, and why.", () -> dryRun = true)
+        .option(
+            "--wait",
+            "SECONDS",
+            "How long to wait for agents that are still ending (${DEFAULT-VALUE}).",
+            Integer.class,
+            v -> seconds = v)
+        .flag("--json", "Print JSON.", () -> json = true);
+  }
+
+  private int call(CommandLine line) {
     StateHome home = StateHome.of(System.getenv());
     ProcessSource source = Processes.source();
     Look look = new Look(source, Shell.system(), home, System.getenv());
@@ -72,7 +69,7 @@ class cleanup_session implements Callable<Integer> {
     Cleanup cleanup =
         new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home, Verdict::ofEnded);
     Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(seconds * 1000L);
-    return Reports.print(spec.commandLine(), report, dryRun, json);
+    return Reports.print(line, report, dryRun, json);
   }
 
   private static void refuseIfOpen(World world, String name) {

@@ -12,11 +12,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
 import mcptools.cli.HealthText;
 import mcptools.cli.Machine;
 import mcptools.cli.Prometheus;
+import mcptools.cli.Syntax;
 import mcptools.mcp.Health;
 import mcptools.mcp.Indicator.Kind;
 import mcptools.mcp.Indicator.State;
@@ -27,38 +28,14 @@ import mcptools.process.Processes;
 import mcptools.report.Colors;
 import mcptools.state.UserError;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Whether MCP servers pile up, for people and for monitoring. */
-@Command(
-    name = "health",
-    description = "Holds the numbers of MCP servers and sessions against their thresholds.",
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {
-      "0:ok",
-      "1:warning",
-      "2:critical; also bad usage, which says so on stderr alone",
-      "3:unknown: something could not be read or written"
-    })
-class health implements Callable<Integer> {
-  @Spec CommandSpec spec;
-
-  @Option(names = "--json", description = "Print JSON.")
+class health implements Command {
   boolean json;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Print nothing when all is ok, as cron wants it.")
   boolean quiet;
 
-  @Option(
-      names = "--prometheus",
-      paramLabel = "FILE",
-      description = "Write a file for node_exporter's textfile collector; name it *.prom.")
   Optional<Path> prometheus = Optional.empty();
 
   private final List<String> problems = new ArrayList<>();
@@ -75,15 +52,35 @@ class health implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Syntax syntax() {
+    return new Syntax(
+            "health",
+            this::call,
+            "Holds the numbers of MCP servers and sessions against their thresholds.")
+        .flag("--json", "Print JSON.", () -> json = true)
+        .flag("-q,--quiet", "Print nothing when all is ok, as cron wants it.", () -> quiet = true)
+        .option(
+            "--prometheus",
+            "FILE",
+            "Write a file for node_exporter's textfile collector; name it *.prom.",
+            Path.class,
+            v -> prometheus = Optional.of(v))
+        .exitCodes(
+            "0: ok",
+            "1: warning",
+            "2: critical; also bad usage, which says so on stderr alone",
+            "3: unknown: something could not be read or written");
+  }
+
+  private int call(CommandLine line) {
     prometheus.ifPresent(Prometheus::check);
     Health health = look();
     if (!quiet || health.state() != State.OK) {
-      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter out = line.getOut();
       if (json) out.println(HealthText.json(health, problems));
       else HealthText.print(out, health, Colors.ofOutput());
       out.flush();
-      Cli.problems(spec.commandLine(), problems);
+      Cli.problems(line, problems);
     }
     prometheus.ifPresent(f -> Prometheus.write(f, health, Instant.now().getEpochSecond()));
     return health.state().code();

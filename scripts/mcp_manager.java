@@ -19,8 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
 import mcptools.cli.GlobalJson;
 import mcptools.cli.GlobalText;
+import mcptools.cli.Syntax;
 import mcptools.mcp.GlobalClean;
 import mcptools.mcp.GlobalExample;
 import mcptools.mcp.GlobalLook;
@@ -37,44 +39,15 @@ import mcptools.process.Processes;
 import mcptools.process.Shell;
 import mcptools.state.StateHome;
 import mcptools.state.UserError;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** The servers that all sessions share. */
-@Command(
-    name = "mcp_manager",
-    description = "Runs the MCP servers that all sessions share, the globalServers of the config.")
-class mcp_manager implements Runnable {
-  /** What all that changes something has in common. */
-  static final class Doing {
-    @Option(
-        names = {"-n", "--dry-run"},
-        description = "Only tell what would be done.")
-    boolean dryRun;
-
-    @Option(names = "--json", description = "Print JSON.")
-    boolean json;
-  }
-
-  static final class Names {
-    @Parameters(paramLabel = "SERVER", description = "Only these servers; all when none is named.")
-    List<String> names = List.of();
-  }
-
-  static final class Patience {
-    @Option(
-        names = "--wait",
-        paramLabel = "SECONDS",
-        description = "How long a server may take until it answers (${DEFAULT-VALUE}).")
-    int seconds = 20;
-  }
-
-  @Spec CommandSpec spec;
+class mcp_manager implements Command {
+  private List<String> names = List.of();
+  private int seconds = 20;
+  private boolean dryRun;
+  private boolean json;
+  private boolean print;
 
   private final StateHome home = StateHome.of(System.getenv());
   private final ProcessSource source = Processes.source();
@@ -84,107 +57,134 @@ class mcp_manager implements Runnable {
   }
 
   @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "say what to do: start, stop, restart, status, list, clean or init");
+  public Syntax syntax() {
+    return Syntax.ofParts(
+        "mcp_manager",
+        "Runs the MCP servers that all sessions share, the globalServers of the config.",
+        change(
+            patience(
+                named(
+                    new Syntax(
+                        "start",
+                        line -> start(line, false),
+                        "Start servers, each once, detached from every session.")))),
+        change(
+            named(new Syntax("stop", this::stop, "Stop servers and all that they have started."))),
+        change(
+            patience(
+                named(
+                    new Syntax(
+                        "restart",
+                        line -> start(line, true),
+                        "Stop servers and start them again.")))),
+        json(named(new Syntax("status", this::status, "Show how the servers are."))),
+        json(named(new Syntax("list", this::list, "Show what the config says of the servers."))),
+        change(
+            new Syntax(
+                "clean", this::clean, "Remove PID files and logs of servers that are gone.")),
+        new Syntax("init", this::init, "Write an example config; nothing of it is started.")
+            .flag("--print", "Print the example, and write nothing.", () -> print = true));
   }
 
-  @Command(description = "Start servers, each once, detached from every session.")
-  int start(@Mixin Names names, @Mixin Patience patience, @Mixin Doing doing) {
-    return start(names, patience, doing, false);
+  private Syntax named(Syntax syntax) {
+    return syntax.arguments(
+        "SERVER", "Only these servers; all when none is named.", given -> names = given);
   }
 
-  @Command(description = "Stop servers and all that they have started.")
-  int stop(@Mixin Names names, @Mixin Doing doing) {
-    GlobalServers config = config();
+  private Syntax patience(Syntax syntax) {
+    return syntax.option(
+        "--wait",
+        "SECONDS",
+        "How long a server may take until it answers (20).",
+        Integer.class,
+        given -> seconds = given);
+  }
+
+  private Syntax change(Syntax syntax) {
+    return json(syntax.flag("-n,--dry-run", "Only tell what would be done.", () -> dryRun = true));
+  }
+
+  private Syntax json(Syntax syntax) {
+    return syntax.flag("--json", "Print JSON.", () -> json = true);
+  }
+
+  private int stop(CommandLine line) {
+    GlobalServers config = config(line);
     GlobalWorld world = new GlobalLook(source, home).now();
-    GlobalStop stop = new GlobalStop(source, home, doing.dryRun);
+    GlobalStop stop = new GlobalStop(source, home, dryRun);
     Set<String> known = known(config, world);
-    Collection<String> meant = names.names.isEmpty() ? known : names.names;
+    Collection<String> meant = names.isEmpty() ? known : names;
     check(meant, known);
-    GlobalText.damaged(spec.commandLine(), world);
-    if (meant.isEmpty() && !doing.json) spec.commandLine().getOut().println("No server is known.");
-    return print(names, doing, meant.stream().map(n -> stop.stop(n, server(config, n))).toList());
+    GlobalText.damaged(line, world);
+    if (meant.isEmpty() && !json) line.getOut().println("No server is known.");
+    return print(line, meant.stream().map(n -> stop.stop(n, server(config, n))).toList());
   }
 
-  @Command(description = "Stop servers and start them again.")
-  int restart(@Mixin Names names, @Mixin Patience patience, @Mixin Doing doing) {
-    return start(names, patience, doing, true);
-  }
-
-  private int start(Names names, Patience patience, Doing doing, boolean again) {
-    GlobalServers config = config();
+  private int start(CommandLine line, boolean again) {
+    GlobalServers config = config(line);
     if (config.servers().isEmpty()) throw new UserError(1, GlobalText.none(config));
     List<String> known = config.servers().stream().map(GlobalServer::name).toList();
-    Collection<String> meant = names.names.isEmpty() ? known : names.names;
+    Collection<String> meant = names.isEmpty() ? known : names;
     check(meant, known);
-    GlobalStart start = new GlobalStart(source, home, Shell.environment(), doing.dryRun);
+    GlobalStart start = new GlobalStart(source, home, Shell.environment(), dryRun);
     List<GlobalServer> servers =
         config.servers().stream().filter(s -> meant.contains(s.name())).toList();
-    return print(names, doing, start.start(servers, again, patience.seconds * 1000L));
+    return print(line, start.start(servers, again, seconds * 1000L));
   }
 
-  private int print(Names names, Doing doing, List<GlobalOutcome> outcomes) {
-    if (doing.json) {
-      spec.commandLine().getOut().println(GlobalJson.outcomes(outcomes, doing.dryRun));
+  private int print(CommandLine line, List<GlobalOutcome> outcomes) {
+    if (json) {
+      line.getOut().println(GlobalJson.outcomes(outcomes, dryRun));
     } else {
-      GlobalText.print(spec.commandLine(), outcomes);
+      GlobalText.print(line, outcomes);
     }
-    boolean all = names.names.isEmpty();
+    boolean all = names.isEmpty();
     return outcomes.stream().allMatch(o -> o.ok() || (all && o.change() == Change.PIPED)) ? 0 : 1;
   }
 
-  @Command(description = "Show how the servers are.")
-  void status(
-      @Mixin Names names, @Option(names = "--json", description = "Print JSON.") boolean json) {
-    GlobalServers config = config();
+  private int status(CommandLine line) {
+    GlobalServers config = config(line);
     GlobalWorld world = new GlobalLook(source, home).now();
     Set<String> known = known(config, world);
-    check(names.names, known);
-    Collection<String> meant = names.names.isEmpty() ? known : new TreeSet<>(names.names);
+    check(names, known);
+    Collection<String> meant = names.isEmpty() ? known : new TreeSet<>(names);
     List<GlobalStatus> all =
         meant.stream().map(n -> GlobalStatus.of(world, n, server(config, n))).toList();
     new GlobalClean(source, home).turnLogs();
-    GlobalText.damaged(spec.commandLine(), world);
-    GlobalText.status(spec.commandLine(), config, world.table(), all, json);
+    GlobalText.damaged(line, world);
+    GlobalText.status(line, config, world.table(), all, json);
+    return 0;
   }
 
-  @Command(description = "Show what the config says of the servers.")
-  void list(
-      @Mixin Names names, @Option(names = "--json", description = "Print JSON.") boolean json) {
-    GlobalServers config = config();
-    check(names.names, config.servers().stream().map(GlobalServer::name).toList());
+  private int list(CommandLine line) {
+    GlobalServers config = config(line);
+    check(names, config.servers().stream().map(GlobalServer::name).toList());
     List<GlobalServer> meant =
-        config.servers().stream()
-            .filter(s -> names.names.isEmpty() || names.names.contains(s.name()))
-            .toList();
-    GlobalText.list(spec.commandLine(), config, meant, json);
+        config.servers().stream().filter(s -> names.isEmpty() || names.contains(s.name())).toList();
+    GlobalText.list(line, config, meant, json);
+    return 0;
   }
 
-  @Command(description = "Remove PID files and logs of servers that are gone.")
-  void clean(@Mixin Doing doing) {
-    List<Path> files = new GlobalClean(source, home).clean(config().servers(), doing.dryRun);
-    GlobalText.removed(spec.commandLine(), files, doing.dryRun, doing.json);
+  private int clean(CommandLine line) {
+    List<Path> files = new GlobalClean(source, home).clean(config(line).servers(), dryRun);
+    GlobalText.removed(line, files, dryRun, json);
+    return 0;
   }
 
-  @Command(description = "Write an example config; nothing of it is started.")
-  void init(
-      @Option(names = "--print", description = "Print the example, and write nothing.")
-          boolean print) {
+  private int init(CommandLine line) {
     if (print) {
-      spec.commandLine().getOut().print(GlobalExample.TEXT);
-      return;
+      line.getOut().print(GlobalExample.TEXT);
+      return 0;
     }
     Path file = GlobalServers.file(System.getenv());
     GlobalExample.write(file);
-    spec.commandLine()
-        .getOut()
-        .println("An example is in " + file + ": edit it, then call mcp_manager start.");
+    line.getOut().println("An example is in " + file + ": edit it, then call mcp_manager start.");
+    return 0;
   }
 
-  private GlobalServers config() {
+  private GlobalServers config(CommandLine line) {
     GlobalServers config = GlobalServers.read(System.getenv());
-    Cli.problems(spec.commandLine(), config.problems());
+    Cli.problems(line, config.problems());
     return config;
   }
 

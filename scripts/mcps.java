@@ -18,12 +18,13 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import mcptools.cli.Classify;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
 import mcptools.cli.Machine;
 import mcptools.cli.ServersJson;
 import mcptools.cli.ServersText;
+import mcptools.cli.Syntax;
 import mcptools.cli.Watch;
 import mcptools.cli.Why;
 import mcptools.mcp.Look;
@@ -33,34 +34,15 @@ import mcptools.process.Memory;
 import mcptools.process.ProcessId;
 import mcptools.process.Processes;
 import mcptools.report.Colors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Every MCP server of the user, and whose it is. */
-@Command(
-    name = "mcps",
-    description = "Lists the MCP servers that run, by whom they belong to, and why.")
-class mcps implements Callable<Integer> {
-  @Spec CommandSpec spec;
-
-  @Option(names = "--json", description = "Print JSON.")
+class mcps implements Command {
   boolean json;
 
-  @Option(
-      names = "--why",
-      paramLabel = "PID",
-      description = "Tell whose server a process is, all the evidence, and whether it would go.")
   Optional<Long> why = Optional.empty();
 
-  @Option(
-      names = "--watch",
-      arity = "0..1",
-      fallbackValue = Watch.USUAL_SECONDS,
-      paramLabel = "SECONDS",
-      description = "Show the list again and again (every 2 seconds).")
   Optional<Integer> watch = Optional.empty();
 
   public static void main(String[] args) {
@@ -68,16 +50,39 @@ class mcps implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Syntax syntax() {
+    return new Syntax(
+            "mcps", this::call, "Lists the MCP servers that run, by whom they belong to, and why.")
+        .flag("--json", "Print JSON.", () -> json = true)
+        .option(
+            "--why",
+            "PID",
+            "Tell whose server a process is, all the evidence, and whether it would go.",
+            Long.class,
+            v -> why = Optional.of(v))
+        .option(
+            "--watch",
+            "SECONDS",
+            "Show the list again and again (every 2 seconds).",
+            Watch.USUAL_SECONDS,
+            v -> watch = Optional.of(v))
+        .with(
+            new Syntax(
+                "classify",
+                this::classify,
+                "Reads a JSON object with \"argv\" a line from standard input and prints each with"
+                    + " \"server\", \"name\" and \"rule\"."));
+  }
+
+  private int call(CommandLine line) {
     if (watch.isPresent() && (json || why.isPresent())) {
-      throw new ParameterException(
-          spec.commandLine(), "--watch shows the list, and neither --json nor --why");
+      throw new ParameterException(line, "--watch shows the list, and neither --json nor --why");
     }
     Look look = Machine.look();
     if (watch.isPresent()) {
-      return Watch.run(spec.commandLine(), watch.get(), out -> show(look, out));
+      return Watch.run(line, watch.get(), out -> show(look, out));
     }
-    Cli.problems(spec.commandLine(), show(look, spec.commandLine().getOut()));
+    Cli.problems(line, show(look, line.getOut()));
     return 0;
   }
 
@@ -93,15 +98,8 @@ class mcps implements Callable<Integer> {
     return seen.problems();
   }
 
-  @Command(
-      name = "classify",
-      description = {
-        "Reads a JSON object with \"argv\" a line from standard input and prints each with"
-            + " \"server\", \"name\" and \"rule\"."
-      })
-  int classify() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    Classify.lines(new BufferedReader(new InputStreamReader(System.in, UTF_8)), out);
+  private int classify(CommandLine line) throws IOException {
+    Classify.lines(new BufferedReader(new InputStreamReader(System.in, UTF_8)), line.getOut());
     return 0;
   }
 }

@@ -13,11 +13,12 @@
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
 import mcptools.cli.Machine;
 import mcptools.cli.MemoryJson;
 import mcptools.cli.MemoryText;
+import mcptools.cli.Syntax;
 import mcptools.cli.Watch;
 import mcptools.mcp.Look;
 import mcptools.mcp.Look.Seen;
@@ -26,33 +27,13 @@ import mcptools.mcp.MemoryUse;
 import mcptools.process.MemorySource;
 import mcptools.process.Processes;
 import mcptools.report.Json;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What the MCP servers take of the machine's memory. */
-@Command(
-    name = "mem",
-    description = {
-      "Shows the machine's memory and what the MCP servers take of it.",
-      "PSS counts what processes share by parts, so that sums are true; USS is what they have"
-          + " alone; RSS counts what is shared in full. On macOS PSS and USS are both"
-          + " the physical footprint.",
-    })
-class mem implements Callable<Integer> {
-  @Spec CommandSpec spec;
-
-  @Option(names = "--json", description = "Print JSON.")
+class mem implements Command {
   boolean json;
 
-  @Option(
-      names = "--watch",
-      arity = "0..1",
-      fallbackValue = Watch.USUAL_SECONDS,
-      paramLabel = "SECONDS",
-      description = "Show it again and again (every 2 seconds).")
   Optional<Integer> watch = Optional.empty();
 
   public static void main(String[] args) {
@@ -60,15 +41,32 @@ class mem implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Syntax syntax() {
+    return new Syntax(
+            "mem",
+            this::call,
+            "Shows the machine's memory and what the MCP servers take of it.",
+            "PSS counts what processes share by parts, so that sums are true; USS is what they have"
+                + " alone; RSS counts what is shared in full. On macOS PSS and USS are both"
+                + " the physical footprint.")
+        .flag("--json", "Print JSON.", () -> json = true)
+        .option(
+            "--watch",
+            "SECONDS",
+            "Show it again and again (every 2 seconds).",
+            Watch.USUAL_SECONDS,
+            v -> watch = Optional.of(v));
+  }
+
+  private int call(CommandLine line) {
     if (watch.isPresent() && json) {
-      throw new ParameterException(spec.commandLine(), "--watch shows tables, and no --json");
+      throw new ParameterException(line, "--watch shows tables, and no --json");
     }
     Look look = Machine.look();
     if (watch.isPresent()) {
-      return Watch.run(spec.commandLine(), watch.get(), out -> show(look, out));
+      return Watch.run(line, watch.get(), out -> show(look, out));
     }
-    Cli.problems(spec.commandLine(), show(look, spec.commandLine().getOut()));
+    Cli.problems(line, show(look, line.getOut()));
     return 0;
   }
 

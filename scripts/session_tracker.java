@@ -15,7 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
 import mcptools.cli.Reports;
+import mcptools.cli.Syntax;
 import mcptools.mcp.Cleanup;
 import mcptools.mcp.Look;
 import mcptools.mcp.Tracker;
@@ -33,17 +35,12 @@ import mcptools.state.StateHome;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** The PID files: which MCP servers belong to which tmux session. */
-@Command(
-    name = "session_tracker",
-    description = "Records which MCP servers belong to which tmux session.")
-class session_tracker implements Runnable {
-  @Spec CommandSpec spec;
+class session_tracker implements Command {
+  private boolean dryRun;
+  private boolean json;
 
   private final StateHome home = StateHome.of(System.getenv());
   private final ProcessSource source = Processes.source();
@@ -54,51 +51,63 @@ class session_tracker implements Runnable {
   }
 
   @Override
-  public void run() {
-    throw new picocli.CommandLine.ParameterException(
-        spec.commandLine(), "say what to do: track, list or cleanup-orphaned");
+  public Syntax syntax() {
+    return Syntax.ofParts(
+        "session_tracker",
+        "Records which MCP servers belong to which tmux session.",
+        new Syntax("track", this::track, "Record the servers of all open sessions."),
+        new Syntax(
+                "list",
+                this::list,
+                "Show the PID files: sessions, open or ended, and their servers.")
+            .flag("--json", "Print JSON.", () -> json = true),
+        new Syntax(
+                "cleanup-orphaned",
+                this::cleanupOrphaned,
+                "End what ended sessions left behind and remove their PID files.")
+            .flag("-n,--dry-run", "Only tell what would be done, and why.", () -> dryRun = true)
+            .flag("--json", "Print JSON.", () -> json = true));
   }
 
-  @Command(description = "Record the servers of all open sessions.")
-  void track() {
+  private int track(CommandLine line) {
     Tracker.Tracked tracked = new Tracker(look, new TrackingFiles(home)).track();
-    Cli.problems(spec.commandLine(), tracked.problems());
+    Cli.problems(line, tracked.problems());
     List<TrackingFile> files = tracked.files();
     int servers = files.stream().mapToInt(f -> f.servers().size()).sum();
-    spec.commandLine()
-        .getOut()
+    line.getOut()
         .println(
             files.isEmpty()
                 ? "No tmux session is open."
                 : "Tracking %d server%s in %d session%s."
                     .formatted(servers, s(servers), files.size(), s(files.size())));
+    return 0;
   }
 
   private static String s(int number) {
     return number == 1 ? "" : "s";
   }
 
-  @Command(description = "Show the PID files: sessions, open or ended, and their servers.")
-  void list(@Option(names = "--json", description = "Print JSON.") boolean json) {
+  private int list(CommandLine line) {
     Look.Seen seen = look.now();
     World world = seen.world();
     List<Stored> files = world.files();
-    Cli.problems(spec.commandLine(), seen.problems());
+    Cli.problems(line, seen.problems());
     for (Stored file : files) {
       if (!file.problem().isEmpty()) {
-        spec.commandLine().getErr().println("session_tracker: " + Table.clean(file.problem()));
+        line.getErr().println("session_tracker: " + Table.clean(file.problem()));
       }
     }
     if (json) {
       List<Object> entries = new ArrayList<>();
       for (Stored file : files) file.content().ifPresent(c -> entries.add(entry(world, file, c)));
-      spec.commandLine().getOut().println(Json.of(Map.of("sessions", entries)));
-      return;
+      line.getOut().println(Json.of(Map.of("sessions", entries)));
+      return 0;
     }
     Table table = new Table("SESSION", "STATE", "SERVER", "PID", "PROCESSES", "AGE");
     for (Stored file : files) file.content().ifPresent(c -> rows(table, world, c));
     boolean none = files.stream().allMatch(f -> f.content().isEmpty());
-    spec.commandLine().getOut().print(none ? "No session is tracked.\n" : table.format());
+    line.getOut().print(none ? "No session is tracked.\n" : table.format());
+    return 0;
   }
 
   private static void rows(Table table, World world, TrackingFile file) {
@@ -149,18 +158,9 @@ class session_tracker implements Runnable {
     return entry;
   }
 
-  @Command(
-      name = "cleanup-orphaned",
-      description = "End what ended sessions left behind and remove their PID files.")
-  int cleanupOrphaned(
-      @Option(
-              names = {"-n", "--dry-run"},
-              description = "Only tell what would be done, and why.")
-          boolean dryRun,
-      @Option(names = "--json", description = "Print JSON.") boolean json) {
+  private int cleanupOrphaned(CommandLine line) {
     Cleanup cleanup =
         new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home, Verdict::ofEnded);
-    return Reports.print(
-        spec.commandLine(), dryRun ? cleanup.dryRun() : cleanup.run(3000), dryRun, json);
+    return Reports.print(line, dryRun ? cleanup.dryRun() : cleanup.run(3000), dryRun, json);
   }
 }

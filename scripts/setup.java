@@ -16,51 +16,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
 import mcptools.cli.Jbang;
+import mcptools.cli.Syntax;
 import mcptools.cli.Zshrc;
 import mcptools.process.Shell;
 import mcptools.report.Json;
 import mcptools.state.Clone;
 import mcptools.state.UserError;
 import mcptools.tmux.Hooks;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** Makes the commands of this clone known to the user, and undoes it. */
-@Command(
-    name = "setup",
-    description = {
-      "Registers the commands of mcp-tools for the user and builds them.",
-      "Then `jbang tm@mcp-tools` works from any folder."
-    })
-final class setup implements Runnable {
+final class setup implements Command {
   /** What is to be done, as an order: "build tm". */
   private record Step(String order, Runnable action) {}
 
-  private static final class Mode {
-    @Option(names = "--zshrc", description = "Also add the line for zsh to ~/.zshrc, once.")
-    private boolean zshrc;
-
-    @Option(
-        names = "--uninstall",
-        description = "Undo it all: the catalog, the line in ~/.zshrc and the tmux hooks.")
-    private boolean uninstall;
-  }
-
-  @ArgGroup private final Mode mode = new Mode();
-
-  @Option(
-      names = {"-n", "--dry-run"},
-      description = "Only tell what would be done.")
+  private boolean withZshrc;
+  private boolean uninstall;
   private boolean dryRun;
-
-  @Option(names = "--json", description = "Print the steps as JSON.")
   private boolean json;
-
-  @Spec private CommandSpec spec;
 
   private final Path catalog = Clone.globalCatalog();
 
@@ -69,14 +45,32 @@ final class setup implements Runnable {
   }
 
   @Override
-  public void run() {
+  public Syntax syntax() {
+    return new Syntax(
+            "setup",
+            this::run,
+            "Registers the commands of mcp-tools for the user and builds them.",
+            "Then `jbang tm@mcp-tools` works from any folder.")
+        .flag("--zshrc", "Also add the line for zsh to ~/.zshrc, once.", () -> withZshrc = true)
+        .flag(
+            "--uninstall",
+            "Undo it all: the catalog, the line in ~/.zshrc and the tmux hooks.",
+            () -> uninstall = true)
+        .flag("-n,--dry-run", "Only tell what would be done.", () -> dryRun = true)
+        .flag("--json", "Print the steps as JSON.", () -> json = true);
+  }
+
+  private int run(CommandLine line) {
+    if (withZshrc && uninstall) {
+      throw new ParameterException(line, "--zshrc and --uninstall exclude each other");
+    }
     Path clone =
         Clone.find()
             .orElseThrow(
                 () -> new UserError(1, "the clone can not be found; run ./jbang setup in it"));
     Zshrc zshrc = Zshrc.of(System.getenv(), clone);
-    List<Step> steps = mode.uninstall ? uninstall(clone, zshrc) : install(clone, zshrc);
-    PrintWriter tell = tell();
+    List<Step> steps = uninstall ? uninstall(line, clone, zshrc) : install(clone, zshrc);
+    PrintWriter tell = tell(line);
     for (Step step : steps) {
       if (!dryRun || !json) tell.println((dryRun ? "would " : "") + step.order());
       tell.flush();
@@ -85,15 +79,16 @@ final class setup implements Runnable {
     if (json) {
       List<Map<String, Object>> told =
           steps.stream().map(s -> Json.pair("order", s.order(), "done", !dryRun)).toList();
-      spec.commandLine().getOut().println(Json.of(Map.of("steps", told)));
-    } else if (!mode.uninstall) {
+      line.getOut().println(Json.of(Map.of("steps", told)));
+    } else if (!uninstall) {
       advice(zshrc).forEach(tell::println);
     }
+    return 0;
   }
 
   /** What is left for the user to do. */
   private List<String> advice(Zshrc zshrc) {
-    if (!mode.zshrc && !zshrc.present()) {
+    if (!withZshrc && !zshrc.present()) {
       return List.of(
           "add this line to " + zshrc.file() + ", or let setup --zshrc do it:", zshrc.line());
     }
@@ -116,15 +111,15 @@ final class setup implements Runnable {
         .scripts()
         .keySet()
         .forEach(name -> steps.add(new Step("build " + name, () -> jbang.build(name))));
-    if (mode.zshrc && !zshrc.present()) {
+    if (withZshrc && !zshrc.present()) {
       steps.add(new Step("add to " + zshrc.file() + ": " + zshrc.line(), zshrc::add));
     }
     return steps;
   }
 
-  private List<Step> uninstall(Path clone, Zshrc zshrc) {
+  private List<Step> uninstall(CommandLine line, Path clone, Zshrc zshrc) {
     List<Step> steps = new ArrayList<>();
-    steps.add(new Step("remove the hooks from every tmux server", this::disarm));
+    steps.add(new Step("remove the hooks from every tmux server", () -> disarm(line)));
     if (zshrc.present()) {
       steps.add(new Step("remove from " + zshrc.file() + ": " + zshrc.line(), zshrc::remove));
     }
@@ -134,14 +129,14 @@ final class setup implements Runnable {
     return steps;
   }
 
-  private void disarm() {
+  private void disarm(CommandLine line) {
     Hooks.disarmAll(Shell.system(), System.getenv())
-        .forEach(socket -> tell().println("removed from " + socket));
+        .forEach(socket -> tell(line).println("removed from " + socket));
   }
 
   /** For people: standard output is for the JSON, where that is wanted. */
-  private PrintWriter tell() {
-    return json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+  private PrintWriter tell(CommandLine line) {
+    return json ? line.getErr() : line.getOut();
   }
 
   private boolean isRegistered(Path clone) {

@@ -12,11 +12,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import mcptools.cli.Ask;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
 import mcptools.cli.Reports;
 import mcptools.cli.SmartReport;
+import mcptools.cli.Syntax;
 import mcptools.mcp.Cleanup;
 import mcptools.mcp.IdleSessions;
 import mcptools.mcp.IdleSessions.Judged;
@@ -38,60 +39,25 @@ import mcptools.report.Json;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFiles;
 import mcptools.state.UserError;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Closes idle sessions and ends every server without a client. */
-@Command(
-    name = "smart_cleanup",
-    description = {
-      "Closes the tmux sessions that are idle, ends the MCP servers whose client or session is"
-          + " gone, removes the tracking files of ended sessions, and tells what that freed.",
-      "A session is idle when nobody is attached, nothing but shells runs in it, and nothing"
-          + " happened for a day. One that `tm --keep` marked stays.",
-    })
-class smart_cleanup implements Callable<Integer> {
+class smart_cleanup implements Command {
   /** How long what ran in a closed session gets to end by itself, in milliseconds. */
   private static final long SETTLE_MILLIS = 5000;
 
-  @Spec CommandSpec spec;
-
-  @Option(
-      names = "--sessions",
-      paramLabel = "none|idle|all",
-      description = "Which sessions that nobody is attached to are closed (idle).")
   String sessions = "idle";
 
-  @Option(
-      names = "--idle",
-      paramLabel = "AGE",
-      description = "How long nothing must have happened: 90s, 30m, 24h, 2d (${DEFAULT-VALUE}).")
   String idle = "24h";
 
-  @Option(
-      names = "--socket",
-      paramLabel = "SOCKET",
-      description = "Close sessions of the tmux server at this socket alone, by name or path.")
   Optional<String> socket = Optional.empty();
 
-  @Option(
-      names = "--include-listening",
-      description = "Also end orphans that listen on a TCP port.")
   boolean listening;
 
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Do not ask before sessions are closed.")
   boolean yes;
 
-  @Option(
-      names = {"-n", "--dry-run"},
-      description = "Only tell what would be done, and why.")
   boolean dryRun;
 
-  @Option(names = "--json", description = "Print JSON.")
   boolean json;
 
   private final StateHome home = StateHome.of(System.getenv());
@@ -103,15 +69,51 @@ class smart_cleanup implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Syntax syntax() {
+    return new Syntax(
+            "smart_cleanup",
+            this::call,
+            "Closes the tmux sessions that are idle, ends the MCP servers whose client or session"
+                + " is gone, removes the tracking files of ended sessions, and tells what that"
+                + " freed.",
+            "A session is idle when nobody is attached, nothing but shells runs in it, and nothing"
+                + " happened for a day. One that `tm --keep` marked stays.")
+        .option(
+            "--sessions",
+            "none|idle|all",
+            "Which sessions that nobody is attached to are closed (idle).",
+            String.class,
+            v -> sessions = v)
+        .option(
+            "--idle",
+            "AGE",
+            "How long nothing must have happened: 90s, 30m, 24h, 2d (24h).",
+            String.class,
+            v -> idle = v)
+        .option(
+            "--socket",
+            "SOCKET",
+            "Close sessions of the tmux server at this socket alone, by name or path.",
+            String.class,
+            v -> socket = Optional.of(v))
+        .flag(
+            "--include-listening",
+            "Also end orphans that listen on a TCP port.",
+            () -> listening = true)
+        .flag("-y,--yes", "Do not ask before sessions are closed.", () -> yes = true)
+        .flag("-n,--dry-run", "Only tell what would be done, and why.", () -> dryRun = true)
+        .flag("--json", "Print JSON.", () -> json = true);
+  }
+
+  private int call(CommandLine line) {
     IdleSessions idleSessions = new IdleSessions(look, Shell.system(), policy());
     Seen seen = look.now();
     List<Judged> judged = idleSessions.judge(seen);
-    if (dryRun) return dryRun(judged);
-    PrintWriter out = spec.commandLine().getOut();
+    if (dryRun) return dryRun(line, judged);
+    PrintWriter out = line.getOut();
     if (judged.stream().anyMatch(Judged::closes) && !yes) {
-      SmartReport.sessions(spec.commandLine().getErr(), judged, "WOULD BE CLOSED");
-      Ask.confirm(spec.commandLine(), "Close these sessions?");
+      SmartReport.sessions(line.getErr(), judged, "WOULD BE CLOSED");
+      Ask.confirm(line, "Close these sessions?");
     }
     MemorySource memory = Processes.memory();
     Meter meter = new Meter(memory, seen.world().table().get(seen.world().self()).get().id());
@@ -131,10 +133,10 @@ class smart_cleanup implements Callable<Integer> {
       out.println(SmartReport.left(look.now(), memory));
       out.println(SmartReport.freed(freed));
     }
-    return Reports.finish(spec.commandLine(), report, false);
+    return Reports.finish(line, report, false);
   }
 
-  private Integer dryRun(List<Judged> judged) {
+  private int dryRun(CommandLine line, List<Judged> judged) {
     Cleanup.Judge judge =
         (world, server) ->
             judged.stream()
@@ -143,7 +145,7 @@ class smart_cleanup implements Callable<Integer> {
                 .map(j -> Verdict.ofSession(world, server, j.session()))
                 .orElseGet(() -> verdict(world, server));
     Cleanup.Report report = cleanup(judge).dryRun();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = line.getOut();
     if (json) {
       out.println(Json.of(SmartReport.json(judged, report, Optional.empty())));
     } else {
@@ -151,7 +153,7 @@ class smart_cleanup implements Callable<Integer> {
       SmartReport.kept(out, judged);
       Reports.text(out, report, true);
     }
-    return Reports.finish(spec.commandLine(), report, true);
+    return Reports.finish(line, report, true);
   }
 
   private Verdict verdict(World world, McpServer server) {

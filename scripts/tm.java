@@ -20,8 +20,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
+import mcptools.cli.Syntax;
 import mcptools.process.Libc;
 import mcptools.process.Shell;
 import mcptools.process.Shell.Result;
@@ -38,42 +39,16 @@ import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
 import mcptools.tmux.Tmux;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Opens the tmux session of a directory, or the one it already has. */
-@Command(
-    name = "tm",
-    description = {
-      "Attaches to the tmux session of a directory, or creates it. When the session ends,"
-          + " however it ends, the MCP servers that were started in it are reclaimed.",
-    })
-class tm implements Callable<Integer> {
-  @Spec CommandSpec spec;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DIR",
-      description = "The project's directory, by default this one; - for the session used last.")
+class tm implements Command {
   Optional<String> target = Optional.empty();
 
-  @Option(
-      names = {"-d", "--detached"},
-      description = "Create the session, do not attach.")
   boolean detached;
 
-  @Option(
-      names = {"-l", "--list"},
-      description = "List the sessions and their directories.")
   boolean list;
 
-  @Option(
-      names = {"-k", "--keep"},
-      negatable = true,
-      description = "Mark the session to stay though idle; --no-keep takes that back.")
   @Nullable Boolean keep;
 
   private final Tmux tmux = new Tmux(Shell.system(), Optional.empty());
@@ -83,9 +58,27 @@ class tm implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    if (list) return list();
-    if (target.equals(Optional.of("-"))) return last();
+  public Syntax syntax() {
+    return new Syntax(
+            "tm",
+            this::call,
+            "Attaches to the tmux session of a directory, or creates it. When the session ends,"
+                + " however it ends, the MCP servers that were started in it are reclaimed.")
+        .argument(
+            "DIR",
+            "The project's directory, by default this one; - for the session used last.",
+            v -> target = Optional.of(v))
+        .flag("-d,--detached", "Create the session, do not attach.", () -> detached = true)
+        .choice(
+            "-k,--keep",
+            "Mark the session to stay though idle; --no-keep takes that back.",
+            v -> keep = v)
+        .flag("-l,--list", "List the sessions and their directories.", () -> list = true);
+  }
+
+  private int call(CommandLine line) {
+    if (list) return list(line);
+    if (target.equals(Optional.of("-"))) return last(line);
     Path directory = directory(target.orElse("."));
     StateHome home = StateHome.of(System.getenv());
     Opened opened;
@@ -93,7 +86,7 @@ class tm implements Callable<Integer> {
       opened = new Projects(tmux).open(directory);
     }
     if (keep != null) tmux.keep(opened.session().id(), keep);
-    return show(opened, home);
+    return show(line, opened, home);
   }
 
   private static Path directory(String given) {
@@ -106,11 +99,11 @@ class tm implements Callable<Integer> {
     throw new UserError(2, given + " is not a directory");
   }
 
-  private Integer show(Opened opened, StateHome home) {
-    Optional<Path> clone = arm(home);
+  private int show(CommandLine line, Opened opened, StateHome home) {
+    Optional<Path> clone = arm(line, home);
     Session session = opened.session();
     if (detached || !(Libc.isTerminal(0) && Libc.isTerminal(1))) {
-      PrintWriter out = spec.commandLine().getOut();
+      PrintWriter out = line.getOut();
       out.println(
           "Session "
               + session.name()
@@ -137,11 +130,10 @@ class tm implements Callable<Integer> {
     return inside.startsWith(server.socket() + "," + server.pid() + ",");
   }
 
-  private Optional<Path> arm(StateHome home) {
+  private Optional<Path> arm(CommandLine line, StateHome home) {
     Optional<Path> clone = Clone.find();
     if (clone.isEmpty()) {
-      spec.commandLine()
-          .getErr()
+      line.getErr()
           .println("tm: cleanup is off: the folder of mcp-tools is not known; run ./jbang setup");
     } else if (Hooks.arm(tmux, clone.get(), home.folder())) {
       Hooks.watch(tmux);
@@ -149,7 +141,7 @@ class tm implements Callable<Integer> {
     return clone;
   }
 
-  private Integer last() {
+  private int last(CommandLine line) {
     return switch (tmux.read()) {
       case Reading.Answer answer when isInside(answer) -> {
         Result switched = tmux.run("switch-client", "-l");
@@ -161,7 +153,7 @@ class tm implements Callable<Integer> {
             answer.sessions().stream()
                 .max(Comparator.comparingLong(Session::activity))
                 .orElseThrow(() -> new UserError(1, "there is no session yet"));
-        yield show(new Opened(session, false, answer), StateHome.of(System.getenv()));
+        yield show(line, new Opened(session, false, answer), StateHome.of(System.getenv()));
       }
       case Reading.Absent absent -> throw new UserError(1, "there is no session yet");
       case Reading.Silent silent ->
@@ -169,14 +161,14 @@ class tm implements Callable<Integer> {
     };
   }
 
-  private Integer list() {
+  private int list(CommandLine line) {
     Reading reading = tmux.read();
     if (reading instanceof Reading.Silent silent) {
       throw new UserError(1, "tmux does not answer: " + silent.reason());
     }
     List<Session> sessions =
         reading instanceof Reading.Answer answer ? answer.sessions() : List.of();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = line.getOut();
     if (sessions.isEmpty()) {
       out.println("No tmux session is open.");
       return 0;

@@ -17,13 +17,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import mcptools.cli.Ask;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
 import mcptools.cli.EndText;
 import mcptools.cli.Machine;
 import mcptools.cli.Reports;
+import mcptools.cli.Syntax;
 import mcptools.mcp.Cleanup;
 import mcptools.mcp.EndPlan;
 import mcptools.mcp.Look;
@@ -41,41 +42,17 @@ import mcptools.tmux.Reading;
 import mcptools.tmux.Sockets;
 import mcptools.tmux.Tmux;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Ends every tmux session and the servers that belonged to one. */
-@Command(
-    name = "tmka",
-    description = {
-      "Ends all your tmux sessions, on all sockets, and the MCP servers that were started in them."
-          + " Servers of other clients stay, and so does all that the config protects.",
-    })
-class tmka implements Callable<Integer> {
-  @Spec CommandSpec spec;
-
-  @Option(
-      names = "--socket",
-      paramLabel = "SOCKET",
-      description = "Only the tmux server at this socket, by name or path.")
+class tmka implements Command {
   Optional<String> socket = Optional.empty();
 
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Do not ask.")
   boolean yes;
 
-  @Option(
-      names = {"-n", "--dry-run"},
-      description = "Only tell what would be ended.")
   boolean dryRun;
 
-  @Option(names = "--global", description = "Also end the servers that all sessions share.")
   boolean global;
 
-  @Option(names = "--json", description = "Print JSON.")
   boolean json;
 
   private final StateHome home = StateHome.of(System.getenv());
@@ -86,8 +63,26 @@ class tmka implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    CommandLine command = spec.commandLine();
+  public Syntax syntax() {
+    return new Syntax(
+            "tmka",
+            this::call,
+            "Ends all your tmux sessions, on all sockets, and the MCP servers that were started in"
+                + " them. Servers of other clients stay, and so does all that the config protects.")
+        .option(
+            "--socket",
+            "SOCKET",
+            "Only the tmux server at this socket, by name or path.",
+            String.class,
+            v -> socket = Optional.of(v))
+        .flag("-y,--yes", "Do not ask.", () -> yes = true)
+        .flag("-n,--dry-run", "Only tell what would be ended.", () -> dryRun = true)
+        .flag("--global", "Also end the servers that all sessions share.", () -> global = true)
+        .flag("--json", "Print JSON.", () -> json = true);
+  }
+
+  private int call(CommandLine line) {
+    CommandLine command = line;
     World world = look.now().world();
     if (world.protection().broken().isPresent()) {
       throw new UserError(1, "nothing is ended: " + world.protection().broken().get());

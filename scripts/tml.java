@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
 import mcptools.cli.Machine;
+import mcptools.cli.Syntax;
 import mcptools.mcp.Look.Seen;
 import mcptools.mcp.McpServer;
 import mcptools.mcp.MemoryUse;
@@ -33,22 +35,10 @@ import mcptools.report.Sizes;
 import mcptools.report.Table;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** The tmux sessions and what runs in them. */
-@Command(
-    name = "tml",
-    description = {
-      "Lists the tmux sessions of all your tmux servers, with their MCP servers and the memory"
-          + " that those take. A kept session is one that no cleanup calls idle.",
-    })
-class tml implements Runnable {
-  @Spec CommandSpec spec;
-
-  @Option(names = "--json", description = "Print JSON.")
+class tml implements Command {
   boolean json;
 
   private Map<ProcessId, Memory> memories = Map.of();
@@ -58,10 +48,19 @@ class tml implements Runnable {
   }
 
   @Override
-  public void run() {
-    Seen seen = Machine.see(spec.commandLine());
+  public Syntax syntax() {
+    return new Syntax(
+            "tml",
+            this::run,
+            "Lists the tmux sessions of all your tmux servers, with their MCP servers and the"
+                + " memory that those take. A kept session is one that no cleanup calls idle.")
+        .flag("--json", "Print JSON.", () -> json = true);
+  }
+
+  private int run(CommandLine line) {
+    Seen seen = Machine.see(line);
     memories = MemoryUse.read(Processes.memory(), seen.servers());
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = line.getOut();
     List<Reading.Answer> servers =
         seen.world().answers().stream().filter(a -> !a.sessions().isEmpty()).toList();
     if (json) {
@@ -74,6 +73,7 @@ class tml implements Runnable {
         out.print(table(seen, server));
       }
     }
+    return 0;
   }
 
   private String table(Seen seen, Reading.Answer server) {

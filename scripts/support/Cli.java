@@ -1,4 +1,5 @@
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES Command.java
 //SOURCES ../../lib/report/Table.java
 //SOURCES ../../lib/state/UserError.java
 
@@ -22,10 +23,8 @@ public final class Cli {
   /**
    * Runs a command and tells its exit code: the command's own, 1 or 2 for a {@link UserError}, 2
    * for bad usage, 1 for anything unexpected. Errors are one sentence on stderr.
-   *
-   * @param command an object with picocli annotations that is a Runnable or a Callable
    */
-  public static int run(Object command, String... args) {
+  public static int run(Command command, String... args) {
     CommandLine commandLine = commandLine(command);
     int code = commandLine.execute(args);
     commandLine.getOut().flush();
@@ -33,8 +32,8 @@ public final class Cli {
   }
 
   /** The configured command line, for a test that wants to set its output streams first. */
-  public static CommandLine commandLine(Object command) {
-    return addOptions(new CommandLine(command))
+  public static CommandLine commandLine(Command command) {
+    return addOptions(new CommandLine(command.syntax().spec()))
         .setExpandAtFiles(false)
         .setUsageHelpWidth(80)
         .setColorScheme(CommandLine.Help.defaultColorScheme(noColor() ? Ansi.OFF : Ansi.AUTO))

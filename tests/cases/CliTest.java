@@ -6,36 +6,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Optional;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
+import mcptools.cli.Syntax;
 import mcptools.state.UserError;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** What all commands have in common: how they fail. */
 class CliTest {
-  @Command(name = "tool", subcommands = Part.class)
-  static final class Tool implements Runnable {
-    @Parameters(arity = "0..1")
-    Optional<String> argument = Optional.empty();
+  private static final class Tool implements Command {
+    private String argument = "";
 
     @Override
-    public void run() {
-      switch (argument.orElse("")) {
+    public Syntax syntax() {
+      return new Syntax("tool", this::run, "Does this.")
+          .argument("WHAT", "That.", given -> argument = given)
+          .with(
+              new Syntax(
+                  "part",
+                  line -> {
+                    throw new UserError(1, "no");
+                  },
+                  "Does not."));
+    }
+
+    private int run(CommandLine line) {
+      return switch (argument) {
         case "@user" -> throw new UserError(2, "no such\nfolder\u001b[31m");
         case "bug" -> throw new IllegalStateException("broken");
-        default -> {}
-      }
-    }
-  }
-
-  @Command(name = "part")
-  static final class Part implements Runnable {
-    @Override
-    public void run() {
-      throw new UserError(1, "no");
+        default -> 0;
+      };
     }
   }
 
