@@ -87,17 +87,27 @@ case $name in
   tml | mcps | mem | health) set -- ;;
   *) exit 0 ;;
 esac
+if [ "$mode" != --train ]; then
+  "$0" "$name" --train </dev/null >/dev/null 2>&1 &
+  exit 0
+fi
 
-# Once for each form: who comes second leaves it to the first.
-train() {
-  folder=${arguments%/*}
-  mkdir "$folder/training" 2>/dev/null || return 0
-  nice -n 19 "$java" "-XX:AOTCacheOutput=$folder/training/aot" "@$arguments" "$@"
-  [ ! -s "$folder/training/aot" ] || mv "$folder/training/aot" "$folder/aot" &&
-    mv "$folder/arguments.aot" "$arguments"
-}
-
-case $mode in
-  --train) train "$@" </dev/null >/dev/null 2>&1 ;;
-  *) train "$@" </dev/null >/dev/null 2>&1 & ;;
-esac
+# Each form is trained once, by the first; others wait for it.
+folder=${arguments%/*}
+until mkdir "$folder/training" 2>/dev/null; do
+  [ -d "$folder" ] && [ ! -e "$folder/aot" ] || exit 0
+  trainer=$(cat "$folder/training/pid" 2>/dev/null)
+  if [ -n "$trainer" ] && ! kill -0 "$trainer" 2>/dev/null; then
+    rm -rf "$folder/training"
+  else
+    sleep 0.2
+  fi
+done
+echo $$ >"$folder/training/pid"
+nice -n 19 "$java" "-XX:AOTCacheOutput=$folder/training/aot" "@$arguments" "$@" \
+  </dev/null >/dev/null 2>&1
+if [ -s "$folder/training/aot" ]; then
+  mv "$folder/training/aot" "$folder/aot" && mv "$folder/arguments.aot" "$arguments"
+else
+  printf '%s: this JVM makes no AOT cache, so it starts a little slower.\n' "$name" >&2
+fi
