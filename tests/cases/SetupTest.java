@@ -130,7 +130,7 @@ class SetupTest {
   @Test
   void badUsageAndABrokenScriptAreToldInASentence() throws IOException {
     Result both = setup("--zshrc", "--uninstall").exits(2);
-    assertThat(both.err()).startsWith("setup: --zshrc, --uninstall are mutually exclusive");
+    assertThat(both.err()).startsWith("setup: --zshrc and --uninstall exclude each other");
     assertThat(both.err()).hasLineCount(1);
     assertThat(setup("--help").ok().out()).contains("--dry-run").contains("--uninstall");
     Files.writeString(clone.resolve("scripts/tm.java"), "class tm { broken");
