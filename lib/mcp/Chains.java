@@ -53,16 +53,17 @@ public final class Chains {
   }
 
   private List<Chain> chains() {
-    Map<ProcessInfo, List<ServerMatch>> roots = new LinkedHashMap<>();
+    Map<Long, List<ServerMatch>> roots = new LinkedHashMap<>();
     for (Map.Entry<Long, ServerMatch> entry : matches.entrySet()) {
       ProcessInfo process = table.get(entry.getKey()).orElseThrow();
-      roots.computeIfAbsent(root(process), k -> new ArrayList<>()).add(entry.getValue());
+      roots.computeIfAbsent(root(process).pid(), k -> new ArrayList<>()).add(entry.getValue());
     }
     List<Chain> found = new ArrayList<>();
-    roots.forEach((root, servers) -> {
-      ServerMatch first = Optional.ofNullable(matches.get(root.pid())).orElse(servers.getFirst());
+    roots.forEach((pid, servers) -> {
+      ProcessInfo root = table.get(pid).orElseThrow();
+      ServerMatch first = Optional.ofNullable(matches.get(pid)).orElse(servers.getFirst());
       Set<String> names = new LinkedHashSet<>();
-      if (matches.containsKey(root.pid())) names.add(first.name());
+      if (matches.containsKey(pid)) names.add(first.name());
       else servers.forEach(s -> names.add(s.name()));
       found.add(
           new Chain(String.join("+", names), first.rule(), root, List.copyOf(table.tree(root))));
