@@ -6,6 +6,7 @@
 package mcptools.mcp;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,14 +36,17 @@ public final class Chains {
 
   private final ProcessTable table;
   private final Map<Long, ServerMatch> matches = new LinkedHashMap<>();
+  private final Map<Long, Boolean> wrappers = new HashMap<>();
 
   private Chains(ProcessTable table, long user, ConfiguredServers configured) {
     this.table = table;
+    // Many run the same command: the servers of many sessions, and shells and workers.
+    Map<List<String>, Optional<ServerMatch>> known = new HashMap<>();
     for (ProcessInfo process : table.all()) {
       if (process.user() != user || process.zombie() || process.argv().isEmpty()) continue;
-      configured
-          .of(process.argv())
-          .or(() -> Recognition.of(process.argv()))
+      known
+          .computeIfAbsent(
+              process.argv(), argv -> configured.of(argv).or(() -> Recognition.of(argv)))
           .ifPresent(match -> matches.put(process.pid(), match));
     }
   }
@@ -82,7 +86,9 @@ public final class Chains {
   }
 
   private boolean isWrapperOf(ProcessInfo wrapper, ProcessInfo child) {
-    if (!Wrappers.isWrapper(wrapper.argv())) return false;
+    if (!wrappers.computeIfAbsent(wrapper.pid(), p -> Wrappers.isWrapper(wrapper.argv()))) {
+      return false;
+    }
     return table.children(wrapper).stream()
         .allMatch(c ->
             c.pid() == child.pid()

@@ -79,7 +79,9 @@ public record SystemMemory(
       try {
         return Optional.of(
             new Stall(
-                number(words[1], "avg10="), number(words[2], "avg60="), number(words[3], "avg300=")));
+                number(words[1], "avg10="),
+                number(words[2], "avg60="),
+                number(words[3], "avg300=")));
       } catch (NumberFormatException e) {
         return Optional.empty();
       }

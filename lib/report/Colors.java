@@ -51,7 +51,9 @@ public record Colors(boolean shown) {
     return "\033[" + styled.style().code() + "m" + safe + "\033[0m";
   }
 
-  /** Whether all of a text is printable ASCII, as most are: then nothing in it needs a closer look. */
+  /**
+   * Whether all of a text is printable ASCII, as most are: then nothing in it needs a closer look.
+   */
   static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) < ' ' || text.charAt(i) > '~') return false;
