@@ -32,6 +32,14 @@ final class ProcFile {
    */
   record Stat(boolean zombie, long parent, long session, boolean kernel, long start) {}
 
+  /** Whether an entry of /proc is a process: its name is a number then. */
+  static boolean isProcess(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') return false;
+    }
+    return name.length() < 19;
+  }
+
   /** Whether the file could be read: false when the process has ended or is another user's. */
   boolean read(String file) {
     length = 0;

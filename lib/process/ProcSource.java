@@ -45,7 +45,8 @@ public final class ProcSource implements ProcessSource {
     List<ProcessInfo> found = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc)) {
       for (Path entry : entries) {
-        if (isNumber(entry.getFileName().toString())) read(entry, file).ifPresent(found::add);
+        if (ProcFile.isProcess(entry.getFileName().toString()))
+          read(entry, file).ifPresent(found::add);
       }
     } catch (IOException | DirectoryIteratorException e) {
       throw new UserError(1, "the process listing in " + proc + " can not be read: " + e);
@@ -146,7 +147,7 @@ public final class ProcSource implements ProcessSource {
   public Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees) {
     Map<ProcessId, Reach> found = new HashMap<>();
     if (trees.isEmpty()) return found;
-    ProcReach reader = new ProcReach(proc);
+    ProcReach reader = new ProcReach(proc, trees);
     for (List<ProcessInfo> tree : trees) found.put(tree.getLast().id(), reader.of(tree));
     return found;
   }
@@ -165,13 +166,6 @@ public final class ProcSource implements ProcessSource {
       }
     }
     throw new UserError(1, proc + "/uptime can not be read");
-  }
-
-  private static boolean isNumber(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      if (name.charAt(i) < '0' || name.charAt(i) > '9') return false;
-    }
-    return name.length() < 19;
   }
 
   private static String text(String path) {
