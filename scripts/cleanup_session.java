@@ -65,9 +65,14 @@ class cleanup_session implements Command {
     StateHome home = StateHome.of(System.getenv());
     ProcessSource source = Processes.source();
     Look look = new Look(source, Shell.system(), home, System.getenv());
-    name.ifPresent(n -> refuseIfOpen(look.now().world(), n));
+    Reaper reaper = new Reaper(source, Cleanup.GRACE_MILLIS);
     Cleanup cleanup =
-        new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home, Verdict::ofEnded);
+        new Cleanup(
+            look,
+            reaper,
+            home,
+            Verdict::ofEnded,
+            world -> name.ifPresent(n -> refuseIfOpen(world, n)));
     Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(seconds * 1000L);
     return Reports.print(line, report, dryRun, json);
   }

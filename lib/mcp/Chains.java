@@ -6,6 +6,7 @@
 package mcptools.mcp;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,14 +36,17 @@ public final class Chains {
 
   private final ProcessTable table;
   private final Map<Long, ServerMatch> matches = new LinkedHashMap<>();
+  private final Map<Long, Boolean> wrappers = new HashMap<>();
 
   private Chains(ProcessTable table, long user, ConfiguredServers configured) {
     this.table = table;
+    // Many run the same command: the servers of many sessions, and shells and workers.
+    Map<List<String>, Optional<ServerMatch>> known = new HashMap<>();
     for (ProcessInfo process : table.all()) {
       if (process.user() != user || process.zombie() || process.argv().isEmpty()) continue;
-      configured
-          .of(process.argv())
-          .or(() -> Recognition.of(process.argv()))
+      known
+          .computeIfAbsent(
+              process.argv(), argv -> configured.of(argv).or(() -> Recognition.of(argv)))
           .ifPresent(match -> matches.put(process.pid(), match));
     }
   }
@@ -53,16 +57,17 @@ public final class Chains {
   }
 
   private List<Chain> chains() {
-    Map<ProcessInfo, List<ServerMatch>> roots = new LinkedHashMap<>();
+    Map<Long, List<ServerMatch>> roots = new LinkedHashMap<>();
     for (Map.Entry<Long, ServerMatch> entry : matches.entrySet()) {
       ProcessInfo process = table.get(entry.getKey()).orElseThrow();
-      roots.computeIfAbsent(root(process), k -> new ArrayList<>()).add(entry.getValue());
+      roots.computeIfAbsent(root(process).pid(), k -> new ArrayList<>()).add(entry.getValue());
     }
     List<Chain> found = new ArrayList<>();
-    roots.forEach((root, servers) -> {
-      ServerMatch first = Optional.ofNullable(matches.get(root.pid())).orElse(servers.getFirst());
+    roots.forEach((pid, servers) -> {
+      ProcessInfo root = table.get(pid).orElseThrow();
+      ServerMatch first = Optional.ofNullable(matches.get(pid)).orElse(servers.getFirst());
       Set<String> names = new LinkedHashSet<>();
-      if (matches.containsKey(root.pid())) names.add(first.name());
+      if (matches.containsKey(pid)) names.add(first.name());
       else servers.forEach(s -> names.add(s.name()));
       found.add(
           new Chain(String.join("+", names), first.rule(), root, List.copyOf(table.tree(root))));
@@ -81,7 +86,9 @@ public final class Chains {
   }
 
   private boolean isWrapperOf(ProcessInfo wrapper, ProcessInfo child) {
-    if (!Wrappers.isWrapper(wrapper.argv())) return false;
+    if (!wrappers.computeIfAbsent(wrapper.pid(), p -> Wrappers.isWrapper(wrapper.argv()))) {
+      return false;
+    }
     return table.children(wrapper).stream()
         .allMatch(c ->
             c.pid() == child.pid()

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import mcptools.mcp.Look.Seen;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
@@ -69,18 +70,28 @@ public final class Cleanup {
   private final StateHome home;
   private final TrackingFiles files;
   private final Judge judge;
+  private final Consumer<World> check;
 
   public Cleanup(Look look, Reaper reaper, StateHome home, Judge judge) {
+    this(look, reaper, home, judge, world -> {});
+  }
+
+  /**
+   * @param check of what is seen first; by throwing it refuses to have anything done
+   */
+  public Cleanup(Look look, Reaper reaper, StateHome home, Judge judge, Consumer<World> check) {
     this.look = look;
     this.reaper = reaper;
     this.home = home;
     this.files = new TrackingFiles(home);
     this.judge = judge;
+    this.check = check;
   }
 
   /** What {@link #run} would do, up to the first signal. */
   public Report dryRun() {
     Seen seen = look.now();
+    check.accept(seen.world());
     List<Result> results = new ArrayList<>();
     for (McpServer server : seen.servers()) {
       results.add(new Result(server, judge.of(seen.world(), server), Map.of()));
@@ -116,8 +127,11 @@ public final class Cleanup {
       List<Result> done = new ArrayList<>();
       Set<ProcessId> tried = new HashSet<>();
       long end = System.nanoTime() + settleMillis * 1_000_000;
+      boolean looked = false;
       for (int rounds = 0; ; ) {
         Seen seen = look.now();
+        if (!looked) check.accept(seen.world());
+        looked = true;
         Map<McpServer, Verdict.Kill> kills = new LinkedHashMap<>();
         List<Result> kept = new ArrayList<>();
         boolean pending = false;
@@ -135,7 +149,9 @@ public final class Cleanup {
         boolean quiet = kills.isEmpty() && (!pending || System.nanoTime() > end);
         if (quiet || rounds == ROUNDS) {
           done.addAll(kept);
-          List<Path> removed = removeStale();
+          // Nothing has changed since this look, unless something was ended after it.
+          boolean clean = kills.isEmpty() && StaleFiles.of(seen.world(), seen.servers()).isEmpty();
+          List<Path> removed = clean ? List.of() : removeStale();
           return new Report(done, removed, problems(seen, done));
         }
         if (kills.isEmpty()) pause();
@@ -156,6 +172,7 @@ public final class Cleanup {
 
   /** All at once: each may take the whole time of grace. */
   private List<Result> end(Map<McpServer, Verdict.Kill> kills) {
+    if (kills.isEmpty()) return List.of();
     List<Future<Result>> ending = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       kills.forEach((server, kill) ->
@@ -174,6 +191,7 @@ public final class Cleanup {
     return results;
   }
 
+  /** A file may have been written since the last look: what is removed is seen under the lock. */
   private List<Path> removeStale() {
     try (StateLock lock = files.lock()) {
       Seen seen = look.now();

@@ -114,7 +114,7 @@ public record Health(List<Indicator> indicators, OptionalLong processes, Optiona
     return Stream.of(kinds)
         .map(this::get)
         .filter(i -> i.state() == State.WARNING || i.state() == State.CRITICAL)
-        .sorted(Comparator.comparing(Indicator::state).reversed())
+        .sorted((a, b) -> b.state().compareTo(a.state()))
         .map(Indicator::recommendation)
         .toList();
   }

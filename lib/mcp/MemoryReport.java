@@ -1,10 +1,12 @@
 //SOURCES Look.java
 //SOURCES Verdict.java
 //SOURCES MemoryUse.java
+//SOURCES ServerList.java
 
 package mcptools.mcp;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,8 +54,6 @@ public record MemoryReport(
    */
   public record Duplicate(String name, List<String> command, MemoryUse use, long shared) {}
 
-  private record Call(String name, List<String> command) {}
-
   /** A verdict on the servers and these figures of their processes; nothing else is looked at. */
   public static MemoryReport of(Seen seen, Map<ProcessId, Memory> memories) {
     List<Server> all = new ArrayList<>();
@@ -66,8 +66,7 @@ public record MemoryReport(
     }
     List<Named> byName = new ArrayList<>();
     sums(all, s -> s.server().chain().name()).forEach((n, use) -> byName.add(new Named(n, use)));
-    List<Owned> byOwner = new ArrayList<>();
-    sums(all, s -> group(s.server().owner())).forEach((o, use) -> byOwner.add(new Owned(o, use)));
+    List<Owned> byOwner = new ArrayList<>(owners(all));
     List<Duplicate> duplicates = duplicates(all);
     byName.sort(largestFirst(Named::use));
     byOwner.sort(largestFirst(Owned::use));
@@ -89,6 +88,21 @@ public record MemoryReport(
     return sums;
   }
 
+  private static Collection<Owned> owners(List<Server> servers) {
+    Map<Object, Owned> owners = new LinkedHashMap<>();
+    for (Server server : servers) {
+      Owner owner = server.server().owner();
+      Object key = ServerList.kind(owner);
+      if (owner instanceof Owner.Session open) key = open.session();
+      if (owner instanceof Owner.Client client) key = client.id();
+      owners.merge(
+          key,
+          new Owned(group(owner), server.use()),
+          (one, other) -> new Owned(one.owner(), one.use().plus(other.use())));
+    }
+    return owners.values();
+  }
+
   private static Owner group(Owner owner) {
     return switch (owner) {
       case Owner.Global global -> new Owner.Global("");
@@ -100,9 +114,8 @@ public record MemoryReport(
   }
 
   private static List<Duplicate> duplicates(List<Server> servers) {
-    Function<Server, Call> call =
-        s -> new Call(s.server().chain().name(), CommandLine.of(s.server().chain().root().argv()));
-    Map<Call, Long> shared = new LinkedHashMap<>();
+    Function<Server, List<String>> call = s -> call(s.server());
+    Map<List<String>, Long> shared = new LinkedHashMap<>();
     for (Server server : servers) {
       shared.merge(call.apply(server), server.use().share(), Math::max);
     }
@@ -111,12 +124,19 @@ public record MemoryReport(
         .forEach((key, use) -> {
           if (use.servers() < 2) return;
           long one = shared.getOrDefault(key, 0L);
-          found.add(new Duplicate(key.name(), key.command(), use, one));
+          found.add(new Duplicate(key.getFirst(), key.subList(1, key.size()), use, one));
         });
     return found;
   }
 
+  /** The name and the command line of a server. */
+  private static List<String> call(McpServer server) {
+    List<String> call = new ArrayList<>(List.of(server.chain().name()));
+    call.addAll(CommandLine.of(server.chain().root().argv()));
+    return call;
+  }
+
   private static <T> Comparator<T> largestFirst(Function<T, MemoryUse> use) {
-    return Comparator.comparingLong((T entry) -> use.apply(entry).share()).reversed();
+    return (a, b) -> Long.compare(use.apply(b).share(), use.apply(a).share());
   }
 }

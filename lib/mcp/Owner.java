@@ -1,9 +1,11 @@
+//DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ../process/ProcessId.java
 
 package mcptools.mcp;
 
 import java.util.Optional;
 import mcptools.process.ProcessId;
+import org.jspecify.annotations.Nullable;
 
 /** Whose a server is. */
 public sealed interface Owner {
@@ -14,6 +16,20 @@ public sealed interface Owner {
    * @param server pid of the tmux server; 0 when only the name is known
    */
   record SessionRef(String socket, long server, String id, String name) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof SessionRef session
+          && server == session.server
+          && id.equals(session.id)
+          && socket.equals(session.socket)
+          && name.equals(session.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Long.hashCode(server) + id.hashCode();
+    }
+
     @Override
     public String toString() {
       return name.isEmpty() ? "session " + id + " of tmux server " + server : "session " + name;

@@ -5,7 +5,6 @@
 package mcptools.mcp;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +20,20 @@ public final class ServerList {
    */
   public static Map<String, List<McpServer>> byOwner(List<McpServer> servers) {
     List<McpServer> sorted = new ArrayList<>(servers);
-    sorted.sort(
-        Comparator.comparingInt((McpServer s) -> rank(s.owner()))
-            .thenComparing(s -> title(s.owner()))
-            .thenComparingLong(s -> s.chain().root().id().start()));
+    sorted.sort(ServerList::compare);
     Map<String, List<McpServer>> groups = new LinkedHashMap<>();
     for (McpServer server : sorted) {
       groups.computeIfAbsent(title(server.owner()), k -> new ArrayList<>()).add(server);
     }
     return groups;
+  }
+
+  private static int compare(McpServer a, McpServer b) {
+    int ranks = Integer.compare(rank(a.owner()), rank(b.owner()));
+    if (ranks != 0) return ranks;
+    int titles = title(a.owner()).compareTo(title(b.owner()));
+    if (titles != 0) return titles;
+    return Long.compare(a.chain().root().id().start(), b.chain().root().id().start());
   }
 
   private static int rank(Owner owner) {

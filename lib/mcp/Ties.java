@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
 import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.Owner.SessionRef;
 import mcptools.mcp.World.Facts;
@@ -33,9 +32,7 @@ final class Ties {
    */
   record Tie(SessionRef session, Life life, String sentence) {}
 
-  private static final Pattern TMUX =
-      Pattern.compile(
-          "(?<socket>(?:.*/tmux-(?<user>\\d{1,10})/)?.*),(?<server>\\d{1,10}),(?<session>\\d{1,10})");
+  private static final String FOLDER = "/tmux-";
 
   private final World world;
   private final Chain chain;
@@ -65,14 +62,20 @@ final class Ties {
   /** TMUX and TMUX_PANE: "socket,server pid,session number" and "%pane". */
   private Optional<Tie> pane(ProcessInfo process) {
     Facts facts = world.facts(process);
-    Matcher tmux = TMUX.matcher(facts.environment().getOrDefault("TMUX", ""));
-    if (facts.foreign() || !tmux.matches()) return Optional.empty();
-    long server = Long.parseLong(tmux.group("server"));
-    String id = "$" + tmux.group("session");
+    String tmux = facts.environment().getOrDefault("TMUX", "");
+    int second = tmux.lastIndexOf(',');
+    int first = second < 0 ? -1 : tmux.lastIndexOf(',', second - 1);
+    if (facts.foreign() || first < 0) return Optional.empty();
+    String number = tmux.substring(second + 1);
+    OptionalLong pid = number(tmux.substring(first + 1, second));
+    if (pid.isEmpty() || number(number).isEmpty()) return Optional.empty();
+    String socket = tmux.substring(0, first);
+    long server = pid.getAsLong();
+    String id = "$" + number;
     String pane = facts.environment().getOrDefault("TMUX_PANE", "");
-    SessionRef named = named(tmux.group("socket"), server, id, process.id().start());
-    String user = tmux.group("user");
-    if (user != null && Long.parseLong(user) != world.user()) {
+    SessionRef named = named(socket, server, id, process.id().start());
+    OptionalLong user = user(socket);
+    if (user.isPresent() && user.getAsLong() != world.user()) {
       // The system may hide the processes of others, so that their tmux server only seems gone.
       return tie(named, Life.UNKNOWN, "its environment names a tmux server of another user");
     }
@@ -83,6 +86,24 @@ final class Ties {
           tie(named, Life.ENDED, "its environment names tmux server " + server + ", which is gone");
       case OPEN -> open(world.answer(server).orElseThrow(), named, id, pane);
     };
+  }
+
+  /** Whose socket it is by the name of its folder, such as "/tmp/tmux-1000/default". */
+  private static OptionalLong user(String socket) {
+    for (int at = socket.lastIndexOf(FOLDER); at >= 0; at = socket.lastIndexOf(FOLDER, at - 1)) {
+      int end = socket.indexOf('/', at + 1);
+      OptionalLong user =
+          end < 0 ? number("") : number(socket.substring(at + FOLDER.length(), end));
+      if (user.isPresent()) return user;
+    }
+    return OptionalLong.empty();
+  }
+
+  /** Up to ten digits; empty for any other text. */
+  private static OptionalLong number(String text) {
+    boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!digits || text.isEmpty() || text.length() > 10) return OptionalLong.empty();
+    return OptionalLong.of(Long.parseLong(text));
   }
 
   private Optional<Tie> open(Reading.Answer server, SessionRef named, String id, String pane) {

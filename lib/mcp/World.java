@@ -170,7 +170,8 @@ public record World(
 
   /** The open pane whose first process this is. */
   public Optional<Shown> paneLedBy(ProcessInfo process) {
-    for (Reading.Answer server : answers()) {
+    for (Reading reading : tmux) {
+      if (!(reading instanceof Reading.Answer server)) continue;
       for (Session session : server.sessions()) {
         for (Session.Pane pane : session.panes()) {
           if (pane.leader() == process.pid()) {
@@ -184,7 +185,11 @@ public record World(
 
   /** The nearest open pane that a process runs in. */
   public Optional<Shown> paneAbove(ProcessInfo process) {
-    return table.line(process).stream().flatMap(p -> paneLedBy(p).stream()).findFirst();
+    for (ProcessInfo above : table.line(process)) {
+      Optional<Shown> pane = paneLedBy(above);
+      if (pane.isPresent()) return pane;
+    }
+    return Optional.empty();
   }
 
   public static SessionRef ref(Reading.Answer server, Session session) {

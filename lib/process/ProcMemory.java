@@ -1,4 +1,5 @@
 //SOURCES MemorySource.java
+//SOURCES ProcFile.java
 //SOURCES ProcSource.java
 //SOURCES ../state/UserError.java
 
@@ -12,16 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mcptools.state.UserError;
 
 /** Memory of Linux, read from /proc (proc(5)). */
 public final class ProcMemory implements MemorySource {
-  private static final Pattern THREADS = Pattern.compile("(?m)^Threads:\\s+(\\d{1,9})$");
-
-  private static final Pattern COUNT = Pattern.compile("(?m)^ +count: +(\\d{1,18})$");
+  private static final String COUNT = "count:";
 
   /** Bytes that the kernel keeps for each thread on x86-64 and arm64. */
   private static final long KERNEL_STACK = 16 * 1024;
@@ -36,17 +33,19 @@ public final class ProcMemory implements MemorySource {
 
   @Override
   public Optional<Memory> read(ProcessId id) {
-    Path folder = proc.resolve(Long.toString(id.pid()));
-    String status = text(folder.resolve("status"));
-    Optional<Memory> memory = parse(text(folder.resolve("smaps_rollup")), status);
+    ProcFile file = new ProcFile();
+    String folder = proc + "/" + id.pid();
+    file.read(folder + "/status");
+    String status = file.text();
+    file.read(folder + "/smaps_rollup");
+    Optional<Memory> memory = parse(file.text(), status);
     // Everybody may read the status; the other only who may trace the process, on Linux 4.14 or
     // newer.
     if (memory.isEmpty()) {
       OptionalLong rss = SystemMemory.size(status, "VmRSS");
       if (rss.isPresent()) memory = Optional.of(Memory.ofRss(rss.getAsLong()));
     }
-    boolean same = processes.read(id.pid()).filter(p -> p.id().equals(id)).isPresent();
-    return same ? memory : Optional.empty();
+    return processes.isThere(id) ? memory : Optional.empty();
   }
 
   @Override
@@ -68,7 +67,12 @@ public final class ProcMemory implements MemorySource {
 
   /** Pages, from the text of zoneinfo; 0 when it may not be read. */
   static long heldReady(String zoneinfo) {
-    return COUNT.matcher(zoneinfo).results().mapToLong(m -> Long.parseLong(m.group(1))).sum();
+    long pages = 0;
+    for (String line : zoneinfo.split("\n")) {
+      String entry = line.strip();
+      if (entry.startsWith(COUNT)) pages += number(entry.substring(COUNT.length())).orElse(0);
+    }
+    return pages;
   }
 
   private long pageSize() {
@@ -92,8 +96,7 @@ public final class ProcMemory implements MemorySource {
     long huge = SystemMemory.size(rollup, "Private_Hugetlb").orElse(0);
     long dirty = SystemMemory.size(rollup, "Private_Dirty").orElse(0) + huge;
     long uss = SystemMemory.size(rollup, "Private_Clean").orElse(0) + dirty;
-    Matcher threads = THREADS.matcher(status);
-    long stacks = threads.find() ? Long.parseLong(threads.group(1)) * KERNEL_STACK : 0;
+    long stacks = threads(status) * KERNEL_STACK;
     long kernel = SystemMemory.size(status, "VmPTE").orElse(0) + stacks;
     return Optional.of(
         new Memory(
@@ -101,6 +104,22 @@ public final class ProcMemory implements MemorySource {
             OptionalLong.of(pss.getAsLong() + huge),
             OptionalLong.of(uss),
             OptionalLong.of(dirty + kernel)));
+  }
+
+  private static long threads(String status) {
+    int at = status.indexOf("\nThreads:");
+    if (at < 0) return 0;
+    int from = status.indexOf(':', at) + 1;
+    int end = status.indexOf('\n', from);
+    return number(status.substring(from, end < 0 ? status.length() : end)).orElse(0);
+  }
+
+  private static OptionalLong number(String text) {
+    try {
+      return OptionalLong.of(Long.parseUnsignedLong(text.strip()));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 
   private static String text(Path file) {

@@ -1,3 +1,4 @@
+//SOURCES ProcFile.java
 //SOURCES ProcessInfo.java
 //SOURCES Reach.java
 //SOURCES SocketTables.java
@@ -23,14 +24,23 @@ import mcptools.process.Reach.Input;
 /** Who may reach some processes, read from /proc; what it reads it reads once. */
 final class ProcReach {
   private static final String SOCKET = "socket:[";
+  private static final String NOTHING = "/dev/null";
 
   private final Path proc;
   private final Optional<Map<String, Integer>> ports;
   private final Optional<Set<String>> closed;
   private final Map<String, Set<Long>> holders = new HashMap<>();
+  private final Map<Long, Map<String, String>> known = new HashMap<>();
+  private final Optional<String> network;
 
-  ProcReach(Path proc) {
+  /**
+   * @param trees of all servers that {@link #of} will be asked for
+   */
+  ProcReach(Path proc, List<List<ProcessInfo>> trees) {
     this.proc = proc;
+    network = target(proc.resolve("self/ns/net"));
+    Set<Long> asked =
+        trees.stream().flatMap(List::stream).map(ProcessInfo::pid).collect(Collectors.toSet());
     // tcp6 is not there where IPv6 is switched off.
     ports =
         text("net/tcp")
@@ -40,13 +50,18 @@ final class ProcReach {
               return all;
             });
     closed = text("net/unix").map(SocketTables::closed);
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[1-9]*")) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc)) {
       for (Path entry : entries) {
-        long pid = Long.parseLong(entry.getFileName().toString());
-        files(pid)
-            .ifPresent(open ->
-                open.values()
-                    .forEach(f -> holders.computeIfAbsent(f, k -> new HashSet<>()).add(pid)));
+        String name = entry.getFileName().toString();
+        if (!ProcFile.isProcess(name)) continue;
+        long pid = Long.parseLong(name);
+        Optional<Map<String, String>> open = files(pid);
+        if (asked.contains(pid)) open.ifPresent(o -> known.put(pid, o));
+        for (String file : open.orElse(Map.of()).values()) {
+          // Who else has these open is never asked.
+          if (file.startsWith(SOCKET) || file.equals(NOTHING)) continue;
+          holders.computeIfAbsent(file, k -> new HashSet<>()).add(pid);
+        }
       }
     } catch (IOException | DirectoryIteratorException e) {
       holders.clear(); // then nobody is known to hold anything, and nobody to hold nothing
@@ -59,24 +74,24 @@ final class ProcReach {
   Reach of(List<ProcessInfo> tree) {
     Set<Integer> found = new HashSet<>();
     Set<Long> pids = tree.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
-    boolean known = ports.isPresent();
+    boolean told = ports.isPresent();
     for (ProcessInfo process : tree) {
       if (process.zombie()) continue; // it has nothing open any more
-      Optional<Map<String, String>> open = files(process.pid());
-      known &= open.isPresent() && isInOurNetwork(process.pid());
-      if (!known) break;
-      for (String file : open.orElseThrow().values()) {
+      Map<String, String> open = known.get(process.pid());
+      told &= open != null && isInOurNetwork(process.pid());
+      if (open == null || !told) break;
+      for (String file : open.values()) {
         Integer port = ports.orElseThrow().get(inode(file));
         if (port != null) found.add(port);
       }
     }
-    return new Reach(known ? Optional.of(found) : Optional.empty(), input(tree.getLast(), pids));
+    return new Reach(told ? Optional.of(found) : Optional.empty(), input(tree.getLast(), pids));
   }
 
   private Input input(ProcessInfo root, Set<Long> tree) {
-    String input = files(root.pid()).map(open -> open.getOrDefault("0", "")).orElse("");
+    String input = known.getOrDefault(root.pid(), Map.of()).getOrDefault("0", "");
     if (input.isEmpty() || !isInOurNetwork(root.pid())) return Input.UNKNOWN;
-    if (input.equals("/dev/null")) return Input.CLOSED;
+    if (input.equals(NOTHING)) return Input.CLOSED;
     if (input.startsWith(SOCKET)) {
       if (closed.isEmpty()) return Input.UNKNOWN;
       return closed.get().contains(inode(input)) ? Input.CLOSED : Input.HELD;
@@ -110,7 +125,7 @@ final class ProcReach {
   /** The tables in /proc/net are those of our network namespace alone. */
   private boolean isInOurNetwork(long pid) {
     Optional<String> theirs = target(proc.resolve(pid + "/ns/net"));
-    return theirs.isPresent() && theirs.equals(target(proc.resolve("self/ns/net")));
+    return theirs.isPresent() && theirs.equals(network);
   }
 
   private static String inode(String file) {

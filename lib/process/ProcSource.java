@@ -1,10 +1,9 @@
+//SOURCES ProcFile.java
 //SOURCES ProcReach.java
 //SOURCES ProcessSource.java
 //SOURCES ../state/UserError.java
 
 package mcptools.process;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -16,8 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import mcptools.state.UserError;
 
 /**
@@ -28,12 +25,10 @@ public final class ProcSource implements ProcessSource {
   /** Milliseconds in a clock tick: USER_HZ is 100 on every Linux architecture in use. */
   private static final long TICK = 10;
 
-  /** PF_KTHREAD of the flags in stat: a thread of the kernel, which has no command line. */
-  private static final long KERNEL = 0x200000;
-
-  private static final Pattern UPTIME = Pattern.compile("(\\d{1,12})\\.(\\d\\d)");
-
   private final Path proc;
+
+  /** Our own pid namespace, once it was asked for. */
+  private Optional<Path> ours = Optional.empty();
 
   public ProcSource(Path proc) {
     this.proc = proc;
@@ -46,53 +41,74 @@ public final class ProcSource implements ProcessSource {
 
   @Override
   public ProcessTable list() {
+    ProcFile file = new ProcFile();
     List<ProcessInfo> found = new ArrayList<>();
-    try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(proc, p -> isNumber(p.getFileName().toString()))) {
-      for (Path entry : entries) read(entry).ifPresent(found::add);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc)) {
+      for (Path entry : entries) {
+        if (ProcFile.isProcess(entry.getFileName().toString()))
+          read(entry, file).ifPresent(found::add);
+      }
     } catch (IOException | DirectoryIteratorException e) {
       throw new UserError(1, "the process listing in " + proc + " can not be read: " + e);
     }
     if (found.isEmpty()) throw new UserError(1, "the process listing in " + proc + " is empty");
-    return new ProcessTable(found, uptime());
+    return new ProcessTable(found, uptime(file));
   }
 
   @Override
   public Optional<ProcessInfo> read(long pid) {
-    return read(proc.resolve(Long.toString(pid)));
+    return read(proc.resolve(Long.toString(pid)), new ProcFile());
   }
 
   @Override
   public Map<String, String> environment(ProcessId id) {
+    ProcFile file = new ProcFile();
+    if (!file.read(path(id.pid(), "environ"))) return Map.of();
     Map<String, String> variables = new HashMap<>();
-    Path folder = proc.resolve(Long.toString(id.pid()));
-    for (String entry : split(bytes(folder.resolve("environ")))) {
+    for (String entry : file.strings()) {
       int equals = entry.indexOf('=');
       if (equals > 0)
         variables.putIfAbsent(entry.substring(0, equals), entry.substring(equals + 1));
     }
-    return read(id.pid()).filter(p -> p.id().equals(id)).isPresent() ? variables : Map.of();
+    return isThere(id, file) ? variables : Map.of();
+  }
+
+  /** Whether the pid still belongs to the same process. */
+  boolean isThere(ProcessId id) {
+    return isThere(id, new ProcFile());
+  }
+
+  private boolean isThere(ProcessId id, ProcFile file) {
+    file.read(path(id.pid(), "stat"));
+    return file.stat().filter(stat -> stat.start() * TICK == id.start()).isPresent();
+  }
+
+  private String path(long pid, String file) {
+    return proc + "/" + pid + "/" + file;
   }
 
   @Override
   public String boot() {
-    return text(proc.resolve("sys/kernel/random/boot_id")).strip();
+    return text(proc + "/sys/kernel/random/boot_id").strip();
   }
 
   @Override
   public boolean foreignNamespace(ProcessId id) {
     try {
-      Path theirs = proc.resolve(id.pid() + "/ns/pid");
-      return !Files.readSymbolicLink(theirs)
-          .equals(Files.readSymbolicLink(proc.resolve("self/ns/pid")));
+      if (ours.isEmpty()) ours = Optional.of(namespace("self"));
+      return !namespace(Long.toString(id.pid())).equals(ours.get());
     } catch (IOException e) {
       return false; // gone, or not ours to look at: then its environment can not be read either
     }
   }
 
+  private Path namespace(String process) throws IOException {
+    return Files.readSymbolicLink(proc.resolve(process).resolve("ns/pid"));
+  }
+
   @Override
   public Optional<String> unit(ProcessId id) {
-    for (String line : text(proc.resolve(id.pid() + "/cgroup")).split("\n")) {
+    for (String line : text(path(id.pid(), "cgroup")).split("\n")) {
       // "0::/user.slice/.../foo.service", and "1:name=systemd:/..." in the first version
       if (!line.startsWith("0::") && !line.contains("name=systemd:")) continue;
       String leaf = line.substring(line.lastIndexOf('/') + 1);
@@ -101,25 +117,22 @@ public final class ProcSource implements ProcessSource {
     return Optional.empty();
   }
 
-  private Optional<ProcessInfo> read(Path folder) {
-    // "pid (comm) state ppid pgrp session ... starttime(22)": comm may hold spaces and brackets.
-    String stat = text(folder.resolve("stat"));
-    int close = stat.lastIndexOf(')');
-    String[] fields = stat.substring(close + 1).stripLeading().split(" ", 21);
-    if (close < 0 || fields.length < 21) return Optional.empty();
-    try {
-      long parent = Long.parseLong(fields[1]);
-      long start = Long.parseLong(fields[19]) * TICK;
-      boolean kernel = (Long.parseLong(fields[6]) & KERNEL) != 0;
-      List<String> argv = kernel ? List.of() : split(bytes(folder.resolve("cmdline")));
-      ProcessId id = new ProcessId(Long.parseLong(folder.getFileName().toString()), start);
-      boolean zombie = fields[0].equals("Z") || fields[0].equals("X");
-      return Optional.of(
-          new ProcessInfo(
-              id, parent, Long.parseLong(fields[3]), kernel ? 0 : owner(folder), zombie, argv));
-    } catch (NumberFormatException e) {
-      return Optional.empty();
+  private static Optional<ProcessInfo> read(Path folder, ProcFile file) {
+    file.read(folder + "/stat");
+    Optional<ProcFile.Stat> known = file.stat();
+    if (known.isEmpty()) return Optional.empty();
+    ProcFile.Stat stat = known.get();
+    long pid = Long.parseLong(folder.getFileName().toString());
+    long user = 0;
+    List<String> argv = List.of();
+    if (!stat.kernel()) {
+      user = owner(folder);
+      file.read(folder + "/cmdline");
+      argv = file.strings();
     }
+    ProcessId id = new ProcessId(pid, stat.start() * TICK);
+    return Optional.of(
+        new ProcessInfo(id, stat.parent(), stat.session(), user, stat.zombie(), argv));
   }
 
   private static long owner(Path folder) {
@@ -134,43 +147,30 @@ public final class ProcSource implements ProcessSource {
   public Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees) {
     Map<ProcessId, Reach> found = new HashMap<>();
     if (trees.isEmpty()) return found;
-    ProcReach reader = new ProcReach(proc);
+    ProcReach reader = new ProcReach(proc, trees);
     for (List<ProcessInfo> tree : trees) found.put(tree.getLast().id(), reader.of(tree));
     return found;
   }
 
-  /** Time since boot in milliseconds. */
-  private long uptime() {
-    Matcher uptime = UPTIME.matcher(text(proc.resolve("uptime")));
-    if (!uptime.lookingAt()) throw new UserError(1, proc.resolve("uptime") + " can not be read");
-    return Long.parseLong(uptime.group(1)) * 1000 + Long.parseLong(uptime.group(2)) * TICK;
-  }
-
-  private static boolean isNumber(String name) {
-    return name.charAt(0) >= '1' && name.charAt(0) <= '9';
-  }
-
-  private static String text(Path file) {
-    return new String(bytes(file), UTF_8);
-  }
-
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      return new byte[0]; // ended meanwhile, or another user's
+  /** Time since boot in milliseconds: the file has seconds, with two digits after the point. */
+  private long uptime(ProcFile file) {
+    file.read(proc + "/uptime");
+    String text = file.text();
+    int point = text.indexOf('.');
+    if (point > 0 && point <= 12 && point + 3 <= text.length()) {
+      try {
+        long seconds = Long.parseUnsignedLong(text, 0, point, 10);
+        return seconds * 1000 + Long.parseUnsignedLong(text, point + 1, point + 3, 10) * TICK;
+      } catch (NumberFormatException e) {
+        // told below
+      }
     }
+    throw new UserError(1, proc + "/uptime can not be read");
   }
 
-  private static List<String> split(byte[] bytes) {
-    List<String> parts = new ArrayList<>();
-    int from = 0;
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] != 0) continue;
-      parts.add(new String(bytes, from, i - from, UTF_8));
-      from = i + 1;
-    }
-    if (from < bytes.length) parts.add(new String(bytes, from, bytes.length - from, UTF_8));
-    return parts;
+  private static String text(String path) {
+    ProcFile file = new ProcFile();
+    file.read(path);
+    return file.text();
   }
 }

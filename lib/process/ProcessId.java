@@ -1,4 +1,8 @@
+//DEPS org.jspecify:jspecify:1.0.1
+
 package mcptools.process;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tells one process from every other: its pid is reused, the pair with the start time is not.
@@ -8,6 +12,17 @@ package mcptools.process;
  *     clock is set, and since the epoch elsewhere. Compare it only within one boot.
  */
 public record ProcessId(long pid, long start) {
+  // What Java generates for a record is made anew in every run, which takes 15 ms for the first.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ProcessId id && pid == id.pid && start == id.start;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(pid) + Long.hashCode(start);
+  }
+
   @Override
   public String toString() {
     return pid + "@" + start;

@@ -2,8 +2,6 @@ package mcptools.process;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The memory of the machine, in bytes.
@@ -13,10 +11,8 @@ import java.util.regex.Pattern;
  */
 public record SystemMemory(
     long total, long available, long swapTotal, long swapUsed, Optional<Pressure> pressure) {
-  private static final Pattern SIZE =
-      Pattern.compile("(?m)^(\\w+(?:\\(\\w+\\))?):[ \\t]+(\\d+) kB$");
-  private static final Pattern STALL =
-      Pattern.compile("(?m)^(some|full) avg10=([\\d.]+) avg60=([\\d.]+) avg300=([\\d.]+) ");
+  /** So that the bytes fit. */
+  private static final int MOST_DIGITS = 15;
 
   /**
    * Pressure stall information of Linux.
@@ -50,11 +46,21 @@ public record SystemMemory(
             total.getAsLong(), available.getAsLong(), swap, swap - free, stalls(pressure)));
   }
 
-  /** The bytes of a line such as "Name: 12 kB", in which 1 kB is 1024 bytes. */
+  /**
+   * The bytes of a line such as "Name: 12 kB", in which 1 kB is 1024 bytes. A plain search, because
+   * it is done for each process of each server.
+   */
   static OptionalLong size(String text, String name) {
-    Matcher line = SIZE.matcher(text);
-    while (line.find()) {
-      if (line.group(1).equals(name)) return OptionalLong.of(Long.parseLong(line.group(2)) * 1024);
+    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+      int from = at + name.length();
+      if ((at > 0 && text.charAt(at - 1) != '\n') || !text.startsWith(":", from)) continue;
+      do from++;
+      while (from < text.length() && (text.charAt(from) == ' ' || text.charAt(from) == '\t'));
+      int end = from;
+      while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') end++;
+      if (!text.startsWith(" kB", end) || end == from || end - from > MOST_DIGITS) continue;
+      if (end + 3 < text.length() && text.charAt(end + 3) != '\n') continue;
+      return OptionalLong.of(Long.parseLong(text, from, end, 10) * 1024);
     }
     return OptionalLong.empty();
   }
@@ -65,16 +71,26 @@ public record SystemMemory(
     return some.flatMap(s -> full.map(f -> new Pressure(s, f)));
   }
 
+  /** From a line such as "some avg10=0.00 avg60=0.12 avg300=0.08 total=1234". */
   private static Optional<Stall> stall(String text, String kind) {
-    return STALL
-        .matcher(text)
-        .results()
-        .filter(line -> line.group(1).equals(kind))
-        .map(line -> new Stall(number(line.group(2)), number(line.group(3)), number(line.group(4))))
-        .findFirst();
+    for (String line : text.split("\n")) {
+      String[] words = line.split(" ");
+      if (words.length < 5 || !words[0].equals(kind)) continue;
+      try {
+        return Optional.of(
+            new Stall(
+                number(words[1], "avg10="),
+                number(words[2], "avg60="),
+                number(words[3], "avg300=")));
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
-  private static double number(String text) {
-    return Double.parseDouble(text);
+  private static double number(String word, String key) {
+    if (!word.startsWith(key)) throw new NumberFormatException();
+    return Double.parseDouble(word.substring(key.length()));
   }
 }

@@ -3,6 +3,9 @@
 
 package mcptools.report;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import mcptools.process.Libc;
 import mcptools.report.Style.Styled;
@@ -23,13 +26,38 @@ public record Colors(boolean shown) {
 
   /** For the standard output of this process. */
   public static Colors ofOutput() {
-    return of(System.getenv(), Libc.isTerminal(1));
+    return of(System.getenv(), isTerminal());
+  }
+
+  /** On Linux a link mostly tells, and at once: the first call of a C function takes 10 ms. */
+  private static boolean isTerminal() {
+    Path output = Path.of("/proc/self/fd/1");
+    try {
+      String target = Files.readSymbolicLink(output).toString();
+      if (target.startsWith("/dev/pts/")) return true;
+      if (target.startsWith("pipe:") || target.equals("/dev/null")) return false;
+      if (Files.isRegularFile(output)) return false;
+    } catch (IOException e) {
+      // no Linux, or no output
+    }
+    return Libc.isTerminal(1);
   }
 
   /** The text in its style. Escape sequences that it brings along are made harmless. */
   public String paint(Styled styled) {
-    String safe = styled.text().replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+    String text = styled.text();
+    String safe = isPlain(text) ? text : text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     if (!shown || styled.style() == Style.PLAIN || safe.isEmpty()) return safe;
     return "\033[" + styled.style().code() + "m" + safe + "\033[0m";
+  }
+
+  /**
+   * Whether all of a text is printable ASCII, as most are: then nothing in it needs a closer look.
+   */
+  static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') return false;
+    }
+    return true;
   }
 }

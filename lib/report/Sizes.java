@@ -1,7 +1,5 @@
 package mcptools.report;
 
-import java.util.Locale;
-
 /** Amounts of memory as people say them. */
 public final class Sizes {
   private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB"};
@@ -13,13 +11,20 @@ public final class Sizes {
    * where four digits would be needed. 1 KB is 1024 bytes, 1 MB is 1024 KB, and so on.
    */
   public static String of(long bytes) {
-    double value = bytes;
+    long size = 1;
     int unit = 0;
-    while (value >= 999.5 && unit < UNITS.length - 1) {
-      value /= 1024;
+    while (rounded(bytes, size) > 999 && unit < UNITS.length - 1) {
+      size *= 1024;
       unit++;
     }
-    String digits = unit > 0 && value < 9.95 ? "%.1f" : "%.0f";
-    return String.format(Locale.ROOT, digits, value) + " " + UNITS[unit];
+    long tenths = unit > 0 && bytes < 10 * size ? rounded(10 * bytes, size) : 100;
+    String digits =
+        tenths < 100 ? tenths / 10 + "." + tenths % 10 : Long.toString(rounded(bytes, size));
+    return digits + " " + UNITS[unit];
+  }
+
+  /** The quotient, halves rounded up: whole numbers do without the large machinery of formats. */
+  private static long rounded(long bytes, long size) {
+    return bytes / size + (2 * (bytes % size) >= size ? 1 : 0);
   }
 }

@@ -89,6 +89,7 @@ public final class Table {
 
   /** Without control and format characters, which could move the cursor or turn the line round. */
   public static String clean(String text) {
+    if (Colors.isPlain(text)) return text;
     StringBuilder out = new StringBuilder();
     text.codePoints()
         .forEach(c -> {
@@ -120,6 +121,7 @@ public final class Table {
 
   /** How many terminal columns the text takes: marks take none; CJK and most emoji take two. */
   public static int width(String text) {
+    if (Colors.isPlain(text)) return text.length();
     return text.codePoints().map(Table::width).sum();
   }
 

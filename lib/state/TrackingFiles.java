@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +61,7 @@ public final class TrackingFiles {
     } catch (IOException e) {
       throw new UserError(1, home.sessions() + " can not be read: " + e.getMessage());
     }
-    found.sort(Comparator.comparing(Stored::path));
+    found.sort((a, b) -> a.path().compareTo(b.path()));
     return found;
   }
 

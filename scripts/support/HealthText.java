@@ -58,8 +58,7 @@ public final class HealthText {
     return switch (indicator.kind()) {
       case SERVERS -> "MCP servers";
       case MEMORY ->
-          "memory (%s)"
-              .formatted(indicator.value().isPresent() && health.pss().isEmpty() ? "RSS" : "PSS");
+          indicator.value().isPresent() && health.pss().isEmpty() ? "memory (RSS)" : "memory (PSS)";
       case DETACHED -> "detached sessions";
       case ORPHANS -> "orphaned servers";
       case STALE_FILES -> "stale tracking files";

@@ -8,7 +8,6 @@ package mcptools.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import mcptools.mcp.MemoryReport;
 import mcptools.mcp.MemoryUse;
@@ -25,14 +24,21 @@ public final class MemoryText {
   /** Prints lines of at most 80 columns. */
   public static void print(PrintWriter out, SystemMemory system, MemoryReport report) {
     out.println(
-        "Memory    %s of %s used, %s available"
-            .formatted(
-                Sizes.of(system.used()), Sizes.of(system.total()), Sizes.of(system.available())));
+        "Memory    "
+            + Sizes.of(system.used())
+            + " of "
+            + Sizes.of(system.total())
+            + " used, "
+            + Sizes.of(system.available())
+            + " available");
     out.println(
         system.swapTotal() == 0
             ? "Swap      none"
-            : "Swap      %s of %s used"
-                .formatted(Sizes.of(system.swapUsed()), Sizes.of(system.swapTotal())));
+            : "Swap      "
+                + Sizes.of(system.swapUsed())
+                + " of "
+                + Sizes.of(system.swapTotal())
+                + " used");
     system.pressure().ifPresent(p -> out.println("Pressure  " + pressure(p)));
     out.println();
     if (report.totals().servers() == 0) {
@@ -58,20 +64,21 @@ public final class MemoryText {
     out.println(largest.format());
     for (MemoryReport.Duplicate duplicate : report.duplicates()) {
       out.println(
-          "%s runs %d times, %s; shared it would take %s"
-              .formatted(
-                  Table.clean(Table.shorten(duplicate.name(), 24)),
-                  duplicate.use().servers(),
-                  Sizes.of(duplicate.use().share()),
-                  Sizes.of(duplicate.shared())));
+          Table.clean(Table.shorten(duplicate.name(), 24))
+              + " runs "
+              + duplicate.use().servers()
+              + " times, "
+              + Sizes.of(duplicate.use().share())
+              + "; shared it would take "
+              + Sizes.of(duplicate.shared()));
     }
     advice(report).forEach(out::println);
   }
 
   private static String pressure(Pressure pressure) {
-    double percent = pressure.some().avg60();
-    return String.format(
-        Locale.ROOT, "%.1f %% of the last minute some process waited for memory", percent);
+    long tenths = Math.round(10 * pressure.some().avg60());
+    String percent = tenths / 10 + "." + tenths % 10;
+    return percent + " % of the last minute some process waited for memory";
   }
 
   private static Table table(String... first) {
@@ -112,10 +119,10 @@ public final class MemoryText {
     OptionalLong freed = report.leftBehind().freed();
     if (left > 0) {
       lines.add(
-          "%s left without a client; smart_cleanup %s."
-              .formatted(
-                  count(left, "server"),
-                  freed.isPresent() ? "frees about " + size(freed) : "ends them"));
+          count(left, "server")
+              + " left without a client; smart_cleanup "
+              + (freed.isPresent() ? "frees about " + size(freed) : "ends them")
+              + ".");
     }
     return lines;
   }

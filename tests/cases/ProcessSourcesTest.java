@@ -90,7 +90,7 @@ class ProcessSourcesTest {
 
   @Test
   void readsLongArgumentsAndTheStartAsTheSystemHasThem(Scratch scratch) throws Exception {
-    String odd = "a\nb " + "x".repeat(6000);
+    String odd = "a\nb " + "x".repeat(30_000);
     Process process = start(scratch, "sleep", "600", "--", "0");
     Process shell = start(scratch, "sh", "-c", "sleep 603; :", odd, "");
     ProcessInfo info = proc.read(shell.pid()).orElseThrow();

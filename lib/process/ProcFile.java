@@ -1,0 +1,117 @@
+package mcptools.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the small files of /proc, one after the other into the same buffer: with thousands of
+ * processes that takes half the time of {@code Files.readAllBytes}. Not for several threads at
+ * once.
+ */
+final class ProcFile {
+  /** PF_KTHREAD of the flags in stat: a thread of the kernel, which has no command line. */
+  private static final long KERNEL = 0x200000;
+
+  /** The native code copies more than this by way of memory that it gets and gives back. */
+  private static final int CHUNK = 8192;
+
+  private byte[] bytes = new byte[CHUNK];
+  private int length;
+
+  /**
+   * The fields of /proc/PID/stat that are asked for (proc(5)).
+   *
+   * @param start in clock ticks since boot
+   * @param kernel whether it is a thread of the kernel
+   */
+  record Stat(boolean zombie, long parent, long session, boolean kernel, long start) {}
+
+  /** Whether an entry of /proc is a process: its name is a number then. */
+  static boolean isProcess(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') return false;
+    }
+    return name.length() < 19;
+  }
+
+  /** Whether the file could be read: false when the process has ended or is another user's. */
+  boolean read(String file) {
+    length = 0;
+    try (FileInputStream in = new FileInputStream(file)) {
+      while (true) {
+        if (length == bytes.length) bytes = Arrays.copyOf(bytes, 2 * length);
+        int got = in.read(bytes, length, Math.min(CHUNK, bytes.length - length));
+        if (got <= 0) return true;
+        length += got;
+      }
+    } catch (IOException e) {
+      length = 0;
+      return false;
+    }
+  }
+
+  /** What was read, "" when it could not be. */
+  String text() {
+    return new String(bytes, 0, length, UTF_8);
+  }
+
+  /** What was read, as strings that a zero byte ends. */
+  List<String> strings() {
+    List<String> found = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] != 0) continue;
+      found.add(new String(bytes, from, i - from, UTF_8));
+      from = i + 1;
+    }
+    if (from < length) found.add(new String(bytes, from, length - from, UTF_8));
+    return found;
+  }
+
+  /** What was read, as the text of stat; empty when it is none, or not all of it. */
+  Optional<Stat> stat() {
+    // "pid (comm) state ppid pgrp session ... starttime(22)": comm may hold spaces and brackets.
+    int at = length - 1;
+    while (at >= 0 && bytes[at] != ')') at--;
+    int state = at + 2;
+    if (at < 0 || state >= length) return Optional.empty();
+    boolean zombie = bytes[state] == 'Z' || bytes[state] == 'X';
+    long parent = 0;
+    long session = 0;
+    long flags = 0;
+    for (int field = 4, from = state + 2; from < length; field++) {
+      int end = from;
+      while (end < length && bytes[end] != ' ') end++;
+      // A text that was cut ends within a number.
+      if (end == length) break;
+      if (field == 4) parent = number(from, end);
+      else if (field == 6) session = number(from, end);
+      else if (field == 9) flags = number(from, end);
+      else if (field == 22) {
+        long start = number(from, end);
+        if (parent < 0 || session < -1 || flags < 0 || start < 0) return Optional.empty();
+        return Optional.of(new Stat(zombie, parent, session, (flags & KERNEL) != 0, start));
+      }
+      from = end + 1;
+    }
+    return Optional.empty();
+  }
+
+  /** A decimal number, or less than -1 for anything else. */
+  private long number(int from, int end) {
+    int digits = bytes[from] == '-' ? from + 1 : from;
+    if (digits == end || end - digits > 18) return Long.MIN_VALUE;
+    long value = 0;
+    for (int i = digits; i < end; i++) {
+      if (bytes[i] < '0' || bytes[i] > '9') return Long.MIN_VALUE;
+      value = value * 10 + bytes[i] - '0';
+    }
+    return digits > from ? -value : value;
+  }
+}
