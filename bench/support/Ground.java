@@ -1,0 +1,183 @@
+//SOURCES ../../lib/process/Shell.java
+//SOURCES ../../lib/state/UserError.java
+//SOURCES ../../lib/tmux/Hooks.java
+//SOURCES ../../lib/tmux/Sockets.java
+
+package mcptools.bench;
+
+import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import mcptools.process.Shell;
+import mcptools.state.UserError;
+import mcptools.tmux.Hooks;
+import mcptools.tmux.Sockets;
+import mcptools.tmux.Tmux;
+
+/**
+ * A world of its own for what is measured: home, state, config and tmux sockets in a folder that is
+ * gone afterwards, with all that was started in it. Built commands are the user's own.
+ */
+public final class Ground implements AutoCloseable {
+  private static final List<String> NAMES = List.of("memory", "filesystem", "github", "time");
+
+  private final Path clone;
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final String gone;
+  private final List<AutoCloseable> kept = new ArrayList<>();
+  private boolean closed;
+
+  private Ground(Path clone, Path folder) throws IOException {
+    this.clone = clone;
+    this.folder = folder;
+    this.environment = environment(folder);
+    for (String name : List.of("h", "s", "c", "t", "project", "guarded/mcp-tools", "servers")) {
+      Files.createDirectories(folder.resolve(name));
+    }
+    Files.writeString(folder.resolve("guarded/mcp-tools/config.json"), "{\"protect\": [\"*\"]}\n");
+    Path sleep =
+        Stream.of(environment.getOrDefault("PATH", "/bin:/usr/bin").split(":"))
+            .map(directory -> Path.of(directory, "sleep"))
+            .filter(Files::isExecutable)
+            .findFirst()
+            .orElseThrow(() -> new UserError(1, "sleep is not on the PATH; put it there"));
+    for (String name : NAMES) {
+      Files.createSymbolicLink(servers().resolve("mcp-server-" + name), sleep);
+    }
+    Process ended = new ProcessBuilder("true").start();
+    ended.onExit().join();
+    this.gone = folder.resolve("gone") + "," + ended.pid() + ",0";
+  }
+
+  public static Ground make(Path clone) {
+    try {
+      // Short and real: a tmux socket's path has room for about 100 bytes.
+      return new Ground(clone, Files.createTempDirectory("mcpb").toRealPath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> environment(Path folder) {
+    Map<String, String> environment = new TreeMap<>(System.getenv());
+    environment
+        .keySet()
+        .removeIf(n -> n.startsWith("TMUX") || n.startsWith("MCP_TOOLS_") || n.equals("NO_COLOR"));
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    environment.putIfAbsent("XDG_CACHE_HOME", home + "/.cache");
+    environment.putIfAbsent("JBANG_DIR", System.getProperty("user.home") + "/.jbang");
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("HOME", folder.resolve("h").toString());
+    environment.put("MCP_TOOLS_HOME", folder.resolve("s").toString());
+    environment.put("XDG_CONFIG_HOME", folder.resolve("c").toString());
+    environment.put("TMUX_TMPDIR", folder.resolve("t").toString());
+    environment.put("SHELL", "/bin/sh");
+    return environment;
+  }
+
+  public Path clone() {
+    return clone;
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  /** The directory of the one tmux session. */
+  public Path project() {
+    return folder.resolve("project");
+  }
+
+  /** Links to sleep(1) that are named like MCP servers. */
+  public Path servers() {
+    return folder.resolve("servers");
+  }
+
+  /** What TMUX says in a session whose tmux server is gone. */
+  public String gone() {
+    return gone;
+  }
+
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /**
+   * The same, where the config protects everything: for what would end servers, be they the user's
+   * own or those of the bench.
+   */
+  public Map<String, String> guarded() {
+    Map<String, String> guarded = new TreeMap<>(environment);
+    guarded.put("XDG_CONFIG_HOME", folder.resolve("guarded").toString());
+    return guarded;
+  }
+
+  /** Closes it, too, when this world ends. */
+  public synchronized <T extends AutoCloseable> T keep(T closeable) {
+    kept.add(closeable);
+    if (closed) close(closeable);
+    return closeable;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) return;
+    closed = true;
+    kept.reversed().forEach(Ground::close);
+    long user = new UnixSystem().getUid();
+    for (String socket : Sockets.in(Sockets.folder(environment, user))) endTmux(socket);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("bench: " + folder + " can not be deleted", e);
+    }
+  }
+
+  private static void close(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The watcher first: it would clean up after its server, and so would the hooks. */
+  private static void endTmux(String socket) {
+    Tmux tmux = new Tmux(Shell.system(), Optional.of(socket));
+    String[] pids =
+        tmux.run("display-message", "-p", "#{pid} #{@mcp_tools_watcher}").out().strip().split(" ");
+    if (pids[0].isEmpty()) return;
+    if (pids.length > 1) {
+      ProcessHandle.of(Long.parseLong(pids[1])).ifPresent(Ground::endTree);
+    }
+    Hooks.disarm(tmux);
+    Optional<ProcessHandle> server = ProcessHandle.of(Long.parseLong(pids[0]));
+    tmux.run("kill-server");
+    server.ifPresent(Ground::awaitEnd);
+  }
+
+  private static void endTree(ProcessHandle root) {
+    List<ProcessHandle> all = new ArrayList<>(List.of(root));
+    all.addAll(root.descendants().toList());
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(Ground::awaitEnd);
+  }
+
+  private static void awaitEnd(ProcessHandle process) {
+    CompletableFuture<ProcessHandle> end = process.onExit();
+    end.completeOnTimeout(process, Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS).join();
+  }
+}
