@@ -13,7 +13,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mcptools.bench.Figures;
@@ -67,6 +66,12 @@ final class bench implements Callable<Integer> {
       description = "How many other processes there are in the last column (5000).")
   Optional<Integer> processes = Optional.empty();
 
+  @Option(
+      names = "--jbang",
+      paramLabel = "N",
+      description = "Runs of each command through JBang (3); 0 leaves them out.")
+  Optional<Integer> jbang = Optional.empty();
+
   @Option(names = "--quick", description = "Few runs of few processes: to try the bench itself.")
   boolean quick;
 
@@ -81,15 +86,16 @@ final class bench implements Callable<Integer> {
   public Integer call() {
     Plan plan =
         new Plan(
-            servers.isEmpty() ? (quick ? List.of(0, 3) : List.of(0, 100, 500)) : servers,
-            processes.orElse(quick ? 20 : 5000),
+            servers.isEmpty() ? (quick ? List.of(2) : List.of(0, 100, 500)) : servers,
+            processes.orElse(quick ? 5 : 5000),
             runs.orElse(quick ? 1 : 15),
-            quick ? 1 : 3);
+            jbang.orElse(quick ? 0 : 3),
+            quick ? 1 : 2);
     boolean negative = plan.servers().stream().anyMatch(n -> n < 0);
-    if (plan.runs() < 1 || plan.processes() < 0 || negative) {
+    if (plan.runs() < 1 || plan.jbangRuns() < 0 || plan.processes() < 0 || negative) {
       throw new ParameterException(spec.commandLine(), "there is no less than nothing to measure");
     }
-    json.filter(file -> !Files.isDirectory(file.toAbsolutePath().getParent()))
+    json.filter(file -> !Files.isDirectory(file.resolveSibling("").toAbsolutePath()))
         .ifPresent(file -> {
           throw new UserError(2, file + " can not be written: there is no such folder");
         });
@@ -110,12 +116,8 @@ final class bench implements Callable<Integer> {
   private int report(Figures figures, Plan plan, List<Launcher.Command> commands) {
     PrintWriter out = spec.commandLine().getOut();
     out.print(FiguresText.of(figures, commands));
-    out.printf(
-        Locale.ROOT,
-        "%nMedians of %d runs, %d processors, %s.%n",
-        plan.runs(),
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("os.name"));
+    out.println();
+    out.println(FiguresText.machine(figures, plan.runs()));
     json.ifPresent(file ->
         AtomicFile.writePublic(file.toAbsolutePath(), FiguresJson.of(figures, plan.runs()) + "\n"));
     Cli.problems(spec.commandLine(), figures.problems());

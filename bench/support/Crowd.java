@@ -38,7 +38,7 @@ public final class Crowd implements AutoCloseable {
    * @throws UserError when the machine does not let so many run
    */
   public static Crowd start(Ground ground, Kind kind, int number) {
-    Path script = ground.clone().resolve("bench/support/keep.sh");
+    Path script = ground.root().resolve("bench/support/keep.sh");
     ProcessBuilder builder =
         new ProcessBuilder(
                 "sh",

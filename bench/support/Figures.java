@@ -44,6 +44,12 @@ public record Figures(
       long processes,
       Map<String, Samples> times,
       Map<String, Long> peaks) {
+    /** What any process takes, in milliseconds; 0 when that could not be measured. */
+    public double overhead() {
+      Samples nothing = times.get(NOTHING);
+      return nothing == null ? 0 : nothing.median() / 1e6;
+    }
+
     /** The median in milliseconds, less what any process takes; empty when it could not be run. */
     public OptionalDouble millis(String name) {
       Samples nothing = times.get(NOTHING);

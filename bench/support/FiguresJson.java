@@ -1,3 +1,4 @@
+//DEPS org.jspecify:jspecify:1.0.1
 //SOURCES Figures.java
 //SOURCES Limits.java
 //SOURCES ../../lib/report/Json.java
@@ -13,13 +14,14 @@ import mcptools.bench.Figures.Column;
 import mcptools.bench.Figures.Duel;
 import mcptools.bench.Limits.Limit;
 import mcptools.report.Json;
+import org.jspecify.annotations.Nullable;
 
 /** The figures as JSON; what could not be measured is null. */
 public final class FiguresJson {
   private FiguresJson() {}
 
   public static String of(Figures figures, int runs) {
-    Map<String, Object> all = new LinkedHashMap<>();
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
     all.put("processors", Runtime.getRuntime().availableProcessors());
     all.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     all.put("java", System.getProperty("java.vm.version"));
@@ -38,8 +40,8 @@ public final class FiguresJson {
     return Json.of(all);
   }
 
-  private static Map<String, Object> column(Column column) {
-    Map<String, Object> object = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> column(Column column) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("servers", column.servers());
     object.put("sleepers", column.sleepers());
     object.put("processes", column.processes());
@@ -47,7 +49,7 @@ public final class FiguresJson {
     column
         .times()
         .forEach((name, samples) -> {
-          Map<String, Object> task = new LinkedHashMap<>();
+          Map<String, @Nullable Object> task = new LinkedHashMap<>();
           task.put("command", name);
           task.put("medianMillis", samples.median() / 1e6);
           task.put("netMillis", value(column.millis(name)));
@@ -61,8 +63,8 @@ public final class FiguresJson {
     return object;
   }
 
-  private static Map<String, Object> duel(Duel duel) {
-    Map<String, Object> object = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> duel(Duel duel) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("work", duel.what());
     object.put("servers", duel.servers());
     object.put("pipelineMillis", duel.pipeline());
@@ -71,8 +73,8 @@ public final class FiguresJson {
     return object;
   }
 
-  private static Map<String, Object> limit(Limit limit) {
-    Map<String, Object> object = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> limit(Limit limit) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("limit", limit.what());
     object.put("bound", limit.bound());
     object.put("unit", limit.unit().strip());
@@ -81,7 +83,7 @@ public final class FiguresJson {
     return object;
   }
 
-  private static Object value(OptionalDouble value) {
+  private static @Nullable Object value(OptionalDouble value) {
     return value.isPresent() ? value.getAsDouble() : null;
   }
 }

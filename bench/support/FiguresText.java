@@ -32,6 +32,23 @@ public final class FiguresText {
     return String.join("\n", parts);
   }
 
+  /** Where and how it was measured, in two lines. */
+  public static String machine(Figures figures, int runs) {
+    Optional<Column> first = figures.columns().stream().findFirst();
+    long own = first.map(c -> c.servers() + c.sleepers()).orElse(0);
+    return String.format(
+        Locale.ROOT,
+        "Median of %d run%s; %d processors, %s, %,d other processes, Java %s.%n"
+            + "%s, which any process takes here, are taken off.",
+        runs,
+        runs == 1 ? "" : "s",
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.name"),
+        first.map(c -> c.processes() - own).orElse(0L),
+        Runtime.version().feature(),
+        millis(first.map(Column::overhead).orElse(0.0)));
+  }
+
   private static String times(Figures figures, List<Command> commands) {
     List<String> header = new ArrayList<>(List.of("COMMAND"));
     for (Column column : figures.columns()) {
@@ -61,7 +78,7 @@ public final class FiguresText {
   }
 
   private static String others(Figures figures, List<Command> commands) {
-    Table table = new Table("COMMAND LINE", "LAUNCHER", "JBANG", "PEAK RSS").right(1, 2, 3);
+    Table table = new Table("COMMAND LINE", "LAUNCHER", "THROUGH JBANG", "PEAK RSS").right(1, 2, 3);
     Optional<Column> first = figures.columns().stream().findFirst();
     for (Command command : commands) {
       OptionalDouble launched =
@@ -85,7 +102,7 @@ public final class FiguresText {
           number(duel.servers()),
           millis(duel.pipeline()),
           millis(duel.command()),
-          String.format(Locale.ROOT, "%.1fx", duel.times()));
+          String.format(Locale.ROOT, duel.times() < 1 ? "%.2fx" : "%,.1fx", duel.times()));
     }
     return table.format();
   }

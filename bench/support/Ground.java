@@ -1,3 +1,4 @@
+//SOURCES ../../lib/mcp/Ownership.java
 //SOURCES ../../lib/process/Shell.java
 //SOURCES ../../lib/state/UserError.java
 //SOURCES ../../lib/tmux/Hooks.java
@@ -16,14 +17,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import mcptools.mcp.Ownership;
 import mcptools.process.Shell;
 import mcptools.state.UserError;
 import mcptools.tmux.Hooks;
 import mcptools.tmux.Sockets;
+import mcptools.tmux.Tags;
 import mcptools.tmux.Tmux;
 
 /**
@@ -33,15 +37,18 @@ import mcptools.tmux.Tmux;
 public final class Ground implements AutoCloseable {
   private static final List<String> NAMES = List.of("memory", "filesystem", "github", "time");
 
-  private final Path clone;
+  private static final Set<String> TIES =
+      Set.of("TMUX", "TMUX_PANE", Tags.VARIABLE, Ownership.GLOBAL);
+
+  private final Path root;
   private final Path folder;
   private final Map<String, String> environment;
   private final String gone;
   private final List<AutoCloseable> kept = new ArrayList<>();
   private boolean closed;
 
-  private Ground(Path clone, Path folder) throws IOException {
-    this.clone = clone;
+  private Ground(Path root, Path folder) throws IOException {
+    this.root = root;
     this.folder = folder;
     this.environment = environment(folder);
     for (String name : List.of("h", "s", "c", "t", "project", "guarded/mcp-tools", "servers")) {
@@ -62,20 +69,20 @@ public final class Ground implements AutoCloseable {
     this.gone = folder.resolve("gone") + "," + ended.pid() + ",0";
   }
 
-  public static Ground make(Path clone) {
+  public static Ground make(Path root) {
     try {
       // Short and real: a tmux socket's path has room for about 100 bytes.
-      return new Ground(clone, Files.createTempDirectory("mcpb").toRealPath());
+      String temp = System.getenv().getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir"));
+      return new Ground(root, Files.createTempDirectory(Path.of(temp), "mcpb").toRealPath());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private static Map<String, String> environment(Path folder) {
-    Map<String, String> environment = new TreeMap<>(System.getenv());
-    environment
-        .keySet()
-        .removeIf(n -> n.startsWith("TMUX") || n.startsWith("MCP_TOOLS_") || n.equals("NO_COLOR"));
+    Map<String, String> environment = new TreeMap<>(Shell.environment());
+    // What names a session, or a server that is shared, would be evidence of the bench's own.
+    environment.keySet().removeAll(TIES);
     String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
     environment.putIfAbsent("XDG_CACHE_HOME", home + "/.cache");
     environment.putIfAbsent("JBANG_DIR", System.getProperty("user.home") + "/.jbang");
@@ -88,8 +95,9 @@ public final class Ground implements AutoCloseable {
     return environment;
   }
 
-  public Path clone() {
-    return clone;
+  /** The folder of the clone that is measured. */
+  public Path root() {
+    return root;
   }
 
   public Path folder() {

@@ -82,6 +82,6 @@ public record Launcher(Ground ground) {
   }
 
   private Path file(String name) {
-    return ground.clone().resolve(name);
+    return ground.root().resolve(name);
   }
 }

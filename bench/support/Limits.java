@@ -49,7 +49,7 @@ public final class Limits {
             .filter(d -> d.what().equals("orphans") && d.servers() == MANY)
             .mapToDouble(Duel::times)
             .findFirst();
-    all.limits.add(new Limit("orphan search, 500 servers, faster", true, 100, "x", faster));
+    all.limits.add(new Limit("orphan loop / mcps --json, 500 servers", true, 100, "x", faster));
     OptionalDouble peak =
         figures.columns().stream()
             .map(c -> c.peaks().values())
@@ -64,7 +64,7 @@ public final class Limits {
   private void ratio(String name, int servers, double bound) {
     OptionalDouble measured =
         figures.column(servers, 0).map(c -> c.ratio(name)).orElse(OptionalDouble.empty());
-    String what = name + (servers == 0 ? "" : ", " + servers + " servers") + ", to hello world";
+    String what = name + " / hello world" + (servers == 0 ? "" : ", " + servers + " servers");
     limits.add(new Limit(what, false, bound, "x", measured));
   }
 
@@ -76,7 +76,7 @@ public final class Limits {
             ? OptionalDouble.of(most.getAsDouble() / many.getAsDouble())
             : OptionalDouble.empty();
     limits.add(new Limit("mcps, 5,000 processes", false, 1000, " ms", most));
-    limits.add(new Limit("mcps, 5,000 processes, to 500 servers", false, 12, "x", growth));
+    limits.add(new Limit("mcps, 5,000 processes / 500 servers", false, 12, "x", growth));
   }
 
   private OptionalDouble mcps(int servers, int sleepers) {

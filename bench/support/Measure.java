@@ -23,9 +23,6 @@ import mcptools.state.UserError;
 
 /** Measures all that there is, step by step. */
 public final class Measure {
-  private static final int WARMUPS = 2;
-  private static final int PEAKS = 2;
-
   /** From here on the shell loop takes long enough for one run to tell. */
   private static final int LONG = 50;
 
@@ -59,14 +56,18 @@ public final class Measure {
     runner.time(launcher.opening());
     for (Task build : launcher.builds()) attempt(() -> runner.time(build));
     Task hello = others.hello();
-    progress.accept("through JBang");
-    List<Task> slow = launcher.commands().stream().map(launcher::throughJbang).toList();
-    Map<String, Samples> jbang = new Race(1, plan.jbangRuns(), problems).run(slow, runner::time);
+    Map<String, Samples> jbang = plan.jbangRuns() > 0 ? jbang() : Map.of();
     OptionalDouble zsh = zsh();
     for (int servers : plan.servers()) column(Kind.SERVERS, servers, hello);
     for (int servers : plan.servers()) attempt(() -> orphans(servers));
     column(Kind.SLEEPERS, plan.processes(), hello);
     return new Figures(columns, jbang, duels, zsh, List.copyOf(problems));
+  }
+
+  private Map<String, Samples> jbang() {
+    progress.accept("through JBang");
+    List<Task> tasks = launcher.commands().stream().map(launcher::throughJbang).toList();
+    return new Race(1, plan.jbangRuns(), problems).run(tasks, runner::time, runner::time);
   }
 
   private void attempt(Runnable step) {
@@ -83,17 +84,10 @@ public final class Measure {
       try (Crowd crowd = Crowd.start(ground, kind, number)) {
         if (kind == Kind.SERVERS) check("servers", number);
         List<Task> tasks = new ArrayList<>(List.of(others.nothing(), hello));
-        List<Task> commands = launcher.commands().stream().map(launcher::launched).toList();
-        tasks.addAll(commands);
+        launcher.commands().forEach(c -> tasks.add(launcher.launched(c)));
         if (kind == Kind.SERVERS) tasks.add(others.health());
-        Map<String, Samples> times = race(plan.runs()).run(tasks, runner::time);
         Map<String, Long> peaks = new LinkedHashMap<>();
-        for (Task command : commands) {
-          if (!times.containsKey(command.name())) continue;
-          for (int i = 0; i < PEAKS; i++) {
-            runner.peak(command).ifPresent(p -> peaks.merge(command.name(), p, Math::max));
-          }
-        }
+        Map<String, Samples> times = race().run(tasks, runner::time, task -> peak(task, peaks));
         int servers = kind == Kind.SERVERS ? number : 0;
         long processes = ProcessHandle.allProcesses().count();
         Column column = new Column(servers, number - servers, processes, times, peaks);
@@ -101,6 +95,11 @@ public final class Measure {
         if (kind == Kind.SERVERS) duel("health", number, column);
       }
     });
+  }
+
+  /** What warms the machine up tells the memory: to look at it takes time. */
+  private void peak(Task task, Map<String, Long> peaks) {
+    runner.peak(task).ifPresent(bytes -> peaks.merge(task.name(), bytes, Math::max));
   }
 
   private void duel(String what, int servers, Column column) {
@@ -114,16 +113,13 @@ public final class Measure {
     progress.accept(servers + " orphans");
     try (Crowd crowd = Crowd.start(ground, Kind.ORPHANS, servers)) {
       check("orphans", servers);
-      long found = runner.output(others.orphans()).lines().count();
-      if (found < servers) {
-        throw new UserError(1, "the orphan loop finds " + found + " of " + servers + " orphans");
-      }
-      int runs = servers < LONG ? plan.runs() : 1;
       Task loop = others.orphans();
       Task nothing = others.nothing();
       Task mcps = json();
-      Map<String, Samples> fast = race(plan.runs()).run(List.of(nothing, mcps), runner::time);
-      Map<String, Samples> slow = new Race(0, runs, problems).run(List.of(loop), runner::time);
+      Map<String, Samples> fast = race().run(List.of(nothing, mcps), runner::time, runner::time);
+      Race slowly = new Race(0, servers < LONG ? plan.runs() : 1, problems);
+      Map<String, Samples> slow =
+          slowly.run(List.of(loop), task -> finding(task, servers), runner::time);
       Samples none = fast.get(nothing.name());
       Samples command = fast.get(mcps.name());
       Samples pipeline = slow.get(loop.name());
@@ -132,8 +128,17 @@ public final class Measure {
     }
   }
 
-  private Race race(int runs) {
-    return new Race(WARMUPS, runs, problems);
+  /** As {@link Runner#time}, of a loop that prints a line for each orphan. */
+  private long finding(Task loop, int orphans) {
+    long before = System.nanoTime();
+    long found = runner.output(loop).lines().count();
+    long nanos = System.nanoTime() - before;
+    if (found >= orphans) return nanos;
+    throw new UserError(1, "the orphan loop finds " + found + " of " + orphans + " orphans");
+  }
+
+  private Race race() {
+    return new Race(plan.warmups(), plan.runs(), problems);
   }
 
   private Task json() {

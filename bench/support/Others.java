@@ -86,7 +86,7 @@ public record Others(Ground ground) {
 
   /** Prints the milliseconds that one zsh takes to source the project's file. */
   public Task zsh() {
-    String file = ground.clone().resolve("zsh/mcp-tools.zsh").toString();
+    String file = ground.root().resolve("zsh/mcp-tools.zsh").toString();
     String script =
         "zmodload zsh/datetime; t=$EPOCHREALTIME; source \"$1\";"
             + " printf '%.3f' $(( (EPOCHREALTIME - t) * 1000 ))";

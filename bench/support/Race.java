@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import mcptools.state.UserError;
 
@@ -18,15 +19,22 @@ import mcptools.state.UserError;
  * @param problems gets a sentence for each task that could not be run; it is left out then
  */
 public record Race(int warmups, int runs, List<String> problems) {
-  /** The times of the tasks that could be run, by name, in their order. */
-  public Map<String, Samples> run(List<Task> tasks, ToLongFunction<Task> nanos) {
+  /**
+   * The times of the tasks that could be run, by name, in their order.
+   *
+   * @param nanos runs one and tells its time
+   * @param warmup runs one before that
+   */
+  public Map<String, Samples> run(
+      List<Task> tasks, ToLongFunction<Task> nanos, Consumer<Task> warmup) {
     Map<Task, List<Long>> times = new LinkedHashMap<>();
     tasks.forEach(task -> times.put(task, new ArrayList<>()));
     for (int round = 0; round < warmups + runs; round++) {
-      for (Task task : List.copyOf(times.keySet())) {
+      for (Map.Entry<Task, List<Long>> entry : List.copyOf(times.entrySet())) {
+        Task task = entry.getKey();
         try {
-          long took = nanos.applyAsLong(task);
-          if (round >= warmups) times.get(task).add(took);
+          if (round < warmups) warmup.accept(task);
+          else entry.getValue().add(nanos.applyAsLong(task));
         } catch (UserError e) {
           problems.add(e.getMessage());
           times.remove(task);

@@ -74,7 +74,6 @@ public final class Runner implements AutoCloseable {
    * @throws UserError as above
    */
   public OptionalLong peak(Task task) {
-    if (!Files.isReadable(Path.of("/proc/self/status"))) return OptionalLong.empty();
     Process process = start(task, Redirect.DISCARD);
     Path status = Path.of("/proc/" + process.pid() + "/status");
     long peak = 0;
@@ -97,25 +96,22 @@ public final class Runner implements AutoCloseable {
   }
 
   private synchronized Process start(Task task, Redirect out) {
-    // Somebody wants the bench to end: the program halts as soon as all is cleared away.
-    while (closed) pause();
     ProcessBuilder builder = new ProcessBuilder(task.command()).directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(task.environment());
     builder.redirectInput(NOTHING).redirectOutput(out);
     builder.redirectError(folder.resolve("err").toFile());
     try {
-      return running = builder.start();
-    } catch (IOException e) {
-      throw new UserError(1, task.name() + " can not be run: " + task.command().getFirst());
-    }
-  }
-
-  private void pause() {
-    try {
-      wait();
+      // Somebody wants the bench to end: the program halts as soon as all is cleared away.
+      while (closed) wait();
+      Process process = builder.start();
+      running = process;
+      return process;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    } catch (IOException e) {
+      String program = task.command().getFirst();
+      throw new UserError(1, task.name() + " can not be run; is " + program + " on the PATH?");
     }
   }
 
