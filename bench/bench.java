@@ -93,7 +93,8 @@ final class bench implements Callable<Integer> {
             quick ? 1 : 2);
     boolean negative = plan.servers().stream().anyMatch(n -> n < 0);
     if (plan.runs() < 1 || plan.jbangRuns() < 0 || plan.processes() < 0 || negative) {
-      throw new ParameterException(spec.commandLine(), "there is no less than nothing to measure");
+      throw new ParameterException(
+          spec.commandLine(), "--runs is 1 or more, and no number is negative");
     }
     json.filter(file -> !Files.isDirectory(file.resolveSibling("").toAbsolutePath()))
         .ifPresent(file -> {

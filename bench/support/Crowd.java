@@ -1,5 +1,6 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES Ground.java
+//SOURCES Room.java
 
 package mcptools.bench;
 
@@ -38,6 +39,7 @@ public final class Crowd implements AutoCloseable {
    * @throws UserError when the machine does not let so many run
    */
   public static Crowd start(Ground ground, Kind kind, int number) {
+    Room.check(number);
     Path script = ground.root().resolve("bench/support/keep.sh");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -62,7 +64,7 @@ public final class Crowd implements AutoCloseable {
     }
     throw new UserError(
         1,
-        "%d %s can not be run here; raise what ulimit -u and kernel.pid_max allow"
+        "%d %s can not be started; look whether ulimit -u or a cgroup allows so many"
             .formatted(number, kind.name().toLowerCase(Locale.ROOT)));
   }
 

@@ -1,34 +1,26 @@
+//SOURCES TmuxServers.java
 //SOURCES ../../lib/mcp/Ownership.java
 //SOURCES ../../lib/process/Shell.java
 //SOURCES ../../lib/state/UserError.java
-//SOURCES ../../lib/tmux/Hooks.java
-//SOURCES ../../lib/tmux/Sockets.java
+//SOURCES ../../lib/tmux/Tags.java
 
 package mcptools.bench;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mcptools.mcp.Ownership;
 import mcptools.process.Shell;
 import mcptools.state.UserError;
-import mcptools.tmux.Hooks;
-import mcptools.tmux.Sockets;
 import mcptools.tmux.Tags;
-import mcptools.tmux.Tmux;
 
 /**
  * A world of its own for what is measured: home, state, config and tmux sockets in a folder that is
@@ -145,8 +137,7 @@ public final class Ground implements AutoCloseable {
     if (closed) return;
     closed = true;
     kept.reversed().forEach(Ground::close);
-    long user = new UnixSystem().getUid();
-    for (String socket : Sockets.in(Sockets.folder(environment, user))) endTmux(socket);
+    TmuxServers.end(environment);
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
     } catch (IOException e) {
@@ -160,32 +151,5 @@ public final class Ground implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** The watcher first: it would clean up after its server, and so would the hooks. */
-  private static void endTmux(String socket) {
-    Tmux tmux = new Tmux(Shell.system(), Optional.of(socket));
-    String[] pids =
-        tmux.run("display-message", "-p", "#{pid} #{@mcp_tools_watcher}").out().strip().split(" ");
-    if (pids[0].isEmpty()) return;
-    if (pids.length > 1) {
-      ProcessHandle.of(Long.parseLong(pids[1])).ifPresent(Ground::endTree);
-    }
-    Hooks.disarm(tmux);
-    Optional<ProcessHandle> server = ProcessHandle.of(Long.parseLong(pids[0]));
-    tmux.run("kill-server");
-    server.ifPresent(Ground::awaitEnd);
-  }
-
-  private static void endTree(ProcessHandle root) {
-    List<ProcessHandle> all = new ArrayList<>(List.of(root));
-    all.addAll(root.descendants().toList());
-    all.forEach(ProcessHandle::destroyForcibly);
-    all.forEach(Ground::awaitEnd);
-  }
-
-  private static void awaitEnd(ProcessHandle process) {
-    CompletableFuture<ProcessHandle> end = process.onExit();
-    end.completeOnTimeout(process, Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS).join();
   }
 }

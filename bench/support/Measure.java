@@ -1,5 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Crowd.java
+//SOURCES Duels.java
 //SOURCES Figures.java
 //SOURCES Launcher.java
 //SOURCES Others.java
@@ -23,15 +24,13 @@ import mcptools.state.UserError;
 
 /** Measures all that there is, step by step. */
 public final class Measure {
-  /** From here on the shell loop takes long enough for one run to tell. */
-  private static final int LONG = 50;
-
   private final Ground ground;
   private final Runner runner;
   private final Plan plan;
   private final Consumer<String> progress;
   private final Launcher launcher;
   private final Others others;
+  private final Duels against;
   private final List<String> problems = new ArrayList<>();
   private final List<Column> columns = new ArrayList<>();
   private final List<Duel> duels = new ArrayList<>();
@@ -46,6 +45,7 @@ public final class Measure {
     this.progress = progress;
     this.launcher = new Launcher(ground);
     this.others = new Others(ground);
+    this.against = new Duels(runner, others);
   }
 
   /**
@@ -92,7 +92,7 @@ public final class Measure {
         long processes = ProcessHandle.allProcesses().count();
         Column column = new Column(servers, number - servers, processes, times, peaks);
         columns.add(column);
-        if (kind == Kind.SERVERS) duel("health", number, column);
+        if (kind == Kind.SERVERS) against.health(column).ifPresent(duels::add);
       }
     });
   }
@@ -102,39 +102,12 @@ public final class Measure {
     runner.peak(task).ifPresent(bytes -> peaks.merge(task.name(), bytes, Math::max));
   }
 
-  private void duel(String what, int servers, Column column) {
-    OptionalDouble pipeline = column.millis(others.health().name());
-    OptionalDouble command = column.millis("health");
-    if (pipeline.isEmpty() || command.isEmpty()) return;
-    duels.add(new Duel(what, servers, pipeline.getAsDouble(), command.getAsDouble()));
-  }
-
   private void orphans(int servers) {
     progress.accept(servers + " orphans");
     try (Crowd crowd = Crowd.start(ground, Kind.ORPHANS, servers)) {
       check("orphans", servers);
-      Task loop = others.orphans();
-      Task nothing = others.nothing();
-      Task mcps = json();
-      Map<String, Samples> fast = race().run(List.of(nothing, mcps), runner::time, runner::time);
-      Race slowly = new Race(0, servers < LONG ? plan.runs() : 1, problems);
-      Map<String, Samples> slow =
-          slowly.run(List.of(loop), task -> finding(task, servers), runner::time);
-      Samples none = fast.get(nothing.name());
-      Samples command = fast.get(mcps.name());
-      Samples pipeline = slow.get(loop.name());
-      if (none == null || command == null || pipeline == null) return;
-      duels.add(new Duel("orphans", servers, pipeline.millis(none), command.millis(none)));
+      against.orphans(race(), json(), servers).ifPresent(duels::add);
     }
-  }
-
-  /** As {@link Runner#time}, of a loop that prints a line for each orphan. */
-  private long finding(Task loop, int orphans) {
-    long before = System.nanoTime();
-    long found = runner.output(loop).lines().count();
-    long nanos = System.nanoTime() - before;
-    if (found >= orphans) return nanos;
-    throw new UserError(1, "the orphan loop finds " + found + " of " + orphans + " orphans");
   }
 
   private Race race() {

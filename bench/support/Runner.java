@@ -144,6 +144,7 @@ public final class Runner implements AutoCloseable {
     List<ProcessHandle> below = process.descendants().toList();
     process.destroyForcibly();
     below.forEach(ProcessHandle::destroyForcibly);
+    process.onExit().join();
   }
 
   /** Ends what runs; nothing is started any more. */
