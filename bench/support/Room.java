@@ -3,11 +3,13 @@
 
 package mcptools.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import mcptools.process.Shell;
 import mcptools.state.UserError;
@@ -47,10 +49,12 @@ final class Room {
   }
 
   private static long systemLimit() {
-    try {
-      return Files.exists(PID_MAX) ? number(Files.readString(PID_MAX).strip()) : Long.MAX_VALUE;
+    // By a reader with a large buffer: the kernel gives such a file in one piece, or only its
+    // start.
+    try (BufferedReader file = Files.newBufferedReader(PID_MAX)) {
+      return number(Objects.requireNonNullElse(file.readLine(), "").strip());
     } catch (IOException e) {
-      return Long.MAX_VALUE; // not ours to know
+      return Long.MAX_VALUE; // there is none, as on macOS
     }
   }
 
