@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -44,6 +45,9 @@ final class lint {
           // Wants Guava.
           "-Xep:StringSplitter:OFF");
 
+  /** Folders whose scripts are in no package. */
+  private static final Set<String> ANNOTATED = Set.of("scripts", "bench");
+
   public static void main(String... args) throws IOException {
     String libraries = System.getProperty("java.class.path");
     List<Path> sources = sources();
@@ -68,7 +72,7 @@ final class lint {
 
   private static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
-    for (String folder : List.of("lib", "scripts", "tests")) {
+    for (String folder : List.of("lib", "scripts", "tests", "bench")) {
       try (Stream<Path> files = Files.walk(Path.of(folder))) {
         files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(sources::add);
       }
@@ -79,7 +83,7 @@ final class lint {
   /** NullAway knows a script, which is in no package, by its class alone. */
   private static String annotated(List<Path> sources) {
     return sources.stream()
-        .filter(file -> file.getParent().equals(Path.of("scripts")))
+        .filter(file -> ANNOTATED.contains(file.getParent().toString()))
         .map(file -> file.getFileName().toString().replace(".java", ""))
         .collect(Collectors.joining(",", "-XepOpt:NullAway:AnnotatedPackages=mcptools,", ""));
   }

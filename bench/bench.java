@@ -1,0 +1,127 @@
+//JAVA 25+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
+//RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
+//SOURCES support/FiguresJson.java
+//SOURCES support/FiguresText.java
+//SOURCES support/Measure.java
+//SOURCES ../scripts/support/Cli.java
+//SOURCES ../lib/state/AtomicFile.java
+//SOURCES ../lib/state/Clone.java
+//DESCRIPTION Measures every command against JVM hello world, JBang and shell pipelines.
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import mcptools.bench.Figures;
+import mcptools.bench.FiguresJson;
+import mcptools.bench.FiguresText;
+import mcptools.bench.Ground;
+import mcptools.bench.Launcher;
+import mcptools.bench.Measure;
+import mcptools.bench.Plan;
+import mcptools.bench.Runner;
+import mcptools.cli.Cli;
+import mcptools.state.AtomicFile;
+import mcptools.state.Clone;
+import mcptools.state.UserError;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Usage: {@code ./jbang bench [--quick] [--json FILE]}. */
+@Command(
+    name = "bench",
+    description = {
+      "Measures each command as a whole process, from its start to its end: medians, and how many"
+          + " times as long as JVM hello world they take. Scratch folders, tmux and processes are"
+          + " the bench's own and are gone afterwards."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:measured, be it fast or slow",
+      "1:something could not be run",
+      "2:bad usage"
+    })
+final class bench implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(names = "--runs", paramLabel = "N", description = "Runs of each command (15).")
+  Optional<Integer> runs = Optional.empty();
+
+  @Option(
+      names = "--servers",
+      split = ",",
+      paramLabel = "N",
+      description = "How many MCP servers there are, a column each (0,100,500).")
+  List<Integer> servers = List.of();
+
+  @Option(
+      names = "--processes",
+      paramLabel = "N",
+      description = "How many other processes there are in the last column (5000).")
+  Optional<Integer> processes = Optional.empty();
+
+  @Option(
+      names = "--jbang",
+      paramLabel = "N",
+      description = "Runs of each command through JBang (3); 0 leaves them out.")
+  Optional<Integer> jbang = Optional.empty();
+
+  @Option(names = "--quick", description = "Few runs of few processes: to try the bench itself.")
+  boolean quick;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Also write all figures as JSON.")
+  Optional<Path> json = Optional.empty();
+
+  public static void main(String[] args) {
+    System.exit(Cli.run(new bench(), args));
+  }
+
+  @Override
+  public Integer call() {
+    Plan plan =
+        new Plan(
+            servers.isEmpty() ? (quick ? List.of(2) : List.of(0, 100, 500)) : servers,
+            processes.orElse(quick ? 5 : 5000),
+            runs.orElse(quick ? 1 : 15),
+            jbang.orElse(quick ? 0 : 3),
+            quick ? 1 : 2);
+    boolean negative = plan.servers().stream().anyMatch(n -> n < 0);
+    if (plan.runs() < 1 || plan.jbangRuns() < 0 || plan.processes() < 0 || negative) {
+      throw new ParameterException(
+          spec.commandLine(), "--runs is 1 or more, and no number is negative");
+    }
+    json.filter(file -> !Files.isDirectory(file.resolveSibling("").toAbsolutePath()))
+        .ifPresent(file -> {
+          throw new UserError(2, file + " can not be written: there is no such folder");
+        });
+    Path clone =
+        Clone.find()
+            .orElseThrow(() -> new UserError(1, "the clone can not be found; run ./jbang bench"));
+    Ground ground = Ground.make(clone);
+    Runner runner = ground.keep(new Runner(ground.folder()));
+    Runtime.getRuntime().addShutdownHook(new Thread(ground::close));
+    PrintWriter err = spec.commandLine().getErr();
+    try (ground) {
+      Figures figures =
+          new Measure(ground, runner, plan, step -> err.println("bench: " + step)).all();
+      return report(figures, plan, new Launcher(ground).commands());
+    }
+  }
+
+  private int report(Figures figures, Plan plan, List<Launcher.Command> commands) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(FiguresText.of(figures, commands));
+    out.println();
+    out.println(FiguresText.machine(figures, plan.runs()));
+    json.ifPresent(file ->
+        AtomicFile.writePublic(file.toAbsolutePath(), FiguresJson.of(figures, plan.runs()) + "\n"));
+    Cli.problems(spec.commandLine(), figures.problems());
+    return figures.problems().isEmpty() ? 0 : 1;
+  }
+}

@@ -1,0 +1,64 @@
+//SOURCES Figures.java
+//SOURCES Launcher.java
+//SOURCES Others.java
+//SOURCES Race.java
+
+package mcptools.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import mcptools.bench.Figures.Column;
+import mcptools.bench.Figures.Duel;
+import mcptools.state.UserError;
+
+/** Commands against shell pipelines that do their work. */
+final class Duels {
+  /** From so many servers on the shell loop takes long enough for one run to tell. */
+  private static final int LONG = 50;
+
+  private final Runner runner;
+  private final Others others;
+
+  Duels(Runner runner, Others others) {
+    this.runner = runner;
+    this.others = others;
+  }
+
+  /** The health check, of what was measured by turns with the commands. */
+  Optional<Duel> health(Column column) {
+    OptionalDouble pipeline = column.millis(others.health().name());
+    OptionalDouble command = column.millis("health");
+    if (pipeline.isEmpty() || command.isEmpty()) return Optional.empty();
+    double millis = pipeline.getAsDouble();
+    return Optional.of(new Duel("health", column.servers(), millis, command.getAsDouble()));
+  }
+
+  /**
+   * The search for orphans, while so many are there.
+   *
+   * @param mcps which tells of each server whether it is one
+   */
+  Optional<Duel> orphans(Race race, Task mcps, int servers) {
+    Task nothing = others.nothing();
+    Task loop = others.orphans();
+    Map<String, Samples> fast = race.run(List.of(nothing, mcps), runner::time, runner::time);
+    Race slowly = new Race(0, servers < LONG ? race.runs() : 1, race.problems());
+    Map<String, Samples> slow = slowly.run(List.of(loop), t -> finding(t, servers), runner::time);
+    Samples none = fast.get(nothing.name());
+    Samples command = fast.get(mcps.name());
+    Samples pipeline = slow.get(loop.name());
+    if (none == null || command == null || pipeline == null) return Optional.empty();
+    return Optional.of(new Duel("orphans", servers, pipeline.millis(none), command.millis(none)));
+  }
+
+  /** As {@link Runner#time}, of a loop that prints a line for each orphan. */
+  private long finding(Task loop, int orphans) {
+    long before = System.nanoTime();
+    long found = runner.output(loop).lines().count();
+    long nanos = System.nanoTime() - before;
+    if (found >= orphans) return nanos;
+    throw new UserError(1, "the orphan loop finds " + found + " of " + orphans + " orphans");
+  }
+}

@@ -1,0 +1,88 @@
+//SOURCES Figures.java
+
+package mcptools.bench;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalDouble;
+import mcptools.bench.Figures.Column;
+import mcptools.bench.Figures.Duel;
+
+/** What the project promises of its speed, held against what was measured. */
+public final class Limits {
+  /**
+   * One promise.
+   *
+   * @param atLeast whether the bound is the smallest number that will do, and not the largest
+   * @param unit with its space before it, where it has one
+   * @param measured empty when that was not measured
+   */
+  public record Limit(
+      String what, boolean atLeast, double bound, String unit, OptionalDouble measured) {
+    public boolean reached() {
+      double value = measured.orElse(Double.NaN);
+      return atLeast ? value >= bound : value <= bound;
+    }
+  }
+
+  private static final int PROCESSES = 5000;
+  private static final int MANY = 500;
+  private static final int SOME = 100;
+
+  private final Figures figures;
+  private final List<Limit> limits = new ArrayList<>();
+
+  private Limits(Figures figures) {
+    this.figures = figures;
+  }
+
+  public static List<Limit> of(Figures figures) {
+    Limits all = new Limits(figures);
+    for (String name : List.of("tm", "tml", "session_tracker")) all.ratio(name, 0, 3);
+    all.ratio("cleanup_session", 0, 4);
+    for (String name : List.of("mcps", "mem", "health")) all.ratio(name, SOME, 4);
+    for (String name : List.of("mcps", "mem", "health")) all.ratio(name, MANY, 8);
+    all.processes();
+    OptionalDouble faster =
+        figures.duels().stream()
+            .filter(d -> d.what().equals("orphans") && d.servers() == MANY)
+            .mapToDouble(Duel::times)
+            .findFirst();
+    all.limits.add(new Limit("orphan loop / mcps --json, 500 servers", true, 100, "x", faster));
+    OptionalDouble peak =
+        figures.columns().stream()
+            .map(c -> c.peaks().values())
+            .flatMap(Collection::stream)
+            .mapToDouble(bytes -> bytes / 1048576.0)
+            .max();
+    all.limits.add(new Limit("peak resident memory of any command", false, 90, " MB", peak));
+    all.limits.add(new Limit("sourcing the zsh file", false, 5, " ms", figures.zsh()));
+    return all.limits;
+  }
+
+  private void ratio(String name, int servers, double bound) {
+    OptionalDouble measured =
+        figures.column(servers, 0).map(c -> c.ratio(name)).orElse(OptionalDouble.empty());
+    String what = name + " / hello world" + (servers == 0 ? "" : ", " + servers + " servers");
+    limits.add(new Limit(what, false, bound, "x", measured));
+  }
+
+  private void processes() {
+    OptionalDouble most = mcps(0, PROCESSES);
+    OptionalDouble many = mcps(MANY, 0);
+    OptionalDouble growth =
+        most.isPresent() && many.isPresent()
+            ? OptionalDouble.of(most.getAsDouble() / many.getAsDouble())
+            : OptionalDouble.empty();
+    limits.add(new Limit("mcps, 5,000 processes", false, 1000, " ms", most));
+    limits.add(new Limit("mcps, 5,000 processes / 500 servers", false, 12, "x", growth));
+  }
+
+  private OptionalDouble mcps(int servers, int sleepers) {
+    return figures
+        .column(servers, sleepers)
+        .map((Column c) -> c.millis("mcps"))
+        .orElse(OptionalDouble.empty());
+  }
+}

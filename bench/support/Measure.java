@@ -1,0 +1,145 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES Crowd.java
+//SOURCES Duels.java
+//SOURCES Figures.java
+//SOURCES Launcher.java
+//SOURCES Others.java
+//SOURCES Plan.java
+//SOURCES Race.java
+
+package mcptools.bench;
+
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import mcptools.bench.Crowd.Kind;
+import mcptools.bench.Figures.Column;
+import mcptools.bench.Figures.Duel;
+import mcptools.bench.Launcher.Command;
+import mcptools.state.UserError;
+
+/** Measures all that there is, step by step. */
+public final class Measure {
+  private final Ground ground;
+  private final Runner runner;
+  private final Plan plan;
+  private final Consumer<String> progress;
+  private final Launcher launcher;
+  private final Others others;
+  private final Duels against;
+  private final List<String> problems = new ArrayList<>();
+  private final List<Column> columns = new ArrayList<>();
+  private final List<Duel> duels = new ArrayList<>();
+
+  /**
+   * @param progress is told what is measured next
+   */
+  public Measure(Ground ground, Runner runner, Plan plan, Consumer<String> progress) {
+    this.ground = ground;
+    this.runner = runner;
+    this.plan = plan;
+    this.progress = progress;
+    this.launcher = new Launcher(ground);
+    this.others = new Others(ground);
+    this.against = new Duels(runner, others);
+  }
+
+  /**
+   * @throws UserError when nothing can be measured
+   */
+  public Figures all() {
+    progress.accept("building");
+    runner.time(launcher.opening());
+    for (Task build : launcher.builds()) attempt(() -> runner.time(build));
+    Task hello = others.hello();
+    Map<String, Samples> jbang = plan.jbangRuns() > 0 ? jbang() : Map.of();
+    OptionalDouble zsh = zsh();
+    for (int servers : plan.servers()) column(Kind.SERVERS, servers, hello);
+    for (int servers : plan.servers()) attempt(() -> orphans(servers));
+    column(Kind.SLEEPERS, plan.processes(), hello);
+    return new Figures(columns, jbang, duels, zsh, List.copyOf(problems));
+  }
+
+  private Map<String, Samples> jbang() {
+    progress.accept("through JBang");
+    List<Task> tasks = launcher.commands().stream().map(launcher::throughJbang).toList();
+    return new Race(1, plan.jbangRuns(), problems).run(tasks, runner::time, runner::time);
+  }
+
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (UserError e) {
+      problems.add(e.getMessage());
+    }
+  }
+
+  private void column(Kind kind, int number, Task hello) {
+    attempt(() -> {
+      progress.accept(number + " " + (kind == Kind.SERVERS ? "servers" : "processes"));
+      try (Crowd crowd = Crowd.start(ground, kind, number)) {
+        if (kind == Kind.SERVERS) check("servers", number);
+        List<Task> tasks = new ArrayList<>(List.of(others.nothing(), hello));
+        launcher.commands().forEach(c -> tasks.add(launcher.launched(c)));
+        if (kind == Kind.SERVERS) tasks.add(others.health());
+        Map<String, Long> peaks = new LinkedHashMap<>();
+        Map<String, Samples> times = race().run(tasks, runner::time, task -> peak(task, peaks));
+        int servers = kind == Kind.SERVERS ? number : 0;
+        long processes = ProcessHandle.allProcesses().count();
+        Column column = new Column(servers, number - servers, processes, times, peaks);
+        columns.add(column);
+        if (kind == Kind.SERVERS) against.health(column).ifPresent(duels::add);
+      }
+    });
+  }
+
+  /** What warms the machine up tells the memory: to look at it takes time. */
+  private void peak(Task task, Map<String, Long> peaks) {
+    runner.peak(task).ifPresent(bytes -> peaks.merge(task.name(), bytes, Math::max));
+  }
+
+  private void orphans(int servers) {
+    progress.accept(servers + " orphans");
+    try (Crowd crowd = Crowd.start(ground, Kind.ORPHANS, servers)) {
+      check("orphans", servers);
+      against.orphans(race(), json(), servers).ifPresent(duels::add);
+    }
+  }
+
+  private Race race() {
+    return new Race(plan.warmups(), plan.runs(), problems);
+  }
+
+  private Task json() {
+    return launcher.launched(new Command("mcps", List.of("--json")));
+  }
+
+  /**
+   * @throws UserError unless the commands see what was started for them
+   */
+  private void check(String total, int number) {
+    int seen =
+        JsonParser.parseString(runner.output(json()))
+            .getAsJsonObject()
+            .getAsJsonObject("totals")
+            .get(total)
+            .getAsInt();
+    if (seen < number) {
+      throw new UserError(1, "mcps counts " + seen + " " + total + " where " + number + " run");
+    }
+  }
+
+  private OptionalDouble zsh() {
+    List<Double> millis = new ArrayList<>();
+    attempt(() -> {
+      for (int i = 0; i < plan.runs(); i++) {
+        millis.add(Double.parseDouble(runner.output(others.zsh())));
+      }
+    });
+    return millis.stream().sorted().skip(millis.size() / 2).mapToDouble(m -> m).findFirst();
+  }
+}

@@ -1,0 +1,95 @@
+//SOURCES Ground.java
+//SOURCES Task.java
+
+package mcptools.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.ToolProvider;
+import mcptools.state.UserError;
+
+/** What the commands are held against. */
+public record Others(Ground ground) {
+  /** The indicators of a health check: servers, their memory, detached sessions, tracking files. */
+  private static final String HEALTH =
+      """
+      servers=$(ps aux | grep -E 'mcp|serena' | grep -vc grep)
+      memory=$(ps aux | grep -E 'mcp|serena' | awk '!/grep/ { kb += $6 } END { print kb / 1024 }')
+      detached=$(tmux list-sessions 2>/dev/null | grep -vc attached)
+      files=$(ls "$MCP_TOOLS_HOME"/sessions 2>/dev/null | grep -c 'pids$')
+      echo "$servers servers, $memory MB, $detached detached sessions, $files tracking files"
+      [ "$servers" -le 20 ] || echo 'many servers'
+      [ "$detached" -le 5 ] || echo 'many detached sessions'
+      """;
+
+  /** Asks for each server by itself: who is its parent, and what does that run? */
+  private static final String ORPHANS =
+      """
+      ps aux | grep -E 'mcp-server|serena' | grep -v grep | while read -r row; do
+        server=$(echo "$row" | awk '{ print $2 }')
+        parent=$(ps -o ppid= -p "$server" | tr -cd 0-9)
+        case $(ps -o comm= -p "${parent:-0}") in
+          *tmux*) ;;
+          *) echo "$server $parent" ;;
+        esac
+      done
+      """;
+
+  /** What it takes to start and await any process. */
+  public Task nothing() {
+    return new Task("true", List.of("true"), ground.environment());
+  }
+
+  /** The least that a Java program takes; compiled here once. */
+  public Task hello() {
+    Path source = ground.folder().resolve("Hello.java");
+    try {
+      Files.writeString(
+          source,
+          """
+          public class Hello {
+            public static void main(String[] args) {
+              System.out.println("Hello, world");
+            }
+          }
+          """);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    int failed = ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString());
+    if (failed != 0) throw new UserError(1, "JVM hello world can not be compiled");
+    return new Task(
+        "JVM hello world",
+        List.of(
+            System.getProperty("java.home") + "/bin/java",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-cp",
+            ground.folder().toString(),
+            "Hello"),
+        ground.environment());
+  }
+
+  /** The health check as a shell pipeline. */
+  public Task health() {
+    return new Task("health pipeline", List.of("sh", "-c", HEALTH), ground.environment());
+  }
+
+  /** The search for orphans as a shell loop; prints a line for each. */
+  public Task orphans() {
+    return new Task("orphan loop", List.of("sh", "-c", ORPHANS), ground.environment());
+  }
+
+  /** Prints the milliseconds that one zsh takes to source the project's file. */
+  public Task zsh() {
+    String file = ground.root().resolve("zsh/mcp-tools.zsh").toString();
+    String script =
+        "zmodload zsh/datetime; t=$EPOCHREALTIME; source \"$1\";"
+            + " printf '%.3f' $(( (EPOCHREALTIME - t) * 1000 ))";
+    return new Task("zsh", List.of("zsh", "-fc", script, "zsh", file), ground.environment());
+  }
+}
