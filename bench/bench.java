@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import mcptools.bench.Figures;
 import mcptools.bench.FiguresJson;
 import mcptools.bench.FiguresText;
@@ -24,58 +24,26 @@ import mcptools.bench.Measure;
 import mcptools.bench.Plan;
 import mcptools.bench.Runner;
 import mcptools.cli.Cli;
+import mcptools.cli.Command;
+import mcptools.cli.Syntax;
 import mcptools.state.AtomicFile;
 import mcptools.state.Clone;
 import mcptools.state.UserError;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Usage: {@code ./jbang bench [--quick] [--json FILE]}. */
-@Command(
-    name = "bench",
-    description = {
-      "Measures each command as a whole process, from its start to its end: medians, and how many"
-          + " times as long as JVM hello world they take. Scratch folders, tmux and processes are"
-          + " the bench's own and are gone afterwards."
-    },
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {
-      "0:measured, be it fast or slow",
-      "1:something could not be run",
-      "2:bad usage"
-    })
-final class bench implements Callable<Integer> {
-  @Spec CommandSpec spec;
-
-  @Option(names = "--runs", paramLabel = "N", description = "Runs of each command (15).")
+final class bench implements Command {
   Optional<Integer> runs = Optional.empty();
 
-  @Option(
-      names = "--servers",
-      split = ",",
-      paramLabel = "N",
-      description = "How many MCP servers there are, a column each (0,100,500).")
   List<Integer> servers = List.of();
 
-  @Option(
-      names = "--processes",
-      paramLabel = "N",
-      description = "How many other processes there are in the last column (5000).")
   Optional<Integer> processes = Optional.empty();
 
-  @Option(
-      names = "--jbang",
-      paramLabel = "N",
-      description = "Runs of each command through JBang (3); 0 leaves them out.")
   Optional<Integer> jbang = Optional.empty();
 
-  @Option(names = "--quick", description = "Few runs of few processes: to try the bench itself.")
   boolean quick;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Also write all figures as JSON.")
   Optional<Path> json = Optional.empty();
 
   public static void main(String[] args) {
@@ -83,7 +51,51 @@ final class bench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Syntax syntax() {
+    return new Syntax(
+            "bench",
+            this::call,
+            "Measures each command as a whole process, from its start to its end: medians, and how"
+                + " many times as long as JVM hello world they take. Scratch folders, tmux and"
+                + " processes are the bench's own and are gone afterwards.")
+        .option(
+            "--runs", "N", "Runs of each command (15).", Integer.class, v -> runs = Optional.of(v))
+        .option(
+            "--servers",
+            "N",
+            "How many MCP servers there are, a column each (0,100,500).",
+            String.class,
+            v -> servers = numbers(v))
+        .option(
+            "--processes",
+            "N",
+            "How many other processes there are in the last column (5000).",
+            Integer.class,
+            v -> processes = Optional.of(v))
+        .option(
+            "--jbang",
+            "N",
+            "Runs of each command through JBang (3); 0 leaves them out.",
+            Integer.class,
+            v -> jbang = Optional.of(v))
+        .flag("--quick", "Few runs of few processes: to try the bench itself.", () -> quick = true)
+        .option(
+            "--json",
+            "FILE",
+            "Also write all figures as JSON.",
+            Path.class,
+            v -> json = Optional.of(v));
+  }
+
+  private static List<Integer> numbers(String words) {
+    try {
+      return Stream.of(words.split(",")).map(Integer::valueOf).toList();
+    } catch (NumberFormatException e) {
+      throw new UserError(2, "--servers takes numbers such as 0,100,500");
+    }
+  }
+
+  private int call(CommandLine line) {
     Plan plan =
         new Plan(
             servers.isEmpty() ? (quick ? List.of(2) : List.of(0, 100, 500)) : servers,
@@ -93,8 +105,7 @@ final class bench implements Callable<Integer> {
             quick ? 1 : 2);
     boolean negative = plan.servers().stream().anyMatch(n -> n < 0);
     if (plan.runs() < 1 || plan.jbangRuns() < 0 || plan.processes() < 0 || negative) {
-      throw new ParameterException(
-          spec.commandLine(), "--runs is 1 or more, and no number is negative");
+      throw new ParameterException(line, "--runs is 1 or more, and no number is negative");
     }
     json.filter(file -> !Files.isDirectory(file.resolveSibling("").toAbsolutePath()))
         .ifPresent(file -> {
@@ -106,22 +117,23 @@ final class bench implements Callable<Integer> {
     Ground ground = Ground.make(clone);
     Runner runner = ground.keep(new Runner(ground.folder()));
     Runtime.getRuntime().addShutdownHook(new Thread(ground::close));
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = line.getErr();
     try (ground) {
       Figures figures =
           new Measure(ground, runner, plan, step -> err.println("bench: " + step)).all();
-      return report(figures, plan, new Launcher(ground).commands());
+      return report(line, figures, plan, new Launcher(ground).commands());
     }
   }
 
-  private int report(Figures figures, Plan plan, List<Launcher.Command> commands) {
-    PrintWriter out = spec.commandLine().getOut();
+  private int report(
+      CommandLine line, Figures figures, Plan plan, List<Launcher.Command> commands) {
+    PrintWriter out = line.getOut();
     out.print(FiguresText.of(figures, commands));
     out.println();
     out.println(FiguresText.machine(figures, plan.runs()));
     json.ifPresent(file ->
         AtomicFile.writePublic(file.toAbsolutePath(), FiguresJson.of(figures, plan.runs()) + "\n"));
-    Cli.problems(spec.commandLine(), figures.problems());
+    Cli.problems(line, figures.problems());
     return figures.problems().isEmpty() ? 0 : 1;
   }
 }

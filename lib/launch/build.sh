@@ -50,7 +50,13 @@ unlock() {
 
 form=
 locked=
-trap '[ -z "$form" ] || rm -rf "$form"; unlock' EXIT
+scene=
+finish() {
+  [ -z "$form" ] || rm -rf "$form"
+  unlock
+  [ -z "$scene" ] || { tmux kill-server 2>/dev/null; rm -rf "$scene"; }
+}
+trap finish EXIT
 trap 'exit 130' HUP INT TERM
 lock
 
@@ -104,6 +110,15 @@ until mkdir "$folder/training" 2>/dev/null; do
   fi
 done
 echo $$ >"$folder/training/pid"
+
+# What there is nothing of can not be trained: a session with a server and a PID file, out of
+# everybody's way.
+scene=$(mktemp -d "${TMPDIR:-/tmp}/mcp-tools.XXXXXX") || fail "cannot write to ${TMPDIR:-/tmp}."
+unset TMUX TMUX_PANE
+export TMUX_TMPDIR="$scene" MCP_TOOLS_HOME="$scene" XDG_CONFIG_HOME="$scene"
+mkdir "$scene/sessions" && echo 99999999 >"$scene/sessions/old.pids"
+ln -s "$(command -v sleep)" "$scene/mcp-server-training"
+tmux -f /dev/null new-session -d -s training "$scene/mcp-server-training 60" 2>/dev/null
 nice -n 19 "$java" "-XX:AOTCacheOutput=$folder/training/aot" "@$arguments" "$@" \
   </dev/null >/dev/null 2>&1
 if [ -s "$folder/training/aot" ]; then
