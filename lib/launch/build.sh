@@ -98,10 +98,12 @@ if [ "$mode" != --train ]; then
   exit 0
 fi
 
-# Each form is trained once, by the first; others wait for it.
+# Each form is trained once, by the first; others wait for it, a minute at the most.
 folder=${arguments%/*}
+tries=0
 until mkdir "$folder/training" 2>/dev/null; do
-  [ -d "$folder" ] && [ ! -e "$folder/aot" ] || exit 0
+  tries=$((tries + 1))
+  [ -d "$folder" ] && [ ! -e "$folder/aot" ] && [ $tries -lt 300 ] || exit 0
   trainer=$(cat "$folder/training/pid" 2>/dev/null)
   if [ -n "$trainer" ] && ! kill -0 "$trainer" 2>/dev/null; then
     rm -rf "$folder/training"
