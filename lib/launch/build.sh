@@ -51,10 +51,13 @@ unlock() {
 form=
 locked=
 scene=
+server=
 finish() {
   [ -z "$form" ] || rm -rf "$form"
   unlock
-  [ -z "$scene" ] || { tmux kill-server 2>/dev/null; rm -rf "$scene"; }
+  # By SIGKILL, so that no hook that `tm` has set runs.
+  [ -z "$server" ] || kill -9 "$server"
+  [ -z "$scene" ] || rm -rf "$scene"
 }
 trap finish EXIT
 trap 'exit 130' HUP INT TERM
@@ -84,9 +87,9 @@ if [ -z "$fresh" ]; then
 fi
 unlock
 
-# What runs for training changes nothing.
+# What runs for training sees a scene of its own, and changes nothing else.
 case $name in
-  tm) set -- --list ;;
+  tm) set -- --detached / ;;
   session_tracker) set -- list ;;
   mcp_manager) set -- status ;;
   tmka | smart_cleanup | cleanup_session | cleanup_mcp) set -- --dry-run ;;
@@ -120,7 +123,10 @@ unset TMUX TMUX_PANE
 export TMUX_TMPDIR="$scene" MCP_TOOLS_HOME="$scene" XDG_CONFIG_HOME="$scene"
 mkdir "$scene/sessions" && echo 99999999 >"$scene/sessions/old.pids"
 ln -s "$(command -v sleep)" "$scene/mcp-server-training"
-tmux -f /dev/null new-session -d -s training "$scene/mcp-server-training 60" 2>/dev/null
+tmux -f /dev/null new-session -d -s training "$scene/mcp-server-training 60" 2>/dev/null &&
+  server=$(tmux display-message -p '#{pid}')
+# That it is watched already keeps `tm` from having it watched.
+tmux set-option -s @mcp_tools_clone "$clone" \; set-option -s @mcp_tools_watcher $$ 2>/dev/null
 nice -n 19 "$java" "-XX:AOTCacheOutput=$folder/training/aot" "@$arguments" "$@" \
   </dev/null >/dev/null 2>&1
 if [ -s "$folder/training/aot" ]; then
