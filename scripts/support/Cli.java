@@ -64,14 +64,16 @@ public final class Cli {
 
   private static int badUsage(ParameterException e, String[] args) {
     String message = String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
-    say(e.getCommandLine(), message + "; --help shows the usage");
+    CommandLine line = e.getCommandLine();
+    say(line, line.getCommandSpec().qualifiedName(), message + "; --help shows the usage");
     return 2;
   }
 
   private static int failed(Exception e, CommandLine commandLine, ParseResult parsed) {
     boolean expected = e instanceof UserError;
     String unexpected = "unexpected " + e + "; --verbose shows the stack trace";
-    say(commandLine, expected ? String.valueOf(e.getMessage()) : unexpected);
+    String name = commandLine.getCommandSpec().qualifiedName();
+    say(commandLine, name, expected ? String.valueOf(e.getMessage()) : unexpected);
     if (verbose(parsed)) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
@@ -92,12 +94,12 @@ public final class Cli {
 
   /** Tells what went wrong beside the work itself, a sentence each, on the error output. */
   public static void problems(CommandLine commandLine, List<String> sentences) {
-    sentences.forEach(sentence -> say(commandLine, sentence));
+    String name = commandLine.getCommandSpec().root().name();
+    sentences.forEach(sentence -> say(commandLine, name, sentence));
   }
 
   /** Control characters, which a file name may bring along, must not reach the terminal. */
-  private static void say(CommandLine commandLine, String sentence) {
-    String line = commandLine.getCommandSpec().qualifiedName() + ": " + sentence;
-    commandLine.getErr().println(Table.clean(line));
+  private static void say(CommandLine commandLine, String name, String sentence) {
+    commandLine.getErr().println(Table.clean(name + ": " + sentence));
   }
 }

@@ -1,4 +1,5 @@
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES Cli.java
 //SOURCES ../../lib/mcp/Cleanup.java
 //SOURCES ../../lib/mcp/Redact.java
 //SOURCES ../../lib/report/Table.java
@@ -62,9 +63,7 @@ public final class Reports {
    * @return the exit code, as {@link #print} has it
    */
   public static int finish(CommandLine command, Cleanup.Report report, boolean dryRun) {
-    for (String problem : report.problems()) {
-      command.getErr().println(command.getCommandName() + ": " + Table.clean(problem));
-    }
+    Cli.problems(command, report.problems());
     command.getOut().flush();
     boolean failed = report.results().stream().anyMatch(r -> isKill(r) && !dryRun && !r.ended());
     return failed ? 1 : 0;
