@@ -117,13 +117,15 @@ done
 echo $$ >"$folder/training/pid"
 
 # What there is nothing of can not be trained: a session with a server and a PID file, out of
-# everybody's way.
-scene=$(mktemp -d "${TMPDIR:-/tmp}/mcp-tools.XXXXXX") || fail "cannot write to ${TMPDIR:-/tmp}."
+# everybody's way. Only the config of this scene knows that it is a server.
+scene=$(mktemp -d "${TMPDIR:-/tmp}/training.XXXXXX") || fail "cannot write to ${TMPDIR:-/tmp}."
 unset TMUX TMUX_PANE
 export TMUX_TMPDIR="$scene" MCP_TOOLS_HOME="$scene" XDG_CONFIG_HOME="$scene"
 mkdir "$scene/sessions" && echo 99999999 >"$scene/sessions/old.pids"
-ln -s "$(command -v sleep)" "$scene/mcp-server-training"
-tmux -f /dev/null new-session -d -s training "$scene/mcp-server-training 60" 2>/dev/null &&
+ln -s "$(command -v sleep)" "$scene/quiet" && mkdir "$scene/mcp-tools"
+printf '{"globalServers": {"training": {"command": "%s", "args": ["60"]}}}' "$scene/quiet" \
+  >"$scene/mcp-tools/config.json"
+tmux -f /dev/null new-session -d -s training "$scene/quiet 60" 2>/dev/null &&
   server=$(tmux display-message -p '#{pid}')
 # That it is watched already keeps `tm` from having it watched.
 tmux set-option -s @mcp_tools_clone "$clone" \; set-option -s @mcp_tools_watcher $$ 2>/dev/null
