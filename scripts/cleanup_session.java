@@ -55,7 +55,7 @@ class cleanup_session implements Command {
         .option(
             "--wait",
             "SECONDS",
-            "How long to wait for agents that are still ending (${DEFAULT-VALUE}).",
+            "How long to wait for agents that are still ending (3).",
             Integer.class,
             v -> seconds = v)
         .flag("--json", "Print JSON.", () -> json = true);

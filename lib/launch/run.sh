@@ -4,9 +4,10 @@
 # This stands before every command, so it starts no other process.
 set -u
 case $0 in
-  */./* | */../* | *//*) MCP_TOOLS_CLONE=$(CDPATH='' cd -P -- "${0%/*}/../.." && pwd) || exit ;;
-  /*/lib/launch/run.sh) MCP_TOOLS_CLONE=${0%/lib/launch/run.sh} ;;
-  *) MCP_TOOLS_CLONE=$(CDPATH='' cd -P -- "$(dirname -- "$0")/../.." && pwd) || exit ;;
+  [!/]* | */./* | */../* | *//*)
+    MCP_TOOLS_CLONE=$(CDPATH='' cd -P -- "$(dirname -- "$0")/../.." && pwd) || exit
+    ;;
+  *) MCP_TOOLS_CLONE=${0%/lib/launch/run.sh} ;;
 esac
 export MCP_TOOLS_CLONE
 name=$1
@@ -30,7 +31,12 @@ if [ -z "$fresh" ]; then
   "$MCP_TOOLS_CLONE/lib/launch/build.sh" "$name" </dev/null
   code=$?
   # There is only a JBang that does not tell what it would run.
-  [ $code -ne 3 ] || exec "$MCP_TOOLS_CLONE/jbang" --script "$MCP_TOOLS_CLONE/scripts/$name.java" "$@"
+  if [ $code -eq 3 ]; then
+    for script in "$MCP_TOOLS_CLONE"/scripts "$MCP_TOOLS_CLONE"/tests "$MCP_TOOLS_CLONE"/bench; do
+      script=$script/$name.java
+      [ ! -f "$script" ] || exec "$MCP_TOOLS_CLONE/jbang" --script "$script" "$@"
+    done
+  fi
   [ $code -eq 0 ] || exit $code
   # shellcheck source=/dev/null
   . "$built/current"

@@ -32,6 +32,12 @@ final class ProcFile {
    */
   record Stat(boolean zombie, long parent, long session, boolean kernel, long start) {}
 
+  /** The text of a file; empty when it can not be read. */
+  static Optional<String> textOf(String file) {
+    ProcFile reader = new ProcFile();
+    return reader.read(file) ? Optional.of(reader.text()) : Optional.empty();
+  }
+
   /** Whether an entry of /proc is a process: its name is a number then. */
   static boolean isProcess(String name) {
     for (int i = 0; i < name.length(); i++) {

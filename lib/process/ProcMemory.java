@@ -50,8 +50,8 @@ public final class ProcMemory implements MemorySource {
 
   @Override
   public SystemMemory system() {
-    String meminfo = text(proc.resolve("meminfo"));
-    return SystemMemory.parse(meminfo, text(proc.resolve("pressure/memory")))
+    String meminfo = text("meminfo");
+    return SystemMemory.parse(meminfo, text("pressure/memory"))
         .orElseThrow(() -> new UserError(1, proc.resolve("meminfo") + " can not be read"));
   }
 
@@ -62,7 +62,7 @@ public final class ProcMemory implements MemorySource {
   @Override
   public long used() {
     long page = pageSize();
-    return system().used() - heldReady(text(proc.resolve("zoneinfo"))) * page;
+    return system().used() - heldReady(text("zoneinfo")) * page;
   }
 
   /** Pages, from the text of zoneinfo; 0 when it may not be read. */
@@ -122,11 +122,8 @@ public final class ProcMemory implements MemorySource {
     }
   }
 
-  private static String text(Path file) {
-    try {
-      return Files.readString(file, ISO_8859_1);
-    } catch (IOException e) {
-      return ""; // ended meanwhile, another user's, or not there in this kernel
-    }
+  /** "" for what another user's process hides, or this kernel does not have. */
+  private String text(String file) {
+    return ProcFile.textOf(proc + "/" + file).orElse("");
   }
 }

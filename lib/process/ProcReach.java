@@ -5,8 +5,6 @@
 
 package mcptools.process;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -133,10 +131,6 @@ final class ProcReach {
   }
 
   private Optional<String> text(String file) {
-    try {
-      return Optional.of(Files.readString(proc.resolve(file), UTF_8));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return ProcFile.textOf(proc + "/" + file);
   }
 }

@@ -89,7 +89,7 @@ public final class ProcSource implements ProcessSource {
 
   @Override
   public String boot() {
-    return text(proc + "/sys/kernel/random/boot_id").strip();
+    return ProcFile.textOf(proc + "/sys/kernel/random/boot_id").orElse("").strip();
   }
 
   @Override
@@ -108,7 +108,7 @@ public final class ProcSource implements ProcessSource {
 
   @Override
   public Optional<String> unit(ProcessId id) {
-    for (String line : text(path(id.pid(), "cgroup")).split("\n")) {
+    for (String line : ProcFile.textOf(path(id.pid(), "cgroup")).orElse("").split("\n")) {
       // "0::/user.slice/.../foo.service", and "1:name=systemd:/..." in the first version
       if (!line.startsWith("0::") && !line.contains("name=systemd:")) continue;
       String leaf = line.substring(line.lastIndexOf('/') + 1);
@@ -166,11 +166,5 @@ public final class ProcSource implements ProcessSource {
       }
     }
     throw new UserError(1, proc + "/uptime can not be read");
-  }
-
-  private static String text(String path) {
-    ProcFile file = new ProcFile();
-    file.read(path);
-    return file.text();
   }
 }

@@ -98,6 +98,9 @@ class WrapperTest {
         .isEqualTo("<@options><" + NASTY + ">");
     assertThat(machine.run(shell, "tm", "@scope", "@", "", NASTY).exits(7).out())
         .isEqualTo("<" + machine.clone + "/scripts/tm.java><@@scope><@><><" + NASTY + ">");
+    WrapperMachine.write(machine.clone.resolve("tests/test.java"), "");
+    assertThat(machine.run(shell, "test", "a").exits(7).out())
+        .isEqualTo("<" + machine.clone + "/tests/test.java><a>");
   }
 
   @Test
