@@ -1,26 +1,13 @@
-import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassFileVersion;
-import java.lang.classfile.ClassHierarchyResolver;
-import java.lang.classfile.ClassModel;
-import java.lang.classfile.CodeTransform;
-import java.lang.classfile.MethodModel;
-import java.lang.classfile.MethodTransform;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
+import java.util.stream.Stream;
 
 /**
  * Makes a command's built form from what JBang says would run it. In the form's folder it writes
@@ -28,22 +15,17 @@ import java.util.zip.ZipOutputStream;
  * {@code aot} that is made later, {@code app.jar}, and {@code current}, which run.sh reads to tell
  * whether the form is fresh.
  *
- * <p>Usage: Pack CLONE SCRIPT FORM LIFTED JAVA OPTION... -classpath PATH MAIN
+ * <p>Usage: Pack CLONE SCRIPT FORM LIBRARIES JAVA OPTION... -classpath PATH MAIN
  */
 public final class Pack {
-  /** The AOT cache leaves out classes of older versions, whose verifier it does not have. */
-  private static final int OLDEST_CACHED = 50;
-
-  private static final int LIFTED = 52;
-
   private final Path clone;
   private final Path form;
-  private final Path lifted;
+  private final Path libraries;
 
-  private Pack(Path clone, Path form, Path lifted) {
+  private Pack(Path clone, Path form, Path libraries) {
     this.clone = clone;
     this.form = form;
-    this.lifted = lifted;
+    this.libraries = libraries;
   }
 
   public static void main(String[] args) throws IOException {
@@ -56,16 +38,14 @@ public final class Pack {
     if (at < 0 || at + 3 != words.size()) {
       throw new IOException("JBang's command is not understood: " + words);
     }
+    List<Path> path = Stream.of(words.get(at + 1).split(":")).map(Path::of).toList();
+    // JBang's own cache may be cleared.
     List<Path> jars = new ArrayList<>();
-    for (String part : words.get(at + 1).split(":")) {
-      // JBang's own cache may be cleared.
-      Path jar = Path.of(part);
-      if (jars.isEmpty()) jar = Files.copy(jar, form.resolve("app.jar"));
-      jars.add(lifted(jar));
-    }
-    String path = jars.stream().map(Path::toString).collect(Collectors.joining(":"));
+    jars.add(Files.copy(path.getFirst(), form.resolve("app.jar")));
+    if (path.size() > 1) jars.add(Libraries.merged(path.subList(1, path.size()), libraries));
     List<String> options = new ArrayList<>(words.subList(0, at));
-    options.addAll(List.of("-cp", path));
+    options.addAll(
+        List.of("-cp", jars.stream().map(Path::toString).collect(Collectors.joining(":"))));
     String main = words.getLast();
     write("arguments", options, List.of(main));
     write(
@@ -145,81 +125,5 @@ public final class Pack {
         for (Path file : files) collect(file, found);
       }
     }
-  }
-
-  /** The jar itself, or a copy whose old classes are lifted; that is made once for all commands. */
-  private Path lifted(Path jar) throws IOException {
-    try (ZipFile zip = new ZipFile(jar.toFile())) {
-      if (zip.stream().noneMatch(e -> isOld(zip, e))) return jar;
-      String name = jar.getFileName().toString().replace(".jar", "");
-      Path copy = lifted.resolve(name + "-" + Files.size(jar) + ".jar");
-      if (Files.exists(copy)) return copy;
-      Files.createDirectories(lifted);
-      Path aside = Files.createTempFile(lifted, name, ".part");
-      lift(zip, aside);
-      return Files.move(aside, copy, StandardCopyOption.ATOMIC_MOVE);
-    }
-  }
-
-  private static boolean isOld(ZipFile zip, ZipEntry entry) {
-    if (!entry.getName().endsWith(".class")) return false;
-    try (var in = zip.getInputStream(entry)) {
-      byte[] start = in.readNBytes(8);
-      return start.length == 8 && (start[6] << 8 | start[7]) < OLDEST_CACHED;
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static void lift(ZipFile zip, Path target) throws IOException {
-    ClassFile classes =
-        ClassFile.of(
-            ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
-            ClassFile.ClassHierarchyResolverOption.of(hierarchy(zip)));
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target));
-        ZipOutputStream copy = new ZipOutputStream(out)) {
-      for (ZipEntry entry :
-          (Iterable<ZipEntry>) () -> zip.stream().map(e -> (ZipEntry) e).iterator()) {
-        byte[] bytes = zip.getInputStream(entry).readAllBytes();
-        copy.putNextEntry(new ZipEntry(entry.getName()));
-        copy.write(isOld(zip, entry) ? lift(classes, bytes) : bytes);
-        copy.closeEntry();
-      }
-    }
-  }
-
-  private static ClassHierarchyResolver hierarchy(ZipFile zip) {
-    return ClassHierarchyResolver.ofResourceParsing(
-            type -> {
-              String name = type.descriptorString();
-              ZipEntry entry = zip.getEntry(name.substring(1, name.length() - 1) + ".class");
-              if (entry == null) return null;
-              try {
-                return new ByteArrayInputStream(zip.getInputStream(entry).readAllBytes());
-              } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-              }
-            })
-        .orElse(ClassHierarchyResolver.defaultResolver())
-        .cached();
-  }
-
-  /** The same class in a later version: with the stack maps that it then needs. */
-  private static byte[] lift(ClassFile classes, byte[] bytes) {
-    ClassModel model = classes.parse(bytes);
-    return classes.build(
-        model.thisClass().asSymbol(),
-        builder -> {
-          for (var element : model) {
-            if (element instanceof ClassFileVersion) {
-              builder.withVersion(LIFTED, 0);
-            } else if (element instanceof MethodModel method) {
-              builder.transformMethod(
-                  method, MethodTransform.transformingCode(CodeTransform.ACCEPT_ALL));
-            } else {
-              builder.with(element);
-            }
-          }
-        });
   }
 }

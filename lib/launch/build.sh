@@ -50,14 +50,9 @@ unlock() {
 
 form=
 locked=
-scene=
-server=
 finish() {
   [ -z "$form" ] || rm -rf "$form"
   unlock
-  # By SIGKILL, so that no hook that `tm` has set runs.
-  [ -z "$server" ] || kill -9 "$server"
-  [ -z "$scene" ] || rm -rf "$scene"
 }
 trap finish EXIT
 trap 'exit 130' HUP INT TERM
@@ -75,7 +70,7 @@ if [ -z "$fresh" ]; then
   : >"$form/stamp" # what is changed from now on is newer
   command=$("$clone/jbang" --command "$clone/$script" </dev/null) || exit
   eval "set -- $command"
-  "$1" "$clone/lib/launch/Pack.java" "$clone" "$script" "$form" "$cache/lifted" "$@" || exit
+  "$1" "$clone/lib/launch/Pack.java" "$clone" "$script" "$form" "$cache/libraries" "$@" || exit
   mv -f "$form/current" "$built/current" || exit
   # Somebody may be about to run the form before this one, but hardly the one before that.
   for old in "$built"/??????; do
@@ -116,21 +111,7 @@ until mkdir "$folder/training" 2>/dev/null; do
 done
 echo $$ >"$folder/training/pid"
 
-# What there is nothing of can not be trained: a session with a server and a PID file, out of
-# everybody's way. Only the config of this scene knows that it is a server.
-scene=$(mktemp -d "${TMPDIR:-/tmp}/training.XXXXXX") || fail "cannot write to ${TMPDIR:-/tmp}."
-unset TMUX TMUX_PANE
-export TMUX_TMPDIR="$scene" MCP_TOOLS_HOME="$scene" XDG_CONFIG_HOME="$scene"
-mkdir "$scene/sessions" && echo 99999999 >"$scene/sessions/old.pids"
-ln -s "$(command -v sleep)" "$scene/quiet" && mkdir "$scene/mcp-tools"
-printf '{"globalServers": {"training": {"command": "%s", "args": ["60"]}}}' "$scene/quiet" \
-  >"$scene/mcp-tools/config.json"
-tmux -f /dev/null new-session -d -s training "$scene/quiet 60" 2>/dev/null &&
-  server=$(tmux display-message -p '#{pid}')
-# That it is watched already keeps `tm` from having it watched.
-tmux set-option -s @mcp_tools_clone "$clone" \; set-option -s @mcp_tools_watcher $$ 2>/dev/null
-nice -n 19 "$java" "-XX:AOTCacheOutput=$folder/training/aot" "@$arguments" "$@" \
-  </dev/null >/dev/null 2>&1
+"$clone/lib/launch/train.sh" "$java" "$arguments" "$folder" "$@" >/dev/null 2>&1
 if [ -s "$folder/training/aot" ]; then
   mv "$folder/training/aot" "$folder/aot" && mv "$folder/arguments.aot" "$arguments"
 else

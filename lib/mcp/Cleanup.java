@@ -161,13 +161,9 @@ public final class Cleanup {
 
   /** A client that lost its terminal is about to end, and so is a tmux server that fell silent. */
   private static boolean mayFollow(McpServer server) {
-    return switch (server.owner()) {
-      case Owner.Client client -> server.ended().isPresent();
-      case Owner.Unknown unknown -> unknown.passing();
-      case Owner.Global global -> false;
-      case Owner.Session session -> false;
-      case Owner.Orphan orphan -> false;
-    };
+    Owner owner = server.owner();
+    if (owner instanceof Owner.Client) return server.ended().isPresent();
+    return owner instanceof Owner.Unknown unknown && unknown.passing();
   }
 
   /** All at once: each may take the whole time of grace. */

@@ -54,15 +54,13 @@ sealed interface CommandForm {
       if (general || program.startsWith("-")) return Optional.empty();
       return Optional.of(new Program(argv.getFirst(), argv.subList(1, argv.size())));
     }
-    return switch (launch.get()) {
-      case Launch.Command c -> of(c.argv(), c.directory(), depth + 1);
-      case Launch.Text t -> of(onlyCommand(t), "", depth + 1);
-      case Packaged p -> packaged(p, depth);
-      case Launch.Script s -> script(s, directory, depth);
-      case Launch.Module m -> Optional.of(new Module(m.name(), m.rest()));
-      case Launch.Container _, Launch.MainClass _, Launch.Named _, Launch.Nothing _ ->
-          Optional.empty();
-    };
+    Launch what = launch.get();
+    if (what instanceof Launch.Command c) return of(c.argv(), c.directory(), depth + 1);
+    if (what instanceof Launch.Text t) return of(onlyCommand(t), "", depth + 1);
+    if (what instanceof Packaged p) return packaged(p, depth);
+    if (what instanceof Launch.Script s) return script(s, directory, depth);
+    if (what instanceof Launch.Module m) return Optional.of(new Module(m.name(), m.rest()));
+    return Optional.empty();
   }
 
   private static boolean isLauncher(String program) {

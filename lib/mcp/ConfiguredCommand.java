@@ -61,15 +61,17 @@ final class ConfiguredCommand {
   /** Whether a process of this form is the server or one of the launchers before it. */
   boolean becomes(CommandForm process) {
     if (form.isEmpty() || !isSame(form.get().rest(), process.rest())) return false;
-    return switch (form.get()) {
-      case Script script ->
-          process instanceof Script other
-              && other.path().equals(script.path())
-              && other.runtime().equals(script.runtime());
-      case Module module -> process instanceof Module other && other.name().equals(module.name());
-      case Program program -> isRunBy(program, process);
-      case Fetched spec -> isStartedFrom(spec, process);
-    };
+    CommandForm ours = form.get();
+    if (ours instanceof Program program) return isRunBy(program, process);
+    if (ours instanceof Fetched spec) return isStartedFrom(spec, process);
+    if (ours instanceof Script script) {
+      return process instanceof Script other
+          && other.path().equals(script.path())
+          && other.runtime().equals(script.runtime());
+    }
+    return ours instanceof Module module
+        && process instanceof Module other
+        && other.name().equals(module.name());
   }
 
   /** A title has lost which words belonged together. */
@@ -79,35 +81,27 @@ final class ConfiguredCommand {
 
   /** The program itself, or its file run by an interpreter as its first line asks for. */
   private static boolean isRunBy(Program program, CommandForm process) {
-    String path =
-        switch (process) {
-          case Program other -> other.path();
-          case Script other -> other.path();
-          case Module _, Fetched _ -> "";
-        };
+    String path = "";
+    if (process instanceof Program other) path = other.path();
+    if (process instanceof Script other) path = other.path();
     if (path.equals(program.path())) return true;
     boolean byName = program.path().indexOf('/') < 0;
     return byName && path.substring(path.lastIndexOf('/') + 1).equals(program.name());
   }
 
   private static boolean isStartedFrom(Fetched spec, CommandForm process) {
-    return switch (process) {
-      case Fetched other ->
-          other.registry().equals(spec.registry())
-              && other.spec().equals(spec.spec())
-              && other.from().equals(spec.from());
-      case Script other ->
-          switch (spec.registry()) {
-            case "npm" -> isBin(spec, other.path());
-            case "python" -> isPythonBin(spec, other.path());
-            default -> false;
-          };
-      case Program other ->
-          spec.registry().equals("npm")
-              ? isBin(spec, other.path())
-              : isPythonBin(spec, other.path());
-      case Module _ -> false;
-    };
+    if (process instanceof Fetched other) {
+      return other.registry().equals(spec.registry())
+          && other.spec().equals(spec.spec())
+          && other.from().equals(spec.from());
+    }
+    boolean npm = spec.registry().equals("npm");
+    if (process instanceof Program other) {
+      return npm ? isBin(spec, other.path()) : isPythonBin(spec, other.path());
+    }
+    if (!(process instanceof Script other)) return false;
+    if (npm) return isBin(spec, other.path());
+    return spec.registry().equals("python") && isPythonBin(spec, other.path());
   }
 
   /** A file of the package itself, or its entry among the programs that are installed with it. */

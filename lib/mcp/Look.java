@@ -4,6 +4,7 @@
 //SOURCES Ownership.java
 //SOURCES Settings.java
 //SOURCES Verdict.java
+//SOURCES ../process/Halves.java
 //SOURCES ../process/Processes.java
 //SOURCES ../tmux/Tmux.java
 //SOURCES ../tmux/Sockets.java
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.World.Facts;
+import mcptools.process.Halves;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
@@ -92,16 +95,13 @@ public final class Look {
     List<Chain> chains = Chains.of(table, user, configured);
     Map<Long, Facts> facts = new HashMap<>();
     World panes = world(table, wallClock, self, user, stored, asked, facts);
-    for (Chain chain : chains) {
-      // A global server that was just started still has its starter, and so a pane, above it.
-      boolean apart = chain.root().session() == chain.root().pid();
-      if (!apart && panes.paneAbove(chain.root()).isPresent()) continue;
-      chain.processes().forEach(p -> facts.put(p.pid(), facts(p)));
-    }
+    Set<Long> leaders = leaders(stored);
+    Halves.map(chains, half -> half.stream().flatMap(c -> facts(panes, c, leaders)).toList())
+        .forEach(known -> facts.put(known.getKey(), known.getValue()));
     ask(asked, named(facts.values()));
     World world = world(table, wallClock, self, user, stored, asked, facts);
     for (Reading.Answer answer : world.answers()) {
-      table.get(answer.pid()).ifPresent(p -> facts.put(p.pid(), facts(p)));
+      table.get(answer.pid()).ifPresent(p -> facts.put(p.pid(), facts(p, true, false)));
     }
     problems.addAll(unseen(world));
     List<McpServer> servers = Ownership.of(world, chains);
@@ -166,11 +166,33 @@ public final class Look {
         facts);
   }
 
-  private Facts facts(ProcessInfo process) {
+  /** What is known of a server's processes, by pid; nothing where an open pane says it all. */
+  private Stream<Map.Entry<Long, Facts>> facts(World panes, Chain chain, Set<Long> leaders) {
+    // A global server that was just started still has its starter, and so a pane, above it.
+    boolean apart = chain.root().session() == chain.root().pid();
+    if (!apart && panes.paneAbove(chain.root()).isPresent()) return Stream.empty();
+    boolean alone = !Ownership.hasLivingParent(panes, chain.root());
+    return chain.processes().stream()
+        .map(p -> Map.entry(p.pid(), facts(p, alone, leaders.contains(p.session()))));
+  }
+
+  /** Only what can matter: each of these is a file to be read. */
+  private Facts facts(ProcessInfo process, boolean alone, boolean recorded) {
+    Map<String, String> variables = source.environment(process.id());
+    boolean named = variables.containsKey("TMUX");
     return new Facts(
-        source.environment(process.id()),
-        source.foreignNamespace(process.id()),
-        source.unit(process.id()));
+        variables,
+        (alone || named || recorded) && source.foreignNamespace(process.id()),
+        alone ? source.unit(process.id()) : Optional.empty());
+  }
+
+  /** The process sessions of panes that were recorded. */
+  private static Set<Long> leaders(List<Stored> stored) {
+    Set<Long> leaders = new HashSet<>();
+    for (Stored file : stored) {
+      file.content().ifPresent(c -> c.leaders().forEach(l -> leaders.add(l.id().pid())));
+    }
+    return leaders;
   }
 
   private Set<String> sockets(long user, List<Stored> stored) {
@@ -195,14 +217,20 @@ public final class Look {
 
   /** All at once: each that hangs takes the whole limit. */
   private void ask(Map<String, Reading> asked, Set<String> sockets) {
-    Map<String, CompletableFuture<Reading>> readings = new LinkedHashMap<>();
+    Map<String, Tmux> servers = new LinkedHashMap<>();
     for (String socket : sockets) {
       if (asked.containsKey(socket) || !Files.exists(Path.of(socket))) continue;
-      Tmux tmux = new Tmux(shell, Optional.of(socket));
-      // Of all ways to run something beside, a plain thread is the quickest to start.
-      readings.put(
-          socket, CompletableFuture.supplyAsync(tmux::read, read -> new Thread(read).start()));
+      servers.put(socket, new Tmux(shell, Optional.of(socket)));
     }
+    if (servers.size() == 1) {
+      servers.forEach((socket, tmux) -> asked.put(socket, tmux.read()));
+      return;
+    }
+    Map<String, CompletableFuture<Reading>> readings = new LinkedHashMap<>();
+    // Of all ways to run something beside, a plain thread is the quickest to start.
+    servers.forEach((socket, tmux) ->
+        readings.put(
+            socket, CompletableFuture.supplyAsync(tmux::read, read -> new Thread(read).start())));
     try {
       readings.forEach((socket, reading) -> asked.put(socket, reading.join()));
     } catch (CompletionException e) {

@@ -104,12 +104,11 @@ public record MemoryReport(
   }
 
   private static Owner group(Owner owner) {
-    return switch (owner) {
-      case Owner.Global global -> new Owner.Global("");
-      case Owner.Orphan orphan -> new Owner.Orphan(Optional.empty());
-      case Owner.Unknown unknown -> new Owner.Unknown("", false);
-      case Owner.Session session -> session;
-      case Owner.Client client -> client;
+    return switch (owner.kind()) {
+      case GLOBAL -> new Owner.Global("");
+      case ORPHAN -> new Owner.Orphan(Optional.empty());
+      case UNKNOWN -> new Owner.Unknown("", false);
+      case SESSION, CLIENT -> owner;
     };
   }
 

@@ -1,14 +1,18 @@
 //SOURCES McpServer.java
+//SOURCES ../process/Halves.java
 //SOURCES ../process/MemorySource.java
 //SOURCES ../process/ProcessInfo.java
 
 package mcptools.mcp;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import mcptools.process.Halves;
 import mcptools.process.Memory;
 import mcptools.process.MemorySource;
 import mcptools.process.ProcessId;
@@ -44,11 +48,25 @@ public record MemoryUse(
 
   /** The figures of all processes of the servers, as far as the system tells them. */
   public static Map<ProcessId, Memory> read(MemorySource source, List<McpServer> servers) {
-    Map<ProcessId, Memory> memories = new HashMap<>();
+    List<ProcessId> ids = new ArrayList<>();
     for (McpServer server : servers) {
-      for (ProcessInfo process : server.chain().processes()) {
-        source.read(process.id()).ifPresent(m -> memories.put(process.id(), m));
-      }
+      for (ProcessInfo process : server.chain().processes()) ids.add(process.id());
+    }
+    return readAll(source, ids);
+  }
+
+  /** What these processes take, as one server. */
+  public static MemoryUse read(MemorySource source, Collection<ProcessInfo> processes) {
+    return of(processes, readAll(source, processes.stream().map(ProcessInfo::id).toList()));
+  }
+
+  private static Map<ProcessId, Memory> readAll(MemorySource source, List<ProcessId> ids) {
+    List<Optional<Memory>> found =
+        Halves.map(ids, half -> half.stream().map(source::read).toList());
+    Map<ProcessId, Memory> memories = new HashMap<>();
+    for (int i = 0; i < ids.size(); i++) {
+      ProcessId id = ids.get(i);
+      found.get(i).ifPresent(memory -> memories.put(id, memory));
     }
     return memories;
   }

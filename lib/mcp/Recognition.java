@@ -76,23 +76,23 @@ public final class Recognition {
   }
 
   private static Optional<ServerMatch> launched(Launch launch, List<String> argv, Place place) {
-    return switch (launch) {
-      case Launch.Command c ->
-          command(c.argv(), place.in(c.directory(), place.managed() || c.managed()));
-      case Launch.Text t ->
-          command(ShellText.firstCommand(t.text(), t.parameters()), place.in("", place.managed()));
-      case Launch.Packaged p -> packaged(p, place);
-      case Launch.Container c -> container(c, place);
-      case Launch.Script s -> script(s, place);
-      case Launch.Module m -> {
-        Target target = Scripts.target(inside(m.directory(), place, m.name().replace('.', '/')));
-        boolean whole = m.name().indexOf('.') < 0;
-        yield named(whole ? target : target.asFile(), m.rest(), "python -m", place.in("", true));
-      }
-      case Launch.MainClass m -> JavaServers.mainClass(m.name());
-      case Launch.Named _ -> Optional.empty();
-      case Launch.Nothing _ -> Subcommands.docker(argv);
-    };
+    if (launch instanceof Launch.Command c) {
+      return command(c.argv(), place.in(c.directory(), place.managed() || c.managed()));
+    }
+    if (launch instanceof Launch.Text t) {
+      List<String> inner = ShellText.firstCommand(t.text(), t.parameters());
+      return command(inner, place.in("", place.managed()));
+    }
+    if (launch instanceof Launch.Packaged p) return packaged(p, place);
+    if (launch instanceof Launch.Container c) return container(c, place);
+    if (launch instanceof Launch.Script s) return script(s, place);
+    if (launch instanceof Launch.Module m) {
+      Target target = Scripts.target(inside(m.directory(), place, m.name().replace('.', '/')));
+      boolean whole = m.name().indexOf('.') < 0;
+      return named(whole ? target : target.asFile(), m.rest(), "python -m", place.in("", true));
+    }
+    if (launch instanceof Launch.MainClass m) return JavaServers.mainClass(m.name());
+    return launch instanceof Launch.Nothing ? Subcommands.docker(argv) : Optional.empty();
   }
 
   private static Optional<ServerMatch> packaged(Launch.Packaged launch, Place place) {

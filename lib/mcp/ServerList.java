@@ -7,6 +7,7 @@ package mcptools.mcp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import mcptools.process.ProcessInfo;
 
@@ -23,50 +24,22 @@ public final class ServerList {
     sorted.sort(ServerList::compare);
     Map<String, List<McpServer>> groups = new LinkedHashMap<>();
     for (McpServer server : sorted) {
-      groups.computeIfAbsent(title(server.owner()), k -> new ArrayList<>()).add(server);
+      groups.computeIfAbsent(server.owner().title(), k -> new ArrayList<>()).add(server);
     }
     return groups;
   }
 
   private static int compare(McpServer a, McpServer b) {
-    int ranks = Integer.compare(rank(a.owner()), rank(b.owner()));
+    int ranks = a.owner().kind().compareTo(b.owner().kind());
     if (ranks != 0) return ranks;
-    int titles = title(a.owner()).compareTo(title(b.owner()));
+    int titles = a.owner().title().compareTo(b.owner().title());
     if (titles != 0) return titles;
     return Long.compare(a.chain().root().id().start(), b.chain().root().id().start());
   }
 
-  private static int rank(Owner owner) {
-    return switch (owner) {
-      case Owner.Global global -> 0;
-      case Owner.Session session -> 1;
-      case Owner.Client client -> 2;
-      case Owner.Orphan orphan -> 3;
-      case Owner.Unknown unknown -> 4;
-    };
-  }
-
-  /** The owner in a few words. */
-  public static String title(Owner owner) {
-    return switch (owner) {
-      case Owner.Global global -> "shared by all sessions";
-      case Owner.Session open -> open.session().toString();
-      case Owner.Client client -> "client " + client.program() + " (" + client.id().pid() + ")";
-      case Owner.Orphan orphan ->
-          orphan.ended().map(s -> "left by " + s).orElse("orphans of no known session");
-      case Owner.Unknown unknown -> "owner unknown";
-    };
-  }
-
   /** The kind of owner, as JSON has it. */
   public static String kind(Owner owner) {
-    return switch (owner) {
-      case Owner.Global global -> "global";
-      case Owner.Session session -> "session";
-      case Owner.Client client -> "client";
-      case Owner.Orphan orphan -> "orphan";
-      case Owner.Unknown unknown -> "unknown";
-    };
+    return owner.kind().name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -74,13 +47,12 @@ public final class ServerList {
    * open; "orphan"; or "unknown".
    */
   public static String state(World world, McpServer server) {
-    return switch (server.owner()) {
-      case Owner.Global global -> "running";
-      case Owner.Session session ->
+    return switch (server.owner().kind()) {
+      case GLOBAL, CLIENT -> "running";
+      case SESSION ->
           Ownership.hasLivingParent(world, server.chain().root()) ? "running" : "leaked";
-      case Owner.Client client -> "running";
-      case Owner.Orphan orphan -> "orphan";
-      case Owner.Unknown unknown -> "unknown";
+      case ORPHAN -> "orphan";
+      case UNKNOWN -> "unknown";
     };
   }
 

@@ -28,24 +28,14 @@ public sealed interface Verdict {
 
   /** The verdict when sessions are reclaimed: only what an ended session left behind is ended. */
   static Verdict ofEnded(World world, McpServer server) {
-    return switch (server.owner()) {
-      case Owner.Global global -> new Keep("it is shared by all sessions");
-      case Owner.Session open -> new Keep(open.session() + " is open");
-      case Owner.Client client ->
-          new Keep("its client " + client.program() + " (" + client.id().pid() + ") lives");
-      case Owner.Unknown unknown -> new Keep(unknown.reason());
-      case Owner.Orphan orphan ->
-          orphan.ended().isEmpty()
-              ? new Keep("nothing names the session that it belonged to")
-              : vetoed(world, server)
-                  .<Verdict>map(Keep::new)
-                  .orElseGet(() ->
-                      new Kill(
-                          ours(world, server),
-                          orphan.ended().get()
-                              + " has ended, and "
-                              + server.evidence().getFirst()));
-    };
+    Owner owner = server.owner();
+    if (owner instanceof Owner.Global) return new Keep("it is shared by all sessions");
+    if (owner instanceof Owner.Session open) return new Keep(open.session() + " is open");
+    if (owner instanceof Owner.Client client) return new Keep("its " + client.title() + " lives");
+    if (owner instanceof Owner.Unknown unknown) return new Keep(unknown.reason());
+    Optional<SessionRef> ended = ((Owner.Orphan) owner).ended();
+    if (ended.isEmpty()) return new Keep("nothing names the session that it belonged to");
+    return kill(world, server, ended.get() + " has ended, and " + server.evidence().getFirst());
   }
 
   /**
@@ -54,12 +44,8 @@ public sealed interface Verdict {
    */
   static Verdict ofSession(World world, McpServer server, SessionRef session) {
     if (!server.belongsTo(session)) return new Keep("it does not belong to " + session);
-    return vetoed(world, server)
-        .<Verdict>map(Keep::new)
-        .orElseGet(() ->
-            new Kill(
-                ours(world, server),
-                "it belongs to " + session + ", as " + server.evidence().getFirst()));
+    String evidence = server.evidence().getFirst();
+    return kill(world, server, "it belongs to " + session + ", as " + evidence);
   }
 
   /**
@@ -70,21 +56,15 @@ public sealed interface Verdict {
    */
   static Verdict ofLeft(World world, McpServer server, boolean includeListening) {
     if (!isLeft(world, server)) return ofEnded(world, server);
-    return stays(world, server, includeListening)
-        .or(() -> vetoed(world, server))
-        .<Verdict>map(Keep::new)
-        .orElseGet(() -> new Kill(ours(world, server), gone(world, server)));
+    Optional<String> stays = stays(world, server, includeListening);
+    return stays.isPresent() ? new Keep(stays.get()) : kill(world, server, gone(world, server));
   }
 
   /** Whether its client is gone, while nothing says that its session has ended. */
   static boolean isLeft(World world, McpServer server) {
-    return switch (server.owner()) {
-      case Owner.Orphan orphan -> orphan.ended().isEmpty();
-      case Owner.Session open -> !Ownership.hasLivingParent(world, server.chain().root());
-      case Owner.Global global -> false;
-      case Owner.Client client -> false;
-      case Owner.Unknown unknown -> false;
-    };
+    if (server.owner() instanceof Owner.Orphan orphan) return orphan.ended().isEmpty();
+    return server.owner() instanceof Owner.Session
+        && !Ownership.hasLivingParent(world, server.chain().root());
   }
 
   private static Optional<String> stays(World world, McpServer server, boolean includeListening) {
@@ -117,9 +97,13 @@ public sealed interface Verdict {
   /** As {@link #ofEnded}, when somebody asks for the servers that all sessions share, too. */
   static Verdict ofEndedAndGlobal(World world, McpServer server) {
     if (!(server.owner() instanceof Owner.Global)) return ofEnded(world, server);
-    return vetoed(world, server)
-        .<Verdict>map(Keep::new)
-        .orElseGet(() -> new Kill(ours(world, server), "you asked for the global servers, too"));
+    return kill(world, server, "you asked for the global servers, too");
+  }
+
+  /** Unless something forbids it. */
+  private static Verdict kill(World world, McpServer server, String reason) {
+    Optional<String> veto = vetoed(world, server);
+    return veto.isPresent() ? new Keep(veto.get()) : new Kill(ours(world, server), reason);
   }
 
   private static List<ProcessInfo> ours(World world, McpServer server) {

@@ -49,8 +49,10 @@ public record World(
    * What a listing does not tell.
    *
    * @param environment the variables that the process was started with
-   * @param foreign whether it runs in another pid namespace, where pids mean something else
-   * @param unit the unit of systemd, or the job of launchd, that it belongs to
+   * @param foreign whether it runs in another pid namespace, where pids mean something else; only
+   *     asked when the server's client is gone, or something ties it to a session
+   * @param unit the unit of systemd, or the job of launchd, that it belongs to; only asked when the
+   *     server's client is gone
    * @param reach who may still reach the server that it is the root of; only asked when the
    *     server's client is gone
    */
@@ -110,7 +112,10 @@ public record World(
 
   /** The answer of the tmux server with this pid. */
   public Optional<Reading.Answer> answer(long server) {
-    return answers().stream().filter(a -> a.pid() == server).findFirst();
+    for (Reading reading : tmux) {
+      if (reading instanceof Reading.Answer a && a.pid() == server) return Optional.of(a);
+    }
+    return Optional.empty();
   }
 
   /**
@@ -137,8 +142,10 @@ public record World(
   public Life session(long server, String id) {
     Optional<Reading.Answer> answer = answer(server);
     if (answer.isEmpty()) return Life.UNKNOWN;
-    boolean there = answer.get().sessions().stream().anyMatch(s -> s.id().text().equals(id));
-    return there ? Life.OPEN : Life.ENDED;
+    for (Session session : answer.get().sessions()) {
+      if (session.id().text().equals(id)) return Life.OPEN;
+    }
+    return Life.ENDED;
   }
 
   /** Whether the session of a tracking file is there; an old file knows only its name. */
@@ -155,10 +162,12 @@ public record World(
 
   /** The open session that shows this pane. */
   public Optional<SessionRef> paneOf(Reading.Answer server, PaneId pane) {
-    return server.sessions().stream()
-        .filter(s -> s.panes().stream().anyMatch(p -> p.id().equals(pane)))
-        .findFirst()
-        .map(s -> ref(server, s));
+    for (Session session : server.sessions()) {
+      for (Session.Pane shown : session.panes()) {
+        if (shown.id().equals(pane)) return Optional.of(ref(server, session));
+      }
+    }
+    return Optional.empty();
   }
 
   /**

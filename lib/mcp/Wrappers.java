@@ -26,11 +26,12 @@ public final class Wrappers {
 
   /** True when what is started is a process of its own. */
   private static boolean isApart(Launch launch) {
-    return switch (launch) {
-      case Launch.Nothing _, Launch.MainClass _, Launch.Module _ -> false;
-      case Launch.Script s -> Programs.SHELLS.contains(s.runtime()) || s.runtime().endsWith(" run");
-      case Launch.Packaged p -> !p.runner().equals("deno");
-      case Launch.Command _, Launch.Container _, Launch.Text _, Launch.Named _ -> true;
-    };
+    if (launch instanceof Launch.Script s) {
+      return Programs.SHELLS.contains(s.runtime()) || s.runtime().endsWith(" run");
+    }
+    if (launch instanceof Launch.Packaged p) return !p.runner().equals("deno");
+    return !(launch instanceof Launch.Nothing
+        || launch instanceof Launch.MainClass
+        || launch instanceof Launch.Module);
   }
 }

@@ -21,7 +21,10 @@ final class ProcFile {
   /** The native code copies more than this by way of memory that it gets and gives back. */
   private static final int CHUNK = 8192;
 
-  private byte[] bytes = new byte[CHUNK];
+  /** Most of these files are smaller; memory that is touched for the first time takes time. */
+  private static final int SMALL = 2048;
+
+  private byte[] bytes = new byte[SMALL];
   private int length;
 
   /**

@@ -1,3 +1,4 @@
+//SOURCES Halves.java
 //SOURCES ProcFile.java
 //SOURCES ProcReach.java
 //SOURCES ProcessSource.java
@@ -6,8 +7,6 @@
 package mcptools.process;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,23 +40,26 @@ public final class ProcSource implements ProcessSource {
 
   @Override
   public ProcessTable list() {
+    String[] names = proc.toFile().list();
+    if (names == null)
+      throw new UserError(1, "the process listing in " + proc + " can not be read");
+    List<ProcessInfo> found = Halves.map(List.of(names), this::read);
+    if (found.isEmpty()) throw new UserError(1, "the process listing in " + proc + " is empty");
+    return new ProcessTable(found, uptime());
+  }
+
+  private List<ProcessInfo> read(List<String> names) {
     ProcFile file = new ProcFile();
     List<ProcessInfo> found = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc)) {
-      for (Path entry : entries) {
-        if (ProcFile.isProcess(entry.getFileName().toString()))
-          read(entry, file).ifPresent(found::add);
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new UserError(1, "the process listing in " + proc + " can not be read: " + e);
+    for (String name : names) {
+      if (ProcFile.isProcess(name)) read(name, file).ifPresent(found::add);
     }
-    if (found.isEmpty()) throw new UserError(1, "the process listing in " + proc + " is empty");
-    return new ProcessTable(found, uptime(file));
+    return found;
   }
 
   @Override
   public Optional<ProcessInfo> read(long pid) {
-    return read(proc.resolve(Long.toString(pid)), new ProcFile());
+    return read(Long.toString(pid), new ProcFile());
   }
 
   @Override
@@ -117,12 +119,13 @@ public final class ProcSource implements ProcessSource {
     return Optional.empty();
   }
 
-  private static Optional<ProcessInfo> read(Path folder, ProcFile file) {
+  private Optional<ProcessInfo> read(String name, ProcFile file) {
+    String folder = proc + "/" + name;
     file.read(folder + "/stat");
     Optional<ProcFile.Stat> known = file.stat();
     if (known.isEmpty()) return Optional.empty();
     ProcFile.Stat stat = known.get();
-    long pid = Long.parseLong(folder.getFileName().toString());
+    long pid = Long.parseLong(name);
     long user = 0;
     List<String> argv = List.of();
     if (!stat.kernel()) {
@@ -135,9 +138,9 @@ public final class ProcSource implements ProcessSource {
         new ProcessInfo(id, stat.parent(), stat.session(), user, stat.zombie(), argv));
   }
 
-  private static long owner(Path folder) {
+  private static long owner(String folder) {
     try {
-      return ((Number) Files.getAttribute(folder, "unix:uid")).longValue();
+      return ((Number) Files.getAttribute(Path.of(folder), "unix:uid")).longValue();
     } catch (IOException e) {
       return -1;
     }
@@ -153,9 +156,8 @@ public final class ProcSource implements ProcessSource {
   }
 
   /** Time since boot in milliseconds: the file has seconds, with two digits after the point. */
-  private long uptime(ProcFile file) {
-    file.read(proc + "/uptime");
-    String text = file.text();
+  private long uptime() {
+    String text = ProcFile.textOf(proc + "/uptime").orElse("");
     int point = text.indexOf('.');
     if (point > 0 && point <= 12 && point + 3 <= text.length()) {
       try {

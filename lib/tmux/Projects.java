@@ -40,18 +40,15 @@ public final class Projects {
    * @throws UserError when tmux does not answer, or can not make the session
    */
   public Opened open(Path directory) {
-    return switch (tmux.read()) {
-      case Reading.Answer answer -> {
-        refuseOld(answer.version());
-        yield open(answer, directory);
-      }
-      case Reading.Absent absent -> {
-        String version = tmux.version();
-        refuseOld(version);
-        yield create(SessionName.candidates(directory).getFirst(), directory, version);
-      }
-      case Reading.Silent silent -> throw silent(silent);
-    };
+    Reading reading = tmux.read();
+    if (reading instanceof Reading.Silent silent) throw silent(silent);
+    if (reading instanceof Reading.Answer answer) {
+      refuseOld(answer.version());
+      return open(answer, directory);
+    }
+    String version = tmux.version();
+    refuseOld(version);
+    return create(SessionName.candidates(directory).getFirst(), directory, version);
   }
 
   private static void refuseOld(String version) {
@@ -89,11 +86,12 @@ public final class Projects {
   }
 
   private Opened tag(SessionId session, Path directory, String marker, boolean created) {
-    return switch (tmux.tag(session, directory, marker)) {
-      case Reading.Answer answer -> new Opened(answer.sessions().getFirst(), created, answer);
-      case Reading.Absent absent -> throw new UserError(1, "the tmux server ended at once");
-      case Reading.Silent silent -> throw silent(silent);
-    };
+    Reading reading = tmux.tag(session, directory, marker);
+    if (reading instanceof Reading.Silent silent) throw silent(silent);
+    if (reading instanceof Reading.Answer answer) {
+      return new Opened(answer.sessions().getFirst(), created, answer);
+    }
+    throw new UserError(1, "the tmux server ended at once");
   }
 
   private static UserError silent(Reading.Silent silent) {

@@ -7,6 +7,7 @@ package mcptools.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 import mcptools.report.Table;
 import mcptools.state.UserError;
@@ -33,7 +34,10 @@ public final class Cli {
 
   /** The configured command line, for a test that wants to set its output streams first. */
   public static CommandLine commandLine(Command command) {
-    return addOptions(new CommandLine(command.syntax().spec()))
+    // Of its many converters, each looked up by name at every start, we use few.
+    System.setProperty("picocli.converters.excludes", ".*");
+    return addOptions(command.syntax().commandLine())
+        .registerConverter(Path.class, Path::of)
         .setExpandAtFiles(false)
         .setUsageHelpWidth(80)
         .setColorScheme(CommandLine.Help.defaultColorScheme(noColor() ? Ansi.OFF : Ansi.AUTO))

@@ -17,8 +17,6 @@ package mcptools.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +28,7 @@ import mcptools.mcp.GlobalStatus;
 import mcptools.mcp.GlobalWorld;
 import mcptools.mcp.MemoryUse;
 import mcptools.mcp.Redact;
-import mcptools.process.Memory;
 import mcptools.process.MemorySource;
-import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.process.Processes;
@@ -87,7 +83,7 @@ public final class GlobalText {
       boolean json) {
     MemorySource source = Processes.memory();
     Map<GlobalStatus, MemoryUse> uses = new LinkedHashMap<>();
-    all.forEach(s -> uses.put(s, use(source, s.processes())));
+    all.forEach(s -> uses.put(s, MemoryUse.read(source, s.processes())));
     PrintWriter out = command.getOut();
     if (json) {
       List<Object> entries = new ArrayList<>();
@@ -98,12 +94,6 @@ public final class GlobalText {
     } else {
       out.print(table(table, uses).format());
     }
-  }
-
-  private static MemoryUse use(MemorySource source, Collection<ProcessInfo> processes) {
-    Map<ProcessId, Memory> memories = new HashMap<>();
-    processes.forEach(p -> source.read(p.id()).ifPresent(m -> memories.put(p.id(), m)));
-    return MemoryUse.of(processes, memories);
   }
 
   private static Table table(ProcessTable processes, Map<GlobalStatus, MemoryUse> uses) {

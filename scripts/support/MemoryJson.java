@@ -1,5 +1,6 @@
 //SOURCES ../../lib/mcp/MemoryReport.java
 //SOURCES ../../lib/mcp/Redact.java
+//SOURCES ../../lib/mcp/ServerList.java
 //SOURCES ../../lib/process/SystemMemory.java
 
 package mcptools.cli;
@@ -12,6 +13,7 @@ import mcptools.mcp.MemoryReport;
 import mcptools.mcp.MemoryUse;
 import mcptools.mcp.Owner;
 import mcptools.mcp.Redact;
+import mcptools.mcp.ServerList;
 import mcptools.process.SystemMemory;
 import mcptools.process.SystemMemory.Pressure;
 import mcptools.process.SystemMemory.Stall;
@@ -104,20 +106,14 @@ public final class MemoryJson {
 
   private static Map<String, Object> owner(Owner owner) {
     Map<String, Object> json = new LinkedHashMap<>();
-    switch (owner) {
-      case Owner.Global global -> json.put("kind", "global");
-      case Owner.Session open -> {
-        json.put("kind", "session");
-        json.put("session", open.session().name());
-        json.put("socket", open.session().socket());
-      }
-      case Owner.Client client -> {
-        json.put("kind", "client");
-        json.put("client", client.program());
-        json.put("pid", client.id().pid());
-      }
-      case Owner.Orphan orphan -> json.put("kind", "orphan");
-      case Owner.Unknown unknown -> json.put("kind", "unknown");
+    json.put("kind", ServerList.kind(owner));
+    if (owner instanceof Owner.Session open) {
+      json.put("session", open.session().name());
+      json.put("socket", open.session().socket());
+    }
+    if (owner instanceof Owner.Client client) {
+      json.put("client", client.program());
+      json.put("pid", client.id().pid());
     }
     return json;
   }

@@ -1,4 +1,5 @@
 //SOURCES ../../lib/mcp/MemoryReport.java
+//SOURCES ../../lib/mcp/ServerList.java
 //SOURCES ../../lib/process/SystemMemory.java
 //SOURCES ../../lib/report/Sizes.java
 //SOURCES ../../lib/report/Table.java
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
 import mcptools.mcp.MemoryReport;
 import mcptools.mcp.MemoryUse;
 import mcptools.mcp.Owner;
+import mcptools.mcp.ServerList;
 import mcptools.process.SystemMemory;
 import mcptools.process.SystemMemory.Pressure;
 import mcptools.report.Sizes;
@@ -95,13 +97,11 @@ public final class MemoryText {
   }
 
   private static String owner(Owner owner) {
-    return switch (owner) {
-      case Owner.Global global -> "global";
-      case Owner.Session open -> open.session().toString();
-      case Owner.Client client -> client.program() + " (" + client.id().pid() + ")";
-      case Owner.Orphan orphan -> "orphan";
-      case Owner.Unknown unknown -> "unknown";
-    };
+    if (owner instanceof Owner.Session open) return open.session().toString();
+    if (owner instanceof Owner.Client client) {
+      return client.program() + " (" + client.id().pid() + ")";
+    }
+    return ServerList.kind(owner);
   }
 
   /** What the figures lack, and last what to do when something is wrong. */

@@ -18,7 +18,6 @@ import mcptools.mcp.Indicator.Kind;
 import mcptools.mcp.Look.Seen;
 import mcptools.mcp.McpServer;
 import mcptools.mcp.MemoryUse;
-import mcptools.mcp.Owner;
 import mcptools.mcp.ServerList;
 import mcptools.process.Memory;
 import mcptools.process.ProcessId;
@@ -80,12 +79,11 @@ public final class ServersText {
     String size = (use.rssOnly() > 0 ? "~" : "") + Sizes.of(use.share());
     String state = ServerList.state(seen.world(), server);
     Style style =
-        switch (server.owner()) {
-          case Owner.Orphan orphan -> Style.RED;
-          case Owner.Unknown unknown -> Style.YELLOW;
-          case Owner.Session session -> state.equals("running") ? Style.PLAIN : Style.YELLOW;
-          case Owner.Global global -> Style.PLAIN;
-          case Owner.Client client -> Style.PLAIN;
+        switch (server.owner().kind()) {
+          case ORPHAN -> Style.RED;
+          case UNKNOWN -> Style.YELLOW;
+          case SESSION -> state.equals("running") ? Style.PLAIN : Style.YELLOW;
+          case GLOBAL, CLIENT -> Style.PLAIN;
         };
     table.row(
         "  " + Table.shorten(server.chain().name(), NAME),

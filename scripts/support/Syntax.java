@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -33,6 +34,15 @@ public final class Syntax {
     int run(CommandLine line) throws Exception;
   }
 
+  /** Picocli's own looks for a class of Groovy, and so into every jar. */
+  private static final IFactory FACTORY =
+      new IFactory() {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+          return type.getDeclaredConstructor().newInstance();
+        }
+      };
+
   private final CommandSpec spec;
 
   /**
@@ -40,7 +50,7 @@ public final class Syntax {
    */
   public Syntax(String name, Action action, String... description) {
     Runner runner = new Runner(action);
-    spec = CommandSpec.wrapWithoutInspection(runner).name(name);
+    spec = CommandSpec.wrapWithoutInspection(runner, FACTORY).name(name);
     spec.usageMessage().description(description);
     runner.spec = spec;
   }
@@ -60,9 +70,9 @@ public final class Syntax {
     }
   }
 
-  /** The model of all this, for picocli. */
-  CommandSpec spec() {
-    return spec;
+  /** All this, for picocli. */
+  CommandLine commandLine() {
+    return new CommandLine(spec, FACTORY);
   }
 
   /**
@@ -175,7 +185,7 @@ public final class Syntax {
 
   /** A command below this one. */
   public Syntax with(Syntax part) {
-    spec.addSubcommand(part.spec.name(), new CommandLine(part.spec));
+    spec.addSubcommand(part.spec.name(), part.commandLine());
     return this;
   }
 

@@ -47,7 +47,7 @@ public final class Why {
       int depth = seen.world().table().ancestors(process).indexOf(root) + 1;
       text.append("  ".repeat(depth + 1) + process.pid() + " " + command(process) + "\n");
     }
-    text.append("It belongs to: " + Table.clean(ServerList.title(server.owner())) + ".\n");
+    text.append("It belongs to: " + Table.clean(server.owner().title()) + ".\n");
     for (String sentence : server.evidence()) {
       text.append("  - " + Table.clean(sentence) + ".\n");
     }

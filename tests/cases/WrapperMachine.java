@@ -84,7 +84,7 @@ final class WrapperMachine {
             .replaceAll("(?m)(?<=[ ])/(?=(usr/(lib|java|local)|opt|Library|home)/)", folder + "/")
             .replaceAll("(?m)^sha256=.*$", "sha256=" + sha256(JAR));
     executable(clone.resolve("jbang"), text);
-    for (String part : List.of("run.sh", "build.sh", "Pack.java")) {
+    for (String part : List.of("run.sh", "build.sh", "train.sh", "Pack.java", "Libraries.java")) {
       String file = "lib/launch/" + part;
       executable(clone.resolve(file), read(Clone.root().resolve(file)));
     }

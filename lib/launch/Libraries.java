@@ -1,0 +1,149 @@
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFileVersion;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.MethodTransform;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Puts libraries into one jar, which is made once for all commands that use the same. The JVM reads
+ * a manifest and looks at the file for each jar of the class path, at every start. Class files that
+ * are too old for the AOT cache get a later version there.
+ */
+final class Libraries {
+  /** The AOT cache leaves out classes of older versions, whose verifier it does not have. */
+  private static final int OLDEST_CACHED = 50;
+
+  private static final int LIFTED = 52;
+
+  private final Map<String, byte[]> entries = new LinkedHashMap<>();
+
+  private Libraries() {}
+
+  /** The one jar in {@code folder} that has what these have. */
+  static Path merged(List<Path> jars, Path folder) throws IOException {
+    StringBuilder key = new StringBuilder();
+    for (Path jar : jars) {
+      key.append(jar).append(' ').append(Files.size(jar)).append(' ');
+      key.append(Files.getLastModifiedTime(jar).toMillis()).append('\n');
+    }
+    Path merged = folder.resolve(UUID.nameUUIDFromBytes(key.toString().getBytes(UTF_8)) + ".jar");
+    if (Files.exists(merged)) return merged;
+    Libraries libraries = new Libraries();
+    for (Path jar : jars) libraries.add(jar);
+    Files.createDirectories(folder);
+    Path aside = Files.createTempFile(folder, "libraries", ".part");
+    libraries.write(aside);
+    return Files.move(aside, merged, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void add(Path path) throws IOException {
+    try (JarFile jar = new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
+      ClassFile classes =
+          ClassFile.of(
+              ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
+              ClassFile.ClassHierarchyResolverOption.of(hierarchy(jar)));
+      for (JarEntry entry : (Iterable<JarEntry>) jar.versionedStream()::iterator) {
+        String name = entry.getName();
+        if (entry.isDirectory() || isOfOneJar(name)) continue;
+        byte[] bytes = read(jar, entry);
+        if (isOld(name, bytes)) bytes = lift(classes, bytes);
+        if (name.startsWith("META-INF/services/")) {
+          entries.merge(name, bytes, Libraries::lines);
+        } else {
+          entries.putIfAbsent(name, bytes);
+        }
+      }
+    }
+  }
+
+  /** What says something about its own jar alone. */
+  private static boolean isOfOneJar(String name) {
+    return name.endsWith("module-info.class")
+        || name.equals(JarFile.MANIFEST_NAME)
+        || name.matches("META-INF/.*\\.(SF|RSA|DSA|EC)");
+  }
+
+  /** The one text below the other. */
+  private static byte[] lines(byte[] one, byte[] other) {
+    return (new String(one, UTF_8) + "\n" + new String(other, UTF_8)).getBytes(UTF_8);
+  }
+
+  private void write(Path target) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target));
+        ZipOutputStream jar = new ZipOutputStream(out)) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        jar.putNextEntry(new ZipEntry(entry.getKey()));
+        jar.write(entry.getValue());
+        jar.closeEntry();
+      }
+    }
+  }
+
+  private static byte[] read(ZipFile zip, ZipEntry entry) throws IOException {
+    try (InputStream in = zip.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static boolean isOld(String name, byte[] bytes) {
+    return name.endsWith(".class")
+        && bytes.length > 8
+        && (bytes[6] << 8 | bytes[7]) < OLDEST_CACHED;
+  }
+
+  private static ClassHierarchyResolver hierarchy(ZipFile zip) {
+    return ClassHierarchyResolver.ofResourceParsing(
+            type -> {
+              String name = type.descriptorString();
+              ZipEntry entry = zip.getEntry(name.substring(1, name.length() - 1) + ".class");
+              if (entry == null) return null;
+              try {
+                return new ByteArrayInputStream(read(zip, entry));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .orElse(ClassHierarchyResolver.defaultResolver())
+        .cached();
+  }
+
+  /** The same class in a later version: with the stack maps that it then needs. */
+  private static byte[] lift(ClassFile classes, byte[] bytes) {
+    var model = classes.parse(bytes);
+    return classes.build(
+        model.thisClass().asSymbol(),
+        builder -> {
+          for (var element : model) {
+            if (element instanceof ClassFileVersion) {
+              builder.withVersion(LIFTED, 0);
+            } else if (element instanceof MethodModel method) {
+              builder.transformMethod(
+                  method, MethodTransform.transformingCode(CodeTransform.ACCEPT_ALL));
+            } else {
+              builder.with(element);
+            }
+          }
+        });
+  }
+}
