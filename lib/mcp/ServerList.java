@@ -20,21 +20,26 @@ public final class ServerList {
    * what is unknown; the oldest server first.
    */
   public static Map<String, List<McpServer>> byOwner(List<McpServer> servers) {
-    List<McpServer> sorted = new ArrayList<>(servers);
+    List<Titled> sorted = new ArrayList<>();
+    for (McpServer server : servers) sorted.add(new Titled(server, server.owner().title()));
     sorted.sort(ServerList::compare);
     Map<String, List<McpServer>> groups = new LinkedHashMap<>();
-    for (McpServer server : sorted) {
-      groups.computeIfAbsent(server.owner().title(), k -> new ArrayList<>()).add(server);
+    for (Titled entry : sorted) {
+      groups.computeIfAbsent(entry.title(), k -> new ArrayList<>()).add(entry.server());
     }
     return groups;
   }
 
-  private static int compare(McpServer a, McpServer b) {
-    int ranks = a.owner().kind().compareTo(b.owner().kind());
-    if (ranks != 0) return ranks;
-    int titles = a.owner().title().compareTo(b.owner().title());
+  /** With its owner's title, which is made once and compared often. */
+  private record Titled(McpServer server, String title) {}
+
+  private static int compare(Titled a, Titled b) {
+    int kinds = a.server().owner().kind().compareTo(b.server().owner().kind());
+    if (kinds != 0) return kinds;
+    int titles = a.title().compareTo(b.title());
     if (titles != 0) return titles;
-    return Long.compare(a.chain().root().id().start(), b.chain().root().id().start());
+    return Long.compare(
+        a.server().chain().root().id().start(), b.server().chain().root().id().start());
   }
 
   /** The kind of owner, as JSON has it. */

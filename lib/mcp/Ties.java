@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.Owner.SessionRef;
 import mcptools.mcp.World.Facts;
@@ -138,11 +139,7 @@ final class Ties {
       boolean old = file.session().isEmpty();
       boolean otherBoot = !old && !file.session().get().boot().equals(world.boot());
       if (otherBoot) continue;
-      boolean tracked =
-          file.servers().stream()
-              .flatMap(s -> s.processes().stream())
-              .anyMatch(id -> old ? isOlder(id, stored) : isOurs(id));
-      if (tracked) {
+      if (isTracked(file, old ? id -> isOlder(id, stored) : this::isOurs)) {
         SessionRef session = World.ref(file);
         ties.add(new Tie(session, world.session(file), "it was tracked for " + session));
       }
@@ -151,8 +148,16 @@ final class Ties {
     return ties;
   }
 
+  private static boolean isTracked(TrackingFile file, Predicate<ProcessId> isOurs) {
+    for (TrackingFile.Server server : file.servers()) {
+      for (ProcessId id : server.processes()) if (isOurs.test(id)) return true;
+    }
+    return false;
+  }
+
   private boolean isOurs(ProcessId id) {
-    return chain.processes().stream().anyMatch(p -> p.id().equals(id));
+    for (ProcessInfo process : chain.processes()) if (process.id().equals(id)) return true;
+    return false;
   }
 
   /** A line of an old file has no start time: the process must be older than the file. */

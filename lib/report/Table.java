@@ -4,7 +4,6 @@
 package mcptools.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +26,9 @@ public final class Table {
 
   /** A cell is a text, in a style where it is a {@link Styled}. */
   public Table row(Object... cells) {
-    rows.add(Arrays.stream(cells).map(Table::cell).toList());
+    List<Styled> row = new ArrayList<>();
+    for (Object cell : cells) row.add(cell(cell));
+    rows.add(row);
     return this;
   }
 

@@ -3,6 +3,7 @@
 
 package mcptools.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -143,7 +144,7 @@ public final class Syntax {
     spec.addPositional(
         PositionalParamSpec.builder()
             .arity("0..*")
-            .type(List.class)
+            .type(ArrayList.class)
             .auxiliaryTypes(String.class)
             .paramLabel(label)
             .description(description)
