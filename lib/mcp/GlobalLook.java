@@ -2,7 +2,6 @@
 //SOURCES GlobalWorld.java
 //SOURCES Ownership.java
 //SOURCES ../process/ProcessSource.java
-//SOURCES ../state/UserError.java
 
 package mcptools.mcp;
 
@@ -14,7 +13,6 @@ import mcptools.process.ProcessTable;
 import mcptools.state.GlobalFiles;
 import mcptools.state.GlobalFiles.Stored;
 import mcptools.state.StateHome;
-import mcptools.state.UserError;
 
 /** Looks for the global servers of one state folder. */
 public final class GlobalLook {
@@ -30,17 +28,13 @@ public final class GlobalLook {
   }
 
   /**
-   * @throws UserError when the processes can not be read
+   * @throws mcptools.state.UserError when the processes can not be read
    */
   public GlobalWorld now() {
     Map<String, Stored> stored = new GlobalFiles(home).load();
     ProcessTable table = source.list();
     long self = ProcessHandle.current().pid();
-    long user =
-        table
-            .get(self)
-            .map(ProcessInfo::user)
-            .orElseThrow(() -> new UserError(1, "the process listing lacks this very process"));
+    long user = table.user(self);
     Map<Long, String> marks = new HashMap<>();
     for (ProcessInfo process : table.all()) {
       if (process.user() != user || process.zombie()) continue;

@@ -6,25 +6,21 @@
 //SOURCES Verdict.java
 //SOURCES ../process/Halves.java
 //SOURCES ../process/Processes.java
-//SOURCES ../tmux/Tmux.java
+//SOURCES ../tmux/Readings.java
 //SOURCES ../tmux/Sockets.java
 
 package mcptools.mcp;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.mcp.Chains.Chain;
@@ -42,8 +38,8 @@ import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
 import mcptools.state.UserError;
 import mcptools.tmux.Reading;
+import mcptools.tmux.Readings;
 import mcptools.tmux.Sockets;
-import mcptools.tmux.Tmux;
 
 /** Looks at the machine: processes, tmux servers and tracking files, read once. */
 public final class Look {
@@ -81,25 +77,21 @@ public final class Look {
     ProcessTable table = source.list();
     long wallClock = System.currentTimeMillis();
     long self = ProcessHandle.current().pid();
-    long user =
-        table
-            .get(self)
-            .map(ProcessInfo::user)
-            .orElseThrow(() -> new UserError(1, "the process listing lacks this very process"));
+    long user = table.user(self);
     // tmux after the processes: a pane that a listed process names was there before it, so if tmux
     // lacks the pane now, the pane is gone, and not merely too new.
-    Map<String, Reading> asked = new LinkedHashMap<>();
-    ask(asked, sockets(user, stored));
+    Readings tmux = new Readings(shell);
+    tmux.ask(sockets(user, stored));
     List<String> problems = new ArrayList<>(settings.problems());
-    problems.addAll(configs(directories(asked.values(), stored)).problems());
+    problems.addAll(configs(directories(tmux.all(), stored)).problems());
     List<Chain> chains = Chains.of(table, user, configured);
     Map<Long, Facts> facts = new HashMap<>();
-    World panes = world(table, wallClock, self, user, stored, asked, facts);
+    World panes = world(table, wallClock, self, user, stored, tmux, facts);
     Set<Long> leaders = leaders(stored);
     Halves.map(chains, half -> half.stream().flatMap(c -> facts(panes, c, leaders)).toList())
         .forEach(known -> facts.put(known.getKey(), known.getValue()));
-    ask(asked, named(facts.values()));
-    World world = world(table, wallClock, self, user, stored, asked, facts);
+    tmux.ask(named(facts.values()));
+    World world = world(table, wallClock, self, user, stored, tmux, facts);
     for (Reading.Answer answer : world.answers()) {
       table.get(answer.pid()).ifPresent(p -> facts.put(p.pid(), facts(p, true, false)));
     }
@@ -152,7 +144,7 @@ public final class Look {
       long self,
       long user,
       List<Stored> stored,
-      Map<String, Reading> asked,
+      Readings tmux,
       Map<Long, Facts> facts) {
     return new World(
         table,
@@ -160,7 +152,7 @@ public final class Look {
         user,
         source.boot(),
         wallClock,
-        List.copyOf(asked.values()),
+        tmux.all(),
         stored,
         settings.protection(),
         facts);
@@ -213,29 +205,6 @@ public final class Look {
       if (comma > 0 && !known.foreign()) sockets.add(tmux.substring(0, comma));
     }
     return sockets;
-  }
-
-  /** All at once: each that hangs takes the whole limit. */
-  private void ask(Map<String, Reading> asked, Set<String> sockets) {
-    Map<String, Tmux> servers = new LinkedHashMap<>();
-    for (String socket : sockets) {
-      if (asked.containsKey(socket) || !Files.exists(Path.of(socket))) continue;
-      servers.put(socket, new Tmux(shell, Optional.of(socket)));
-    }
-    if (servers.size() == 1) {
-      servers.forEach((socket, tmux) -> asked.put(socket, tmux.read()));
-      return;
-    }
-    Map<String, CompletableFuture<Reading>> readings = new LinkedHashMap<>();
-    // Of all ways to run something beside, a plain thread is the quickest to start.
-    servers.forEach((socket, tmux) ->
-        readings.put(
-            socket, CompletableFuture.supplyAsync(tmux::read, read -> new Thread(read).start())));
-    try {
-      readings.forEach((socket, reading) -> asked.put(socket, reading.join()));
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof UserError error ? error : e;
-    }
   }
 
   /** What this look may have missed, a sentence each. */

@@ -1,4 +1,5 @@
 //SOURCES ProcessInfo.java
+//SOURCES ../state/UserError.java
 
 package mcptools.process;
 
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.state.UserError;
 
 /**
  * A snapshot of the processes. No snapshot is consistent: a parent may be missing, and a parent
@@ -48,6 +50,17 @@ public final class ProcessTable {
   /** The process, when it still is the one that was meant. */
   public Optional<ProcessInfo> get(ProcessId id) {
     return get(id.pid()).filter(p -> p.id().equals(id));
+  }
+
+  /**
+   * Whose the process is that lists the processes.
+   *
+   * @throws UserError when the listing lacks it
+   */
+  public long user(long self) {
+    ProcessInfo process = byPid.get(self);
+    if (process == null) throw new UserError(1, "the process listing lacks this very process");
+    return process.user();
   }
 
   /** How long the process had been running, in milliseconds. */
