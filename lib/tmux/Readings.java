@@ -1,0 +1,54 @@
+//SOURCES Tmux.java
+//SOURCES ../process/Shell.java
+//SOURCES ../state/UserError.java
+
+package mcptools.tmux;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import mcptools.process.Shell;
+import mcptools.state.UserError;
+
+/** What the tmux servers at some sockets say; each is asked once. */
+public final class Readings {
+  private final Shell shell;
+  private final Map<String, Reading> asked = new LinkedHashMap<>();
+
+  public Readings(Shell shell) {
+    this.shell = shell;
+  }
+
+  public List<Reading> all() {
+    return List.copyOf(asked.values());
+  }
+
+  /** Asks those that were not asked yet, all at once: each that hangs takes the whole limit. */
+  public void ask(Set<String> sockets) {
+    Map<String, Tmux> servers = new LinkedHashMap<>();
+    for (String socket : sockets) {
+      if (asked.containsKey(socket) || !Files.exists(Path.of(socket))) continue;
+      servers.put(socket, new Tmux(shell, Optional.of(socket)));
+    }
+    if (servers.size() == 1) {
+      servers.forEach((socket, tmux) -> asked.put(socket, tmux.read()));
+      return;
+    }
+    Map<String, CompletableFuture<Reading>> readings = new LinkedHashMap<>();
+    // Of all ways to run something beside, a plain thread is the quickest to start.
+    servers.forEach((socket, tmux) ->
+        readings.put(
+            socket, CompletableFuture.supplyAsync(tmux::read, read -> new Thread(read).start())));
+    try {
+      readings.forEach((socket, reading) -> asked.put(socket, reading.join()));
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof UserError error ? error : e;
+    }
+  }
+}
