@@ -79,11 +79,7 @@ class mcps implements Command {
       throw new ParameterException(line, "--watch shows the list, and neither --json nor --why");
     }
     Look look = Machine.look();
-    if (watch.isPresent()) {
-      return Watch.run(line, watch.get(), out -> show(look, out));
-    }
-    Cli.problems(line, show(look, line.getOut()));
-    return 0;
+    return Watch.show(line, watch, out -> show(look, out));
   }
 
   private List<String> show(Look look, PrintWriter out) {

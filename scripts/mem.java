@@ -63,11 +63,7 @@ class mem implements Command {
       throw new ParameterException(line, "--watch shows tables, and no --json");
     }
     Look look = Machine.look();
-    if (watch.isPresent()) {
-      return Watch.run(line, watch.get(), out -> show(look, out));
-    }
-    Cli.problems(line, show(look, line.getOut()));
-    return 0;
+    return Watch.show(line, watch, out -> show(look, out));
   }
 
   private List<String> show(Look look, PrintWriter out) {

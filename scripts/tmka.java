@@ -82,14 +82,13 @@ class tmka implements Command {
   }
 
   private int call(CommandLine line) {
-    CommandLine command = line;
     World world = look.now().world();
     if (world.protection().broken().isPresent()) {
       throw new UserError(1, "nothing is ended: " + world.protection().broken().get());
     }
     Set<String> sockets = sockets(world);
     List<String> silent = silent(world, sockets);
-    Cli.problems(command, silent);
+    Cli.problems(line, silent);
     int code = silent.isEmpty() ? 0 : 1;
     EndPlan plan = EndPlan.of(world, sockets, global);
     Cleanup.Report report = cleanup(plan::before).dryRun();
@@ -97,9 +96,9 @@ class tmka implements Command {
         global && report.results().stream().anyMatch(r -> r.verdict() instanceof Verdict.Kill);
     boolean nothing = plan.doomed().isEmpty() && !more;
     if (json && (dryRun || nothing)) {
-      return code | Reports.print(command, report, true, true, EndText.json(plan, plan.sessions()));
+      return code | Reports.print(line, report, true, true, EndText.json(plan, plan.sessions()));
     }
-    PrintWriter tell = json ? command.getErr() : command.getOut();
+    PrintWriter tell = json ? line.getErr() : line.getOut();
     if (plan.sessions().isEmpty() && nothing) {
       tell.println("No tmux session is open" + socket.map(s -> " at " + s).orElse("") + ".");
       return code;
@@ -107,7 +106,7 @@ class tmka implements Command {
     tell.print(EndText.of(plan, report));
     tell.flush();
     if (dryRun || nothing) return code;
-    if (!yes) Ask.confirm(command, "End all of this?");
+    if (!yes) Ask.confirm(line, "End all of this?");
     // The pane that this runs in may be among them.
     Libc.ignoreHangup();
     new Tracker(look, new TrackingFiles(home)).track();
@@ -117,12 +116,12 @@ class tmka implements Command {
     for (EndPlan.Entry entry : open) {
       if (entry.stays().isEmpty()) {
         code = 1;
-        Cli.problems(command, List.of(entry.ref() + " could not be ended; see tmux ls"));
+        Cli.problems(line, List.of(entry.ref() + " could not be ended; see tmux ls"));
       }
     }
     int ended = plan.sessions().size() - open.size();
     if (!json) tell.println(ended + (ended == 1 ? " session" : " sessions") + " ended.");
-    return code | Reports.print(command, done, false, json, EndText.json(plan, open));
+    return code | Reports.print(line, done, false, json, EndText.json(plan, open));
   }
 
   /** Those in the user's folder, the one that this runs in, and those that were recorded. */

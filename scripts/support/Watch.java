@@ -1,4 +1,5 @@
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES Cli.java
 //SOURCES Frame.java
 //SOURCES Screen.java
 //SOURCES ../../lib/report/Colors.java
@@ -16,6 +17,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import mcptools.cli.Screen.Size;
 import mcptools.report.Colors;
 import mcptools.report.Style;
@@ -39,13 +41,25 @@ public final class Watch {
   private Watch() {}
 
   /**
+   * Shows a view once, or again and again.
+   *
+   * @param seconds from one time to the next; empty for once
+   * @return the exit code
+   */
+  public static int show(CommandLine command, Optional<Integer> seconds, View view) {
+    if (seconds.isPresent()) return run(command, seconds.get(), view);
+    Cli.problems(command, view.draw(command.getOut()));
+    return 0;
+  }
+
+  /**
    * Takes the terminal until "q" is pressed. A view that throws a {@link UserError} shows its
    * sentence and is drawn again.
    *
    * @return the exit code
    * @throws UserError with exit code 2 when there is no terminal
    */
-  public static int run(CommandLine command, int seconds, View view) {
+  private static int run(CommandLine command, int seconds, View view) {
     if (seconds < 1) throw new ParameterException(command, "--watch takes 1 second or more");
     try (Screen screen = new Screen(command.getOut())) {
       while (true) {
