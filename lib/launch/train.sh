@@ -23,7 +23,7 @@ trap 'exit 130' HUP INT TERM
 scene=$(mktemp -d "${TMPDIR:-/tmp}/training.XXXXXX") || exit
 
 unset TMUX TMUX_PANE
-export HOME="$scene" TMUX_TMPDIR="$scene" MCP_TOOLS_HOME="$scene" XDG_CONFIG_HOME="$scene"
+export MCP_TOOLS_TRAINING=1 HOME="$scene" TMUX_TMPDIR="$scene" MCP_TOOLS_HOME="$scene" XDG_CONFIG_HOME="$scene"
 mkdir "$scene/sessions" "$scene/mcp-tools"
 server=$scene/quiet
 ln -s "$(command -v sleep)" "$server"

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import mcptools.mcp.Owner.SessionRef;
 import mcptools.mcp.World.Facts;
 import mcptools.process.ProcessInfo;
@@ -114,13 +113,12 @@ public sealed interface Verdict {
 
   /** Why the processes must not be touched, whatever the evidence says. */
   private static Optional<String> vetoed(World world, McpServer server) {
-    Set<Long> ourselves =
-        world.table().get(world.self()).stream()
-            .flatMap(self -> world.table().line(self).stream())
-            .map(ProcessInfo::pid)
-            .collect(Collectors.toSet());
+    Optional<ProcessInfo> self = world.table().get(world.self());
+    List<ProcessInfo> ourselves = self.map(world.table()::line).orElse(List.of());
     for (ProcessInfo process : server.chain().processes()) {
-      if (ourselves.contains(process.pid())) return Optional.of("this command runs below it");
+      for (ProcessInfo ours : ourselves) {
+        if (ours.pid() == process.pid()) return Optional.of("this command runs below it");
+      }
       if (World.isTmux(process)) return Optional.of("a tmux server runs below it");
       if (world.paneLedBy(process).isPresent()) return Optional.of("an open pane is below it");
     }

@@ -4,9 +4,9 @@ package mcptools.report;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** JSON for those who build on the commands. */
 public final class Json {
@@ -15,8 +15,7 @@ public final class Json {
 
   private static final Gson LINE = new GsonBuilder().disableHtmlEscaping().create();
 
-  /** What Gson leaves as it is and a terminal would act upon; it stands in strings only. */
-  private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}&&[^\\n]]");
+  private static final HexFormat HEX = HexFormat.of();
 
   private Json() {}
 
@@ -25,14 +24,23 @@ public final class Json {
     return escaped(GSON.toJson(value));
   }
 
+  /** What Gson leaves as it is and a terminal would act upon; it stands in strings only. */
   private static String escaped(String json) {
-    return UNSAFE
-        .matcher(json)
-        .replaceAll(unsafe -> {
-          StringBuilder units = new StringBuilder();
-          unsafe.group().chars().forEach(c -> units.append("\\\\u%04x".formatted(c)));
-          return units.toString();
-        });
+    StringBuilder out = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); ) {
+      int c = json.codePointAt(i);
+      int next = i + Character.charCount(c);
+      if (!isUnsafe(c)) out.append(json, i, next);
+      else for (; i < next; i++) out.append("\\u").append(HEX.toHexDigits(json.charAt(i)));
+      i = next;
+    }
+    return out.toString();
+  }
+
+  private static boolean isUnsafe(int c) {
+    if ((c >= ' ' && c < 127) || c == '\n') return false;
+    int type = Character.getType(c);
+    return type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE;
   }
 
   /** An object of two keys in this order, which Map.of would not keep. */

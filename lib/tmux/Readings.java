@@ -36,7 +36,7 @@ public final class Readings {
       if (asked.containsKey(socket) || !Files.exists(Path.of(socket))) continue;
       servers.put(socket, new Tmux(shell, Optional.of(socket)));
     }
-    if (servers.size() == 1) {
+    if (servers.size() < 2) {
       servers.forEach((socket, tmux) -> asked.put(socket, tmux.read()));
       return;
     }

@@ -8,6 +8,7 @@ package mcptools.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import mcptools.report.Table;
 import mcptools.state.UserError;
@@ -28,8 +29,16 @@ public final class Cli {
   public static int run(Command command, String... args) {
     CommandLine commandLine = commandLine(command);
     int code = commandLine.execute(args);
+    // The JVM is to learn the JSON, too; see lib/launch/train.sh.
+    if (System.getenv("MCP_TOOLS_TRAINING") != null) commandLine.execute(json(args));
     commandLine.getOut().flush();
     return code;
+  }
+
+  private static String[] json(String... args) {
+    String[] json = Arrays.copyOf(args, args.length + 1);
+    json[args.length] = "--json";
+    return json;
   }
 
   /** The configured command line, for a test that wants to set its output streams first. */

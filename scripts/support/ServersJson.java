@@ -6,6 +6,7 @@
 package mcptools.cli;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,15 @@ public final class ServersJson {
   /** What does not apply, or the system does not tell, is left out. */
   public static String of(Seen seen, Map<ProcessId, Memory> memories) {
     List<Object> servers = new ArrayList<>();
+    // Many run the same command: the servers of many sessions.
+    Map<List<String>, List<String>> commands = new HashMap<>();
     for (List<McpServer> group : ServerList.byOwner(seen.servers()).values()) {
-      group.forEach(server -> servers.add(server(seen, server, memories)));
+      for (McpServer server : group) {
+        Map<String, Object> entry = server(seen, server, memories);
+        List<String> argv = server.chain().root().argv();
+        entry.put("command", commands.computeIfAbsent(argv, Redact::argv));
+        servers.add(entry);
+      }
     }
     MemoryReport report = MemoryReport.of(seen, memories);
     Map<String, Object> totals = new LinkedHashMap<>();
@@ -53,7 +61,6 @@ public final class ServersJson {
     entry.put(
         "processes", server.chain().processes().reversed().stream().map(ProcessInfo::pid).toList());
     put(entry, MemoryUse.of(server.chain().processes(), memories));
-    entry.put("command", Redact.argv(server.chain().root().argv()));
     return entry;
   }
 
