@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -92,6 +93,7 @@ final class Libraries {
   private void write(Path target) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target));
         ZipOutputStream jar = new ZipOutputStream(out)) {
+      jar.setLevel(Deflater.BEST_SPEED);
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         jar.putNextEntry(new ZipEntry(entry.getKey()));
         jar.write(entry.getValue());
