@@ -1,4 +1,5 @@
 //SOURCES World.java
+//SOURCES ../tmux/Inside.java
 
 package mcptools.mcp;
 
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import mcptools.mcp.Owner.SessionRef;
 import mcptools.process.ProcessInfo;
+import mcptools.tmux.Inside;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
 
@@ -27,8 +29,7 @@ public final class Here {
    * window may be in several, and a pane's process may run below another pane.
    */
   static List<SessionRef> sessions(World world, Map<String, String> environment) {
-    String[] tmux = environment.getOrDefault("TMUX", "").split(",");
-    String named = tmux.length > 2 ? tmux[tmux.length - 2] : "";
+    long named = Inside.of(environment).map(Inside::server).orElse(0L);
     String pane = environment.getOrDefault("TMUX_PANE", "");
     Set<Long> line =
         world.table().get(world.self()).stream()
@@ -38,7 +39,7 @@ public final class Here {
     List<SessionRef> byEnvironment = new ArrayList<>();
     List<SessionRef> byAncestry = new ArrayList<>();
     for (Reading.Answer server : world.answers()) {
-      boolean ours = named.equals(Long.toString(server.pid()));
+      boolean ours = server.pid() == named;
       for (Session session : server.sessions()) {
         for (Session.Pane shown : session.panes()) {
           if (ours && shown.id().text().equals(pane)) {

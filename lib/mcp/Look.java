@@ -6,6 +6,7 @@
 //SOURCES Verdict.java
 //SOURCES ../process/Halves.java
 //SOURCES ../process/Processes.java
+//SOURCES ../tmux/Inside.java
 //SOURCES ../tmux/Readings.java
 //SOURCES ../tmux/Sockets.java
 
@@ -37,6 +38,7 @@ import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
 import mcptools.state.UserError;
+import mcptools.tmux.Inside;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Readings;
 import mcptools.tmux.Sockets;
@@ -171,7 +173,7 @@ public final class Look {
   /** Only what can matter: each of these is a file to be read. */
   private Facts facts(ProcessInfo process, boolean alone, boolean recorded) {
     Map<String, String> variables = source.environment(process.id());
-    boolean named = variables.containsKey("TMUX");
+    boolean named = variables.containsKey(Inside.VARIABLE);
     return new Facts(
         variables,
         (alone || named || recorded) && source.foreignNamespace(process.id()),
@@ -200,9 +202,8 @@ public final class Look {
   private static Set<String> named(Collection<Facts> facts) {
     Set<String> sockets = new LinkedHashSet<>();
     for (Facts known : facts) {
-      String tmux = known.environment().getOrDefault("TMUX", "");
-      int comma = tmux.indexOf(',');
-      if (comma > 0 && !known.foreign()) sockets.add(tmux.substring(0, comma));
+      if (known.foreign()) continue;
+      Inside.of(known.environment()).ifPresent(inside -> sockets.add(inside.socket()));
     }
     return sockets;
   }

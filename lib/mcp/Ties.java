@@ -1,5 +1,6 @@
 //SOURCES World.java
 //SOURCES Chains.java
+//SOURCES ../tmux/Inside.java
 //SOURCES ../tmux/Tags.java
 
 package mcptools.mcp;
@@ -20,6 +21,7 @@ import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFiles.Stored;
+import mcptools.tmux.Inside;
 import mcptools.tmux.PaneId;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
@@ -32,8 +34,6 @@ final class Ties {
    * @param sentence the evidence
    */
   record Tie(SessionRef session, Life life, String sentence) {}
-
-  private static final String FOLDER = "/tmux-";
 
   private final World world;
   private final Chain chain;
@@ -60,22 +60,16 @@ final class Ties {
     return ties;
   }
 
-  /** TMUX and TMUX_PANE: "socket,server pid,session number" and "%pane". */
+  /** By TMUX and TMUX_PANE. */
   private Optional<Tie> pane(ProcessInfo process) {
     Facts facts = world.facts(process);
-    String tmux = facts.environment().getOrDefault("TMUX", "");
-    int second = tmux.lastIndexOf(',');
-    int first = second < 0 ? -1 : tmux.lastIndexOf(',', second - 1);
-    if (facts.foreign() || first < 0) return Optional.empty();
-    String number = tmux.substring(second + 1);
-    OptionalLong pid = number(tmux.substring(first + 1, second));
-    if (pid.isEmpty() || number(number).isEmpty()) return Optional.empty();
-    String socket = tmux.substring(0, first);
-    long server = pid.getAsLong();
-    String id = "$" + number;
+    Optional<Inside> inside = Inside.of(facts.environment());
+    if (facts.foreign() || inside.isEmpty()) return Optional.empty();
+    long server = inside.get().server();
+    String id = inside.get().session();
     String pane = facts.environment().getOrDefault("TMUX_PANE", "");
-    SessionRef named = named(socket, server, id, process.id().start());
-    OptionalLong user = user(socket);
+    SessionRef named = named(inside.get().socket(), server, id, process.id().start());
+    OptionalLong user = inside.get().user();
     if (user.isPresent() && user.getAsLong() != world.user()) {
       // The system may hide the processes of others, so that their tmux server only seems gone.
       return tie(named, Life.UNKNOWN, "its environment names a tmux server of another user");
@@ -87,24 +81,6 @@ final class Ties {
           tie(named, Life.ENDED, "its environment names tmux server " + server + ", which is gone");
       case OPEN -> open(world.answer(server).orElseThrow(), named, id, pane);
     };
-  }
-
-  /** Whose socket it is by the name of its folder, such as "/tmp/tmux-1000/default". */
-  private static OptionalLong user(String socket) {
-    for (int at = socket.lastIndexOf(FOLDER); at >= 0; at = socket.lastIndexOf(FOLDER, at - 1)) {
-      int end = socket.indexOf('/', at + 1);
-      OptionalLong user =
-          end < 0 ? number("") : number(socket.substring(at + FOLDER.length(), end));
-      if (user.isPresent()) return user;
-    }
-    return OptionalLong.empty();
-  }
-
-  /** Up to ten digits; empty for any other text. */
-  private static OptionalLong number(String text) {
-    boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!digits || text.isEmpty() || text.length() > 10) return OptionalLong.empty();
-    return OptionalLong.of(Long.parseLong(text));
   }
 
   private Optional<Tie> open(Reading.Answer server, SessionRef named, String id, String pane) {
