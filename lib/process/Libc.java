@@ -24,11 +24,15 @@ public final class Libc {
 
   private Libc() {}
 
+  /** Made once, because it is called for each process of a listing. */
+  private static final class GetSid {
+    static final MethodHandle HANDLE = handle("getsid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  }
+
   /** getsid(2): the process session of a process; -1 when it is gone. */
   public static long sessionOf(long pid) {
     try {
-      return (int)
-          handle("getsid", FunctionDescriptor.of(JAVA_INT, JAVA_INT)).invokeExact((int) pid);
+      return (int) GetSid.HANDLE.invokeExact((int) pid);
     } catch (Throwable e) {
       throw new IllegalStateException("getsid", e);
     }

@@ -1,6 +1,7 @@
 //DEPS com.github.oshi:oshi-core:7.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES MemorySource.java
+//SOURCES OshiClock.java
 
 package mcptools.process;
 
@@ -18,15 +19,12 @@ import oshi.software.os.OperatingSystem;
 public final class OshiMemory implements MemorySource {
   private final SystemInfo info = new SystemInfo();
   private final OperatingSystem system = info.getOperatingSystem();
-
-  /** See {@link OshiSource}: what start times are counted from; milliseconds. */
-  private final long origin =
-      system.getFamily().equals("macOS") ? 0 : system.getSystemBootTime() * 1000;
+  private final OshiClock clock = OshiClock.of(system);
 
   @Override
   public Optional<Memory> read(ProcessId id) {
     return Optional.ofNullable(system.getProcess((int) id.pid()))
-        .filter(p -> p.getStartTime() - origin == id.start())
+        .filter(p -> clock.start(p) == id.start())
         .filter(p -> p.getState() != OSProcess.State.ZOMBIE)
         .flatMap(p -> memory(p.getResidentMemory(), p.getPrivateResidentMemory()));
   }

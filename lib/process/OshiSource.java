@@ -1,5 +1,6 @@
 //DEPS com.github.oshi:oshi-core:7.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
+//SOURCES OshiClock.java
 //SOURCES ProcessSource.java
 //SOURCES Libc.java
 //SOURCES ../state/UserError.java
@@ -20,21 +21,28 @@ import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
 /**
- * Processes of any system that OSHI knows; the only source on macOS. An argument with a newline in
- * it comes as two (measured with OSHI 7.5.0 on Linux).
+ * Processes of any system that OSHI knows. On macOS OSHI 7.5.0 sees neither zombies nor, unless it
+ * runs as root, the processes of other users, of which pid 1 is one: so what it lists there is
+ * never complete, and {@link PsSource} lists instead. On Linux an argument with a newline in it
+ * comes as two (measured).
  */
 public final class OshiSource implements ProcessSource {
   private final OperatingSystem system = new SystemInfo().getOperatingSystem();
+  private final OshiClock clock;
 
-  /** What a start time of OSHI's, always since the epoch, is counted from here; milliseconds. */
-  private final long origin =
-      system.getFamily().equals("macOS") ? 0 : system.getSystemBootTime() * 1000;
+  public OshiSource() {
+    this.clock = OshiClock.of(system);
+  }
+
+  OshiSource(OshiClock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public ProcessTable list() {
     List<ProcessInfo> found = system.getProcesses().stream().map(this::info).toList();
     if (found.isEmpty()) throw new UserError(1, "the process listing is empty");
-    return new ProcessTable(found, System.currentTimeMillis() - origin);
+    return new ProcessTable(found, clock.now());
   }
 
   @Override
@@ -99,7 +107,7 @@ public final class OshiSource implements ProcessSource {
   }
 
   private ProcessInfo info(OSProcess process) {
-    ProcessId id = new ProcessId(process.getProcessID(), process.getStartTime() - origin);
+    ProcessId id = new ProcessId(process.getProcessID(), clock.start(process));
     String user = process.getUserID();
     boolean known = !user.isEmpty() && user.chars().allMatch(Character::isDigit);
     return new ProcessInfo(

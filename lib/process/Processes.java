@@ -1,5 +1,5 @@
 //SOURCES ProcSource.java
-//SOURCES OshiSource.java
+//SOURCES PsSource.java
 //SOURCES ProcMemory.java
 //SOURCES OshiMemory.java
 
@@ -9,18 +9,18 @@ package mcptools.process;
 public final class Processes {
   private Processes() {}
 
-  /** /proc where there is one, else OSHI, whose classes are loaded only then. */
+  /** /proc where there is one, else ps. */
   public static ProcessSource source() {
-    return ProcSource.available() ? new ProcSource(java.nio.file.Path.of("/proc")) : oshi();
+    return ProcSource.available() ? new ProcSource(java.nio.file.Path.of("/proc")) : ps();
   }
 
-  /** Chosen in the same way. */
+  /** /proc where there is one, else OSHI, whose classes are loaded only then. */
   public static MemorySource memory() {
     return ProcSource.available() ? new ProcMemory(java.nio.file.Path.of("/proc")) : oshiMemory();
   }
 
-  private static ProcessSource oshi() {
-    return new OshiSource();
+  private static ProcessSource ps() {
+    return new PsSource(Shell.system());
   }
 
   private static MemorySource oshiMemory() {

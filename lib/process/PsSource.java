@@ -1,0 +1,133 @@
+//SOURCES MacArguments.java
+//SOURCES OshiSource.java
+//SOURCES PsOutput.java
+//SOURCES Shell.java
+
+package mcptools.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/**
+ * Processes as one run of ps lists them, for systems without a /proc, such as macOS. OSHI tells
+ * what ps does not, and lists when ps can not; its classes are loaded only then.
+ *
+ * <p>ps joins the arguments of a process with spaces. Which words belonged together decides what is
+ * a server and what a wrapper, so those of our own user's processes are asked for again.
+ */
+public final class PsSource implements ProcessSource {
+  /**
+   * In UTC no hour comes twice. C.UTF-8 writes English dates, and so does C, which a system falls
+   * back to that lacks it. Apple's own ps sees all processes; another on the PATH might not. A
+   * header is left out only for columns that are asked for one by one.
+   */
+  private static final String COMMAND =
+      "/usr/bin/env LC_ALL=C.UTF-8 TZ=UTC0 /bin/ps -axww"
+          + " -o pid= -o ppid= -o uid= -o stat= -o lstart= -o args=";
+
+  private final Shell shell;
+  private final LongFunction<List<String>> arguments;
+  private Optional<OshiSource> oshi = Optional.empty();
+
+  public PsSource(Shell shell) {
+    this(shell, new MacArguments()::of);
+  }
+
+  /**
+   * @param arguments those of a process by its pid; empty when they are not known
+   */
+  public PsSource(Shell shell, LongFunction<List<String>> arguments) {
+    this.shell = shell;
+    this.arguments = arguments;
+  }
+
+  @Override
+  public ProcessTable list() {
+    Shell.Result result = shell.run(List.of(COMMAND.split(" ")), Optional.empty(), Shell.TIMEOUT);
+    long now = System.currentTimeMillis();
+    List<ProcessInfo> listed = result.ok() ? PsOutput.parse(result.out()) : List.of();
+    long self = ProcessHandle.current().pid();
+    Optional<ProcessInfo> us = listed.stream().filter(p -> p.pid() == self).findFirst();
+    if (us.isEmpty()) return oshi().list();
+    boolean told = !arguments.apply(self).isEmpty();
+    List<ProcessInfo> found = new ArrayList<>();
+    for (ProcessInfo process : listed) {
+      boolean ours = process.user() == us.get().user() && !process.zombie();
+      if (isPs(process, self)) continue;
+      found.add(whole(process, ours ? arguments(process, told) : process.argv()));
+    }
+    return new ProcessTable(found, now);
+  }
+
+  /** Whether it is the very ps that lists, and is gone by now. */
+  private static boolean isPs(ProcessInfo listed, long self) {
+    return listed.parent() == self
+        && !listed.zombie()
+        && listed.argv().getFirst().startsWith("/bin/ps -axww");
+  }
+
+  /** With its process session, which ps of macOS does not tell. */
+  private static ProcessInfo whole(ProcessInfo listed, List<String> argv) {
+    return new ProcessInfo(
+        listed.id(),
+        listed.parent(),
+        Libc.sessionOf(listed.pid()),
+        listed.user(),
+        listed.zombie(),
+        argv);
+  }
+
+  /**
+   * None for a process that ended meanwhile: better not recognised than taken for another.
+   *
+   * @param told whether those of other processes were told
+   */
+  private List<String> arguments(ProcessInfo listed, boolean told) {
+    List<String> argv = arguments.apply(listed.pid());
+    boolean ended = told && argv.isEmpty();
+    if (ended || (told && PsOutput.fits(argv, listed.argv().getFirst()))) return argv;
+    return oshi()
+        .read(listed.pid())
+        .filter(p -> p.id().equals(listed.id()))
+        .map(ProcessInfo::argv)
+        .orElse(List.of());
+  }
+
+  @Override
+  public Optional<ProcessInfo> read(long pid) {
+    return oshi().read(pid);
+  }
+
+  @Override
+  public Map<String, String> environment(ProcessId id) {
+    return oshi().environment(id);
+  }
+
+  @Override
+  public String boot() {
+    return ""; // a start time is absolute
+  }
+
+  @Override
+  public boolean foreignNamespace(ProcessId id) {
+    return false; // macOS has no pid namespaces: containers run in a virtual machine
+  }
+
+  @Override
+  public Optional<String> unit(ProcessId id) {
+    return oshi().unit(id);
+  }
+
+  @Override
+  public Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees) {
+    return trees.isEmpty() ? Map.of() : oshi().reach(trees);
+  }
+
+  private synchronized OshiSource oshi() {
+    if (oshi.isEmpty()) oshi = Optional.of(new OshiSource(OshiClock.SECONDS));
+    return oshi.get();
+  }
+}
