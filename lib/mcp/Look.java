@@ -12,6 +12,7 @@
 package mcptools.mcp;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -141,9 +142,18 @@ public final class Look {
             .flatMap(c -> c.session().stream())
             .map(TrackingFile.Place::directory);
     return Stream.concat(open, tracked)
-        .filter(d -> d.startsWith("/") && d.indexOf('\0') < 0)
-        .map(Path::of)
+        .filter(d -> d.startsWith("/"))
+        .flatMap(d -> path(d).stream())
         .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Empty for what is no path, such as a text with a zero byte. */
+  private static Optional<Path> path(String text) {
+    try {
+      return Optional.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   private World world(
@@ -219,7 +229,7 @@ public final class Look {
   private void ask(Map<String, Reading> asked, Set<String> sockets) {
     Map<String, Tmux> servers = new LinkedHashMap<>();
     for (String socket : sockets) {
-      if (asked.containsKey(socket) || !Files.exists(Path.of(socket))) continue;
+      if (asked.containsKey(socket) || path(socket).filter(Files::exists).isEmpty()) continue;
       servers.put(socket, new Tmux(shell, Optional.of(socket)));
     }
     if (servers.size() == 1) {

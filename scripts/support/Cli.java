@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import mcptools.report.Table;
 import mcptools.state.UserError;
 import picocli.CommandLine;
@@ -30,6 +31,16 @@ public final class Cli {
     int code = commandLine.execute(args);
     commandLine.getOut().flush();
     return code;
+  }
+
+  /** As above, for a command that can fail when it is made: its state folder may be unusable. */
+  public static int run(String name, Supplier<Command> command, String... args) {
+    try {
+      return run(command.get(), args);
+    } catch (UserError e) {
+      System.err.println(Table.clean(name + ": " + e.getMessage()));
+      return e.exitCode();
+    }
   }
 
   /** The configured command line, for a test that wants to set its output streams first. */

@@ -66,9 +66,14 @@ public final class Fuzz {
    * @throws AssertionError that names the seed of the case that failed
    */
   public static void cases(Case run) {
+    cases(CASES, run);
+  }
+
+  /** As above, with another number of cases. */
+  public static void cases(int number, Case run) {
     String given = System.getenv("MCP_TOOLS_SEED");
     long first = given == null ? FIRST_SEED : Long.parseLong(given);
-    for (long seed = first; seed < first + CASES; seed++) {
+    for (long seed = first; seed < first + number; seed++) {
       try {
         run.run(new Fuzz(seed));
       } catch (Throwable e) {
