@@ -53,7 +53,7 @@ class mcp_manager implements Command {
   private final ProcessSource source = Processes.source();
 
   public static void main(String[] args) {
-    System.exit(Cli.run(new mcp_manager(), args));
+    System.exit(Cli.run("mcp_manager", mcp_manager::new, args));
   }
 
   @Override

@@ -47,7 +47,7 @@ class session_tracker implements Command {
   private final Look look = new Look(source, Shell.system(), home, System.getenv());
 
   public static void main(String[] args) {
-    System.exit(Cli.run(new session_tracker(), args));
+    System.exit(Cli.run("session_tracker", session_tracker::new, args));
   }
 
   @Override

@@ -65,7 +65,7 @@ class smart_cleanup implements Command {
   private final Look look = new Look(source, Shell.system(), home, System.getenv());
 
   public static void main(String[] args) {
-    System.exit(Cli.run(new smart_cleanup(), args));
+    System.exit(Cli.run("smart_cleanup", smart_cleanup::new, args));
   }
 
   @Override

@@ -59,7 +59,7 @@ class tmka implements Command {
   private final Look look = Machine.look();
 
   public static void main(String[] args) {
-    System.exit(Cli.run(new tmka(), args));
+    System.exit(Cli.run("tmka", tmka::new, args));
   }
 
   @Override

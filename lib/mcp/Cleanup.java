@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,7 @@ import mcptools.state.StateHome;
 import mcptools.state.StateLock;
 import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
+import mcptools.state.UserError;
 
 /** Ends the servers that a judge condemns, and clears away what was recorded of ended sessions. */
 public final class Cleanup {
@@ -71,6 +73,9 @@ public final class Cleanup {
   private final TrackingFiles files;
   private final Judge judge;
   private final Consumer<World> check;
+
+  /** Why what was ended is not in the log; empty when it is. */
+  private Optional<String> unlogged = Optional.empty();
 
   public Cleanup(Look look, Reaper reaper, StateHome home, Judge judge) {
     this(look, reaper, home, judge, world -> {});
@@ -181,10 +186,19 @@ public final class Cleanup {
       result
           .fates()
           .forEach((process, fate) -> {
-            if (fate != Fate.GONE) log.append(fate + " pid " + process.id() + why);
+            if (fate != Fate.GONE) log(log, fate + " pid " + process.id() + why);
           });
     }
     return results;
+  }
+
+  /** What can not be logged, on a full disk, is done and told all the same. */
+  private void log(KillLog log, String line) {
+    try {
+      log.append(line);
+    } catch (UserError e) {
+      unlogged = Optional.of(e.getMessage());
+    }
   }
 
   /** A file may have been written since the last look: what is removed is seen under the lock. */
@@ -197,7 +211,7 @@ public final class Cleanup {
     }
   }
 
-  private static List<String> problems(Seen seen, List<Result> results) {
+  private List<String> problems(Seen seen, List<Result> results) {
     List<String> problems = new ArrayList<>(seen.problems());
     for (Stored stored : seen.world().files()) {
       if (!stored.problem().isEmpty()) problems.add(stored.problem());
@@ -207,6 +221,7 @@ public final class Cleanup {
         problems.add(result.server().chain().name() + " could not be ended; see ps");
       }
     }
+    unlogged.ifPresent(problems::add);
     return problems;
   }
 

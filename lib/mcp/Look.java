@@ -12,6 +12,7 @@
 
 package mcptools.mcp;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -135,9 +136,18 @@ public final class Look {
             .flatMap(c -> c.session().stream())
             .map(TrackingFile.Place::directory);
     return Stream.concat(open, tracked)
-        .filter(d -> d.startsWith("/") && d.indexOf('\0') < 0)
-        .map(Path::of)
+        .filter(d -> d.startsWith("/"))
+        .flatMap(d -> path(d).stream())
         .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Empty for what is no path, such as a text with a zero byte. */
+  private static Optional<Path> path(String text) {
+    try {
+      return Optional.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   private World world(

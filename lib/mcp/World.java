@@ -125,8 +125,17 @@ public record World(
    */
   public Life server(long pid, long since) {
     Optional<ProcessInfo> now = table.get(pid);
+    if (isElsewhere(pid)) return Life.UNKNOWN;
     if (now.isEmpty() || now.get().zombie() || now.get().id().start() > since) return Life.ENDED;
     return answer(pid).isPresent() ? Life.OPEN : Life.UNKNOWN;
+  }
+
+  /**
+   * Whether a tmux server answers that the listing does not have: it runs outside of our pid
+   * namespace, and so do its panes, or it is newer than the listing.
+   */
+  private boolean isElsewhere(long server) {
+    return answer(server).isPresent() && table.get(server).filter(World::isTmux).isEmpty();
   }
 
   /** Whether the session of a tracking file still is there. */
@@ -134,6 +143,7 @@ public record World(
     if (place.boot().isEmpty() != boot.isEmpty()) return Life.UNKNOWN;
     if (!place.boot().equals(boot)) return Life.ENDED;
     Optional<ProcessInfo> server = table.get(place.server());
+    if (server.isEmpty() && isElsewhere(place.server().pid())) return Life.UNKNOWN;
     if (server.isEmpty() || server.get().zombie()) return Life.ENDED;
     return session(place.server().pid(), place.id());
   }

@@ -45,7 +45,20 @@ public final class ProcSource implements ProcessSource {
       throw new UserError(1, "the process listing in " + proc + " can not be read");
     List<ProcessInfo> found = Halves.map(List.of(names), this::read);
     if (found.isEmpty()) throw new UserError(1, "the process listing in " + proc + " is empty");
+    if (isOfOthers()) {
+      throw new UserError(1, "the processes in " + proc + " are of another pid namespace");
+    }
     return new ProcessTable(found, uptime());
+  }
+
+  /** After unshare(1) without --mount-proc, the pids there are not those that we would signal. */
+  private boolean isOfOthers() {
+    try {
+      String self = Files.readSymbolicLink(proc.resolve("self")).toString();
+      return !self.equals(Long.toString(ProcessHandle.current().pid()));
+    } catch (IOException | UnsupportedOperationException e) {
+      return false; // not a mounted /proc
+    }
   }
 
   private List<ProcessInfo> read(List<String> names) {

@@ -1,6 +1,7 @@
 //SOURCES AtomicFile.java
 //SOURCES GlobalLog.java
 //SOURCES GlobalPid.java
+//SOURCES Entry.java
 //SOURCES StateHome.java
 //SOURCES StateLock.java
 
@@ -9,6 +10,7 @@ package mcptools.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -74,7 +76,7 @@ public final class GlobalFiles {
 
   private List<Path> files(String pattern) {
     List<Path> found = new ArrayList<>();
-    if (!Files.isDirectory(home.globals(), LinkOption.NOFOLLOW_LINKS)) return found;
+    if (!home.has(home.globals())) return found;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(home.globals(), pattern)) {
       files.forEach(found::add);
     } catch (IOException e) {
@@ -86,12 +88,20 @@ public final class GlobalFiles {
 
   private static Stored load(Path file) {
     try {
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_BYTES) {
+      Entry entry = Entry.of(file);
+      if (!entry.plainFile() || entry.bytes() > MOST_BYTES) {
         return damaged(file, "it is not a plain small file");
       }
-      long modified = Files.getLastModifiedTime(file).toMillis();
-      GlobalPid content = GlobalPid.parse(new String(Files.readAllBytes(file), UTF_8));
-      return new Stored(file, Optional.of(content), "", modified);
+      if (!entry.ours()) return damaged(file, "it belongs to another user");
+      GlobalPid content;
+      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        content = GlobalPid.parse(new String(in.readAllBytes(), UTF_8));
+      }
+      // Without a start time the file's own time is all that tells whose the pid was.
+      if (content.boot().isEmpty() && entry.modified() > System.currentTimeMillis()) {
+        return damaged(file, "its time is in the future");
+      }
+      return new Stored(file, Optional.of(content), "", entry.modified());
     } catch (IOException e) {
       return damaged(file, "it can not be read");
     } catch (IllegalArgumentException e) {

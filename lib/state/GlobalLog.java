@@ -72,7 +72,9 @@ public record GlobalLog(Path file) {
     try {
       if (!isLarge()) return;
       AtomicFile.write(older(), end(MOST));
-      FileChannel.open(file, StandardOpenOption.WRITE).truncate(0).close();
+      FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
+          .truncate(0)
+          .close();
     } catch (IOException e) {
       throw new UserError(1, "the log " + file + " can not be turned: " + e.getMessage());
     }

@@ -1,4 +1,5 @@
 //SOURCES Percent.java
+//SOURCES Sum.java
 //SOURCES ../process/ProcessId.java
 
 package mcptools.state;
@@ -17,7 +18,12 @@ import mcptools.process.ProcessId;
  * @param restarts how often it was started again since it was first
  */
 public record GlobalPid(ProcessId id, Optional<String> boot, int restarts) {
-  private static final String FIRST = "#mcp-tools=1";
+  /** Of a file without a sum, as they were before. */
+  private static final String PLAIN = "#mcp-tools=1";
+
+  /** The sum of all other lines follows. */
+  private static final String FIRST = "#mcp-tools=2:";
+
   private static final String LAST = "#end";
   private static final int LONGEST_PID = 10;
 
@@ -30,15 +36,10 @@ public record GlobalPid(ProcessId id, Optional<String> boot, int restarts) {
    * {@code kill $(cat FILE)} means no other process.
    */
   public String format() {
-    return """
-    %d
-    %s
-    #start=%d
-    #boot=%s
-    #restarts=%d
-    %s
-    """
-        .formatted(id.pid(), FIRST, id.start(), Percent.encode(boot.orElseThrow()), restarts, LAST);
+    String text =
+        "#start=%d\n#boot=%s\n#restarts=%d\n%s"
+            .formatted(id.start(), Percent.encode(boot.orElseThrow()), restarts, LAST);
+    return id.pid() + "\n" + FIRST + Sum.of(id.pid() + "\n" + text) + "\n" + text + "\n";
   }
 
   /**
@@ -51,8 +52,14 @@ public record GlobalPid(ProcessId id, Optional<String> boot, int restarts) {
     if (lines.isEmpty()) throw new IllegalArgumentException("it is empty");
     long pid = pid(lines.getFirst().strip());
     if (lines.size() == 1) return new GlobalPid(new ProcessId(pid, -1), Optional.empty(), 0);
-    if (!lines.get(1).equals(FIRST) || !lines.getLast().equals(LAST)) {
+    String first = lines.get(1);
+    boolean summed = first.startsWith(FIRST);
+    if ((!summed && !first.equals(PLAIN)) || !lines.getLast().equals(LAST)) {
       throw new IllegalArgumentException("its end is missing");
+    }
+    if (summed) {
+      String others = String.join("\n", lines.subList(2, lines.size()));
+      Sum.check(pid + "\n" + others, first.substring(FIRST.length()));
     }
     Map<String, String> values = new HashMap<>();
     for (String line : lines) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -34,11 +35,20 @@ public final class KillLog {
             + text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?")
             + "\n";
     try {
-      if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
+      boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+      if (there && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new UserError(1, "the log " + file + " is not a plain file; move it away");
+      }
+      if (there && Files.size(file) > MOST_BYTES) {
         Path older = file.resolveSibling(file.getFileName() + ".1");
         Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
       }
-      Files.write(file, line.getBytes(UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.write(
+          file,
+          line.getBytes(UTF_8),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND,
+          LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
       throw new UserError(1, "the log " + file + " can not be written: " + e.getMessage());
     }

@@ -1,3 +1,4 @@
+//SOURCES Entry.java
 //SOURCES UserError.java
 
 package mcptools.state;
@@ -28,11 +29,26 @@ public record StateHome(Path folder) {
     String given = Optional.ofNullable(environment.get("MCP_TOOLS_HOME")).orElse("");
     String home = Optional.ofNullable(environment.get("HOME")).orElse("");
     if (home.isEmpty()) home = System.getProperty("user.home");
-    Path folder = given.isEmpty() ? Path.of(home, ".claude") : Path.of(given);
+    Path folder = given.isEmpty() ? linked(Path.of(home, ".claude")) : Path.of(given);
     if (!folder.isAbsolute()) {
-      throw new UserError(2, "MCP_TOOLS_HOME must be an absolute path, not " + folder);
+      String sentence =
+          given.isEmpty()
+              ? "HOME must be an absolute path, not " + home + "; set it, or MCP_TOOLS_HOME"
+              : "MCP_TOOLS_HOME must be an absolute path, not " + folder;
+      throw new UserError(2, sentence);
     }
     return new StateHome(folder.normalize());
+  }
+
+  /**
+   * Where it leads when it is a link: this folder is Claude Code's, and kept in dotfiles by some.
+   */
+  private static Path linked(Path folder) {
+    try {
+      return Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
+    } catch (IOException e) {
+      return folder; // refused when it is to be used
+    }
   }
 
   /** The folder of the tracking files. */
@@ -63,9 +79,33 @@ public record StateHome(Path folder) {
     return make(globals());
   }
 
+  /**
+   * Whether a folder of the state, {@link #sessions} or {@link #globals}, is there.
+   *
+   * @throws UserError when it, or the state folder itself, is a link or belongs to somebody else
+   */
+  boolean has(Path inside) {
+    return isUsable(folder) && isUsable(inside);
+  }
+
+  private static boolean isUsable(Path path) {
+    if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) return false;
+    try {
+      Entry entry = Entry.of(path);
+      if (!entry.folder()) throw new UserError(1, path + " is not a plain folder; move it away");
+      if (!entry.ours()) {
+        throw new UserError(
+            1, path + " belongs to another user; set MCP_TOOLS_HOME to a folder of yours");
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UserError(1, "the state folder " + path + " can not be used: " + e.getMessage());
+    }
+  }
+
   private Path make(Path made) {
     try {
-      Files.createDirectories(folder);
+      if (!isUsable(folder)) Files.createDirectories(folder);
       if (!Files.exists(made, LinkOption.NOFOLLOW_LINKS)) {
         try {
           Files.createDirectory(made, PosixFilePermissions.asFileAttribute(PRIVATE));
@@ -73,9 +113,7 @@ public record StateHome(Path folder) {
           // another call was quicker
         }
       }
-      if (!Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)) {
-        throw new UserError(1, made + " is not a plain folder; move it away");
-      }
+      isUsable(made);
       if (!Files.getPosixFilePermissions(made).equals(PRIVATE)) {
         Files.setPosixFilePermissions(made, PRIVATE);
       }

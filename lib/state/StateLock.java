@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,7 +36,8 @@ public final class StateLock implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               file,
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              Set.of(
+                  StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       while (true) {
         if (locked(channel)) return new StateLock(channel);

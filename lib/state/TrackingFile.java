@@ -1,4 +1,5 @@
 //SOURCES Percent.java
+//SOURCES Sum.java
 //SOURCES ../process/ProcessId.java
 
 package mcptools.state;
@@ -51,13 +52,18 @@ public record TrackingFile(
     }
   }
 
-  private static final String FIRST = "#mcp-tools 1";
+  /** Of a file without a sum, as they were before. */
+  private static final String PLAIN = "#mcp-tools 1\n";
+
+  /** The sum of all lines below this one follows. */
+  private static final String FIRST = "#mcp-tools 2 ";
+
   private static final String LAST = "#end";
 
   /** The file's text. */
   public String format() {
     Place place = session.orElseThrow();
-    StringBuilder out = new StringBuilder(FIRST + "\n");
+    StringBuilder out = new StringBuilder();
     line(out, "#boot", place.boot());
     line(out, "#socket", place.socket());
     line(out, "#server", pair(place.server()));
@@ -74,7 +80,8 @@ public record TrackingFile(
       }
       out.append('\n');
     }
-    return out.append(LAST + "\n").toString();
+    String text = out.append(LAST + "\n").toString();
+    return FIRST + Sum.of(text) + "\n" + text;
   }
 
   private static void line(StringBuilder out, String key, String value) {
@@ -93,8 +100,13 @@ public record TrackingFile(
    */
   public static TrackingFile parse(String text, String fileName) {
     List<String> lines = text.lines().toList();
-    if (!text.startsWith(FIRST + "\n")) return parseOld(lines, fileName);
+    boolean summed = text.startsWith(FIRST);
+    if (!summed && !text.startsWith(PLAIN)) return parseOld(lines, fileName);
     if (!lines.getLast().equals(LAST)) throw new IllegalArgumentException("its end is missing");
+    if (summed) {
+      String[] parts = text.split("\n", 2);
+      Sum.check(parts[parts.length - 1], parts[0].substring(FIRST.length()));
+    }
     Map<String, String> header = new HashMap<>();
     List<Leader> leaders = new ArrayList<>();
     List<Server> servers = new ArrayList<>();

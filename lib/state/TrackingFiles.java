@@ -1,4 +1,5 @@
 //SOURCES TrackingFile.java
+//SOURCES Entry.java
 //SOURCES StateHome.java
 //SOURCES StateLock.java
 //SOURCES AtomicFile.java
@@ -8,6 +9,7 @@ package mcptools.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,7 +56,7 @@ public final class TrackingFiles {
   /** All files, damaged ones included, by name; none when there is no folder. */
   public List<Stored> load() {
     List<Stored> found = new ArrayList<>();
-    if (!Files.isDirectory(home.sessions(), LinkOption.NOFOLLOW_LINKS)) return found;
+    if (!home.has(home.sessions())) return found;
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(home.sessions(), p -> p.toString().endsWith(SUFFIX))) {
       for (Path file : files) found.add(load(file));
@@ -68,13 +70,22 @@ public final class TrackingFiles {
   private static Stored load(Path file) {
     String name = file.getFileName().toString();
     try {
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST) {
+      Entry entry = Entry.of(file);
+      if (!entry.plainFile() || entry.bytes() > MOST) {
         return damaged(file, "it is not a plain small file");
       }
-      long modified = Files.getLastModifiedTime(file).toMillis();
-      String text = new String(Files.readAllBytes(file), UTF_8);
+      if (!entry.ours()) return damaged(file, "it belongs to another user");
+      String text;
+      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        text = new String(in.readAllBytes(), UTF_8);
+      }
       String session = Percent.decode(name.substring(0, name.length() - SUFFIX.length()));
-      return new Stored(file, Optional.of(TrackingFile.parse(text, session)), "", modified);
+      TrackingFile content = TrackingFile.parse(text, session);
+      // Without start times the file's own time is all that tells whose its pids were.
+      if (content.session().isEmpty() && entry.modified() > System.currentTimeMillis()) {
+        return damaged(file, "its time is in the future");
+      }
+      return new Stored(file, Optional.of(content), "", entry.modified());
     } catch (IOException e) {
       return damaged(file, "it can not be read");
     } catch (IllegalArgumentException e) {

@@ -4,8 +4,7 @@
 
 package mcptools.tmux;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,8 @@ public final class Readings {
   public void ask(Set<String> sockets) {
     Map<String, Tmux> servers = new LinkedHashMap<>();
     for (String socket : sockets) {
-      if (asked.containsKey(socket) || !Files.exists(Path.of(socket))) continue;
+      // A File is never there when the text is no path, as one with a zero byte.
+      if (asked.containsKey(socket) || !new File(socket).exists()) continue;
       servers.put(socket, new Tmux(shell, Optional.of(socket)));
     }
     if (servers.size() < 2) {

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import mcptools.report.Table;
 import mcptools.state.UserError;
 import picocli.CommandLine;
@@ -39,6 +40,16 @@ public final class Cli {
     String[] json = Arrays.copyOf(args, args.length + 1);
     json[args.length] = "--json";
     return json;
+  }
+
+  /** As above, for a command that can fail when it is made: its state folder may be unusable. */
+  public static int run(String name, Supplier<Command> command, String... args) {
+    try {
+      return run(command.get(), args);
+    } catch (UserError e) {
+      System.err.println(Table.clean(name + ": " + e.getMessage()));
+      return e.exitCode();
+    }
   }
 
   /** The configured command line, for a test that wants to set its output streams first. */

@@ -186,6 +186,6 @@ class TrackingFileTest {
     Files.createDirectories(other.folder());
     Files.createSymbolicLink(other.sessions(), home.sessions());
     assertThatThrownBy(other::makeSessions).hasMessageContaining("not a plain folder");
-    assertThat(new TrackingFiles(other).load()).isEmpty();
+    assertThatThrownBy(new TrackingFiles(other)::load).hasMessageContaining("not a plain folder");
   }
 }
