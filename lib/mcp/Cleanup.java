@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.Look.Seen;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
@@ -204,10 +206,31 @@ public final class Cleanup {
     }
     for (Result result : results) {
       if (result.fates().containsValue(Fate.ALIVE)) {
-        problems.add(result.server().chain().name() + " could not be ended; see ps");
+        problems.add(named(result) + " could not be ended; see ps");
       }
+      zombies(seen.world(), result).distinct().forEach(problems::add);
     }
     return problems;
+  }
+
+  /**
+   * What was ended takes no memory any more, but ps still shows it as long as its parent sleeps.
+   */
+  private static Stream<String> zombies(World world, Result result) {
+    return result.fates().keySet().stream()
+        .flatMap(p -> world.table().get(p.id()).filter(ProcessInfo::zombie).stream())
+        .flatMap(dead -> world.table().parent(dead).stream())
+        .filter(parent -> parent.pid() != 1) // which may take its time
+        .map(parent ->
+            named(result)
+                + " is dead, but stays a zombie until its parent "
+                + parent.program()
+                + (" (" + parent.pid() + ") notes that or ends"));
+  }
+
+  private static String named(Result result) {
+    Chain chain = result.server().chain();
+    return chain.name() + " (" + chain.root().pid() + ")";
   }
 
   private static void pause() {
