@@ -18,6 +18,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import mcptools.mcp.Chains.Chain;
+import mcptools.mcp.ContainerStop.Stopped;
 import mcptools.mcp.Look.Seen;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
@@ -50,10 +53,13 @@ public final class Cleanup {
    * A server and what was decided, or done.
    *
    * @param fates of its processes; empty when it is kept, or would be ended in a dry run
+   * @param containers that it ran in
    */
-  public record Result(McpServer server, Verdict verdict, Map<ProcessInfo, Fate> fates) {
+  public record Result(
+      McpServer server, Verdict verdict, Map<ProcessInfo, Fate> fates, Stopped containers) {
     public boolean ended() {
       return verdict instanceof Verdict.Kill
+          && containers.problems().isEmpty()
           && !fates.isEmpty()
           && !fates.containsValue(Fate.ALIVE);
     }
@@ -99,7 +105,7 @@ public final class Cleanup {
     check.accept(seen.world());
     List<Result> results = new ArrayList<>();
     for (McpServer server : seen.servers()) {
-      results.add(new Result(server, judge.of(seen.world(), server), Map.of()));
+      results.add(new Result(server, judge.of(seen.world(), server), Map.of(), Stopped.NONE));
     }
     List<McpServer> left =
         results.stream()
@@ -145,7 +151,7 @@ public final class Cleanup {
           if (verdict instanceof Verdict.Kill kill && tried.add(server.chain().root().id())) {
             kills.put(server, kill);
           } else if (verdict instanceof Verdict.Keep) {
-            kept.add(new Result(server, verdict, Map.of()));
+            kept.add(new Result(server, verdict, Map.of(), Stopped.NONE));
             pending |= mayFollow(server);
           }
         }
@@ -176,13 +182,13 @@ public final class Cleanup {
     if (kills.isEmpty()) return List.of();
     List<Future<Result>> ending = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      kills.forEach((server, kill) ->
-          ending.add(threads.submit(() -> new Result(server, kill, reaper.end(kill.processes())))));
+      kills.forEach((server, kill) -> ending.add(threads.submit(() -> end(server, kill))));
     }
     List<Result> results = ending.stream().map(Future::resultNow).toList();
     KillLog log = new KillLog(home);
     for (Result result : results) {
       String why = " server " + result.server().chain().name() + ": " + result.verdict().reason();
+      result.containers().ids().forEach(id -> log(log, "STOPPED container " + id + why));
       result
           .fates()
           .forEach((process, fate) -> {
@@ -199,6 +205,11 @@ public final class Cleanup {
     } catch (UserError e) {
       unlogged = Optional.of(e.getMessage());
     }
+  }
+
+  private Result end(McpServer server, Verdict.Kill kill) {
+    Stopped containers = look.containers().stop(kill.processes());
+    return new Result(server, kill, reaper.end(kill.processes()), containers);
   }
 
   /** A file may have been written since the last look: what is removed is seen under the lock. */
@@ -218,11 +229,33 @@ public final class Cleanup {
     }
     for (Result result : results) {
       if (result.fates().containsValue(Fate.ALIVE)) {
-        problems.add(result.server().chain().name() + " could not be ended; see ps");
+        problems.add(named(result) + " could not be ended; see ps");
       }
+      problems.addAll(result.containers().problems());
+      zombies(seen.world(), result).distinct().forEach(problems::add);
     }
     unlogged.ifPresent(problems::add);
     return problems;
+  }
+
+  /**
+   * What was ended takes no memory any more, but ps still shows it as long as its parent sleeps.
+   */
+  private static Stream<String> zombies(World world, Result result) {
+    return result.fates().keySet().stream()
+        .flatMap(p -> world.table().get(p.id()).filter(ProcessInfo::zombie).stream())
+        .flatMap(dead -> world.table().parent(dead).stream())
+        .filter(parent -> parent.pid() != 1) // which may take its time
+        .map(parent ->
+            named(result)
+                + " is dead, but stays a zombie until its parent "
+                + parent.program()
+                + (" (" + parent.pid() + ") notes that or ends"));
+  }
+
+  private static String named(Result result) {
+    Chain chain = result.server().chain();
+    return chain.name() + " (" + chain.root().pid() + ")";
   }
 
   private static void pause() {

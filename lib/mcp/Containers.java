@@ -38,17 +38,28 @@ final class Containers {
 
   /** What a container tool's command line starts. */
   static Launch of(List<String> argv) {
+    Optional<Options> run = run(argv);
+    if (run.isEmpty()) return Launch.NOTHING;
+    String entrypoint = run.get().value("--entrypoint").orElse("");
+    return new Launch.Container(run.get().first(), entrypoint, run.get().rest());
+  }
+
+  /** The options of {@code run}, and the image and what follows it; empty for other commands. */
+  static Optional<Options> run(List<String> argv) {
     Options global = Options.read(argv, 1, GLOBAL);
     List<String> words = global.operands();
     if (!words.isEmpty() && words.getFirst().equals("container")) words = global.rest();
     if (!words.isEmpty() && words.getFirst().equals("compose")) {
       words = Options.read(words, 1, GLOBAL).operands();
     }
-    if (words.isEmpty() || !words.getFirst().equals("run")) return Launch.NOTHING;
+    if (words.isEmpty() || !words.getFirst().equals("run")) return Optional.empty();
     Options run = Options.read(words, 1, withValue(words));
-    if (run.operands().isEmpty()) return Launch.NOTHING;
-    String entrypoint = run.value("--entrypoint").orElse("");
-    return new Launch.Container(run.first(), entrypoint, run.rest());
+    return run.operands().isEmpty() ? Optional.empty() : Optional.of(run);
+  }
+
+  /** The program and its options before the command. */
+  static List<String> tool(List<String> argv) {
+    return argv.subList(0, argv.size() - Options.read(argv, 1, GLOBAL).operands().size());
   }
 
   /** The short name of the server that an image is. */

@@ -1,19 +1,23 @@
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES ContainerStop.java
 //SOURCES GlobalLook.java
 //SOURCES GlobalOutcome.java
 //SOURCES GlobalStatus.java
 //SOURCES ../process/Reaper.java
+//SOURCES ../process/Shell.java
 //SOURCES ../state/KillLog.java
 
 package mcptools.mcp;
 
 import java.util.List;
 import java.util.Optional;
+import mcptools.mcp.ContainerStop.Stopped;
 import mcptools.mcp.GlobalOutcome.Change;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.Reaper;
 import mcptools.process.Reaper.Fate;
+import mcptools.process.Shell;
 import mcptools.state.GlobalFiles;
 import mcptools.state.KillLog;
 import mcptools.state.StateHome;
@@ -64,8 +68,10 @@ public final class GlobalStop {
         Optional.ofNullable(world.files().get(name)).filter(s -> s.content().isEmpty()).isPresent();
     String processes = all.size() == 1 ? "1 process" : all.size() + " processes";
     if (dryRun && !all.isEmpty()) {
-      return new GlobalOutcome(name, Change.STOPPED, pid, "would be stopped, " + processes);
+      String sentence = "would be stopped, " + processes + ContainerClient.note(all);
+      return new GlobalOutcome(name, Change.STOPPED, pid, sentence);
     }
+    List<String> problems = dryRun ? List.of() : stopContainers(name, all);
     Reaper reaper = new Reaper(source, GRACE_MILLIS);
     KillLog log = new KillLog(home);
     List<ProcessInfo> left = all;
@@ -82,8 +88,22 @@ public final class GlobalStop {
       return new GlobalOutcome(name, Change.FAILED, pid, "it could not be ended; see ps");
     }
     if (!damaged && !dryRun) files.forget(name);
+    if (!problems.isEmpty()) {
+      return new GlobalOutcome(name, Change.FAILED, pid, String.join("; ", problems));
+    }
     return all.isEmpty()
         ? new GlobalOutcome(name, Change.ABSENT, 0, "does not run")
-        : new GlobalOutcome(name, Change.STOPPED, pid, "stopped, " + processes);
+        : new GlobalOutcome(
+            name, Change.STOPPED, pid, "stopped, " + processes + ContainerClient.note(all));
+  }
+
+  private List<String> stopContainers(String name, List<ProcessInfo> processes) {
+    if (ContainerClient.of(processes).isEmpty()) return List.of();
+    Stopped stopped = new ContainerStop(source, Shell.system()).stop(processes);
+    KillLog log = new KillLog(home);
+    for (String id : stopped.ids()) {
+      log.append("STOPPED container " + id + " server " + name + ": mcp_manager stop");
+    }
+    return stopped.problems();
   }
 }

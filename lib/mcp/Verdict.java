@@ -1,3 +1,4 @@
+//SOURCES ContainerClient.java
 //SOURCES McpServer.java
 //SOURCES Ownership.java
 //SOURCES Protection.java
@@ -102,7 +103,9 @@ public sealed interface Verdict {
   /** Unless something forbids it. */
   private static Verdict kill(World world, McpServer server, String reason) {
     Optional<String> veto = vetoed(world, server);
-    return veto.isPresent() ? new Keep(veto.get()) : new Kill(ours(world, server), reason);
+    if (veto.isPresent()) return new Keep(veto.get());
+    List<ProcessInfo> processes = ours(world, server);
+    return new Kill(processes, reason + ContainerClient.note(processes));
   }
 
   private static List<ProcessInfo> ours(World world, McpServer server) {

@@ -4,6 +4,7 @@ package mcptools.process;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
@@ -113,6 +114,22 @@ public final class Libc {
           handle(name, FunctionDescriptor.of(JAVA_INT, types)).invokeWithArguments(arguments);
     } catch (Throwable e) {
       throw new IllegalStateException(name, e);
+    }
+  }
+
+  /** syscall(2), for what not every C library has a function for; -1 when it fails. */
+  static long system(long number, long first, long second, long third, long fourth) {
+    FunctionDescriptor type =
+        FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    try {
+      MethodHandle syscall =
+          LINKER.downcallHandle(
+              LINKER.defaultLookup().find("syscall").orElseThrow(),
+              type,
+              Linker.Option.firstVariadicArg(1));
+      return (long) syscall.invokeExact(number, first, second, third, fourth);
+    } catch (Throwable e) {
+      throw new IllegalStateException("syscall", e);
     }
   }
 

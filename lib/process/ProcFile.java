@@ -30,6 +30,7 @@ final class ProcFile {
   /**
    * The fields of /proc/PID/stat that are asked for (proc(5)).
    *
+   * @param zombie whether all of it is dead: while other threads go on, a dead first one is none
    * @param start in clock ticks since boot
    * @param kernel whether it is a thread of the kernel
    */
@@ -102,6 +103,7 @@ final class ProcFile {
       if (field == 4) parent = number(from, end);
       else if (field == 6) session = number(from, end);
       else if (field == 9) flags = number(from, end);
+      else if (field == 20 && number(from, end) > 1) zombie = false;
       else if (field == 22) {
         long start = number(from, end);
         if (parent < 0 || session < -1 || flags < 0 || start < 0) return Optional.empty();

@@ -1,15 +1,15 @@
 //SOURCES ProcessSource.java
+//SOURCES Signal.java
 //SOURCES ../state/UserError.java
 
 package mcptools.process;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import mcptools.state.UserError;
 
 /** Ends processes: politely first, then for certain, and never another than the one meant. */
@@ -27,6 +27,12 @@ public final class Reaper {
   }
 
   private static final long POLL_MILLIS = 20;
+
+  /** Start times on Linux are cut down to it. */
+  private static final long TICK_MILLIS = 10;
+
+  /** What goes on to be born is not pursued for ever. */
+  private static final int ROUNDS = 10;
 
   private final ProcessSource source;
   private final long grace;
@@ -46,53 +52,97 @@ public final class Reaper {
    * @return what became of each, of children born meanwhile too
    */
   public Map<ProcessInfo, Fate> end(List<ProcessInfo> processes) {
+    long begun = System.nanoTime();
     Map<ProcessInfo, Fate> fates = new LinkedHashMap<>();
-    for (ProcessInfo process : processes) {
-      fates.put(process, signal(process, false) ? Fate.ALIVE : Fate.GONE);
-    }
+    signal(Signal.TERM, processes, fates, Fate.GONE);
     await(fates, Fate.TERMINATED, grace);
-    if (fates.containsValue(Fate.ALIVE)) {
-      for (ProcessInfo process : withNewChildren(fates)) {
-        fates.put(process, signal(process, true) ? Fate.ALIVE : Fate.TERMINATED);
-      }
+    for (int round = 0; round < ROUNDS && mayBeLeft(fates); round++) {
+      List<ProcessInfo> left = left(fates, begun);
+      if (left.isEmpty()) await(fates, round == 0 ? Fate.TERMINATED : Fate.KILLED, 0);
+      if (left.isEmpty() || (round > 0 && fates.keySet().containsAll(left))) break;
+      signal(Signal.KILL, stopped(left, fates, begun), fates, Fate.TERMINATED);
       await(fates, Fate.KILLED, grace);
     }
     return fates;
   }
 
-  /** The survivors and all below them now, the deepest first; the survivors when none is seen. */
-  private Set<ProcessInfo> withNewChildren(Map<ProcessInfo, Fate> fates) {
-    List<ProcessInfo> alive =
-        fates.keySet().stream().filter(p -> fates.get(p) == Fate.ALIVE).toList();
+  /**
+   * @param dead what has become of those that are dead already
+   */
+  private void signal(
+      Signal signal, List<ProcessInfo> processes, Map<ProcessInfo, Fate> fates, Fate dead) {
+    for (ProcessInfo process : processes) {
+      boolean reached = signal.send(process.pid(), () -> lives(process)) || lives(process);
+      fates.put(process, reached ? Fate.ALIVE : dead);
+    }
+  }
+
+  /** What is left, when it has been stopped from having more children: they would get away. */
+  private List<ProcessInfo> stopped(
+      List<ProcessInfo> first, Map<ProcessInfo, Fate> fates, long begun) {
+    List<ProcessInfo> left = first;
+    for (int round = 0; round < ROUNDS; round++) {
+      for (ProcessInfo process : left.reversed()) {
+        Signal.STOP.send(process.pid(), () -> lives(process));
+      }
+      List<ProcessInfo> now = left(fates, begun);
+      if (left.containsAll(now)) break;
+      left = now;
+    }
+    return left;
+  }
+
+  private static boolean mayBeLeft(Map<ProcessInfo, Fate> fates) {
+    for (Map.Entry<ProcessInfo, Fate> entry : fates.entrySet()) {
+      if (entry.getValue() == Fate.ALIVE || leads(entry.getKey(), entry.getValue())) return true;
+    }
+    return false;
+  }
+
+  /** Whether a process session that it leads tells who descends from it. */
+  private static boolean leads(ProcessInfo process, Fate fate) {
+    return fate != Fate.GONE && process.session() == process.pid();
+  }
+
+  /**
+   * The survivors and all below them now, and what was born since in a process session of one that
+   * is dead; the deepest first. The survivors when the processes can not be listed.
+   */
+  private List<ProcessInfo> left(Map<ProcessInfo, Fate> fates, long begun) {
+    Map<ProcessId, ProcessInfo> alive = new LinkedHashMap<>();
+    Map<Long, ProcessInfo> leaders = new LinkedHashMap<>();
+    fates.forEach((process, fate) -> {
+      if (fate == Fate.ALIVE) alive.put(process.id(), process);
+      if (leads(process, fate)) leaders.put(process.pid(), process);
+    });
     ProcessTable table;
     try {
       table = source.list();
     } catch (UserError e) {
-      return new LinkedHashSet<>(alive); // each is looked at again before the signal
+      return List.copyOf(alive.values()); // each is looked at again before the signal
     }
-    Set<ProcessInfo> all = new LinkedHashSet<>();
-    for (ProcessInfo process : alive) {
-      for (ProcessInfo below : table.get(process.id()).map(table::tree).orElse(List.of())) {
-        boolean known = fates.containsKey(below) || below.id().equals(process.id());
-        if (known || below.user() == process.user()) all.add(known ? same(fates, below) : below);
+    long since = table.now() - (System.nanoTime() - begun) / 1_000_000 - TICK_MILLIS;
+    List<ProcessInfo> left = new ArrayList<>();
+    for (ProcessInfo process : table.all()) {
+      Optional<ProcessInfo> above =
+          table.line(process).stream().filter(p -> alive.containsKey(p.id())).findFirst();
+      boolean below = above.isPresent() && above.get().user() == process.user();
+      if (process.zombie()) continue;
+      if (below || (process.id().start() >= since && isOf(table, process, leaders))) {
+        // As it was judged: its title, and so its value, may have changed since.
+        left.add(alive.getOrDefault(process.id(), process));
       }
     }
-    return all;
+    left.sort(Comparator.comparingInt(p -> -table.ancestors(p).size()));
+    return left;
   }
 
-  /** The process as it was judged: its title, and so its value, may have changed since. */
-  private static ProcessInfo same(Map<ProcessInfo, Fate> fates, ProcessInfo now) {
-    return fates.keySet().stream().filter(p -> p.id().equals(now.id())).findFirst().orElse(now);
-  }
-
-  /**
-   * The handle is taken before the check and tells itself whether its pid was used again: so
-   * between verdict and signal there is no moment in which another process could be hit.
-   */
-  private boolean signal(ProcessInfo process, boolean force) {
-    Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
-    if (handle.isEmpty() || !lives(process)) return false;
-    return force ? handle.get().destroyForcibly() : handle.get().destroy();
+  /** Whether it is in the process session of a leader, and not of another with the same pid. */
+  private static boolean isOf(
+      ProcessTable table, ProcessInfo process, Map<Long, ProcessInfo> leaders) {
+    ProcessInfo leader = leaders.get(process.session());
+    if (leader == null || process.user() != leader.user()) return false;
+    return table.get(leader.pid()).filter(p -> !p.id().equals(leader.id())).isEmpty();
   }
 
   private boolean lives(ProcessInfo process) {

@@ -105,7 +105,7 @@ public final class Reports {
   }
 
   private static String line(String what, Result result) {
-    int processes = result.server().chain().processes().size();
+    long processes = result.server().chain().processes().stream().filter(p -> !p.zombie()).count();
     return Table.clean(
         "%s %s (%d), %s: %s"
             .formatted(

@@ -34,8 +34,21 @@ public final class Why {
             .orElseThrow(() -> new UserError(1, "there is no process " + pid));
     List<McpServer> servers = ServerList.of(seen.servers(), pid);
     if (!servers.isEmpty()) return about(seen, servers.getFirst());
+    if (process.zombie()) return zombie(seen, process);
     String line = "Process %d is part of no MCP server of yours, and is left alone:%n  %s%n";
     return line.formatted(pid, command(process));
+  }
+
+  private static String zombie(Seen seen, ProcessInfo process) {
+    String parent =
+        seen.world()
+            .table()
+            .parent(process)
+            .map(p -> Table.clean(p.program()) + " (" + p.pid() + ")")
+            .orElse(Long.toString(process.parent()));
+    return ("Process %d has ended; it takes no memory, and no signal reaches it. It is shown as a"
+            + " zombie until its parent %s notes that or ends.%n")
+        .formatted(process.pid(), parent);
   }
 
   private static String about(Seen seen, McpServer server) {
@@ -62,6 +75,7 @@ public final class Why {
   }
 
   private static String command(ProcessInfo process) {
+    if (process.zombie()) return "(a zombie: it has ended, and its parent has not noted that)";
     String command = Table.clean(Redact.command(process.argv()));
     return command.length() <= WIDTH ? command : command.substring(0, WIDTH - 1) + "…";
   }

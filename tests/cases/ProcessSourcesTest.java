@@ -1,5 +1,4 @@
 //SOURCES ../../lib/process/Processes.java
-//SOURCES ../../lib/process/Reaper.java
 
 package mcptools.tests.cases;
 
@@ -10,9 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import mcptools.process.OshiSource;
 import mcptools.process.ProcSource;
@@ -20,8 +17,6 @@ import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
-import mcptools.process.Reaper;
-import mcptools.process.Reaper.Fate;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Scratch;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both sources on this machine's own processes, and the ending of processes. */
+/** Both sources on this machine's own processes. */
 @ExtendWith(Scratch.Extension.class)
 class ProcessSourcesTest {
   private final ProcessSource proc = new ProcSource(Path.of("/proc"));
@@ -142,58 +137,5 @@ class ProcessSourcesTest {
     Path path = folder.resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, text);
-  }
-
-  @Test
-  void endsATreeAndTellsWhatBecameOfIt(Scratch scratch) throws Exception {
-    Process root =
-        start(
-            scratch,
-            "sh",
-            "-c",
-            "sh -c 'trap \"\" TERM; while :; do sleep 1; done' & sleep 604; wait");
-    await().until(() -> Procs.tree(root.pid()).size() >= 4);
-    ProcessTable table = proc.list();
-    List<ProcessInfo> tree = table.tree(table.get(root.pid()).orElseThrow());
-    Map<ProcessInfo, Fate> fates = new Reaper(proc, 300).end(tree);
-    assertThat(fates.keySet()).containsAll(tree);
-    assertThat(fates.values()).doesNotContain(Fate.ALIVE).contains(Fate.TERMINATED, Fate.KILLED);
-    assertThat(tree).noneMatch(p -> Procs.alive(p.pid()));
-  }
-
-  @Test
-  void endsAStoppedProcess(Scratch scratch) throws Exception {
-    // a handler keeps the kernel from ending the stopped process at SIGTERM already
-    Process process = start(scratch, "sh", "-c", "trap : TERM; while :; do sleep 0.1; done");
-    await().until(() -> Procs.children(process.pid()).size() == 1);
-    new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor();
-    ProcessInfo info = proc.read(process.pid()).orElseThrow();
-    assertThat(new Reaper(proc, 200).end(List.of(info))).containsEntry(info, Fate.KILLED);
-  }
-
-  @Test
-  void neverSignalsAnotherProcessThatHasThePid(Scratch scratch) throws Exception {
-    Process process = start(scratch, "sleep", "606");
-    ProcessInfo now = proc.read(process.pid()).orElseThrow();
-    ProcessId before = new ProcessId(now.pid(), now.id().start() - 10);
-    ProcessInfo meant =
-        new ProcessInfo(before, now.parent(), now.session(), now.user(), false, now.argv());
-    assertThat(new Reaper(proc, 200).end(List.of(meant))).containsEntry(meant, Fate.GONE);
-    assertThat(process.isAlive()).isTrue();
-  }
-
-  @Test
-  void endsChildrenBornMeanwhile(Scratch scratch) throws Exception {
-    // answers SIGTERM by starting a child that ignores it, and goes on
-    String script =
-        "trap 'sh -c \"trap \\\"\\\" TERM; sleep 607; :\" &' TERM; while :; do sleep 0.1; done";
-    Process process = start(scratch, "sh", "-c", script);
-    ProcessTable table = proc.list();
-    List<ProcessInfo> tree = new ArrayList<>(table.tree(table.get(process.pid()).orElseThrow()));
-    Map<ProcessInfo, Fate> fates = new Reaper(proc, 500).end(tree);
-    assertThat(fates.values()).doesNotContain(Fate.ALIVE);
-    assertThat(fates.keySet().stream().map(ProcessInfo::argv))
-        .anyMatch(a -> a.toString().contains("607"));
-    await().until(() -> scratch.survivors().isEmpty()); // but for a last sleep of 0.1 s
   }
 }
