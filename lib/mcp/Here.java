@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import mcptools.mcp.Owner.SessionRef;
-import mcptools.process.ProcessInfo;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
 
@@ -30,11 +28,7 @@ public final class Here {
     String[] tmux = environment.getOrDefault("TMUX", "").split(",");
     String named = tmux.length > 2 ? tmux[tmux.length - 2] : "";
     String pane = environment.getOrDefault("TMUX_PANE", "");
-    Set<Long> line =
-        world.table().get(world.self()).stream()
-            .flatMap(self -> world.table().line(self).stream())
-            .map(ProcessInfo::pid)
-            .collect(Collectors.toSet());
+    Set<Long> line = world.ourselves();
     List<SessionRef> byEnvironment = new ArrayList<>();
     List<SessionRef> byAncestry = new ArrayList<>();
     for (Reading.Answer server : world.answers()) {

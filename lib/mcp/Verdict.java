@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import mcptools.mcp.Owner.SessionRef;
 import mcptools.mcp.World.Facts;
 import mcptools.process.ProcessInfo;
@@ -64,7 +63,7 @@ public sealed interface Verdict {
   static boolean isLeft(World world, McpServer server) {
     if (server.owner() instanceof Owner.Orphan orphan) return orphan.ended().isEmpty();
     return server.owner() instanceof Owner.Session
-        && !Ownership.hasLivingParent(world, server.chain().root());
+        && Ownership.hasLostParent(world, server.chain().root());
   }
 
   private static Optional<String> stays(World world, McpServer server, boolean includeListening) {
@@ -114,14 +113,12 @@ public sealed interface Verdict {
 
   /** Why the processes must not be touched, whatever the evidence says. */
   private static Optional<String> vetoed(World world, McpServer server) {
-    Set<Long> ourselves =
-        world.table().get(world.self()).stream()
-            .flatMap(self -> world.table().line(self).stream())
-            .map(ProcessInfo::pid)
-            .collect(Collectors.toSet());
+    Set<Long> ourselves = world.ourselves();
     for (ProcessInfo process : server.chain().processes()) {
       if (ourselves.contains(process.pid())) return Optional.of("this command runs below it");
-      if (World.isTmux(process)) return Optional.of("a tmux server runs below it");
+      if (World.isTmux(process) || world.answer(process.pid()).isPresent()) {
+        return Optional.of("a tmux server runs below it");
+      }
       if (world.paneLedBy(process).isPresent()) return Optional.of("an open pane is below it");
     }
     return world.protection().of(server);

@@ -399,7 +399,7 @@ class OwnershipTest {
 
   @Test
   void nothingIsLeftBehindWhereProcessesAreHidden() {
-    server(300, 1, 200, 3000);
+    server(300, 1, 300, 3000);
     inClosedPane(300);
     assertThat(only().owner()).isInstanceOf(Owner.Orphan.class);
     builder.gone(1);

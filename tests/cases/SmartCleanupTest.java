@@ -122,7 +122,7 @@ class SmartCleanupTest {
   void serverWithoutAClientIsEndedThoughItsSessionIsOpen() {
     leaked(4000, ALONE);
     assertThat(Verdict.ofEnded(made(), servers(made()).getFirst()).reason())
-        .isEqualTo("session file$1 is open");
+        .isEqualTo("session web is open");
     assertEnded("its client is gone; nobody can talk to it");
     reach(Reach.UNKNOWN);
     assertStays("whether it listens on a TCP port can not be told");
