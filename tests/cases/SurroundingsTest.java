@@ -1,3 +1,5 @@
+//SOURCES ../../lib/mcp/Ownership.java
+//SOURCES ../../lib/mcp/Verdict.java
 //SOURCES ../../lib/process/ProcSource.java
 
 package mcptools.tests.cases;
@@ -12,8 +14,16 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import mcptools.mcp.Chains;
+import mcptools.mcp.ConfiguredServers;
+import mcptools.mcp.McpServer;
+import mcptools.mcp.Ownership;
+import mcptools.mcp.Protection;
+import mcptools.mcp.Verdict;
+import mcptools.mcp.World;
 import mcptools.process.ProcSource;
-import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessTable;
 import mcptools.tests.support.Clone;
 import mcptools.tests.support.Neighbours;
 import mcptools.tests.support.Procs;
@@ -22,6 +32,7 @@ import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.SleepingServer;
 import mcptools.tests.support.TmuxServer;
+import mcptools.tmux.Reading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -167,20 +178,34 @@ class SurroundingsTest {
     assertThat(old).exists();
   }
 
+  /** Links to a hundred processes: a file system takes its time for 60,000 entries. */
   @Test
-  void twentyThousandProcessesAreRead(Scratch scratch) throws IOException {
+  void twentyThousandProcessesAreReadAndNoneIsEnded(Scratch scratch) throws IOException {
+    int kinds = 100;
     int number = 20_000;
     Path proc = scratch.directory("proc");
     Files.writeString(proc.resolve("uptime"), "12345.67 5.67\n");
-    for (int pid = 100; pid < 100 + number; pid++) {
-      Path process = Files.createDirectory(proc.resolve(Integer.toString(pid)));
-      int parent = pid == 100 ? 1 : pid - 1 - pid % 7;
-      String stat =
-          pid + " (a) b) S " + Math.max(1, parent) + " 1 1 0 -1 0 1 2 3 4 5 6 7 8 20 0 1 0 700 1\n";
-      Files.writeString(process.resolve("stat"), stat);
-      Files.writeString(process.resolve("cmdline"), "node\0/n/.bin/mcp-server-" + pid + "\0");
+    for (int i = 0; i < kinds; i++) {
+      Path process = scratch.directory("kinds/" + i);
+      Files.writeString(
+          process.resolve("stat"), "7 (a) b) S 1 1 1 0 -1 0" + " 1".repeat(12) + " 700 1\n");
+      Files.writeString(process.resolve("cmdline"), "node\0/n/.bin/mcp-server-" + i + "\0");
     }
-    List<ProcessInfo> all = List.copyOf(new ProcSource(proc).list().all());
-    assertThat(all).hasSize(number).allMatch(p -> p.argv().size() == 2 && p.id().start() == 7000);
+    for (int i = 0; i < number; i++) {
+      Path kind = scratch.directory("kinds").resolve(Integer.toString(i % kinds));
+      Files.createSymbolicLink(proc.resolve(Integer.toString(100 + i)), kind);
+    }
+    Files.createSymbolicLink(proc.resolve("1"), scratch.directory("kinds/0"));
+    ProcessTable table = new ProcSource(proc).list();
+    assertThat(table.all())
+        .hasSize(number + 1)
+        .allMatch(p -> p.argv().size() == 2 && p.id().start() == 7000);
+    long user = table.all().iterator().next().user();
+    List<Reading> silent = List.of(new Reading.Silent("/t/default", "it hangs"));
+    World world = new World(table, 1, user, "b", 0, silent, List.of(), Protection.NONE, Map.of());
+    List<McpServer> servers = Ownership.of(world, Chains.of(table, user, ConfiguredServers.NONE));
+    // No list of them in what a failure says: it would take minutes to print.
+    assertThat(servers.size()).isEqualTo(number + 1);
+    assertThat(servers.stream()).allMatch(s -> Verdict.ofEnded(world, s) instanceof Verdict.Keep);
   }
 }
