@@ -95,6 +95,7 @@ public final class ContainerStop {
   /** The full id of the client's own container; empty when that is not certain. */
   private Optional<String> id(ContainerClient client) {
     ProcessId process = client.process().id();
+    long now = System.currentTimeMillis(); // listing takes time: rather too early than too late
     ProcessTable table;
     try {
       table = source.list();
@@ -105,7 +106,7 @@ public final class ContainerStop {
     boolean certain =
         known.isPresent() && !isShared(client, table) && !source.foreignNamespace(process);
     if (!certain) return Optional.empty();
-    long started = System.currentTimeMillis() - table.age(client.process());
+    long started = now - table.age(client.process());
     String format = "{{.Id}} {{json .Created}}";
     Shell.Result told =
         run(client, "inspect", "--type", "container", "--format", format, known.get());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,5 +145,34 @@ class DockerTest {
     assertThat(calls()).noneMatch(c -> c.contains("stop"));
     assertThat(List.of(refused, first)).noneMatch(Procs::alive);
     assertThat(Procs.alive(second)).isTrue();
+  }
+
+  @Test
+  void containerOfAGlobalServerIsStoppedWithIt() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    String listen = "require(\"net\").createServer().listen(%d, \"127.0.0.1\")".formatted(port);
+    Path start = scratch.folder().resolve("start.sh");
+    Files.writeString(
+        start,
+        "node -e '%s' &\ncd '%s' && exec -a docker sh run -i --name shared mcp/time\n"
+            .formatted(listen, scratch.directory("bin")));
+    Path config = Files.createDirectories(scratch.config().resolve("mcp-tools"));
+    Files.writeString(
+        config.resolve("config.json"),
+        """
+        {"globalServers":{"time":
+          {"command":"bash","args":["%s"],"url":"http://127.0.0.1:%d/mcp"}}}
+        """
+            .formatted(start, port));
+    run.script("mcp_manager", "start", "time").ok();
+    await().until(() -> running().contains("shared"));
+    String id = id("shared");
+    assertThat(run.script("mcp_manager", "stop", "time").ok().out())
+        .contains("stopped", "its container shared is to stop, too");
+    assertThat(running()).isEmpty();
+    assertThat(calls()).contains(" stop -t 2 " + id);
   }
 }
