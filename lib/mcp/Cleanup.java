@@ -39,6 +39,7 @@ public final class Cleanup {
   public static final long GRACE_MILLIS = 1500;
 
   private static final long POLL_MILLIS = 200;
+  private static final long LOCK_MILLIS = 60_000;
 
   /** Clients may start anew what is ended: that is not pursued for ever. */
   private static final int ROUNDS = 5;
@@ -117,55 +118,96 @@ public final class Cleanup {
 
   /**
    * Ends the servers and removes the tracking files of ended sessions. One call works at a time;
-   * another waits and then finds nothing left to do.
+   * another waits and then finds nothing left to do. A call that only waits lets others work.
    *
    * @param settleMillis how long to wait for clients of ended sessions that are still ending: only
    *     then are their servers left behind
    */
   public Report run(long settleMillis) {
-    return run(settleMillis, () -> {});
+    return run(settleMillis, Optional.empty());
   }
 
   /**
    * As {@link #run(long)}.
    *
-   * @param first what to do before, such as closing sessions, while no other cleanup works: else
-   *     the one that tmux starts would end what is to be told here
+   * @param first what to do before, such as closing sessions. No other cleanup works until this one
+   *     is done: else the one that tmux starts would end what is to be told here
    */
   public Report run(long settleMillis, Runnable first) {
-    try (StateLock lock = StateLock.take(home.makeSessions(), ".cleanup.lock", 60_000)) {
-      first.run();
-      List<Result> done = new ArrayList<>();
-      Set<ProcessId> tried = new HashSet<>();
-      long end = System.nanoTime() + settleMillis * 1_000_000;
-      boolean looked = false;
-      for (int rounds = 0; ; ) {
-        Seen seen = look.now();
-        if (!looked) check.accept(seen.world());
-        looked = true;
-        Map<McpServer, Verdict.Kill> kills = new LinkedHashMap<>();
-        List<Result> kept = new ArrayList<>();
-        boolean pending = false;
-        for (McpServer server : seen.servers()) {
-          Verdict verdict = judge.of(seen.world(), server);
-          if (verdict instanceof Verdict.Kill kill && tried.add(server.chain().root().id())) {
-            kills.put(server, kill);
-          } else if (verdict instanceof Verdict.Keep) {
-            kept.add(new Result(server, verdict, Map.of(), Stopped.NONE));
-            pending |= mayFollow(server);
-          }
+    return run(settleMillis, Optional.of(first));
+  }
+
+  private Report run(long settleMillis, Optional<Runnable> first) {
+    StateLock lock = lock();
+    try {
+      first.ifPresent(Runnable::run);
+      Sweep sweep = new Sweep(System.nanoTime() + settleMillis * 1_000_000);
+      while (true) {
+        Optional<Report> report = sweep.round();
+        if (report.isPresent()) return report.get();
+        if (first.isEmpty()) lock.close();
+        sweep.pause();
+        if (first.isEmpty()) lock = lock();
+      }
+    } finally {
+      lock.close();
+    }
+  }
+
+  private StateLock lock() {
+    return StateLock.take(home.makeSessions(), ".cleanup.lock", LOCK_MILLIS);
+  }
+
+  /** Looks and ends until nothing is left that might be left behind in a moment. */
+  private final class Sweep {
+    private final long end;
+    private final List<Result> done = new ArrayList<>();
+    private final Set<ProcessId> tried = new HashSet<>();
+    private int kills;
+    private int looks;
+    private long pauseMillis;
+
+    /**
+     * @param end until when to wait, by System.nanoTime
+     */
+    Sweep(long end) {
+      this.end = end;
+    }
+
+    /** The report, when all is done. */
+    Optional<Report> round() {
+      Seen seen = look.now();
+      if (looks++ == 0) check.accept(seen.world());
+      Map<McpServer, Verdict.Kill> doomed = new LinkedHashMap<>();
+      List<Result> kept = new ArrayList<>();
+      boolean pending = false;
+      for (McpServer server : seen.servers()) {
+        Verdict verdict = judge.of(seen.world(), server);
+        if (verdict instanceof Verdict.Kill kill && tried.add(server.chain().root().id())) {
+          doomed.put(server, kill);
+        } else if (verdict instanceof Verdict.Keep) {
+          kept.add(new Result(server, verdict, Map.of(), Stopped.NONE));
+          pending |= mayFollow(server);
         }
-        done.addAll(end(kills));
-        if (!kills.isEmpty()) rounds++;
-        boolean quiet = kills.isEmpty() && (!pending || System.nanoTime() > end);
-        if (quiet || rounds == ROUNDS) {
-          done.addAll(kept);
-          // Nothing has changed since this look, unless something was ended after it.
-          boolean clean = kills.isEmpty() && StaleFiles.of(seen.world(), seen.servers()).isEmpty();
-          List<Path> removed = clean ? List.of() : removeStale();
-          return new Report(done, removed, problems(seen, done));
-        }
-        if (kills.isEmpty()) pause();
+      }
+      done.addAll(end(doomed));
+      if (!doomed.isEmpty()) kills++;
+      boolean quiet = doomed.isEmpty() && (!pending || System.nanoTime() > end);
+      pauseMillis = doomed.isEmpty() ? Math.min(pauseMillis + POLL_MILLIS, 1000) : 0;
+      if (!quiet && kills < ROUNDS) return Optional.empty();
+      done.addAll(kept);
+      // Nothing has changed since this look, unless something was ended after it.
+      boolean clean = doomed.isEmpty() && StaleFiles.of(seen.world(), seen.servers()).isEmpty();
+      List<Path> removed = clean ? List.of() : removeStale();
+      return Optional.of(new Report(done, removed, problems(seen, done)));
+    }
+
+    /** A little longer each time. */
+    void pause() {
+      try {
+        Thread.sleep(pauseMillis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -256,13 +298,5 @@ public final class Cleanup {
   private static String named(Result result) {
     Chain chain = result.server().chain();
     return chain.name() + " (" + chain.root().pid() + ")";
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
