@@ -37,6 +37,7 @@ import mcptools.tmux.Projects;
 import mcptools.tmux.Projects.Opened;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
+import mcptools.tmux.SessionName;
 import mcptools.tmux.Tmux;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -106,12 +107,12 @@ class tm implements Command {
       PrintWriter out = line.getOut();
       out.println(
           "Session "
-              + session.name()
+              + Table.clean(session.name())
               + (opened.created() ? " is created" : " is there already")
               + "; attach with: tmux -S "
               + opened.server().socket()
-              + " attach -t '="
-              + session.name()
+              + " attach -t '"
+              + target(session)
               + "'");
       return 0;
     }
@@ -122,6 +123,12 @@ class tm implements Command {
     }
     Libc.exec(Attach.command(opened, clone, home.folder()));
     return 1; // not reached: this process has become the shell
+  }
+
+  /** Its name, unless tmux or a shell takes that apart. */
+  private static String target(Session session) {
+    String name = session.name();
+    return name.equals(SessionName.of(name)) ? "=" + name : session.id().text();
   }
 
   /** TMUX may be left of a server that is gone, whose socket another has taken. */

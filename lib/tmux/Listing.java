@@ -15,9 +15,10 @@ import mcptools.state.Percent;
 
 /**
  * The one question that tells all about a server: a row for the server, one for each session and
- * one for each pane. The separator is made anew for each question, so that no name can hold it.
+ * one for each pane. The key is made anew for each question and stands between the fields and at
+ * the end of a row, so that no name can hold those: before tmux 3.2 one may hold a newline.
  */
-record Listing(String separator) {
+record Listing(String key) {
   private static final List<String> SERVER = List.of("T", "#{pid}", "#{version}", "#{socket_path}");
   private static final List<String> SESSION =
       List.of(
@@ -48,8 +49,16 @@ record Listing(String separator) {
     return row(SERVER) + "\n" + row(SESSION) + "\n" + row(PANE);
   }
 
+  private String separator() {
+    return "|" + key + "|";
+  }
+
+  private String end() {
+    return "|" + key + ".";
+  }
+
   private String row(List<String> fields) {
-    return String.join(separator, fields);
+    return String.join(separator(), fields) + end();
   }
 
   Reading parse(String socket, Result result) {
@@ -57,8 +66,9 @@ record Listing(String separator) {
     Map<String, String[]> sessions = new LinkedHashMap<>();
     Map<String, List<Session.Pane>> panes = new LinkedHashMap<>();
     try {
-      for (String line : result.out().lines().toList()) {
-        String[] fields = split(line);
+      for (String row : split(result.out(), end() + "\n")) {
+        if (row.isEmpty()) continue; // after the last
+        String[] fields = split(row, separator()).toArray(String[]::new);
         switch (fields[0]) {
           case "T" -> servers.add(expect(fields, SERVER));
           case "S" -> sessions.put(expect(fields, SESSION)[1], fields);
@@ -106,14 +116,14 @@ record Listing(String separator) {
         List.copyOf(panes));
   }
 
-  private String[] split(String line) {
-    List<String> fields = new ArrayList<>();
+  private static List<String> split(String text, String separator) {
+    List<String> parts = new ArrayList<>();
     int from = 0;
-    for (int at; (at = line.indexOf(separator, from)) >= 0; from = at + separator.length()) {
-      fields.add(line.substring(from, at));
+    for (int at; (at = text.indexOf(separator, from)) >= 0; from = at + separator.length()) {
+      parts.add(text.substring(from, at));
     }
-    fields.add(line.substring(from));
-    return fields.toArray(String[]::new);
+    parts.add(text.substring(from));
+    return parts;
   }
 
   private static String[] expect(String[] fields, List<String> asked) {

@@ -42,13 +42,15 @@ public final class Projects {
   public Opened open(Path directory) {
     Reading reading = tmux.read();
     if (reading instanceof Reading.Silent silent) throw silent(silent);
-    if (reading instanceof Reading.Answer answer) {
-      refuseOld(answer.version());
-      return open(answer, directory);
-    }
-    String version = tmux.version();
+    Optional<Reading.Answer> answer =
+        reading instanceof Reading.Answer there ? Optional.of(there) : Optional.empty();
+    String version = answer.map(Reading.Answer::version).orElseGet(tmux::version);
     refuseOld(version);
-    return create(SessionName.candidates(directory).getFirst(), directory, version);
+    List<Session> sessions = answer.map(Reading.Answer::sessions).orElse(List.of());
+    Optional<Session> known = find(sessions, directory);
+    return known.isPresent()
+        ? new Opened(known.get(), false, answer.orElseThrow())
+        : open(sessions, directory, version);
   }
 
   private static void refuseOld(String version) {
@@ -57,32 +59,36 @@ public final class Projects {
     }
   }
 
-  private Opened open(Reading.Answer answer, Path directory) {
-    Optional<Session> known = find(answer.sessions(), directory);
-    if (known.isPresent()) return new Opened(known.get(), false, answer);
+  private Opened open(List<Session> sessions, Path directory, String version) {
     for (String name : SessionName.candidates(directory)) {
-      Optional<Session> taken =
-          answer.sessions().stream().filter(s -> s.name().equals(name)).findFirst();
-      if (taken.isEmpty()) return create(name, directory, answer.version());
-      boolean untagged = taken.get().directory().isEmpty();
-      if (untagged && tmux.path(taken.get().id()).equals(directory.toString())) {
+      Optional<Session> taken = sessions.stream().filter(s -> s.name().equals(name)).findFirst();
+      if (taken.isEmpty()) {
+        Optional<Opened> created = create(name, directory, version);
+        if (created.isPresent()) return created.get();
+      } else if (taken.get().directory().isEmpty()
+          && tmux.path(taken.get().id()).equals(directory.toString())) {
         return tag(taken.get().id(), directory, UUID.randomUUID().toString(), false);
       }
     }
     throw new UserError(1, "no session name is left for " + directory + "; close some sessions");
   }
 
-  private Opened create(String name, Path directory, String version) {
+  /**
+   * A new session, unless tmux has another of this name after all: it writes a character that it
+   * does not know, such as a new emoji, as an escape.
+   */
+  private Optional<Opened> create(String name, Path directory, String version) {
     String marker = UUID.randomUUID().toString();
     boolean canSet = Version.of(version).atLeast(3, 2);
     Optional<String> environment =
         canSet ? Optional.of(Tags.VARIABLE + "=" + marker) : Optional.empty();
     Result result = tmux.newSession(name, directory, environment);
+    if (result.error().startsWith("duplicate session")) return Optional.empty();
     String id = result.out().strip();
     if (!result.ok() || !SessionId.valid(id)) {
       throw new UserError(1, "tmux can not make the session: " + result.error());
     }
-    return tag(new SessionId(id), directory, marker, true);
+    return Optional.of(tag(new SessionId(id), directory, marker, true));
   }
 
   private Opened tag(SessionId session, Path directory, String marker, boolean created) {

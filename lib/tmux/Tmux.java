@@ -60,7 +60,7 @@ public final class Tmux {
   }
 
   private static Listing listing() {
-    return new Listing("|" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + "|");
+    return new Listing(Long.toHexString(ThreadLocalRandom.current().nextLong()));
   }
 
   /** The version of the client program, such as "tmux 3.3a". */
@@ -68,9 +68,13 @@ public final class Tmux {
     return run("-V").out().strip();
   }
 
-  /** The directory a session was created in, as tmux prints it; "" when the session is gone. */
+  /**
+   * The directory a session was created in, as tmux prints it; in tmux 3.1, which does not tell
+   * that, the one its active pane is in; "" when the session is gone.
+   */
   public String path(SessionId session) {
-    Result result = run("display-message", "-p", "-t", session + ":", "#{session_path}");
+    String path = "#{?session_path,#{session_path},#{pane_current_path}}";
+    Result result = run("display-message", "-p", "-t", session + ":", path);
     return result.ok() ? result.out().stripTrailing() : "";
   }
 

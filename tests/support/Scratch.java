@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -26,17 +27,28 @@ public final class Scratch implements AutoCloseable {
   private final String mark = Sweep.newMark();
   private final Map<String, String> environment;
 
-  private Scratch(Path folder) {
+  private Scratch(Path folder, Optional<Path> programs) {
     this.folder = folder;
-    this.environment = Map.copyOf(Environments.of(this));
+    Map<String, String> variables = Environments.of(this);
+    programs.ifPresent(first -> variables.merge("PATH", first + ":", (path, own) -> own + path));
+    this.environment = Map.copyOf(variables);
   }
 
   /** A new scratch world; the caller closes it. */
   public static Scratch create() {
+    return create(Optional.empty());
+  }
+
+  /** A new scratch world in which the programs of a folder come first; the caller closes it. */
+  public static Scratch create(Path programs) {
+    return create(Optional.of(programs));
+  }
+
+  private static Scratch create(Optional<Path> programs) {
     try {
       // Short and real: a tmux socket's path has room for about 100 bytes, and macOS reaches /tmp
       // through a link.
-      Scratch scratch = new Scratch(Files.createTempDirectory("mt").toRealPath());
+      Scratch scratch = new Scratch(Files.createTempDirectory("mt").toRealPath(), programs);
       for (Path inside :
           List.of(
               scratch.home(),

@@ -121,7 +121,7 @@ public final class Terminal implements AutoCloseable {
   }
 
   private Result tmux(Run run, List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of("tmux", "-f", file(".conf").toString()));
+    List<String> command = new ArrayList<>(List.of("env", "tmux", "-f", file(".conf").toString()));
     command.addAll(List.of("-S", socket.toString()));
     command.addAll(arguments);
     return run.command(command.toArray(String[]::new));

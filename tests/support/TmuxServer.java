@@ -101,7 +101,8 @@ public final class TmuxServer {
   }
 
   private Result in(Path directory, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("tmux", "-f", "/dev/null", "-L", name));
+    // env finds the tmux of the scratch; Java would look into its own PATH
+    List<String> command = new ArrayList<>(List.of("env", "tmux", "-f", "/dev/null", "-L", name));
     command.addAll(List.of(arguments));
     return Run.in(scratch).directory(directory).command(command.toArray(String[]::new));
   }
