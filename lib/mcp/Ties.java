@@ -15,6 +15,7 @@ import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.Owner.SessionRef;
 import mcptools.mcp.World.Facts;
 import mcptools.mcp.World.Life;
+import mcptools.mcp.World.Shown;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.state.TrackingFile;
@@ -124,20 +125,27 @@ final class Ties {
     return ties;
   }
 
-  /** Its process session is led by the first process of an open pane. */
+  /** Its process session is led by the first process of a pane that is, or may be, open. */
   private Optional<Tie> led(ProcessInfo process) {
     if (world.facts(process).foreign() || process.session() == process.pid()) {
       return Optional.empty();
     }
-    return world
-        .table()
-        .get(process.session())
-        .filter(leader -> leader.id().start() <= process.id().start())
-        .flatMap(world::paneLedBy)
-        .map(shown -> {
-          String where = shown.pane() + " of " + shown.session();
-          return new Tie(shown.session(), Life.OPEN, "its process session is led by pane " + where);
-        });
+    Optional<ProcessInfo> leader =
+        world.table().get(process.session()).filter(l -> l.id().start() <= process.id().start());
+    Optional<Shown> shown = leader.flatMap(world::paneLedBy);
+    if (shown.isPresent()) {
+      SessionRef session = shown.get().session();
+      String where = shown.get().pane() + " of " + session;
+      return tie(session, Life.OPEN, "its process session is led by pane " + where);
+    }
+    return leader
+        .flatMap(world.table()::parent)
+        .filter(p -> World.isTmux(p) && world.answer(p.pid()).isEmpty())
+        .map(p -> unknown("its process session is led below tmux, which does not answer"));
+  }
+
+  private static Tie unknown(String sentence) {
+    return new Tie(new SessionRef("", 0, "", ""), Life.UNKNOWN, sentence);
   }
 
   private List<Tie> recorded() {
@@ -194,7 +202,7 @@ final class Ties {
         return tie(ref, world.session(place.get()), "it carries the marker of " + ref);
       }
     }
-    return Optional.empty();
+    return world.silence().map(s -> unknown("it carries the marker of some session, but " + s));
   }
 
   /** Its process session was led by the first process of a pane that was recorded. */

@@ -1,0 +1,340 @@
+//SOURCES Planted.java
+
+package mcptools.tests.support;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import mcptools.mcp.Ownership;
+import mcptools.mcp.Protection;
+import mcptools.mcp.World;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.Reach;
+import mcptools.process.Reach.Input;
+import mcptools.state.TrackingFile.Leader;
+import mcptools.state.TrackingFile.Place;
+import mcptools.state.TrackingFile.Server;
+import mcptools.state.TrackingFiles.Stored;
+import mcptools.tests.support.RandomTmux.Life;
+import mcptools.tests.support.RandomTmux.Pane;
+import mcptools.tests.support.RandomTmux.Room;
+import mcptools.tests.support.RandomTmux.State;
+import mcptools.tmux.Tags;
+
+/**
+ * A random machine: processes, tmux servers and tracking files, with servers planted in it. The
+ * same seed gives the same machine.
+ */
+public final class Forest {
+  private static final String[][] INITS = {
+    {"/sbin/init"},
+    {"/usr/lib/systemd/systemd", "--system"},
+    {"/sbin/launchd"},
+    {"tini", "--", "bash"},
+    {"node", "/usr/lib/claude.js"},
+    {"goose", "session"}
+  };
+  private static final String[][] CLIENTS = {
+    {"claude"},
+    {"node", "/usr/lib/codex.js"},
+    {"/usr/share/code/code", "--type=utility"},
+    {"/Applications/Claude.app/Contents/MacOS/Claude"},
+    {"-bash"},
+    {"sshd: me@notty"}
+  };
+  private static final String[] NAMES = {"memory", "fetch", "time"};
+  private static final String CHILD = "pid 1 is its client";
+  private static final long ME = WorldBuilder.ME;
+
+  /** The servers. */
+  public final List<Planted> planted = new ArrayList<>();
+
+  final WorldBuilder builder = new WorldBuilder();
+  private final SplittableRandom random;
+  private final List<RandomTmux> tmux = new ArrayList<>();
+
+  /** The first processes of the panes, by pid; of the open ones alone. */
+  private final Map<Long, Room> shells = new LinkedHashMap<>();
+
+  /** What the tracking files say; sessions that are not here have none. */
+  private final Map<Room, List<Server>> files = new LinkedHashMap<>();
+
+  private final Map<Path, Life> lives = new HashMap<>();
+  private final boolean agentIsInit;
+  private final boolean hidden;
+  private final boolean silent;
+  private final String protectedName;
+  private final boolean broken;
+  private final long self;
+  private boolean selfIsBelow;
+  private long last = 60;
+
+  public Forest(long seed) {
+    random = new SplittableRandom(seed);
+    int init = random.nextInt(40);
+    agentIsInit = init < 4;
+    hidden = init == 4;
+    String[] argv = INITS[agentIsInit ? 4 + init % 2 : init % 4];
+    if (!hidden) builder.process(1, 0, 1, agentIsInit ? ME : 0, 0, argv);
+    add(50, 1, 50, "/usr/lib/systemd/systemd", "--user");
+    for (int i = random.nextInt(3); i >= 0; i--) tmux.add(new RandomTmux(this, random, i));
+    silent = tmux.stream().anyMatch(t -> t.state == State.SILENT);
+    for (RandomTmux server : tmux) {
+      for (Room room : server.rooms) {
+        boolean ours = server.state != State.FOREIGN;
+        if (ours && !chance(3)) files.put(room, new ArrayList<>());
+        for (Pane p : room.panes()) if (p.open()) shells.put(p.leader().pid(), room);
+      }
+    }
+    self = nextPid();
+    add(self, chance(2) ? shell() : 1, self, "java", "smart_cleanup");
+    builder.self(self);
+    protectedName = chance(8) ? NAMES[random.nextInt(3)] : "";
+    broken = chance(40);
+    List<String> patterns = protectedName.isEmpty() ? List.of() : List.of(protectedName);
+    builder.protection(
+        new Protection(patterns, broken ? Optional.of("it is broken") : Optional.empty()));
+    for (int i = random.nextInt(4); i >= 0; i--) planted.add(plant());
+    files.forEach(this::file);
+    if (chance(3)) decoy();
+  }
+
+  /** What is seen of it. */
+  public World world() {
+    return builder.world();
+  }
+
+  /** Whether a tracking file speaks for a session that has not ended, as far as can be told. */
+  public boolean speaksForLife(Path file) {
+    return lives.getOrDefault(file, Life.ENDED) != Life.ENDED;
+  }
+
+  long nextPid() {
+    return ++last;
+  }
+
+  void add(long pid, long parent, long session, String... argv) {
+    builder.process(pid, parent, session, ME, 10 * pid, argv);
+  }
+
+  private boolean chance(int of) {
+    return random.nextInt(of) == 0;
+  }
+
+  private <T> T pick(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  /** The first process of some pane, or pid 1 where there is none. */
+  private long shell() {
+    return shells.isEmpty() ? 1 : pick(List.copyOf(shells.keySet()));
+  }
+
+  private Planted plant() {
+    Planted server = new Planted();
+    if (broken) server.innocent.add("the config is broken");
+    long parent = parent(server);
+    boolean child = server.innocent.contains(CHILD);
+    boolean adopted = !child && (parent == 1 || parent == 50);
+    Room room = rooms().isEmpty() ? null : pick(rooms());
+    Pane pane = room == null ? null : pick(room.panes());
+    boolean led = adopted && pane != null && chance(3);
+    server.young = adopted && chance(6);
+    long session = led && pane != null ? pane.leader().pid() : adopted ? 7 : parent;
+    processes(server, parent, session);
+    facts(server, adopted);
+    if (pane == null) return server;
+    if (led) tie(server, led(room, pane), pane.open() && room.tmux().state == State.ANSWERS);
+    if (chance(2)) tieByEnvironment(server, room, pane);
+    else if (chance(3)) tieByMarker(server, pick(rooms()));
+    if (chance(3)) track(server, chance(4) ? pick(room.tmux().rooms) : room);
+    return server;
+  }
+
+  private List<Room> rooms() {
+    List<Room> rooms = new ArrayList<>();
+    for (RandomTmux server : tmux) rooms.addAll(server.rooms);
+    return rooms;
+  }
+
+  /** Chooses what the server's parent is, and says what that proves. */
+  private long parent(Planted server) {
+    if (hidden) server.innocent.add("the parents of all may be hidden");
+    if (agentIsInit && chance(3)) {
+      server.innocent.add(CHILD);
+      return 1;
+    }
+    long parent = nextPid();
+    switch (random.nextInt(12)) {
+      case 0 -> client(parent, chance(2) ? 1 : 50, false);
+      case 1 -> client(parent, shell(), false);
+      case 2 -> {
+        long shell = shell();
+        if (shell == 1) client(parent, 1, false);
+        else parent = shell;
+      }
+      case 3 -> {} // it came and went while the processes were listed
+      case 4 -> client(parent, 1, true);
+      case 5 -> builder.process(parent, 1, parent, ME, 9_000_000, "vim"); // younger
+      case 6 -> builder.process(parent, 1, parent, 0, 10 * parent, "sudo", "-u", "me", "agent");
+      default -> parent = chance(2) ? 1 : 50;
+    }
+    if (parent != 1 && parent != 50) server.innocent.add("its parent " + parent + " may live");
+    return parent;
+  }
+
+  private void client(long pid, long parent, boolean zombie) {
+    String[] argv = zombie ? new String[0] : CLIENTS[random.nextInt(CLIENTS.length)];
+    builder.process(
+        new ProcessInfo(new ProcessId(pid, 10 * pid), parent, pid, ME, zombie, List.of(argv)));
+  }
+
+  private void processes(Planted server, long parent, long session) {
+    String name = NAMES[random.nextInt(NAMES.length)];
+    String script = "/n/.bin/mcp-server-" + name;
+    List<String[]> chain = new ArrayList<>();
+    int shape = random.nextInt(6);
+    if (shape == 1) chain.add(new String[] {"bash", "/p/start.sh"});
+    if (shape > 1) chain.add(new String[] {"npm exec @modelcontextprotocol/server-" + name});
+    if (shape == 2) chain.add(new String[] {"sh", "-c", "mcp-server-" + name});
+    chain.add(new String[] {"node", script});
+    boolean root = chance(25);
+    boolean sudo = shape == 3 && chance(3);
+    for (String[] argv : chain) {
+      long pid = nextPid();
+      long user = root || (sudo && !server.pids.isEmpty()) ? 0 : ME;
+      long start = server.young ? 9_950_000 + pid : 10 * pid;
+      builder.process(pid, parent, session, user, start, argv);
+      server.pids.add(pid);
+      server.ids.add(new ProcessId(pid, start));
+      parent = pid;
+    }
+    if (root) server.innocent.add("another user's");
+    if (name.equals(protectedName)) server.innocent.add("protected");
+    if (chance(15)) below(server, parent, session);
+  }
+
+  /** What must not die may run below a server. */
+  private void below(Planted server, long parent, long session) {
+    long pid = nextPid();
+    long start = server.young ? 9_960_000 + pid : 10 * pid;
+    switch (random.nextInt(selfIsBelow ? 2 : 3)) {
+      case 0 -> {
+        builder.process(pid, parent, session, ME, start, "tmux", "-L", "inner");
+        server.innocent.add("a tmux server is below");
+      }
+      case 2 -> {
+        selfIsBelow = true;
+        builder.process(self, parent, session, ME, 9_970_000, "java", "smart_cleanup");
+        server.innocent.add("this command is below");
+      }
+      default -> {
+        builder.process(pid, parent, session, ME, start, "chrome", "--headless");
+        server.pids.add(pid);
+      }
+    }
+  }
+
+  private void facts(Planted server, boolean adopted) {
+    long root = server.pids.getFirst();
+    if (chance(20)) {
+      builder.environment(pick(server.pids), Ownership.GLOBAL, "x");
+      server.marked.add("global");
+    }
+    if (adopted && chance(12)) {
+      builder.unit(root, "mcp.service");
+      server.innocent.add("a unit");
+    }
+    if (chance(20)) {
+      server.foreign = true;
+      for (long pid : server.pids) builder.foreign(pid, true);
+    }
+    Input input = Input.values()[random.nextInt(3)];
+    Optional<Set<Integer>> ports =
+        chance(4) ? Optional.empty() : Optional.of(chance(4) ? Set.of(3000) : Set.of());
+    builder.reach(root, new Reach(ports, input));
+    server.needsSession =
+        server.young
+            || server.foreign
+            || silent
+            || input == Input.HELD
+            || ports.isEmpty()
+            || !ports.get().isEmpty();
+  }
+
+  private static void tie(Planted server, Optional<Life> life, boolean inPane) {
+    life.filter(l -> !server.foreign).ifPresent(server.ties::add);
+    server.inPane |= inPane && !server.foreign;
+  }
+
+  /** What the pane that led its process session tells. */
+  private Optional<Life> led(Room room, Pane pane) {
+    return pane.open() || files.containsKey(room) ? Optional.of(room.life()) : Optional.empty();
+  }
+
+  private void tieByEnvironment(Planted server, Room room, Pane pane) {
+    RandomTmux of = room.tmux();
+    String number = room.id().substring(1);
+    Map<String, String> variables = new HashMap<>();
+    variables.put("TMUX", of.socket + "," + of.id.pid() + "," + number);
+    variables.put("TMUX_PANE", pane.id());
+    environment(server, variables);
+    // What started after another took the pid of its tmux server tells nothing for certain.
+    boolean unsure = of.state == State.RECYCLED && server.young;
+    server.named = unsure ? Life.UNKNOWN : room.life();
+    tie(server, Optional.of(server.named), pane.open() && of.state == State.ANSWERS);
+  }
+
+  private void tieByMarker(Planted server, Room room) {
+    environment(server, Map.of(Tags.VARIABLE, room.marker()));
+    boolean answered = room.open() && room.tmux().state == State.ANSWERS;
+    boolean known = answered || files.containsKey(room);
+    if (!known && !silent) return;
+    server.named = known ? room.life() : Life.UNKNOWN;
+    server.ties.add(server.named);
+  }
+
+  private void environment(Planted server, Map<String, String> variables) {
+    if (server.marked.isEmpty()) builder.environment(pick(server.pids), variables);
+  }
+
+  private void track(Planted server, Room room) {
+    if (!files.containsKey(room)) return;
+    ProcessId id = pick(server.ids);
+    boolean recycled = chance(5);
+    ProcessId line = recycled ? new ProcessId(id.pid(), id.start() - 10) : id;
+    files.get(room).add(new Server(line, "memory", List.of()));
+    if (!recycled) server.ties.add(room.life());
+  }
+
+  private void file(Room room, List<Server> lines) {
+    RandomTmux of = room.tmux();
+    Place place = new Place("boot", of.socket, of.id, room.id(), "", room.marker());
+    List<Leader> leaders = room.panes().stream().map(p -> new Leader(p.leader(), p.id())).toList();
+    Stored stored = WorldBuilder.stored(place, room.name(), leaders, lines);
+    builder.file(stored);
+    lives.put(stored.path(), room.life());
+  }
+
+  /** A file of another boot, or of an earlier run of a tmux server: it proves nothing. */
+  private void decoy() {
+    RandomTmux of = pick(tmux);
+    boolean boot = chance(2);
+    ProcessId server = boot ? of.id : new ProcessId(of.id.pid(), of.id.start() - 10);
+    Place place = new Place(boot ? "before" : "boot", of.socket, server, "$9", "", "");
+    List<Leader> leaders = new ArrayList<>();
+    for (int i = 2; i < 10; i++) leaders.add(new Leader(new ProcessId(3, 30), "%" + i));
+    List<Server> lines = new ArrayList<>();
+    if (boot) {
+      for (Planted p : planted) lines.add(new Server(p.ids.getFirst(), "memory", List.of()));
+    }
+    builder.file(WorldBuilder.stored(place, "decoy", leaders, lines));
+  }
+}

@@ -1,0 +1,89 @@
+//SOURCES RandomTmux.java
+
+package mcptools.tests.support;
+
+import java.util.ArrayList;
+import java.util.List;
+import mcptools.process.ProcessId;
+import mcptools.tests.support.RandomTmux.Life;
+
+/** A server that a {@link Forest} holds, and what is true of it by the way in which it was made. */
+public final class Planted {
+  /** The pids of its wrapper chain and of all below, the root first. */
+  public final List<Long> pids = new ArrayList<>();
+
+  final List<ProcessId> ids = new ArrayList<>();
+
+  /** Why no sweep may end it, whatever the evidence says and however much of it is lost. */
+  final List<String> innocent = new ArrayList<>();
+
+  /** Why no sweep may end it, as far as its environment tells. */
+  final List<String> marked = new ArrayList<>();
+
+  /** What ties it to sessions; of a leak nothing else does. */
+  final List<Life> ties = new ArrayList<>();
+
+  /** Whether it is tied to a pane that is open. */
+  boolean inPane;
+
+  /** Whether it started less than a minute ago. */
+  boolean young;
+
+  /** What its environment says of its session. */
+  Life named = Life.ENDED;
+
+  /**
+   * Whether it is young, can be reached or is in a container: then it needs a session that ended.
+   */
+  boolean needsSession;
+
+  /** Whether it is in another pid namespace, where what its environment names means nothing. */
+  boolean foreign;
+
+  /** Whether the hook must end it: all evidence says that its session has ended. */
+  public boolean isProvenLeak() {
+    return isLoose() && !ties.isEmpty() && ties.stream().allMatch(Life.ENDED::equals);
+  }
+
+  /** Whether the hook may end it. */
+  public boolean mayEnd() {
+    return isLoose() && ties.contains(Life.ENDED) && !ties.contains(Life.UNKNOWN) && !inPane;
+  }
+
+  /** Whether smart_cleanup must end it though no session that has ended is known. */
+  public boolean isLoneLeak() {
+    return isLoose() && ties.isEmpty() && !needsSession;
+  }
+
+  /** Whether smart_cleanup may end it. */
+  public boolean mayBeLeft() {
+    return mayEnd() || (isLoose() && !ties.contains(Life.UNKNOWN) && !needsSession);
+  }
+
+  /** Whether its environment speaks for a session that has not ended, or for all sessions. */
+  public boolean speaksForLife() {
+    return named != Life.ENDED || !marked.isEmpty();
+  }
+
+  /** Whether somebody may still need it, whatever is known of sessions. */
+  public boolean isInnocent() {
+    return !innocent.isEmpty();
+  }
+
+  private boolean isLoose() {
+    return innocent.isEmpty() && marked.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return "server "
+        + pids
+        + " innocent="
+        + innocent
+        + marked
+        + " ties="
+        + ties
+        + (inPane ? " in an open pane" : "")
+        + (needsSession ? " needs a session" : "");
+  }
+}
