@@ -21,6 +21,7 @@ for folder in scripts tests bench; do
   [ ! -f "$clone/$script" ] || break
 done
 [ -f "$clone/$script" ] || fail "there is no such command; jbang-catalog.json has them all."
+[ -n "${XDG_CACHE_HOME:-${HOME:-}}" ] || fail "HOME is not set; set it to your home folder."
 mkdir -p "$built" 2>/dev/null ||
   fail "cannot write to $cache; make it writable or set XDG_CACHE_HOME to another folder."
 

@@ -25,11 +25,13 @@ public final class Chains {
    * One server.
    *
    * @param name short name; those of all servers below one wrapper, joined with "+"
+   * @param names short names of all servers among its processes
    * @param rule why the process is taken for a server
    * @param root the topmost process of the wrapper chain
    * @param processes the root and all its descendants, the deepest first
    */
-  public record Chain(String name, String rule, ProcessInfo root, List<ProcessInfo> processes) {}
+  public record Chain(
+      String name, Set<String> names, String rule, ProcessInfo root, List<ProcessInfo> processes) {}
 
   /** What a wrapper script may run beside its server without being more than a wrapper. */
   private static final Set<String> HELPERS = Set.of("sleep", "cat", "tee", "tail", "logger");
@@ -69,8 +71,12 @@ public final class Chains {
       Set<String> names = new LinkedHashSet<>();
       if (matches.containsKey(pid)) names.add(first.name());
       else servers.forEach(s -> names.add(s.name()));
-      found.add(
-          new Chain(String.join("+", names), first.rule(), root, List.copyOf(table.tree(root))));
+      String name = String.join("+", names);
+      List<ProcessInfo> tree = List.copyOf(table.tree(root));
+      for (ProcessInfo process : tree) {
+        Optional.ofNullable(matches.get(process.pid())).ifPresent(m -> names.add(m.name()));
+      }
+      found.add(new Chain(name, names, first.rule(), root, tree));
     });
     return found;
   }

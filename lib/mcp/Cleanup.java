@@ -133,7 +133,7 @@ public final class Cleanup {
    *     the one that tmux starts would end what is to be told here
    */
   public Report run(long settleMillis, Runnable first) {
-    try (StateLock lock = StateLock.take(home.makeSessions(), ".cleanup.lock", 30_000)) {
+    try (StateLock lock = StateLock.take(home.makeSessions(), ".cleanup.lock", 60_000)) {
       first.run();
       List<Result> done = new ArrayList<>();
       Set<ProcessId> tried = new HashSet<>();

@@ -55,8 +55,21 @@ public record EndPlan(List<Entry> sessions, boolean global) {
         .map(Entry::ref)
         .filter(server::belongsTo)
         .findFirst()
-        .map(session -> Verdict.ofSession(world, server, session))
+        .map(session -> inDoomed(world, server, session))
         .orElseGet(() -> after(world, server));
+  }
+
+  /** A window may be in several sessions: what runs in it stays with the one that stays. */
+  private Verdict inDoomed(World world, McpServer server, SessionRef doomed) {
+    return world
+        .paneAbove(server.chain().root())
+        .flatMap(pane ->
+            sessions.stream()
+                .filter(e -> e.stays().isPresent() && e.server().pid() == doomed.server())
+                .filter(e -> e.session().panes().stream().anyMatch(p -> p.id().equals(pane.pane())))
+                .findFirst())
+        .<Verdict>map(e -> new Verdict.Keep("it also runs in " + e.ref() + ", which stays"))
+        .orElseGet(() -> Verdict.ofSession(world, server, doomed));
   }
 
   /** The verdict on a server when these sessions have ended. */

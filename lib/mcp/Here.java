@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import mcptools.mcp.Owner.SessionRef;
-import mcptools.process.ProcessInfo;
 import mcptools.tmux.Inside;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
@@ -31,11 +29,7 @@ public final class Here {
   static List<SessionRef> sessions(World world, Map<String, String> environment) {
     long named = Inside.of(environment).map(Inside::server).orElse(0L);
     String pane = environment.getOrDefault("TMUX_PANE", "");
-    Set<Long> line =
-        world.table().get(world.self()).stream()
-            .flatMap(self -> world.table().line(self).stream())
-            .map(ProcessInfo::pid)
-            .collect(Collectors.toSet());
+    Set<Long> line = world.ourselves();
     List<SessionRef> byEnvironment = new ArrayList<>();
     List<SessionRef> byAncestry = new ArrayList<>();
     for (Reading.Answer server : world.answers()) {

@@ -181,7 +181,7 @@ public final class Look {
     // A global server that was just started still has its starter, and so a pane, above it.
     boolean apart = chain.root().session() == chain.root().pid();
     if (!apart && panes.paneAbove(chain.root()).isPresent()) return Stream.empty();
-    boolean alone = !Ownership.hasLivingParent(panes, chain.root());
+    boolean alone = Ownership.hasLostParent(panes, chain.root());
     return chain.processes().stream()
         .map(p -> Map.entry(p.pid(), facts(p, alone, leaders.contains(p.session()))));
   }

@@ -1,4 +1,5 @@
 //SOURCES McpServer.java
+//SOURCES Programs.java
 //SOURCES Ties.java
 //SOURCES World.java
 
@@ -28,8 +29,8 @@ public final class Ownership {
       Set.of("init", "tini", "dumb-init", "docker-init", "catatonit", "launchd");
 
   /** In a container pid 1 may be the agent itself, or what runs it. */
-  private static final Set<String> NOT_INIT =
-      Set.of("node", "nodejs", "bun", "deno", "claude", "codex", "gemini", "opencode", "code");
+  private static final Set<String> RUNTIMES =
+      Set.of("node", "nodejs", "bun", "deno", "code", "cursor");
 
   private final World world;
 
@@ -68,7 +69,7 @@ public final class Ownership {
       evidence.addFirst("its client " + parent.program() + " (" + parent.pid() + ") lives");
       return new McpServer(chain, new Owner.Client(parent.id(), parent.program()), evidence, ended);
     }
-    if (mayHaveHiddenParent(chain.root())) {
+    if (!hasLostParent(world, chain.root())) {
       evidence.add("its parent " + chain.root().parent() + " can not be seen");
       Owner unknown = new Owner.Unknown("its parent can not be seen, and may live", true);
       return new McpServer(chain, unknown, evidence, ended);
@@ -96,45 +97,50 @@ public final class Ownership {
 
   /**
    * A unit of systemd is started on purpose, with pid 1 or the user's manager as its parent. What a
-   * terminal or tmux runs in ("app-...", "tmux...") says nothing about a server in it.
+   * terminal or tmux runs in ("app-...", "tmux@...") says nothing about a server in it.
    */
   private Optional<String> unit(ProcessInfo root) {
     return world
         .facts(root)
         .unit()
-        .filter(u -> !u.startsWith("app-") && !u.contains("tmux"))
+        .filter(u -> !u.startsWith("app-") && !u.equals("tmux.service") && !u.startsWith("tmux@"))
         .filter(u ->
             world.answers().stream()
                 .flatMap(a -> world.table().get(a.pid()).stream())
                 .noneMatch(server -> world.facts(server).unit().equals(Optional.of(u))));
   }
 
-  /** Whether what started a server is there, and can still talk to it. */
-  public static boolean hasLivingParent(World world, ProcessInfo root) {
-    return livingParent(world, root).isPresent();
-  }
-
-  /** The program that started a server and can still talk to it; empty when it is gone. */
+  /** The program that started a server and can still talk to it; empty when none is seen. */
   private static Optional<ProcessInfo> livingParent(World world, ProcessInfo root) {
-    Optional<ProcessInfo> parent = world.table().parent(root).filter(p -> !p.zombie());
-    return parent.filter(p -> !isReaper(p, root));
+    return parent(world, root).filter(p -> !isReaper(p, root));
   }
 
   /**
-   * Whether its parent may live where this listing does not reach: hidden from us, outside of our
-   * container, or come and gone while the processes were listed. A parent that is dead is replaced
-   * by the system at once, so what the listing names and lacks is no proof of a death.
+   * Whether what started a server is gone: another process has taken the server over, as the system
+   * sees to at once. Nothing else proves a death. A parent that is not listed may be hidden, or
+   * outside of our container; a zombie may be the first thread of a program whose others live; one
+   * that is younger than its child may have started before the clock was set back.
    */
-  private boolean mayHaveHiddenParent(ProcessInfo root) {
-    return !world.complete() || world.table().get(root.parent()).isEmpty();
+  public static boolean hasLostParent(World world, ProcessInfo root) {
+    return world.complete() && parent(world, root).filter(p -> isReaper(p, root)).isPresent();
+  }
+
+  private static Optional<ProcessInfo> parent(World world, ProcessInfo root) {
+    return world.table().parent(root).filter(p -> !p.zombie());
   }
 
   private static boolean isReaper(ProcessInfo parent, ProcessInfo child) {
     if (parent.program().equals("systemd") && parent.argv().contains("--user")) return true;
-    if (parent.pid() != 1) return REAPERS.contains(parent.program());
-    boolean python = parent.program().startsWith("python");
-    if (!python && !NOT_INIT.contains(parent.program())) return true;
-    // A child that pid 1 started itself is in its process session, or leads one of its own.
+    boolean known = REAPERS.contains(parent.program());
+    if (parent.pid() != 1 && !known) return false;
+    if (parent.pid() == 1 && (known || !mayBeClient(parent.program()))) return true;
+    // A child that it started itself is in its process session, or leads one of its own.
     return child.session() != parent.session() && child.session() != child.pid();
+  }
+
+  private static boolean mayBeClient(String program) {
+    return program.startsWith("python")
+        || RUNTIMES.contains(program)
+        || Programs.AGENTS.contains(program);
   }
 }

@@ -31,8 +31,9 @@ public record Protection(List<String> patterns, Optional<String> broken) {
         server.chain().processes().stream()
             .map(ProcessInfo::argv)
             .map(argv -> String.join(" ", argv));
-    return reason(
-        Stream.concat(Stream.of(server.chain().name()), Stream.concat(session, commands)));
+    Stream<String> names =
+        Stream.concat(Stream.of(server.chain().name()), server.chain().names().stream());
+    return reason(Stream.concat(names, Stream.concat(session, commands)));
   }
 
   /** Why a session must stay; empty when it need not. */

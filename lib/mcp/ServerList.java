@@ -54,8 +54,7 @@ public final class ServerList {
   public static String state(World world, McpServer server) {
     return switch (server.owner().kind()) {
       case GLOBAL, CLIENT -> "running";
-      case SESSION ->
-          Ownership.hasLivingParent(world, server.chain().root()) ? "running" : "leaked";
+      case SESSION -> Ownership.hasLostParent(world, server.chain().root()) ? "leaked" : "running";
       case ORPHAN -> "orphan";
       case UNKNOWN -> "unknown";
     };

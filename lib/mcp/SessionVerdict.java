@@ -85,7 +85,7 @@ public sealed interface SessionVerdict {
     for (McpServer server : servers) {
       boolean alone =
           world.paneAbove(server.chain().root()).isEmpty()
-              && !Ownership.hasLivingParent(world, server.chain().root());
+              && Ownership.hasLostParent(world, server.chain().root());
       if (alone) left.addAll(server.chain().processes());
     }
     for (Session.Pane pane : session.panes()) {

@@ -49,8 +49,11 @@ final class Ties {
    */
   List<Tie> all() {
     List<Tie> ties = new ArrayList<>();
-    for (ProcessInfo process : chain.processes().reversed()) pane(process).ifPresent(ties::add);
-    ties.sort((a, b) -> Boolean.compare(b.life() == Life.OPEN, a.life() == Life.OPEN));
+    for (ProcessInfo process : chain.processes().reversed()) {
+      pane(process).ifPresent(ties::add);
+      led(process).ifPresent(ties::add);
+    }
+    openFirst(ties);
     boolean inPane = !ties.isEmpty() && ties.getFirst().life() == Life.OPEN;
     ties.addAll(inPane ? ties.size() : 0, recorded());
     for (ProcessInfo process : chain.processes().reversed()) {
@@ -85,26 +88,56 @@ final class Ties {
 
   private Optional<Tie> open(Reading.Answer server, SessionRef named, String id, String pane) {
     if (!PaneId.valid(pane)) {
-      return tie(named, world.session(server.pid(), id), "its environment names " + named);
+      // Without a pane nothing tells whether the process moved on before its session ended.
+      return Optional.of(world.session(server.pid(), id))
+          .filter(life -> life != Life.ENDED)
+          .map(life -> new Tie(named, life, "its environment names " + named));
     }
     Optional<SessionRef> now = world.paneOf(server, new PaneId(pane));
     if (now.isPresent())
       return tie(now.get(), Life.OPEN, "its pane " + pane + " is in " + now.get());
     // The pane may have moved after the process started: what was recorded knows better.
+    List<Tie> recorded = new ArrayList<>();
     for (Stored stored : world.files()) {
       Optional<Place> place = stored.content().flatMap(TrackingFile::session);
-      boolean recorded =
-          place.isPresent()
-              && place.get().server().pid() == server.pid()
-              && stored.content().get().leaders().stream().anyMatch(l -> l.pane().equals(pane));
-      if (recorded) {
-        SessionRef session = World.ref(stored.content().get());
-        Life life = world.session(place.get());
-        return tie(session, life, "its pane " + pane + " is gone, and was in " + session);
-      }
+      if (place.isEmpty() || !isOf(place.get(), server)) continue;
+      if (stored.content().get().leaders().stream().noneMatch(l -> l.pane().equals(pane))) continue;
+      SessionRef session = World.ref(stored.content().get());
+      String sentence = "its pane " + pane + " is gone, and was in " + session;
+      recorded.add(new Tie(session, world.session(place.get()), sentence));
     }
+    if (!recorded.isEmpty()) return openFirst(recorded).stream().findFirst();
     Life life = world.session(server.pid(), id);
     return tie(named, life, "its pane " + pane + " is gone, and was made in " + named);
+  }
+
+  /** Whether a place is in this very run of a tmux server: pids are used again. */
+  private boolean isOf(Place place, Reading.Answer server) {
+    return place.boot().equals(world.boot())
+        && place.server().pid() == server.pid()
+        && world.table().get(place.server()).isPresent();
+  }
+
+  /** Where records disagree, what is open counts. */
+  private static List<Tie> openFirst(List<Tie> ties) {
+    ties.sort((a, b) -> Boolean.compare(b.life() == Life.OPEN, a.life() == Life.OPEN));
+    return ties;
+  }
+
+  /** Its process session is led by the first process of an open pane. */
+  private Optional<Tie> led(ProcessInfo process) {
+    if (world.facts(process).foreign() || process.session() == process.pid()) {
+      return Optional.empty();
+    }
+    return world
+        .table()
+        .get(process.session())
+        .filter(leader -> leader.id().start() <= process.id().start())
+        .flatMap(world::paneLedBy)
+        .map(shown -> {
+          String where = shown.pane() + " of " + shown.session();
+          return new Tie(shown.session(), Life.OPEN, "its process session is led by pane " + where);
+        });
   }
 
   private List<Tie> recorded() {
@@ -120,8 +153,7 @@ final class Ties {
         ties.add(new Tie(session, world.session(file), "it was tracked for " + session));
       }
     }
-    ties.sort((a, b) -> Boolean.compare(b.life() == Life.OPEN, a.life() == Life.OPEN));
-    return ties;
+    return openFirst(ties);
   }
 
   private static boolean isTracked(TrackingFile file, Predicate<ProcessId> isOurs) {
@@ -170,6 +202,7 @@ final class Ties {
     if (world.facts(process).foreign() || process.session() == process.pid()) {
       return Optional.empty();
     }
+    List<Tie> ties = new ArrayList<>();
     for (Stored stored : world.files()) {
       Optional<Place> place = stored.content().flatMap(TrackingFile::session);
       if (place.isEmpty() || !place.get().boot().equals(world.boot())) continue;
@@ -186,11 +219,11 @@ final class Ties {
             && process.id().start() >= leader.id().start()) {
           SessionRef ref = World.ref(stored.content().get());
           String sentence = "its process session was led by pane " + leader.pane() + " of " + ref;
-          return tie(ref, world.session(place.get()), sentence);
+          ties.add(new Tie(ref, world.session(place.get()), sentence));
         }
       }
     }
-    return Optional.empty();
+    return openFirst(ties).stream().findFirst();
   }
 
   private static Optional<Tie> tie(SessionRef session, Life life, String sentence) {
@@ -202,6 +235,7 @@ final class Ties {
     for (Stored stored : world.files()) {
       Optional<Place> place = stored.content().flatMap(TrackingFile::session);
       if (place.isPresent()
+          && place.get().boot().equals(world.boot())
           && place.get().server().pid() == server
           && place.get().server().start() <= since
           && place.get().id().equals(id)) {

@@ -64,7 +64,7 @@ public sealed interface Verdict {
   static boolean isLeft(World world, McpServer server) {
     if (server.owner() instanceof Owner.Orphan orphan) return orphan.ended().isEmpty();
     return server.owner() instanceof Owner.Session
-        && !Ownership.hasLivingParent(world, server.chain().root());
+        && Ownership.hasLostParent(world, server.chain().root());
   }
 
   private static Optional<String> stays(World world, McpServer server, boolean includeListening) {
@@ -116,13 +116,12 @@ public sealed interface Verdict {
 
   /** Why the processes must not be touched, whatever the evidence says. */
   private static Optional<String> vetoed(World world, McpServer server) {
-    Optional<ProcessInfo> self = world.table().get(world.self());
-    List<ProcessInfo> ourselves = self.map(world.table()::line).orElse(List.of());
+    Set<Long> ourselves = world.ourselves();
     for (ProcessInfo process : server.chain().processes()) {
-      for (ProcessInfo ours : ourselves) {
-        if (ours.pid() == process.pid()) return Optional.of("this command runs below it");
+      if (ourselves.contains(process.pid())) return Optional.of("this command runs below it");
+      if (World.isTmux(process) || world.answer(process.pid()).isPresent()) {
+        return Optional.of("a tmux server runs below it");
       }
-      if (World.isTmux(process)) return Optional.of("a tmux server runs below it");
       if (world.paneLedBy(process).isPresent()) return Optional.of("an open pane is below it");
     }
     return world.protection().of(server);

@@ -7,6 +7,7 @@
 
 package mcptools.mcp;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,19 @@ public record World(
 
   public static boolean isTmux(ProcessInfo process) {
     return TMUX.contains(process.program());
+  }
+
+  /**
+   * The process that decides and all above it, by pid. Here a parent counts though it seems younger
+   * than its child, as after the clock was set back: those must not be ended in any case.
+   */
+  public Set<Long> ourselves() {
+    Set<Long> ourselves = new LinkedHashSet<>();
+    Optional<ProcessInfo> next = table.get(self);
+    while (next.isPresent() && ourselves.add(next.get().pid())) {
+      next = table.get(next.get().parent());
+    }
+    return ourselves;
   }
 
   /**
@@ -166,8 +180,7 @@ public record World(
             .flatMap(a -> a.sessions().stream())
             .anyMatch(s -> s.name().equals(file.name()));
     if (open) return Life.OPEN;
-    boolean silent = tmux.stream().anyMatch(Reading.Silent.class::isInstance);
-    return silent ? Life.UNKNOWN : Life.ENDED;
+    return silence().isPresent() ? Life.UNKNOWN : Life.ENDED;
   }
 
   /** The open session that shows this pane. */

@@ -50,7 +50,7 @@ public final class TrackingFiles {
    * @throws UserError when the folder can not be used
    */
   public StateLock lock() {
-    return StateLock.take(home.makeSessions(), ".lock", 30_000);
+    return StateLock.take(home.makeSessions(), ".lock", 60_000);
   }
 
   /** All files, damaged ones included, by name; none when there is no folder. */

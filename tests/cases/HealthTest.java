@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import mcptools.cli.Prometheus;
 import mcptools.cli.ServersText;
 import mcptools.mcp.Chains.Chain;
@@ -65,7 +66,7 @@ class HealthTest {
     pid += 2;
     ProcessInfo root = process(pid, 1);
     ProcessInfo child = process(pid + 1, pid);
-    Chain chain = new Chain(name, "test", root, List.of(child, root));
+    Chain chain = new Chain(name, Set.of(name), "test", root, List.of(child, root));
     servers.add(new McpServer(chain, owner, List.of("it is made up"), Optional.empty()));
     for (int i = 0; i < memory.length; i++) memories.put((i == 0 ? root : child).id(), memory[i]);
   }

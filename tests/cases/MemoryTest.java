@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.Look;
 import mcptools.mcp.McpServer;
@@ -254,7 +255,7 @@ class MemoryTest {
     List<ProcessInfo> tree = List.of(deepestFirst);
     servers.add(
         new McpServer(
-            new Chain(name, "a rule", tree.getLast(), tree),
+            new Chain(name, Set.of(name), "a rule", tree.getLast(), tree),
             owner,
             List.of("some evidence"),
             owner instanceof Owner.Orphan orphan ? orphan.ended() : Optional.empty()));

@@ -5,11 +5,7 @@ package mcptools.tests.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import mcptools.mcp.Chains;
 import mcptools.mcp.ConfiguredServers;
@@ -19,19 +15,11 @@ import mcptools.mcp.Ownership;
 import mcptools.mcp.Protection;
 import mcptools.mcp.Verdict;
 import mcptools.mcp.World;
-import mcptools.mcp.World.Facts;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
-import mcptools.process.ProcessTable;
-import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
-import mcptools.state.TrackingFile.Server;
-import mcptools.state.TrackingFiles.Stored;
-import mcptools.tmux.PaneId;
-import mcptools.tmux.Reading;
-import mcptools.tmux.Session;
-import mcptools.tmux.SessionId;
+import mcptools.tests.support.WorldBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,11 +36,7 @@ class OwnershipTest {
   private static final List<String> SERVER = List.of("node", "/n/.bin/mcp-server-memory");
   private static final List<String> NPM = List.of("npm exec @modelcontextprotocol/server-memory");
 
-  private final List<ProcessInfo> processes = new ArrayList<>();
-  private final Map<Long, Facts> facts = new HashMap<>();
-  private final List<Reading> tmux = new ArrayList<>();
-  private final List<Stored> files = new ArrayList<>();
-  private Protection protection = Protection.NONE;
+  private final WorldBuilder builder = new WorldBuilder().now(NOW).self(SELF);
 
   @BeforeEach
   void world() {
@@ -61,26 +45,11 @@ class OwnershipTest {
     add(200, 100, 200, ME, 2000, "-zsh");
     add(899, 200, 899, ME, 9_000_000, "sh", "-c", "jbang cleanup_session");
     add(SELF, 899, 899, ME, 9_000_000, "java", "cleanup_session");
-    tmux.add(new Reading.Answer(SOCKET, 100, "3.3a", List.of(session("$1", "web", "%1", 200))));
-  }
-
-  private static Session session(String id, String name, String pane, long leader) {
-    return new Session(
-        new SessionId(id),
-        name,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        0,
-        0,
-        0,
-        1,
-        List.of(new Session.Pane(new PaneId(pane), leader)));
+    builder.answer(SOCKET, 100, WorldBuilder.session("$1", "web", "%1", 200));
   }
 
   private void add(long pid, long parent, long session, long user, long start, String... argv) {
-    processes.add(
-        new ProcessInfo(new ProcessId(pid, start), parent, session, user, false, List.of(argv)));
+    builder.process(pid, parent, session, user, start, argv);
   }
 
   private void server(long pid, long parent, long session, long start) {
@@ -88,9 +57,7 @@ class OwnershipTest {
   }
 
   private void environment(long pid, String... pairs) {
-    Map<String, String> variables = new HashMap<>();
-    for (int i = 0; i < pairs.length; i += 2) variables.put(pairs[i], pairs[i + 1]);
-    facts.put(pid, new Facts(variables, false, Optional.empty()));
+    builder.environment(pid, pairs);
   }
 
   /** In pane %0 of session $0, which is closed. */
@@ -100,30 +67,16 @@ class OwnershipTest {
 
   private void track(
       String id, long tmuxPid, long tmuxStart, List<Leader> leaders, ProcessId... servers) {
-    Place place = new Place("boot", SOCKET, new ProcessId(tmuxPid, tmuxStart), id, "", "");
-    List<Server> lines = new ArrayList<>();
-    for (ProcessId server : servers) lines.add(new Server(server, "memory", List.of()));
-    TrackingFile file = new TrackingFile(Optional.of(place), "file" + id, leaders, lines);
-    files.add(new Stored(Path.of("/s/" + id + ".pids"), Optional.of(file), "", 0));
+    ProcessId server = new ProcessId(tmuxPid, tmuxStart);
+    builder.track(new Place("boot", SOCKET, server, id, "", ""), leaders, servers);
   }
 
   private World made() {
-    return new World(
-        new ProcessTable(processes, NOW),
-        SELF,
-        ME,
-        "boot",
-        1_700_000_000_000L,
-        tmux,
-        files,
-        protection,
-        facts);
+    return builder.world();
   }
 
   private McpServer only() {
-    World world = made();
-    List<McpServer> servers =
-        Ownership.of(world, Chains.of(world.table(), ME, ConfiguredServers.NONE));
+    List<McpServer> servers = WorldBuilder.servers(made());
     assertThat(servers).as("servers").hasSize(1);
     return servers.getFirst();
   }
@@ -171,12 +124,12 @@ class OwnershipTest {
     track("$0", 100, 1000, List.of(), new ProcessId(400, 4000));
     assertKilled("was tracked", 400);
     for (String pattern : List.of("memory", "file$0", "node *mcp-server*")) {
-      protection = new Protection(List.of(pattern), Optional.empty());
+      builder.protection(new Protection(List.of(pattern), Optional.empty()));
       assertKept("the config protects \"" + pattern + "\"");
     }
-    protection = new Protection(List.of("memor", "web", "node"), Optional.empty());
+    builder.protection(new Protection(List.of("memor", "web", "node"), Optional.empty()));
     assertKilled("was tracked", 400);
-    protection = new Protection(List.of(), Optional.of("the config can not be read"));
+    builder.protection(new Protection(List.of(), Optional.of("the config can not be read")));
     assertKept("the config can not be read");
   }
 
@@ -215,7 +168,7 @@ class OwnershipTest {
   @Test
   void silentTmuxServerProvesNothing() {
     add(77, 1, 77, ME, 500, "tmux");
-    tmux.add(new Reading.Silent("/tmp/tmux-1000/other", "it hangs"));
+    builder.silent("/tmp/tmux-1000/other");
     server(400, 1, 400, 4000);
     environment(400, "TMUX", "/tmp/tmux-1000/other,77,3", "TMUX_PANE", "%9");
     assertKept("does not answer");
@@ -238,9 +191,8 @@ class OwnershipTest {
   @Test
   void pidsFromAnotherNamespaceProveNothing() {
     server(400, 1, 400, 4000);
-    Map<String, String> variables =
-        Map.of("TMUX", "/tmp/tmux-1000/default,77,0", "TMUX_PANE", "%0");
-    facts.put(400L, new Facts(variables, true, Optional.empty()));
+    environment(400, "TMUX", "/tmp/tmux-1000/default,77,0", "TMUX_PANE", "%0");
+    builder.foreign(400, true);
     assertKept("nothing names the session");
   }
 
@@ -293,9 +245,7 @@ class OwnershipTest {
   void trackingFileOfAnotherBootIsNoEvidence() {
     server(400, 1, 400, 4000);
     Place place = new Place("before", SOCKET, new ProcessId(100, 1000), "$0", "", "");
-    Server line = new Server(new ProcessId(400, 4000), "memory", List.of());
-    TrackingFile file = new TrackingFile(Optional.of(place), "api", List.of(), List.of(line));
-    files.add(new Stored(Path.of("/s/api.pids"), Optional.of(file), "", 0));
+    builder.track(place, List.of(), new ProcessId(400, 4000));
     assertKept("nothing names the session");
   }
 
@@ -317,29 +267,16 @@ class OwnershipTest {
   @Test
   void oldFileKillsOnlyWhatIsOlderThanItself() {
     server(400, 1, 400, NOW - 100_000);
-    TrackingFile old =
-        new TrackingFile(
-            Optional.empty(),
-            "gone",
-            List.of(),
-            List.of(new Server(new ProcessId(400, -1), "", List.of())));
-    Path path = Path.of("/s/gone.pids");
-    files.add(new Stored(path, Optional.of(old), "", 1_700_000_000_000L - 50_000));
+    builder.oldFile("gone", 50_000, 400);
     assertKilled("it was tracked for session gone", 400);
-    files.set(0, new Stored(path, Optional.of(old), "", 1_700_000_000_000L - 200_000));
+    builder.oldFile("gone", 200_000, 400);
     assertKept("nothing names the session");
   }
 
   @Test
   void oldFileOfAnOpenSessionIsKept() {
     server(400, 1, 400, NOW - 100_000);
-    TrackingFile old =
-        new TrackingFile(
-            Optional.empty(),
-            "web",
-            List.of(),
-            List.of(new Server(new ProcessId(400, -1), "", List.of())));
-    files.add(new Stored(Path.of("/s/web.pids"), Optional.of(old), "", 1_700_000_000_000L));
+    builder.oldFile("web", 0, 400);
     assertKept("session web is open");
   }
 
@@ -368,32 +305,29 @@ class OwnershipTest {
   @Test
   void systemdUnitIsKept() {
     server(400, 1, 400, 4000);
-    Map<String, String> variables = Map.of("TMUX", SOCKET + ",100,0", "TMUX_PANE", "%0");
-    facts.put(400L, new Facts(variables, false, Optional.of("my-mcp.service")));
+    inClosedPane(400);
+    builder.unit(400, "my-mcp.service");
     assertKept("run by the system as my-mcp.service");
   }
 
   @Test
   void unitThatTmuxItselfRunsInSaysNothing() {
     server(400, 1, 400, 4000);
-    Map<String, String> variables = Map.of("TMUX", SOCKET + ",100,0", "TMUX_PANE", "%0");
-    facts.put(400L, new Facts(variables, false, Optional.of("login.service")));
-    facts.put(100L, new Facts(Map.of(), false, Optional.of("login.service")));
+    inClosedPane(400);
+    builder.unit(400, "login.service").unit(100, "login.service");
     assertKilled("its pane %0 is gone", 400);
   }
 
   @Test
   void agentAsPid1IsALivingClient() {
-    processes.set(
-        0, new ProcessInfo(new ProcessId(1, 10), 0, 1, ME, false, List.of("node", "/claude.js")));
+    add(1, 0, 1, ME, 10, "node", "/claude.js");
     server(400, 1, 1, 4000);
     assertKept("its client node (1) lives");
   }
 
   @Test
   void orphanBesideAnAgentAsPid1IsAnOrphan() {
-    processes.set(
-        0, new ProcessInfo(new ProcessId(1, 10), 0, 1, ME, false, List.of("node", "/claude.js")));
+    add(1, 0, 1, ME, 10, "node", "/claude.js");
     server(400, 1, 399, 4000);
     inClosedPane(400);
     assertKilled("its pane %0 is gone", 400);
@@ -421,7 +355,6 @@ class OwnershipTest {
   void serverAboveThisCommandIsKept() {
     server(400, 1, 400, 4000);
     inClosedPane(400);
-    processes.removeIf(p -> p.pid() == 899);
     add(899, 400, 899, ME, 9_000_000, "sh", "-c", "jbang cleanup_session");
     assertKept("this command runs below it");
   }
@@ -466,10 +399,10 @@ class OwnershipTest {
 
   @Test
   void nothingIsLeftBehindWhereProcessesAreHidden() {
-    server(300, 1, 200, 3000);
+    server(300, 1, 300, 3000);
     inClosedPane(300);
     assertThat(only().owner()).isInstanceOf(Owner.Orphan.class);
-    processes.removeIf(p -> p.pid() == 1);
+    builder.gone(1);
     McpServer server = only();
     assertThat(server.owner()).isInstanceOf(Owner.Unknown.class);
     assertThat(Verdict.ofEnded(made(), server)).isInstanceOf(Verdict.Keep.class);

@@ -6,15 +6,11 @@ package mcptools.tests.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mcptools.mcp.Chains;
-import mcptools.mcp.ConfiguredServers;
 import mcptools.mcp.McpServer;
 import mcptools.mcp.Ownership;
 import mcptools.mcp.Protection;
@@ -23,19 +19,14 @@ import mcptools.mcp.SessionVerdict.Policy;
 import mcptools.mcp.SessionVerdict.Which;
 import mcptools.mcp.Verdict;
 import mcptools.mcp.World;
-import mcptools.mcp.World.Facts;
 import mcptools.process.ProcessId;
-import mcptools.process.ProcessInfo;
-import mcptools.process.ProcessTable;
 import mcptools.process.Reach;
 import mcptools.process.Reach.Input;
-import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Place;
-import mcptools.state.TrackingFiles.Stored;
+import mcptools.tests.support.WorldBuilder;
 import mcptools.tmux.PaneId;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
-import mcptools.tmux.SessionId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,15 +37,11 @@ import org.junit.jupiter.api.Test;
 class SmartCleanupTest {
   private static final long ME = 1000;
   private static final long NOW = 100_000_000;
-  private static final long WALL_CLOCK = 1_700_000_000_000L;
   private static final long DAY = 86_400_000;
   private static final String SOCKET = "/tmp/tmux-1000/default";
-  private static final Reach ALONE = new Reach(Optional.of(Set.of()), Input.CLOSED);
+  private static final Reach ALONE = WorldBuilder.alone();
 
-  private final List<ProcessInfo> processes = new ArrayList<>();
-  private final Map<Long, Facts> facts = new HashMap<>();
-  private final List<Reading> tmux = new ArrayList<>();
-  private final List<Stored> files = new ArrayList<>();
+  private final WorldBuilder builder = new WorldBuilder().now(NOW).self(900);
   private final Map<String, String> environment = new HashMap<>();
   private Protection protection = Protection.NONE;
   private Which which = Which.IDLE;
@@ -72,9 +59,7 @@ class SmartCleanupTest {
   }
 
   private void add(long pid, long parent, long session, long start, String... argv) {
-    processes.removeIf(p -> p.pid() == pid);
-    processes.add(
-        new ProcessInfo(new ProcessId(pid, start), parent, session, ME, false, List.of(argv)));
+    builder.process(pid, parent, session, ME, start, argv);
   }
 
   /** A server that init has taken over, and that the files name as the session's. */
@@ -82,37 +67,22 @@ class SmartCleanupTest {
     add(400, 1, 200, start, "node", "/n/.bin/mcp-server-memory");
     reach(reach);
     Place place = new Place("boot", SOCKET, new ProcessId(100, 1000), "$1", "", "");
-    TrackingFile.Server line =
-        new TrackingFile.Server(new ProcessId(400, start), "memory", List.of());
-    TrackingFile file = new TrackingFile(Optional.of(place), "web", List.of(), List.of(line));
-    files.add(new Stored(Path.of("/s/web.pids"), Optional.of(file), "", 0));
+    builder.track(place, List.of(), new ProcessId(400, start));
   }
 
   private void reach(Reach reach) {
-    facts.put(400L, new Facts(Map.of(), false, Optional.empty(), reach));
+    builder.reach(400, reach);
   }
 
   private World made() {
+    List<Session.Pane> panes = List.of(new Session.Pane(new PaneId("%1"), 200));
     Session session =
-        new Session(
-            new SessionId("$1"),
-            "web",
-            Optional.empty(),
-            Optional.empty(),
-            kept,
-            clients,
-            0,
-            (WALL_CLOCK - idle) / 1000,
-            1,
-            List.of(new Session.Pane(new PaneId("%1"), 200)));
-    List<Reading> all = new ArrayList<>(tmux);
-    all.add(new Reading.Answer(SOCKET, 100, "3.3a", List.of(session)));
-    ProcessTable table = new ProcessTable(processes, NOW);
-    return new World(table, 900, ME, "boot", WALL_CLOCK, all, files, protection, facts);
+        WorldBuilder.session("$1", "web", Optional.empty(), kept, clients, idle, panes);
+    return builder.answer(SOCKET, 100, session).protection(protection).world();
   }
 
   private static List<McpServer> servers(World world) {
-    return Ownership.of(world, Chains.of(world.table(), ME, ConfiguredServers.NONE));
+    return WorldBuilder.servers(world);
   }
 
   private Verdict server(boolean includeListening) {
@@ -178,17 +148,18 @@ class SmartCleanupTest {
     reach(new Reach(Optional.of(Set.of(8080, 3000)), Input.CLOSED));
     assertStays("it listens on TCP port 3000; --include-listening ends it");
     assertThat(server(true)).isInstanceOf(Verdict.Kill.class);
-    facts.put(400L, new Facts(Map.of(), true, Optional.empty(), ALONE));
-    assertStays("container");
-    facts.put(400L, new Facts(Map.of(), false, Optional.of("x.service"), ALONE));
-    assertStays("run by the system as x.service");
-    facts.put(400L, new Facts(Map.of(Ownership.GLOBAL, "m"), false, Optional.empty(), ALONE));
-    assertStays("shared by all sessions");
     reach(ALONE);
+    builder.foreign(400, true);
+    assertStays("container");
+    builder.foreign(400, false).unit(400, "x.service");
+    assertStays("run by the system as x.service");
+    builder.unit(400, "").environment(400, Ownership.GLOBAL, "m");
+    assertStays("shared by all sessions");
+    builder.environment(400);
     protection = new Protection(List.of("memory"), Optional.empty());
     assertStays("protects");
     protection = Protection.NONE;
-    tmux.add(new Reading.Silent("/tmp/tmux-1000/other", "it hangs"));
+    builder.silent("/tmp/tmux-1000/other");
     assertStays("tmux does not answer at /tmp/tmux-1000/other");
   }
 
@@ -235,7 +206,7 @@ class SmartCleanupTest {
       add(200, 100, 200, 2000, leader);
       assertOpen(leader[0] + " (200) runs in it");
     }
-    processes.removeIf(p -> p.pid() == 200);
+    builder.gone(200);
     assertOpen("what runs in its pane %1 is hidden");
   }
 
@@ -259,7 +230,7 @@ class SmartCleanupTest {
     assertClosed("");
     which = Which.NONE;
     assertOpen("no session is to be closed");
-    tmux.add(new Reading.Silent("/tmp/tmux-1000/other", "it hangs"));
+    builder.silent("/tmp/tmux-1000/other");
     assertOpen("tmux does not answer");
   }
 

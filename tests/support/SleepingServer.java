@@ -24,6 +24,10 @@ public final class SleepingServer {
     }
   }
 
+  public Path program() {
+    return program;
+  }
+
   /** Starts one that nothing ties to a session. */
   public long orphan() {
     String start = "setsid \"$0\" " + DAY + " </dev/null >/dev/null 2>&1 & echo $!";

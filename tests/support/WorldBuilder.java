@@ -1,0 +1,241 @@
+//SOURCES ../../lib/mcp/Verdict.java
+//SOURCES ../../lib/mcp/Ownership.java
+
+package mcptools.tests.support;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.mcp.Chains;
+import mcptools.mcp.ConfiguredServers;
+import mcptools.mcp.McpServer;
+import mcptools.mcp.Ownership;
+import mcptools.mcp.Protection;
+import mcptools.mcp.World;
+import mcptools.mcp.World.Facts;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessTable;
+import mcptools.process.Reach;
+import mcptools.state.TrackingFile;
+import mcptools.state.TrackingFile.Leader;
+import mcptools.state.TrackingFile.Place;
+import mcptools.state.TrackingFile.Server;
+import mcptools.state.TrackingFiles;
+import mcptools.state.TrackingFiles.Stored;
+import mcptools.tmux.PaneId;
+import mcptools.tmux.Reading;
+import mcptools.tmux.Session;
+import mcptools.tmux.SessionId;
+
+/**
+ * A made-up machine, to decide about. What is said of a pid or of a socket replaces what was said
+ * of it before. Times are in milliseconds, of processes since boot.
+ */
+public final class WorldBuilder {
+  public static final long ME = 1000;
+  public static final long WALL_CLOCK = 1_700_000_000_000L;
+
+  private final Map<Long, ProcessInfo> processes = new LinkedHashMap<>();
+  private final Map<Long, Map<String, String>> environments = new HashMap<>();
+  private final Map<Long, String> units = new HashMap<>();
+  private final Map<Long, Reach> reaches = new HashMap<>();
+  private final Set<Long> foreign = new HashSet<>();
+  private final Map<String, Reading> tmux = new LinkedHashMap<>();
+  private final Map<Path, Stored> files = new LinkedHashMap<>();
+  private long now = 10_000_000;
+  private long self = 900;
+  private String boot = "boot";
+  private Protection protection = Protection.NONE;
+
+  public WorldBuilder now(long millis) {
+    now = millis;
+    return this;
+  }
+
+  public WorldBuilder self(long pid) {
+    self = pid;
+    return this;
+  }
+
+  /**
+   * @param id "" as on macOS
+   */
+  public WorldBuilder boot(String id) {
+    boot = id;
+    return this;
+  }
+
+  public WorldBuilder process(
+      long pid, long parent, long session, long user, long start, String... argv) {
+    return process(
+        new ProcessInfo(new ProcessId(pid, start), parent, session, user, false, List.of(argv)));
+  }
+
+  public WorldBuilder process(ProcessInfo process) {
+    processes.put(process.pid(), process);
+    return this;
+  }
+
+  public WorldBuilder gone(long pid) {
+    processes.remove(pid);
+    return this;
+  }
+
+  /**
+   * @param pairs names and values by turns
+   */
+  public WorldBuilder environment(long pid, String... pairs) {
+    Map<String, String> variables = new HashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) variables.put(pairs[i], pairs[i + 1]);
+    return environment(pid, variables);
+  }
+
+  public WorldBuilder environment(long pid, Map<String, String> variables) {
+    environments.put(pid, variables);
+    return this;
+  }
+
+  /**
+   * @param name of the unit of systemd or the job of launchd that runs it; "" for none
+   */
+  public WorldBuilder unit(long pid, String name) {
+    if (name.isEmpty()) units.remove(pid);
+    else units.put(pid, name);
+    return this;
+  }
+
+  /** Whether it is in another pid namespace. */
+  public WorldBuilder foreign(long pid, boolean is) {
+    if (is) foreign.add(pid);
+    else foreign.remove(pid);
+    return this;
+  }
+
+  public WorldBuilder reach(long pid, Reach reach) {
+    reaches.put(pid, reach);
+    return this;
+  }
+
+  public WorldBuilder tmux(Reading reading) {
+    tmux.put(reading.socket(), reading);
+    return this;
+  }
+
+  public WorldBuilder answer(String socket, long pid, Session... sessions) {
+    return tmux(new Reading.Answer(socket, pid, "3.3a", List.of(sessions)));
+  }
+
+  public WorldBuilder silent(String socket) {
+    return tmux(new Reading.Silent(socket, "it hangs"));
+  }
+
+  public WorldBuilder file(Stored file) {
+    files.put(file.path(), file);
+    return this;
+  }
+
+  /** The tracking file of a session, which is named after its id. */
+  public WorldBuilder track(Place place, List<Leader> leaders, ProcessId... servers) {
+    List<Server> lines = new ArrayList<>();
+    for (ProcessId server : servers) lines.add(new Server(server, "memory", List.of()));
+    return file(stored(place, "file" + place.id(), leaders, lines));
+  }
+
+  public static Stored stored(Place place, String name, List<Leader> leaders, List<Server> lines) {
+    Path path =
+        Path.of("/s", place.boot() + place.server().pid() + place.id() + TrackingFiles.SUFFIX);
+    return new Stored(
+        path, Optional.of(new TrackingFile(Optional.of(place), name, leaders, lines)), "", 0);
+  }
+
+  /** A file of the old shell functions, with a pid a line. */
+  public WorldBuilder oldFile(String name, long ageMillis, long... pids) {
+    List<Server> lines = new ArrayList<>();
+    for (long pid : pids) lines.add(new Server(new ProcessId(pid, -1), "", List.of()));
+    TrackingFile file = new TrackingFile(Optional.empty(), name, List.of(), lines);
+    Path path = Path.of("/s", name + TrackingFiles.SUFFIX);
+    return file(new Stored(path, Optional.of(file), "", WALL_CLOCK - ageMillis));
+  }
+
+  public WorldBuilder noFiles() {
+    files.clear();
+    return this;
+  }
+
+  public WorldBuilder protection(Protection wanted) {
+    protection = wanted;
+    return this;
+  }
+
+  public World world() {
+    Map<Long, Facts> facts = new HashMap<>();
+    for (long pid : processes.keySet()) {
+      facts.put(
+          pid,
+          new Facts(
+              environments.getOrDefault(pid, Map.of()),
+              foreign.contains(pid),
+              Optional.ofNullable(units.get(pid)),
+              reaches.getOrDefault(pid, Reach.UNKNOWN)));
+    }
+    return new World(
+        new ProcessTable(processes.values(), now),
+        self,
+        ME,
+        boot,
+        WALL_CLOCK,
+        List.copyOf(tmux.values()),
+        List.copyOf(files.values()),
+        protection,
+        facts);
+  }
+
+  public static List<McpServer> servers(World world) {
+    return Ownership.of(world, Chains.of(world.table(), ME, ConfiguredServers.NONE));
+  }
+
+  /**
+   * A session that nobody is attached to, with panes such as "%1" and the pids in them by turns.
+   */
+  public static Session session(String id, String name, Object... panes) {
+    return session(id, name, Optional.empty(), false, 0, 0, panes(panes));
+  }
+
+  /**
+   * @param clients number of attached clients
+   * @param idle milliseconds since something happened in it
+   */
+  public static Session session(
+      String id,
+      String name,
+      Optional<String> marker,
+      boolean kept,
+      int clients,
+      long idle,
+      List<Session.Pane> panes) {
+    long activity = (WALL_CLOCK - idle) / 1000;
+    return new Session(
+        new SessionId(id), name, Optional.empty(), marker, kept, clients, 0, activity, 1, panes);
+  }
+
+  private static List<Session.Pane> panes(Object... pairs) {
+    List<Session.Pane> panes = new ArrayList<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      panes.add(
+          new Session.Pane(new PaneId((String) pairs[i]), ((Number) pairs[i + 1]).longValue()));
+    }
+    return panes;
+  }
+
+  /** Nobody listens to it, and it listens on no port. */
+  public static Reach alone() {
+    return new Reach(Optional.of(Set.of()), Reach.Input.CLOSED);
+  }
+}
