@@ -69,16 +69,17 @@ class SoakTest {
 
   private final Random random = new Random(SEED);
   private final Set<Long> innocent = new HashSet<>();
-  private final Set<Long> planted = new HashSet<>();
   private Scratch scratch;
   private TmuxServer tmux;
+  private long planted;
   private long worst;
 
   /** A session and all that its agent started. */
   private final class Leak {
     final String name;
     final Agent agent;
-    final List<Long> servers = new ArrayList<>();
+    final List<ProcessHandle> servers = new ArrayList<>();
+    Optional<ProcessHandle> client = Optional.empty();
     long ended;
 
     Leak(String name) {
@@ -102,14 +103,15 @@ class SoakTest {
 
     void ready() {
       agent.awaitReady();
-      servers.addAll(Procs.tree(agent.pid("leaky")));
-      planted.addAll(servers);
+      client = ProcessHandle.of(agent.pid());
+      Procs.tree(agent.pid("leaky")).forEach(p -> ProcessHandle.of(p).ifPresent(servers::add));
+      planted += servers.size();
     }
 
     /** Nobody reclaims from a client that lives on. */
     void killAgent() {
-      if (!Procs.alive(agent.pid())) return;
-      ProcessHandle.of(agent.pid()).ifPresent(ProcessHandle::destroyForcibly);
+      if (client.filter(SoakTest::lives).isEmpty()) return;
+      client.get().destroyForcibly();
       if (ended != 0) ended = System.nanoTime();
     }
 
@@ -134,7 +136,7 @@ class SoakTest {
 
     /** Whether nothing of it is left. */
     boolean reclaimed() {
-      if (servers.stream().anyMatch(Procs::alive)) return false;
+      if (servers.stream().anyMatch(SoakTest::lives)) return false;
       worst = Math.max(worst, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ended));
       return true;
     }
@@ -158,7 +160,7 @@ class SoakTest {
       System.out.printf(
           "%d rounds in %d s with seed %d: %d processes of leaks are dead, the last %d ms after the"
               + " end of its session; %d innocents live.%n",
-          ROUNDS, seconds, SEED, planted.size(), worst, innocent.size());
+          ROUNDS, seconds, SEED, planted, worst, innocent.size());
     }
     assertReported(untied);
     assertNothingIsLeft();
@@ -183,6 +185,10 @@ class SoakTest {
     return innocent.contains(process.pid()) || innocent.contains(process.parent());
   }
 
+  private static boolean lives(ProcessHandle process) {
+    return process.isAlive() && Procs.alive(process.pid());
+  }
+
   private <T> T drawn(T[] values) {
     return values[random.nextInt(values.length)];
   }
@@ -191,7 +197,8 @@ class SoakTest {
     List<Leak> leaks = IntStream.range(0, SESSIONS).mapToObj(i -> new Leak("s" + i)).toList();
     leaks.forEach(Leak::ready);
     Run.script(scratch, "session_tracker", "track").ok();
-    long server = tmux.pid();
+    // A handle knows when its pid is used again, which a number does not.
+    Optional<ProcessHandle> server = ProcessHandle.of(tmux.pid());
     List<Leak> order = new ArrayList<>(leaks);
     Collections.shuffle(order, random);
     List<Object> story = new ArrayList<>();
@@ -203,8 +210,7 @@ class SoakTest {
     story.add(last);
     switch (last) {
       case KILL_SERVER -> tmux.killServer();
-      case CRASH, CRASH_AND_CLEANUP ->
-          ProcessHandle.of(server).ifPresent(ProcessHandle::destroyForcibly);
+      case CRASH, CRASH_AND_CLEANUP -> server.ifPresent(ProcessHandle::destroyForcibly);
       case KILL_ALL -> Run.script(scratch, "tmka", "--yes", "--socket", "default");
     }
     long now = System.nanoTime();
@@ -217,7 +223,7 @@ class SoakTest {
         .atMost(PATIENCE)
         .until(() -> {
           left.removeIf(Leak::reclaimed);
-          return left.isEmpty() && !Procs.alive(server);
+          return left.isEmpty() && server.filter(SoakTest::lives).isEmpty();
         });
     assertThat(innocent).as(what).allMatch(Procs::alive);
   }

@@ -13,12 +13,29 @@ public final class PidReuse {
   /** In it stands the pid after which the kernel looks for the next free one. */
   private static final String LAST = "/proc/sys/kernel/ns_last_pid";
 
-  /** Others start processes too, and may be given the pid first. */
+  /**
+   * Others start processes too, and may be given the pid first. Afterwards the kernel goes on where
+   * it was, as pids that were just free are those that others still may have in mind.
+   */
   private static final String TRY =
-      "pid=$1; shift; i=0; while [ $i -lt 500 ]; do i=$((i + 1)); echo $((pid - 1)) >"
-          + LAST
-          + "; \"$@\" >/dev/null 2>&1 </dev/null & [ $! = \"$pid\" ] && exit; kill $!; wait $!;"
-          + " done; exit 1";
+      """
+      pid=$1
+      shift
+      exec 3>%s
+      last=$(cat %s)
+      tries=0
+      until [ $tries -eq 500 ]; do
+        tries=$((tries + 1))
+        echo $((pid - 1)) >&3
+        "$@" >/dev/null 2>&1 </dev/null 3>&- &
+        echo "$last" >&3
+        [ $! -ne "$pid" ] || exit 0
+        kill $!
+        wait $!
+      done
+      exit 1
+      """
+          .formatted(LAST, LAST);
 
   private PidReuse() {}
 
