@@ -35,13 +35,26 @@ record Listing(String key) {
   private static final List<String> PANE =
       List.of("P", "#{session_id}", "#{pane_id}", "#{pane_pid}");
 
-  /** The arguments for tmux. A server without sessions answers the first command only. */
+  /** What a server without sessions says of the panes; before tmux 3.2 of itself, too. */
+  private static final String NO_SESSION = "no current target";
+
+  /** The arguments for tmux. A server without sessions answers the first command at the most. */
   String[] arguments() {
     return new String[] {
       "display-message", "-p", row(SERVER), ";",
       "list-sessions", "-F", row(SESSION), ";",
       "list-panes", "-a", "-F", row(PANE)
     };
+  }
+
+  /** Whether the server told nothing because it has no session. */
+  static boolean isEmpty(Result result) {
+    return result.out().isEmpty() && result.error().equals(NO_SESSION);
+  }
+
+  /** The arguments that tell of the server alone, with a command that needs no session. */
+  String[] server() {
+    return new String[] {"list-commands", "-F", row(SERVER), "list-commands"};
   }
 
   /** The same rows as one format, for a single session. */
@@ -80,7 +93,8 @@ record Listing(String key) {
         }
       }
       if (servers.isEmpty()) return failed(socket, result);
-      if (!result.ok() && !sessions.isEmpty()) return failed(socket, result);
+      boolean empty = sessions.isEmpty() && result.error().equals(NO_SESSION);
+      if (!result.ok() && !empty) return failed(socket, result);
       List<Session> found = new ArrayList<>();
       for (String[] row : sessions.values()) {
         found.add(session(row, panes.getOrDefault(row[1], List.of())));
@@ -99,7 +113,8 @@ record Listing(String key) {
             || (error.startsWith("error connecting to")
                 && (error.endsWith("(No such file or directory)")
                     || error.endsWith("(Connection refused)")));
-    return absent ? new Reading.Absent(socket) : new Reading.Silent(socket, error);
+    if (absent) return new Reading.Absent(socket);
+    return new Reading.Silent(socket, error.isEmpty() ? "exit code " + result.exit() : error);
   }
 
   private static Session session(String[] row, List<Session.Pane> panes) {

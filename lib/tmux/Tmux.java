@@ -56,6 +56,9 @@ public final class Tmux {
   public Reading read() {
     Listing listing = listing();
     Result result = run(Optional.empty(), List.of(listing.arguments()), Shell.QUESTION);
+    if (Listing.isEmpty(result)) {
+      result = run(Optional.empty(), List.of(listing.server()), Shell.QUESTION);
+    }
     return listing.parse(socket.orElse(""), result);
   }
 

@@ -41,7 +41,7 @@ class SoakTest {
   private static final Optional<String> GIVEN =
       Optional.ofNullable(System.getenv("MCP_TOOLS_ROUNDS"));
 
-  private static final int ROUNDS = Integer.parseInt(GIVEN.orElse("2"));
+  private static final int ROUNDS = Integer.parseInt(GIVEN.orElse("1"));
 
   private static final long SEED =
       Optional.ofNullable(System.getenv("MCP_TOOLS_SEED"))

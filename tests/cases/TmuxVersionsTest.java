@@ -225,6 +225,32 @@ class TmuxVersionsTest {
   }
 
   @Test
+  void serverWithoutSessionsIsThereAndTakesOne() {
+    start();
+    server.tmux("set-option", "-s", "exit-empty", "off").ok();
+    long pid = server.pid();
+    assertThat(tmux.close(sessions().getFirst().id().text(), pid)).isTrue();
+    assertThat(read().pid()).isEqualTo(pid);
+    assertThat(sessions()).isEmpty();
+    Projects.Opened opened = new Projects(tmux).open(scratch.directory("x"));
+    assertThat(opened.server().pid()).isEqualTo(pid);
+    assertThat(opened.session().id().text()).isEqualTo("$1");
+  }
+
+  @Test
+  void clientOfAnotherVersionUnderstands() {
+    start();
+    Shell installed = Shell.system();
+    Tmux other = new Tmux(installed, Optional.of(server.socket().toString()));
+    Projects.Opened opened = new Projects(other).open(scratch.directory("a.b"));
+    assertThat("tmux " + opened.server().version()).isEqualTo(tmux.version());
+    Hooks.arm(other, Clone.root(), scratch.state());
+    assertThat(server.tmux("show-hooks", "-g").ok().out()).contains("session-closed[8733]");
+    assertThat(other.close(opened.session().id().text(), opened.server().pid())).isTrue();
+    assertThat(sessions()).hasSize(1);
+  }
+
+  @Test
   void hooksAreArmedOnceAndTakenBack() {
     start();
     server.tmux("set-hook", "-g", "session-closed", "run-shell true").ok();

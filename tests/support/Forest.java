@@ -154,7 +154,8 @@ public final class Forest {
     if (led) tie(server, led(room, pane), pane.open() && room.tmux().state == State.ANSWERS);
     if (chance(2)) tieByEnvironment(server, room, pane);
     else if (chance(3)) tieByMarker(server, pick(rooms()));
-    if (chance(3)) track(server, chance(4) ? pick(room.tmux().rooms) : room);
+    if (chance(3)) track(server, room);
+    if (chance(6)) track(server, pick(room.tmux().rooms));
     return server;
   }
 
@@ -256,7 +257,7 @@ public final class Forest {
       server.foreign = true;
       for (long pid : server.pids) builder.foreign(pid, true);
     }
-    Input input = Input.values()[random.nextInt(3)];
+    Input input = pick(List.of(Input.HELD, Input.CLOSED, Input.UNKNOWN));
     Optional<Set<Integer>> ports =
         chance(4) ? Optional.empty() : Optional.of(chance(4) ? Set.of(3000) : Set.of());
     builder.reach(root, new Reach(ports, input));

@@ -45,7 +45,7 @@ public record Weaker(World world, String what, Optional<Path> file, long pid) {
   }
 
   private static Weaker without(World world, Stored file) {
-    List<Stored> rest = world.files().stream().filter(f -> f != file).toList();
+    List<Stored> rest = world.files().stream().filter(f -> !f.path().equals(file.path())).toList();
     World weaker = with(world, world.tmux(), rest, world.facts());
     return new Weaker(weaker, "without " + file.path(), Optional.of(file.path()), 0);
   }
