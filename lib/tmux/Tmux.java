@@ -146,9 +146,10 @@ public final class Tmux {
    */
   public boolean close(String id, long server) {
     String meant = "#{&&:#{==:#{pid}," + server + "},#{==:#{session_attached},0}}";
-    String close = "kill-session -t '" + id + "' ; display-message -p closed";
+    // told before: without a session tmux 3.1 displays nothing; what fails has an exit code
+    String close = "display-message -p closed ; kill-session -t '" + id + "'";
     Result result = run("if-shell", "-F", "-t", id + ":", meant, close);
-    return result.out().strip().equals("closed");
+    return result.ok() && result.out().strip().equals("closed");
   }
 
   /**

@@ -94,6 +94,7 @@ class TmuxOutputTest {
           .as("the first %d characters", end)
           .isInstanceOf(Reading.Silent.class);
     }
+    assertThat(read(137, "", "")).isEqualTo(new Reading.Silent(SOCKET, "exit code 137"));
   }
 
   @Test
