@@ -72,7 +72,7 @@ final class reclaim {
         reclaimable += freed(process.id());
       }
       long before = MEMORY.used() - others(doomed);
-      new Reaper(PROCESSES, 1500).end(doomed);
+      new Reaper(PROCESSES).end(doomed);
       long drop = before - (MEMORY.used() - others(doomed));
       System.out.printf(
           Locale.ROOT,

@@ -3,12 +3,14 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //SOURCES support/Cli.java
+//SOURCES support/Machine.java
 //SOURCES support/Reports.java
 //SOURCES ../lib/mcp/Cleanup.java
 //SOURCES ../lib/mcp/Here.java
 
 import mcptools.cli.Cli;
 import mcptools.cli.Command;
+import mcptools.cli.Machine;
 import mcptools.cli.Reports;
 import mcptools.cli.Syntax;
 import mcptools.mcp.Cleanup;
@@ -16,11 +18,6 @@ import mcptools.mcp.Here;
 import mcptools.mcp.Look;
 import mcptools.mcp.Owner.SessionRef;
 import mcptools.mcp.Verdict;
-import mcptools.process.ProcessSource;
-import mcptools.process.Processes;
-import mcptools.process.Reaper;
-import mcptools.process.Shell;
-import mcptools.state.StateHome;
 import mcptools.state.UserError;
 import picocli.CommandLine;
 
@@ -46,19 +43,13 @@ class cleanup_mcp implements Command {
   }
 
   private int call(CommandLine line) {
-    StateHome home = StateHome.of(System.getenv());
-    ProcessSource source = Processes.source();
-    Look look = new Look(source, Shell.system(), home, System.getenv());
+    Look look = Machine.look();
     SessionRef session =
         Here.session(look.now().world(), System.getenv())
             .orElseThrow(() ->
                 new UserError(2, "this is not in a tmux session; call it where the servers run"));
     Cleanup cleanup =
-        new Cleanup(
-            look,
-            new Reaper(source, Cleanup.GRACE_MILLIS),
-            home,
-            (world, server) -> Verdict.ofSession(world, server, session));
+        Machine.cleanup(look, (world, server) -> Verdict.ofSession(world, server, session));
     Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(0);
     return Reports.print(line, report, dryRun, json);
   }

@@ -3,6 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //SOURCES support/Cli.java
+//SOURCES support/Machine.java
 //SOURCES support/Reports.java
 //SOURCES ../lib/mcp/Cleanup.java
 
@@ -10,17 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import mcptools.cli.Cli;
 import mcptools.cli.Command;
+import mcptools.cli.Machine;
 import mcptools.cli.Reports;
 import mcptools.cli.Syntax;
 import mcptools.mcp.Cleanup;
-import mcptools.mcp.Look;
 import mcptools.mcp.Verdict;
 import mcptools.mcp.World;
-import mcptools.process.ProcessSource;
-import mcptools.process.Processes;
-import mcptools.process.Reaper;
-import mcptools.process.Shell;
-import mcptools.state.StateHome;
 import mcptools.state.UserError;
 import mcptools.tmux.Session;
 import picocli.CommandLine;
@@ -62,17 +58,9 @@ class cleanup_session implements Command {
   }
 
   private int call(CommandLine line) {
-    StateHome home = StateHome.of(System.getenv());
-    ProcessSource source = Processes.source();
-    Look look = new Look(source, Shell.system(), home, System.getenv());
-    Reaper reaper = new Reaper(source, Cleanup.GRACE_MILLIS);
     Cleanup cleanup =
-        new Cleanup(
-            look,
-            reaper,
-            home,
-            Verdict::ofEnded,
-            world -> name.ifPresent(n -> refuseIfOpen(world, n)));
+        Machine.cleanup(
+            Machine.look(), Verdict::ofEnded, world -> name.ifPresent(n -> refuseIfOpen(world, n)));
     Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(seconds * 1000L);
     return Reports.print(line, report, dryRun, json);
   }

@@ -3,6 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //SOURCES support/Cli.java
+//SOURCES support/Machine.java
 //SOURCES support/Reports.java
 //SOURCES ../lib/mcp/Cleanup.java
 //SOURCES ../lib/mcp/Tracker.java
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import mcptools.cli.Cli;
 import mcptools.cli.Command;
+import mcptools.cli.Machine;
 import mcptools.cli.Reports;
 import mcptools.cli.Syntax;
 import mcptools.mcp.Cleanup;
@@ -24,10 +26,6 @@ import mcptools.mcp.Tracker;
 import mcptools.mcp.Verdict;
 import mcptools.mcp.World;
 import mcptools.process.ProcessInfo;
-import mcptools.process.ProcessSource;
-import mcptools.process.Processes;
-import mcptools.process.Reaper;
-import mcptools.process.Shell;
 import mcptools.report.Ages;
 import mcptools.report.Json;
 import mcptools.report.Table;
@@ -43,8 +41,7 @@ class session_tracker implements Command {
   private boolean json;
 
   private final StateHome home = StateHome.of(System.getenv());
-  private final ProcessSource source = Processes.source();
-  private final Look look = new Look(source, Shell.system(), home, System.getenv());
+  private final Look look = Machine.look();
 
   public static void main(String[] args) {
     System.exit(Cli.run("session_tracker", session_tracker::new, args));
@@ -159,8 +156,7 @@ class session_tracker implements Command {
   }
 
   private int cleanupOrphaned(CommandLine line) {
-    Cleanup cleanup =
-        new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home, Verdict::ofEnded);
+    Cleanup cleanup = Machine.cleanup(look, Verdict::ofEnded);
     return Reports.print(line, dryRun ? cleanup.dryRun() : cleanup.run(3000), dryRun, json);
   }
 }

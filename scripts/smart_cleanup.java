@@ -4,6 +4,7 @@
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //SOURCES support/Ask.java
 //SOURCES support/Cli.java
+//SOURCES support/Machine.java
 //SOURCES support/SmartReport.java
 //SOURCES ../lib/process/Processes.java
 //SOURCES ../lib/report/Json.java
@@ -15,6 +16,7 @@ import java.util.Optional;
 import mcptools.cli.Ask;
 import mcptools.cli.Cli;
 import mcptools.cli.Command;
+import mcptools.cli.Machine;
 import mcptools.cli.Reports;
 import mcptools.cli.SmartReport;
 import mcptools.cli.Syntax;
@@ -30,9 +32,7 @@ import mcptools.mcp.SessionVerdict.Which;
 import mcptools.mcp.Verdict;
 import mcptools.mcp.World;
 import mcptools.process.MemorySource;
-import mcptools.process.ProcessSource;
 import mcptools.process.Processes;
-import mcptools.process.Reaper;
 import mcptools.process.Shell;
 import mcptools.report.Ages;
 import mcptools.report.Json;
@@ -61,8 +61,7 @@ class smart_cleanup implements Command {
   boolean json;
 
   private final StateHome home = StateHome.of(System.getenv());
-  private final ProcessSource source = Processes.source();
-  private final Look look = new Look(source, Shell.system(), home, System.getenv());
+  private final Look look = Machine.look();
 
   public static void main(String[] args) {
     System.exit(Cli.run("smart_cleanup", smart_cleanup::new, args));
@@ -118,7 +117,7 @@ class smart_cleanup implements Command {
     MemorySource memory = Processes.memory();
     Meter meter = new Meter(memory, seen.world().table().get(seen.world().self()).get().id());
     List<Judged> closed = new ArrayList<>();
-    Cleanup cleanup = cleanup(meter.weighing(this::verdict));
+    Cleanup cleanup = Machine.cleanup(look, meter.weighing(this::verdict));
     Cleanup.Report report =
         cleanup.run(
             SETTLE_MILLIS,
@@ -144,7 +143,7 @@ class smart_cleanup implements Command {
                 .findFirst()
                 .map(j -> Verdict.ofSession(world, server, j.session()))
                 .orElseGet(() -> verdict(world, server));
-    Cleanup.Report report = cleanup(judge).dryRun();
+    Cleanup.Report report = Machine.cleanup(look, judge).dryRun();
     PrintWriter out = line.getOut();
     if (json) {
       out.println(Json.of(SmartReport.json(judged, report, Optional.empty())));
@@ -158,10 +157,6 @@ class smart_cleanup implements Command {
 
   private Verdict verdict(World world, McpServer server) {
     return Verdict.ofLeft(world, server, listening);
-  }
-
-  private Cleanup cleanup(Cleanup.Judge judge) {
-    return new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home, judge);
   }
 
   private Policy policy() {

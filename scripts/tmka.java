@@ -32,8 +32,6 @@ import mcptools.mcp.Tracker;
 import mcptools.mcp.Verdict;
 import mcptools.mcp.World;
 import mcptools.process.Libc;
-import mcptools.process.Processes;
-import mcptools.process.Reaper;
 import mcptools.process.Shell;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFiles;
@@ -91,7 +89,7 @@ class tmka implements Command {
     Cli.problems(line, silent);
     int code = silent.isEmpty() ? 0 : 1;
     EndPlan plan = EndPlan.of(world, sockets, global);
-    Cleanup.Report report = cleanup(plan::before).dryRun();
+    Cleanup.Report report = Machine.cleanup(look, plan::before).dryRun();
     boolean more =
         global && report.results().stream().anyMatch(r -> r.verdict() instanceof Verdict.Kill);
     boolean nothing = plan.doomed().isEmpty() && !more;
@@ -111,7 +109,7 @@ class tmka implements Command {
     Libc.ignoreHangup();
     new Tracker(look, new TrackingFiles(home)).track();
     end(plan);
-    Cleanup.Report done = cleanup(plan::after).run(5000);
+    Cleanup.Report done = Machine.cleanup(look, plan::after).run(5000);
     List<EndPlan.Entry> open = open(plan);
     for (EndPlan.Entry entry : open) {
       if (entry.stays().isEmpty()) {
@@ -160,11 +158,6 @@ class tmka implements Command {
                 + " stay: tmux does not answer: "
                 + ((Reading.Silent) r).reason())
         .toList();
-  }
-
-  private Cleanup cleanup(Cleanup.Judge judge) {
-    Reaper reaper = new Reaper(Processes.source(), Cleanup.GRACE_MILLIS);
-    return new Cleanup(look, reaper, home, judge);
   }
 
   /** By id and one by one: a tmux server may have sessions that came later, or must stay. */

@@ -1,6 +1,7 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ConfigFile.java
 //SOURCES ConfigValues.java
+//SOURCES ../state/UserHome.java
 
 package mcptools.mcp;
 
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.state.UserHome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +52,7 @@ public final class ClientConfigs {
 
   private ClientConfigs(Map<String, String> environment) {
     this.environment = environment;
-    String home = environment.getOrDefault("HOME", "");
-    this.home = Path.of(home.isEmpty() ? System.getProperty("user.home") : home);
+    this.home = UserHome.of(environment);
   }
 
   /**

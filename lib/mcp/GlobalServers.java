@@ -4,6 +4,7 @@
 //SOURCES GlobalServer.java
 //SOURCES Settings.java
 //SOURCES ../state/UserError.java
+//SOURCES ../state/UserHome.java
 
 package mcptools.mcp;
 
@@ -21,6 +22,7 @@ import mcptools.mcp.GlobalServer.Http;
 import mcptools.mcp.GlobalServer.Program;
 import mcptools.mcp.GlobalServer.Stdio;
 import mcptools.state.UserError;
+import mcptools.state.UserHome;
 
 /**
  * The {@code globalServers} of the user's own config.
@@ -79,9 +81,8 @@ public record GlobalServers(Path file, List<GlobalServer> servers, List<String> 
     Object value = ConfigFile.read(file, Set.of(KEY)).get(KEY);
     GlobalServers read = new GlobalServers(file, new ArrayList<>(), new ArrayList<>());
     if (value instanceof Map<?, ?> entries) {
-      String home = environment.getOrDefault("HOME", "");
-      Path folder = Path.of(home.isEmpty() ? System.getProperty("user.home") : home);
-      ConfigValues values = new ConfigValues(environment, folder, Optional.empty());
+      ConfigValues values =
+          new ConfigValues(environment, UserHome.of(environment), Optional.empty());
       entries.forEach((name, entry) -> read.add(values, name.toString(), entry));
     } else if (value != null) {
       read.problems.add(file + ": " + KEY + " is not a table of servers");

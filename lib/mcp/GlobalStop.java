@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Ends global servers. */
 public final class GlobalStop {
-  private static final long GRACE_MILLIS = 1500;
+  private static final String WHY = "mcp_manager stop";
 
   /** What is started while others end is not pursued for ever. */
   private static final int ROUNDS = 3;
@@ -72,15 +72,14 @@ public final class GlobalStop {
       return new GlobalOutcome(name, Change.STOPPED, pid, sentence);
     }
     List<String> problems = dryRun ? List.of() : stopContainers(name, all);
-    Reaper reaper = new Reaper(source, GRACE_MILLIS);
+    Reaper reaper = new Reaper(source);
     KillLog log = new KillLog(home);
     List<ProcessInfo> left = all;
     for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
       reaper
           .end(left)
           .forEach((process, fate) -> {
-            if (fate == Fate.GONE) return;
-            log.append(fate + " pid " + process.id() + " server " + name + ": mcp_manager stop");
+            if (fate != Fate.GONE) log.process(fate, process.id(), name, WHY);
           });
       left = look.now().processes(name, command);
     }
@@ -101,9 +100,7 @@ public final class GlobalStop {
     if (ContainerClient.of(processes).isEmpty()) return List.of();
     Stopped stopped = new ContainerStop(source, Shell.system()).stop(processes);
     KillLog log = new KillLog(home);
-    for (String id : stopped.ids()) {
-      log.append("STOPPED container " + id + " server " + name + ": mcp_manager stop");
-    }
+    stopped.ids().forEach(id -> log.container(id, name, WHY));
     return stopped.problems();
   }
 }

@@ -1,6 +1,5 @@
 //SOURCES ClientConfigs.java
 //SOURCES ConfiguredServers.java
-//SOURCES ContainerStop.java
 //SOURCES GlobalServers.java
 //SOURCES Ownership.java
 //SOURCES Settings.java
@@ -109,11 +108,6 @@ public final class Look {
     Map<ProcessId, Reach> reach = source.reach(left);
     reach.forEach((root, known) -> facts.computeIfPresent(root.pid(), (pid, f) -> f.with(known)));
     return new Seen(world, servers, settings.thresholds(), problems);
-  }
-
-  /** Stops containers on the machine that it looks at. */
-  ContainerStop containers() {
-    return new ContainerStop(source, shell);
   }
 
   /** The client configs, read again only when there are other projects to read them for. */

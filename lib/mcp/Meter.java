@@ -60,9 +60,9 @@ public final class Meter {
   }
 
   /** Ends measuring. */
-  public Freed freed(List<Cleanup.Result> results) {
+  public Freed freed(List<Ending.Result> results) {
     long expected = 0;
-    for (Cleanup.Result result : results) {
+    for (Ending.Result result : results) {
       for (Map.Entry<ProcessInfo, Fate> entry : result.fates().entrySet()) {
         Optional<Memory> memory = Optional.ofNullable(condemned.get(entry.getKey().id()));
         if (entry.getValue() != Fate.ALIVE) {

@@ -2,6 +2,7 @@
 //SOURCES ConfigFile.java
 //SOURCES Protection.java
 //SOURCES Thresholds.java
+//SOURCES ../state/UserHome.java
 
 package mcptools.mcp;
 
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.mcp.Thresholds.Limit;
+import mcptools.state.UserHome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +27,9 @@ public record Settings(Protection protection, Thresholds thresholds, List<String
 
   /** Where the config is, be it there or not: an absolute path. */
   public static Path file(Map<String, String> environment) {
-    String home = environment.getOrDefault("HOME", "");
     String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
     Path folder =
-        config.startsWith("/")
-            ? Path.of(config)
-            : Path.of(home.isEmpty() ? System.getProperty("user.home") : home, ".config");
+        config.startsWith("/") ? Path.of(config) : UserHome.of(environment).resolve(".config");
     return folder.resolve("mcp-tools").resolve("config.json");
   }
 

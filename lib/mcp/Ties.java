@@ -127,9 +127,7 @@ final class Ties {
 
   /** Its process session is led by the first process of a pane that is, or may be, open. */
   private Optional<Tie> led(ProcessInfo process) {
-    if (world.facts(process).foreign() || process.session() == process.pid()) {
-      return Optional.empty();
-    }
+    if (!isLed(process)) return Optional.empty();
     Optional<ProcessInfo> leader =
         world.table().get(process.session()).filter(l -> l.id().start() <= process.id().start());
     Optional<Shown> shown = leader.flatMap(world::paneLedBy);
@@ -142,6 +140,11 @@ final class Ties {
         .flatMap(world.table()::parent)
         .filter(p -> World.isTmux(p) && world.answer(p.pid()).isEmpty())
         .map(p -> unknown("its process session is led below tmux, which does not answer"));
+  }
+
+  /** Whether another process leads its process session, by a pid that means the same here. */
+  private boolean isLed(ProcessInfo process) {
+    return !world.facts(process).foreign() && process.session() != process.pid();
   }
 
   private static Tie unknown(String sentence) {
@@ -207,9 +210,7 @@ final class Ties {
 
   /** Its process session was led by the first process of a pane that was recorded. */
   private Optional<Tie> leader(ProcessInfo process) {
-    if (world.facts(process).foreign() || process.session() == process.pid()) {
-      return Optional.empty();
-    }
+    if (!isLed(process)) return Optional.empty();
     List<Tie> ties = new ArrayList<>();
     for (Stored stored : world.files()) {
       Optional<Place> place = stored.content().flatMap(TrackingFile::session);

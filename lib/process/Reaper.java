@@ -14,6 +14,9 @@ import mcptools.state.UserError;
 
 /** Ends processes: politely first, then for certain, and never another than the one meant. */
 public final class Reaper {
+  /** How long processes get between SIGTERM and SIGKILL, in milliseconds. */
+  private static final long GRACE_MILLIS = 1500;
+
   /** What became of a process. */
   public enum Fate {
     /** It was gone, or another had its pid, before anything was done. */
@@ -36,6 +39,10 @@ public final class Reaper {
 
   private final ProcessSource source;
   private final long grace;
+
+  public Reaper(ProcessSource source) {
+    this(source, GRACE_MILLIS);
+  }
 
   /**
    * @param graceMillis how long a process has to end after SIGTERM, before SIGKILL

@@ -24,11 +24,21 @@ public final class KillLog {
   }
 
   /**
-   * Appends a line, with the time before it.
+   * Tells of a process that was ended.
    *
+   * @param fate what became of it
    * @throws UserError when it can not be written
    */
-  public void append(String text) {
+  public void process(Object fate, Object process, String server, String why) {
+    append(fate + " pid " + process + " server " + server + ": " + why);
+  }
+
+  /** Tells of a container that was stopped, as {@link #process} does of a process. */
+  public void container(String id, String server, String why) {
+    append("STOPPED container " + id + " server " + server + ": " + why);
+  }
+
+  private void append(String text) {
     String line =
         Instant.now().truncatedTo(ChronoUnit.SECONDS)
             + " "

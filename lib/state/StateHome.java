@@ -1,5 +1,6 @@
 //SOURCES Entry.java
 //SOURCES UserError.java
+//SOURCES UserHome.java
 
 package mcptools.state;
 
@@ -27,9 +28,8 @@ public record StateHome(Path folder) {
    */
   public static StateHome of(Map<String, String> environment) {
     String given = Optional.ofNullable(environment.get("MCP_TOOLS_HOME")).orElse("");
-    String home = Optional.ofNullable(environment.get("HOME")).orElse("");
-    if (home.isEmpty()) home = System.getProperty("user.home");
-    Path folder = given.isEmpty() ? linked(Path.of(home, ".claude")) : Path.of(given);
+    Path home = UserHome.of(environment);
+    Path folder = given.isEmpty() ? linked(home.resolve(".claude")) : Path.of(given);
     if (!folder.isAbsolute()) {
       String sentence =
           given.isEmpty()

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mcptools.mcp.Cleanup;
-import mcptools.mcp.Cleanup.Result;
+import mcptools.mcp.Ending.Result;
 import mcptools.mcp.Redact;
 import mcptools.mcp.Verdict;
 import mcptools.report.Json;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.mcp.Cleanup;
+import mcptools.mcp.Ending;
 import mcptools.mcp.IdleSessions.Judged;
 import mcptools.mcp.Look.Seen;
 import mcptools.mcp.MemoryUse;
@@ -54,7 +55,7 @@ public final class SmartReport {
 
   /** Orphans that stay though their client is gone, each with its reason. */
   public static void orphans(PrintWriter out, Cleanup.Report report) {
-    for (Cleanup.Result result : report.results()) {
+    for (Ending.Result result : report.results()) {
       boolean orphan = result.server().owner() instanceof Owner.Orphan;
       if (orphan && result.verdict() instanceof Verdict.Keep) out.println(Reports.kept(result));
     }

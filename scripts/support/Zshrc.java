@@ -1,4 +1,5 @@
 //SOURCES ../../lib/state/UserError.java
+//SOURCES ../../lib/state/UserHome.java
 
 package mcptools.cli;
 
@@ -12,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import mcptools.state.UserError;
+import mcptools.state.UserHome;
 
 /**
  * The line of mcp-tools in the user's {@code .zshrc}.
@@ -22,11 +24,12 @@ import mcptools.state.UserError;
 public record Zshrc(Path file, String line) {
   /** The .zshrc that zsh reads in this environment, and the line that sources the clone's file. */
   public static Zshrc of(Map<String, String> environment, Path clone) {
-    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
     String folder = environment.getOrDefault("ZDOTDIR", "");
     String quoted = clone.resolve("zsh/mcp-tools.zsh").toString().replace("'", "'\\''");
     return new Zshrc(
-        Path.of(folder.isEmpty() ? home : folder).toAbsolutePath().resolve(".zshrc"),
+        (folder.isEmpty() ? UserHome.of(environment) : Path.of(folder))
+            .toAbsolutePath()
+            .resolve(".zshrc"),
         "source '" + quoted + "'");
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.mcp.Cleanup;
+import mcptools.mcp.Ending;
 import mcptools.mcp.Look;
 import mcptools.mcp.Verdict;
 import mcptools.process.OshiSource;
@@ -26,7 +27,6 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
 import mcptools.process.PsSource;
-import mcptools.process.Reaper;
 import mcptools.process.Shell;
 import mcptools.state.StateHome;
 import mcptools.tests.support.Agent;
@@ -178,7 +178,8 @@ class PsSourceTest {
     Map<String, String> environment = scratch.environment();
     StateHome home = StateHome.of(environment);
     Look look = new Look(source, Shell.system(), home, environment);
-    return new Cleanup(look, new Reaper(source, Cleanup.GRACE_MILLIS), home, Verdict::ofEnded);
+    Ending ending = new Ending(source, Shell.system(), home);
+    return new Cleanup(look, ending, home, Verdict::ofEnded, world -> {});
   }
 
   @Test
@@ -215,7 +216,7 @@ class PsSourceTest {
     assertThat(plan.get(open.pid("weather"))).startsWith("Keep Weather ");
 
     Cleanup.Report report = cleanup(scratch, ps).run(0);
-    assertThat(report.results().stream().filter(Cleanup.Result::ended)).hasSize(2);
+    assertThat(report.results().stream().filter(Ending.Result::ended)).hasSize(2);
     assertThat(leaked).noneMatch(Procs::alive);
     assertThat(others).allMatch(Procs::alive);
     assertThat(List.of(open.pid(), open.pid("weather"), open.pid("leaky"))).allMatch(Procs::alive);

@@ -103,14 +103,15 @@ class StateAttackTest {
         List.<ThrowingCallable>of(
             files::lock,
             globals::lock,
-            () -> new KillLog(home).append("x"),
+            () -> new KillLog(home).container("x", "x", "x"),
             globals.log("web")::begin)) {
       assertThatThrownBy(use).isInstanceOf(UserError.class);
     }
     assertThat(elsewhere).isEmptyDirectory();
     Files.writeString(target, "x".repeat(2 << 20));
     new GlobalLog(log).turn();
-    assertThatThrownBy(() -> new KillLog(home).append("x")).isInstanceOf(UserError.class);
+    assertThatThrownBy(() -> new KillLog(home).container("x", "x", "x"))
+        .isInstanceOf(UserError.class);
     assertThat(target).hasSize(2 << 20);
   }
 

@@ -1,0 +1,134 @@
+//SOURCES ContainerStop.java
+//SOURCES Look.java
+//SOURCES ../process/Reaper.java
+//SOURCES ../state/KillLog.java
+
+package mcptools.mcp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import mcptools.mcp.Chains.Chain;
+import mcptools.mcp.ContainerStop.Stopped;
+import mcptools.mcp.Look.Seen;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.process.Reaper;
+import mcptools.process.Reaper.Fate;
+import mcptools.process.Shell;
+import mcptools.state.KillLog;
+import mcptools.state.StateHome;
+import mcptools.state.TrackingFiles.Stored;
+import mcptools.state.UserError;
+
+/** Ends condemned servers, with their containers, and logs that. */
+public final class Ending {
+  /**
+   * A server and what was decided, or done.
+   *
+   * @param fates of its processes; empty when it is kept, or would be ended in a dry run
+   * @param containers that it ran in
+   */
+  public record Result(
+      McpServer server, Verdict verdict, Map<ProcessInfo, Fate> fates, Stopped containers) {
+    /** Nothing was done. */
+    static Result of(McpServer server, Verdict verdict) {
+      return new Result(server, verdict, Map.of(), Stopped.NONE);
+    }
+
+    public boolean ended() {
+      return verdict instanceof Verdict.Kill
+          && containers.problems().isEmpty()
+          && !fates.isEmpty()
+          && !fates.containsValue(Fate.ALIVE);
+    }
+  }
+
+  private final Reaper reaper;
+  private final ContainerStop containers;
+  private final KillLog log;
+
+  /** Why what was ended is not in the log; empty when it is. */
+  private Optional<String> unlogged = Optional.empty();
+
+  public Ending(ProcessSource source, Shell shell, StateHome home) {
+    this.reaper = new Reaper(source);
+    this.containers = new ContainerStop(source, shell);
+    this.log = new KillLog(home);
+  }
+
+  /** All at once: each may take the whole time of grace. */
+  List<Result> end(Map<McpServer, Verdict.Kill> kills) {
+    if (kills.isEmpty()) return List.of();
+    List<Future<Result>> ending = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      kills.forEach((server, kill) -> ending.add(threads.submit(() -> end(server, kill))));
+    }
+    List<Result> results = ending.stream().map(Future::resultNow).toList();
+    results.forEach(this::log);
+    return results;
+  }
+
+  private Result end(McpServer server, Verdict.Kill kill) {
+    Stopped stopped = containers.stop(kill.processes());
+    return new Result(server, kill, reaper.end(kill.processes()), stopped);
+  }
+
+  /** What can not be logged, on a full disk, is done and told all the same. */
+  private void log(Result result) {
+    String name = result.server().chain().name();
+    String why = result.verdict().reason();
+    try {
+      result.containers().ids().forEach(id -> log.container(id, name, why));
+      result
+          .fates()
+          .forEach((process, fate) -> {
+            if (fate != Fate.GONE) log.process(fate, process.id(), name, why);
+          });
+    } catch (UserError e) {
+      unlogged = Optional.of(e.getMessage());
+    }
+  }
+
+  /** A sentence for all that was not as it should be: when looking, and when ending these. */
+  List<String> problems(Seen seen, List<Result> results) {
+    List<String> problems = new ArrayList<>(seen.problems());
+    for (Stored stored : seen.world().files()) {
+      if (!stored.problem().isEmpty()) problems.add(stored.problem());
+    }
+    for (Result result : results) {
+      if (result.fates().containsValue(Fate.ALIVE)) {
+        problems.add(named(result) + " could not be ended; see ps");
+      }
+      problems.addAll(result.containers().problems());
+      zombies(seen.world(), result).distinct().forEach(problems::add);
+    }
+    unlogged.ifPresent(problems::add);
+    return problems;
+  }
+
+  /**
+   * What was ended takes no memory any more, but ps still shows it as long as its parent sleeps.
+   */
+  private static Stream<String> zombies(World world, Result result) {
+    return result.fates().keySet().stream()
+        .flatMap(p -> world.table().get(p.id()).filter(ProcessInfo::zombie).stream())
+        .flatMap(dead -> world.table().parent(dead).stream())
+        .filter(parent -> parent.pid() != 1) // which may take its time
+        .map(parent ->
+            named(result)
+                + " is dead, but stays a zombie until its parent "
+                + parent.program()
+                + (" (" + parent.pid() + ") notes that or ends"));
+  }
+
+  private static String named(Result result) {
+    Chain chain = result.server().chain();
+    return chain.name() + " (" + chain.root().pid() + ")";
+  }
+}
