@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads TOML. The library behind it is loaded only when there is some. */
-final class Toml {
+public final class Toml {
   private Toml() {}
 
   /**
@@ -24,6 +24,16 @@ final class Toml {
         new TomlParser().parse(new StringReader(text)).entrySet()) {
       if (keys.contains(entry.getKey())) found.put(entry.getKey(), plain(entry.getValue()));
     }
+    return found;
+  }
+
+  /** All values, as {@link #read(String, Set)} has them. */
+  public static Map<String, Object> read(String text) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    new TomlParser()
+        .parse(new StringReader(text))
+        .entrySet()
+        .forEach(entry -> found.put(entry.getKey(), plain(entry.getValue())));
     return found;
   }
 
