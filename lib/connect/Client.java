@@ -102,7 +102,11 @@ public enum Client {
     out.append(bare ? name : quoted(name)).append("]\n");
     out.append(url).append(" = ").append(quoted(address.toString())).append('\n');
     sent.forEach((header, value) ->
-        out.append(headers).append(" = { ").append(header).append(" = ").append(quoted(value))
+        out.append(headers)
+            .append(" = { ")
+            .append(header)
+            .append(" = ")
+            .append(quoted(value))
             .append(" }\n"));
     return out.toString();
   }

@@ -37,8 +37,7 @@ record ClientFile(
    */
   static ClientFile read(Path named) {
     if (Files.notExists(named, LinkOption.NOFOLLOW_LINKS)) {
-      return new ClientFile(
-          named, named, false, "", PosixFilePermissions.fromString("rw-------"));
+      return new ClientFile(named, named, false, "", PosixFilePermissions.fromString("rw-------"));
     }
     try {
       Path real = named.toRealPath();

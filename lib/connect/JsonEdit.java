@@ -68,8 +68,7 @@ final class JsonEdit {
     Insert insert = new Insert(prefix, trailing ? "," : "");
     String member = style.member(name, value, indent, lines);
     if (trailing) return inserted(text, place, member, insert);
-    return inserted(
-        text.substring(0, end) + "," + text.substring(end), place + 1, member, insert);
+    return inserted(text.substring(0, end) + "," + text.substring(end), place + 1, member, insert);
   }
 
   private static Inserted inserted(String text, int place, String member, Insert insert) {
@@ -79,9 +78,7 @@ final class JsonEdit {
 
   /** Puts another value in the place of a member's. */
   static String replace(String text, Member member, String value) {
-    return text.substring(0, member.value().start())
-        + value
-        + text.substring(member.value().end());
+    return text.substring(0, member.value().start()) + value + text.substring(member.value().end());
   }
 
   /** Takes out a member that was put in so; without a trace unless its surroundings changed. */

@@ -43,8 +43,7 @@ record JsonEntries(String key, String inner) implements Entries {
     JsonStyle style = JsonStyle.of(full, JsonScan.table(full));
     Insert table = null;
     if (servers(full) == null) {
-      Inserted added =
-          JsonEdit.insert(full, style, JsonScan.table(full), key, new JsonObject());
+      Inserted added = JsonEdit.insert(full, style, JsonScan.table(full), key, new JsonObject());
       full = added.text();
       table = added.insert();
     }

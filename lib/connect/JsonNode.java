@@ -2,7 +2,9 @@ package mcptools.connect;
 
 import java.util.List;
 
-/** A value of a JSON text, by its place: from the index of its first character to behind its last. */
+/**
+ * A value of a JSON text, by its place: from the index of its first character to behind its last.
+ */
 sealed interface JsonNode {
   int start();
 
