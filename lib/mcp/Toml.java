@@ -20,8 +20,7 @@ public final class Toml {
    */
   static Map<String, Object> read(String text, Set<String> keys) {
     Map<String, Object> found = new LinkedHashMap<>();
-    for (UnmodifiableConfig.Entry entry :
-        new TomlParser().parse(new StringReader(text)).entrySet()) {
+    for (UnmodifiableConfig.Entry entry : parse(text).entrySet()) {
       if (keys.contains(entry.getKey())) found.put(entry.getKey(), plain(entry.getValue()));
     }
     return found;
@@ -30,11 +29,13 @@ public final class Toml {
   /** All values, as {@link #read(String, Set)} has them. */
   public static Map<String, Object> read(String text) {
     Map<String, Object> found = new LinkedHashMap<>();
-    new TomlParser()
-        .parse(new StringReader(text))
-        .entrySet()
-        .forEach(entry -> found.put(entry.getKey(), plain(entry.getValue())));
+    parse(text).entrySet().forEach(entry -> found.put(entry.getKey(), plain(entry.getValue())));
     return found;
+  }
+
+  private static UnmodifiableConfig parse(String text) {
+    // The library wants a line end behind a table's head.
+    return new TomlParser().parse(new StringReader(text + "\n"));
   }
 
   private static Object plain(Object value) {
