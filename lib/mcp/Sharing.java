@@ -1,3 +1,5 @@
+//SOURCES GlobalServer.java
+
 package mcptools.mcp;
 
 import java.util.List;
@@ -61,6 +63,11 @@ public final class Sharing {
       return Optional.of("is started for one project");
     }
     return Optional.empty();
+  }
+
+  /** The same for a server of the config. */
+  public static Optional<String> against(GlobalServer server) {
+    return against(server.name(), server.program().command());
   }
 
   /**

@@ -60,9 +60,6 @@ final class ConnectText {
       if (step.ok()) line.getOut().println(Table.clean(text));
       else problems.add(text);
     }
-    if (plan.steps().isEmpty()) {
-      line.getOut().println(Table.clean(plan.client().word() + ": nothing is connected"));
-    }
     if (plan.keeps() && plan.changes() && !dryRun) {
       line.getOut().println(Table.clean("What was there is kept in " + plan.backup() + "."));
     }

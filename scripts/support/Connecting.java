@@ -1,7 +1,6 @@
 //DEPS info.picocli:picocli:4.7.7
-//SOURCES Ask.java
 //SOURCES Cli.java
-//SOURCES ConnectText.java
+//SOURCES ConnectRun.java
 //SOURCES GlobalText.java
 //SOURCES Syntax.java
 //SOURCES ../../lib/connect/Connector.java
@@ -22,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
+import mcptools.cli.ConnectRun.Target;
 import mcptools.connect.Client;
 import mcptools.connect.ClientPlaces;
 import mcptools.connect.Connection;
@@ -34,9 +33,7 @@ import mcptools.mcp.GlobalServers;
 import mcptools.mcp.Sharing;
 import mcptools.serve.Access;
 import mcptools.state.StateHome;
-import mcptools.state.StateLock;
 import mcptools.state.UserError;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** The part of {@code mcp_manager} that gets clients onto the global servers. */
@@ -109,20 +106,24 @@ public final class Connecting {
     List<GlobalServer> meant = new ArrayList<>();
     for (GlobalServer server : config.servers()) {
       if (!names().isEmpty() && !names().contains(server.name())) continue;
-      Optional<String> against = Sharing.against(server.name(), server.program().command());
+      Optional<String> against = Sharing.against(server);
       if (against.isEmpty() || force) meant.add(server);
       else problems.add(server.name() + " " + against.get() + "; --force connects it");
     }
     boolean refused = !names().isEmpty() && !problems.isEmpty();
     Access access = Access.of(home);
-    Map<Client, Path> clients = clients(line);
     int code =
-        carryOut(
-            line,
-            clients,
-            problems,
-            (client, file) -> connector.connect(client, file, entries(client, meant, access)));
+        run()
+            .carryOut(
+                line,
+                clients(line),
+                problems,
+                t -> connector.connect(t.client(), t.file(), entries(t.client(), meant, access)));
     return refused ? 1 : code;
+  }
+
+  private ConnectRun run() {
+    return new ConnectRun(connections, connector, dryRun, yes, json);
   }
 
   private int disconnect(CommandLine line) {
@@ -132,38 +133,31 @@ public final class Connecting {
     Set<String> possible = new LinkedHashSet<>(known);
     config.servers().forEach(s -> possible.add(s.name()));
     names().forEach(n -> check(n, List.copyOf(possible), "global server"));
-    Map<Path, Client> files = new LinkedHashMap<>();
-    client().ifPresent(c -> files.put(places.file(c), c));
-    if (files.isEmpty()) {
-      for (Connection one : all) {
-        Client.of(one.client()).ifPresent(c -> files.put(Path.of(one.file()), c));
-      }
+    Set<Target> targets = new LinkedHashSet<>();
+    client().ifPresent(c -> targets.add(new Target(c, places.file(c))));
+    for (Connection one : targets.isEmpty() ? all : List.<Connection>of()) {
+      Client.of(one.client()).ifPresent(c -> targets.add(new Target(c, Path.of(one.file()))));
     }
-    List<Map.Entry<Client, Path>> targets = new ArrayList<>();
-    files.forEach((file, client) -> targets.add(Map.entry(client, file)));
-    return carryOut(line, targets, List.of(), this::undone);
+    return run().carryOut(line, List.copyOf(targets), List.of(), this::undone);
   }
 
-  private Plan undone(Client client, Path file) {
-    List<String> there = connector.in(file).stream().map(Connection::name).toList();
-    boolean every = names().isEmpty();
-    List<String> meant =
-        every || client().isPresent()
-            ? every ? there : names()
-            : names().stream().filter(there::contains).toList();
-    return connector.disconnect(client, file, meant);
+  private Plan undone(Target target) {
+    List<String> there = connector.in(target.file()).stream().map(Connection::name).toList();
+    List<String> meant = names().isEmpty() ? there : new ArrayList<>(names());
+    if (client().isEmpty()) meant = meant.stream().filter(there::contains).toList();
+    return connector.disconnect(target.client(), target.file(), meant);
   }
 
   /** The client that is named, or all whose config is there. */
-  private Map<Client, Path> clients(CommandLine line) {
-    Map<Client, Path> found = new LinkedHashMap<>();
+  private List<Target> clients(CommandLine line) {
+    List<Target> found = new ArrayList<>();
     for (Client client : Client.values()) {
       if (client().isPresent() && client().get() != client) continue;
       Path file = places.file(client);
       if (client().isEmpty() && !Files.exists(file)) continue;
       String pipes =
           client.title() + " can only start servers itself, so " + file + " stays as it is";
-      if (!client.pipesOnly()) found.put(client, file);
+      if (!client.pipesOnly()) found.add(new Target(client, file));
       else if (client().isPresent()) throw new UserError(1, pipes);
       else Cli.problems(line, List.of(pipes));
     }
@@ -172,61 +166,6 @@ public final class Connecting {
           1, "no client's config is there; name one of " + String.join(", ", Client.words()));
     }
     return found;
-  }
-
-  private int carryOut(
-      CommandLine line,
-      Map<Client, Path> clients,
-      List<String> problems,
-      BiFunction<Client, Path, Plan> decide) {
-    return carryOut(line, List.copyOf(clients.entrySet()), problems, decide);
-  }
-
-  private int carryOut(
-      CommandLine line,
-      List<Map.Entry<Client, Path>> targets,
-      List<String> known,
-      BiFunction<Client, Path, Plan> decide) {
-    List<String> failed = new ArrayList<>();
-    List<Plan> plans = new ArrayList<>();
-    List<Plan> done = new ArrayList<>();
-    try (@Nullable StateLock lock = dryRun ? null : connections.lock()) {
-      for (Map.Entry<Client, Path> target : targets) {
-        attempt(failed, () -> plans.add(decide.apply(target.getKey(), target.getValue())));
-      }
-      Cli.problems(line, known);
-      boolean asks = !dryRun && !yes && plans.stream().anyMatch(Plan::changes);
-      if (!json || asks) ConnectText.diffs(json ? line.getErr() : line.getOut(), plans);
-      if (asks) {
-        Cli.problems(line, failed);
-        failed.replaceAll(told -> "");
-        Ask.confirm(line, "Write this?", "nothing was written");
-      }
-      for (Plan plan : plans) {
-        if (dryRun) done.add(plan);
-        else
-          attempt(
-              failed,
-              () -> {
-                connector.carryOut(plan);
-                done.add(plan);
-              });
-      }
-    }
-    if (targets.isEmpty() && !json) line.getOut().println("Nothing is connected.");
-    ConnectText.print(line, done, dryRun, json);
-    Cli.problems(line, failed.stream().filter(f -> !f.isEmpty()).toList());
-    boolean fine = done.stream().flatMap(p -> p.steps().stream()).allMatch(s -> s.ok());
-    return fine && failed.isEmpty() ? 0 : 1;
-  }
-
-  /** What is wrong with one config is no reason to leave out the others. */
-  private static void attempt(List<String> failed, Runnable work) {
-    try {
-      work.run();
-    } catch (UserError e) {
-      failed.add(e.getMessage());
-    }
   }
 
   private Map<String, String> entries(Client client, List<GlobalServer> servers, Access access) {

@@ -63,7 +63,8 @@ class EntriesTest {
       value = {
         "`` ~ `{|  \"mcpServers\": {|    \"files\": E|  }|}|`",
         "`{}` ~ `{|  \"mcpServers\": {|    \"files\": E|  }|}`",
-        "`{|    \"a\": 1|}|` ~ `{|    \"a\": 1,|    \"mcpServers\": {|        \"files\": E|    }|}|`",
+        "`{|    \"a\": 1|}|` ~ `{|    \"a\": 1,|    \"mcpServers\": {|        \"files\": E|   "
+            + " }|}|`",
         "`{^|\t\"a\": 1^|}` ~ `{^|\t\"a\": 1,^|\t\"mcpServers\": {^|\t\t\"files\": E^|\t}^|}`",
         "`{\"a\": 1}` ~ `{\"a\": 1, \"mcpServers\": {\"files\": E}}`",
         "`{|  \"mcpServers\": {|    \"b\": {} // b|  }|}` ~"
@@ -212,7 +213,8 @@ class EntriesTest {
   void whatCanNotBeEditedIsASentence(Client client, String text, String why) throws IOException {
     Path file = Files.writeString(folder.resolve("config"), text(text));
     Connector connector = new Connector(new Connections(new StateHome(folder.resolve("state"))));
-    assertThatThrownBy(() -> connector.connect(client, file, Map.of("files", entry(client, "files"))))
+    assertThatThrownBy(
+            () -> connector.connect(client, file, Map.of("files", entry(client, "files"))))
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith(file + " is left alone: " + why)
         .hasMessageNotContaining("s3cret");
