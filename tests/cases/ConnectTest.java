@@ -11,10 +11,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import mcptools.mcp.ClientConfigs;
+import mcptools.mcp.Jsonc;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import mcptools.tests.support.Terminal;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,8 +104,8 @@ class ConnectTest {
     String entry =
         shape
             .replace('\'', '"')
-            .replace("U", "http://127.0.0.1:" + port + "/files/mcp")
-            .replace("H", "{\"Authorization\":\"Bearer " + token + "\"}");
+            .replace("\"U\"", "\"http://127.0.0.1:" + port + "/files/mcp\"")
+            .replace(":H", ":{\"Authorization\":\"Bearer " + token + "\"}");
     JsonObject servers =
         JsonParser.parseString(new String(Jsonc.plain(written)))
             .getAsJsonObject()
