@@ -56,7 +56,7 @@ public record ClientPlaces(Map<String, String> environment, Path directory) {
     return files.stream()
         .filter(Files::exists)
         .findFirst()
-        .or(() -> files.stream().filter(f -> Files.isDirectory(f.getParent())).findFirst())
+        .or(() -> files.stream().filter(f -> Files.isDirectory(f.resolveSibling("."))).findFirst())
         .orElse(files.getFirst());
   }
 

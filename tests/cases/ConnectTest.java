@@ -235,8 +235,15 @@ class ConnectTest {
     call(scratch, "disconnect", "cursor", "files", "--yes").ok();
     assertThat(file)
         .hasContent(
-            "{\n  \"mcpServers\": {\n    \"own\": {\n      \"url\": \"http://127.0.0.1:3001/mcp\"\n"
-                + "    }\n  }\n}\n");
+            """
+            {
+              "mcpServers": {
+                "own": {
+                  "url": "http://127.0.0.1:3001/mcp"
+                }
+              }
+            }
+            """);
     call(scratch, "disconnect", "own", "--yes").ok();
     assertThat(file).doesNotExist();
   }

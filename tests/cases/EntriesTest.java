@@ -91,10 +91,20 @@ class EntriesTest {
     Placed placed = put(Client.CLAUDE, text, "files");
     assertThat(placed.text())
         .isEqualTo(
-            "{\n  \"mcpServers\": {\n    \"files\" :{\n      \"type\": \"http\",\n"
-                + "      \"url\": \"http://127.0.0.1:20001/files/mcp\",\n      \"headers\": {\n"
-                + "        \"Authorization\": \"Bearer 0123abcd\"\n      }\n    },\n"
-                + "    \"b\": 1\n  }\n}");
+            """
+            {
+              "mcpServers": {
+                "files" :{
+                  "type": "http",
+                  "url": "http://127.0.0.1:20001/files/mcp",
+                  "headers": {
+                    "Authorization": "Bearer 0123abcd"
+                  }
+                },
+                "b": 1
+              }
+            }\
+            """);
     assertThat(placed.trace().before()).startsWith("{ \"command\"").contains("// mine\n");
     assertThat(Client.CLAUDE.entries().undo(placed.text(), "files", placed.trace()))
         .isEqualTo(text);
@@ -103,13 +113,31 @@ class EntriesTest {
   @Test
   void tomlKeepsWhatStandsAroundATable() {
     String text =
-        "a = 1\n[mcp_servers.files]\ncommand = \"npx\"\n# its variables\n[mcp_servers.files.env]\n"
-            + "K = '''\n[mcp_servers.no]\n'''\n\n# others\n[x]\n";
+        """
+        a = 1
+        [mcp_servers.files]
+        command = "npx"
+        # its variables
+        [mcp_servers.files.env]
+        K = '''
+        [mcp_servers.no]
+        '''
+
+        # others
+        [x]
+        """;
     Placed placed = put(Client.CODEX, text, "files");
     assertThat(placed.text())
         .isEqualTo(
-            "a = 1\n[mcp_servers.files]\nurl = \"http://127.0.0.1:20001/files/mcp\"\n"
-                + "http_headers = { Authorization = \"Bearer 0123abcd\" }\n\n# others\n[x]\n");
+            """
+            a = 1
+            [mcp_servers.files]
+            url = "http://127.0.0.1:20001/files/mcp"
+            http_headers = { Authorization = "Bearer 0123abcd" }
+
+            # others
+            [x]
+            """);
     Placed second = put(Client.CODEX, placed.text(), "x.y");
     assertThat(second.text()).contains("[x]\n\n[mcp_servers.\"x.y\"]\nurl = ");
     Entries entries = Client.CODEX.entries();
