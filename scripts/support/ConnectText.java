@@ -25,6 +25,8 @@ import picocli.CommandLine;
 
 /** How connections are told of. */
 final class ConnectText {
+  private static final int MOST_COLUMNS = 500;
+
   private ConnectText() {}
 
   /** What the configs would lose and get, without secrets. */
@@ -34,10 +36,13 @@ final class ConnectText {
   }
 
   private static String diff(Plan plan) {
-    return plan.diff()
-        .lines()
-        .map(line -> Redact.line(Table.clean(line.replace("\t", "    "))) + "\n")
-        .collect(Collectors.joining());
+    return plan.diff().lines().map(line -> shown(line) + "\n").collect(Collectors.joining());
+  }
+
+  /** Some configs are one line of megabytes. */
+  private static String shown(String line) {
+    String start = Table.shorten(line.replace("\t", "    "), 4 * MOST_COLUMNS);
+    return Table.shorten(Redact.line(Table.clean(start)), MOST_COLUMNS);
   }
 
   static void print(CommandLine line, List<Plan> plans, boolean dryRun, boolean json) {

@@ -100,7 +100,7 @@ public final class Connecting {
     Cli.problems(line, config.problems());
     if (config.servers().isEmpty()) throw new UserError(1, GlobalText.none(config));
     List<String> known = config.servers().stream().map(GlobalServer::name).toList();
-    names().forEach(n -> check(n, known, "global server"));
+    names().forEach(n -> check(n, known));
     if (print) return print(line, config);
     List<String> problems = new ArrayList<>();
     List<GlobalServer> meant = new ArrayList<>();
@@ -129,10 +129,12 @@ public final class Connecting {
   private int disconnect(CommandLine line) {
     List<Connection> all = connections.load();
     List<String> known = all.stream().map(Connection::name).distinct().toList();
-    GlobalServers config = GlobalServers.read(environment);
-    Set<String> possible = new LinkedHashSet<>(known);
-    config.servers().forEach(s -> possible.add(s.name()));
-    names().forEach(n -> check(n, List.copyOf(possible), "global server"));
+    // What is connected can be taken out even while the config of the servers is broken.
+    if (!known.containsAll(names())) {
+      Set<String> possible = new LinkedHashSet<>(known);
+      GlobalServers.read(environment).servers().forEach(s -> possible.add(s.name()));
+      names().forEach(n -> check(n, List.copyOf(possible)));
+    }
     Set<Target> targets = new LinkedHashSet<>();
     client().ifPresent(c -> targets.add(new Target(c, places.file(c))));
     for (Connection one : targets.isEmpty() ? all : List.<Connection>of()) {
@@ -196,11 +198,11 @@ public final class Connecting {
     return 0;
   }
 
-  private void check(String name, List<String> known, String what) {
+  private void check(String name, List<String> known) {
     if (known.contains(name)) return;
     boolean first = name.equals(words.getFirst());
     String there = known.isEmpty() ? "there is none" : "there are " + String.join(", ", known);
     String clients = first ? "; clients are " + String.join(", ", Client.words()) : "";
-    throw new UserError(2, "there is no " + what + " " + name + "; " + there + clients);
+    throw new UserError(2, "there is no global server " + name + "; " + there + clients);
   }
 }

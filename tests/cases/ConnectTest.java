@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import mcptools.mcp.ClientConfigs;
 import mcptools.mcp.Jsonc;
 import mcptools.tests.support.Result;
@@ -260,5 +264,44 @@ class ConnectTest {
     assertThat(entry.getAsJsonObject("headers").get("Authorization").getAsString())
         .isEqualTo("Bearer " + access.get("token").getAsString());
     connect(scratch, "--print").exits(2);
+  }
+
+  @Test
+  void callsAtOnceLoseNothing(Scratch scratch) throws Exception {
+    Path file = write(scratch.home().resolve(".cursor/mcp.json"), OWN.replace("KEY", "mcpServers"));
+    String text = Files.readString(file);
+    connect(scratch, "--help").ok(); // builds it
+    for (String what : List.of("connect", "disconnect")) {
+      List<Future<Result>> calls = new ArrayList<>();
+      try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (String name : List.of("files", "memory", "own")) {
+          calls.add(pool.submit(() -> call(scratch, what, "cursor", name, "--yes")));
+        }
+      }
+      for (Future<Result> call : calls) call.get().ok();
+      assertThat(Files.readString(file).contains("/memory/mcp")).isEqualTo(what.equals("connect"));
+    }
+    assertThat(Files.readString(file)).isEqualTo(text);
+  }
+
+  @Test
+  void whatIsConnectedIsTakenOutEvenWhenTheConfigOfServersIsBroken(Scratch scratch)
+      throws IOException {
+    Path file = write(scratch.home().resolve(".cursor/mcp.json"), "{}");
+    connect(scratch, "files", "--yes").ok();
+    write(scratch.config().resolve("mcp-tools/config.json"), "{");
+    connect(scratch, "files", "--yes").exits(1);
+    call(scratch, "disconnect", "files", "--yes").ok();
+    assertThat(file).hasContent("{}");
+  }
+
+  @Test
+  void longLinesAreCutAndSecretsInThemHidden(Scratch scratch) throws IOException {
+    String text = "{\"token\": \"geheim-4711\", \"x\": \"" + "y".repeat(100_000) + "\"}";
+    write(scratch.home().resolve(".cursor/mcp.json"), text);
+    assertThat(connect(scratch, "-n", "files").ok().out())
+        .doesNotContain("geheim")
+        .contains("\"token\": ***")
+        .hasSizeLessThan(3_000);
   }
 }
