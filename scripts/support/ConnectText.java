@@ -8,13 +8,11 @@
 package mcptools.cli;
 
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import mcptools.connect.Plan;
 import mcptools.connect.Step;
@@ -90,14 +88,5 @@ final class ConnectText {
     entry.put("servers", servers);
     entry.put("diff", diff(plan));
     return entry;
-  }
-
-  /** The entry that most clients understand. */
-  static String entry(URI url, Optional<String> token) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("type", "http");
-    entry.put("url", url.toString());
-    entry.put("headers", token.map(t -> Map.of("Authorization", "Bearer " + t)).orElse(Map.of()));
-    return Json.of(entry);
   }
 }

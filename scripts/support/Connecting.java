@@ -1,5 +1,6 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES Cli.java
+//SOURCES ConnectEntries.java
 //SOURCES ConnectRun.java
 //SOURCES GlobalText.java
 //SOURCES Syntax.java
@@ -11,11 +12,9 @@
 
 package mcptools.cli;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -111,14 +110,14 @@ public final class Connecting {
       else problems.add(server.name() + " " + against.get() + "; --force connects it");
     }
     boolean refused = !names().isEmpty() && !problems.isEmpty();
-    Access access = Access.of(home);
+    ConnectEntries entries = new ConnectEntries(Access.of(home));
     int code =
         run()
             .carryOut(
                 line,
                 clients(line),
                 problems,
-                t -> connector.connect(t.client(), t.file(), entries(t.client(), meant, access)));
+                t -> connector.connect(t.client(), t.file(), entries.of(t.client(), meant)));
     return refused ? 1 : code;
   }
 
@@ -170,30 +169,12 @@ public final class Connecting {
     return found;
   }
 
-  private Map<String, String> entries(Client client, List<GlobalServer> servers, Access access) {
-    Map<String, String> entries = new LinkedHashMap<>();
-    for (GlobalServer server : servers) {
-      entries.put(
-          server.name(), client.entry(server.name(), url(server, access), token(server, access)));
-    }
-    return entries;
-  }
-
-  /** A server that listens itself knows nothing of the bridge's token. */
-  private static Optional<String> token(GlobalServer server, Access access) {
-    return server.http().isPresent() ? Optional.empty() : Optional.of(access.token());
-  }
-
-  private static URI url(GlobalServer server, Access access) {
-    return server.http().map(GlobalServer.Http::url).orElseGet(() -> access.url(server.name()));
-  }
-
   private int print(CommandLine line, GlobalServers config) {
     if (names().size() != 1) throw new UserError(2, "--print wants the name of one server");
-    Access access = Access.of(home);
+    ConnectEntries entries = new ConnectEntries(Access.of(home));
     for (GlobalServer server : config.servers()) {
       if (!server.name().equals(names().getFirst())) continue;
-      line.getOut().println(ConnectText.entry(url(server, access), token(server, access)));
+      line.getOut().println(entries.alone(server));
     }
     return 0;
   }
