@@ -1,5 +1,6 @@
 //SOURCES ClientFile.java
 //SOURCES Connection.java
+//SOURCES Overrides.java
 //SOURCES Step.java
 //SOURCES ../report/Diff.java
 
@@ -58,8 +59,12 @@ public record Plan(
 
   /** What the user should know when it is done, a sentence each. */
   public List<String> warnings() {
-    if (!connects() || !text.contains("Bearer ")) return List.of();
+    if (!connects()) return List.of();
     List<String> warnings = new ArrayList<>();
+    if (client == Client.CLAUDE) {
+      warnings.addAll(Overrides.of(text, steps.stream().map(Step::name).toList()));
+    }
+    if (!text.contains("Bearer ")) return warnings;
     String holds = config.named() + " holds a secret now";
     if (config.isOpen()) {
       warnings.add(holds + ", and others can read it; chmod 600 it");

@@ -14,9 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import mcptools.mcp.ClientConfigs;
 import mcptools.mcp.Jsonc;
 import mcptools.tests.support.Result;
@@ -303,5 +305,35 @@ class ConnectTest {
         .doesNotContain("geheim")
         .contains("\"token\": ***")
         .hasSizeLessThan(3_000);
+  }
+
+  @Test
+  void killAtAnyMomentLosesNothing(Scratch scratch) throws Exception {
+    String text = OWN.replace("KEY", "mcpServers");
+    Path file = write(scratch.home().resolve(".cursor/mcp.json"), text);
+    connect(scratch, "cursor", "files", "memory", "--yes").ok();
+    String connected = Files.readString(file);
+    call(scratch, "disconnect", "--yes").ok();
+    Random random = new Random(20261127);
+    int killed = 0;
+    for (int round = 0; round < 24; round++) {
+      String what = round % 2 == 0 ? "connect" : "disconnect";
+      if (round % 2 == 1) connect(scratch, "cursor", "files", "memory", "--yes").ok();
+      String[] call =
+          Run.scriptCommand(scratch, "mcp_manager", what, "cursor", "files", "memory", "--yes");
+      ProcessBuilder builder = new ProcessBuilder(call).directory(scratch.folder().toFile());
+      builder.environment().clear();
+      builder.environment().putAll(scratch.environment());
+      builder.redirectErrorStream(true).redirectOutput(scratch.folder().resolve("out").toFile());
+      Process process = builder.start();
+      if (!process.waitFor(80 + random.nextInt(220), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+        killed++;
+      }
+      assertThat(Files.readString(file)).isIn(text, connected);
+      call(scratch, "disconnect", "cursor", "files", "memory", "--yes").ok();
+      assertThat(Files.readString(file)).isEqualTo(text);
+    }
+    assertThat(killed).isPositive();
   }
 }

@@ -224,4 +224,19 @@ class ConnectorTest {
       assertThat(state).hasContent(damaged);
     }
   }
+
+  @Test
+  void warnsOfProjectsThatDoNotSeeItAndOfReaders() throws IOException {
+    Files.writeString(
+        file,
+        "{\"projects\": {\"/w/a\": {\"mcpServers\": {\"files\": {}}}, \"/w/b\": {}, \"c\": 1}}");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Plan plan = connector.connect(Client.CLAUDE, file, wanted("t", "files", "memory"));
+    assertThat(plan.warnings())
+        .containsExactly(
+            "the project /w/a has its own files, which comes first",
+            file + " holds a secret now, and others can read it; chmod 600 it");
+    connector.carryOut(plan);
+    assertThat(connector.connect(Client.CLAUDE, file, wanted("t", "files")).warnings()).isEmpty();
+  }
 }
