@@ -2,6 +2,7 @@
 
 package mcptools.process;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,6 @@ public final class Beside<T> {
     if (interrupted) Thread.currentThread().interrupt();
     if (failure instanceof RuntimeException e) throw e;
     if (failure instanceof Error e) throw e;
-    return result;
+    return Objects.requireNonNull(result);
   }
 }
