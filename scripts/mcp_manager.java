@@ -3,6 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //SOURCES support/Cli.java
+//SOURCES support/Connecting.java
 //SOURCES support/GlobalJson.java
 //SOURCES support/GlobalText.java
 //SOURCES ../lib/mcp/GlobalClean.java
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import mcptools.cli.Cli;
 import mcptools.cli.Command;
+import mcptools.cli.Connecting;
 import mcptools.cli.GlobalJson;
 import mcptools.cli.GlobalText;
 import mcptools.cli.Syntax;
@@ -58,6 +60,12 @@ class mcp_manager implements Command {
 
   @Override
   public Syntax syntax() {
+    Syntax parts = parts();
+    new Connecting(home).parts().forEach(parts::with);
+    return parts;
+  }
+
+  private Syntax parts() {
     return Syntax.ofParts(
         "mcp_manager",
         "Runs the MCP servers that all sessions share, the globalServers of the config.",

@@ -53,7 +53,7 @@ _mcp_tools_values() {
     'FILE|'*) _mcp_tools_paths=files ;;
     'SOCKET|'*) _mcp_tools_names "${TMUX_TMPDIR:-/tmp}/tmux-$UID" '' ;;
     'SESSION|'*) _mcp_tools_names "$state/sessions" .pids ;;
-    'SERVER|'*) _mcp_tools_names "$state/mcp-state" .pid ;;
+    *'SERVER|'*) _mcp_tools_names "$state/mcp-state" .pid ;;
   esac
 }
 

@@ -4,11 +4,11 @@ package mcptools.mcp;
  * Makes JSON of JSON with comments. Gson's lenient reader would take the comments, but no comma
  * before a closing brace, and one before a bracket for a null.
  */
-final class Jsonc {
+public final class Jsonc {
   private Jsonc() {}
 
   /** The text with blanks in place of comments and trailing commas, so that positions stay. */
-  static char[] plain(String text) {
+  public static char[] plain(String text) {
     char[] plain = text.toCharArray();
     if (plain.length > 0 && plain[0] == '\uFEFF') plain[0] = ' ';
     int comma = -1;

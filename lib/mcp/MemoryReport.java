@@ -2,6 +2,7 @@
 //SOURCES Verdict.java
 //SOURCES MemoryUse.java
 //SOURCES ServerList.java
+//SOURCES Sharing.java
 
 package mcptools.mcp;
 
@@ -52,7 +53,12 @@ public record MemoryReport(
    *
    * @param shared bytes of the largest one: what one for all would take
    */
-  public record Duplicate(String name, List<String> command, MemoryUse use, long shared) {}
+  public record Duplicate(String name, List<String> command, MemoryUse use, long shared) {
+    /** Why it should not be shared, as {@link Sharing} tells it; empty when that suits it. */
+    public Optional<String> againstSharing() {
+      return Sharing.against(name, command);
+    }
+  }
 
   /** A verdict on the servers and these figures of their processes; nothing else is looked at. */
   public static MemoryReport of(Seen seen, Map<ProcessId, Memory> memories) {

@@ -41,6 +41,11 @@ public final class Redact {
     return shown;
   }
 
+  /** A line of any text with {@code ***} for secrets. */
+  public static String line(String text) {
+    return Secrets.hide(text);
+  }
+
   /**
    * The redacted command line as one line, quoted as bash and zsh would read it; control characters
    * and characters that turn the direction of text show as escapes.

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads TOML. The library behind it is loaded only when there is some. */
-final class Toml {
+public final class Toml {
   private Toml() {}
 
   /**
@@ -20,11 +20,22 @@ final class Toml {
    */
   static Map<String, Object> read(String text, Set<String> keys) {
     Map<String, Object> found = new LinkedHashMap<>();
-    for (UnmodifiableConfig.Entry entry :
-        new TomlParser().parse(new StringReader(text)).entrySet()) {
+    for (UnmodifiableConfig.Entry entry : parse(text).entrySet()) {
       if (keys.contains(entry.getKey())) found.put(entry.getKey(), plain(entry.getValue()));
     }
     return found;
+  }
+
+  /** All values, as {@link #read(String, Set)} has them. */
+  public static Map<String, Object> read(String text) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    parse(text).entrySet().forEach(entry -> found.put(entry.getKey(), plain(entry.getValue())));
+    return found;
+  }
+
+  private static UnmodifiableConfig parse(String text) {
+    // The library wants a line end behind a table's head.
+    return new TomlParser().parse(new StringReader(text + "\n"));
   }
 
   private static Object plain(Object value) {

@@ -25,16 +25,16 @@ public final class AtomicFile {
    * @throws UserError when it can not be written; the old file is unharmed then
    */
   public static void write(Path file, String text) {
-    write(file, text, "rw-------");
+    write(file, text, PosixFilePermissions.fromString("rw-------"));
   }
 
   /** As {@link #write}, readable by everybody, whatever the umask. */
   public static void writePublic(Path file, String text) {
-    write(file, text, "rw-r--r--");
+    write(file, text, PosixFilePermissions.fromString("rw-r--r--"));
   }
 
-  private static void write(Path file, String text, String mode) {
-    Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(mode);
+  /** As {@link #write}, with these permissions, whatever the umask. */
+  public static void write(Path file, String text, Set<PosixFilePermission> permissions) {
     Path aside =
         file.resolveSibling("." + Long.toHexString(System.nanoTime()) + "." + pid() + ".tmp");
     try {

@@ -26,6 +26,15 @@ public final class Ask {
    *     answer
    */
   public static void confirm(CommandLine command, String question) {
+    confirm(command, question, "nothing was ended");
+  }
+
+  /**
+   * As above.
+   *
+   * @param refused what to tell for any other answer
+   */
+  public static void confirm(CommandLine command, String question, String refused) {
     if (!Libc.isTerminal(0)) {
       throw new UserError(2, "there is no terminal to ask at; --yes does it without asking");
     }
@@ -39,6 +48,6 @@ public final class Ask {
     } catch (IOException e) {
       throw new UserError(1, "the answer can not be read: " + e.getMessage());
     }
-    throw new UserError(1, "nothing was ended");
+    throw new UserError(1, refused);
   }
 }

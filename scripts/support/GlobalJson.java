@@ -2,6 +2,7 @@
 //SOURCES ../../lib/mcp/GlobalStatus.java
 //SOURCES ../../lib/mcp/MemoryUse.java
 //SOURCES ../../lib/mcp/Redact.java
+//SOURCES ../../lib/mcp/Sharing.java
 //SOURCES ../../lib/report/Json.java
 
 package mcptools.cli;
@@ -16,6 +17,7 @@ import mcptools.mcp.GlobalServer;
 import mcptools.mcp.GlobalStatus;
 import mcptools.mcp.MemoryUse;
 import mcptools.mcp.Redact;
+import mcptools.mcp.Sharing;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.report.Json;
@@ -47,6 +49,10 @@ public final class GlobalJson {
     status.server().ifPresent(s -> entry.put("transport", s.transport()));
     status.port().ifPresent(p -> entry.put("port", p));
     entry.put("restarts", status.restarts());
+    status
+        .server()
+        .flatMap(Sharing::against)
+        .ifPresent(reason -> entry.put("againstSharing", reason));
     status
         .root()
         .ifPresent(root -> {

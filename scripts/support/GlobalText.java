@@ -6,6 +6,7 @@
 //SOURCES ../../lib/mcp/GlobalStatus.java
 //SOURCES ../../lib/mcp/MemoryUse.java
 //SOURCES ../../lib/mcp/Redact.java
+//SOURCES ../../lib/mcp/Sharing.java
 //SOURCES ../../lib/process/Processes.java
 //SOURCES ../../lib/report/Ages.java
 //SOURCES ../../lib/report/Json.java
@@ -28,6 +29,7 @@ import mcptools.mcp.GlobalStatus;
 import mcptools.mcp.GlobalWorld;
 import mcptools.mcp.MemoryUse;
 import mcptools.mcp.Redact;
+import mcptools.mcp.Sharing;
 import mcptools.process.MemorySource;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
@@ -93,7 +95,22 @@ public final class GlobalText {
       out.println(sentence(none(config)));
     } else {
       out.print(table(table, uses).format());
+      out.flush();
+      unsuited(command, all);
     }
+  }
+
+  /** Warns of servers that keep what should not be shared. */
+  private static void unsuited(CommandLine command, List<GlobalStatus> all) {
+    List<String> sentences = new ArrayList<>();
+    for (GlobalStatus status : all) {
+      status
+          .server()
+          .flatMap(Sharing::against)
+          .ifPresent(reason ->
+              sentences.add(status.name() + " " + reason + "; let each client start its own"));
+    }
+    Cli.problems(command, sentences);
   }
 
   private static Table table(ProcessTable processes, Map<GlobalStatus, MemoryUse> uses) {

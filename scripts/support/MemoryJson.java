@@ -92,6 +92,7 @@ public final class MemoryJson {
     first.put("command", Redact.argv(duplicate.command()));
     Map<String, @Nullable Object> json = with(duplicate.use(), first);
     json.put("sharedBytes", duplicate.shared());
+    json.put("againstSharing", duplicate.againstSharing().orElse(null));
     return json;
   }
 

@@ -71,8 +71,10 @@ public final class MemoryText {
               + duplicate.use().servers()
               + " times, "
               + Sizes.of(duplicate.use().share())
-              + "; shared it would take "
-              + Sizes.of(duplicate.shared()));
+              + duplicate
+                  .againstSharing()
+                  .map(reason -> "; sharing does not suit it:\n  it " + reason)
+                  .orElse("; sharing suits it and would take " + Sizes.of(duplicate.shared())));
     }
     advice(report).forEach(out::println);
   }

@@ -141,9 +141,16 @@ public final class Syntax {
 
   /** Any number of arguments, each told by itself. */
   public Syntax arguments(String label, String description, Consumer<List<String>> set) {
+    return arguments(label, description, List.of(), set);
+  }
+
+  /** As above, with words that an argument may be. */
+  public Syntax arguments(
+      String label, String description, List<String> words, Consumer<List<String>> set) {
     spec.addPositional(
         PositionalParamSpec.builder()
             .arity("0..*")
+            .completionCandidates(words)
             .type(ArrayList.class)
             .auxiliaryTypes(String.class)
             .paramLabel(label)
@@ -174,9 +181,9 @@ public final class Syntax {
 
   /** A command that only has others below it; by itself it is bad usage. */
   public static Syntax ofParts(String name, String description, Syntax... parts) {
-    String names = Stream.of(parts).map(p -> p.spec.name()).collect(Collectors.joining(", "));
     Action usage =
         line -> {
+          String names = String.join(", ", line.getSubcommands().keySet());
           throw new ParameterException(line, "say what to do: " + names);
         };
     Syntax syntax = new Syntax(name, usage, description);

@@ -238,7 +238,7 @@ class ClientConfigsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "a = [[[", "a = 's3cret", "[a]\n[a]", "DEEP"})
+  @ValueSource(strings = {"x", "a = [[[", "a = 's3cret", "[a]\nb = 1\nb = 2", "DEEP"})
   void brokenTomlIsOneSentence(String text) throws IOException {
     Path file = home.resolve(".codex/config.toml");
     write(file, text.equals("DEEP") ? "a=" + "[".repeat(100_000) : text);

@@ -1,0 +1,27 @@
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES Client.java
+//SOURCES Entries.java
+
+package mcptools.connect;
+
+import java.nio.file.Path;
+import mcptools.connect.Entries.Trace;
+
+/**
+ * An entry that was written into a client's config.
+ *
+ * @param client its word
+ * @param file as the client names it; it may be a link
+ * @param entry what was written, letter by letter
+ * @param made whether the file was not there before
+ */
+public record Connection(
+    String client, String file, String name, String entry, Trace trace, boolean made) {
+  boolean isIn(Path other) {
+    return file.equals(other.toString());
+  }
+
+  Connection with(String newEntry) {
+    return new Connection(client, file, name, newEntry, trace, made);
+  }
+}

@@ -1,0 +1,91 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES Connection.java
+//SOURCES ../state/AtomicFile.java
+//SOURCES ../state/StateHome.java
+//SOURCES ../state/StateLock.java
+
+package mcptools.connect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import mcptools.state.AtomicFile;
+import mcptools.state.StateHome;
+import mcptools.state.StateLock;
+import mcptools.state.UserError;
+import org.jspecify.annotations.Nullable;
+
+/** What is remembered of all connections, in the order in which they were made. */
+public final class Connections {
+  private static final Gson GSON =
+      new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+
+  private record Content(@Nullable List<@Nullable Connection> connections) {}
+
+  private final StateHome home;
+
+  public Connections(StateHome home) {
+    this.home = home;
+  }
+
+  /**
+   * Locks it for a change.
+   *
+   * @throws mcptools.state.UserError when another command holds it for ten seconds
+   */
+  public StateLock lock() {
+    return StateLock.take(home.makeGlobals(), ".connect.lock", 10_000);
+  }
+
+  private Path file() {
+    return home.globals().resolve("connect.json");
+  }
+
+  /**
+   * All connections; none when there is no file.
+   *
+   * @throws UserError when the file can not be used: what it remembers must not be lost
+   */
+  public List<Connection> load() {
+    Path file = file();
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) return List.of();
+    try {
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        Content content = GSON.fromJson(Files.readString(file, UTF_8), Content.class);
+        if (content != null && content.connections() != null) {
+          List<Connection> found =
+              content.connections().stream().filter(Connections::isWhole).toList();
+          if (found.size() == content.connections().size()) return List.copyOf(found);
+        }
+      }
+    } catch (IOException | JsonParseException e) {
+      // told below
+    }
+    throw new UserError(
+        1, file + " can not be used; mend it, or move it away to forget what was connected");
+  }
+
+  @SuppressWarnings("ConstantValue") // Gson leaves null what the file lacks.
+  private static boolean isWhole(@Nullable Connection given) {
+    return given != null
+        && given.client() != null
+        && given.file() != null
+        && given.name() != null
+        && given.entry() != null
+        && given.trace() != null;
+  }
+
+  /** Replaces all of it. The caller holds the lock. */
+  void save(List<Connection> all) {
+    home.makeGlobals();
+    AtomicFile.write(file(), GSON.toJson(new Content(List.copyOf(all))) + "\n");
+  }
+}

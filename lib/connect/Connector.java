@@ -1,0 +1,75 @@
+//SOURCES ClientPlaces.java
+//SOURCES Connections.java
+//SOURCES Planner.java
+
+package mcptools.connect;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import mcptools.state.UserError;
+
+/** Writes servers into the configs of clients, and takes them out again. */
+public final class Connector {
+  private final Connections connections;
+
+  public Connector(Connections connections) {
+    this.connections = connections;
+  }
+
+  /**
+   * @param wanted entries by the names of servers
+   * @throws UserError when the config can not be used; it is unharmed
+   */
+  public Plan connect(Client client, Path file, Map<String, String> wanted) {
+    Planner planner = new Planner(client, ClientFile.read(file), in(file));
+    try {
+      return planner.connect(wanted);
+    } catch (IllegalArgumentException e) {
+      throw ClientFile.refused(file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * @param names of servers, be they connected or not
+   * @throws UserError when the config can not be used; it is unharmed
+   */
+  public Plan disconnect(Client client, Path file, Collection<String> names) {
+    Planner planner = new Planner(client, ClientFile.read(file), in(file));
+    try {
+      return planner.disconnect(names);
+    } catch (IllegalArgumentException e) {
+      throw ClientFile.refused(file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The connections in a config. */
+  public List<Connection> in(Path file) {
+    return connections.load().stream().filter(c -> c.isIn(file)).toList();
+  }
+
+  /**
+   * Does what a plan says. The caller has held the lock since it was made.
+   *
+   * @throws UserError when the config changed since, or can not be written; it is unharmed then
+   */
+  public void carryOut(Plan plan) {
+    List<Connection> old = connections.load();
+    List<Connection> others = old.stream().filter(c -> !c.isIn(plan.file())).toList();
+    List<Connection> all = new ArrayList<>(others);
+    all.addAll(plan.after());
+    boolean connects = plan.connects();
+    if (plan.keeps()) plan.config().keep();
+    // What is replaced must be remembered at every moment.
+    if (connects) connections.save(all);
+    try {
+      if (plan.changes()) plan.config().write(plan.text(), plan.gone());
+    } catch (UserError e) {
+      if (connects) connections.save(old);
+      throw e;
+    }
+    if (!connects && !plan.after().equals(plan.before())) connections.save(all);
+  }
+}

@@ -1,0 +1,148 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES Entries.java
+//SOURCES JsonEdit.java
+
+package mcptools.connect;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.Optional;
+import mcptools.connect.JsonEdit.Inserted;
+import mcptools.connect.JsonNode.Member;
+import mcptools.connect.JsonNode.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries in JSON that may have comments.
+ *
+ * @param key of the table of servers in the outermost one
+ * @param inner key of the table within that one which has the servers when it is there; "" for none
+ */
+record JsonEntries(String key, String inner) implements Entries {
+  @Override
+  public Optional<String> find(String text, String name) {
+    if (JsonScan.isBlank(text)) return Optional.empty();
+    Table servers = servers(text);
+    Member found = servers == null ? null : JsonScan.only(servers, name);
+    if (found == null) return Optional.empty();
+    return Optional.of(text.substring(found.value().start(), found.value().end()));
+  }
+
+  @Override
+  public Placed put(String text, String name, String entry) {
+    JsonElement value = JsonScan.parse(entry);
+    String root = null;
+    String full = text;
+    if (JsonScan.isBlank(text)) {
+      String newline = text.contains("\r\n") ? "\r\n" : "\n";
+      boolean whole = text.isEmpty() || text.equals("\uFEFF") || text.endsWith("\n");
+      root = (whole ? "" : newline) + "{}" + newline;
+      full = text + root;
+    }
+    JsonStyle style = JsonStyle.of(full, JsonScan.table(full));
+    Insert table = null;
+    if (servers(full) == null) {
+      Inserted added = JsonEdit.insert(full, style, JsonScan.table(full), key, new JsonObject());
+      full = added.text();
+      table = added.insert();
+    }
+    Table servers = existing(full);
+    Member old = JsonScan.only(servers, name);
+    String before = null;
+    Insert insert = null;
+    if (old == null) {
+      Inserted added = JsonEdit.insert(full, style, servers, name, value);
+      full = added.text();
+      insert = added.insert();
+    } else {
+      before = full.substring(old.value().start(), old.value().end());
+      boolean lines = JsonStyle.startsLine(full, old.start());
+      String indent = JsonStyle.indent(full, old.start());
+      full = JsonEdit.replace(full, old, style.value(value, indent, lines));
+    }
+    String put = find(full, name).orElseThrow();
+    if (!same(put, entry)) throw new IllegalStateException("what was written reads otherwise");
+    prove(text, full, name);
+    return new Placed(full, put, new Trace(before, insert, table, root));
+  }
+
+  @Override
+  public String undo(String text, String name, Trace trace) {
+    Table servers = existing(text);
+    Member member = JsonScan.only(servers, name);
+    if (member == null) throw new IllegalArgumentException("it has no " + name);
+    String without;
+    if (trace.before() != null) {
+      without = JsonEdit.replace(text, member, trace.before());
+    } else {
+      Insert insert = trace.insert() == null ? new Insert("", "") : trace.insert();
+      without = withoutTable(JsonEdit.remove(text, servers, member, insert), trace);
+    }
+    prove(text, without, name);
+    return without;
+  }
+
+  /** Without the table of servers, and without the root, when they are ours and empty. */
+  private String withoutTable(String text, Trace trace) {
+    String without = text;
+    Table root = JsonScan.table(text);
+    Member table = JsonScan.only(root, key);
+    if (trace.table() != null && table != null && isEmpty(text, table.value())) {
+      without = JsonEdit.remove(text, root, table, trace.table());
+    }
+    String end = trace.root();
+    boolean ours = end != null && without.endsWith(end);
+    return ours && end != null ? without.substring(0, without.length() - end.length()) : without;
+  }
+
+  private static boolean isEmpty(String text, JsonNode value) {
+    return text.substring(value.start() + 1, value.end() - 1).isBlank();
+  }
+
+  @Override
+  public boolean same(String one, String other) {
+    return JsonScan.parse(one).equals(JsonScan.parse(other));
+  }
+
+  private Table existing(String text) {
+    Table servers = servers(text);
+    if (servers == null) throw new IllegalArgumentException("it has no " + key);
+    return servers;
+  }
+
+  private @Nullable Table servers(String text) {
+    Table outer = table(JsonScan.only(JsonScan.table(text), key), key);
+    if (outer == null || inner.isEmpty()) return outer;
+    Member nested = JsonScan.only(outer, inner);
+    boolean server =
+        nested != null
+            && nested.value() instanceof Table table
+            && !(table.named("type").isEmpty() && table.named("command").isEmpty());
+    return nested == null || server ? outer : table(nested, inner);
+  }
+
+  private static @Nullable Table table(@Nullable Member member, String key) {
+    if (member == null) return null;
+    if (member.value() instanceof Table table) return table;
+    throw new IllegalArgumentException("its " + key + " is not a table of servers");
+  }
+
+  /** Nothing but one entry may differ, as a library reads both. */
+  private void prove(String before, String after, String name) {
+    if (!rest(before, name).equals(rest(after, name))) {
+      throw new IllegalArgumentException("the change would reach beyond the entry of " + name);
+    }
+  }
+
+  private JsonObject rest(String text, String name) {
+    if (JsonScan.isBlank(text)) return new JsonObject();
+    JsonObject all = JsonScan.parse(text).getAsJsonObject();
+    JsonObject servers = all.getAsJsonObject(key);
+    if (servers == null) return all;
+    servers.remove(name);
+    if (!inner.isEmpty() && servers.get(inner) instanceof JsonObject nested) nested.remove(name);
+    if (servers.isEmpty()) all.remove(key);
+    return all;
+  }
+}

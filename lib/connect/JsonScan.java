@@ -1,0 +1,153 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES JsonNode.java
+//SOURCES ../mcp/Jsonc.java
+
+package mcptools.connect;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.CharArrayReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mcptools.connect.JsonNode.Member;
+import mcptools.connect.JsonNode.Plain;
+import mcptools.connect.JsonNode.Table;
+import mcptools.mcp.Jsonc;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the places of values in JSON that may have comments and trailing commas. */
+final class JsonScan {
+  private static final Pattern POSITION = Pattern.compile("at line (\\d+) column (\\d+)");
+
+  private final String text;
+  private int at;
+
+  private JsonScan(String text) {
+    this.text = text;
+  }
+
+  /** Whether there is nothing but blanks and comments. */
+  static boolean isBlank(String text) {
+    return new String(Jsonc.plain(text)).isBlank();
+  }
+
+  /**
+   * The value, as a library reads it.
+   *
+   * @throws IllegalArgumentException when it is not JSON; the message quotes nothing of it
+   */
+  static JsonElement parse(String text) {
+    JsonReader reader = new JsonReader(new CharArrayReader(Jsonc.plain(text)));
+    reader.setStrictness(Strictness.STRICT);
+    try {
+      JsonElement value = JsonParser.parseReader(reader);
+      if (reader.peek() == JsonToken.END_DOCUMENT) return value;
+    } catch (IOException | JsonParseException e) {
+      Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
+      if (position.find()) {
+        String where = "line " + position.group(1) + " column " + position.group(2);
+        throw new IllegalArgumentException("it can not be understood, see " + where, e);
+      }
+    }
+    throw new IllegalArgumentException("it can not be understood");
+  }
+
+  /**
+   * The outermost object.
+   *
+   * @throws IllegalArgumentException when the text is no object
+   */
+  static Table table(String text) {
+    // The library has the say, and bounds the depth.
+    if (!parse(text).isJsonObject()) {
+      throw new IllegalArgumentException("it is not a table of settings");
+    }
+    JsonScan scan = new JsonScan(text);
+    scan.skipBlank();
+    return scan.object();
+  }
+
+  private JsonNode value() {
+    int start = at;
+    switch (text.charAt(at)) {
+      case '{' -> {
+        return object();
+      }
+      case '[' -> {
+        at++;
+        for (skipBlank(); text.charAt(at) != ']'; skipBlank()) {
+          value();
+          skipBlank();
+          if (text.charAt(at) == ',') at++;
+        }
+        at++;
+      }
+      case '"' -> string();
+      default -> {
+        while (at < text.length() && "{}[],:/ \t\r\n\"".indexOf(text.charAt(at)) < 0) at++;
+      }
+    }
+    return new Plain(start, at);
+  }
+
+  private Table object() {
+    final int start = at++;
+    List<Member> members = new ArrayList<>();
+    for (skipBlank(); text.charAt(at) != '}'; skipBlank()) {
+      int name = at;
+      string();
+      String word = JsonParser.parseString(text.substring(name, at)).getAsString();
+      skipBlank();
+      at++; // the colon
+      skipBlank();
+      JsonNode value = value();
+      skipBlank();
+      boolean comma = text.charAt(at) == ',';
+      members.add(new Member(word, name, value, comma ? at++ : -1));
+    }
+    return new Table(start, ++at, List.copyOf(members));
+  }
+
+  private void string() {
+    at++;
+    while (text.charAt(at) != '"') at += text.charAt(at) == '\\' ? 2 : 1;
+    at++;
+  }
+
+  private void skipBlank() {
+    while (at < text.length()) {
+      int comment = comment(text, at);
+      boolean blank = Character.isWhitespace(text.charAt(at)) || text.charAt(at) == '\uFEFF';
+      if (comment > at) at = comment;
+      else if (blank) at++;
+      else return;
+    }
+  }
+
+  /** The index behind the comment that begins here, its line end not included; else the same. */
+  static int comment(String text, int from) {
+    if (text.startsWith("//", from)) {
+      int end = text.indexOf('\n', from);
+      if (end < 0) return text.length();
+      return text.charAt(end - 1) == '\r' ? end - 1 : end;
+    }
+    if (!text.startsWith("/*", from)) return from;
+    int end = text.indexOf("*/", from + 2);
+    return end < 0 ? text.length() : end + 2;
+  }
+
+  /** The member of this name; null for none. */
+  static @Nullable Member only(Table table, String name) {
+    List<Member> found = table.named(name);
+    if (found.size() > 1) throw new IllegalArgumentException("it has " + name + " twice");
+    return found.isEmpty() ? null : found.getFirst();
+  }
+}

@@ -1,0 +1,64 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES JsonNode.java
+
+package mcptools.connect;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.Map;
+import mcptools.connect.JsonNode.Table;
+
+/**
+ * How a JSON text is laid out.
+ *
+ * @param unit what one level is indented by
+ * @param lines whether each member has a line of its own
+ */
+record JsonStyle(String newline, String unit, boolean lines) {
+  private static final Gson GSON =
+      new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
+  static JsonStyle of(String text, Table root) {
+    String newline = text.contains("\r\n") ? "\r\n" : "\n";
+    if (root.members().isEmpty()) return new JsonStyle(newline, "  ", true);
+    int first = root.members().getFirst().start();
+    boolean lines = startsLine(text, first);
+    String unit = lines ? indent(text, first) : "";
+    return new JsonStyle(newline, unit.isEmpty() ? "  " : unit, lines);
+  }
+
+  /** The blanks that the line of this place begins with. */
+  static String indent(String text, int place) {
+    int line = text.lastIndexOf('\n', place - 1) + 1;
+    int end = line;
+    while (end < place && (text.charAt(end) == ' ' || text.charAt(end) == '\t')) end++;
+    return text.substring(line, end);
+  }
+
+  /** Whether only blanks stand before this place in its line, and it is not the first line. */
+  static boolean startsLine(String text, int place) {
+    int line = text.lastIndexOf('\n', place - 1);
+    return line >= 0 && text.substring(line, place).isBlank();
+  }
+
+  /** A member as text. */
+  String member(String name, JsonElement value, String indent, boolean inLines) {
+    return GSON.toJson(new JsonPrimitive(name)) + ": " + value(value, indent, inLines);
+  }
+
+  /** A value as text, its first line without the indentation. */
+  String value(JsonElement value, String indent, boolean inLines) {
+    if (!(value instanceof JsonObject object) || object.isEmpty()) return GSON.toJson(value);
+    StringBuilder out = new StringBuilder("{");
+    for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
+      if (out.length() > 1) out.append(inLines ? "," : ", ");
+      if (inLines) out.append(newline).append(indent).append(unit);
+      out.append(member(entry.getKey(), entry.getValue(), indent + unit, inLines));
+    }
+    if (inLines) out.append(newline).append(indent);
+    return out.append('}').toString();
+  }
+}

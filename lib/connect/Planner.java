@@ -1,0 +1,127 @@
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES Plan.java
+
+package mcptools.connect;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.connect.Entries.Placed;
+import mcptools.connect.Step.Change;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what is to be done with one config; nothing is written here. */
+final class Planner {
+  private final Client client;
+  private final ClientFile config;
+  private final Entries entries;
+  private final List<Connection> before;
+  private final List<Connection> after;
+  private final List<Step> steps = new ArrayList<>();
+  private String text;
+
+  /**
+   * @param known the connections in this config, in their order
+   */
+  Planner(Client client, ClientFile config, List<Connection> known) {
+    this.client = client;
+    this.config = config;
+    this.entries = client.entries();
+    this.before = List.copyOf(known);
+    this.after = new ArrayList<>(known);
+    this.text = config.text();
+  }
+
+  /**
+   * @param wanted entries by the names of servers
+   */
+  Plan connect(Map<String, String> wanted) {
+    wanted.forEach(this::connect);
+    return plan(false);
+  }
+
+  private void connect(String name, String entry) {
+    Optional<String> current = entries.find(text, name);
+    if (current.isPresent() && entries.same(current.get(), entry)) {
+      steps.add(Step.of(name, Change.ALREADY));
+      return;
+    }
+    Connection known = known(name);
+    Placed placed = entries.put(text, name, entry);
+    text = placed.text();
+    if (known != null && isOurs(current, known)) {
+      after.set(after.indexOf(known), known.with(placed.entry()));
+      steps.add(Step.of(name, Change.UPDATED));
+      return;
+    }
+    if (known != null) after.remove(known);
+    String file = config.named().toString();
+    boolean made = !config.there();
+    after.add(new Connection(client.word(), file, name, placed.entry(), placed.trace(), made));
+    steps.add(Step.of(name, Change.CONNECTED));
+  }
+
+  Plan disconnect(Collection<String> names) {
+    List<Connection> undone = new ArrayList<>();
+    for (String name : names) {
+      Connection known = known(name);
+      Change change = known == null ? Change.ABSENT : state(known);
+      if (known != null && change == Change.ABSENT) after.remove(known);
+      if (known != null && change == Change.DISCONNECTED) undone.add(known);
+      steps.add(Step.of(name, change));
+    }
+    undo(undone);
+    boolean made = undone.stream().anyMatch(Connection::made);
+    boolean empty = text.isEmpty() || text.strip().equals("{}");
+    return plan(made && empty && after.isEmpty());
+  }
+
+  /** What a disconnection comes to; a crash may have left it to be remembered, but not made. */
+  private Change state(Connection known) {
+    Optional<String> current = entries.find(text, known.name());
+    if (isOurs(current, known)) return Change.DISCONNECTED;
+    String old = known.trace().before();
+    boolean never = current.isPresent() && old != null && entries.same(current.get(), old);
+    return current.isEmpty() || never ? Change.ABSENT : Change.CHANGED;
+  }
+
+  /** Later additions stand on earlier ones, so they are taken out first and put back. */
+  private void undo(List<Connection> undone) {
+    if (undone.isEmpty()) return;
+    int first = undone.stream().mapToInt(after::indexOf).min().orElseThrow();
+    boolean made = undone.stream().anyMatch(Connection::made);
+    List<Connection> later = List.copyOf(after.subList(first, after.size()));
+    List<Connection> again = new ArrayList<>();
+    for (Connection one : later.reversed()) {
+      boolean stays = !undone.contains(one);
+      boolean added = one.trace().before() == null;
+      if (stays && !(added && isOurs(entries.find(text, one.name()), one))) continue;
+      text = entries.undo(text, one.name(), one.trace());
+      if (stays) again.addFirst(one);
+      else after.remove(one);
+    }
+    for (Connection one : again) {
+      Placed placed = entries.put(text, one.name(), one.entry());
+      text = placed.text();
+      boolean makes = one.made() || made;
+      after.set(
+          after.indexOf(one),
+          new Connection(
+              one.client(), one.file(), one.name(), placed.entry(), placed.trace(), makes));
+    }
+  }
+
+  private boolean isOurs(Optional<String> current, Connection known) {
+    return current.isPresent() && entries.same(current.get(), known.entry());
+  }
+
+  private @Nullable Connection known(String name) {
+    return after.stream().filter(c -> c.name().equals(name)).findFirst().orElse(null);
+  }
+
+  private Plan plan(boolean gone) {
+    return new Plan(client, config, text, gone, before, List.copyOf(after), List.copyOf(steps));
+  }
+}

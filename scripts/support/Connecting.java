@@ -1,0 +1,206 @@
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES Cli.java
+//SOURCES ConnectRun.java
+//SOURCES GlobalText.java
+//SOURCES Syntax.java
+//SOURCES ../../lib/connect/Connector.java
+//SOURCES ../../lib/mcp/GlobalServers.java
+//SOURCES ../../lib/mcp/Sharing.java
+//SOURCES ../../lib/serve/Access.java
+//SOURCES ../../lib/state/StateHome.java
+
+package mcptools.cli;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.cli.ConnectRun.Target;
+import mcptools.connect.Client;
+import mcptools.connect.ClientPlaces;
+import mcptools.connect.Connection;
+import mcptools.connect.Connections;
+import mcptools.connect.Connector;
+import mcptools.connect.Plan;
+import mcptools.mcp.GlobalServer;
+import mcptools.mcp.GlobalServers;
+import mcptools.mcp.Sharing;
+import mcptools.serve.Access;
+import mcptools.state.StateHome;
+import mcptools.state.UserError;
+import picocli.CommandLine;
+
+/** The part of {@code mcp_manager} that gets clients onto the global servers. */
+public final class Connecting {
+  private final StateHome home;
+  private final Map<String, String> environment = System.getenv();
+  private final ClientPlaces places = new ClientPlaces(environment, Path.of(""));
+  private final Connections connections;
+  private final Connector connector;
+
+  private List<String> words = List.of();
+  private boolean dryRun;
+  private boolean force;
+  private boolean json;
+  private boolean print;
+  private boolean yes;
+
+  public Connecting(StateHome home) {
+    this.home = home;
+    this.connections = new Connections(home);
+    this.connector = new Connector(connections);
+  }
+
+  /** Its two subcommands. */
+  public List<Syntax> parts() {
+    Syntax connect =
+        new Syntax(
+                "connect",
+                this::connect,
+                "Write global servers into the configs of clients.",
+                "Clients: "
+                    + String.join(", ", Client.words())
+                    + "; without one all whose config is there.")
+            .flag("--force", "Also servers that do not suit sharing.", () -> force = true)
+            .flag(
+                "--print", "Print the entry of one server, and write nothing.", () -> print = true);
+    Syntax disconnect =
+        new Syntax("disconnect", this::disconnect, "Put back what was in the configs of clients.");
+    return List.of(change(connect), change(disconnect));
+  }
+
+  private Syntax change(Syntax syntax) {
+    return syntax
+        .arguments(
+            "[CLIENT] SERVER",
+            "Only this client; only these servers.",
+            Client.words(),
+            given -> words = given)
+        .flag("-y,--yes", "Do not ask.", () -> yes = true)
+        .flag("-n,--dry-run", "Only show what would change.", () -> dryRun = true)
+        .flag("--json", "Print JSON.", () -> json = true);
+  }
+
+  private Optional<Client> client() {
+    return words.isEmpty() ? Optional.empty() : Client.of(words.getFirst());
+  }
+
+  private List<String> names() {
+    return client().isPresent() ? words.subList(1, words.size()) : words;
+  }
+
+  private int connect(CommandLine line) {
+    GlobalServers config = GlobalServers.read(environment);
+    Cli.problems(line, config.problems());
+    if (config.servers().isEmpty()) throw new UserError(1, GlobalText.none(config));
+    List<String> known = config.servers().stream().map(GlobalServer::name).toList();
+    names().forEach(n -> check(n, known, "global server"));
+    if (print) return print(line, config);
+    List<String> problems = new ArrayList<>();
+    List<GlobalServer> meant = new ArrayList<>();
+    for (GlobalServer server : config.servers()) {
+      if (!names().isEmpty() && !names().contains(server.name())) continue;
+      Optional<String> against = Sharing.against(server);
+      if (against.isEmpty() || force) meant.add(server);
+      else problems.add(server.name() + " " + against.get() + "; --force connects it");
+    }
+    boolean refused = !names().isEmpty() && !problems.isEmpty();
+    Access access = Access.of(home);
+    int code =
+        run()
+            .carryOut(
+                line,
+                clients(line),
+                problems,
+                t -> connector.connect(t.client(), t.file(), entries(t.client(), meant, access)));
+    return refused ? 1 : code;
+  }
+
+  private ConnectRun run() {
+    return new ConnectRun(connections, connector, dryRun, yes, json);
+  }
+
+  private int disconnect(CommandLine line) {
+    List<Connection> all = connections.load();
+    List<String> known = all.stream().map(Connection::name).distinct().toList();
+    GlobalServers config = GlobalServers.read(environment);
+    Set<String> possible = new LinkedHashSet<>(known);
+    config.servers().forEach(s -> possible.add(s.name()));
+    names().forEach(n -> check(n, List.copyOf(possible), "global server"));
+    Set<Target> targets = new LinkedHashSet<>();
+    client().ifPresent(c -> targets.add(new Target(c, places.file(c))));
+    for (Connection one : targets.isEmpty() ? all : List.<Connection>of()) {
+      Client.of(one.client()).ifPresent(c -> targets.add(new Target(c, Path.of(one.file()))));
+    }
+    return run().carryOut(line, List.copyOf(targets), List.of(), this::undone);
+  }
+
+  private Plan undone(Target target) {
+    List<String> there = connector.in(target.file()).stream().map(Connection::name).toList();
+    List<String> meant = names().isEmpty() ? there : new ArrayList<>(names());
+    if (client().isEmpty()) meant = meant.stream().filter(there::contains).toList();
+    return connector.disconnect(target.client(), target.file(), meant);
+  }
+
+  /** The client that is named, or all whose config is there. */
+  private List<Target> clients(CommandLine line) {
+    List<Target> found = new ArrayList<>();
+    for (Client client : Client.values()) {
+      if (client().isPresent() && client().get() != client) continue;
+      Path file = places.file(client);
+      if (client().isEmpty() && !Files.exists(file)) continue;
+      String pipes =
+          client.title() + " can only start servers itself, so " + file + " stays as it is";
+      if (!client.pipesOnly()) found.add(new Target(client, file));
+      else if (client().isPresent()) throw new UserError(1, pipes);
+      else Cli.problems(line, List.of(pipes));
+    }
+    if (found.isEmpty()) {
+      throw new UserError(
+          1, "no client's config is there; name one of " + String.join(", ", Client.words()));
+    }
+    return found;
+  }
+
+  private Map<String, String> entries(Client client, List<GlobalServer> servers, Access access) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    for (GlobalServer server : servers) {
+      entries.put(
+          server.name(), client.entry(server.name(), url(server, access), token(server, access)));
+    }
+    return entries;
+  }
+
+  /** A server that listens itself knows nothing of the bridge's token. */
+  private static Optional<String> token(GlobalServer server, Access access) {
+    return server.http().isPresent() ? Optional.empty() : Optional.of(access.token());
+  }
+
+  private static URI url(GlobalServer server, Access access) {
+    return server.http().map(GlobalServer.Http::url).orElseGet(() -> access.url(server.name()));
+  }
+
+  private int print(CommandLine line, GlobalServers config) {
+    if (names().size() != 1) throw new UserError(2, "--print wants the name of one server");
+    Access access = Access.of(home);
+    for (GlobalServer server : config.servers()) {
+      if (!server.name().equals(names().getFirst())) continue;
+      line.getOut().println(ConnectText.entry(url(server, access), token(server, access)));
+    }
+    return 0;
+  }
+
+  private void check(String name, List<String> known, String what) {
+    if (known.contains(name)) return;
+    boolean first = name.equals(words.getFirst());
+    String there = known.isEmpty() ? "there is none" : "there are " + String.join(", ", known);
+    String clients = first ? "; clients are " + String.join(", ", Client.words()) : "";
+    throw new UserError(2, "there is no " + what + " " + name + "; " + there + clients);
+  }
+}
