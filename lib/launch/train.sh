@@ -62,6 +62,17 @@ cat >"$scene/sessions/gone.pids" <<END
 99999997 1 training
 #end
 END
+cat >"$scene/sessions/other.pids" <<'END'
+#mcp-tools 2 d98024a4
+#boot other
+#socket /other
+#server 2 1
+#session $0
+#name other
+#directory /
+#marker 
+#end
+END
 
 case $* in
   # It is opened once and entered often.

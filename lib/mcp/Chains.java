@@ -1,5 +1,5 @@
 //SOURCES ConfiguredServers.java
-//SOURCES Recognition.java
+//SOURCES Shapes.java
 //SOURCES Wrappers.java
 //SOURCES ../process/ProcessTable.java
 
@@ -40,22 +40,23 @@ public final class Chains {
   private final Map<Long, ServerMatch> matches = new LinkedHashMap<>();
   private final Map<Long, Boolean> wrappers = new HashMap<>();
 
-  private Chains(ProcessTable table, long user, ConfiguredServers configured) {
-    this.table = table;
-    // Many run the same command: the servers of many sessions, and shells and workers.
+  private Chains(Shapes shapes, ConfiguredServers configured) {
+    this.table = shapes.table();
     Map<List<String>, Optional<ServerMatch>> known = new HashMap<>();
-    for (ProcessInfo process : table.all()) {
-      if (process.user() != user || process.zombie() || process.argv().isEmpty()) continue;
+    for (ProcessInfo process : shapes.candidates()) {
       known
-          .computeIfAbsent(
-              process.argv(), argv -> configured.of(argv).or(() -> Recognition.of(argv)))
+          .computeIfAbsent(process.argv(), argv -> configured.of(argv).or(() -> shapes.of(argv)))
           .ifPresent(match -> matches.put(process.pid(), match));
     }
   }
 
   /** The servers of one user: what is configured, and what has the shape of a server. */
   public static List<Chain> of(ProcessTable table, long user, ConfiguredServers configured) {
-    return new Chains(table, user, configured).chains();
+    return of(Shapes.of(table, user), configured);
+  }
+
+  static List<Chain> of(Shapes shapes, ConfiguredServers configured) {
+    return new Chains(shapes, configured).chains();
   }
 
   private List<Chain> chains() {

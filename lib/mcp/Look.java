@@ -3,8 +3,10 @@
 //SOURCES GlobalServers.java
 //SOURCES Ownership.java
 //SOURCES Settings.java
+//SOURCES Shapes.java
 //SOURCES Verdict.java
-//SOURCES ../process/Halves.java
+//SOURCES ../process/Beside.java
+//SOURCES ../process/Workers.java
 //SOURCES ../process/Processes.java
 //SOURCES ../tmux/Inside.java
 //SOURCES ../tmux/Readings.java
@@ -27,13 +29,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.World.Facts;
-import mcptools.process.Halves;
+import mcptools.process.Beside;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
 import mcptools.process.Reach;
 import mcptools.process.Shell;
+import mcptools.process.Workers;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFiles;
@@ -84,14 +87,20 @@ public final class Look {
     // tmux after the processes: a pane that a listed process names was there before it, so if tmux
     // lacks the pane now, the pane is gone, and not merely too new.
     Readings tmux = new Readings(shell);
-    tmux.ask(sockets(user, stored));
+    Beside<List<Reading>> asked =
+        Beside.start(() -> {
+          tmux.ask(sockets(user, stored));
+          return tmux.all();
+        });
+    Shapes shapes = Shapes.of(table, user); // while tmux thinks
+    asked.get();
     List<String> problems = new ArrayList<>(settings.problems());
     problems.addAll(configs(directories(tmux.all(), stored)).problems());
-    List<Chain> chains = Chains.of(table, user, configured);
+    List<Chain> chains = Chains.of(shapes, configured);
     Map<Long, Facts> facts = new HashMap<>();
     World panes = world(table, wallClock, self, user, stored, tmux, facts);
     Set<Long> leaders = leaders(stored);
-    Halves.map(chains, half -> half.stream().flatMap(c -> facts(panes, c, leaders)).toList())
+    Workers.map(chains, some -> some.stream().flatMap(c -> facts(panes, c, leaders)).toList())
         .forEach(known -> facts.put(known.getKey(), known.getValue()));
     tmux.ask(named(facts.values()));
     World world = world(table, wallClock, self, user, stored, tmux, facts);

@@ -1,5 +1,5 @@
 //SOURCES McpServer.java
-//SOURCES ../process/Halves.java
+//SOURCES ../process/Workers.java
 //SOURCES ../process/MemorySource.java
 //SOURCES ../process/ProcessInfo.java
 
@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import mcptools.process.Halves;
 import mcptools.process.Memory;
 import mcptools.process.MemorySource;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
+import mcptools.process.Workers;
 
 /**
  * What some servers take together.
@@ -62,7 +62,7 @@ public record MemoryUse(
 
   private static Map<ProcessId, Memory> readAll(MemorySource source, List<ProcessId> ids) {
     List<Optional<Memory>> found =
-        Halves.map(ids, half -> half.stream().map(source::read).toList());
+        Workers.map(ids, some -> some.stream().map(source::read).toList());
     Map<ProcessId, Memory> memories = new HashMap<>();
     for (int i = 0; i < ids.size(); i++) {
       ProcessId id = ids.get(i);

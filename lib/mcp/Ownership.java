@@ -2,6 +2,7 @@
 //SOURCES Programs.java
 //SOURCES Ties.java
 //SOURCES World.java
+//SOURCES ../process/Workers.java
 
 package mcptools.mcp;
 
@@ -15,6 +16,7 @@ import mcptools.mcp.Ties.Tie;
 import mcptools.mcp.World.Life;
 import mcptools.mcp.World.Shown;
 import mcptools.process.ProcessInfo;
+import mcptools.process.Workers;
 
 /** Says whose each server is. Pure: the same world gives the same answer. */
 public final class Ownership {
@@ -40,7 +42,7 @@ public final class Ownership {
 
   public static List<McpServer> of(World world, List<Chain> chains) {
     Ownership ownership = new Ownership(world);
-    return chains.stream().map(ownership::server).toList();
+    return Workers.map(chains, some -> some.stream().map(ownership::server).toList());
   }
 
   private McpServer server(Chain chain) {

@@ -1,4 +1,4 @@
-//SOURCES Halves.java
+//SOURCES Workers.java
 //SOURCES ProcFile.java
 //SOURCES ProcReach.java
 //SOURCES ProcessSource.java
@@ -43,7 +43,7 @@ public final class ProcSource implements ProcessSource {
     String[] names = proc.toFile().list();
     if (names == null)
       throw new UserError(1, "the process listing in " + proc + " can not be read");
-    List<ProcessInfo> found = Halves.map(List.of(names), this::read);
+    List<ProcessInfo> found = Workers.map(List.of(names), this::read);
     if (found.isEmpty()) throw new UserError(1, "the process listing in " + proc + " is empty");
     if (isOfOthers()) {
       throw new UserError(1, "the processes in " + proc + " are of another pid namespace");

@@ -1,6 +1,6 @@
 //SOURCES Tmux.java
+//SOURCES ../process/Beside.java
 //SOURCES ../process/Shell.java
-//SOURCES ../state/UserError.java
 
 package mcptools.tmux;
 
@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import mcptools.process.Beside;
 import mcptools.process.Shell;
-import mcptools.state.UserError;
 
 /** What the tmux servers at some sockets say; each is asked once. */
 public final class Readings {
@@ -40,15 +38,8 @@ public final class Readings {
       servers.forEach((socket, tmux) -> asked.put(socket, tmux.read()));
       return;
     }
-    Map<String, CompletableFuture<Reading>> readings = new LinkedHashMap<>();
-    // Of all ways to run something beside, a plain thread is the quickest to start.
-    servers.forEach((socket, tmux) ->
-        readings.put(
-            socket, CompletableFuture.supplyAsync(tmux::read, read -> new Thread(read).start())));
-    try {
-      readings.forEach((socket, reading) -> asked.put(socket, reading.join()));
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof UserError error ? error : e;
-    }
+    Map<String, Beside<Reading>> readings = new LinkedHashMap<>();
+    servers.forEach((socket, tmux) -> readings.put(socket, Beside.start(tmux::read)));
+    readings.forEach((socket, reading) -> asked.put(socket, reading.get()));
   }
 }

@@ -13,6 +13,8 @@ import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,20 +32,20 @@ class SetupTest {
       }
       """;
 
+  private static final Scratch SHARED = Scratch.create();
+  private static Path clone;
+
   private Scratch scratch;
-  private Path clone;
   private Path zshrc;
 
-  @BeforeEach
-  void makeClone(Scratch given) throws IOException {
-    scratch = given;
-    clone = scratch.directory("@it's a \"clone\"");
-    zshrc = scratch.home().resolve(".zshrc");
+  /** Once: each clone is built anew. */
+  @BeforeAll
+  static void makeClone() throws IOException {
+    clone = SHARED.directory("@it's a \"clone\"");
     for (String part :
         new String[] {"jbang", "lib", "zsh", "scripts/support", "scripts/setup.java"}) {
       copy(Clone.root().resolve(part), clone.resolve(part));
     }
-    Files.writeString(clone.resolve("scripts/tm.java"), TM);
     Files.writeString(clone.resolve("scripts/cleanup_session.java"), TM);
     Files.writeString(
         clone.resolve("jbang-catalog.json"),
@@ -52,6 +54,19 @@ class SetupTest {
           "tm": {"script-ref": "scripts/tm.java"},
           "cleanup_session": {"script-ref": "scripts/cleanup_session.java"}}}
         """);
+  }
+
+  @AfterAll
+  static void removeClone() {
+    SHARED.close();
+  }
+
+  @BeforeEach
+  void prepare(Scratch given) throws IOException {
+    scratch = given;
+    zshrc = scratch.home().resolve(".zshrc");
+    Path tm = clone.resolve("scripts/tm.java");
+    if (!Files.exists(tm) || !Files.readString(tm).equals(TM)) Files.writeString(tm, TM);
   }
 
   @Test

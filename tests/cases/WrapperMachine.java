@@ -96,7 +96,7 @@ final class WrapperMachine {
             folder.resolve("program"),
             """
             #!/bin/sh
-            env | sort >'%s/program.env'
+            [ -n "$MCP_TOOLS_TRAINING" ] || env | sort >'%s/program.env'
             for argument; do printf '<%%s>' "$argument"; done
             cat
             exit 7
