@@ -48,6 +48,13 @@ public final class GlobalJson {
     status.port().ifPresent(p -> entry.put("port", p));
     entry.put("restarts", status.restarts());
     status
+        .shared()
+        .ifPresent(s -> {
+          entry.put("url", s.url());
+          entry.put("clients", s.clients());
+          entry.put("calls", s.calls());
+        });
+    status
         .root()
         .ifPresent(root -> {
           entry.put("pid", root.pid());

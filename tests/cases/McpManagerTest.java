@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import mcptools.mcp.GlobalOutcome;
 import mcptools.mcp.GlobalOutcome.Change;
-import mcptools.mcp.GlobalServer;
+import mcptools.mcp.GlobalServer.Http;
 import mcptools.mcp.GlobalServers;
 import mcptools.mcp.GlobalStart;
 import mcptools.process.Processes;
@@ -181,7 +181,10 @@ class McpManagerTest {
   @Test
   void twentyStartsAtOnceStartOnce(Scratch scratch) throws Exception {
     configureWeb(scratch);
-    List<GlobalServer> servers = GlobalServers.read(scratch.environment()).servers();
+    List<Http> servers =
+        GlobalServers.read(scratch.environment()).servers().stream()
+            .flatMap(s -> s.http().stream())
+            .toList();
     List<Future<List<GlobalOutcome>>> starts = new ArrayList<>();
     try (ExecutorService pool = Executors.newFixedThreadPool(20)) {
       for (int i = 0; i < 20; i++) {
