@@ -174,8 +174,7 @@ class mcp_manager implements Command {
         case Stdio stdio -> piped.add(stdio);
       }
     }
-    List<GlobalOutcome> outcomes =
-        new ArrayList<>(start.start(listening, again, seconds * 1000L));
+    List<GlobalOutcome> outcomes = new ArrayList<>(start.start(listening, again, seconds * 1000L));
     outcomes.addAll(sharing().start(piped, again, dryRun, seconds * 1000L));
     return print(line, outcomes);
   }
@@ -200,8 +199,7 @@ class mcp_manager implements Command {
     List<GlobalStatus> all =
         meant.stream()
             .map(n ->
-                GlobalStatus.of(
-                    world, n, server(config, n), Optional.ofNullable(shared.get(n))))
+                GlobalStatus.of(world, n, server(config, n), Optional.ofNullable(shared.get(n))))
             .toList();
     new GlobalClean(source, home).turnLogs();
     GlobalText.damaged(line, world);

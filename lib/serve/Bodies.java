@@ -39,8 +39,7 @@ final class Bodies {
     try {
       return Rpc.parse(bytes);
     } catch (JsonParseException | StackOverflowError e) {
-      throw new Refusal(
-          400, Rpc.error(JsonNull.INSTANCE, Rpc.PARSE_ERROR, "the body is no JSON"));
+      throw new Refusal(400, Rpc.error(JsonNull.INSTANCE, Rpc.PARSE_ERROR, "the body is no JSON"));
     }
   }
 

@@ -45,10 +45,7 @@ final class BridgeStart {
   private final BridgeClient client;
 
   BridgeStart(
-      ProcessSource source,
-      StateHome home,
-      Map<String, String> environment,
-      BridgeClient client) {
+      ProcessSource source, StateHome home, Map<String, String> environment, BridgeClient client) {
     this.source = source;
     this.home = home;
     this.environment = environment;

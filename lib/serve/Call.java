@@ -57,8 +57,7 @@ final class Call {
    * @param out where its answer and all that belongs to it goes
    * @param shape makes an answer what this client knows
    */
-  static Call of(
-      Caller caller, JsonObject request, Outbox out, UnaryOperator<JsonObject> shape) {
+  static Call of(Caller caller, JsonObject request, Outbox out, UnaryOperator<JsonObject> shape) {
     return new Call(Optional.of(caller), request, out, shape, m -> {});
   }
 

@@ -98,13 +98,14 @@ final class Child {
 
   /** Ends its input, whereupon it should end. */
   void close() {
-    Thread.ofVirtual().start(() -> {
-      try {
-        process.getOutputStream().close();
-      } catch (IOException e) {
-        // it is gone
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            process.getOutputStream().close();
+          } catch (IOException e) {
+            // it is gone
+          }
+        });
   }
 
   /**

@@ -152,10 +152,11 @@ final class Hubs implements Control {
     List<Thread> threads = new ArrayList<>();
     for (Hub hub : hubs.values()) {
       threads.add(
-          Thread.ofVirtual().start(() -> {
-            hub.dismiss();
-            hub.end("has been stopped");
-          }));
+          Thread.ofVirtual()
+              .start(() -> {
+                hub.dismiss();
+                hub.end("has been stopped");
+              }));
     }
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     for (Thread thread : threads) {

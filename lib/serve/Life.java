@@ -19,7 +19,9 @@ import mcptools.mcp.GlobalOutcome;
 import mcptools.mcp.GlobalServer.Stdio;
 import org.jspecify.annotations.Nullable;
 
-/** A server's process: started when it is used, ended when it is not, started again when it dies. */
+/**
+ * A server's process: started when it is used, ended when it is not, started again when it dies.
+ */
 final class Life {
   /** A launcher may have to fetch the server first; milliseconds. */
   private static final long START = 120_000;
@@ -93,7 +95,8 @@ final class Life {
     try {
       return wanted.get(START + PATIENCE + SETTLE, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new Unavailable(String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
+      throw new Unavailable(
+          String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
     } catch (TimeoutException e) {
       throw new Unavailable(server.name() + " takes too long to start; see " + log.file());
     } catch (InterruptedException e) {

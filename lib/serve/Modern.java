@@ -137,8 +137,7 @@ final class Modern {
     return unknown ? 404 : 200;
   }
 
-  private void listen(JsonObject message, JsonObject said, ModernShape shape)
-      throws IOException {
+  private void listen(JsonObject message, JsonObject said, ModernShape shape) throws IOException {
     JsonElement id = Rpc.id(message);
     if (!(Rpc.params(message).get("notifications") instanceof JsonObject wanted)) {
       web.send(200, Rpc.error(id, Rpc.INVALID_PARAMS, "notifications is missing"));

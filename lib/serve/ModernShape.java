@@ -80,8 +80,7 @@ record ModernShape(String method, JsonObject server) {
     JsonObject granted = new JsonObject();
     JsonPrimitive yes = new JsonPrimitive(true);
     FILTER.forEach((name, path) -> {
-      boolean can =
-          yes.equals(Rpc.object(capabilities, path.getFirst()).get(path.getLast()));
+      boolean can = yes.equals(Rpc.object(capabilities, path.getFirst()).get(path.getLast()));
       if (can && yes.equals(wanted.get(name))) granted.add(name, yes);
     });
     JsonArray uris = Rpc.array(wanted, "resourceSubscriptions");

@@ -92,8 +92,7 @@ final class Questions {
     return open.values().stream()
         .anyMatch(q ->
             q.caller() == caller
-                && token.equals(
-                    Rpc.object(Rpc.params(q.message()), "_meta").get("progressToken")));
+                && token.equals(Rpc.object(Rpc.params(q.message()), "_meta").get("progressToken")));
   }
 
   Map<String, Question> open() {

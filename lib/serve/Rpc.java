@@ -149,8 +149,7 @@ final class Rpc {
   /**
    * @param data null for none
    */
-  static JsonObject error(
-      JsonElement id, int code, String sentence, @Nullable JsonElement data) {
+  static JsonObject error(JsonElement id, int code, String sentence, @Nullable JsonElement data) {
     JsonObject error = new JsonObject();
     error.addProperty("code", code);
     error.addProperty("message", sentence);

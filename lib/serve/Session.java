@@ -17,6 +17,7 @@ final class Session implements Call.Caller {
   private final String id;
   private final String version;
   private final JsonObject capabilities;
+
   /** Elicitations and subscriptions of one session. */
   static final int MOST = 1000;
 

@@ -13,8 +13,7 @@ import com.google.gson.JsonObject;
  * @param calls that it was sent since the bridge began to share it
  * @param restarts how often it was started again
  */
-public record Shared(
-    String name, String url, String state, int clients, long calls, int restarts) {
+public record Shared(String name, String url, String state, int clients, long calls, int restarts) {
   static Shared of(JsonObject entry) {
     return new Shared(
         entry.get("name").getAsString(),

@@ -80,8 +80,7 @@ final class Subscribers {
 
   /** Where a client hears what belongs to no call of it. */
   private static Optional<Outbox> reach(Session session, Calls calls) {
-    return session
-        .stream()
+    return session.stream()
         .or(() -> calls.of(session).stream().map(Call::out).filter(Outbox::isOpen).findFirst());
   }
 

@@ -70,10 +70,7 @@ public final class GlobalFiles {
 
   /** Names of the servers that have a log. */
   public List<String> logged() {
-    return files("*" + LOG).stream()
-        .map(f -> name(f, LOG))
-        .filter(n -> !n.equals(BRIDGE))
-        .toList();
+    return files("*" + LOG).stream().map(f -> name(f, LOG)).filter(n -> !n.equals(BRIDGE)).toList();
   }
 
   /** The PID file of the bridge; empty when there is none. */

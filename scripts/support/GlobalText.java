@@ -98,8 +98,7 @@ public final class GlobalText {
 
   private static Table table(ProcessTable processes, Map<GlobalStatus, MemoryUse> uses) {
     Table table =
-        new Table(
-                "SERVER", "STATE", "PID", "PORT", "AGE", "PSS", "RESTARTS", "CLIENTS", "CALLS")
+        new Table("SERVER", "STATE", "PID", "PORT", "AGE", "PSS", "RESTARTS", "CLIENTS", "CALLS")
             .right(2, 3, 4, 5, 6, 7, 8);
     uses.forEach((status, use) -> {
       Optional<ProcessInfo> root = status.root();
