@@ -137,11 +137,17 @@ public record GlobalServers(Path file, List<GlobalServer> servers, List<String> 
     if (!(lazy instanceof Boolean later)) {
       throw new IllegalArgumentException("its lazy is neither true nor false");
     }
-    if (!(idle instanceof Number minutes)
-        || !(minutes.doubleValue() >= 0 && minutes.doubleValue() <= MOST_MINUTES)) {
-      throw new IllegalArgumentException("its idle is no number of minutes");
+    return new Stdio(name, program, later, millis(idle.toString()));
+  }
+
+  private static long millis(String minutes) {
+    try {
+      double given = Double.parseDouble(minutes);
+      if (given >= 0 && given <= MOST_MINUTES) return (long) (given * 60_000);
+    } catch (NumberFormatException e) {
+      // told below
     }
-    return new Stdio(name, program, later, (long) (minutes.doubleValue() * 60_000));
+    throw new IllegalArgumentException("its idle is no number of minutes");
   }
 
   /** The user's home unless told: a server must not hold on to the folder it happened to be in. */

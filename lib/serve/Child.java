@@ -30,7 +30,11 @@ final class Child {
   /** Messages that wait for a server that does not read. */
   private static final int WAITING = 1000;
 
-  private static final Pattern ID = Pattern.compile("\"id\":(\\d{1,18})[,}]");
+  /** The id as the first or second member of a message, or as its last or last but one. */
+  private static final Pattern ID =
+      Pattern.compile(
+          "^\\{(?:\"jsonrpc\":\"2\\.0\",)?\"id\":(\\d{1,18}),"
+              + "|,\"id\":(\\d{1,18})(?:,\"jsonrpc\":\"2\\.0\")?}$");
 
   /** What a child tells; called by one thread, in order. */
   interface Listener {
@@ -39,7 +43,7 @@ final class Child {
     /**
      * Its answer to a call was too long, and is lost.
      *
-     * @param id of the call
+     * @param id of the call; -1 when it can not be told
      */
     void lost(Child child, long id);
 
@@ -151,11 +155,9 @@ final class Child {
   private void read(Lines.Line line) {
     if (!line.whole()) {
       log.say("a line of its output was longer than " + LONGEST_LINE + " bytes, and is dropped");
-      // The SDKs write the id last, others first: then the call is only told when it ends.
-      Matcher ids = ID.matcher(new String(line.bytes(), ISO_8859_1));
-      long id = -1;
-      while (ids.find()) id = Long.parseLong(ids.group(1));
-      if (id >= 0) listener.lost(this, id);
+      Matcher ids = ID.matcher(new String(line.bytes(), ISO_8859_1).strip());
+      if (!ids.find()) listener.lost(this, -1);
+      else listener.lost(this, Long.parseLong(ids.group(ids.group(1) != null ? 1 : 2)));
       return;
     }
     if (line.bytes().length == 0) return;

@@ -263,6 +263,11 @@ final class Hub implements Child.Listener, Life.Greeting {
   @Override
   public synchronized void lost(Child child, long id) {
     if (life.child() != child) return;
+    if (id < 0) {
+      // Whoever waits for it would wait for ever.
+      Thread.ofVirtual().start(() -> end("has said more than the bridge can hold"));
+      return;
+    }
     String why = "its answer is longer than " + Child.LONGEST_LINE + " bytes, and is dropped";
     calls
         .take(new JsonPrimitive(id))

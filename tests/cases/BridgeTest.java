@@ -94,7 +94,6 @@ class BridgeTest {
     tmux.tmux("kill-session", "-t", "=api").ok();
     Run.script(scratch, "cleanup_session").ok();
     Run.script(scratch, "smart_cleanup", "--yes").ok();
-    Run.script(scratch, "cleanup_mcp").exits(1);
     Run.script(scratch, "tmka", "--yes").ok();
     assertThat(client.text("pid", "{}")).isEqualTo(child + "");
     assertThat(Procs.alive(bridge.pid())).isTrue();
