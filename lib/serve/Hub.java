@@ -2,6 +2,7 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES Calls.java
 //SOURCES Life.java
+//SOURCES ParamHeaders.java
 //SOURCES Questions.java
 //SOURCES Subscribers.java
 
@@ -38,6 +39,7 @@ final class Hub implements Child.Listener, Life.Greeting {
   private final Calls calls = new Calls();
   private final Questions questions = new Questions();
   private final Subscribers subscribers = new Subscribers();
+  private final ParamHeaders headers = new ParamHeaders();
   private Optional<String> level = Optional.empty();
   private long used = System.nanoTime();
   private long served;
@@ -61,6 +63,11 @@ final class Hub implements Child.Listener, Life.Greeting {
   /** To be used under this object's lock alone. */
   Subscribers subscribers() {
     return subscribers;
+  }
+
+  /** What its tools want repeated in headers. */
+  ParamHeaders headers() {
+    return headers;
   }
 
   /** What the server has said of itself; starts it when it does not run. */
@@ -218,6 +225,7 @@ final class Hub implements Child.Listener, Life.Greeting {
   }
 
   private void answered(Call call, JsonObject message) {
+    if (Rpc.method(call.request()).equals("tools/list")) headers.learn(message);
     drop(call);
     call.answer(message);
     used = System.nanoTime();

@@ -83,7 +83,8 @@ final class Modern {
     return result;
   }
 
-  private void call(JsonObject message, ModernShape shape) throws IOException {
+  private void call(JsonObject message, ModernShape shape) throws IOException, Refusal {
+    if (Rpc.method(message).equals("tools/call")) hub.headers().check(web, message);
     JsonObject params = Rpc.params(message);
     Outbox out = new Outbox(1);
     String state = Rpc.text(params, "requestState");

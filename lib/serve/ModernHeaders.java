@@ -146,6 +146,10 @@ final class ModernHeaders {
   }
 
   private Refusal mismatch(String sentence) {
+    return mismatch(id, sentence);
+  }
+
+  static Refusal mismatch(JsonElement id, String sentence) {
     String why = "Bad Request: the request headers and body disagree: " + sentence;
     return new Refusal(400, Rpc.error(id, MISMATCH, why));
   }

@@ -112,7 +112,7 @@ class McpManagerTest {
     assertThat(manager(scratch, "init").exits(1).err()).contains("is there already, and stays");
     assertThat(manager(scratch, "list").ok().out())
         .contains("filesystem", "github", "brave-search", "stdio");
-    Files.createDirectories(scratch.home().resolve("Projects"));
+    scratch.directory("h/Projects");
     Result all = manager(scratch, "start").exits(1);
     assertThat(all.out()).startsWith("filesystem: is shared, and starts at its first use, http");
     assertThat(all.err().lines())
