@@ -8,6 +8,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonParseException;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +19,9 @@ final class Bodies {
 
   /** What is smaller is not counted; bytes. */
   private static final int SMALL = 64 << 10;
+
+  /** Bytes that are read in vain. */
+  private static final int WASTE = 4 * MOST;
 
   private static final int UNIT = 1 << 10;
   private static final int ALL = MOST / UNIT;
@@ -32,10 +36,10 @@ final class Bodies {
     String length = exchange.getRequestHeaders().getFirst("Content-Length");
     long announced = MOST;
     if (length != null && length.matches("\\d{1,18}")) announced = Long.parseLong(length);
-    if (announced > MOST) throw tooLarge();
+    if (announced > MOST) throw tooLarge(exchange);
     if (announced > SMALL) take((int) Math.min(ALL, announced / UNIT + 1));
     byte[] bytes = exchange.getRequestBody().readNBytes(MOST + 1);
-    if (bytes.length > MOST) throw tooLarge();
+    if (bytes.length > MOST) throw tooLarge(exchange);
     try {
       return Rpc.parse(bytes);
     } catch (JsonParseException | StackOverflowError e) {
@@ -43,7 +47,11 @@ final class Bodies {
     }
   }
 
-  private static Refusal tooLarge() {
+  /** A client that still sends would not see the answer, so what it sends is thrown away. */
+  private static Refusal tooLarge(HttpExchange exchange) throws IOException {
+    byte[] waste = new byte[SMALL];
+    InputStream in = exchange.getRequestBody();
+    for (int sum = 0, read = 0; read >= 0 && sum < WASTE; sum += read) read = in.read(waste);
     return new Refusal(413, "the body is longer than " + MOST + " bytes");
   }
 

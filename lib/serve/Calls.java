@@ -70,7 +70,7 @@ final class Calls {
   List<Call> of(Caller caller) {
     List<Call> theirs = new ArrayList<>();
     for (Call call : calls.values()) {
-      if (call.caller().filter(c -> c == caller).isPresent()) theirs.addFirst(call);
+      if (call.caller().filter(caller::equals).isPresent()) theirs.addFirst(call);
     }
     return theirs;
   }

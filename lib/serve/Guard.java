@@ -4,7 +4,9 @@
 package mcptools.serve;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import mcptools.process.Libc;
 import mcptools.state.UserError;
 
@@ -29,9 +31,12 @@ final class Guard {
       throw new UserError(1, "no process group can be made; start it from another shell");
     }
     try {
-      Process shell = new ProcessBuilder(WATCH).redirectErrorStream(true).start();
-      shell.getInputStream().close();
-      shell.onExit().thenRun(Guard::watch);
+      Process shell =
+          new ProcessBuilder(WATCH)
+              .redirectOutput(Redirect.DISCARD)
+              .redirectError(Redirect.DISCARD)
+              .start();
+      CompletableFuture<Void> _ = shell.onExit().thenRun(Guard::watch);
     } catch (IOException e) {
       throw new UserError(1, "no shell can be started: " + e.getMessage());
     }

@@ -41,7 +41,8 @@ final class Legacy {
       return;
     }
     JsonObject message = Rpc.message(body).orElseThrow(Legacy::noMessage);
-    if (Rpc.method(message).equals("initialize") && Rpc.isRequest(message)) {
+    boolean hello = Rpc.method(message).equals("initialize") && Rpc.isRequest(message);
+    if (hello && web.header(SESSION) == null) {
       initialize(message);
     } else {
       serve(session(), List.of(message));

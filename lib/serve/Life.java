@@ -111,7 +111,7 @@ final class Life {
       if (wait > 0) Thread.sleep(wait);
       clean();
       synchronized (this) {
-        if (up != begun) throw new Unavailable(server.name() + " has been stopped");
+        if (!begun.equals(up)) throw new Unavailable(server.name() + " has been stopped");
         child = starter.start(server, log, listener);
         if (died) restarts++;
         died = false;
@@ -170,7 +170,7 @@ final class Life {
   private void fail(CompletableFuture<JsonObject> begun, Unavailable why) {
     Child failed;
     synchronized (this) {
-      if (up == begun) {
+      if (begun.equals(up)) {
         up = null;
         punish();
       }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
   private static final int MOST_MESSAGES = 1000;
-  private static final long MOST_CHARS = 16 << 20;
+  private static final long MOST_CHARS = 8 << 20;
 
   private final Deque<String> messages = new ArrayDeque<>();
   private long chars;

@@ -69,7 +69,7 @@ final class Questions {
   /** The question that a client has been put under a key; it is open no more. */
   Optional<Question> take(String key, Caller caller) {
     Question question = open.get(key);
-    if (question == null || question.caller() != caller) return Optional.empty();
+    if (question == null || !question.caller().equals(caller)) return Optional.empty();
     open.remove(key);
     return Optional.of(question);
   }
@@ -91,7 +91,7 @@ final class Questions {
   boolean isToken(JsonElement token, Caller caller) {
     return open.values().stream()
         .anyMatch(q ->
-            q.caller() == caller
+            q.caller().equals(caller)
                 && token.equals(Rpc.object(Rpc.params(q.message()), "_meta").get("progressToken")));
   }
 

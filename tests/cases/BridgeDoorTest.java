@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BridgeDoorTest {
   /** The status line of what a client of its own making gets. */
   private static String raw(Bridged bridge, String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), bridge.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.port())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.getBytes(UTF_8));
       socket.shutdownOutput();
@@ -37,7 +38,7 @@ class BridgeDoorTest {
     }
   }
 
-  private static String get(Bridged bridge, String host, String token, String more) {
+  private static String get(String host, String token, String more) {
     String path = "GET /control/status HTTP/1.1\r\nHost: " + host + "\r\n";
     return path + "Authorization: Bearer " + token + "\r\nConnection: close\r\n" + more + "\r\n";
   }
@@ -48,23 +49,23 @@ class BridgeDoorTest {
     String token = bridge.token();
     String here = ":" + bridge.port();
     for (String host : List.of("127.0.0.1", "localhost", "[::1]")) {
-      assertThat(raw(bridge, get(bridge, host + here, token, ""))).contains(" 200 ");
+      assertThat(raw(bridge, get(host + here, token, ""))).contains(" 200 ");
     }
     for (String host : List.of("evil.example" + here, "127.0.0.1", "127.0.0.1:1", "localhost.")) {
-      assertThat(raw(bridge, get(bridge, host, token, ""))).contains(" 403 ");
+      assertThat(raw(bridge, get(host, token, ""))).contains(" 403 ");
     }
     String local = "127.0.0.1" + here;
     for (String origin : List.of("http://evil.example", "null", "http://localhost.evil.example")) {
-      String request = get(bridge, local, token, "Origin: " + origin + "\r\n");
+      String request = get(local, token, "Origin: " + origin + "\r\n");
       assertThat(raw(bridge, request)).contains(" 403 ");
     }
-    String page = get(bridge, local, token, "Origin: http://localhost:3000\r\n");
+    String page = get(local, token, "Origin: http://localhost:3000\r\n");
     assertThat(raw(bridge, page)).contains(" 200 ");
     String wrong = token.replace('0', '1').replace('a', 'b');
     for (String other : List.of("", "x", wrong, token + "0", token.substring(1))) {
-      assertThat(raw(bridge, get(bridge, local, other, ""))).contains(" 401 ");
+      assertThat(raw(bridge, get(local, other, ""))).contains(" 401 ");
     }
-    String twice = get(bridge, local, token, "Authorization: Bearer " + token + "\r\n");
+    String twice = get(local, token, "Authorization: Bearer " + token + "\r\n");
     assertThat(raw(bridge, twice)).contains(" 401 ");
     for (NetworkInterface net : NetworkInterface.networkInterfaces().toList()) {
       for (InetAddress address : net.inetAddresses().filter(a -> !a.isLoopbackAddress()).toList()) {
@@ -152,8 +153,9 @@ class BridgeDoorTest {
     McpClient client = bridge.client("one", "{}");
     McpClient deaf = bridge.client("one", "{}");
     String session = deaf.headers().build().headers().firstValue("Mcp-Session-Id").orElseThrow();
-    try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), bridge.port())) {
+    try (Socket socket = new Socket()) {
       socket.setReceiveBufferSize(4096);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), bridge.port()));
       String request =
           "GET /one/mcp HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAuthorization: Bearer %s\r\nAccept:"
               + " text/event-stream\r\nMcp-Session-Id: %s\r\n\r\n";
