@@ -48,10 +48,14 @@ final class Bodies {
   }
 
   /** A client that still sends would not see the answer, so what it sends is thrown away. */
-  private static Refusal tooLarge(HttpExchange exchange) throws IOException {
+  private static Refusal tooLarge(HttpExchange exchange) {
     byte[] waste = new byte[SMALL];
     InputStream in = exchange.getRequestBody();
-    for (int sum = 0, read = 0; read >= 0 && sum < WASTE; sum += read) read = in.read(waste);
+    try {
+      for (int sum = 0, read = 0; read >= 0 && sum < WASTE; sum += read) read = in.read(waste);
+    } catch (IOException e) {
+      // it has stopped sending
+    }
     return new Refusal(413, "the body is longer than " + MOST + " bytes");
   }
 
