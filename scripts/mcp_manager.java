@@ -12,10 +12,14 @@
 //SOURCES ../lib/mcp/GlobalStart.java
 //SOURCES ../lib/process/Processes.java
 //SOURCES ../lib/process/Shell.java
+//SOURCES ../lib/serve/Bridge.java
+//SOURCES ../lib/serve/Sharing.java
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,8 +33,9 @@ import mcptools.mcp.GlobalClean;
 import mcptools.mcp.GlobalExample;
 import mcptools.mcp.GlobalLook;
 import mcptools.mcp.GlobalOutcome;
-import mcptools.mcp.GlobalOutcome.Change;
 import mcptools.mcp.GlobalServer;
+import mcptools.mcp.GlobalServer.Http;
+import mcptools.mcp.GlobalServer.Stdio;
 import mcptools.mcp.GlobalServers;
 import mcptools.mcp.GlobalStart;
 import mcptools.mcp.GlobalStatus;
@@ -39,6 +44,9 @@ import mcptools.mcp.GlobalWorld;
 import mcptools.process.ProcessSource;
 import mcptools.process.Processes;
 import mcptools.process.Shell;
+import mcptools.serve.Bridge;
+import mcptools.serve.Shared;
+import mcptools.serve.Sharing;
 import mcptools.state.StateHome;
 import mcptools.state.UserError;
 import picocli.CommandLine;
@@ -50,6 +58,7 @@ class mcp_manager implements Command {
   private boolean dryRun;
   private boolean json;
   private boolean print;
+  private boolean none;
 
   private final StateHome home = StateHome.of(System.getenv());
   private final ProcessSource source = Processes.source();
@@ -85,6 +94,13 @@ class mcp_manager implements Command {
                         "restart",
                         line -> start(line, true),
                         "Stop servers and start them again.")))),
+        named(
+                new Syntax(
+                    "serve",
+                    this::serve,
+                    "Share the servers that speak stdio with all clients, until they are stopped.",
+                    "It is what start leaves running in the background."))
+            .flag("--none", "Begin with no server; start brings them.", () -> none = true),
         json(named(new Syntax("status", this::status, "Show how the servers are."))),
         json(named(new Syntax("list", this::list, "Show what the config says of the servers."))),
         change(
@@ -121,11 +137,33 @@ class mcp_manager implements Command {
     GlobalWorld world = new GlobalLook(source, home).now();
     GlobalStop stop = new GlobalStop(source, home, dryRun);
     Set<String> known = known(config, world);
+    known.addAll(sharing().status().keySet());
     Collection<String> meant = names.isEmpty() ? known : names;
     check(meant, known);
     GlobalText.damaged(line, world);
     if (meant.isEmpty() && !json) line.getOut().println("No server is known.");
-    return print(line, meant.stream().map(n -> stop.stop(n, server(config, n))).toList());
+    Sharing sharing = sharing();
+    return print(
+        line,
+        meant.stream()
+            .map(n -> sharing.stop(n, dryRun).orElseGet(() -> stop.stop(n, server(config, n))))
+            .toList());
+  }
+
+  private Sharing sharing() {
+    return new Sharing(source, home, Shell.environment());
+  }
+
+  private int serve(CommandLine line) throws InterruptedException {
+    GlobalServers config = config(line);
+    check(names, config.servers().stream().map(GlobalServer::name).toList());
+    List<Stdio> meant = new ArrayList<>();
+    for (GlobalServer server : config.servers()) {
+      boolean named = names.isEmpty() || names.contains(server.name());
+      if (!none && named && server instanceof Stdio stdio) meant.add(stdio);
+    }
+    new Bridge(source, home, Shell.environment()).run(meant);
+    return 0;
   }
 
   private int start(CommandLine line, boolean again) {
@@ -135,9 +173,18 @@ class mcp_manager implements Command {
     Collection<String> meant = names.isEmpty() ? known : names;
     check(meant, known);
     GlobalStart start = new GlobalStart(source, home, Shell.environment(), dryRun);
-    List<GlobalServer> servers =
-        config.servers().stream().filter(s -> meant.contains(s.name())).toList();
-    return print(line, start.start(servers, again, seconds * 1000L));
+    List<Http> listening = new ArrayList<>();
+    List<Stdio> piped = new ArrayList<>();
+    for (GlobalServer server : config.servers()) {
+      if (!meant.contains(server.name())) continue;
+      switch (server) {
+        case Http http -> listening.add(http);
+        case Stdio stdio -> piped.add(stdio);
+      }
+    }
+    List<GlobalOutcome> outcomes = new ArrayList<>(start.start(listening, again, seconds * 1000L));
+    outcomes.addAll(sharing().start(piped, again, dryRun, seconds * 1000L));
+    return print(line, outcomes);
   }
 
   private int print(CommandLine line, List<GlobalOutcome> outcomes) {
@@ -146,18 +193,22 @@ class mcp_manager implements Command {
     } else {
       GlobalText.print(line, outcomes);
     }
-    boolean all = names.isEmpty();
-    return outcomes.stream().allMatch(o -> o.ok() || (all && o.change() == Change.PIPED)) ? 0 : 1;
+    return outcomes.stream().allMatch(GlobalOutcome::ok) ? 0 : 1;
   }
 
   private int status(CommandLine line) {
     GlobalServers config = config(line);
     GlobalWorld world = new GlobalLook(source, home).now();
+    Map<String, Shared> shared = sharing().status();
     Set<String> known = known(config, world);
+    known.addAll(shared.keySet());
     check(names, known);
     Collection<String> meant = names.isEmpty() ? known : new TreeSet<>(names);
     List<GlobalStatus> all =
-        meant.stream().map(n -> GlobalStatus.of(world, n, server(config, n))).toList();
+        meant.stream()
+            .map(n ->
+                GlobalStatus.of(world, n, server(config, n), Optional.ofNullable(shared.get(n))))
+            .toList();
     new GlobalClean(source, home).turnLogs();
     GlobalText.damaged(line, world);
     GlobalText.status(line, config, world.table(), all, json);

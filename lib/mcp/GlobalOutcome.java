@@ -7,11 +7,6 @@ package mcptools.mcp;
  * @param sentence what to tell the user; the name does not stand in it
  */
 public record GlobalOutcome(String name, Change change, long pid, String sentence) {
-  /** The sentence for a server whose pipes nobody would hold. */
-  static final String PIPED =
-      "it speaks stdio, so only the process that holds its pipes could talk to it, and it is not"
-          + " started; give it a url when it can listen itself";
-
   public enum Change {
     STARTED,
     /** It ran before. */
@@ -19,8 +14,6 @@ public record GlobalOutcome(String name, Change change, long pid, String sentenc
     STOPPED,
     /** It did not run before. */
     ABSENT,
-    /** It speaks stdio, and so nobody could talk to it. */
-    PIPED,
     REFUSED,
     FAILED
   }
@@ -29,7 +22,7 @@ public record GlobalOutcome(String name, Change change, long pid, String sentenc
   public boolean ok() {
     return switch (change) {
       case STARTED, RUNNING, STOPPED, ABSENT -> true;
-      case PIPED, REFUSED, FAILED -> false;
+      case REFUSED, FAILED -> false;
     };
   }
 }

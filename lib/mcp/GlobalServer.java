@@ -49,8 +49,14 @@ public sealed interface GlobalServer {
     }
   }
 
-  /** It talks to the one process that holds its pipes. */
-  record Stdio(String name, Program program) implements GlobalServer {
+  /**
+   * It talks to the one process that holds its pipes, the bridge.
+   *
+   * @param lazy whether it is started when it is first used
+   * @param idleMillis how long it may be without a client before it is ended; 0 for ever
+   */
+  record Stdio(String name, Program program, boolean lazy, long idleMillis)
+      implements GlobalServer {
     @Override
     public String transport() {
       return "stdio";

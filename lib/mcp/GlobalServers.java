@@ -3,6 +3,7 @@
 //SOURCES ConfigValues.java
 //SOURCES GlobalServer.java
 //SOURCES Settings.java
+//SOURCES ../state/GlobalFiles.java
 //SOURCES ../state/UserError.java
 //SOURCES ../state/UserHome.java
 
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,6 +23,7 @@ import mcptools.mcp.ClientConfigs.Configured;
 import mcptools.mcp.GlobalServer.Http;
 import mcptools.mcp.GlobalServer.Program;
 import mcptools.mcp.GlobalServer.Stdio;
+import mcptools.state.GlobalFiles;
 import mcptools.state.UserError;
 import mcptools.state.UserHome;
 
@@ -33,6 +36,12 @@ import mcptools.state.UserHome;
 public record GlobalServers(Path file, List<GlobalServer> servers, List<String> problems) {
   private static final String KEY = "globalServers";
 
+  private static final int IDLE_MINUTES = 10;
+  private static final int MOST_MINUTES = 1_000_000;
+
+  /** The bridge's own files have this name. */
+  private static final String TAKEN = GlobalFiles.BRIDGE;
+
   /** The name of a file, and a part of an address: what is harmless in both. */
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{0,63}");
 
@@ -41,7 +50,7 @@ public record GlobalServers(Path file, List<GlobalServer> servers, List<String> 
 
   /** Whether a server may have this name, which becomes that of its files. */
   static boolean isName(String name) {
-    return NAME.matcher(name).matches() && !name.contains("..");
+    return NAME.matcher(name).matches() && !name.contains("..") && !name.equals(TAKEN);
   }
 
   /** Where the config is, be it there or not. */
@@ -93,7 +102,10 @@ public record GlobalServers(Path file, List<GlobalServer> servers, List<String> 
   private void add(ConfigValues values, String name, Object entry) {
     try {
       if (!isName(name)) {
-        throw new IllegalArgumentException("its name is not made of letters, digits, _, . and -");
+        throw new IllegalArgumentException(
+            name.equals(TAKEN)
+                ? "the bridge has its name"
+                : "its name is not made of letters, digits, _, . and -");
       }
       if (servers.stream().anyMatch(s -> s.name().equalsIgnoreCase(name))) {
         throw new IllegalArgumentException("another one has its name");
@@ -119,7 +131,23 @@ public record GlobalServers(Path file, List<GlobalServer> servers, List<String> 
             .orElseThrow(() -> new IllegalArgumentException("its env is not a table of texts"));
     Program program = new Program(command, variables, directory(values, entry));
     Optional<String> url = values.url(entry);
-    return url.isPresent() ? new Http(name, program, url(url.get())) : new Stdio(name, program);
+    if (url.isPresent()) return new Http(name, program, url(url.get()));
+    Object lazy = Objects.requireNonNullElse(entry.get("lazy"), true);
+    Object idle = Objects.requireNonNullElse(entry.get("idle"), IDLE_MINUTES);
+    if (!(lazy instanceof Boolean later)) {
+      throw new IllegalArgumentException("its lazy is neither true nor false");
+    }
+    return new Stdio(name, program, later, millis(idle.toString()));
+  }
+
+  private static long millis(String minutes) {
+    try {
+      double given = Double.parseDouble(minutes);
+      if (given >= 0 && given <= MOST_MINUTES) return (long) (given * 60_000);
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw new IllegalArgumentException("its idle is no number of minutes");
   }
 
   /** The user's home unless told: a server must not hold on to the folder it happened to be in. */

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import mcptools.mcp.GlobalOutcome.Change;
 import mcptools.mcp.GlobalServer.Http;
-import mcptools.mcp.GlobalServer.Stdio;
+import mcptools.mcp.GlobalServer.Program;
 import mcptools.process.Ports;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
@@ -66,31 +66,23 @@ public final class GlobalStart {
    * @param again whether to end those first that run
    * @param waitMillis how long it may take until all ports answer
    */
-  public List<GlobalOutcome> start(List<GlobalServer> servers, boolean again, long waitMillis) {
-    Map<GlobalServer, GlobalOutcome> begun = new LinkedHashMap<>();
-    for (GlobalServer server : servers) begun.put(server, begin(server, again));
+  public List<GlobalOutcome> start(List<Http> servers, boolean again, long waitMillis) {
+    Map<Http, GlobalOutcome> begun = new LinkedHashMap<>();
+    for (Http server : servers) begun.put(server, beginOrTell(server, again));
     long end = System.nanoTime() + waitMillis * 1_000_000;
     return begun.entrySet().stream().map(e -> await(e.getKey(), e.getValue(), end)).toList();
   }
 
-  private GlobalOutcome begin(GlobalServer server, boolean again) {
-    return switch (server) {
-      case Stdio stdio -> new GlobalOutcome(stdio.name(), Change.PIPED, 0, GlobalOutcome.PIPED);
-      case Http http -> {
-        try {
-          yield begin(http, again);
-        } catch (UserError e) {
-          yield new GlobalOutcome(http.name(), Change.FAILED, 0, e.getMessage());
-        }
-      }
-    };
+  private GlobalOutcome beginOrTell(Http server, boolean again) {
+    try {
+      return begin(server, again);
+    } catch (UserError e) {
+      return new GlobalOutcome(server.name(), Change.FAILED, 0, e.getMessage());
+    }
   }
 
-  private GlobalOutcome await(GlobalServer server, GlobalOutcome begun, long end) {
-    return switch (server) {
-      case Stdio stdio -> begun;
-      case Http http -> begun.ok() && !dryRun ? ready.await(http, begun, end) : begun;
-    };
+  private GlobalOutcome await(Http server, GlobalOutcome begun, long end) {
+    return begun.ok() && !dryRun ? ready.await(server, begun, end) : begun;
   }
 
   private GlobalOutcome begin(Http server, boolean again) {
@@ -127,19 +119,23 @@ public final class GlobalStart {
   }
 
   /** Why a server can not be started, as a sentence. */
-  private static Optional<String> obstacle(Http server, boolean runs) {
+  public static Optional<String> obstacle(Program program) {
     Stream<String> texts =
-        Stream.concat(
-            server.program().command().stream(), server.program().variables().values().stream());
+        Stream.concat(program.command().stream(), program.variables().values().stream());
     Optional<String> unknown = texts.flatMap(t -> ConfigValues.unknown(t).stream()).findFirst();
     if (unknown.isPresent()) {
       return Optional.of(
           "it wants " + unknown.get() + ", which is not set; set it and start again");
     }
-    Path directory = server.program().directory();
-    if (!Files.isDirectory(directory)) {
-      return Optional.of("it wants to run in " + directory + ", which is no folder");
-    }
+    Path directory = program.directory();
+    return Files.isDirectory(directory)
+        ? Optional.empty()
+        : Optional.of("it wants to run in " + directory + ", which is no folder");
+  }
+
+  private static Optional<String> obstacle(Http server, boolean runs) {
+    Optional<String> obstacle = obstacle(server.program());
+    if (obstacle.isPresent()) return obstacle;
     if (!runs && Ports.answers(server.url().getHost(), server.port())) {
       return Optional.of(
           "port " + server.port() + " is taken by another program; end that, or choose another");
@@ -147,13 +143,25 @@ public final class GlobalStart {
     return Optional.empty();
   }
 
+  /** Makes an environment that of a server: its own variables, its mark, and nothing of tmux. */
+  public static void mark(Map<String, String> variables, GlobalServer server, StateHome home) {
+    mark(variables, server.name(), home);
+    variables.putAll(server.program().variables());
+    variables.put(Ownership.GLOBAL, server.name());
+    variables.put(GlobalLook.HOME, home.folder().toString());
+  }
+
+  /** Makes an environment that of something which no session owns. */
+  public static void mark(Map<String, String> variables, String mark, StateHome home) {
+    variables.keySet().removeIf(v -> v.startsWith("TMUX") || v.equals(Tags.VARIABLE));
+    variables.put(Ownership.GLOBAL, mark);
+    variables.put(GlobalLook.HOME, home.folder().toString());
+  }
+
   private GlobalOutcome spawn(Http server, String boot, int restarts) {
     String name = server.name();
     Map<String, String> variables = new HashMap<>(environment);
-    variables.keySet().removeIf(v -> v.startsWith("TMUX") || v.equals(Tags.VARIABLE));
-    variables.putAll(server.program().variables());
-    variables.put(Ownership.GLOBAL, name);
-    variables.put(GlobalLook.HOME, home.folder().toString());
+    mark(variables, server, home);
     GlobalLog log = files.log(name);
     log.turn();
     log.begin();

@@ -1,6 +1,7 @@
 //SOURCES GlobalServer.java
 //SOURCES GlobalWorld.java
 //SOURCES ../process/Ports.java
+//SOURCES ../serve/Shared.java
 
 package mcptools.mcp;
 
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import mcptools.process.Ports;
 import mcptools.process.ProcessInfo;
+import mcptools.serve.Shared;
 import mcptools.state.GlobalFiles.Stored;
 
 /**
@@ -17,6 +19,7 @@ import mcptools.state.GlobalFiles.Stored;
  * @param root its topmost process; empty when it does not run
  * @param processes all of them, the deepest first
  * @param restarts how often it was started again since it was first
+ * @param shared what the bridge says of it; empty when the bridge does not share it
  */
 public record GlobalStatus(
     String name,
@@ -24,7 +27,8 @@ public record GlobalStatus(
     State state,
     Optional<ProcessInfo> root,
     List<ProcessInfo> processes,
-    int restarts) {
+    int restarts,
+    Optional<Shared> shared) {
   /** What is to be said of it. */
   public enum State {
     RUNNING("running"),
@@ -33,8 +37,9 @@ public record GlobalStatus(
     /** It was started, and ended without having been stopped. */
     DEAD("dead"),
     STOPPED("stopped"),
-    /** It speaks stdio, and nobody holds the pipes of such servers yet. */
-    PIPED("needs sharing");
+    STARTING("starting"),
+    /** It is shared, and starts when it is used. */
+    RESTING("resting");
 
     private final String words;
 
@@ -49,14 +54,18 @@ public record GlobalStatus(
   }
 
   /** Looks at a server, and knocks at its port. */
-  public static GlobalStatus of(GlobalWorld world, String name, Optional<GlobalServer> server) {
+  public static GlobalStatus of(
+      GlobalWorld world, String name, Optional<GlobalServer> server, Optional<Shared> shared) {
     List<String> command = command(server);
     Optional<ProcessInfo> root = world.root(name, command);
     Optional<Stored> stored = Optional.ofNullable(world.files().get(name));
-    int restarts = stored.flatMap(Stored::content).map(c -> c.restarts()).orElse(0);
+    int counted = stored.flatMap(Stored::content).map(c -> c.restarts()).orElse(0);
+    int restarts = shared.map(Shared::restarts).orElse(counted);
     boolean dead = stored.flatMap(Stored::content).isPresent();
-    State state = root.isPresent() ? alive(server) : dead ? State.DEAD : absent(server);
-    return new GlobalStatus(name, server, state, root, world.processes(name, command), restarts);
+    State own = root.isPresent() ? alive(server) : dead ? State.DEAD : State.STOPPED;
+    State state = shared.map(GlobalStatus::state).orElse(own);
+    List<ProcessInfo> processes = world.processes(name, command);
+    return new GlobalStatus(name, server, state, root, processes, restarts, shared);
   }
 
   /** The TCP port that it is to listen on; empty for a server that speaks stdio. */
@@ -72,16 +81,19 @@ public record GlobalStatus(
     return server.filter(s -> !listens(s)).isPresent() ? State.SILENT : State.RUNNING;
   }
 
-  private static State absent(Optional<GlobalServer> server) {
-    return server.filter(GlobalServer.Stdio.class::isInstance).isPresent()
-        ? State.PIPED
-        : State.STOPPED;
+  private static State state(Shared shared) {
+    return switch (shared.state()) {
+      case "running" -> State.RUNNING;
+      case "starting" -> State.STARTING;
+      case "dead" -> State.DEAD;
+      default -> State.RESTING;
+    };
   }
 
   private static boolean listens(GlobalServer server) {
     return switch (server) {
       case GlobalServer.Http http -> Ports.answers(http.url().getHost(), http.port());
-      case GlobalServer.Stdio stdio -> true;
+      case GlobalServer.Stdio stdio -> false; // only the bridge could talk to it
     };
   }
 }

@@ -39,6 +39,12 @@ public final class Libc {
     }
   }
 
+  /** setpgid(2): makes this process lead a process group; whether it does now. */
+  public static boolean leadGroup() {
+    call("setpgid", 0, 0); // refused when it leads a process session, and so a group
+    return call("getpgid", 0) == ProcessHandle.current().pid();
+  }
+
   /** isatty(3): whether a file descriptor is a terminal. */
   public static boolean isTerminal(int descriptor) {
     try {

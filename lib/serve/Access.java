@@ -62,6 +62,11 @@ public record Access(int port, String token) {
     }
   }
 
+  /** Whether it was made before. */
+  static boolean exists(StateHome home) {
+    return Files.exists(home.globals().resolve(FILE), LinkOption.NOFOLLOW_LINKS);
+  }
+
   private static Access read(Path file) {
     String remedy = "; remove it, then start and connect again";
     try {

@@ -23,6 +23,9 @@ import java.util.TreeMap;
 
 /** The folder of the global servers: {@code mcp-state/NAME.pid} and {@code NAME.log}. */
 public final class GlobalFiles {
+  /** The name of the bridge's own files; no server has it. */
+  public static final String BRIDGE = "serve";
+
   private static final String PID = ".pid";
   private static final String LOG = ".log";
   private static final int MOST_BYTES = 4096;
@@ -57,16 +60,22 @@ public final class GlobalFiles {
     return new GlobalLog(home.globals().resolve(name + LOG));
   }
 
-  /** All PID files by server; none when there is no folder. */
+  /** All PID files by server, without the bridge; none when there is no folder. */
   public Map<String, Stored> load() {
     Map<String, Stored> found = new TreeMap<>();
     for (Path file : files("*" + PID)) found.put(name(file, PID), load(file));
+    found.remove(BRIDGE);
     return found;
   }
 
   /** Names of the servers that have a log. */
   public List<String> logged() {
-    return files("*" + LOG).stream().map(f -> name(f, LOG)).toList();
+    return files("*" + LOG).stream().map(f -> name(f, LOG)).filter(n -> !n.equals(BRIDGE)).toList();
+  }
+
+  /** The PID file of the bridge; empty when there is none. */
+  public Optional<Stored> bridge() {
+    return files(BRIDGE + PID).stream().findFirst().map(GlobalFiles::load);
   }
 
   private static String name(Path file, String suffix) {

@@ -54,6 +54,13 @@ public final class GlobalJson {
         .flatMap(Sharing::against)
         .ifPresent(reason -> entry.put("againstSharing", reason));
     status
+        .shared()
+        .ifPresent(s -> {
+          entry.put("url", s.url());
+          entry.put("clients", s.clients());
+          entry.put("calls", s.calls());
+        });
+    status
         .root()
         .ifPresent(root -> {
           entry.put("pid", root.pid());

@@ -115,7 +115,8 @@ public final class GlobalText {
 
   private static Table table(ProcessTable processes, Map<GlobalStatus, MemoryUse> uses) {
     Table table =
-        new Table("SERVER", "STATE", "PID", "PORT", "AGE", "PSS", "RESTARTS").right(2, 3, 4, 5, 6);
+        new Table("SERVER", "STATE", "PID", "PORT", "AGE", "PSS", "RESTARTS", "CLIENTS", "CALLS")
+            .right(2, 3, 4, 5, 6, 7, 8);
     uses.forEach((status, use) -> {
       Optional<ProcessInfo> root = status.root();
       table.row(
@@ -125,7 +126,9 @@ public final class GlobalText {
           status.port().map(p -> Integer.toString(p)).orElse(""),
           root.map(p -> Ages.of(processes.age(p))).orElse(""),
           root.isPresent() ? Sizes.of(use.share()) : "",
-          status.restarts());
+          status.restarts(),
+          status.shared().map(s -> Integer.toString(s.clients())).orElse(""),
+          status.shared().map(s -> Long.toString(s.calls())).orElse(""));
     });
     return table;
   }

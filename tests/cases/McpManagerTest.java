@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import mcptools.mcp.GlobalOutcome;
 import mcptools.mcp.GlobalOutcome.Change;
-import mcptools.mcp.GlobalServer;
+import mcptools.mcp.GlobalServer.Http;
 import mcptools.mcp.GlobalServers;
 import mcptools.mcp.GlobalStart;
 import mcptools.process.Processes;
@@ -112,17 +112,22 @@ class McpManagerTest {
     assertThat(manager(scratch, "init").exits(1).err()).contains("is there already, and stays");
     assertThat(manager(scratch, "list").ok().out())
         .contains("filesystem", "github", "brave-search", "stdio");
-    Result all = manager(scratch, "start").ok();
-    assertThat(all.out()).isEmpty();
-    assertThat(all.err())
-        .startsWith("mcp_manager: filesystem, github, brave-search: it speaks stdio")
-        .hasLineCount(1);
+    scratch.directory("h/Projects");
+    Result all = manager(scratch, "start").exits(1);
+    assertThat(all.out()).startsWith("filesystem: is shared, and starts at its first use, http");
+    assertThat(all.err().lines())
+        .hasSize(2)
+        .allMatch(l -> l.contains("it wants ${") && l.contains(", which is not set"));
     assertThat(manager(scratch, "start", "github").exits(1).err()).hasLineCount(1);
     assertThat(manager(scratch, "start", "nope").exits(2).err())
         .isEqualTo(
             "mcp_manager start: there is no global server nope; there are filesystem, github,"
                 + " brave-search\n");
-    assertThat(scratch.survivors()).isEmpty();
+    assertThat(manager(scratch, "stop").ok().out())
+        .contains("filesystem: is not shared any more\n", "github: does not run\n");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
   }
 
   @Test
@@ -181,7 +186,10 @@ class McpManagerTest {
   @Test
   void twentyStartsAtOnceStartOnce(Scratch scratch) throws Exception {
     configureWeb(scratch);
-    List<GlobalServer> servers = GlobalServers.read(scratch.environment()).servers();
+    List<Http> servers =
+        GlobalServers.read(scratch.environment()).servers().stream()
+            .flatMap(s -> s.http().stream())
+            .toList();
     List<Future<List<GlobalOutcome>>> starts = new ArrayList<>();
     try (ExecutorService pool = Executors.newFixedThreadPool(20)) {
       for (int i = 0; i < 20; i++) {

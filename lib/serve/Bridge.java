@@ -1,0 +1,140 @@
+//SOURCES Guard.java
+//SOURCES Hubs.java
+//SOURCES ../mcp/GlobalClean.java
+//SOURCES ../state/GlobalFiles.java
+
+package mcptools.serve;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import mcptools.mcp.GlobalClean;
+import mcptools.mcp.GlobalServer.Stdio;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.state.GlobalFiles;
+import mcptools.state.GlobalPid;
+import mcptools.state.StateHome;
+import mcptools.state.StateLock;
+import mcptools.state.UserError;
+
+/** The one process that holds the pipes of all servers on pipes, and lets clients talk to them. */
+public final class Bridge {
+  private static final long TICK_MILLIS = 1_000;
+
+  /** How long it waits for its first server; seconds. */
+  private static final int PATIENCE = 60;
+
+  private static final long GRACE = 8_000;
+  private static final int BACKLOG = 256;
+
+  private final ProcessSource source;
+  private final StateHome home;
+  private final Hubs hubs;
+  private final Access access;
+
+  /**
+   * @param environment what servers are started with, before their own variables
+   */
+  public Bridge(ProcessSource source, StateHome home, Map<String, String> environment) {
+    this.source = source;
+    this.home = home;
+    this.access = Access.of(home);
+    this.hubs = new Hubs(access, new Starter(source, home, environment));
+  }
+
+  /**
+   * Serves until the last server is stopped. The JVM should end then: what is left of the servers
+   * ends with it.
+   *
+   * @param servers to begin with
+   * @throws UserError when the port is taken
+   */
+  public void run(List<Stdio> servers) throws InterruptedException {
+    // The JDK's server asks for these when it is first used: without the first an answer waits for
+    // the client's next packet; the second bounds how long a request may take to come in, seconds.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    System.setProperty("sun.net.httpserver.maxReqTime", "60");
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
+    System.setProperty("jdk.httpserver.maxConnections", "4000");
+    HttpServer server = listen();
+    Guard.watch();
+    remember();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
+    server.createContext("/", new Endpoint(new Gate(access), hubs::get, hubs));
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+    ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+    clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    clock.schedule(this::giveUp, PATIENCE, TimeUnit.SECONDS);
+    servers.forEach(s -> Thread.ofVirtual().start(() -> say(hubs.start(s).sentence())));
+    hubs.awaitEmpty();
+    // The answer to what has stopped it is still on its way.
+    server.stop(1);
+    clock.shutdownNow();
+  }
+
+  private HttpServer listen() {
+    try {
+      InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      return HttpServer.create(new InetSocketAddress(here, access.port()), BACKLOG);
+    } catch (IOException e) {
+      throw new UserError(
+          1,
+          "port %d is taken; if no bridge runs there, remove %s, then start and connect again"
+              .formatted(access.port(), home.globals().resolve("serve.json")));
+    }
+  }
+
+  private void remember() {
+    GlobalFiles files = new GlobalFiles(home);
+    long pid = ProcessHandle.current().pid();
+    source
+        .read(pid)
+        .map(ProcessInfo::id)
+        .ifPresent(id -> {
+          try (StateLock lock = files.lock()) {
+            files.save(GlobalFiles.BRIDGE, new GlobalPid(id, source.boot(), 0));
+          }
+        });
+  }
+
+  private void tick() {
+    try {
+      hubs.tick();
+      new GlobalClean(source, home).turnLogs();
+    } catch (RuntimeException e) {
+      say(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void giveUp() {
+    if (hubs.isEmpty()) hubs.leave();
+  }
+
+  private void close(HttpServer server) {
+    try {
+      hubs.close(GRACE);
+      server.stop(0);
+      GlobalFiles files = new GlobalFiles(home);
+      try (StateLock lock = files.lock()) {
+        files.forget(GlobalFiles.BRIDGE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      say(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void say(String sentence) {
+    System.err.println(sentence);
+  }
+}

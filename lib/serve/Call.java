@@ -1,0 +1,102 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES Outbox.java
+//SOURCES Rpc.java
+
+package mcptools.serve;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A request that was sent to a server, and whose it is. */
+final class Call {
+  /** A client, as far as a server may turn to it. */
+  interface Caller {
+    /** Whether it has said that it can answer such a question. */
+    boolean answers(JsonObject question);
+
+    /**
+     * Puts a question of the server to the client.
+     *
+     * @param call of this client, in flight
+     * @param key under which it is to be answered
+     * @return whether it could be put
+     */
+    boolean ask(Call call, String key, JsonObject question);
+  }
+
+  private final Optional<Caller> caller;
+  private final JsonObject request;
+  private final UnaryOperator<JsonObject> shape;
+  private final Consumer<JsonObject> answer;
+  private Outbox out;
+  private JsonElement id;
+
+  private Call(
+      Optional<Caller> caller,
+      JsonObject request,
+      Outbox out,
+      UnaryOperator<JsonObject> shape,
+      Consumer<JsonObject> answer) {
+    this.caller = caller;
+    this.request = request;
+    this.out = out;
+    this.shape = shape;
+    this.answer = answer;
+    this.id = Rpc.id(request);
+  }
+
+  /**
+   * A client's.
+   *
+   * @param request as the client has sent it
+   * @param out where its answer and all that belongs to it goes
+   * @param shape makes an answer what this client knows
+   */
+  static Call of(Caller caller, JsonObject request, Outbox out, UnaryOperator<JsonObject> shape) {
+    return new Call(Optional.of(caller), request, out, shape, m -> {});
+  }
+
+  /** The bridge's own. */
+  static Call own(JsonObject request, Consumer<JsonObject> answer) {
+    return new Call(Optional.empty(), request, new Outbox(1), m -> m, answer);
+  }
+
+  Optional<Caller> caller() {
+    return caller;
+  }
+
+  JsonObject request() {
+    return request;
+  }
+
+  /** The id that the client has given it. */
+  JsonElement id() {
+    return id;
+  }
+
+  Outbox out() {
+    return out;
+  }
+
+  /** The client has come back for it, under another id. */
+  void resume(JsonElement newId, Outbox newOut) {
+    id = newId;
+    out = newOut;
+  }
+
+  /** Gives it its answer, whatever id that has. */
+  void answer(JsonObject message) {
+    if (caller.isEmpty()) answer.accept(message);
+    else out.answer(shape.apply(Rpc.withId(message, id)));
+  }
+
+  /** What the client wants to be told of its progress under; null when it does not. */
+  @Nullable JsonElement token() {
+    return Rpc.object(Rpc.params(request), "_meta").get("progressToken");
+  }
+}

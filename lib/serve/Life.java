@@ -1,0 +1,272 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES Capabilities.java
+//SOURCES Starter.java
+//SOURCES Unavailable.java
+//SOURCES Versions.java
+
+package mcptools.serve;
+
+import com.google.gson.JsonObject;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import mcptools.mcp.GlobalOutcome;
+import mcptools.mcp.GlobalServer.Stdio;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's process: started when it is used, ended when it is not, started again when it dies.
+ */
+final class Life {
+  /** A launcher may have to fetch the server first; milliseconds. */
+  private static final long START = 120_000;
+
+  private static final long SETTLE = 5_000;
+
+  /** In which it may end by itself, at the end of its input. */
+  private static final long GRACE = 2_000;
+
+  private static final long FIRST_DELAY = 1_000;
+  private static final long LONGEST_DELAY = 60_000;
+
+  /** Whoever uses it waits for so much of the delay; milliseconds. */
+  private static final long PATIENCE = 5_000;
+
+  /** What is done with a child that has just been started. */
+  interface Greeting {
+    /** Sends a request of the bridge's own. */
+    CompletableFuture<JsonObject> ask(Child child, String method, JsonObject params);
+
+    /** It knows who it talks to, and may be used from now on. */
+    void greeted(Child child);
+  }
+
+  private volatile Stdio server;
+  private final Starter starter;
+  private final ServerLog log;
+  private final Child.Listener listener;
+  private final Greeting greeting;
+
+  /** Held while processes are started or ended: whoever ends them looks for their mark. */
+  private final ReentrantLock processes = new ReentrantLock();
+
+  private @Nullable CompletableFuture<JsonObject> up;
+  private @Nullable Child child;
+  private boolean unclean = true;
+  private long delay;
+  private long notBefore = System.nanoTime();
+  private int restarts;
+  private boolean died;
+
+  Life(Stdio server, Starter starter, Child.Listener listener, Greeting greeting) {
+    this.server = server;
+    this.starter = starter;
+    this.log = starter.log(server.name());
+    this.listener = listener;
+    this.greeting = greeting;
+  }
+
+  /**
+   * Starts the server unless it runs, and waits until it can be used.
+   *
+   * @return its answer to initialize
+   */
+  JsonObject ready() throws Unavailable {
+    CompletableFuture<JsonObject> wanted;
+    synchronized (this) {
+      if (up == null) {
+        long wait = (notBefore - System.nanoTime()) / 1_000_000;
+        if (wait > PATIENCE) {
+          throw new Unavailable(
+              "%s has died, and is started again in %d s at the earliest; see %s"
+                  .formatted(server.name(), wait / 1000 + 1, log.file()));
+        }
+        CompletableFuture<JsonObject> begun = new CompletableFuture<>();
+        up = begun;
+        Thread.ofVirtual().start(() -> boot(begun, wait));
+      }
+      wanted = up;
+    }
+    try {
+      return wanted.get(START + PATIENCE + SETTLE, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new Unavailable(
+          String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
+    } catch (TimeoutException e) {
+      throw new Unavailable(server.name() + " takes too long to start; see " + log.file());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("the bridge is ending");
+    }
+  }
+
+  private void boot(CompletableFuture<JsonObject> begun, long wait) {
+    processes.lock();
+    try {
+      if (wait > 0) Thread.sleep(wait);
+      clean();
+      synchronized (this) {
+        if (!begun.equals(up)) throw new Unavailable(server.name() + " has been stopped");
+        child = starter.start(server, log, listener);
+        if (died) restarts++;
+        died = false;
+        unclean = true;
+      }
+      Child started = child;
+      started.listen();
+      begun.complete(greet(started));
+    } catch (Unavailable e) {
+      fail(begun, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      fail(begun, new Unavailable("the bridge is ending"));
+    } catch (RuntimeException e) {
+      fail(begun, new Unavailable(server.name() + " can not be started: " + e.getMessage()));
+    } finally {
+      processes.unlock();
+    }
+  }
+
+  private JsonObject greet(Child started) throws Unavailable, InterruptedException {
+    JsonObject info = new JsonObject();
+    info.addProperty("name", "mcp-tools");
+    info.addProperty("version", "1");
+    JsonObject params = new JsonObject();
+    params.addProperty("protocolVersion", Versions.NEWEST_STATEFUL);
+    params.add("capabilities", Capabilities.declared());
+    params.add("clientInfo", info);
+    JsonObject answer = await(greeting.ask(started, "initialize", params), START);
+    if (!answer.has("result")) {
+      String why = Rpc.text(Rpc.object(answer, "error"), "message");
+      throw new Unavailable(
+          "%s did not start: %s; see %s".formatted(server.name(), why, log.file()));
+    }
+    started.send(Rpc.notification("notifications/initialized", new JsonObject()));
+    // What a server asks in this moment, such as for roots, is meant for no client of ours: the
+    // answer would be one client's, and count for all. A server answers the ping after it asked.
+    try {
+      greeting.ask(started, "ping", new JsonObject()).get(SETTLE, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.say("it does not answer a ping");
+    }
+    greeting.greeted(started);
+    return Rpc.object(answer, "result");
+  }
+
+  private JsonObject await(CompletableFuture<JsonObject> answer, long millis)
+      throws Unavailable, InterruptedException {
+    try {
+      return answer.get(millis, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new Unavailable(server.name() + " does not answer; see " + log.file());
+    }
+  }
+
+  private void fail(CompletableFuture<JsonObject> begun, Unavailable why) {
+    Child failed;
+    synchronized (this) {
+      if (begun.equals(up)) {
+        up = null;
+        punish();
+      }
+      failed = child;
+      child = null;
+    }
+    if (failed != null) end(failed);
+    begun.completeExceptionally(why);
+  }
+
+  private void punish() {
+    delay = delay == 0 ? FIRST_DELAY : Math.min(2 * delay, LONGEST_DELAY);
+    notBefore = System.nanoTime() + delay * 1_000_000;
+    died = true;
+  }
+
+  /** What is to be done when a child has closed its output. Whether that was the one in use. */
+  boolean ended(Child gone) {
+    synchronized (this) {
+      if (child != gone) return false;
+      child = null;
+      if (gone.age() > LONGEST_DELAY) delay = 0;
+      // While it is greeted, who greets it sees to that.
+      if (up != null && up.isDone()) {
+        up = null;
+        punish();
+      }
+    }
+    Thread.ofVirtual().start(() -> end(gone));
+    return true;
+  }
+
+  /** The server is not in use any more; {@link #end} is to follow. It may be started again. */
+  synchronized Optional<Child> leave() {
+    Optional<Child> left = Optional.ofNullable(child);
+    child = null;
+    up = null;
+    delay = 0;
+    notBefore = System.nanoTime();
+    died = false;
+    return left;
+  }
+
+  /** The next start counts as another one, and is made as the config says now. */
+  synchronized void again(Stdio changed) {
+    server = changed;
+    died = true;
+  }
+
+  /** What the config said of it when it was told. */
+  Stdio server() {
+    return server;
+  }
+
+  /** Ends a child that is not in use any more, and all that it has started. */
+  GlobalOutcome end(Child gone) {
+    gone.close();
+    try {
+      gone.ended(GRACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return clean();
+  }
+
+  /** Ends what is left of it, and what a bridge before this one has left. */
+  GlobalOutcome clean() {
+    processes.lock();
+    try {
+      synchronized (this) {
+        if (!unclean || child != null) {
+          return new GlobalOutcome(server.name(), GlobalOutcome.Change.ABSENT, 0, "does not run");
+        }
+      }
+      GlobalOutcome outcome = starter.end(server.name());
+      synchronized (this) {
+        unclean = !outcome.ok();
+      }
+      return outcome;
+    } finally {
+      processes.unlock();
+    }
+  }
+
+  synchronized @Nullable Child child() {
+    return child;
+  }
+
+  /** In one word. */
+  synchronized String state() {
+    if (up != null) return up.isDone() ? "running" : "starting";
+    return died ? "dead" : "resting";
+  }
+
+  /** How often it was started again after it had died, or because that was asked for. */
+  synchronized int restarts() {
+    return restarts;
+  }
+}

@@ -1,0 +1,101 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES Call.java
+//SOURCES Capabilities.java
+
+package mcptools.serve;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** A client of the older generation, between its initialize and its end. */
+final class Session implements Call.Caller {
+  private final String id;
+  private final String version;
+  private final JsonObject capabilities;
+
+  /** Elicitations and subscriptions of one session. */
+  static final int MOST = 1000;
+
+  private final Set<String> elicitations = new LinkedHashSet<>();
+  private final Set<String> subscriptions = new LinkedHashSet<>();
+  private Optional<Outbox> stream = Optional.empty();
+  private Optional<String> level = Optional.empty();
+  private long used = System.nanoTime();
+
+  /**
+   * @param version of the protocol that it speaks
+   * @param capabilities that it has declared
+   */
+  Session(String id, String version, JsonObject capabilities) {
+    this.id = id;
+    this.version = version;
+    this.capabilities = capabilities;
+  }
+
+  String id() {
+    return id;
+  }
+
+  String version() {
+    return version;
+  }
+
+  /** The addresses of the resources that it wants to hear of. */
+  Set<String> subscriptions() {
+    return subscriptions;
+  }
+
+  /** From where on it wants to see log messages; empty when it has not said. */
+  Optional<String> level() {
+    return level;
+  }
+
+  void level(String wanted) {
+    level = Optional.of(wanted);
+  }
+
+  /** Its GET stream, while there is one. */
+  Optional<Outbox> stream() {
+    return stream.filter(Outbox::isOpen);
+  }
+
+  /** It listens here from now on, and no more where it did before. */
+  void listen(Outbox out) {
+    stream.ifPresent(Outbox::end);
+    stream = Optional.of(out);
+  }
+
+  void touch() {
+    used = System.nanoTime();
+  }
+
+  /** Milliseconds since it was last used; 0 while it listens. */
+  long idle() {
+    return stream().isPresent() ? 0 : (System.nanoTime() - used) / 1_000_000;
+  }
+
+  @Override
+  public boolean answers(JsonObject question) {
+    return Capabilities.answer(capabilities, question);
+  }
+
+  @Override
+  public boolean ask(Call call, String key, JsonObject question) {
+    if (!call.out().isOpen()) return false;
+    JsonElement outer = new JsonPrimitive(key);
+    call.out().put(Rpc.withId(question, outer));
+    String elicitation = Rpc.text(Rpc.params(question), "elicitationId");
+    if (elicitation != null && elicitations.size() < MOST) elicitations.add(elicitation);
+    return true;
+  }
+
+  /** Whether it was asked the elicitation that a notification is about. */
+  boolean elicited(JsonObject params) {
+    return elicitations.contains(String.valueOf(Rpc.text(params, "elicitationId")));
+  }
+}

@@ -1,0 +1,112 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES BridgeStart.java
+//SOURCES Shared.java
+//SOURCES ../mcp/GlobalStop.java
+
+package mcptools.serve;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.mcp.GlobalOutcome;
+import mcptools.mcp.GlobalOutcome.Change;
+import mcptools.mcp.GlobalServer.Stdio;
+import mcptools.mcp.GlobalStart;
+import mcptools.process.ProcessSource;
+import mcptools.state.StateHome;
+import mcptools.state.UserError;
+
+/** Shares servers on pipes, through the bridge. */
+public final class Sharing {
+  private static final long STOP_MILLIS = 90_000;
+
+  private final ProcessSource source;
+  private final StateHome home;
+  private final Map<String, String> environment;
+
+  /**
+   * @param environment what the bridge is started with, and then its servers
+   */
+  public Sharing(ProcessSource source, StateHome home, Map<String, String> environment) {
+    this.source = source;
+    this.home = home;
+    this.environment = environment;
+  }
+
+  /**
+   * Shares servers; starts the bridge when it does not run.
+   *
+   * @param again whether to end those first that run
+   * @param millis how long each may take to answer, when it is to start at once
+   */
+  public List<GlobalOutcome> start(
+      List<Stdio> servers, boolean again, boolean dryRun, long millis) {
+    if (dryRun) {
+      return servers.stream()
+          .map(s -> new GlobalOutcome(s.name(), Change.STARTED, 0, "would be shared"))
+          .toList();
+    }
+    if (servers.isEmpty()) return List.of();
+    BridgeClient client = new BridgeClient(Access.of(home));
+    try {
+      new BridgeStart(source, home, environment, client).ensure(millis);
+    } catch (UserError e) {
+      return servers.stream().map(s -> failed(s.name(), e)).toList();
+    }
+    return servers.stream().map(s -> start(client, s, again, millis)).toList();
+  }
+
+  private static GlobalOutcome start(
+      BridgeClient client, Stdio server, boolean again, long millis) {
+    Optional<String> obstacle = GlobalStart.obstacle(server.program());
+    if (obstacle.isPresent()) {
+      return new GlobalOutcome(server.name(), Change.REFUSED, 0, obstacle.get());
+    }
+    try {
+      return client
+          .ask(again ? "restart" : "start", Optional.of(Entries.of(server)), millis)
+          .map(Entries::outcome)
+          .orElseThrow(() -> new UserError(1, "the bridge has ended; start again"));
+    } catch (UserError e) {
+      return failed(server.name(), e);
+    }
+  }
+
+  private static GlobalOutcome failed(String name, UserError e) {
+    return new GlobalOutcome(name, Change.FAILED, 0, e.getMessage());
+  }
+
+  /** Shares a server no more; empty when the bridge does not share it. */
+  public Optional<GlobalOutcome> stop(String name, boolean dryRun) {
+    if (!status().containsKey(name)) return Optional.empty();
+    if (dryRun) {
+      return Optional.of(new GlobalOutcome(name, Change.STOPPED, 0, "would be shared no more"));
+    }
+    JsonObject body = new JsonObject();
+    body.addProperty("name", name);
+    try {
+      return new BridgeClient(Access.of(home))
+          .ask("stop", Optional.of(body), STOP_MILLIS)
+          .map(Entries::outcome);
+    } catch (UserError e) {
+      return Optional.of(failed(name, e));
+    }
+  }
+
+  /** What the bridge says of each server that it shares; empty when no bridge runs. */
+  public Map<String, Shared> status() {
+    Map<String, Shared> found = new LinkedHashMap<>();
+    if (!Access.exists(home)) return found;
+    Optional<JsonObject> status = new BridgeClient(Access.of(home)).status();
+    status.ifPresent(s -> {
+      for (JsonElement entry : Rpc.array(s, "servers")) {
+        Shared shared = Shared.of(entry.getAsJsonObject());
+        found.put(shared.name(), shared);
+      }
+    });
+    return found;
+  }
+}

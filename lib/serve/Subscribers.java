@@ -1,0 +1,132 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES Calls.java
+//SOURCES Levels.java
+//SOURCES Session.java
+//SOURCES Visitor.java
+
+package mcptools.serve;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Who is to hear what a server says to everybody. */
+final class Subscribers {
+  private static final String LOG = "notifications/message";
+  private static final String UPDATED = "notifications/resources/updated";
+  private static final Map<String, String> CHANGES =
+      Map.of(
+          "notifications/tools/list_changed", "toolsListChanged",
+          "notifications/prompts/list_changed", "promptsListChanged",
+          "notifications/resources/list_changed", "resourcesListChanged");
+
+  /**
+   * A client of the newer generation that listens.
+   *
+   * @param id of its request
+   * @param filter what of its wishes is granted
+   * @param end what to tell it when the server is stopped
+   */
+  record Listener(JsonElement id, JsonObject filter, JsonObject end, Outbox out) {}
+
+  private final Map<String, Session> sessions = new LinkedHashMap<>();
+  private final List<Listener> listeners = new ArrayList<>();
+
+  Map<String, Session> sessions() {
+    return sessions;
+  }
+
+  List<Listener> listeners() {
+    return listeners;
+  }
+
+  /** Passes a notification on to all who want it. */
+  void tell(JsonObject notification, Calls calls) {
+    String method = Rpc.method(notification);
+    JsonObject params = Rpc.params(notification);
+    boolean log = method.equals(LOG);
+    if (!log && !method.equals(UPDATED) && !CHANGES.containsKey(method)) return;
+    for (Session session : sessions.values()) {
+      boolean wanted =
+          log
+              ? session.level().filter(l -> !covers(l, params)).isEmpty()
+              : !method.equals(UPDATED)
+                  || session.subscriptions().contains(String.valueOf(Rpc.text(params, "uri")));
+      if (wanted) reach(session, calls).ifPresent(out -> out.put(notification));
+    }
+    if (log) {
+      for (Call call : calls.all()) {
+        Optional<String> level =
+            call.caller().flatMap(c -> c instanceof Visitor v ? v.level() : Optional.empty());
+        if (level.filter(l -> covers(l, params)).isPresent()) call.out().put(notification);
+      }
+      return;
+    }
+    for (Listener listener : listeners) {
+      if (wants(listener.filter(), method, params)) {
+        listener.out().put(stamped(notification, listener.id()));
+      }
+    }
+  }
+
+  /** Where a client hears what belongs to no call of it. */
+  private static Optional<Outbox> reach(Session session, Calls calls) {
+    return session.stream()
+        .or(() -> calls.of(session).stream().map(Call::out).filter(Outbox::isOpen).findFirst());
+  }
+
+  private static boolean covers(String wanted, JsonObject params) {
+    return Levels.covers(wanted, String.valueOf(Rpc.text(params, "level")));
+  }
+
+  private static boolean wants(JsonObject filter, String method, JsonObject params) {
+    if (!method.equals(UPDATED)) return filter.has(String.valueOf(CHANGES.get(method)));
+    JsonElement uri = params.get("uri");
+    return uri != null && Rpc.array(filter, "resourceSubscriptions").contains(uri);
+  }
+
+  /** A message of a subscription says which one it is of. */
+  static JsonObject stamped(JsonObject notification, JsonElement id) {
+    JsonObject params = Rpc.copy(Rpc.params(notification));
+    JsonObject meta = Rpc.copy(Rpc.object(params, "_meta"));
+    meta.add("io.modelcontextprotocol/subscriptionId", id);
+    params.add("_meta", meta);
+    return Rpc.notification(Rpc.method(notification), params);
+  }
+
+  /** The resources that somebody wants to hear of. */
+  Set<String> resources() {
+    Set<String> wanted = new LinkedHashSet<>();
+    sessions.values().forEach(s -> wanted.addAll(s.subscriptions()));
+    for (Listener listener : listeners) {
+      for (JsonElement uri : Rpc.array(listener.filter(), "resourceSubscriptions")) {
+        if (uri instanceof JsonPrimitive) wanted.add(uri.getAsString());
+      }
+    }
+    return wanted;
+  }
+
+  /** The level that satisfies all; empty when nobody has said. */
+  Optional<String> level(Collection<Call> calls) {
+    Stream<String> visitors =
+        calls.stream()
+            .flatMap(c -> c.caller().stream())
+            .flatMap(c -> c instanceof Visitor v ? v.level().stream() : Stream.empty());
+    return Levels.lowest(
+        Stream.concat(sessions.values().stream().flatMap(s -> s.level().stream()), visitors));
+  }
+
+  /** Whether somebody is connected now. */
+  boolean listening() {
+    return !listeners.isEmpty() || sessions.values().stream().anyMatch(s -> s.stream().isPresent());
+  }
+}

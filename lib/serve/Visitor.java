@@ -1,0 +1,55 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES Call.java
+//SOURCES Capabilities.java
+
+package mcptools.serve;
+
+import com.google.gson.JsonObject;
+import java.util.Optional;
+
+/**
+ * A client of the newer generation, for as long as one call of it takes: nothing tells that two
+ * calls come from the same one.
+ */
+final class Visitor implements Call.Caller {
+  /** There is one question at a time. */
+  static final String KEY = "question";
+
+  private final JsonObject capabilities;
+  private final Optional<String> level;
+
+  /**
+   * @param capabilities that it has declared with the call
+   * @param level from where on it wants to see log messages; empty for none at all
+   */
+  Visitor(JsonObject capabilities, Optional<String> level) {
+    this.capabilities = capabilities;
+    this.level = level;
+  }
+
+  Optional<String> level() {
+    return level;
+  }
+
+  @Override
+  public boolean answers(JsonObject question) {
+    return Capabilities.answer(capabilities, question);
+  }
+
+  /** The call is answered by the question; the client calls again with what it asks for. */
+  @Override
+  public boolean ask(Call call, String key, JsonObject question) {
+    if (!call.out().isOpen()) return false;
+    JsonObject asked = new JsonObject();
+    asked.addProperty("method", Rpc.method(question));
+    asked.add("params", Rpc.params(question));
+    JsonObject requests = new JsonObject();
+    requests.add(KEY, asked);
+    JsonObject result = new JsonObject();
+    result.addProperty("resultType", "input_required");
+    result.add("inputRequests", requests);
+    result.addProperty("requestState", key);
+    call.answer(Rpc.result(call.id(), result));
+    return true;
+  }
+}
