@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import mcptools.mcp.GlobalClean;
 import mcptools.mcp.GlobalServer.Stdio;
@@ -76,9 +77,11 @@ public final class Bridge {
     server.start();
     ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
-    clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    clock.scheduleWithFixedDelay(this::turnLogs, LOGS, LOGS, TimeUnit.SECONDS);
-    clock.schedule(hubs::leave, PATIENCE, TimeUnit.SECONDS);
+    ScheduledFuture<?> _ =
+        clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> _ =
+        clock.scheduleWithFixedDelay(this::turnLogs, LOGS, LOGS, TimeUnit.SECONDS);
+    ScheduledFuture<?> _ = clock.schedule(hubs::leave, PATIENCE, TimeUnit.SECONDS);
     servers.forEach(s -> Thread.ofVirtual().start(() -> begin(s)));
     hubs.awaitEmpty();
     // The answer to what has stopped it is still on its way.
