@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import mcptools.mcp.GlobalClean;
 import mcptools.mcp.GlobalServer.Stdio;
@@ -31,8 +32,12 @@ public final class Bridge {
   /** How long it waits for its first server; seconds. */
   private static final int PATIENCE = 60;
 
+  /** How often the logs are looked at; seconds. */
+  private static final int LOGS = 30;
+
   private static final long GRACE = 8_000;
   private static final int BACKLOG = 256;
+  private static final int ROUNDS = 4;
 
   private final ProcessSource source;
   private final StateHome home;
@@ -72,24 +77,33 @@ public final class Bridge {
     server.start();
     ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
-    clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    clock.schedule(this::giveUp, PATIENCE, TimeUnit.SECONDS);
-    servers.forEach(s -> Thread.ofVirtual().start(() -> say(hubs.start(s).sentence())));
+    ScheduledFuture<?> _ =
+        clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> _ =
+        clock.scheduleWithFixedDelay(this::turnLogs, LOGS, LOGS, TimeUnit.SECONDS);
+    ScheduledFuture<?> _ = clock.schedule(hubs::leave, PATIENCE, TimeUnit.SECONDS);
+    servers.forEach(s -> Thread.ofVirtual().start(() -> begin(s)));
     hubs.awaitEmpty();
     // The answer to what has stopped it is still on its way.
     server.stop(1);
     clock.shutdownNow();
   }
 
-  private HttpServer listen() {
-    try {
-      InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      return HttpServer.create(new InetSocketAddress(here, access.port()), BACKLOG);
-    } catch (IOException e) {
-      throw new UserError(
-          1,
-          "port %d is taken; if no bridge runs there, remove %s, then start and connect again"
-              .formatted(access.port(), home.globals().resolve("serve.json")));
+  /** A bridge that is ending may hold the port for a moment. */
+  private HttpServer listen() throws InterruptedException {
+    for (int round = 0; ; round++) {
+      try {
+        InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        return HttpServer.create(new InetSocketAddress(here, access.port()), BACKLOG);
+      } catch (IOException e) {
+        if (round == ROUNDS) {
+          throw new UserError(
+              1,
+              "port %d is taken; if no bridge runs there, remove %s, then start and connect again"
+                  .formatted(access.port(), home.globals().resolve("serve.json")));
+        }
+        Thread.sleep(TICK_MILLIS);
+      }
     }
   }
 
@@ -109,14 +123,25 @@ public final class Bridge {
   private void tick() {
     try {
       hubs.tick();
+    } catch (RuntimeException e) {
+      say(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void turnLogs() {
+    try {
       new GlobalClean(source, home).turnLogs();
     } catch (RuntimeException e) {
       say(String.valueOf(e.getMessage()));
     }
   }
 
-  private void giveUp() {
-    if (hubs.isEmpty()) hubs.leave();
+  private void begin(Stdio server) {
+    try {
+      say(server.name() + ": " + hubs.start(server).sentence());
+    } catch (Refusal e) {
+      say(String.valueOf(e.getMessage()));
+    }
   }
 
   private void close(HttpServer server) {

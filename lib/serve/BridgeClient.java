@@ -58,6 +58,7 @@ final class BridgeClient {
         }
       }
       int code = connection.getResponseCode();
+      if (code == Entries.ENDING) return Optional.empty();
       try (InputStream in =
           code < 400 ? connection.getInputStream() : connection.getErrorStream()) {
         JsonObject answer =

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mcptools.mcp.GlobalServer.Program;
@@ -29,6 +30,9 @@ final class Child {
 
   /** Messages that wait for a server that does not read. */
   private static final int WAITING = 1000;
+
+  /** Characters of these together. */
+  private static final long MOST = 24 << 20;
 
   /** The id as the first or second member of a message, or as its last or last but one. */
   private static final Pattern ID =
@@ -55,6 +59,7 @@ final class Child {
   private final Listener listener;
   private final ServerLog log;
   private final long started = System.nanoTime();
+  private final AtomicLong waiting = new AtomicLong();
   private final BlockingQueue<String> out = new ArrayBlockingQueue<>(WAITING);
 
   private Child(Process process, Listener listener, ServerLog log) {
@@ -97,7 +102,11 @@ final class Child {
 
   /** Sends a message; false when the server does not read what it is sent. */
   boolean send(JsonObject message) {
-    return out.offer(message.toString());
+    String text = message.toString();
+    long before = waiting.getAndAdd(text.length());
+    if ((before == 0 || before + text.length() <= MOST) && out.offer(text)) return true;
+    waiting.addAndGet(-text.length());
+    return false;
   }
 
   /** Ends its input, whereupon it should end. */
@@ -129,6 +138,7 @@ final class Child {
         stream.write(message.getBytes(UTF_8));
         stream.write('\n');
         stream.flush();
+        waiting.addAndGet(-message.length());
       }
     } catch (IOException e) {
       // it is gone, which its reader tells

@@ -21,6 +21,9 @@ import mcptools.mcp.GlobalServer.Stdio;
 
 /** What the command line and the bridge tell each other. */
 final class Entries {
+  /** The status of what is asked too late: it is as if there were no bridge. */
+  static final int ENDING = 410;
+
   private Entries() {}
 
   static JsonObject of(Stdio server) {

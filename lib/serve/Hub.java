@@ -2,9 +2,8 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES Calls.java
 //SOURCES Life.java
+//SOURCES Notices.java
 //SOURCES ParamHeaders.java
-//SOURCES Questions.java
-//SOURCES Subscribers.java
 
 package mcptools.serve;
 
@@ -39,6 +38,7 @@ final class Hub implements Child.Listener, Life.Greeting {
   private final Calls calls = new Calls();
   private final Questions questions = new Questions();
   private final Subscribers subscribers = new Subscribers();
+  private final Notices notices = new Notices(calls, questions, subscribers);
   private final ParamHeaders headers = new ParamHeaders();
   private Optional<String> level = Optional.empty();
   private long used = System.nanoTime();
@@ -218,7 +218,7 @@ final class Hub implements Child.Listener, Life.Greeting {
     if (Rpc.isRequest(message)) {
       questions.put(message, calls).ifPresent(child::send);
     } else if (Rpc.isNotification(message)) {
-      tell(message);
+      notices.pass(message);
     } else {
       calls.take(Rpc.id(message)).ifPresent(call -> answered(call, message));
     }
@@ -229,43 +229,6 @@ final class Hub implements Child.Listener, Life.Greeting {
     drop(call);
     call.answer(message);
     used = System.nanoTime();
-  }
-
-  private void tell(JsonObject message) {
-    JsonObject params = Rpc.params(message);
-    switch (Rpc.method(message)) {
-      case "notifications/progress" -> {
-        JsonElement number = params.get("progressToken");
-        if (number == null) return;
-        calls
-            .get(number)
-            .filter(c -> c.token() != null)
-            .ifPresent(call -> {
-              JsonObject theirs = Rpc.copy(params);
-              theirs.add("progressToken", call.token());
-              call.out().put(Rpc.notification("notifications/progress", theirs));
-            });
-      }
-      case "notifications/cancelled" -> {
-        if (params.get("requestId") == null) return;
-        questions
-            .withdraw(params.get("requestId"))
-            .filter(q -> q.getValue().caller() instanceof Session)
-            .ifPresent(q -> {
-              JsonObject theirs = Rpc.copy(params);
-              theirs.addProperty("requestId", q.getKey());
-              q.getValue().call().out().put(Rpc.notification(Rpc.method(message), theirs));
-            });
-      }
-      case "notifications/elicitation/complete" -> {
-        // It names a question that one client was asked, and that alone knows its name.
-        for (Session session : subscribers.sessions().values()) {
-          if (!session.elicited(params)) continue;
-          session.stream().ifPresent(out -> out.put(message));
-        }
-      }
-      default -> subscribers.tell(message, calls);
-    }
   }
 
   @Override

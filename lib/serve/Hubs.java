@@ -32,6 +32,7 @@ final class Hubs implements Control {
   private final ConcurrentSkipListMap<String, Hub> hubs = new ConcurrentSkipListMap<>();
   private final CountDownLatch empty = new CountDownLatch(1);
   private final long started = System.nanoTime();
+  private boolean closed;
 
   Hubs(Access access, Starter starter) {
     this.access = access;
@@ -49,6 +50,8 @@ final class Hubs implements Control {
 
   @Override
   public JsonElement of(String path, JsonElement body) throws Refusal {
+    if (path.equals("status") && isClosed())
+      throw new Refusal(Entries.ENDING, "the bridge is ending");
     return switch (path) {
       case "status" -> status();
       case "start" -> Entries.of(start(Entries.server(body)));
@@ -79,9 +82,13 @@ final class Hubs implements Control {
     return status;
   }
 
-  GlobalOutcome start(Stdio server) {
+  GlobalOutcome start(Stdio server) throws Refusal {
     Hub made = new Hub(server, starter);
-    @Nullable Hub before = hubs.putIfAbsent(server.name(), made);
+    @Nullable Hub before;
+    synchronized (this) {
+      if (closed) throw new Refusal(Entries.ENDING, "the bridge is ending; start again");
+      before = hubs.putIfAbsent(server.name(), made);
+    }
     Hub hub = before == null ? made : before;
     if (before != null && !before.server().equals(server)) {
       return outcome(hub, Change.FAILED, "runs as the config said before; restart it");
@@ -110,7 +117,7 @@ final class Hubs implements Control {
     return new GlobalOutcome(name, change, pid, sentence + running + ", " + access.url(name));
   }
 
-  private GlobalOutcome restart(Stdio server) {
+  private GlobalOutcome restart(Stdio server) throws Refusal {
     @Nullable Hub hub = hubs.get(server.name());
     if (hub == null) return start(server);
     GlobalOutcome ended = hub.end("is started again");
@@ -125,18 +132,20 @@ final class Hubs implements Control {
     if (hub == null) return new GlobalOutcome(name, Change.ABSENT, 0, "is not shared");
     hub.dismiss();
     GlobalOutcome ended = hub.end("has been stopped");
-    if (hubs.isEmpty()) empty.countDown();
+    leave();
     if (ended.change() != Change.ABSENT) return ended;
     return new GlobalOutcome(name, Change.STOPPED, 0, "is not shared any more");
   }
 
-  /** Ends the wait for the last server. */
-  void leave() {
-    empty.countDown();
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
-  boolean isEmpty() {
-    return hubs.isEmpty();
+  /** Takes no server in any more, if there is none. */
+  synchronized void leave() {
+    if (!hubs.isEmpty()) return;
+    closed = true;
+    empty.countDown();
   }
 
   /** To be called now and then: sees to sessions and servers that nobody uses. */

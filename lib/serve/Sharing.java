@@ -7,6 +7,7 @@ package mcptools.serve;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,25 +52,29 @@ public final class Sharing {
     }
     if (servers.isEmpty()) return List.of();
     BridgeClient client = new BridgeClient(Access.of(home));
-    try {
-      new BridgeStart(source, home, environment, client).ensure(millis);
-    } catch (UserError e) {
-      return servers.stream().map(s -> failed(s.name(), e)).toList();
+    BridgeStart bridge = new BridgeStart(source, home, environment, client);
+    List<GlobalOutcome> outcomes = new ArrayList<>();
+    for (Stdio server : servers) {
+      Optional<String> obstacle = GlobalStart.obstacle(server.program());
+      outcomes.add(
+          obstacle.isPresent()
+              ? new GlobalOutcome(server.name(), Change.REFUSED, 0, obstacle.get())
+              : start(bridge, client, server, again, millis));
     }
-    return servers.stream().map(s -> start(client, s, again, millis)).toList();
+    return outcomes;
   }
 
   private static GlobalOutcome start(
-      BridgeClient client, Stdio server, boolean again, long millis) {
-    Optional<String> obstacle = GlobalStart.obstacle(server.program());
-    if (obstacle.isPresent()) {
-      return new GlobalOutcome(server.name(), Change.REFUSED, 0, obstacle.get());
-    }
+      BridgeStart bridge, BridgeClient client, Stdio server, boolean again, long millis) {
+    String what = again ? "restart" : "start";
     try {
-      return client
-          .ask(again ? "restart" : "start", Optional.of(Entries.of(server)), millis)
-          .map(Entries::outcome)
-          .orElseThrow(() -> new UserError(1, "the bridge has ended; start again"));
+      Optional<GlobalOutcome> outcome = Optional.empty();
+      // The bridge may be about to end, as its last server was stopped just now.
+      for (int round = 0; round < 2 && outcome.isEmpty(); round++) {
+        bridge.ensure(millis);
+        outcome = client.ask(what, Optional.of(Entries.of(server)), millis).map(Entries::outcome);
+      }
+      return outcome.orElseThrow(() -> new UserError(1, "the bridge has ended; start again"));
     } catch (UserError e) {
       return failed(server.name(), e);
     }
