@@ -4,6 +4,7 @@
 //SOURCES support/FiguresJson.java
 //SOURCES support/FiguresText.java
 //SOURCES support/Measure.java
+//SOURCES support/SharingText.java
 //SOURCES ../scripts/support/Cli.java
 //SOURCES ../lib/state/AtomicFile.java
 //SOURCES ../lib/state/Clone.java
@@ -23,6 +24,8 @@ import mcptools.bench.Launcher;
 import mcptools.bench.Measure;
 import mcptools.bench.Plan;
 import mcptools.bench.Runner;
+import mcptools.bench.Sharing;
+import mcptools.bench.SharingText;
 import mcptools.cli.Cli;
 import mcptools.cli.Command;
 import mcptools.cli.Syntax;
@@ -37,6 +40,8 @@ final class bench implements Command {
   Optional<Integer> runs = Optional.empty();
 
   List<Integer> servers = List.of();
+
+  List<Integer> clients = List.of();
 
   Optional<Integer> processes = Optional.empty();
 
@@ -65,7 +70,7 @@ final class bench implements Command {
             "N",
             "How many MCP servers there are, a column each (0,100,500).",
             String.class,
-            v -> servers = numbers(v))
+            v -> servers = numbers("--servers", v))
         .option(
             "--processes",
             "N",
@@ -84,14 +89,66 @@ final class bench implements Command {
             "FILE",
             "Also write all figures as JSON.",
             Path.class,
-            v -> json = Optional.of(v));
+            v -> json = Optional.of(v))
+        .with(
+            new Syntax(
+                    "share",
+                    this::share,
+                    "Measures what MCP clients take with servers of their own, with shared ones,"
+                        + " and behind mcp-proxy: PSS, and the median of calls.")
+                .option(
+                    "--clients",
+                    "N",
+                    "How many clients there are, each with three servers (1,5,10,20).",
+                    String.class,
+                    v -> clients = numbers("--clients", v))
+                .option(
+                    "--json",
+                    "FILE",
+                    "Also write all figures as JSON.",
+                    Path.class,
+                    v -> json = Optional.of(v)));
   }
 
-  private static List<Integer> numbers(String words) {
+  private int share(CommandLine line) {
+    checkFile();
+    if (clients.stream().anyMatch(n -> n < 1)) {
+      throw new UserError(2, "--clients takes numbers above 0, such as 1,5,10");
+    }
+    Ground ground = ground();
+    try (ground) {
+      PrintWriter err = line.getErr();
+      List<Sharing.Row> rows =
+          new Sharing(ground, step -> err.println("bench: " + step))
+              .all(clients.isEmpty() ? List.of(1, 5, 10, 20) : clients);
+      line.getOut().print(SharingText.table(rows));
+      json.ifPresent(
+          file -> AtomicFile.writePublic(file.toAbsolutePath(), SharingText.json(rows) + "\n"));
+      return 0;
+    }
+  }
+
+  private Ground ground() {
+    Path clone =
+        Clone.find()
+            .orElseThrow(() -> new UserError(1, "the clone can not be found; run ./jbang bench"));
+    Ground ground = Ground.make(clone);
+    Runtime.getRuntime().addShutdownHook(new Thread(ground::close));
+    return ground;
+  }
+
+  private void checkFile() {
+    json.filter(file -> !Files.isDirectory(file.resolveSibling("").toAbsolutePath()))
+        .ifPresent(file -> {
+          throw new UserError(2, file + " can not be written: there is no such folder");
+        });
+  }
+
+  private static List<Integer> numbers(String option, String words) {
     try {
       return Stream.of(words.split(",")).map(Integer::valueOf).toList();
     } catch (NumberFormatException e) {
-      throw new UserError(2, "--servers takes numbers such as 0,100,500");
+      throw new UserError(2, option + " takes numbers such as 1,10,100");
     }
   }
 
@@ -107,16 +164,9 @@ final class bench implements Command {
     if (plan.runs() < 1 || plan.jbangRuns() < 0 || plan.processes() < 0 || negative) {
       throw new ParameterException(line, "--runs is 1 or more, and no number is negative");
     }
-    json.filter(file -> !Files.isDirectory(file.resolveSibling("").toAbsolutePath()))
-        .ifPresent(file -> {
-          throw new UserError(2, file + " can not be written: there is no such folder");
-        });
-    Path clone =
-        Clone.find()
-            .orElseThrow(() -> new UserError(1, "the clone can not be found; run ./jbang bench"));
-    Ground ground = Ground.make(clone);
+    checkFile();
+    Ground ground = ground();
     Runner runner = ground.keep(new Runner(ground.folder()));
-    Runtime.getRuntime().addShutdownHook(new Thread(ground::close));
     PrintWriter err = line.getErr();
     try (ground) {
       Figures figures =

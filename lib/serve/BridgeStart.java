@@ -37,7 +37,12 @@ final class BridgeStart {
   private static final List<String> SIZES = List.of("-Xmx", "-Xms", "-Xmn", "-XX:AOTCacheOutput");
 
   private static final List<String> OPTIONS =
-      List.of("-Xmx192m", "-Xms8m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");
+      List.of(
+          "-Xmx192m",
+          "-Xms4m",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=40",
+          "-XX:TrimNativeHeapInterval=5000"); // milliseconds; gives back what the compiler took
 
   private final ProcessSource source;
   private final StateHome home;
