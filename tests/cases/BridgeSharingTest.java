@@ -30,6 +30,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BridgeSharingTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
+  /**
+   * Of each client; for a minute of them: {@code MCP_TOOLS_ROUNDS=100 ./jbang test
+   * BridgeSharingTest}.
+   */
+  private static final int CALLS =
+      20 * Integer.parseInt(System.getenv().getOrDefault("MCP_TOOLS_ROUNDS", "1"));
+
   private Bridged bridge = new Bridged(null, 0, "");
 
   @BeforeAll
@@ -53,14 +60,14 @@ class BridgeSharingTest {
         clients.add(pool.submit(() -> client % 3 == 0 ? stateless(client) : stateful(client)));
       }
     }
-    for (Future<Integer> client : clients) assertThat(client.get()).isEqualTo(20);
+    for (Future<Integer> client : clients) assertThat(client.get()).isEqualTo(CALLS);
   }
 
   /** All clients use the same ids. */
   private int stateful(int number) {
     McpClient client = bridge.client("marks", "{}");
     return (int)
-        IntStream.range(0, 20)
+        IntStream.range(0, CALLS)
             .filter(i -> {
               String mark = number + "-" + i;
               String arguments = "{\"text\":\"%s\",\"millis\":%d}".formatted(mark, i * 7 % 11);
@@ -73,7 +80,7 @@ class BridgeSharingTest {
   private int stateless(int number) {
     McpClient client = McpClient.stateless(bridge, "marks");
     return (int)
-        IntStream.range(0, 20)
+        IntStream.range(0, CALLS)
             .filter(i -> {
               String mark = number + "-" + i;
               String arguments = "{\"text\":\"%s\",\"millis\":%d}".formatted(mark, i * 5 % 11);
