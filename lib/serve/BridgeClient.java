@@ -71,8 +71,9 @@ final class BridgeClient {
     } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
       throw new UserError(
           1,
-          "what listens at port %d does not answer as the bridge does: %s"
-              .formatted(access.port(), e.getMessage()));
+          "what listens at port %d does not answer as the bridge does; end that, or remove"
+                  .formatted(access.port())
+              + " mcp-state/serve.json, then start and connect again");
     }
   }
 }

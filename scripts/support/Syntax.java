@@ -147,6 +147,7 @@ public final class Syntax {
   /** As above, with words that an argument may be. */
   public Syntax arguments(
       String label, String description, List<String> words, Consumer<List<String>> set) {
+    List<String> all = new ArrayList<>();
     spec.addPositional(
         PositionalParamSpec.builder()
             .arity("0..*")
@@ -155,13 +156,15 @@ public final class Syntax {
             .auxiliaryTypes(String.class)
             .paramLabel(label)
             .description(description)
-            .setter(setter(List.class, list -> set.accept(strings(list))))
+            .setter(setter(List.class, list -> set.accept(gathered(all, list))))
             .build());
     return this;
   }
 
-  private static List<String> strings(List<?> list) {
-    return list.stream().map(String::valueOf).toList();
+  /** Options may stand between arguments; then the parser tells of what is before them first. */
+  private static List<String> gathered(List<String> all, List<?> more) {
+    more.forEach(argument -> all.add(String.valueOf(argument)));
+    return List.copyOf(all);
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import mcptools.cli.Cli;
 import mcptools.cli.Command;
 import mcptools.cli.Syntax;
@@ -17,6 +18,8 @@ import picocli.CommandLine;
 class CliTest {
   private static final class Tool implements Command {
     private String argument = "";
+    private List<String> words = List.of();
+    private boolean flagged;
 
     @Override
     public Syntax syntax() {
@@ -28,7 +31,11 @@ class CliTest {
                   line -> {
                     throw new UserError(1, "no");
                   },
-                  "Does not."));
+                  "Does not."))
+          .with(
+              new Syntax("many", line -> 0, "Takes many.")
+                  .arguments("WORD", "Some.", given -> words = given)
+                  .flag("-f", "So.", () -> flagged = true));
     }
 
     private int run(CommandLine line) {
@@ -52,6 +59,14 @@ class CliTest {
   void subcommandIsNamed() {
     assertThat(run("part")).isEqualTo(1);
     assertThat(err.toString()).startsWith("tool part: no");
+  }
+
+  @Test
+  void optionsMayStandBetweenArguments() {
+    Tool tool = new Tool();
+    assertThat(Cli.run(tool, new String[] {"many", "a", "b", "-f", "c"})).isZero();
+    assertThat(tool.words).containsExactly("a", "b", "c");
+    assertThat(tool.flagged).isTrue();
   }
 
   @Test

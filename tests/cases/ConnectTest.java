@@ -316,7 +316,7 @@ class ConnectTest {
     call(scratch, "disconnect", "--yes").ok();
     Random random = new Random(20261127);
     int killed = 0;
-    for (int round = 0; round < 24; round++) {
+    for (int round = 0; round < 8; round++) {
       String what = round % 2 == 0 ? "connect" : "disconnect";
       if (round % 2 == 1) connect(scratch, "cursor", "files", "memory", "--yes").ok();
       String[] call =

@@ -70,16 +70,27 @@ class EndingsTest {
       return this;
     }
 
-    /** Waits until all servers run and are recorded. */
-    Project ready() {
-      agent.awaitReady();
-      servers = new ArrayList<>(Procs.tree(agent.pid("leaky")));
-      if (npx) servers.addAll(Procs.tree(agent.pid("filesystem")));
-      assertThat(servers).as("wrapper chains of three").hasSize(npx ? 6 : 3);
+    /** Waits until all servers run and are recorded, which happens by itself within seconds. */
+    Project recorded() {
+      running();
       await("record of " + name)
           .atMost(PATIENCE)
           .until(() -> trackedFor(name).containsAll(servers));
       return this;
+    }
+
+    /** Waits until all servers run, and records them. */
+    Project ready() {
+      running();
+      Run.script(scratch, "session_tracker", "track").ok();
+      return this;
+    }
+
+    private void running() {
+      agent.awaitReady();
+      servers = new ArrayList<>(Procs.tree(agent.pid("leaky")));
+      if (npx) servers.addAll(Procs.tree(agent.pid("filesystem")));
+      assertThat(servers).as("wrapper chains of three").hasSize(npx ? 6 : 3);
     }
 
     void assertEnded() {
@@ -137,7 +148,10 @@ class EndingsTest {
 
   @Test
   void killSession() {
-    open();
+    api = new Project("api").npx().open();
+    web = new Project("web").open();
+    api.recorded();
+    web.recorded();
     tmux.tmux("kill-session", "-t", "=api").ok();
     api.assertReclaimed();
     web.assertAlive();
