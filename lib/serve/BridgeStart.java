@@ -42,6 +42,7 @@ final class BridgeStart {
           "-Xms4m",
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=40",
+          "-XX:-ShrinkHeapInSteps",
           "-XX:TrimNativeHeapInterval=5000"); // milliseconds; gives back what the compiler took
 
   private final ProcessSource source;
