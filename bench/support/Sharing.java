@@ -1,6 +1,7 @@
 //SOURCES Ground.java
 //SOURCES Samples.java
 //SOURCES Wire.java
+//SOURCES ../../lib/process/Ports.java
 //SOURCES ../../lib/process/Processes.java
 //SOURCES ../../lib/serve/Access.java
 
@@ -23,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import mcptools.process.MemorySource;
+import mcptools.process.Ports;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
@@ -260,11 +262,7 @@ public final class Sharing {
   private static void await(int port) {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     while (System.nanoTime() < end) {
-      try (java.net.Socket socket = new java.net.Socket("127.0.0.1", port)) {
-        return;
-      } catch (IOException e) {
-        // not yet
-      }
+      if (Ports.answers("127.0.0.1", port)) return;
       try {
         Thread.sleep(100);
       } catch (InterruptedException e) {

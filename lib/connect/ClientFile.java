@@ -1,5 +1,5 @@
 //SOURCES ../state/AtomicFile.java
-//SOURCES ../state/Owned.java
+//SOURCES ../state/Entry.java
 //SOURCES ../state/UserError.java
 
 package mcptools.connect;
@@ -17,7 +17,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import mcptools.state.AtomicFile;
-import mcptools.state.Owned;
+import mcptools.state.Entry;
 import mcptools.state.UserError;
 
 /**
@@ -42,7 +42,7 @@ record ClientFile(
     try {
       Path real = named.toRealPath();
       if (!Files.isRegularFile(real)) throw refused(named, "it is not a plain file");
-      if (!Owned.byUs(real)) throw refused(named, "it belongs to another user");
+      if (!Entry.of(real).ours()) throw refused(named, "it belongs to another user");
       byte[] bytes;
       try (InputStream in = Files.newInputStream(real)) {
         bytes = in.readNBytes(MOST_BYTES + 1);

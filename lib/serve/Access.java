@@ -48,7 +48,7 @@ public record Access(int port, String token) {
     Path folder = home.makeGlobals();
     Path file = folder.resolve(FILE);
     try (StateLock lock = StateLock.take(folder, ".serve.lock", 10_000)) {
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) return read(file);
+      if (exists(home)) return read(file);
       SecureRandom random = new SecureRandom();
       byte[] bytes = new byte[TOKEN_BYTES];
       random.nextBytes(bytes);
@@ -95,7 +95,12 @@ public record Access(int port, String token) {
 
   /** Where clients find a server. */
   public URI url(String server) {
-    return URI.create("http://127.0.0.1:" + port + "/" + server + "/mcp");
+    return at("/" + server + "/mcp");
+  }
+
+  /** The address of a path. */
+  URI at(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
   }
 
   /** Whether a token is the right one, in the same time whatever is wrong with it. */

@@ -43,7 +43,7 @@ final class BridgeClient {
    * @throws UserError when what listens there is no bridge, does not answer, or refuses
    */
   Optional<JsonObject> ask(String what, Optional<JsonObject> body, long millis) {
-    URI address = URI.create("http://127.0.0.1:" + access.port() + "/control/" + what);
+    URI address = access.at("/control/" + what);
     try {
       HttpURLConnection connection =
           (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);

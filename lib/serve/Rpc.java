@@ -135,11 +135,7 @@ final class Rpc {
   }
 
   static JsonObject result(JsonElement id, JsonObject result) {
-    JsonObject message = new JsonObject();
-    message.addProperty("jsonrpc", "2.0");
-    message.add("id", id);
-    message.add("result", result);
-    return message;
+    return answer(id, "result", result);
   }
 
   static JsonObject error(JsonElement id, int code, String sentence) {
@@ -154,10 +150,14 @@ final class Rpc {
     error.addProperty("code", code);
     error.addProperty("message", sentence);
     if (data != null) error.add("data", data);
+    return answer(id, "error", error);
+  }
+
+  private static JsonObject answer(JsonElement id, String member, JsonObject value) {
     JsonObject message = new JsonObject();
     message.addProperty("jsonrpc", "2.0");
     message.add("id", id);
-    message.add("error", error);
+    message.add(member, value);
     return message;
   }
 

@@ -72,32 +72,36 @@ record Web(HttpExchange exchange) {
    * @return whether it was written to its end; otherwise the client is gone
    */
   boolean answer(Outbox out, Status status) {
-    out.own(Thread.currentThread());
-    try {
-      Outbox.Next first = out.take(PATIENCE);
-      while (!accepts(EVENTS) && first instanceof Outbox.Next.Nothing) first = out.take(PATIENCE);
-      if (first instanceof Outbox.Next.Message message && message.last() && !out.isBroken()) {
-        send(status.of(message.json()), message.json());
-        return true;
-      }
-      return events(out, Optional.of(first), PATIENCE);
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      return false;
-    } finally {
-      out.disown();
-    }
+    return write(
+        out,
+        () -> {
+          Outbox.Next first = out.take(PATIENCE);
+          while (!accepts(EVENTS) && first instanceof Outbox.Next.Nothing) {
+            first = out.take(PATIENCE);
+          }
+          if (first instanceof Outbox.Next.Message message && message.last() && !out.isBroken()) {
+            send(status.of(message.json()), message.json());
+            return true;
+          }
+          return events(out, Optional.of(first), PATIENCE);
+        });
   }
 
   /** Writes all that comes to a box as a stream of events, as above. */
   boolean stream(Outbox out, long pingMillis) {
+    return write(out, () -> events(out, Optional.empty(), pingMillis));
+  }
+
+  private interface Writing {
+    boolean done() throws IOException, InterruptedException;
+  }
+
+  /** False when the client is gone: writing fails then, or is interrupted. */
+  private static boolean write(Outbox out, Writing writing) {
     out.own(Thread.currentThread());
     try {
-      return events(out, Optional.empty(), pingMillis);
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
+      return writing.done();
+    } catch (IOException | InterruptedException e) {
       return false;
     } finally {
       out.disown();

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param bytes its size
  * @param modified milliseconds since the epoch
  */
-record Entry(boolean folder, boolean plainFile, boolean ours, long bytes, long modified) {
+public record Entry(boolean folder, boolean plainFile, boolean ours, long bytes, long modified) {
   // stat(2), the same on Linux and macOS
   private static final int KIND = 0170000;
   private static final int FOLDER = 0040000;
@@ -22,7 +22,7 @@ record Entry(boolean folder, boolean plainFile, boolean ours, long bytes, long m
 
   private static final long USER = user();
 
-  static Entry of(Path path) throws IOException {
+  public static Entry of(Path path) throws IOException {
     Map<String, Object> known =
         Files.readAttributes(
             path, "unix:mode,uid,size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);

@@ -77,16 +77,8 @@ public record Weaker(World world, String what, Optional<Path> file, long pid) {
     List<Reading> tmux = new ArrayList<>(world.tmux());
     List<Stored> files = new ArrayList<>(world.files());
     for (List<?> list : List.of(processes, tmux, files)) Collections.shuffle(list, random);
-    return new World(
-        new ProcessTable(processes, world.table().now()),
-        world.self(),
-        world.user(),
-        world.boot(),
-        world.wallClock(),
-        tmux,
-        files,
-        world.protection(),
-        world.facts());
+    ProcessTable table = new ProcessTable(processes, world.table().now());
+    return with(world, table, tmux, files, world.facts());
   }
 
   private static Weaker silenced(World world, int index) {
@@ -103,8 +95,17 @@ public record Weaker(World world, String what, Optional<Path> file, long pid) {
 
   private static World with(
       World world, List<Reading> tmux, List<Stored> files, Map<Long, Facts> facts) {
+    return with(world, world.table(), tmux, files, facts);
+  }
+
+  private static World with(
+      World world,
+      ProcessTable table,
+      List<Reading> tmux,
+      List<Stored> files,
+      Map<Long, Facts> facts) {
     return new World(
-        world.table(),
+        table,
         world.self(),
         world.user(),
         world.boot(),
