@@ -78,4 +78,6 @@ case $* in
   # It is opened once and entered often.
   --detached*) "$java" "@$arguments" "$@" </dev/null ;;
 esac
-nice -n 19 "$java" "-XX:AOTCacheOutput=$folder/training/aot" "@$arguments" "$@" </dev/null
+# Without profiles: with them C1 compiles at once all that was hot, before main is reached.
+nice -n 19 "$java" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
+  "-XX:AOTCacheOutput=$folder/training/aot" "@$arguments" "$@" </dev/null
