@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import mcptools.mcp.Ending.Result;
 import mcptools.mcp.Look.Seen;
@@ -27,7 +29,7 @@ public final class Cleanup {
   private static final long LOCK_MILLIS = 60_000;
 
   /** Clients may start anew what is ended: that is not pursued for ever. */
-  private static final int ROUNDS = 5;
+  private static final long PURSUIT_MILLIS = 10_000;
 
   /** Decides about one server; a function of what was seen. */
   @FunctionalInterface
@@ -107,9 +109,10 @@ public final class Cleanup {
       while (true) {
         Optional<Report> report = sweep.round();
         if (report.isPresent()) return report.get();
-        if (first.isEmpty()) lock.close();
+        boolean released = first.isEmpty() && sweep.onlyWaits();
+        if (released) lock.close();
         sweep.pause();
-        if (first.isEmpty()) lock = lock();
+        if (released) lock = lock();
       }
     } finally {
       lock.close();
@@ -120,12 +123,19 @@ public final class Cleanup {
     return StateLock.take(home.makeSessions(), ".cleanup.lock", LOCK_MILLIS);
   }
 
-  /** Looks and ends until nothing is left that might be left behind in a moment. */
+  /**
+   * Looks and ends until nothing is left that might be left behind in a moment. It looks again
+   * while servers are ending, so that what is left behind meanwhile does not wait for their time of
+   * grace.
+   */
   private final class Sweep {
     private final long end;
-    private final List<Result> done = new ArrayList<>();
+    private final List<Future<Result>> begun = new ArrayList<>();
     private final Set<ProcessId> tried = new HashSet<>();
-    private int kills;
+
+    /** Until when to end what comes anew, by System.nanoTime. */
+    private long pursuit;
+
     private int looks;
     private long pauseMillis;
 
@@ -136,32 +146,56 @@ public final class Cleanup {
       this.end = end;
     }
 
+    /** Whether nothing that it began is still to be done. */
+    boolean onlyWaits() {
+      return begun.stream().allMatch(Future::isDone);
+    }
+
     /** The report, when all is done. */
     Optional<Report> round() {
+      boolean still = onlyWaits();
       Seen seen = look.now();
       if (looks++ == 0) check.accept(seen.world());
-      Map<McpServer, Verdict.Kill> doomed = new LinkedHashMap<>();
       List<Result> kept = new ArrayList<>();
       boolean pending = false;
+      Map<McpServer, Verdict.Kill> doomed = new LinkedHashMap<>();
       for (McpServer server : seen.servers()) {
         Verdict verdict = judge.of(seen.world(), server);
-        if (verdict instanceof Verdict.Kill kill && tried.add(server.chain().root().id())) {
-          doomed.put(server, kill);
+        if (verdict instanceof Verdict.Kill kill) {
+          // What is left of a tree that is ending looks like another server.
+          boolean known = kill.processes().stream().anyMatch(p -> tried.contains(p.id()));
+          if (!known) doomed.put(server, kill);
         } else if (verdict instanceof Verdict.Keep) {
           kept.add(Result.of(server, verdict));
           pending |= mayFollow(server);
         }
       }
-      done.addAll(ending.end(doomed));
-      if (!doomed.isEmpty()) kills++;
-      boolean quiet = doomed.isEmpty() && (!pending || System.nanoTime() > end);
-      pauseMillis = doomed.isEmpty() ? Math.min(pauseMillis + POLL_MILLIS, 1000) : 0;
-      if (!quiet && kills < ROUNDS) return Optional.empty();
+      if (begun.isEmpty()) pursuit = Math.max(end, System.nanoTime() + PURSUIT_MILLIS * 1_000_000);
+      doomed.forEach((server, kill) -> {
+        kill.processes().forEach(p -> tried.add(p.id()));
+        begun.add(ending.begin(server, kill));
+      });
+      still &= doomed.isEmpty();
+      pauseMillis = still ? Math.min(pauseMillis + POLL_MILLIS, 1000) : POLL_MILLIS;
+      boolean quiet = still && (!pending || System.nanoTime() > end);
+      if (!quiet && System.nanoTime() < pursuit) return Optional.empty();
+      List<Result> done = new ArrayList<>(begun.stream().map(Sweep::awaited).toList());
       done.addAll(kept);
       // Nothing has changed since this look, unless something was ended after it.
-      boolean clean = doomed.isEmpty() && StaleFiles.of(seen.world(), seen.servers()).isEmpty();
+      boolean clean = still && StaleFiles.of(seen.world(), seen.servers()).isEmpty();
       List<Path> removed = clean ? List.of() : removeStale();
       return Optional.of(new Report(done, removed, ending.problems(seen, done)));
+    }
+
+    private static Result awaited(Future<Result> ending) {
+      try {
+        return ending.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e.getCause());
+      }
     }
 
     /** A little longer each time. */

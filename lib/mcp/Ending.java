@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.ContainerStop.Stopped;
@@ -62,25 +61,22 @@ public final class Ending {
     this.log = new KillLog(home);
   }
 
-  /** All at once: each may take the whole time of grace. */
-  List<Result> end(Map<McpServer, Verdict.Kill> kills) {
-    if (kills.isEmpty()) return List.of();
-    List<Future<Result>> ending = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      kills.forEach((server, kill) -> ending.add(threads.submit(() -> end(server, kill))));
-    }
-    List<Result> results = ending.stream().map(Future::resultNow).toList();
-    results.forEach(this::log);
-    return results;
+  /** Begins to end a server, which may take the whole time of grace. */
+  Future<Result> begin(McpServer server, Verdict.Kill kill) {
+    FutureTask<Result> task = new FutureTask<>(() -> end(server, kill));
+    Thread.startVirtualThread(task);
+    return task;
   }
 
   private Result end(McpServer server, Verdict.Kill kill) {
     Stopped stopped = containers.stop(kill.processes());
-    return new Result(server, kill, reaper.end(kill.processes()), stopped);
+    Result result = new Result(server, kill, reaper.end(kill.processes()), stopped);
+    log(result);
+    return result;
   }
 
   /** What can not be logged, on a full disk, is done and told all the same. */
-  private void log(Result result) {
+  private synchronized void log(Result result) {
     String name = result.server().chain().name();
     String why = result.verdict().reason();
     try {
@@ -96,7 +92,7 @@ public final class Ending {
   }
 
   /** A sentence for all that was not as it should be: when looking, and when ending these. */
-  List<String> problems(Seen seen, List<Result> results) {
+  synchronized List<String> problems(Seen seen, List<Result> results) {
     List<String> problems = new ArrayList<>(seen.problems());
     for (Stored stored : seen.world().files()) {
       if (!stored.problem().isEmpty()) problems.add(stored.problem());

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -73,6 +74,7 @@ class SoakTest {
   private TmuxServer tmux;
   private long planted;
   private long worst;
+  private String slowest = "";
 
   /** A session and all that its agent started. */
   private final class Leak {
@@ -80,7 +82,8 @@ class SoakTest {
     final Agent agent;
     final List<ProcessHandle> servers = new ArrayList<>();
     Optional<ProcessHandle> client = Optional.empty();
-    long ended;
+    volatile long ended;
+    volatile long dead;
 
     Leak(String name) {
       this.name = name;
@@ -134,11 +137,10 @@ class SoakTest {
       return ending;
     }
 
-    /** Whether nothing of it is left. */
+    /** Whether nothing of it is left, and since when. */
     boolean reclaimed() {
-      if (servers.stream().anyMatch(SoakTest::lives)) return false;
-      worst = Math.max(worst, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ended));
-      return true;
+      if (dead == 0 && servers.stream().noneMatch(SoakTest::lives)) dead = System.nanoTime();
+      return dead != 0;
     }
   }
 
@@ -159,8 +161,8 @@ class SoakTest {
     if (GIVEN.isPresent()) {
       System.out.printf(
           "%d rounds in %d s with seed %d: %d processes of leaks are dead, the last %d ms after the"
-              + " end of its session; %d innocents live.%n",
-          ROUNDS, seconds, SEED, planted, worst, innocent.size());
+              + " end of its session (%s); %d innocents live.%n",
+          ROUNDS, seconds, SEED, planted, worst, slowest, innocent.size());
     }
     assertReported(untied);
     assertNothingIsLeft();
@@ -202,30 +204,43 @@ class SoakTest {
     List<Leak> order = new ArrayList<>(leaks);
     Collections.shuffle(order, random);
     List<Object> story = new ArrayList<>();
+    // While a command of ours ends the sessions, too.
+    Thread watch = Thread.startVirtualThread(() -> watch(leaks));
     for (Leak leak : order) {
       if (random.nextBoolean()) leak.killAgent();
-      story.add(leak.end());
+      story.add(leak.name + " " + leak.end());
     }
     Last last = drawn(Last.values());
     story.add(last);
+    long now = System.nanoTime();
+    order.stream().filter(l -> l.ended == 0).forEach(l -> l.ended = now);
     switch (last) {
       case KILL_SERVER -> tmux.killServer();
       case CRASH, CRASH_AND_CLEANUP -> server.ifPresent(ProcessHandle::destroyForcibly);
       case KILL_ALL -> Run.script(scratch, "tmka", "--yes", "--socket", "default");
     }
-    long now = System.nanoTime();
-    order.stream().filter(l -> l.ended == 0).forEach(l -> l.ended = now);
     order.forEach(Leak::killAgent); // where it ignores the end of its terminal
     if (last == Last.CRASH_AND_CLEANUP) Run.script(scratch, "cleanup_session").ok();
     String what = "round %d of seed %d: %s".formatted(round, SEED, story);
-    List<Leak> left = new ArrayList<>(order);
     await(what)
         .atMost(PATIENCE)
-        .until(() -> {
-          left.removeIf(Leak::reclaimed);
-          return left.isEmpty() && server.filter(SoakTest::lives).isEmpty();
-        });
+        .until(() -> !watch.isAlive() && server.filter(SoakTest::lives).isEmpty());
+    assertThat(leaks).as(what).allMatch(Leak::reclaimed);
     assertThat(innocent).as(what).allMatch(Procs::alive);
+    for (Leak leak : leaks) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(leak.dead - leak.ended);
+      if (millis > worst) slowest = leak.name + " of " + what;
+      worst = Math.max(worst, millis);
+    }
+  }
+
+  private static void watch(List<Leak> leaks) {
+    List<Leak> left = new ArrayList<>(leaks);
+    long end = System.nanoTime() + 2 * PATIENCE.toNanos();
+    while (!left.isEmpty() && System.nanoTime() < end) {
+      left.removeIf(Leak::reclaimed);
+      LockSupport.parkNanos(20_000_000);
+    }
   }
 
   /** What is killed must not be among these: 30 that look like servers, and servers in use. */
