@@ -176,6 +176,11 @@ public record GlobalServers(Path file, List<GlobalServer> servers, List<String> 
     return url;
   }
 
+  /** The server with this name. */
+  public Optional<GlobalServer> server(String name) {
+    return servers.stream().filter(s -> s.name().equals(name)).findFirst();
+  }
+
   /** Whether there is a config file, usable or not. */
   public boolean exists() {
     return Files.exists(file);

@@ -2,6 +2,7 @@
 //SOURCES Cli.java
 //SOURCES ConnectEntries.java
 //SOURCES ConnectRun.java
+//SOURCES GlobalNames.java
 //SOURCES GlobalText.java
 //SOURCES Syntax.java
 //SOURCES ../../lib/connect/Connector.java
@@ -95,8 +96,7 @@ public final class Connecting {
   }
 
   private int connect(CommandLine line) {
-    GlobalServers config = GlobalServers.read(environment);
-    Cli.problems(line, config.problems());
+    GlobalServers config = GlobalNames.config(line);
     if (config.servers().isEmpty()) throw new UserError(1, GlobalText.none(config));
     List<String> known = config.servers().stream().map(GlobalServer::name).toList();
     names().forEach(n -> check(n, known));
@@ -180,10 +180,8 @@ public final class Connecting {
   }
 
   private void check(String name, List<String> known) {
-    if (known.contains(name)) return;
     boolean first = name.equals(words.getFirst());
-    String there = known.isEmpty() ? "there is none" : "there are " + String.join(", ", known);
     String clients = first ? "; clients are " + String.join(", ", Client.words()) : "";
-    throw new UserError(2, "there is no global server " + name + "; " + there + clients);
+    GlobalNames.check(List.of(name), known, clients);
   }
 }
