@@ -1,4 +1,5 @@
 //SOURCES Child.java
+//SOURCES NpmExec.java
 //SOURCES ../mcp/GlobalStop.java
 //SOURCES ../process/ProcessSource.java
 
@@ -7,6 +8,7 @@ package mcptools.serve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.mcp.GlobalOutcome;
@@ -47,7 +49,9 @@ final class Starter {
     Map<String, String> variables = new HashMap<>(environment);
     GlobalStart.mark(variables, server, home);
     try {
-      return Child.start(program, variables, log, listener);
+      List<String> command = NpmExec.without(program.command(), home);
+      Program run = new Program(command, program.variables(), program.directory());
+      return Child.start(run, variables, log, listener);
     } catch (IOException e) {
       String why = Files.isDirectory(program.directory()) ? "its program can not be run" : "";
       throw new Unavailable(server.name() + " can not be started: " + why + "; see " + log.file());
