@@ -40,8 +40,9 @@ public final class Json {
     return escaped(text.toString());
   }
 
+  // A switch on the type is made anew at every start of the JVM.
+  @SuppressWarnings("IfChainToSwitch")
   private static void write(JsonWriter out, Object value) throws IOException {
-    // Not a switch on the type: the JVM makes that anew at every start.
     if (value == null) out.nullValue();
     else if (value instanceof String text) out.value(text);
     else if (value instanceof Boolean truth) out.value(truth);
