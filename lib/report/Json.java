@@ -3,6 +3,7 @@
 package mcptools.report;
 
 import com.google.gson.FormattingStyle;
+import com.google.gson.JsonElement;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -22,7 +23,7 @@ public final class Json {
     return written(FormattingStyle.PRETTY, true, value);
   }
 
-  /** As {@link #of}, on a single line and without keys whose value is null. */
+  /** As {@link #of}, also of Gson's elements; on a single line, without null values of maps. */
   public static String line(Object value) {
     return written(FormattingStyle.COMPACT, false, value);
   }
@@ -58,7 +59,8 @@ public final class Json {
       out.beginArray();
       for (Object element : array) write(out, element);
       out.endArray();
-    } else throw new IllegalArgumentException(value.getClass() + " is no JSON");
+    } else if (value instanceof JsonElement element) out.jsonValue(element.toString());
+    else throw new IllegalArgumentException(value.getClass() + " is no JSON");
   }
 
   /** What Gson leaves as it is and a terminal would act upon; it stands in strings only. */
