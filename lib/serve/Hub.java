@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One server and all its clients. Whoever changes what is known of them holds this object's lock,
  * and never waits while it does.
  */
-final class Hub implements Child.Listener, Life.Greeting {
+final class Hub implements Child.Listener, Handshake.Greeting {
   private static final int MOST_CALLS = 1000;
 
   /** How long a client may take to answer a question, and one of the newer generation; ms. */
