@@ -24,7 +24,7 @@ import mcptools.bench.Launcher;
 import mcptools.bench.Measure;
 import mcptools.bench.Plan;
 import mcptools.bench.Runner;
-import mcptools.bench.Sharing;
+import mcptools.bench.ShareBench;
 import mcptools.bench.SharingText;
 import mcptools.cli.Cli;
 import mcptools.cli.Command;
@@ -118,8 +118,8 @@ final class bench implements Command {
     Ground ground = ground();
     try (ground) {
       PrintWriter err = line.getErr();
-      List<Sharing.Row> rows =
-          new Sharing(ground, step -> err.println("bench: " + step))
+      List<ShareBench.Row> rows =
+          new ShareBench(ground, step -> err.println("bench: " + step))
               .all(clients.isEmpty() ? List.of(1, 5, 10, 20) : clients);
       line.getOut().print(SharingText.table(rows));
       json.ifPresent(

@@ -12,7 +12,7 @@
 //SOURCES ../lib/mcp/GlobalServers.java
 //SOURCES ../lib/process/Processes.java
 //SOURCES ../lib/process/Shell.java
-//SOURCES ../lib/serve/Sharing.java
+//SOURCES ../lib/serve/SharedServers.java
 
 import java.nio.file.Path;
 import java.util.Collection;
@@ -39,7 +39,7 @@ import mcptools.process.ProcessSource;
 import mcptools.process.Processes;
 import mcptools.process.Shell;
 import mcptools.serve.Shared;
-import mcptools.serve.Sharing;
+import mcptools.serve.SharedServers;
 import mcptools.state.StateHome;
 import picocli.CommandLine;
 
@@ -92,7 +92,7 @@ class mcp_manager implements Command {
   private int status(CommandLine line) {
     GlobalServers config = GlobalNames.config(line);
     GlobalWorld world = new GlobalLook(source, home).now();
-    Map<String, Shared> shared = new Sharing(source, home, Shell.environment()).status();
+    Map<String, Shared> shared = new SharedServers(source, home, Shell.environment()).status();
     Set<String> known = GlobalNames.known(config, world);
     known.addAll(shared.keySet());
     GlobalNames.check(names, known);

@@ -1,4 +1,4 @@
-//SOURCES Sharing.java
+//SOURCES ShareBench.java
 //SOURCES ../../lib/report/Json.java
 //SOURCES ../../lib/report/Sizes.java
 //SOURCES ../../lib/report/Table.java
@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import mcptools.bench.Sharing.Row;
-import mcptools.bench.Sharing.Way;
+import mcptools.bench.ShareBench.Row;
+import mcptools.bench.ShareBench.Way;
 import mcptools.report.Json;
 import mcptools.report.Sizes;
 import mcptools.report.Table;

@@ -1,4 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
+//SOURCES ../../lib/serve/Access.java
 
 package mcptools.bench;
 
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import mcptools.serve.Access;
 import mcptools.state.UserError;
 
 /** One client's connection to one MCP server, in the protocol of 2025-11-25. */
@@ -152,7 +154,7 @@ abstract class Wire implements AutoCloseable {
               .header("Content-Type", "application/json")
               .header("Accept", "application/json, text/event-stream")
               .POST(BodyPublishers.ofString(message.toString()));
-      token.ifPresent(t -> request.header("Authorization", "Bearer " + t));
+      token.ifPresent(t -> request.header("Authorization", Access.BEARER + t));
       session.ifPresent(
           s -> request.header("Mcp-Session-Id", s).header("MCP-Protocol-Version", VERSION));
       try {

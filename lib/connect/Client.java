@@ -1,6 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES JsonEntries.java
 //SOURCES TomlEntries.java
+//SOURCES ../serve/Access.java
 
 package mcptools.connect;
 
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import mcptools.serve.Access;
 
 /** A program that talks to servers, and how its config names one that is reached by HTTP. */
 public enum Client {
@@ -81,7 +83,7 @@ public enum Client {
    */
   public String entry(String name, URI address, Optional<String> token) {
     Map<String, String> sent =
-        token.map(t -> Map.of("Authorization", "Bearer " + t)).orElse(Map.of());
+        token.map(t -> Map.of("Authorization", Access.BEARER + t)).orElse(Map.of());
     return this == CODEX ? toml(name, address, sent) : json(address, sent).toString();
   }
 

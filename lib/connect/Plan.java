@@ -3,6 +3,7 @@
 //SOURCES Overrides.java
 //SOURCES Step.java
 //SOURCES ../report/Diff.java
+//SOURCES ../serve/Access.java
 
 package mcptools.connect;
 
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mcptools.connect.Step.Change;
 import mcptools.report.Diff;
+import mcptools.serve.Access;
 
 /**
  * What is to be done with one client's config.
@@ -64,7 +66,7 @@ public record Plan(
     if (client == Client.CLAUDE) {
       warnings.addAll(Overrides.of(text, steps.stream().map(Step::name).toList()));
     }
-    if (!text.contains("Bearer ")) return warnings;
+    if (!text.contains(Access.BEARER)) return warnings;
     String holds = config.named() + " holds a secret now";
     if (config.isOpen()) {
       warnings.add(holds + ", and others can read it; chmod 600 it");

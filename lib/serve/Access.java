@@ -31,6 +31,9 @@ import mcptools.state.UserError;
  * @param token of hexadecimal digits; a secret
  */
 public record Access(int port, String token) {
+  /** What the token follows in the header Authorization. */
+  public static final String BEARER = "Bearer ";
+
   private static final String FILE = "serve.json";
   private static final int TOKEN_BYTES = 32;
 

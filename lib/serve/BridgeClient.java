@@ -49,7 +49,7 @@ final class BridgeClient {
           (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
       connection.setConnectTimeout(CONNECT_MILLIS);
       connection.setReadTimeout((int) Math.min(millis, Integer.MAX_VALUE));
-      connection.setRequestProperty("Authorization", "Bearer " + access.token());
+      connection.setRequestProperty("Authorization", Access.BEARER + access.token());
       if (body.isPresent()) {
         connection.setDoOutput(true);
         connection.setRequestProperty("Content-Type", "application/json");

@@ -1,7 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES Capabilities.java
 //SOURCES Outbox.java
-//SOURCES Rpc.java
 
 package mcptools.serve;
 
@@ -15,18 +15,28 @@ import org.jspecify.annotations.Nullable;
 /** A request that was sent to a server, and whose it is. */
 final class Call {
   /** A client, as far as a server may turn to it. */
-  interface Caller {
+  abstract static class Caller {
+    private final JsonObject capabilities;
+
+    /**
+     * @param capabilities that it has declared
+     */
+    Caller(JsonObject capabilities) {
+      this.capabilities = capabilities;
+    }
+
     /** Whether it has said that it can answer such a question. */
-    boolean answers(JsonObject question);
+    final boolean answers(JsonObject question) {
+      return Capabilities.answer(capabilities, question);
+    }
 
     /**
      * Puts a question of the server to the client.
      *
      * @param call of this client, in flight
      * @param key under which it is to be answered
-     * @return whether it could be put
      */
-    boolean ask(Call call, String key, JsonObject question);
+    abstract void ask(Call call, String key, JsonObject question);
   }
 
   private final Optional<Caller> caller;

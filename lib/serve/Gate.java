@@ -15,7 +15,6 @@ record Gate(Access access) {
   private static final List<String> HERE = List.of("127.0.0.1", "localhost", "[::1]");
   private static final Pattern LOCAL =
       Pattern.compile("https?://(?:127\\.0\\.0\\.1|localhost|\\[::1])(?::\\d{1,5})?");
-  private static final String BEARER = "bearer ";
 
   void check(Headers headers) throws Refusal {
     List<String> hosts = headers.getOrDefault("Host", List.of());
@@ -30,8 +29,8 @@ record Gate(Access access) {
     }
     List<String> tokens = headers.getOrDefault("Authorization", List.of());
     String token = tokens.size() == 1 ? tokens.getFirst() : "";
-    boolean bearer = token.regionMatches(true, 0, BEARER, 0, BEARER.length());
-    if (!bearer || !access.opens(token.substring(BEARER.length()).strip())) {
+    boolean bearer = token.regionMatches(true, 0, Access.BEARER, 0, Access.BEARER.length());
+    if (!bearer || !access.opens(token.substring(Access.BEARER.length()).strip())) {
       throw new Refusal(401, "the token is missing or wrong; mcp_manager connect sets it");
     }
   }

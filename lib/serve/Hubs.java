@@ -68,8 +68,8 @@ final class Hubs implements Control {
       entry.addProperty("name", name);
       entry.addProperty("url", access.url(name).toString());
       entry.addProperty("state", hub.life().state());
-      entry.addProperty("clients", hub.clients());
-      entry.addProperty("calls", hub.served());
+      entry.addProperty("clients", hub.clients().count());
+      entry.addProperty("calls", hub.relay().served());
       entry.addProperty("restarts", hub.life().restarts());
       @Nullable Child child = hub.life().child();
       if (child != null) entry.addProperty("pid", child.pid());
@@ -130,7 +130,7 @@ final class Hubs implements Control {
   private GlobalOutcome stop(String name) {
     @Nullable Hub hub = hubs.remove(name);
     if (hub == null) return new GlobalOutcome(name, Change.ABSENT, 0, "is not shared");
-    hub.dismiss();
+    hub.clients().dismiss();
     GlobalOutcome ended = hub.end("has been stopped");
     leave();
     if (ended.change() != Change.ABSENT) return ended;
@@ -151,7 +151,8 @@ final class Hubs implements Control {
   /** To be called now and then: sees to sessions and servers that nobody uses. */
   void tick() {
     for (Hub hub : hubs.values()) {
-      hub.expire(SESSION);
+      hub.clients().expire(SESSION);
+      hub.relay().expire();
       if (hub.isIdle()) Thread.ofVirtual().start(() -> hub.end("rests"));
     }
   }
@@ -163,7 +164,7 @@ final class Hubs implements Control {
       threads.add(
           Thread.ofVirtual()
               .start(() -> {
-                hub.dismiss();
+                hub.clients().dismiss();
                 hub.end("has been stopped");
               }));
     }

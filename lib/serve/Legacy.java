@@ -15,25 +15,14 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol with sessions, 2025-03-26 to 2025-11-25. */
-final class Legacy {
+record Legacy(Hub hub, Web web) {
   private static final String SESSION = "Mcp-Session-Id";
   private static final String VERSION = "MCP-Protocol-Version";
-  private static final int MOST_SESSIONS = 500;
   private static final int MOST_IN_BATCH = 100;
-  private static final long PING = 15_000;
   private static final SecureRandom RANDOM = new SecureRandom();
-
-  private final Hub hub;
-  private final Web web;
-
-  Legacy(Hub hub, Web web) {
-    this.hub = hub;
-    this.web = web;
-  }
 
   void post(JsonElement body) throws IOException, Refusal {
     if (body instanceof JsonArray batch) {
@@ -77,7 +66,7 @@ final class Legacy {
     if (asked == 0) {
       web.send(202);
     } else if (!web.answer(out, json -> 200)) {
-      hub.cancel(out);
+      hub.relay().cancel(out);
     }
     session.touch();
   }
@@ -97,13 +86,8 @@ final class Legacy {
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);
     String id = HexFormat.of().formatHex(random);
-    synchronized (hub) {
-      if (hub.subscribers().sessions().size() >= MOST_SESSIONS) {
-        throw new Refusal(503, "there are too many sessions");
-      }
-      JsonObject capabilities = Rpc.object(params, "capabilities");
-      hub.subscribers().sessions().put(id, new Session(id, version, capabilities));
-    }
+    Session session = new Session(id, version, Rpc.object(params, "capabilities"));
+    if (!hub.clients().open(session)) throw new Refusal(503, "there are too many sessions");
     result.addProperty("protocolVersion", version);
     result.add("capabilities", Requests.shared(Rpc.object(result, "capabilities")));
     web.exchange().getResponseHeaders().set(SESSION, id);
@@ -114,16 +98,14 @@ final class Legacy {
     if (!web.accepts(Web.EVENTS)) throw new Refusal(406, "a stream of events must be accepted");
     Session session = session();
     Outbox out = new Outbox(0);
-    synchronized (hub) {
-      session.listen(out);
-    }
-    web.stream(out, PING);
+    hub.clients().listen(session, out);
+    web.stream(out);
     out.end();
     session.touch();
   }
 
   void delete() throws IOException, Refusal {
-    hub.close(session());
+    hub.clients().close(session());
     web.send(200);
   }
 
@@ -134,12 +116,10 @@ final class Legacy {
     if (version != null && !Versions.isStateful(version)) {
       throw new Refusal(400, "the protocol version in " + VERSION + " is not known");
     }
-    Optional<Session> session;
-    synchronized (hub) {
-      session = Optional.ofNullable(hub.subscribers().sessions().get(id));
-    }
-    return session.orElseThrow(() ->
-        new Refusal(
-            404, Rpc.error(JsonNull.INSTANCE, -32001, "there is no such session; initialize")));
+    return hub.clients()
+        .session(id)
+        .orElseThrow(() ->
+            new Refusal(
+                404, Rpc.error(JsonNull.INSTANCE, -32001, "there is no such session; initialize")));
   }
 }

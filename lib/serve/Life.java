@@ -1,9 +1,8 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES Capabilities.java
+//SOURCES Backoff.java
+//SOURCES Handshake.java
 //SOURCES Starter.java
-//SOURCES Unavailable.java
-//SOURCES Versions.java
 
 package mcptools.serve;
 
@@ -21,36 +20,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server's process: started when it is used, ended when it is not, started again when it dies.
+ * This object's lock guards what is known of it.
  */
 final class Life {
-  /** A launcher may have to fetch the server first; milliseconds. */
-  private static final long START = 120_000;
-
-  private static final long SETTLE = 5_000;
-
   /** In which it may end by itself, at the end of its input. */
   private static final long GRACE = 2_000;
 
-  private static final long FIRST_DELAY = 1_000;
-  private static final long LONGEST_DELAY = 60_000;
-
   /** Whoever uses it waits for so much of the delay; milliseconds. */
   private static final long PATIENCE = 5_000;
-
-  /** What is done with a child that has just been started. */
-  interface Greeting {
-    /** Sends a request of the bridge's own. */
-    CompletableFuture<JsonObject> ask(Child child, String method, JsonObject params);
-
-    /** It knows who it talks to, and may be used from now on. */
-    void greeted(Child child);
-  }
 
   private volatile Stdio server;
   private final Starter starter;
   private final ServerLog log;
   private final Child.Listener listener;
-  private final Greeting greeting;
+  private final Handshake handshake;
+  private final Backoff backoff = new Backoff();
 
   /** Held while processes are started or ended: whoever ends them looks for their mark. */
   private final ReentrantLock processes = new ReentrantLock();
@@ -58,17 +42,15 @@ final class Life {
   private @Nullable CompletableFuture<JsonObject> up;
   private @Nullable Child child;
   private boolean unclean = true;
-  private long delay;
-  private long notBefore = System.nanoTime();
   private int restarts;
   private boolean died;
 
-  Life(Stdio server, Starter starter, Child.Listener listener, Greeting greeting) {
+  Life(Stdio server, Starter starter, Child.Listener listener, Handshake.Greeting greeting) {
     this.server = server;
     this.starter = starter;
     this.log = starter.log(server.name());
     this.listener = listener;
-    this.greeting = greeting;
+    this.handshake = new Handshake(server.name(), log, greeting);
   }
 
   /**
@@ -80,7 +62,7 @@ final class Life {
     CompletableFuture<JsonObject> wanted;
     synchronized (this) {
       if (up == null) {
-        long wait = (notBefore - System.nanoTime()) / 1_000_000;
+        long wait = backoff.left();
         if (wait > PATIENCE) {
           throw new Unavailable(
               "%s has died, and is started again in %d s at the earliest; see %s"
@@ -93,7 +75,7 @@ final class Life {
       wanted = up;
     }
     try {
-      return wanted.get(START + PATIENCE + SETTLE, TimeUnit.MILLISECONDS);
+      return wanted.get(Handshake.LONGEST + PATIENCE, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new Unavailable(
           String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
@@ -110,16 +92,17 @@ final class Life {
     try {
       if (wait > 0) Thread.sleep(wait);
       clean();
+      Child started;
       synchronized (this) {
         if (!begun.equals(up)) throw new Unavailable(server.name() + " has been stopped");
-        child = starter.start(server, log, listener);
+        started = starter.start(server, log, listener);
+        child = started;
         if (died) restarts++;
         died = false;
         unclean = true;
       }
-      Child started = child;
       started.listen();
-      begun.complete(greet(started));
+      begun.complete(handshake.with(started));
     } catch (Unavailable e) {
       fail(begun, e);
     } catch (InterruptedException e) {
@@ -129,41 +112,6 @@ final class Life {
       fail(begun, new Unavailable(server.name() + " can not be started: " + e.getMessage()));
     } finally {
       processes.unlock();
-    }
-  }
-
-  private JsonObject greet(Child started) throws Unavailable, InterruptedException {
-    JsonObject info = new JsonObject();
-    info.addProperty("name", "mcp-tools");
-    info.addProperty("version", "1");
-    JsonObject params = new JsonObject();
-    params.addProperty("protocolVersion", Versions.NEWEST_STATEFUL);
-    params.add("capabilities", Capabilities.declared());
-    params.add("clientInfo", info);
-    JsonObject answer = await(greeting.ask(started, "initialize", params), START);
-    if (!answer.has("result")) {
-      String why = Rpc.text(Rpc.object(answer, "error"), "message");
-      throw new Unavailable(
-          "%s did not start: %s; see %s".formatted(server.name(), why, log.file()));
-    }
-    started.send(Rpc.notification("notifications/initialized", new JsonObject()));
-    // What a server asks in this moment, such as for roots, is meant for no client of ours: the
-    // answer would be one client's, and count for all. A server answers the ping after it asked.
-    try {
-      greeting.ask(started, "ping", new JsonObject()).get(SETTLE, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      log.say("it does not answer a ping");
-    }
-    greeting.greeted(started);
-    return Rpc.object(answer, "result");
-  }
-
-  private JsonObject await(CompletableFuture<JsonObject> answer, long millis)
-      throws Unavailable, InterruptedException {
-    try {
-      return answer.get(millis, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new Unavailable(server.name() + " does not answer; see " + log.file());
     }
   }
 
@@ -182,8 +130,7 @@ final class Life {
   }
 
   private void punish() {
-    delay = delay == 0 ? FIRST_DELAY : Math.min(2 * delay, LONGEST_DELAY);
-    notBefore = System.nanoTime() + delay * 1_000_000;
+    backoff.grow();
     died = true;
   }
 
@@ -192,7 +139,7 @@ final class Life {
     synchronized (this) {
       if (child != gone) return false;
       child = null;
-      if (gone.age() > LONGEST_DELAY) delay = 0;
+      backoff.ran(gone.age());
       // While it is greeted, who greets it sees to that.
       if (up != null && up.isDone()) {
         up = null;
@@ -208,8 +155,7 @@ final class Life {
     Optional<Child> left = Optional.ofNullable(child);
     child = null;
     up = null;
-    delay = 0;
-    notBefore = System.nanoTime();
+    backoff.reset();
     died = false;
     return left;
   }

@@ -19,7 +19,7 @@ import mcptools.serve.Questions.Question;
 import mcptools.serve.Subscribers.Listener;
 
 /** The protocol without sessions, from 2026-07-28 on: each request says all that is to be known. */
-final class Modern {
+record Modern(Hub hub, Web web) {
   private static final Set<String> METHODS =
       Set.of(
           "tools/call",
@@ -30,17 +30,6 @@ final class Modern {
           "resources/templates/list",
           "resources/read",
           "completion/complete");
-
-  private static final int MOST_LISTENERS = 500;
-  private static final long PING = 15_000;
-
-  private final Hub hub;
-  private final Web web;
-
-  Modern(Hub hub, Web web) {
-    this.hub = hub;
-    this.web = web;
-  }
 
   /**
    * @param message one that {@link ModernHeaders} has found to be of this generation
@@ -89,19 +78,19 @@ final class Modern {
     Outbox out = new Outbox(1);
     String state = Rpc.text(params, "requestState");
     if (state != null) {
-      Optional<Question> question = hub.answer(state);
+      Optional<Question> question = hub.relay().answer(state);
       JsonObject answers = Rpc.object(params, "inputResponses");
       boolean fits =
           question.filter(q -> isSame(q.call().request(), message)).isPresent()
               && answers.get(Visitor.KEY) instanceof JsonObject;
       if (!fits) {
-        question.ifPresent(q -> hub.cancel(q.call(), "its answer is not usable"));
+        question.ifPresent(q -> hub.relay().cancel(q.call(), "its answer is not usable"));
         String why = "requestState is not that of a call that waits, or its answer is missing";
         web.send(200, Rpc.error(Rpc.id(message), Rpc.INVALID_PARAMS, why));
         return;
       }
       JsonObject answer = Rpc.object(answers, Visitor.KEY);
-      hub.resume(question.orElseThrow(), answer, Rpc.id(message), out);
+      hub.relay().resume(question.orElseThrow(), answer, Rpc.id(message), out);
     } else {
       JsonObject meta = Rpc.object(params, "_meta");
       Optional<String> level =
@@ -109,15 +98,13 @@ final class Modern {
       Visitor visitor = new Visitor(Rpc.object(meta, ModernHeaders.CAPABILITIES), level);
       try {
         hub.send(Call.of(visitor, ModernHeaders.stripped(message), out, shape::of));
-        synchronized (hub) {
-          hub.level();
-        }
+        hub.wishes().level();
       } catch (Unavailable e) {
         web.send(200, Rpc.error(Rpc.id(message), Rpc.UNAVAILABLE, e.getMessage()));
         return;
       }
     }
-    if (!web.answer(out, Modern::status)) hub.cancel(out);
+    if (!web.answer(out, Modern::status)) hub.relay().cancel(out);
   }
 
   /** Whether a client has come back for the same thing. */
@@ -157,15 +144,15 @@ final class Modern {
             Rpc.notification("notifications/subscriptions/acknowledged", granted), id));
     if (filter.isEmpty()) {
       out.answer(shape.of(Rpc.result(id, end)));
-      web.stream(out, PING);
+      web.stream(out);
       return;
     }
     Listener listener = new Listener(id, filter, shape.of(Rpc.result(id, end)), out);
-    if (!hub.listen(listener, MOST_LISTENERS)) {
+    if (!hub.clients().listen(listener)) {
       web.send(200, Rpc.error(id, Rpc.INTERNAL, "there are too many subscriptions"));
       return;
     }
-    web.stream(out, PING);
-    hub.leave(listener);
+    web.stream(out);
+    hub.clients().leave(listener);
   }
 }

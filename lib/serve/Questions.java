@@ -1,5 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Calls.java
+//SOURCES Visitor.java
 
 package mcptools.serve;
 
@@ -8,6 +9,7 @@ import com.google.gson.JsonObject;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,12 @@ import mcptools.serve.Call.Caller;
 /** What a server has asked its clients, and they have not answered yet. */
 final class Questions {
   private static final int MOST = 1000;
+
+  /** How long a client may take to answer, and one of the newer generation; milliseconds. */
+  private static final long ANSWER = 3_600_000;
+
+  private static final long RETURN = 300_000;
+
   private static final Set<String> KINDS =
       Set.of("sampling/createMessage", "elicitation/create", "roots/list");
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -55,7 +63,8 @@ final class Questions {
     RANDOM.nextBytes(random);
     String key = HexFormat.of().formatHex(random);
     for (Call call : calls.of(caller)) {
-      if (!caller.ask(call, key, message)) continue;
+      if (!call.out().isOpen()) continue;
+      caller.ask(call, key, message);
       open.put(key, new Question(id, caller, call, message, System.nanoTime()));
       return Optional.empty();
     }
@@ -87,16 +96,29 @@ final class Questions {
     return found;
   }
 
+  /** The questions that belong to a call; they are open no more. */
+  List<Question> withdraw(Call call) {
+    List<Question> theirs = open.values().stream().filter(q -> q.call() == call).toList();
+    open.values().removeAll(theirs);
+    return theirs;
+  }
+
+  /** The calls whose clients have not answered a question for too long. */
+  List<Call> overdue() {
+    return open.values().stream().filter(Questions::isOverdue).map(Question::call).toList();
+  }
+
+  private static boolean isOverdue(Question question) {
+    long age = (System.nanoTime() - question.since()) / 1_000_000;
+    return age > (question.caller() instanceof Visitor ? RETURN : ANSWER);
+  }
+
   /** Whether this client has been asked under that token, so that it may tell of its progress. */
   boolean isToken(JsonElement token, Caller caller) {
     return open.values().stream()
         .anyMatch(q ->
             q.caller().equals(caller)
                 && token.equals(Rpc.object(Rpc.params(q.message()), "_meta").get("progressToken")));
-  }
-
-  Map<String, Question> open() {
-    return Map.copyOf(open);
   }
 
   void clear() {

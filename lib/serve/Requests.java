@@ -5,7 +5,6 @@ package mcptools.serve;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.Set;
 
 /** What a client of the older generation sends. */
 record Requests(Hub hub, Session session) {
@@ -16,7 +15,7 @@ record Requests(Hub hub, Session session) {
     } else if (Rpc.isNotification(message)) {
       note(message);
     } else {
-      hub.answer(session, message);
+      hub.relay().answer(session, message);
     }
   }
 
@@ -32,7 +31,7 @@ record Requests(Hub hub, Session session) {
       default -> {
         if (method.startsWith("tasks/") || Rpc.params(message).has("task")) {
           refuse(out, id, Rpc.NO_METHOD, "tasks of a shared server are nobody's own");
-        } else if (hub.call(session, id).isPresent()) {
+        } else if (hub.relay().call(session, id).isPresent()) {
           refuse(out, id, Rpc.INVALID_REQUEST, "this id is in use");
         } else {
           send(message, out);
@@ -59,10 +58,7 @@ record Requests(Hub hub, Session session) {
       refuse(out, Rpc.id(message), Rpc.INVALID_PARAMS, "there is no such level");
       return;
     }
-    synchronized (hub) {
-      session.level(level);
-      hub.level();
-    }
+    hub.wishes().level(session, level);
     out.answer(Rpc.result(Rpc.id(message), new JsonObject()));
   }
 
@@ -79,30 +75,12 @@ record Requests(Hub hub, Session session) {
       refuse(out, id, Rpc.UNAVAILABLE, e.getMessage());
       return;
     }
-    synchronized (hub) {
-      boolean first = !hub.subscribers().resources().contains(uri);
-      session.subscriptions().add(uri);
-      if (!first) {
-        out.answer(Rpc.result(id, new JsonObject()));
-        return;
-      }
-      hub.ask(
-          "resources/subscribe",
-          Hub.uri(uri),
-          answer -> {
-            if (answer.has("error")) session.subscriptions().remove(uri);
-            out.answer(Rpc.withId(answer, id));
-          });
-    }
+    hub.wishes().subscribe(session, uri, answer -> out.answer(Rpc.withId(answer, id)));
   }
 
   private void unsubscribe(JsonObject message, Outbox out) {
     String uri = String.valueOf(Rpc.text(Rpc.params(message), "uri"));
-    synchronized (hub) {
-      Set<String> before = hub.subscribers().resources();
-      session.subscriptions().remove(uri);
-      hub.release(before);
-    }
+    hub.wishes().change(() -> session.subscriptions().remove(uri));
     out.answer(Rpc.result(Rpc.id(message), new JsonObject()));
   }
 
@@ -113,10 +91,12 @@ record Requests(Hub hub, Session session) {
         JsonElement id = params.get("requestId");
         if (id == null) return;
         String reason = Rpc.text(params, "reason");
-        hub.call(session, id)
-            .ifPresent(c -> hub.cancel(c, reason == null ? "the client does not want it" : reason));
+        hub.relay()
+            .call(session, id)
+            .ifPresent(c ->
+                hub.relay().cancel(c, reason == null ? "the client does not want it" : reason));
       }
-      case "notifications/progress" -> hub.progress(session, message);
+      case "notifications/progress" -> hub.relay().progress(session, message);
       // A server that is shared is initialized once, and knows no client's roots.
       default -> {}
     }

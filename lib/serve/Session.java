@@ -1,7 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES Call.java
-//SOURCES Capabilities.java
+//SOURCES LastUse.java
 
 package mcptools.serve;
 
@@ -13,10 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A client of the older generation, between its initialize and its end. */
-final class Session implements Call.Caller {
+final class Session extends Call.Caller {
   private final String id;
   private final String version;
-  private final JsonObject capabilities;
 
   /** Elicitations and subscriptions of one session. */
   static final int MOST = 1000;
@@ -25,16 +24,16 @@ final class Session implements Call.Caller {
   private final Set<String> subscriptions = new LinkedHashSet<>();
   private Optional<Outbox> stream = Optional.empty();
   private Optional<String> level = Optional.empty();
-  private long used = System.nanoTime();
+  private final LastUse use = new LastUse();
 
   /**
    * @param version of the protocol that it speaks
    * @param capabilities that it has declared
    */
   Session(String id, String version, JsonObject capabilities) {
+    super(capabilities);
     this.id = id;
     this.version = version;
-    this.capabilities = capabilities;
   }
 
   String id() {
@@ -71,27 +70,20 @@ final class Session implements Call.Caller {
   }
 
   void touch() {
-    used = System.nanoTime();
+    use.touch();
   }
 
   /** Milliseconds since it was last used; 0 while it listens. */
   long idle() {
-    return stream().isPresent() ? 0 : (System.nanoTime() - used) / 1_000_000;
+    return stream().isPresent() ? 0 : use.ago();
   }
 
   @Override
-  public boolean answers(JsonObject question) {
-    return Capabilities.answer(capabilities, question);
-  }
-
-  @Override
-  public boolean ask(Call call, String key, JsonObject question) {
-    if (!call.out().isOpen()) return false;
+  void ask(Call call, String key, JsonObject question) {
     JsonElement outer = new JsonPrimitive(key);
     call.out().put(Rpc.withId(question, outer));
     String elicitation = Rpc.text(Rpc.params(question), "elicitationId");
     if (elicitation != null && elicitations.size() < MOST) elicitations.add(elicitation);
-    return true;
   }
 
   /** Whether it was asked the elicitation that a notification is about. */

@@ -1,6 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Call.java
-//SOURCES Capabilities.java
 
 package mcptools.serve;
 
@@ -11,11 +10,10 @@ import java.util.Optional;
  * A client of the newer generation, for as long as one call of it takes: nothing tells that two
  * calls come from the same one.
  */
-final class Visitor implements Call.Caller {
+final class Visitor extends Call.Caller {
   /** There is one question at a time. */
   static final String KEY = "question";
 
-  private final JsonObject capabilities;
   private final Optional<String> level;
 
   /**
@@ -23,7 +21,7 @@ final class Visitor implements Call.Caller {
    * @param level from where on it wants to see log messages; empty for none at all
    */
   Visitor(JsonObject capabilities, Optional<String> level) {
-    this.capabilities = capabilities;
+    super(capabilities);
     this.level = level;
   }
 
@@ -31,15 +29,9 @@ final class Visitor implements Call.Caller {
     return level;
   }
 
-  @Override
-  public boolean answers(JsonObject question) {
-    return Capabilities.answer(capabilities, question);
-  }
-
   /** The call is answered by the question; the client calls again with what it asks for. */
   @Override
-  public boolean ask(Call call, String key, JsonObject question) {
-    if (!call.out().isOpen()) return false;
+  void ask(Call call, String key, JsonObject question) {
     JsonObject asked = new JsonObject();
     asked.addProperty("method", Rpc.method(question));
     asked.add("params", Rpc.params(question));
@@ -50,6 +42,5 @@ final class Visitor implements Call.Caller {
     result.add("inputRequests", requests);
     result.addProperty("requestState", key);
     call.answer(Rpc.result(call.id(), result));
-    return true;
   }
 }

@@ -24,6 +24,9 @@ record Web(HttpExchange exchange) {
   /** How long an answer may take until the client sees a stream, and is seen to be gone; ms. */
   private static final long PATIENCE = 1_000;
 
+  /** How often a client that listens is seen to be there; milliseconds. */
+  private static final long PING = 15_000;
+
   /** The only value of a header, without spaces around it; null when it is not there. */
   @Nullable String header(String name) throws Refusal {
     List<String> values = exchange.getRequestHeaders().getOrDefault(name, List.of());
@@ -88,8 +91,8 @@ record Web(HttpExchange exchange) {
   }
 
   /** Writes all that comes to a box as a stream of events, as above. */
-  boolean stream(Outbox out, long pingMillis) {
-    return write(out, () -> events(out, Optional.empty(), pingMillis));
+  boolean stream(Outbox out) {
+    return write(out, () -> events(out, Optional.empty(), PING));
   }
 
   private interface Writing {

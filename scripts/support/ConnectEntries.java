@@ -32,7 +32,8 @@ record ConnectEntries(Access access) {
     entry.put("type", "http");
     entry.put("url", url(server).toString());
     entry.put(
-        "headers", token(server).map(t -> Map.of("Authorization", "Bearer " + t)).orElse(Map.of()));
+        "headers",
+        token(server).map(t -> Map.of("Authorization", Access.BEARER + t)).orElse(Map.of()));
     return Json.of(entry);
   }
 

@@ -6,7 +6,7 @@
 //SOURCES ../../lib/mcp/GlobalStart.java
 //SOURCES ../../lib/process/Shell.java
 //SOURCES ../../lib/serve/Bridge.java
-//SOURCES ../../lib/serve/Sharing.java
+//SOURCES ../../lib/serve/SharedServers.java
 
 package mcptools.cli;
 
@@ -27,7 +27,7 @@ import mcptools.mcp.GlobalWorld;
 import mcptools.process.ProcessSource;
 import mcptools.process.Shell;
 import mcptools.serve.Bridge;
-import mcptools.serve.Sharing;
+import mcptools.serve.SharedServers;
 import mcptools.state.StateHome;
 import mcptools.state.UserError;
 import picocli.CommandLine;
@@ -103,7 +103,7 @@ public final class Running {
     GlobalNames.check(meant, known);
     GlobalText.damaged(line, world);
     if (meant.isEmpty() && !json) line.getOut().println("No server is known.");
-    Sharing sharing = sharing();
+    SharedServers sharing = sharing();
     return print(
         line,
         meant.stream()
@@ -111,8 +111,8 @@ public final class Running {
             .toList());
   }
 
-  private Sharing sharing() {
-    return new Sharing(source, home, environment);
+  private SharedServers sharing() {
+    return new SharedServers(source, home, environment);
   }
 
   private int serve(CommandLine line) throws InterruptedException {

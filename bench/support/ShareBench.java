@@ -37,7 +37,7 @@ import mcptools.state.UserError;
  * Measures what clients of the same servers take: each with its own, as clients start them, or all
  * with one, behind the bridge or behind mcp-proxy.
  */
-public final class Sharing {
+public final class ShareBench {
   /** How the clients get to the servers. */
   public enum Way {
     PIPES("own"),
@@ -81,7 +81,7 @@ public final class Sharing {
   /** Ends when this does; the bridge is not among them, as it is detached. */
   private final List<AutoCloseable> open = new ArrayList<>();
 
-  public Sharing(Ground ground, Consumer<String> progress) {
+  public ShareBench(Ground ground, Consumer<String> progress) {
     this.ground = ground;
     this.progress = progress;
     this.environment = new TreeMap<>(ground.environment());
@@ -157,7 +157,7 @@ public final class Sharing {
               .sum();
       return new Row(way, clients, processes.size(), pss, new Samples(nanos));
     } finally {
-      open.reversed().forEach(Sharing::close);
+      open.reversed().forEach(ShareBench::close);
       open.clear();
     }
   }

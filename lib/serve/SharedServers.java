@@ -21,7 +21,7 @@ import mcptools.state.StateHome;
 import mcptools.state.UserError;
 
 /** Shares servers on pipes, through the bridge. */
-public final class Sharing {
+public final class SharedServers {
   private static final long STOP_MILLIS = 90_000;
 
   private final ProcessSource source;
@@ -31,7 +31,7 @@ public final class Sharing {
   /**
    * @param environment what the bridge is started with, and then its servers
    */
-  public Sharing(ProcessSource source, StateHome home, Map<String, String> environment) {
+  public SharedServers(ProcessSource source, StateHome home, Map<String, String> environment) {
     this.source = source;
     this.home = home;
     this.environment = environment;
