@@ -61,7 +61,7 @@ class BridgeDoorTest {
     }
     String page = get(local, token, "Origin: http://localhost:3000\r\n");
     assertThat(raw(bridge, page)).contains(" 200 ");
-    String wrong = token.replace('0', '1').replace('a', 'b');
+    String wrong = (token.startsWith("0") ? "1" : "0") + token.substring(1);
     for (String other : List.of("", "x", wrong, token + "0", token.substring(1))) {
       assertThat(raw(bridge, get(local, other, ""))).contains(" 401 ");
     }
