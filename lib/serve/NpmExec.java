@@ -19,10 +19,13 @@ import mcptools.state.StateHome;
 final class NpmExec {
   private static final String FILE = "npm-shell";
 
-  /** npm's search path and the command line, which npm has quoted. */
+  /**
+   * Tells npm's search path and the command line, which npm has quoted; runs scripts of packages.
+   */
   private static final String SHELL =
       """
       #!/bin/sh
+      [ "$npm_lifecycle_event" = npx ] || exec /bin/sh "$@"
       printf 'npm-exec:%s\\n%s\\n' "$PATH" "$2"
       """;
 

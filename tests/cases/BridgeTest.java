@@ -94,6 +94,10 @@ class BridgeTest {
     String allowed = bridge.client("files", "{}").text("list_allowed_directories", "{}");
     assertThat(allowed).contains(odd.toString());
     assertThat(Procs.tree(bridge.status("files").get("pid").getAsLong())).hasSize(1);
+    // Packages that are fetched may have something to do before they run.
+    Run install = Run.in(scratch).with("npm_lifecycle_event", "postinstall");
+    String shell = Bridged.file(scratch, "npm-shell").toString();
+    assertThat(install.command(shell, "-c", "echo ran").ok().out()).isEqualTo("ran\n");
     for (String name : List.of("call", "old")) {
       McpClient client = bridge.client(name, "{}");
       assertThat(client.text("mark", "{\"text\":\"x\"}")).as(name).isEqualTo("x");
