@@ -28,6 +28,9 @@ public record Figures(
 
   static final String HELLO = "JVM hello world";
 
+  /** Hello world as it runs without any option. */
+  static final String DEFAULTS = "java defaults";
+
   /**
    * What was measured while a number of processes was there.
    *

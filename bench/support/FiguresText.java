@@ -59,12 +59,11 @@ public final class FiguresText {
               : number(column.sleepers()) + " PROCESSES");
     }
     Table table = new Table(header.toArray(String[]::new)).right(1, 2, 3, 4, 5, 6);
-    List<Object> hello = new ArrayList<>(List.of(Figures.HELLO));
-    figures.columns().forEach(c -> hello.add(cell(c, Figures.HELLO)));
-    table.row(hello.toArray());
-    for (Command command : commands) {
-      List<Object> row = new ArrayList<>(List.of(command.name()));
-      figures.columns().forEach(c -> row.add(cell(c, command.name())));
+    List<String> names = new ArrayList<>(List.of(Figures.HELLO, Figures.DEFAULTS));
+    commands.forEach(command -> names.add(command.name()));
+    for (String name : names) {
+      List<Object> row = new ArrayList<>(List.of(name));
+      figures.columns().forEach(c -> row.add(cell(c, name)));
       table.row(row.toArray());
     }
     return table.format();

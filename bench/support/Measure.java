@@ -55,12 +55,12 @@ public final class Measure {
     progress.accept("building");
     runner.time(launcher.opening());
     for (Task build : launcher.builds()) attempt(() -> runner.time(build));
-    Task hello = others.hello();
+    List<Task> hellos = others.hellos();
     Map<String, Samples> jbang = plan.jbangRuns() > 0 ? jbang() : Map.of();
     OptionalDouble zsh = zsh();
-    for (int servers : plan.servers()) column(Kind.SERVERS, servers, hello);
+    for (int servers : plan.servers()) column(Kind.SERVERS, servers, hellos);
     for (int servers : plan.servers()) attempt(() -> orphans(servers));
-    column(Kind.SLEEPERS, plan.processes(), hello);
+    column(Kind.SLEEPERS, plan.processes(), hellos);
     return new Figures(columns, jbang, duels, zsh, List.copyOf(problems));
   }
 
@@ -78,12 +78,13 @@ public final class Measure {
     }
   }
 
-  private void column(Kind kind, int number, Task hello) {
+  private void column(Kind kind, int number, List<Task> hellos) {
     attempt(() -> {
       progress.accept(number + " " + (kind == Kind.SERVERS ? "servers" : "processes"));
       try (Crowd crowd = Crowd.start(ground, kind, number)) {
         if (kind == Kind.SERVERS) check("servers", number);
-        List<Task> tasks = new ArrayList<>(List.of(others.nothing(), hello));
+        List<Task> tasks = new ArrayList<>(List.of(others.nothing()));
+        tasks.addAll(hellos);
         launcher.commands().forEach(c -> tasks.add(launcher.launched(c)));
         if (kind == Kind.SERVERS) tasks.add(others.health());
         Map<String, Long> peaks = new LinkedHashMap<>();

@@ -1,3 +1,4 @@
+//SOURCES Figures.java
 //SOURCES Ground.java
 //SOURCES Task.java
 
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
 import mcptools.state.UserError;
@@ -43,8 +45,8 @@ public record Others(Ground ground) {
     return new Task("true", List.of("true"), ground.environment());
   }
 
-  /** The least that a Java program takes; compiled here once. */
-  public Task hello() {
+  /** The least that a Java program takes, with our options and with none; compiled here once. */
+  public List<Task> hellos() {
     Path source = ground.folder().resolve("Hello.java");
     try {
       Files.writeString(
@@ -61,17 +63,19 @@ public record Others(Ground ground) {
     }
     int failed = ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString());
     if (failed != 0) throw new UserError(1, "JVM hello world can not be compiled");
-    return new Task(
-        "JVM hello world",
-        List.of(
-            System.getProperty("java.home") + "/bin/java",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:-UsePerfData",
-            "-cp",
-            ground.folder().toString(),
-            "Hello"),
-        ground.environment());
+    return List.of(
+        hello(
+            Figures.HELLO,
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")),
+        hello(Figures.DEFAULTS, List.of()));
+  }
+
+  private Task hello(String name, List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(options);
+    command.addAll(List.of("-cp", ground.folder().toString(), "Hello"));
+    return new Task(name, command, ground.environment());
   }
 
   /** The health check as a shell pipeline. */

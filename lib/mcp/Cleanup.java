@@ -106,13 +106,17 @@ public final class Cleanup {
     try {
       first.ifPresent(Runnable::run);
       Sweep sweep = new Sweep(System.nanoTime() + settleMillis * 1_000_000);
-      while (true) {
-        Optional<Report> report = sweep.round();
-        if (report.isPresent()) return report.get();
-        boolean released = first.isEmpty() && sweep.onlyWaits();
-        if (released) lock.close();
-        sweep.pause();
-        if (released) lock = lock();
+      try {
+        while (true) {
+          Optional<Report> report = sweep.round();
+          if (report.isPresent()) return report.get();
+          boolean released = first.isEmpty() && sweep.onlyWaits();
+          if (released) lock.close();
+          sweep.pause();
+          if (released) lock = lock();
+        }
+      } finally {
+        sweep.results(); // what has begun is ended for certain, also when a look fails
       }
     } finally {
       lock.close();
@@ -179,12 +183,17 @@ public final class Cleanup {
       pauseMillis = still ? Math.min(pauseMillis + POLL_MILLIS, 1000) : POLL_MILLIS;
       boolean quiet = still && (!pending || System.nanoTime() > end);
       if (!quiet && System.nanoTime() < pursuit) return Optional.empty();
-      List<Result> done = new ArrayList<>(begun.stream().map(Sweep::awaited).toList());
+      List<Result> done = new ArrayList<>(results());
       done.addAll(kept);
       // Nothing has changed since this look, unless something was ended after it.
       boolean clean = still && StaleFiles.of(seen.world(), seen.servers()).isEmpty();
       List<Path> removed = clean ? List.of() : removeStale();
       return Optional.of(new Report(done, removed, ending.problems(seen, done)));
+    }
+
+    /** Of all that it has begun, which may take the time of grace. */
+    List<Result> results() {
+      return begun.stream().map(Sweep::awaited).toList();
     }
 
     private static Result awaited(Future<Result> ending) {

@@ -80,7 +80,7 @@ class BenchTest {
         assertThat(task.getAsJsonObject().get("medianMillis").getAsDouble()).isPositive();
         names.add(task.getAsJsonObject().get("command").getAsString());
       }
-      assertThat(names).containsAll(COMMANDS).contains("true", "JVM hello world");
+      assertThat(names).containsAll(COMMANDS).contains("true", "JVM hello world", "java defaults");
     }
     assertNothingLeft(scratch);
   }
