@@ -81,8 +81,7 @@ class mcp_manager implements Command {
   }
 
   private Syntax named(Syntax syntax) {
-    return syntax.arguments(
-        "SERVER", "Only these servers; all when none is named.", given -> names = given);
+    return GlobalNames.argument(syntax, given -> names = given);
   }
 
   private Syntax json(Syntax syntax) {
@@ -110,7 +109,7 @@ class mcp_manager implements Command {
 
   private int list(CommandLine line) {
     GlobalServers config = GlobalNames.config(line);
-    GlobalNames.check(names, config.servers().stream().map(GlobalServer::name).toList());
+    GlobalNames.check(names, config.names());
     List<GlobalServer> meant =
         config.servers().stream().filter(s -> names.isEmpty() || names.contains(s.name())).toList();
     GlobalText.list(line, config, meant, json);

@@ -176,6 +176,11 @@ public record GlobalServers(Path file, List<GlobalServer> servers, List<String> 
     return url;
   }
 
+  /** All names, in the order of the config. */
+  public List<String> names() {
+    return servers.stream().map(GlobalServer::name).toList();
+  }
+
   /** The server with this name. */
   public Optional<GlobalServer> server(String name) {
     return servers.stream().filter(s -> s.name().equals(name)).findFirst();

@@ -98,7 +98,7 @@ public final class Connecting {
   private int connect(CommandLine line) {
     GlobalServers config = GlobalNames.config(line);
     if (config.servers().isEmpty()) throw new UserError(1, GlobalText.none(config));
-    List<String> known = config.servers().stream().map(GlobalServer::name).toList();
+    List<String> known = config.names();
     names().forEach(n -> check(n, known));
     if (print) return print(line, config);
     List<String> problems = new ArrayList<>();

@@ -1,14 +1,16 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES Cli.java
+//SOURCES Syntax.java
 //SOURCES ../../lib/mcp/GlobalLook.java
 //SOURCES ../../lib/mcp/GlobalServers.java
 
 package mcptools.cli;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import mcptools.mcp.GlobalServer;
+import java.util.function.Consumer;
 import mcptools.mcp.GlobalServers;
 import mcptools.mcp.GlobalWorld;
 import mcptools.state.UserError;
@@ -17,6 +19,11 @@ import picocli.CommandLine;
 /** Which global servers a command line may name. */
 public final class GlobalNames {
   private GlobalNames() {}
+
+  /** Has a command take names; none is all. */
+  public static Syntax argument(Syntax syntax, Consumer<List<String>> names) {
+    return syntax.arguments("SERVER", "Only these servers; all when none is named.", names);
+  }
 
   /** The config, whose problems are told. */
   public static GlobalServers config(CommandLine line) {
@@ -29,7 +36,7 @@ public final class GlobalNames {
   public static Set<String> known(GlobalServers config, GlobalWorld world) {
     Set<String> known = new TreeSet<>(world.files().keySet());
     known.addAll(world.marks().values());
-    config.servers().stream().map(GlobalServer::name).forEach(known::add);
+    known.addAll(config.names());
     return known;
   }
 

@@ -74,8 +74,7 @@ public final class Running {
   }
 
   private Syntax named(Syntax syntax) {
-    return syntax.arguments(
-        "SERVER", "Only these servers; all when none is named.", given -> names = given);
+    return GlobalNames.argument(syntax, given -> names = given);
   }
 
   private Syntax patience(Syntax syntax) {
@@ -98,12 +97,12 @@ public final class Running {
     GlobalWorld world = new GlobalLook(source, home).now();
     GlobalStop stop = new GlobalStop(source, home, dryRun);
     Set<String> known = GlobalNames.known(config, world);
-    known.addAll(sharing().status().keySet());
+    SharedServers sharing = sharing();
+    known.addAll(sharing.status().keySet());
     Collection<String> meant = names.isEmpty() ? known : names;
     GlobalNames.check(meant, known);
     GlobalText.damaged(line, world);
     if (meant.isEmpty() && !json) line.getOut().println("No server is known.");
-    SharedServers sharing = sharing();
     return print(
         line,
         meant.stream()
@@ -117,7 +116,7 @@ public final class Running {
 
   private int serve(CommandLine line) throws InterruptedException {
     GlobalServers config = GlobalNames.config(line);
-    GlobalNames.check(names, config.servers().stream().map(GlobalServer::name).toList());
+    GlobalNames.check(names, config.names());
     List<Stdio> meant = new ArrayList<>();
     for (GlobalServer server : config.servers()) {
       boolean named = names.isEmpty() || names.contains(server.name());
@@ -130,7 +129,7 @@ public final class Running {
   private int start(CommandLine line, boolean again) {
     GlobalServers config = GlobalNames.config(line);
     if (config.servers().isEmpty()) throw new UserError(1, GlobalText.none(config));
-    List<String> known = config.servers().stream().map(GlobalServer::name).toList();
+    List<String> known = config.names();
     Collection<String> meant = names.isEmpty() ? known : names;
     GlobalNames.check(meant, known);
     GlobalStart start = new GlobalStart(source, home, environment, dryRun);
