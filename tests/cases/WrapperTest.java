@@ -19,6 +19,7 @@ import mcptools.tests.support.Clone;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -277,7 +278,7 @@ class WrapperTest {
     assertThat(calls(machine)).isEqualTo(3);
   }
 
-  @Test
+  @RepeatedTest(3)
   void scriptsAreBuiltOneAtATimeAndALockOfTheDeadIsTakenOver(Scratch scratch) throws Exception {
     WrapperMachine machine = new WrapperMachine(scratch);
     Path jdk = machine.jdk("usr/lib/jvm/jdk", "25");
