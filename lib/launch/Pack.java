@@ -38,7 +38,11 @@ public final class Pack {
     if (at < 0 || at + 3 != words.size()) {
       throw new IOException("JBang's command is not understood: " + words);
     }
-    List<Path> path = Stream.of(words.get(at + 1).split(":")).map(Path::of).toList();
+    List<Path> path =
+        Stream.of(words.get(at + 1).split(":"))
+            .map(Path::of)
+            .filter(jar -> !isForMac(jar) || !script.startsWith("scripts/") || !isLinux())
+            .toList();
     // JBang's own cache may be cleared.
     List<Path> jars = new ArrayList<>();
     jars.add(Files.copy(path.getFirst(), form.resolve("app.jar")));
@@ -51,8 +55,25 @@ public final class Pack {
     write(
         "arguments.aot",
         options,
-        List.of("-XX:AOTCache=" + form.resolve("aot"), "-Xlog:disable", main));
+        List.of(
+            "-XX:AOTCache=" + form.resolve("aot"),
+            "-Xlog:disable",
+            // There are no profiles in it, and a thread looks for some at each class.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:-AOTReplayTraining",
+            main));
     Files.writeString(form.resolve("current"), current(script, java, jars));
+  }
+
+  /** OSHI and JNA: a command on Linux never loads them, and they have most of all entries. */
+  private static boolean isForMac(Path jar) {
+    String name = jar.getFileName().toString();
+    return name.startsWith("oshi-") || name.startsWith("jna-");
+  }
+
+  private static boolean isLinux() {
+    return System.getProperty("os.name").equals("Linux");
   }
 
   /** As the java launcher reads it: quoted, with backslashes doubled. */
@@ -70,6 +91,9 @@ public final class Pack {
   private String current(String script, Path java, List<Path> jars) throws IOException {
     Set<Path> sources = new LinkedHashSet<>();
     collect(clone.resolve(script), sources);
+    for (String own : List.of("Pack.java", "Libraries.java", "train.sh")) {
+      sources.add(clone.resolve("lib/launch").resolve(own));
+    }
     Path release = java.getParent().resolveSibling("release");
     String version =
         Files.readAllLines(release).stream()

@@ -29,13 +29,33 @@ server=$scene/quiet
 ln -s "$(command -v sleep)" "$server"
 entry=$(printf '{"command": "%s", "args": ["60"]}' "$server")
 printf '{"globalServers": {"training": %s}}' "$entry" >"$scene/mcp-tools/config.json"
-printf '{"mcpServers": {"training": %s}}' "$entry" >"$scene/.claude.json"
+cat >"$scene/.claude.json" <<END
+{"mcpServers": {
+  "training": $entry,
+  "node": {"command": "node", "args": ["$scene/quiet.js"], "env": {"TOKEN": "training"}},
+  "npx": {"command": "npx", "args": ["-y", "@training/quiet@1", "/"]},
+  "uvx": {"command": "uvx", "args": ["--from", "training", "quiet"]},
+  "python": {"command": "python3", "args": ["-m", "training.quiet"]},
+  "docker": {"command": "docker", "args": ["run", "-i", "--rm", "-e", "TOKEN", "training/quiet"]}
+}}
+END
 echo 99999999 >"$scene/sessions/old.pids"
 
 # Not even the look-alike, which its name makes no server for anybody.
 ln -s "$server" "$scene/mcp-inspector"
 "$scene/mcp-inspector" 60 &
 pids=$!
+
+# As people start most of them: a shell by another name runs scripts that do nothing.
+echo 'kill -STOP $$' >"$scene/quiet.js"
+cp "$scene/quiet.js" "$scene/exec"
+for program in node npm; do
+  ln -s "$(command -v sh)" "$scene/$program"
+done
+"$scene/node" "$scene/quiet.js" &
+pids="$pids $!"
+(cd "$scene" && PATH=$scene:$PATH && exec npm exec @training/quiet@1 /) &
+pids="$pids $!"
 
 # In a pane, with a client that lives, and left behind by a session.
 tmux -f /dev/null new-session -d -s training "$server 60" &&
