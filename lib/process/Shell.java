@@ -91,10 +91,6 @@ public interface Shell {
     // zt-exec logs; without this SLF4J would look into every jar for something to log with.
     System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
     System.setProperty("slf4j.internal.verbosity", "ERROR");
-    // So does the JDK at the first start of a program; let it do so while the processes are listed.
-    Thread logger = new Thread(() -> System.getLogger(ProcessBuilder.class.getName()));
-    logger.setDaemon(true);
-    logger.start();
     return (command, directory, seconds) -> {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       ByteArrayOutputStream err = new ByteArrayOutputStream();
