@@ -1,12 +1,10 @@
 package mcptools.mcp;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringTokenizer;
 
 /**
  * The options at the head of an argument list and what follows them.
@@ -15,12 +13,9 @@ import java.util.StringTokenizer;
  * @param operands from the first argument that is no option to the end
  */
 record Options(Map<String, String> values, List<String> operands) {
-  /** Names written with spaces between them. */
+  /** Names written with a space between them. */
   static Set<String> names(String spaced) {
-    StringTokenizer words = new StringTokenizer(spaced);
-    Set<String> names = HashSet.newHashSet(words.countTokens());
-    while (words.hasMoreTokens()) names.add(words.nextToken());
-    return names;
+    return Set.of(spaced.strip().split(" "));
   }
 
   /** Reads options from an index on; {@code withValue} names those that take the next argument. */
