@@ -21,8 +21,7 @@ import mcptools.cli.Syntax;
 import mcptools.mcp.Health;
 import mcptools.mcp.Indicator.Kind;
 import mcptools.mcp.Indicator.State;
-import mcptools.mcp.Look.Seen;
-import mcptools.mcp.MemoryUse;
+import mcptools.mcp.Look.Measured;
 import mcptools.mcp.Settings;
 import mcptools.process.Processes;
 import mcptools.report.Colors;
@@ -88,9 +87,9 @@ class health implements Command {
 
   private Health look() {
     try {
-      Seen seen = Machine.look().now();
-      problems.addAll(seen.problems());
-      Health health = Health.of(seen, MemoryUse.read(Processes.memory(), seen.servers()));
+      Measured measured = Machine.look().measured(Processes.memory());
+      problems.addAll(measured.seen().problems());
+      Health health = Health.of(measured.seen(), measured.memories());
       if (health.get(Kind.MEMORY).state() == State.UNKNOWN) {
         problems.add("the memory of the servers can not be read");
       }

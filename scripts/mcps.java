@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import mcptools.cli.Classify;
 import mcptools.cli.Cli;
@@ -28,10 +27,8 @@ import mcptools.cli.Syntax;
 import mcptools.cli.Watch;
 import mcptools.cli.Why;
 import mcptools.mcp.Look;
+import mcptools.mcp.Look.Measured;
 import mcptools.mcp.Look.Seen;
-import mcptools.mcp.MemoryUse;
-import mcptools.process.Memory;
-import mcptools.process.ProcessId;
 import mcptools.process.Processes;
 import mcptools.report.Colors;
 import picocli.CommandLine;
@@ -83,14 +80,15 @@ class mcps implements Command {
   }
 
   private List<String> show(Look look, PrintWriter out) {
-    Seen seen = look.now();
     if (why.isPresent()) {
+      Seen seen = look.now();
       out.print(Why.of(seen, why.get()));
-    } else {
-      Map<ProcessId, Memory> memories = MemoryUse.read(Processes.memory(), seen.servers());
-      if (json) out.println(ServersJson.of(seen, memories));
-      else ServersText.print(out, seen, memories, Colors.ofOutput());
+      return seen.problems();
     }
+    Measured measured = look.measured(Processes.memory());
+    Seen seen = measured.seen();
+    if (json) out.println(ServersJson.of(seen, measured.memories()));
+    else ServersText.print(out, seen, measured.memories(), Colors.ofOutput());
     return seen.problems();
   }
 

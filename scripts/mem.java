@@ -21,9 +21,8 @@ import mcptools.cli.MemoryText;
 import mcptools.cli.Syntax;
 import mcptools.cli.Watch;
 import mcptools.mcp.Look;
-import mcptools.mcp.Look.Seen;
+import mcptools.mcp.Look.Measured;
 import mcptools.mcp.MemoryReport;
-import mcptools.mcp.MemoryUse;
 import mcptools.process.MemorySource;
 import mcptools.process.Processes;
 import mcptools.report.Json;
@@ -67,11 +66,11 @@ class mem implements Command {
   }
 
   private List<String> show(Look look, PrintWriter out) {
-    Seen seen = look.now();
     MemorySource source = Processes.memory();
-    MemoryReport report = MemoryReport.of(seen, MemoryUse.read(source, seen.servers()));
+    Measured measured = look.measured(source);
+    MemoryReport report = MemoryReport.of(measured.seen(), measured.memories());
     if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));
     else MemoryText.print(out, source.system(), report);
-    return seen.problems();
+    return measured.seen().problems();
   }
 }

@@ -21,6 +21,7 @@ import mcptools.cli.Cli;
 import mcptools.cli.Command;
 import mcptools.cli.Machine;
 import mcptools.cli.Syntax;
+import mcptools.mcp.Look.Measured;
 import mcptools.mcp.Look.Seen;
 import mcptools.mcp.McpServer;
 import mcptools.mcp.MemoryUse;
@@ -58,8 +59,10 @@ class tml implements Command {
   }
 
   private int run(CommandLine line) {
-    Seen seen = Machine.see(line);
-    memories = MemoryUse.read(Processes.memory(), seen.servers());
+    Measured measured = Machine.look().measured(Processes.memory());
+    Seen seen = measured.seen();
+    Cli.problems(line, seen.problems());
+    memories = measured.memories();
     PrintWriter out = line.getOut();
     List<Reading.Answer> servers =
         seen.world().answers().stream().filter(a -> !a.sessions().isEmpty()).toList();

@@ -1,6 +1,7 @@
 //SOURCES ClientConfigs.java
 //SOURCES ConfiguredServers.java
 //SOURCES GlobalServers.java
+//SOURCES MemoryAhead.java
 //SOURCES Ownership.java
 //SOURCES Settings.java
 //SOURCES Shapes.java
@@ -25,11 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.World.Facts;
 import mcptools.process.Beside;
+import mcptools.process.Memory;
+import mcptools.process.MemorySource;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
@@ -58,6 +62,13 @@ public final class Look {
   public record Seen(
       World world, List<McpServer> servers, Thresholds thresholds, List<String> problems) {}
 
+  /**
+   * What was seen, and the memory of the servers.
+   *
+   * @param memories of all their processes, as far as the system tells it, and maybe of more
+   */
+  public record Measured(Seen seen, Map<ProcessId, Memory> memories) {}
+
   private final ProcessSource source;
   private final Shell shell;
   private final TrackingFiles files;
@@ -79,6 +90,24 @@ public final class Look {
    * @throws UserError when the processes can not be read
    */
   public Seen now() {
+    return now(shapes -> {});
+  }
+
+  /**
+   * Looks, and reads the memory of the servers meanwhile.
+   *
+   * @throws UserError when the processes can not be read
+   */
+  public Measured measured(MemorySource memory) {
+    MemoryAhead ahead = new MemoryAhead(memory);
+    Seen seen = now(ahead::begin);
+    return new Measured(seen, ahead.of(seen.servers()));
+  }
+
+  /**
+   * @param recognised is told the shapes of the processes before the rest is known
+   */
+  private Seen now(Consumer<Shapes> recognised) {
     List<Stored> stored = files.load();
     ProcessTable table = source.list();
     long wallClock = System.currentTimeMillis();
@@ -93,6 +122,7 @@ public final class Look {
           return tmux.all();
         });
     Shapes shapes = Shapes.of(table, user); // while tmux thinks
+    recognised.accept(shapes);
     asked.get();
     List<String> problems = new ArrayList<>(settings.problems());
     problems.addAll(configs(directories(tmux.all(), stored)).problems());
@@ -100,8 +130,7 @@ public final class Look {
     Map<Long, Facts> facts = new HashMap<>();
     World panes = world(table, wallClock, self, user, stored, tmux, facts);
     Set<Long> leaders = leaders(stored);
-    Workers.map(chains, some -> some.stream().flatMap(c -> facts(panes, c, leaders)).toList())
-        .forEach(known -> facts.put(known.getKey(), known.getValue()));
+    Workers.map(chains, () -> chain -> facts(panes, chain, leaders)).forEach(facts::putAll);
     tmux.ask(named(facts.values()));
     World world = world(table, wallClock, self, user, stored, tmux, facts);
     for (Reading.Answer answer : world.answers()) {
@@ -180,13 +209,16 @@ public final class Look {
   }
 
   /** What is known of a server's processes, by pid; nothing where an open pane says it all. */
-  private Stream<Map.Entry<Long, Facts>> facts(World panes, Chain chain, Set<Long> leaders) {
+  private Map<Long, Facts> facts(World panes, Chain chain, Set<Long> leaders) {
     // A global server that was just started still has its starter, and so a pane, above it.
     boolean apart = chain.root().session() == chain.root().pid();
-    if (!apart && panes.paneAbove(chain.root()).isPresent()) return Stream.empty();
+    if (!apart && panes.paneAbove(chain.root()).isPresent()) return Map.of();
     boolean alone = Ownership.hasLostParent(panes, chain.root());
-    return chain.processes().stream()
-        .map(p -> Map.entry(p.pid(), facts(p, alone, leaders.contains(p.session()))));
+    Map<Long, Facts> known = new HashMap<>();
+    for (ProcessInfo process : chain.processes()) {
+      known.put(process.pid(), facts(process, alone, leaders.contains(process.session())));
+    }
+    return known;
   }
 
   /** Only what can matter: each of these is a file to be read. */

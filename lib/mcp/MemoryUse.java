@@ -48,11 +48,7 @@ public record MemoryUse(
 
   /** The figures of all processes of the servers, as far as the system tells them. */
   public static Map<ProcessId, Memory> read(MemorySource source, List<McpServer> servers) {
-    List<ProcessId> ids = new ArrayList<>();
-    for (McpServer server : servers) {
-      for (ProcessInfo process : server.chain().processes()) ids.add(process.id());
-    }
-    return readAll(source, ids);
+    return readAll(source, ids(servers));
   }
 
   /** What these processes take, as one server. */
@@ -60,15 +56,25 @@ public record MemoryUse(
     return of(processes, readAll(source, processes.stream().map(ProcessInfo::id).toList()));
   }
 
-  private static Map<ProcessId, Memory> readAll(MemorySource source, List<ProcessId> ids) {
-    List<Optional<Memory>> found =
-        Workers.map(ids, some -> some.stream().map(source::read).toList());
-    Map<ProcessId, Memory> memories = new HashMap<>();
-    for (int i = 0; i < ids.size(); i++) {
-      ProcessId id = ids.get(i);
-      found.get(i).ifPresent(memory -> memories.put(id, memory));
+  static List<ProcessId> ids(List<McpServer> servers) {
+    List<ProcessId> ids = new ArrayList<>();
+    for (McpServer server : servers) {
+      for (ProcessInfo process : server.chain().processes()) ids.add(process.id());
     }
+    return ids;
+  }
+
+  private static Map<ProcessId, Memory> readAll(MemorySource source, List<ProcessId> ids) {
+    Map<ProcessId, Memory> memories = new HashMap<>();
+    add(ids, Workers.map(ids, () -> source::read), memories);
     return memories;
+  }
+
+  static void add(
+      List<ProcessId> ids, List<Optional<Memory>> found, Map<ProcessId, Memory> memories) {
+    for (int i = 0; i < ids.size(); i++) {
+      if (found.get(i).isPresent()) memories.put(ids.get(i), found.get(i).get());
+    }
   }
 
   /** One server with these processes. */

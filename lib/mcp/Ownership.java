@@ -42,7 +42,7 @@ public final class Ownership {
 
   public static List<McpServer> of(World world, List<Chain> chains) {
     Ownership ownership = new Ownership(world);
-    return Workers.map(chains, some -> some.stream().map(ownership::server).toList());
+    return Workers.map(chains, () -> ownership::server);
   }
 
   private McpServer server(Chain chain) {
@@ -62,9 +62,11 @@ public final class Ownership {
       return new McpServer(chain, new Owner.Session(session), List.of(sentence), Optional.empty());
     }
     List<Tie> ties = new Ties(world, chain).all();
-    List<String> evidence = new ArrayList<>(ties.stream().map(Tie::sentence).toList());
+    List<String> evidence = new ArrayList<>();
+    for (Tie tie : ties) evidence.add(tie.sentence());
+    boolean isEnded = !ties.isEmpty() && ties.getFirst().life() == Life.ENDED;
     Optional<SessionRef> ended =
-        ties.stream().findFirst().filter(t -> t.life() == Life.ENDED).map(Tie::session);
+        isEnded ? Optional.of(ties.getFirst().session()) : Optional.empty();
     Optional<ProcessInfo> client = livingParent(world, chain.root());
     if (client.isPresent()) {
       ProcessInfo parent = client.get();

@@ -45,7 +45,7 @@ public final class ProcMemory implements MemorySource {
       OptionalLong rss = SystemMemory.size(status, "VmRSS");
       if (rss.isPresent()) memory = Optional.of(Memory.ofRss(rss.getAsLong()));
     }
-    return processes.isThere(id) ? memory : Optional.empty();
+    return processes.isThere(id, file) ? memory : Optional.empty();
   }
 
   @Override

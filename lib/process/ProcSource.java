@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import mcptools.state.UserError;
 
 /**
@@ -43,7 +44,8 @@ public final class ProcSource implements ProcessSource {
     String[] names = proc.toFile().list();
     if (names == null)
       throw new UserError(1, "the process listing in " + proc + " can not be read");
-    List<ProcessInfo> found = Workers.map(List.of(names), this::read);
+    List<ProcessInfo> found = new ArrayList<>();
+    Workers.map(List.of(names), this::reader).forEach(p -> p.ifPresent(found::add));
     if (found.isEmpty()) throw new UserError(1, "the process listing in " + proc + " is empty");
     if (isOfOthers()) {
       throw new UserError(1, "the processes in " + proc + " are of another pid namespace");
@@ -61,13 +63,10 @@ public final class ProcSource implements ProcessSource {
     }
   }
 
-  private List<ProcessInfo> read(List<String> names) {
+  /** Reads entries of /proc, by their names; empty for what is no process. */
+  private Function<String, Optional<ProcessInfo>> reader() {
     ProcFile file = new ProcFile();
-    List<ProcessInfo> found = new ArrayList<>();
-    for (String name : names) {
-      if (ProcFile.isProcess(name)) read(name, file).ifPresent(found::add);
-    }
-    return found;
+    return name -> ProcFile.isProcess(name) ? read(name, file) : Optional.empty();
   }
 
   @Override
@@ -88,14 +87,15 @@ public final class ProcSource implements ProcessSource {
     return isThere(id, file) ? variables : Map.of();
   }
 
-  /** Whether the pid still belongs to the same process. */
-  boolean isThere(ProcessId id) {
-    return isThere(id, new ProcFile());
-  }
-
-  private boolean isThere(ProcessId id, ProcFile file) {
+  /**
+   * Whether the pid still belongs to the same process.
+   *
+   * @param file to be read into
+   */
+  boolean isThere(ProcessId id, ProcFile file) {
     file.read(path(id.pid(), "stat"));
-    return file.stat().filter(stat -> stat.start() * TICK == id.start()).isPresent();
+    Optional<ProcFile.Stat> stat = file.stat();
+    return stat.isPresent() && stat.get().start() * TICK == id.start();
   }
 
   private String path(long pid, String file) {

@@ -80,7 +80,8 @@ public final class ProcessTable {
   /** Parent, grandparent and so on; empty when the parent is not in the snapshot. */
   public List<ProcessInfo> ancestors(ProcessInfo process) {
     List<ProcessInfo> found = new ArrayList<>();
-    Set<Long> seen = new HashSet<>(Set.of(process.pid()));
+    Set<Long> seen = new HashSet<>();
+    seen.add(process.pid());
     Optional<ProcessInfo> next = parent(process);
     while (next.isPresent() && seen.add(next.get().pid())) {
       found.add(next.get());
@@ -91,8 +92,8 @@ public final class ProcessTable {
 
   /** The process itself, its parent, grandparent and so on. */
   public List<ProcessInfo> line(ProcessInfo process) {
-    List<ProcessInfo> line = new ArrayList<>(List.of(process));
-    line.addAll(ancestors(process));
+    List<ProcessInfo> line = ancestors(process);
+    line.addFirst(process);
     return line;
   }
 
