@@ -6,7 +6,6 @@
 //SOURCES Settings.java
 //SOURCES Shapes.java
 //SOURCES Verdict.java
-//SOURCES ../process/Beside.java
 //SOURCES ../process/Workers.java
 //SOURCES ../process/Processes.java
 //SOURCES ../tmux/Inside.java
@@ -27,11 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import mcptools.mcp.Chains.Chain;
 import mcptools.mcp.World.Facts;
-import mcptools.process.Beside;
 import mcptools.process.Memory;
 import mcptools.process.MemorySource;
 import mcptools.process.ProcessId;
@@ -49,6 +45,7 @@ import mcptools.state.UserError;
 import mcptools.tmux.Inside;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Readings;
+import mcptools.tmux.Session;
 import mcptools.tmux.Sockets;
 
 /** Looks at the machine: processes, tmux servers and tracking files, read once. */
@@ -116,14 +113,9 @@ public final class Look {
     // tmux after the processes: a pane that a listed process names was there before it, so if tmux
     // lacks the pane now, the pane is gone, and not merely too new.
     Readings tmux = new Readings(shell);
-    Beside<List<Reading>> asked =
-        Beside.start(() -> {
-          tmux.ask(sockets(user, stored));
-          return tmux.all();
-        });
+    tmux.ask(sockets(user, stored));
     Shapes shapes = Shapes.of(table, user); // while tmux thinks
     recognised.accept(shapes);
-    asked.get();
     List<String> problems = new ArrayList<>(settings.problems());
     problems.addAll(configs(directories(tmux.all(), stored)).problems());
     List<Chain> chains = Chains.of(shapes, configured);
@@ -163,24 +155,25 @@ public final class Look {
 
   /** The projects of open sessions, and of those that ended and left something to reclaim. */
   private static Set<Path> directories(Collection<Reading> tmux, List<Stored> stored) {
-    Stream<String> open =
-        tmux.stream()
-            .filter(Reading.Answer.class::isInstance)
-            .flatMap(r -> ((Reading.Answer) r).sessions().stream())
-            .flatMap(s -> s.directory().stream());
-    Stream<String> tracked =
-        stored.stream()
-            .flatMap(s -> s.content().stream())
-            .flatMap(c -> c.session().stream())
-            .map(TrackingFile.Place::directory);
-    return Stream.concat(open, tracked)
-        .filter(d -> d.startsWith("/"))
-        .flatMap(d -> path(d).stream())
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<Path> directories = new LinkedHashSet<>();
+    for (Reading reading : tmux) {
+      if (!(reading instanceof Reading.Answer answer)) continue;
+      for (Session session : answer.sessions()) {
+        session.directory().flatMap(Look::path).ifPresent(directories::add);
+      }
+    }
+    for (Stored file : stored) {
+      file.content()
+          .flatMap(TrackingFile::session)
+          .flatMap(place -> path(place.directory()))
+          .ifPresent(directories::add);
+    }
+    return directories;
   }
 
-  /** Empty for what is no path, such as a text with a zero byte. */
+  /** Empty for what is no absolute path, such as a text with a zero byte. */
   private static Optional<Path> path(String text) {
+    if (!text.startsWith("/")) return Optional.empty();
     try {
       return Optional.of(Path.of(text));
     } catch (InvalidPathException e) {

@@ -21,7 +21,10 @@ import java.util.Set;
  */
 public record StateHome(Path folder) {
   private static final Set<PosixFilePermission> PRIVATE =
-      PosixFilePermissions.fromString("rwx------");
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
 
   /**
    * @throws UserError with exit code 2 when MCP_TOOLS_HOME is not an absolute path
