@@ -1,6 +1,4 @@
-//SOURCES ClientConfigs.java
-//SOURCES ConfiguredServers.java
-//SOURCES GlobalServers.java
+//SOURCES KnownConfigs.java
 //SOURCES MemoryAhead.java
 //SOURCES Ownership.java
 //SOURCES Settings.java
@@ -14,8 +12,6 @@
 
 package mcptools.mcp;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,14 +34,12 @@ import mcptools.process.Reach;
 import mcptools.process.Shell;
 import mcptools.process.Workers;
 import mcptools.state.StateHome;
-import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
 import mcptools.state.UserError;
 import mcptools.tmux.Inside;
 import mcptools.tmux.Reading;
 import mcptools.tmux.Readings;
-import mcptools.tmux.Session;
 import mcptools.tmux.Sockets;
 
 /** Looks at the machine: processes, tmux servers and tracking files, read once. */
@@ -71,9 +65,7 @@ public final class Look {
   private final TrackingFiles files;
   private final Map<String, String> environment;
   private final Settings settings;
-  private Set<Path> directories = Set.of();
-  private Optional<ClientConfigs.Result> configs = Optional.empty();
-  private ConfiguredServers configured = ConfiguredServers.NONE;
+  private final KnownConfigs configs;
 
   public Look(ProcessSource source, Shell shell, StateHome home, Map<String, String> environment) {
     this.source = source;
@@ -81,6 +73,7 @@ public final class Look {
     this.files = new TrackingFiles(home);
     this.environment = environment;
     this.settings = Settings.read(environment);
+    this.configs = new KnownConfigs(environment);
   }
 
   /**
@@ -116,9 +109,10 @@ public final class Look {
     tmux.ask(sockets(user, stored));
     Shapes shapes = Shapes.of(table, user); // while tmux thinks
     recognised.accept(shapes);
+    configs.read(tmux.all(), stored);
     List<String> problems = new ArrayList<>(settings.problems());
-    problems.addAll(configs(directories(tmux.all(), stored)).problems());
-    List<Chain> chains = Chains.of(shapes, configured);
+    problems.addAll(configs.problems());
+    List<Chain> chains = Chains.of(shapes, configs.servers());
     Map<Long, Facts> facts = new HashMap<>();
     World panes = world(table, wallClock, self, user, stored, tmux, facts);
     Set<Long> leaders = leaders(stored);
@@ -138,47 +132,6 @@ public final class Look {
     Map<ProcessId, Reach> reach = source.reach(left);
     reach.forEach((root, known) -> facts.computeIfPresent(root.pid(), (pid, f) -> f.with(known)));
     return new Seen(world, servers, settings.thresholds(), problems);
-  }
-
-  /** The client configs, read again only when there are other projects to read them for. */
-  private ClientConfigs.Result configs(Set<Path> directories) {
-    if (configs.isEmpty() || !directories.equals(this.directories)) {
-      ClientConfigs.Result read = ClientConfigs.read(environment, directories);
-      List<ClientConfigs.Configured> servers = new ArrayList<>(read.servers());
-      servers.addAll(GlobalServers.commands(environment));
-      configured = new ConfiguredServers(servers);
-      configs = Optional.of(read);
-      this.directories = directories;
-    }
-    return configs.get();
-  }
-
-  /** The projects of open sessions, and of those that ended and left something to reclaim. */
-  private static Set<Path> directories(Collection<Reading> tmux, List<Stored> stored) {
-    Set<Path> directories = new LinkedHashSet<>();
-    for (Reading reading : tmux) {
-      if (!(reading instanceof Reading.Answer answer)) continue;
-      for (Session session : answer.sessions()) {
-        session.directory().flatMap(Look::path).ifPresent(directories::add);
-      }
-    }
-    for (Stored file : stored) {
-      file.content()
-          .flatMap(TrackingFile::session)
-          .flatMap(place -> path(place.directory()))
-          .ifPresent(directories::add);
-    }
-    return directories;
-  }
-
-  /** Empty for what is no absolute path, such as a text with a zero byte. */
-  private static Optional<Path> path(String text) {
-    if (!text.startsWith("/")) return Optional.empty();
-    try {
-      return Optional.of(Path.of(text));
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    }
   }
 
   private World world(
