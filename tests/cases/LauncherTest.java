@@ -85,6 +85,11 @@ class LauncherTest {
 
     copy.save("edited");
     assertThat(copy.tml("--help").ok().out()).contains("edited").doesNotContain(GOOD);
+    String edited = copy.current();
+    Path training = clone.resolve("lib/launch/train.sh");
+    Files.setLastModifiedTime(training, FileTime.from(Instant.now()));
+    copy.tml("--help").ok();
+    assertThat(copy.current()).isNotEqualTo(edited);
 
     Run.in(scratch).command(clone.resolve("lib/launch/build.sh").toString(), "tml", "--train").ok();
     String form =
