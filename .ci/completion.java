@@ -2,8 +2,8 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
 //SOURCES ../scripts/*.java
-//SOURCES ../scripts/support/Cli.java
-//SOURCES ../scripts/support/Jbang.java
+//SOURCES ../scripts/cli/command/Cli.java
+//SOURCES ../scripts/cli/setup/Jbang.java
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import mcptools.cli.Cli;
+import mcptools.cli.command.Cli;
 import mcptools.cli.Command;
-import mcptools.cli.Jbang;
+import mcptools.cli.setup.Jbang;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;

@@ -5,9 +5,8 @@
 //SOURCES support/FiguresText.java
 //SOURCES support/Measure.java
 //SOURCES support/SharingText.java
-//SOURCES ../scripts/support/Cli.java
-//SOURCES ../lib/state/AtomicFile.java
 //SOURCES ../lib/state/Clone.java
+//SOURCES ../scripts/cli/command/Cli.java
 //DESCRIPTION Measures every command against JVM hello world, JBang and shell pipelines.
 
 import java.io.PrintWriter;
@@ -26,12 +25,12 @@ import mcptools.bench.Plan;
 import mcptools.bench.Runner;
 import mcptools.bench.ShareBench;
 import mcptools.bench.SharingText;
-import mcptools.cli.Cli;
-import mcptools.cli.Command;
-import mcptools.cli.Syntax;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Command;
+import mcptools.cli.command.Syntax;
+import mcptools.error.UserError;
 import mcptools.state.AtomicFile;
 import mcptools.state.Clone;
-import mcptools.state.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 

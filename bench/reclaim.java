@@ -1,7 +1,6 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
-//SOURCES ../lib/mcp/Chains.java
 //SOURCES ../lib/process/Processes.java
 //SOURCES ../lib/process/Reaper.java
 //SOURCES ../lib/report/Sizes.java
@@ -15,14 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import mcptools.process.Memory;
-import mcptools.process.MemorySource;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
 import mcptools.process.Processes;
 import mcptools.process.Reaper;
+import mcptools.process.Usage;
+import mcptools.process.UsageSource;
 import mcptools.report.Sizes;
 
 /**
@@ -34,7 +33,7 @@ final class reclaim {
   private static final int COPIES = 2;
 
   private static final ProcessSource PROCESSES = Processes.source();
-  private static final MemorySource MEMORY = Processes.memory();
+  private static final UsageSource MEMORY = Processes.memory();
 
   public static void main(String[] args) throws Exception {
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
@@ -67,7 +66,7 @@ final class reclaim {
       long uss = 0;
       long reclaimable = 0;
       for (ProcessInfo process : doomed) {
-        Optional<Memory> memory = MEMORY.read(process.id());
+        Optional<Usage> memory = MEMORY.read(process.id());
         uss += memory.map(m -> m.uss().orElse(0)).orElse(0L);
         reclaimable += freed(process.id());
       }

@@ -2,23 +2,21 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//SOURCES support/Cli.java
-//SOURCES support/Machine.java
-//SOURCES support/Reports.java
-//SOURCES ../lib/mcp/Cleanup.java
-//SOURCES ../lib/mcp/Here.java
+//SOURCES cli/cleanup/CleanupText.java
+//SOURCES cli/command/Machine.java
+//SOURCES ../lib/ownership/CurrentSessions.java
 
-import mcptools.cli.Cli;
-import mcptools.cli.Command;
-import mcptools.cli.Machine;
-import mcptools.cli.Reports;
-import mcptools.cli.Syntax;
-import mcptools.mcp.Cleanup;
-import mcptools.mcp.Here;
-import mcptools.mcp.Look;
-import mcptools.mcp.Owner.SessionRef;
-import mcptools.mcp.Verdict;
-import mcptools.state.UserError;
+import mcptools.cleanup.Cleanup;
+import mcptools.cli.cleanup.CleanupText;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Command;
+import mcptools.cli.command.Machine;
+import mcptools.cli.command.Syntax;
+import mcptools.error.UserError;
+import mcptools.inventory.InventoryReader;
+import mcptools.ownership.CurrentSessions;
+import mcptools.tmux.SessionRef;
+import mcptools.verdict.Verdict;
 import picocli.CommandLine;
 
 /** Ends the servers of the session it is called in. */
@@ -43,14 +41,14 @@ class cleanup_mcp implements Command {
   }
 
   private int call(CommandLine line) {
-    Look look = Machine.look();
+    InventoryReader look = Machine.look();
     SessionRef session =
-        Here.session(look.now().world(), System.getenv())
+        CurrentSessions.session(look.now().world(), System.getenv())
             .orElseThrow(() ->
                 new UserError(2, "this is not in a tmux session; call it where the servers run"));
     Cleanup cleanup =
         Machine.cleanup(look, (world, server) -> Verdict.ofSession(world, server, session));
     Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(0);
-    return Reports.print(line, report, dryRun, json);
+    return CleanupText.print(line, report, dryRun, json);
   }
 }

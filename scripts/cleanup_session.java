@@ -2,23 +2,21 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//SOURCES support/Cli.java
-//SOURCES support/Machine.java
-//SOURCES support/Reports.java
-//SOURCES ../lib/mcp/Cleanup.java
+//SOURCES cli/cleanup/CleanupText.java
+//SOURCES cli/command/Machine.java
 
 import java.util.List;
 import java.util.Optional;
-import mcptools.cli.Cli;
-import mcptools.cli.Command;
-import mcptools.cli.Machine;
-import mcptools.cli.Reports;
-import mcptools.cli.Syntax;
-import mcptools.mcp.Cleanup;
-import mcptools.mcp.Verdict;
-import mcptools.mcp.World;
-import mcptools.state.UserError;
+import mcptools.cleanup.Cleanup;
+import mcptools.cli.cleanup.CleanupText;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Command;
+import mcptools.cli.command.Machine;
+import mcptools.cli.command.Syntax;
+import mcptools.error.UserError;
+import mcptools.snapshot.Snapshot;
 import mcptools.tmux.Session;
+import mcptools.verdict.Verdict;
 import picocli.CommandLine;
 
 /** What the tmux hook runs when a session closes; also by hand. */
@@ -62,10 +60,10 @@ class cleanup_session implements Command {
         Machine.cleanup(
             Machine.look(), Verdict::ofEnded, world -> name.ifPresent(n -> refuseIfOpen(world, n)));
     Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(seconds * 1000L);
-    return Reports.print(line, report, dryRun, json);
+    return CleanupText.print(line, report, dryRun, json);
   }
 
-  private static void refuseIfOpen(World world, String name) {
+  private static void refuseIfOpen(Snapshot world, String name) {
     List<Session> sessions = world.answers().stream().flatMap(a -> a.sessions().stream()).toList();
     if (sessions.stream().anyMatch(s -> s.name().equals(name))) {
       throw new UserError(

@@ -2,9 +2,9 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//SOURCES support/HealthText.java
-//SOURCES support/Machine.java
-//SOURCES support/Prometheus.java
+//SOURCES cli/command/Machine.java
+//SOURCES cli/health/HealthText.java
+//SOURCES cli/health/Prometheus.java
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,20 +12,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mcptools.cli.Cli;
-import mcptools.cli.Command;
-import mcptools.cli.HealthText;
-import mcptools.cli.Machine;
-import mcptools.cli.Prometheus;
-import mcptools.cli.Syntax;
-import mcptools.mcp.Health;
-import mcptools.mcp.Indicator.Kind;
-import mcptools.mcp.Indicator.State;
-import mcptools.mcp.Look.Measured;
-import mcptools.mcp.Settings;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Command;
+import mcptools.cli.command.Machine;
+import mcptools.cli.command.Syntax;
+import mcptools.cli.health.HealthText;
+import mcptools.cli.health.Prometheus;
+import mcptools.error.UserError;
+import mcptools.health.Health;
+import mcptools.health.Indicator.Kind;
+import mcptools.health.Indicator.State;
+import mcptools.inventory.MeasuredInventory;
 import mcptools.process.Processes;
 import mcptools.report.Colors;
-import mcptools.state.UserError;
+import mcptools.settings.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
@@ -87,9 +87,9 @@ class health implements Command {
 
   private Health look() {
     try {
-      Measured measured = Machine.look().measured(Processes.memory());
-      problems.addAll(measured.seen().problems());
-      Health health = Health.of(measured.seen(), measured.memories());
+      MeasuredInventory measured = Machine.look().measured(Processes.memory());
+      problems.addAll(measured.inventory().problems());
+      Health health = Health.of(measured.inventory(), measured.memories());
       if (health.get(Kind.MEMORY).state() == State.UNKNOWN) {
         problems.add("the memory of the servers can not be read");
       }

@@ -2,17 +2,9 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//SOURCES support/Cli.java
-//SOURCES support/Connecting.java
-//SOURCES support/GlobalNames.java
-//SOURCES support/GlobalText.java
-//SOURCES support/Running.java
-//SOURCES ../lib/mcp/GlobalClean.java
-//SOURCES ../lib/mcp/GlobalExample.java
-//SOURCES ../lib/mcp/GlobalServers.java
-//SOURCES ../lib/process/Processes.java
-//SOURCES ../lib/process/Shell.java
-//SOURCES ../lib/serve/SharedServers.java
+//SOURCES cli/connect/ConnectCommands.java
+//SOURCES cli/shared/SharedCommands.java
+//SOURCES ../lib/settings/SharedExample.java
 
 import java.nio.file.Path;
 import java.util.Collection;
@@ -21,25 +13,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import mcptools.cli.Cli;
-import mcptools.cli.Command;
-import mcptools.cli.Connecting;
-import mcptools.cli.GlobalNames;
-import mcptools.cli.GlobalText;
-import mcptools.cli.Running;
-import mcptools.cli.Syntax;
-import mcptools.mcp.GlobalClean;
-import mcptools.mcp.GlobalExample;
-import mcptools.mcp.GlobalLook;
-import mcptools.mcp.GlobalServer;
-import mcptools.mcp.GlobalServers;
-import mcptools.mcp.GlobalStatus;
-import mcptools.mcp.GlobalWorld;
+import mcptools.bridge.client.BridgeControl;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Command;
+import mcptools.cli.command.Syntax;
+import mcptools.cli.connect.ConnectCommands;
+import mcptools.cli.shared.SharedCommands;
+import mcptools.cli.shared.SharedNames;
+import mcptools.cli.shared.SharedText;
 import mcptools.process.ProcessSource;
 import mcptools.process.Processes;
-import mcptools.process.Shell;
-import mcptools.serve.Shared;
-import mcptools.serve.SharedServers;
+import mcptools.process.ProgramRunner;
+import mcptools.settings.SharedExample;
+import mcptools.settings.SharedServer;
+import mcptools.settings.SharedServers;
+import mcptools.shared.BridgedStatus;
+import mcptools.shared.SharedClean;
+import mcptools.shared.SharedSnapshot;
+import mcptools.shared.SharedSnapshotReader;
+import mcptools.shared.SharedStatus;
 import mcptools.state.StateHome;
 import picocli.CommandLine;
 
@@ -63,9 +55,9 @@ class mcp_manager implements Command {
         Syntax.ofParts(
             "mcp_manager",
             "Runs the MCP servers that all sessions share, the globalServers of the config.");
-    new Running(home, source).parts().forEach(syntax::with);
+    new SharedCommands(home, source).parts().forEach(syntax::with);
     parts().forEach(syntax::with);
-    new Connecting(home).parts().forEach(syntax::with);
+    new ConnectCommands(home).parts().forEach(syntax::with);
     return syntax;
   }
 
@@ -81,7 +73,7 @@ class mcp_manager implements Command {
   }
 
   private Syntax named(Syntax syntax) {
-    return GlobalNames.argument(syntax, given -> names = given);
+    return SharedNames.argument(syntax, given -> names = given);
   }
 
   private Syntax json(Syntax syntax) {
@@ -89,47 +81,48 @@ class mcp_manager implements Command {
   }
 
   private int status(CommandLine line) {
-    GlobalServers config = GlobalNames.config(line);
-    GlobalWorld world = new GlobalLook(source, home).now();
-    Map<String, Shared> shared = new SharedServers(source, home, Shell.environment()).status();
-    Set<String> known = GlobalNames.known(config, world);
+    SharedServers config = SharedNames.config(line);
+    SharedSnapshot world = new SharedSnapshotReader(source, home).now();
+    Map<String, BridgedStatus> shared =
+        new BridgeControl(source, home, ProgramRunner.environment()).status();
+    Set<String> known = SharedNames.known(config, world);
     known.addAll(shared.keySet());
-    GlobalNames.check(names, known);
+    SharedNames.check(names, known);
     Collection<String> meant = names.isEmpty() ? known : new TreeSet<>(names);
-    List<GlobalStatus> all =
+    List<SharedStatus> all =
         meant.stream()
             .map(n ->
-                GlobalStatus.of(world, n, config.server(n), Optional.ofNullable(shared.get(n))))
+                SharedStatus.of(world, n, config.server(n), Optional.ofNullable(shared.get(n))))
             .toList();
-    new GlobalClean(source, home).turnLogs();
-    GlobalText.damaged(line, world);
-    GlobalText.status(line, config, world.table(), all, json);
+    new SharedClean(source, home).turnLogs();
+    SharedText.damaged(line, world);
+    SharedText.status(line, config, world.table(), all, json);
     return 0;
   }
 
   private int list(CommandLine line) {
-    GlobalServers config = GlobalNames.config(line);
-    GlobalNames.check(names, config.names());
-    List<GlobalServer> meant =
+    SharedServers config = SharedNames.config(line);
+    SharedNames.check(names, config.names());
+    List<SharedServer> meant =
         config.servers().stream().filter(s -> names.isEmpty() || names.contains(s.name())).toList();
-    GlobalText.list(line, config, meant, json);
+    SharedText.list(line, config, meant, json);
     return 0;
   }
 
   private int clean(CommandLine line) {
     List<Path> files =
-        new GlobalClean(source, home).clean(GlobalNames.config(line).servers(), dryRun);
-    GlobalText.removed(line, files, dryRun, json);
+        new SharedClean(source, home).clean(SharedNames.config(line).servers(), dryRun);
+    SharedText.removed(line, files, dryRun, json);
     return 0;
   }
 
   private int init(CommandLine line) {
     if (print) {
-      line.getOut().print(GlobalExample.TEXT);
+      line.getOut().print(SharedExample.TEXT);
       return 0;
     }
-    Path file = GlobalServers.file(System.getenv());
-    GlobalExample.write(file);
+    Path file = SharedServers.file(System.getenv());
+    SharedExample.write(file);
     line.getOut().println("An example is in " + file + ": edit it, then call mcp_manager start.");
     return 0;
   }

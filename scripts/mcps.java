@@ -2,12 +2,12 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//SOURCES support/Classify.java
-//SOURCES support/Machine.java
-//SOURCES support/ServersJson.java
-//SOURCES support/ServersText.java
-//SOURCES support/Watch.java
-//SOURCES support/Why.java
+//SOURCES cli/command/Machine.java
+//SOURCES cli/servers/Classify.java
+//SOURCES cli/servers/ServersJson.java
+//SOURCES cli/servers/ServersText.java
+//SOURCES cli/servers/Why.java
+//SOURCES cli/terminal/Watch.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,18 +17,18 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import mcptools.cli.Classify;
-import mcptools.cli.Cli;
-import mcptools.cli.Command;
-import mcptools.cli.Machine;
-import mcptools.cli.ServersJson;
-import mcptools.cli.ServersText;
-import mcptools.cli.Syntax;
-import mcptools.cli.Watch;
-import mcptools.cli.Why;
-import mcptools.mcp.Look;
-import mcptools.mcp.Look.Measured;
-import mcptools.mcp.Look.Seen;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Command;
+import mcptools.cli.command.Machine;
+import mcptools.cli.command.Syntax;
+import mcptools.cli.servers.Classify;
+import mcptools.cli.servers.ServersJson;
+import mcptools.cli.servers.ServersText;
+import mcptools.cli.servers.Why;
+import mcptools.cli.terminal.Watch;
+import mcptools.inventory.Inventory;
+import mcptools.inventory.InventoryReader;
+import mcptools.inventory.MeasuredInventory;
 import mcptools.process.Processes;
 import mcptools.report.Colors;
 import picocli.CommandLine;
@@ -75,18 +75,18 @@ class mcps implements Command {
     if (watch.isPresent() && (json || why.isPresent())) {
       throw new ParameterException(line, "--watch shows the list, and neither --json nor --why");
     }
-    Look look = Machine.look();
+    InventoryReader look = Machine.look();
     return Watch.show(line, watch, out -> show(look, out));
   }
 
-  private List<String> show(Look look, PrintWriter out) {
+  private List<String> show(InventoryReader look, PrintWriter out) {
     if (why.isPresent()) {
-      Seen seen = look.now();
+      Inventory seen = look.now();
       out.print(Why.of(seen, why.get()));
       return seen.problems();
     }
-    Measured measured = look.measured(Processes.memory());
-    Seen seen = measured.seen();
+    MeasuredInventory measured = look.measured(Processes.memory());
+    Inventory seen = measured.inventory();
     if (json) out.println(ServersJson.of(seen, measured.memories()));
     else ServersText.print(out, seen, measured.memories(), Colors.ofOutput());
     return seen.problems();

@@ -2,29 +2,27 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//SOURCES support/Machine.java
-//SOURCES support/MemoryJson.java
-//SOURCES support/MemoryText.java
-//SOURCES support/Watch.java
-//SOURCES ../lib/mcp/MemoryReport.java
-//SOURCES ../lib/process/Processes.java
+//SOURCES cli/command/Machine.java
+//SOURCES cli/memory/MemoryJson.java
+//SOURCES cli/memory/MemoryText.java
+//SOURCES cli/terminal/Watch.java
 //SOURCES ../lib/report/Json.java
 
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import mcptools.cli.Cli;
-import mcptools.cli.Command;
-import mcptools.cli.Machine;
-import mcptools.cli.MemoryJson;
-import mcptools.cli.MemoryText;
-import mcptools.cli.Syntax;
-import mcptools.cli.Watch;
-import mcptools.mcp.Look;
-import mcptools.mcp.Look.Measured;
-import mcptools.mcp.MemoryReport;
-import mcptools.process.MemorySource;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Command;
+import mcptools.cli.command.Machine;
+import mcptools.cli.command.Syntax;
+import mcptools.cli.memory.MemoryJson;
+import mcptools.cli.memory.MemoryText;
+import mcptools.cli.terminal.Watch;
+import mcptools.health.MemoryReport;
+import mcptools.inventory.InventoryReader;
+import mcptools.inventory.MeasuredInventory;
 import mcptools.process.Processes;
+import mcptools.process.UsageSource;
 import mcptools.report.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -61,16 +59,16 @@ class mem implements Command {
     if (watch.isPresent() && json) {
       throw new ParameterException(line, "--watch shows tables, and no --json");
     }
-    Look look = Machine.look();
+    InventoryReader look = Machine.look();
     return Watch.show(line, watch, out -> show(look, out));
   }
 
-  private List<String> show(Look look, PrintWriter out) {
-    MemorySource source = Processes.memory();
-    Measured measured = look.measured(source);
-    MemoryReport report = MemoryReport.of(measured.seen(), measured.memories());
+  private List<String> show(InventoryReader look, PrintWriter out) {
+    UsageSource source = Processes.memory();
+    MeasuredInventory measured = look.measured(source);
+    MemoryReport report = MemoryReport.of(measured.inventory(), measured.memories());
     if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));
     else MemoryText.print(out, source.system(), report);
-    return measured.seen().problems();
+    return measured.inventory().problems();
   }
 }

@@ -2,12 +2,10 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//SOURCES support/Cli.java
-//SOURCES support/Machine.java
-//SOURCES support/Reports.java
-//SOURCES ../lib/mcp/Cleanup.java
-//SOURCES ../lib/mcp/Tracker.java
+//SOURCES cli/cleanup/CleanupText.java
+//SOURCES cli/command/Machine.java
 //SOURCES ../lib/report/Ages.java
+//SOURCES ../lib/tracking/Tracker.java
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,24 +13,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import mcptools.cli.Cli;
-import mcptools.cli.Command;
-import mcptools.cli.Machine;
-import mcptools.cli.Reports;
-import mcptools.cli.Syntax;
-import mcptools.mcp.Cleanup;
-import mcptools.mcp.Look;
-import mcptools.mcp.Tracker;
-import mcptools.mcp.Verdict;
-import mcptools.mcp.World;
+import mcptools.cleanup.Cleanup;
+import mcptools.cli.cleanup.CleanupText;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Command;
+import mcptools.cli.command.Machine;
+import mcptools.cli.command.Syntax;
+import mcptools.inventory.Inventory;
+import mcptools.inventory.InventoryReader;
 import mcptools.process.ProcessInfo;
 import mcptools.report.Ages;
 import mcptools.report.Json;
 import mcptools.report.Table;
+import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
+import mcptools.tracking.Tracker;
+import mcptools.verdict.Verdict;
 import picocli.CommandLine;
 
 /** The PID files: which MCP servers belong to which tmux session. */
@@ -41,7 +40,7 @@ class session_tracker implements Command {
   private boolean json;
 
   private final StateHome home = StateHome.of(System.getenv());
-  private final Look look = Machine.look();
+  private final InventoryReader look = Machine.look();
 
   public static void main(String[] args) {
     System.exit(Cli.run("session_tracker", session_tracker::new, args));
@@ -85,8 +84,8 @@ class session_tracker implements Command {
   }
 
   private int list(CommandLine line) {
-    Look.Seen seen = look.now();
-    World world = seen.world();
+    Inventory seen = look.now();
+    Snapshot world = seen.world();
     List<Stored> files = world.files();
     Cli.problems(line, seen.problems());
     for (Stored file : files) {
@@ -107,7 +106,7 @@ class session_tracker implements Command {
     return 0;
   }
 
-  private static void rows(Table table, World world, TrackingFile file) {
+  private static void rows(Table table, Snapshot world, TrackingFile file) {
     String session = file.name();
     String state = world.session(file).name().toLowerCase(Locale.ROOT);
     if (file.servers().isEmpty()) table.row(session, state, "-", "", "", "");
@@ -124,13 +123,13 @@ class session_tracker implements Command {
   }
 
   /** A line of an old file has no start time, and so means whatever has the pid. */
-  private static Optional<ProcessInfo> alive(World world, TrackingFile.Server server) {
+  private static Optional<ProcessInfo> alive(Snapshot world, TrackingFile.Server server) {
     return server.root().start() < 0
         ? world.table().get(server.root().pid())
         : world.table().get(server.root());
   }
 
-  private static Map<String, Object> entry(World world, Stored stored, TrackingFile file) {
+  private static Map<String, Object> entry(Snapshot world, Stored stored, TrackingFile file) {
     List<Object> servers = new ArrayList<>();
     for (TrackingFile.Server server : file.servers()) {
       Map<String, Object> entry = new LinkedHashMap<>();
@@ -157,6 +156,6 @@ class session_tracker implements Command {
 
   private int cleanupOrphaned(CommandLine line) {
     Cleanup cleanup = Machine.cleanup(look, Verdict::ofEnded);
-    return Reports.print(line, dryRun ? cleanup.dryRun() : cleanup.run(3000), dryRun, json);
+    return CleanupText.print(line, dryRun ? cleanup.dryRun() : cleanup.run(3000), dryRun, json);
   }
 }

@@ -2,12 +2,10 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
 //DESCRIPTION Registers the commands of mcp-tools for the user and builds them.
-//SOURCES support/Cli.java
-//SOURCES support/Jbang.java
-//SOURCES support/Zshrc.java
-//SOURCES ../lib/process/Shell.java
+//SOURCES cli/command/Cli.java
+//SOURCES cli/setup/Jbang.java
+//SOURCES cli/setup/Zshrc.java
 //SOURCES ../lib/report/Json.java
-//SOURCES ../lib/state/Clone.java
 //SOURCES ../lib/tmux/Hooks.java
 
 import java.io.PrintWriter;
@@ -15,15 +13,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import mcptools.cli.Cli;
-import mcptools.cli.Command;
-import mcptools.cli.Jbang;
-import mcptools.cli.Syntax;
-import mcptools.cli.Zshrc;
-import mcptools.process.Shell;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Command;
+import mcptools.cli.command.Syntax;
+import mcptools.cli.setup.Jbang;
+import mcptools.cli.setup.Zshrc;
+import mcptools.error.UserError;
+import mcptools.process.ProgramRunner;
 import mcptools.report.Json;
 import mcptools.state.Clone;
-import mcptools.state.UserError;
 import mcptools.tmux.Hooks;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -130,7 +128,7 @@ final class setup implements Command {
   }
 
   private void disarm(CommandLine line) {
-    Hooks.disarmAll(Shell.system(), System.getenv())
+    Hooks.disarmAll(ProgramRunner.system(), System.getenv())
         .forEach(socket -> tell(line).println("removed from " + socket));
   }
 

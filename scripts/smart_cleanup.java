@@ -2,43 +2,40 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//SOURCES support/Ask.java
-//SOURCES support/Cli.java
-//SOURCES support/Machine.java
-//SOURCES support/SmartReport.java
-//SOURCES ../lib/process/Processes.java
-//SOURCES ../lib/report/Json.java
+//SOURCES cli/cleanup/SmartReport.java
+//SOURCES cli/command/Ask.java
+//SOURCES cli/command/Machine.java
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mcptools.cli.Ask;
-import mcptools.cli.Cli;
-import mcptools.cli.Command;
-import mcptools.cli.Machine;
-import mcptools.cli.Reports;
-import mcptools.cli.SmartReport;
-import mcptools.cli.Syntax;
-import mcptools.mcp.Cleanup;
-import mcptools.mcp.IdleSessions;
-import mcptools.mcp.IdleSessions.Judged;
-import mcptools.mcp.Look;
-import mcptools.mcp.Look.Seen;
-import mcptools.mcp.McpServer;
-import mcptools.mcp.Meter;
-import mcptools.mcp.SessionVerdict.Policy;
-import mcptools.mcp.SessionVerdict.Which;
-import mcptools.mcp.Verdict;
-import mcptools.mcp.World;
-import mcptools.process.MemorySource;
+import mcptools.cleanup.Cleanup;
+import mcptools.cleanup.FreedMemory;
+import mcptools.cleanup.IdleSessions;
+import mcptools.cleanup.IdleSessions.Judged;
+import mcptools.cli.cleanup.CleanupText;
+import mcptools.cli.cleanup.SmartReport;
+import mcptools.cli.command.Ask;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Command;
+import mcptools.cli.command.Machine;
+import mcptools.cli.command.Syntax;
+import mcptools.error.UserError;
+import mcptools.inventory.Inventory;
+import mcptools.inventory.InventoryReader;
+import mcptools.ownership.McpServer;
 import mcptools.process.Processes;
-import mcptools.process.Shell;
+import mcptools.process.ProgramRunner;
+import mcptools.process.UsageSource;
 import mcptools.report.Ages;
 import mcptools.report.Json;
+import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFiles;
-import mcptools.state.UserError;
+import mcptools.verdict.SessionVerdict.Policy;
+import mcptools.verdict.SessionVerdict.Which;
+import mcptools.verdict.Verdict;
 import picocli.CommandLine;
 
 /** Closes idle sessions and ends every server without a client. */
@@ -61,7 +58,7 @@ class smart_cleanup implements Command {
   boolean json;
 
   private final StateHome home = StateHome.of(System.getenv());
-  private final Look look = Machine.look();
+  private final InventoryReader look = Machine.look();
 
   public static void main(String[] args) {
     System.exit(Cli.run("smart_cleanup", smart_cleanup::new, args));
@@ -105,8 +102,8 @@ class smart_cleanup implements Command {
   }
 
   private int call(CommandLine line) {
-    IdleSessions idleSessions = new IdleSessions(look, Shell.system(), policy());
-    Seen seen = look.now();
+    IdleSessions idleSessions = new IdleSessions(look, ProgramRunner.system(), policy());
+    Inventory seen = look.now();
     List<Judged> judged = idleSessions.judge(seen);
     if (dryRun) return dryRun(line, judged);
     PrintWriter out = line.getOut();
@@ -114,25 +111,26 @@ class smart_cleanup implements Command {
       SmartReport.sessions(line.getErr(), judged, "WOULD BE CLOSED");
       Ask.confirm(line, "Close these sessions?");
     }
-    MemorySource memory = Processes.memory();
-    Meter meter = new Meter(memory, seen.world().table().get(seen.world().self()).get().id());
+    UsageSource memory = Processes.memory();
+    FreedMemory meter =
+        new FreedMemory(memory, seen.world().table().get(seen.world().self()).get().id());
     List<Judged> closed = new ArrayList<>();
     Cleanup cleanup = Machine.cleanup(look, meter.weighing(this::verdict));
     Cleanup.Report report =
         cleanup.run(
             SETTLE_MILLIS,
             () -> closed.addAll(idleSessions.close(judged, new TrackingFiles(home))));
-    Meter.Freed freed = meter.freed(report.results());
+    FreedMemory.Freed freed = meter.freed(report.results());
     if (json) {
       out.println(Json.of(SmartReport.json(closed, report, Optional.of(freed))));
     } else {
       SmartReport.sessions(out, closed, "CLOSED");
-      Reports.text(out, report, false);
+      CleanupText.text(out, report, false);
       SmartReport.orphans(out, report);
       out.println(SmartReport.left(look.now(), memory));
       out.println(SmartReport.freed(freed));
     }
-    return Reports.finish(line, report, false);
+    return CleanupText.finish(line, report, false);
   }
 
   private int dryRun(CommandLine line, List<Judged> judged) {
@@ -150,12 +148,12 @@ class smart_cleanup implements Command {
     } else {
       SmartReport.sessions(out, judged, "WOULD BE CLOSED");
       SmartReport.kept(out, judged);
-      Reports.text(out, report, true);
+      CleanupText.text(out, report, true);
     }
-    return Reports.finish(line, report, true);
+    return CleanupText.finish(line, report, true);
   }
 
-  private Verdict verdict(World world, McpServer server) {
+  private Verdict verdict(Snapshot world, McpServer server) {
     return Verdict.ofLeft(world, server, listening);
   }
 

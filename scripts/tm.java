@@ -3,14 +3,11 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES support/Cli.java
-//SOURCES ../lib/tmux/Attach.java
-//SOURCES ../lib/tmux/Hooks.java
-//SOURCES ../lib/process/Libc.java
-//SOURCES ../lib/report/Table.java
+//SOURCES cli/command/Cli.java
 //SOURCES ../lib/state/Clone.java
 //SOURCES ../lib/state/StateHome.java
 //SOURCES ../lib/state/StateLock.java
+//SOURCES ../lib/tmux/Hooks.java
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,25 +17,25 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import mcptools.cli.Cli;
-import mcptools.cli.Command;
-import mcptools.cli.Syntax;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Command;
+import mcptools.cli.command.Syntax;
+import mcptools.error.UserError;
 import mcptools.process.Libc;
-import mcptools.process.Shell;
-import mcptools.process.Shell.Result;
+import mcptools.process.ProgramRunner;
+import mcptools.process.ProgramRunner.Result;
 import mcptools.report.Table;
 import mcptools.state.Clone;
 import mcptools.state.StateHome;
 import mcptools.state.StateLock;
-import mcptools.state.UserError;
 import mcptools.tmux.Attach;
 import mcptools.tmux.Hooks;
 import mcptools.tmux.Projects;
 import mcptools.tmux.Projects.Opened;
-import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionName;
 import mcptools.tmux.Tmux;
+import mcptools.tmux.TmuxReply;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -52,7 +49,7 @@ class tm implements Command {
 
   @Nullable Boolean keep;
 
-  private final Tmux tmux = new Tmux(Shell.system(), Optional.empty());
+  private final Tmux tmux = new Tmux(ProgramRunner.system(), Optional.empty());
 
   public static void main(String[] args) {
     System.exit(Cli.run(new tm(), args));
@@ -132,7 +129,7 @@ class tm implements Command {
   }
 
   /** TMUX may be left of a server that is gone, whose socket another has taken. */
-  private static boolean isInside(Reading.Answer server) {
+  private static boolean isInside(TmuxReply.Answer server) {
     String inside = Optional.ofNullable(System.getenv("TMUX")).orElse("");
     return inside.startsWith(server.socket() + "," + server.pid() + ",");
   }
@@ -150,31 +147,31 @@ class tm implements Command {
 
   private int last(CommandLine line) {
     return switch (tmux.read()) {
-      case Reading.Answer answer when isInside(answer) -> {
+      case TmuxReply.Answer answer when isInside(answer) -> {
         Result switched = tmux.run("switch-client", "-l");
         if (switched.ok()) yield 0;
         throw new UserError(1, "tmux can not switch: " + switched.error());
       }
-      case Reading.Answer answer -> {
+      case TmuxReply.Answer answer -> {
         Session session =
             answer.sessions().stream()
                 .max(Comparator.comparingLong(Session::activity))
                 .orElseThrow(() -> new UserError(1, "there is no session yet"));
         yield show(line, new Opened(session, false, answer), StateHome.of(System.getenv()));
       }
-      case Reading.Absent absent -> throw new UserError(1, "there is no session yet");
-      case Reading.Silent silent ->
+      case TmuxReply.Absent absent -> throw new UserError(1, "there is no session yet");
+      case TmuxReply.Silent silent ->
           throw new UserError(1, "tmux does not answer: " + silent.reason());
     };
   }
 
   private int list(CommandLine line) {
-    Reading reading = tmux.read();
-    if (reading instanceof Reading.Silent silent) {
+    TmuxReply reading = tmux.read();
+    if (reading instanceof TmuxReply.Silent silent) {
       throw new UserError(1, "tmux does not answer: " + silent.reason());
     }
     List<Session> sessions =
-        reading instanceof Reading.Answer answer ? answer.sessions() : List.of();
+        reading instanceof TmuxReply.Answer answer ? answer.sessions() : List.of();
     PrintWriter out = line.getOut();
     if (sessions.isEmpty()) {
       out.println("No tmux session is open.");

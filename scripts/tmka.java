@@ -2,14 +2,11 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//SOURCES support/Ask.java
-//SOURCES support/EndText.java
-//SOURCES support/Machine.java
-//SOURCES support/Reports.java
-//SOURCES ../lib/mcp/Cleanup.java
-//SOURCES ../lib/mcp/EndPlan.java
-//SOURCES ../lib/process/Libc.java
-//SOURCES ../lib/tmux/Tmux.java
+//SOURCES cli/cleanup/CleanupText.java
+//SOURCES cli/cleanup/TmkaText.java
+//SOURCES cli/command/Ask.java
+//SOURCES cli/command/Machine.java
+//SOURCES ../lib/tracking/Tracker.java
 
 import java.io.PrintWriter;
 import java.util.HashSet;
@@ -18,27 +15,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import mcptools.cli.Ask;
-import mcptools.cli.Cli;
-import mcptools.cli.Command;
-import mcptools.cli.EndText;
-import mcptools.cli.Machine;
-import mcptools.cli.Reports;
-import mcptools.cli.Syntax;
-import mcptools.mcp.Cleanup;
-import mcptools.mcp.EndPlan;
-import mcptools.mcp.Look;
-import mcptools.mcp.Tracker;
-import mcptools.mcp.Verdict;
-import mcptools.mcp.World;
+import mcptools.cleanup.Cleanup;
+import mcptools.cli.cleanup.CleanupText;
+import mcptools.cli.cleanup.TmkaText;
+import mcptools.cli.command.Ask;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Command;
+import mcptools.cli.command.Machine;
+import mcptools.cli.command.Syntax;
+import mcptools.error.UserError;
+import mcptools.inventory.InventoryReader;
 import mcptools.process.Libc;
-import mcptools.process.Shell;
+import mcptools.process.ProgramRunner;
+import mcptools.snapshot.Liveness;
+import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFiles;
-import mcptools.state.UserError;
-import mcptools.tmux.Reading;
 import mcptools.tmux.Sockets;
 import mcptools.tmux.Tmux;
+import mcptools.tmux.TmuxReply;
+import mcptools.tracking.Tracker;
+import mcptools.verdict.EndPlan;
+import mcptools.verdict.Verdict;
 import picocli.CommandLine;
 
 /** Ends every tmux session and the servers that belonged to one. */
@@ -54,7 +52,7 @@ class tmka implements Command {
   boolean json;
 
   private final StateHome home = StateHome.of(System.getenv());
-  private final Look look = Machine.look();
+  private final InventoryReader look = Machine.look();
 
   public static void main(String[] args) {
     System.exit(Cli.run("tmka", tmka::new, args));
@@ -80,7 +78,7 @@ class tmka implements Command {
   }
 
   private int call(CommandLine line) {
-    World world = look.now().world();
+    Snapshot world = look.now().world();
     if (world.protection().broken().isPresent()) {
       throw new UserError(1, "nothing is ended: " + world.protection().broken().get());
     }
@@ -94,14 +92,15 @@ class tmka implements Command {
         global && report.results().stream().anyMatch(r -> r.verdict() instanceof Verdict.Kill);
     boolean nothing = plan.doomed().isEmpty() && !more;
     if (json && (dryRun || nothing)) {
-      return code | Reports.print(line, report, true, true, EndText.json(plan, plan.sessions()));
+      return code
+          | CleanupText.print(line, report, true, true, TmkaText.json(plan, plan.sessions()));
     }
     PrintWriter tell = json ? line.getErr() : line.getOut();
     if (plan.sessions().isEmpty() && nothing) {
       tell.println("No tmux session is open" + socket.map(s -> " at " + s).orElse("") + ".");
       return code;
     }
-    tell.print(EndText.of(plan, report));
+    tell.print(TmkaText.of(plan, report));
     tell.flush();
     if (dryRun || nothing) return code;
     if (!yes) Ask.confirm(line, "End all of this?");
@@ -119,14 +118,14 @@ class tmka implements Command {
     }
     int ended = plan.sessions().size() - open.size();
     if (!json) tell.println(ended + (ended == 1 ? " session" : " sessions") + " ended.");
-    return code | Reports.print(line, done, false, json, EndText.json(plan, open));
+    return code | CleanupText.print(line, done, false, json, TmkaText.json(plan, open));
   }
 
   /** Those in the user's folder, the one that this runs in, and those that were recorded. */
-  private Set<String> sockets(World world) {
+  private Set<String> sockets(Snapshot world) {
     Set<String> meant = new HashSet<>();
     if (socket.isPresent()) {
-      Set<String> known = world.tmux().stream().map(Reading::socket).collect(Collectors.toSet());
+      Set<String> known = world.tmux().stream().map(TmuxReply::socket).collect(Collectors.toSet());
       known.stream()
           .filter(s -> s.equals(socket.get()) || s.endsWith("/" + socket.get()))
           .forEach(meant::add);
@@ -148,31 +147,31 @@ class tmka implements Command {
     return meant;
   }
 
-  private static List<String> silent(World world, Set<String> sockets) {
+  private static List<String> silent(Snapshot world, Set<String> sockets) {
     return world.tmux().stream()
         .filter(r -> sockets.contains(r.socket()))
-        .filter(Reading.Silent.class::isInstance)
+        .filter(TmuxReply.Silent.class::isInstance)
         .map(r ->
             "the sessions at "
                 + r.socket()
                 + " stay: tmux does not answer: "
-                + ((Reading.Silent) r).reason())
+                + ((TmuxReply.Silent) r).reason())
         .toList();
   }
 
   /** By id and one by one: a tmux server may have sessions that came later, or must stay. */
   private static void end(EndPlan plan) {
     for (EndPlan.Entry entry : plan.doomed()) {
-      new Tmux(Shell.system(), Optional.of(entry.server().socket()))
+      new Tmux(ProgramRunner.system(), Optional.of(entry.server().socket()))
           .run("kill-session", "-t", entry.session().id().text());
     }
   }
 
   private List<EndPlan.Entry> open(EndPlan plan) {
-    World world = look.now().world();
+    Snapshot world = look.now().world();
     return plan.sessions().stream()
-        .filter(e -> world.server(e.server().pid(), Long.MAX_VALUE) != World.Life.ENDED)
-        .filter(e -> world.session(e.server().pid(), e.session().id().text()) != World.Life.ENDED)
+        .filter(e -> world.server(e.server().pid(), Long.MAX_VALUE) != Liveness.ENDED)
+        .filter(e -> world.session(e.server().pid(), e.session().id().text()) != Liveness.ENDED)
         .toList();
   }
 }

@@ -2,12 +2,10 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//SOURCES support/Machine.java
-//SOURCES ../lib/mcp/MemoryUse.java
+//SOURCES cli/command/Machine.java
 //SOURCES ../lib/report/Ages.java
 //SOURCES ../lib/report/Json.java
 //SOURCES ../lib/report/Sizes.java
-//SOURCES ../lib/report/Table.java
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -17,32 +15,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mcptools.cli.Cli;
-import mcptools.cli.Command;
-import mcptools.cli.Machine;
-import mcptools.cli.Syntax;
-import mcptools.mcp.Look.Measured;
-import mcptools.mcp.Look.Seen;
-import mcptools.mcp.McpServer;
-import mcptools.mcp.MemoryUse;
-import mcptools.mcp.World;
-import mcptools.process.Memory;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Command;
+import mcptools.cli.command.Machine;
+import mcptools.cli.command.Syntax;
+import mcptools.inventory.Inventory;
+import mcptools.inventory.MeasuredInventory;
+import mcptools.inventory.ServerUsage;
+import mcptools.ownership.McpServer;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Processes;
+import mcptools.process.Usage;
 import mcptools.report.Ages;
 import mcptools.report.Json;
 import mcptools.report.Sizes;
 import mcptools.report.Table;
-import mcptools.tmux.Reading;
+import mcptools.snapshot.Snapshot;
 import mcptools.tmux.Session;
+import mcptools.tmux.TmuxReply;
 import picocli.CommandLine;
 
 /** The tmux sessions and what runs in them. */
 class tml implements Command {
   boolean json;
 
-  private Map<ProcessId, Memory> memories = Map.of();
+  private Map<ProcessId, Usage> memories = Map.of();
 
   public static void main(String[] args) {
     System.exit(Cli.run(new tml(), args));
@@ -59,19 +57,19 @@ class tml implements Command {
   }
 
   private int run(CommandLine line) {
-    Measured measured = Machine.look().measured(Processes.memory());
-    Seen seen = measured.seen();
+    MeasuredInventory measured = Machine.look().measured(Processes.memory());
+    Inventory seen = measured.inventory();
     Cli.problems(line, seen.problems());
     memories = measured.memories();
     PrintWriter out = line.getOut();
-    List<Reading.Answer> servers =
+    List<TmuxReply.Answer> servers =
         seen.world().answers().stream().filter(a -> !a.sessions().isEmpty()).toList();
     if (json) {
       out.println(json(seen, servers));
     } else if (servers.isEmpty()) {
       out.println("No tmux session is open.");
     } else {
-      for (Reading.Answer server : servers) {
+      for (TmuxReply.Answer server : servers) {
         if (servers.size() > 1) out.println(Table.clean(server.socket()));
         out.print(table(seen, server));
       }
@@ -79,7 +77,7 @@ class tml implements Command {
     return 0;
   }
 
-  private String table(Seen seen, Reading.Answer server) {
+  private String table(Inventory seen, TmuxReply.Answer server) {
     Table table =
         new Table("SESSION", "STATE", "WIN", "SERVERS", "PSS", "RUNNING", "DIRECTORY")
             .right(2, 3, 4);
@@ -97,7 +95,7 @@ class tml implements Command {
     return table.format(80);
   }
 
-  private static String state(Seen seen, Session session) {
+  private static String state(Inventory seen, Session session) {
     if (session.clients() > 0) return "attached";
     String idle = Ages.of(seen.world().wallClock() - session.activity() * 1000);
     return (session.kept() ? "kept " : "idle ") + idle;
@@ -109,18 +107,18 @@ class tml implements Command {
     return below ? "~" + path.substring(home.length()) : path;
   }
 
-  private MemoryUse use(List<McpServer> servers) {
+  private ServerUsage use(List<McpServer> servers) {
     return servers.stream()
-        .map(s -> MemoryUse.of(s.chain().processes(), memories))
-        .reduce(MemoryUse.NONE, MemoryUse::plus);
+        .map(s -> ServerUsage.of(s.chain().processes(), memories))
+        .reduce(ServerUsage.NONE, ServerUsage::plus);
   }
 
-  private static List<McpServer> servers(Seen seen, Reading.Answer server, Session session) {
-    return seen.servers().stream().filter(s -> s.belongsTo(World.ref(server, session))).toList();
+  private static List<McpServer> servers(Inventory seen, TmuxReply.Answer server, Session session) {
+    return seen.servers().stream().filter(s -> s.belongsTo(Snapshot.ref(server, session))).toList();
   }
 
   /** What the panes' shells run, or the shells themselves where they wait. */
-  private static Set<String> commands(Seen seen, Session session) {
+  private static Set<String> commands(Inventory seen, Session session) {
     Set<String> commands = new LinkedHashSet<>();
     for (Session.Pane pane : session.panes()) {
       seen.world()
@@ -135,9 +133,9 @@ class tml implements Command {
     return commands;
   }
 
-  private String json(Seen seen, List<Reading.Answer> servers) {
+  private String json(Inventory seen, List<TmuxReply.Answer> servers) {
     List<Object> sessions = new ArrayList<>();
-    for (Reading.Answer server : servers) {
+    for (TmuxReply.Answer server : servers) {
       for (Session session : server.sessions()) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("session", session.name());
@@ -156,7 +154,7 @@ class tml implements Command {
             held.stream()
                 .map(s -> Json.pair("name", s.chain().name(), "pid", s.chain().root().pid()))
                 .toList());
-        MemoryUse use = use(held);
+        ServerUsage use = use(held);
         entry.put("rssBytes", use.rss());
         use.pss().ifPresent(bytes -> entry.put("pssBytes", bytes));
         use.uss().ifPresent(bytes -> entry.put("ussBytes", bytes));

@@ -5,7 +5,7 @@
 //DEPS org.awaitility:awaitility:4.3.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES support/*.java
-//SOURCES cases/*.java
+//SOURCES cases/**/*.java
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
 //DESCRIPTION Runs the tests of mcp-tools: all, or those whose Class.method contains one of the arguments.
 

@@ -1,4 +1,3 @@
-//DEPS org.jspecify:jspecify:1.0.1
 //SOURCES Ground.java
 //SOURCES Room.java
 
@@ -13,7 +12,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
 
 /** Many processes that sleep. A shell keeps them, which ends them when the bench is gone. */
 public final class Crowd implements AutoCloseable {

@@ -1,7 +1,6 @@
-//SOURCES Figures.java
-//SOURCES Launcher.java
 //SOURCES Others.java
 //SOURCES Race.java
+//SOURCES Runner.java
 
 package mcptools.bench;
 
@@ -11,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import mcptools.bench.Figures.Column;
 import mcptools.bench.Figures.Duel;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
 
 /** Commands against shell pipelines that do their work. */
 final class Duels {

@@ -1,5 +1,4 @@
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES Figures.java
 //SOURCES Limits.java
 //SOURCES ../../lib/report/Json.java
 

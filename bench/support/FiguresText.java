@@ -1,4 +1,3 @@
-//SOURCES Figures.java
 //SOURCES Launcher.java
 //SOURCES Limits.java
 //SOURCES ../../lib/report/Sizes.java

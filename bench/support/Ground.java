@@ -1,8 +1,5 @@
 //SOURCES TmuxServers.java
-//SOURCES ../../lib/mcp/Ownership.java
-//SOURCES ../../lib/process/Shell.java
-//SOURCES ../../lib/state/UserError.java
-//SOURCES ../../lib/tmux/Tags.java
+//SOURCES ../../lib/ownership/Ownership.java
 
 package mcptools.bench;
 
@@ -17,10 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import mcptools.mcp.Ownership;
-import mcptools.process.Shell;
-import mcptools.state.UserError;
-import mcptools.tmux.Tags;
+import mcptools.error.UserError;
+import mcptools.ownership.Ownership;
+import mcptools.process.ProgramRunner;
+import mcptools.tmux.TmuxNames;
 
 /**
  * A world of its own for what is measured: home, state, config and tmux sockets in a folder that is
@@ -30,7 +27,7 @@ public final class Ground implements AutoCloseable {
   private static final List<String> NAMES = List.of("memory", "filesystem", "github", "time");
 
   private static final Set<String> TIES =
-      Set.of("TMUX", "TMUX_PANE", Tags.VARIABLE, Ownership.GLOBAL);
+      Set.of("TMUX", "TMUX_PANE", TmuxNames.VARIABLE, Ownership.GLOBAL);
 
   private final Path root;
   private final Path folder;
@@ -72,7 +69,7 @@ public final class Ground implements AutoCloseable {
   }
 
   private static Map<String, String> environment(Path folder) {
-    Map<String, String> environment = new TreeMap<>(Shell.environment());
+    Map<String, String> environment = new TreeMap<>(ProgramRunner.environment());
     // What names a session, or a server that is shared, would be evidence of the bench's own.
     environment.keySet().removeAll(TIES);
     String home = environment.getOrDefault("HOME", System.getProperty("user.home"));

@@ -1,11 +1,8 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Crowd.java
 //SOURCES Duels.java
-//SOURCES Figures.java
 //SOURCES Launcher.java
-//SOURCES Others.java
 //SOURCES Plan.java
-//SOURCES Race.java
 
 package mcptools.bench;
 
@@ -20,7 +17,7 @@ import mcptools.bench.Crowd.Kind;
 import mcptools.bench.Figures.Column;
 import mcptools.bench.Figures.Duel;
 import mcptools.bench.Launcher.Command;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
 
 /** Measures all that there is, step by step. */
 public final class Measure {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
 
 /** What the commands are held against. */
 public record Others(Ground ground) {

@@ -1,5 +1,6 @@
-//SOURCES Runner.java
 //SOURCES Samples.java
+//SOURCES Task.java
+//SOURCES ../../lib/error/UserError.java
 
 package mcptools.bench;
 
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
 
 /**
  * Measures tasks by turns, so that what else the machine does hits all of them alike.

@@ -1,5 +1,5 @@
-//SOURCES ../../lib/process/Shell.java
-//SOURCES ../../lib/state/UserError.java
+//SOURCES ../../lib/error/UserError.java
+//SOURCES ../../lib/process/ProgramRunner.java
 
 package mcptools.bench;
 
@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import mcptools.process.Shell;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
+import mcptools.process.ProgramRunner;
 
 /** How many processes the machine lets run. */
 final class Room {
@@ -45,7 +45,11 @@ final class Room {
   /** What dash calls -p is -u elsewhere. */
   private static long userLimit() {
     List<String> command = List.of("sh", "-c", "(ulimit -u) 2>/dev/null || ulimit -p");
-    return number(Shell.system().run(command, Optional.empty(), Shell.QUESTION).out().strip());
+    return number(
+        ProgramRunner.system()
+            .run(command, Optional.empty(), ProgramRunner.QUESTION)
+            .out()
+            .strip());
   }
 
   private static long systemLimit() {

@@ -1,6 +1,6 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES Task.java
-//SOURCES ../../lib/state/UserError.java
+//SOURCES ../../lib/error/UserError.java
 
 package mcptools.bench;
 
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one task at a time. */

@@ -1,9 +1,8 @@
 //SOURCES Ground.java
 //SOURCES Samples.java
 //SOURCES Wire.java
-//SOURCES ../../lib/process/Ports.java
+//SOURCES ../../lib/process/ListeningPorts.java
 //SOURCES ../../lib/process/Processes.java
-//SOURCES ../../lib/serve/Access.java
 
 package mcptools.bench;
 
@@ -23,15 +22,15 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import mcptools.process.MemorySource;
-import mcptools.process.Ports;
+import mcptools.bridge.client.Access;
+import mcptools.error.UserError;
+import mcptools.process.ListeningPorts;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
 import mcptools.process.Processes;
-import mcptools.serve.Access;
+import mcptools.process.UsageSource;
 import mcptools.state.StateHome;
-import mcptools.state.UserError;
 
 /**
  * Measures what clients of the same servers take: each with its own, as clients start them, or all
@@ -76,7 +75,7 @@ public final class ShareBench {
   private final List<Server> servers;
   private final Consumer<String> progress;
   private final ProcessSource source = Processes.source();
-  private final MemorySource memory = Processes.memory();
+  private final UsageSource memory = Processes.memory();
 
   /** Ends when this does; the bridge is not among them, as it is detached. */
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -262,7 +261,7 @@ public final class ShareBench {
   private static void await(int port) {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     while (System.nanoTime() < end) {
-      if (Ports.answers("127.0.0.1", port)) return;
+      if (ListeningPorts.answers("127.0.0.1", port)) return;
       try {
         Thread.sleep(100);
       } catch (InterruptedException e) {

@@ -1,6 +1,4 @@
-//SOURCES ../../lib/process/Shell.java
 //SOURCES ../../lib/tmux/Hooks.java
-//SOURCES ../../lib/tmux/Sockets.java
 
 package mcptools.bench;
 
@@ -12,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import mcptools.process.Shell;
+import mcptools.process.ProgramRunner;
 import mcptools.tmux.Hooks;
 import mcptools.tmux.Sockets;
 import mcptools.tmux.Tmux;
@@ -29,7 +27,7 @@ final class TmuxServers {
 
   /** The watcher first: it would clean up after its server, and so would the hooks. */
   private static void end(String socket) {
-    Tmux tmux = new Tmux(Shell.system(), Optional.of(socket));
+    Tmux tmux = new Tmux(ProgramRunner.system(), Optional.of(socket));
     String[] pids =
         tmux.run("display-message", "-p", "#{pid} #{@mcp_tools_watcher}").out().strip().split(" ");
     if (pids[0].isEmpty()) return;

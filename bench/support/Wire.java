@@ -1,5 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES ../../lib/serve/Access.java
+//SOURCES ../../lib/bridge/client/Access.java
 
 package mcptools.bench;
 
@@ -19,8 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import mcptools.serve.Access;
-import mcptools.state.UserError;
+import mcptools.bridge.client.Access;
+import mcptools.error.UserError;
 
 /** One client's connection to one MCP server, in the protocol of 2025-11-25. */
 abstract class Wire implements AutoCloseable {

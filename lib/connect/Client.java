@@ -1,7 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES JsonEntries.java
 //SOURCES TomlEntries.java
-//SOURCES ../serve/Access.java
+//SOURCES ../bridge/client/Access.java
 
 package mcptools.connect;
 
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import mcptools.serve.Access;
+import mcptools.bridge.client.Access;
 
 /** A program that talks to servers, and how its config names one that is reached by HTTP. */
 public enum Client {
@@ -70,7 +69,7 @@ public enum Client {
   }
 
   /** What edits its config. */
-  public Entries entries() {
+  public ConfigEditor entries() {
     // Its second version has the servers one level deeper.
     String inner = this == OPENCODE ? "servers" : "";
     return this == CODEX ? new TomlEntries(key) : new JsonEntries(key, inner);

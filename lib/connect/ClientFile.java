@@ -1,6 +1,5 @@
 //SOURCES ../state/AtomicFile.java
-//SOURCES ../state/Entry.java
-//SOURCES ../state/UserError.java
+//SOURCES ../state/FileStatus.java
 
 package mcptools.connect;
 
@@ -16,9 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import mcptools.error.UserError;
 import mcptools.state.AtomicFile;
-import mcptools.state.Entry;
-import mcptools.state.UserError;
+import mcptools.state.FileStatus;
 
 /**
  * A client's config as it was read.
@@ -42,7 +41,7 @@ record ClientFile(
     try {
       Path real = named.toRealPath();
       if (!Files.isRegularFile(real)) throw refused(named, "it is not a plain file");
-      if (!Entry.of(real).ours()) throw refused(named, "it belongs to another user");
+      if (!FileStatus.of(real).ours()) throw refused(named, "it belongs to another user");
       byte[] bytes;
       try (InputStream in = Files.newInputStream(real)) {
         bytes = in.readNBytes(MOST_BYTES + 1);

@@ -1,5 +1,4 @@
 //SOURCES Client.java
-//SOURCES ../state/UserHome.java
 
 package mcptools.connect;
 
@@ -8,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import mcptools.state.UserHome;
+import mcptools.state.UserFolders;
 
 /**
  * Where clients have their configs.
@@ -18,7 +17,7 @@ import mcptools.state.UserHome;
 public record ClientPlaces(Map<String, String> environment, Path directory) {
   /** The config of a client, be it there or not. */
   public Path file(Client client) {
-    Path home = UserHome.of(environment).toAbsolutePath();
+    Path home = UserFolders.of(environment).toAbsolutePath();
     return switch (client) {
       case CLAUDE -> folder("CLAUDE_CONFIG_DIR", home).resolve(".claude.json");
       case CLAUDE_PROJECT -> project(home).resolve(".mcp.json");
@@ -37,11 +36,12 @@ public record ClientPlaces(Map<String, String> environment, Path directory) {
   }
 
   private Path config() {
-    return folder("XDG_CONFIG_HOME", UserHome.of(environment).toAbsolutePath().resolve(".config"));
+    return folder(
+        "XDG_CONFIG_HOME", UserFolders.of(environment).toAbsolutePath().resolve(".config"));
   }
 
   private List<Path> inConfigs(String name) {
-    Path mac = UserHome.of(environment).toAbsolutePath().resolve("Library/Application Support");
+    Path mac = UserFolders.of(environment).toAbsolutePath().resolve("Library/Application Support");
     List<Path> folders = List.of(config(), mac);
     return (Files.isDirectory(mac) ? folders.reversed() : folders)
         .stream().map(f -> f.resolve(name)).toList();

@@ -1,11 +1,9 @@
-//DEPS org.jspecify:jspecify:1.0.1
-//SOURCES Client.java
-//SOURCES Entries.java
+//SOURCES ConfigEditor.java
 
 package mcptools.connect;
 
 import java.nio.file.Path;
-import mcptools.connect.Entries.Trace;
+import mcptools.connect.ConfigEditor.Trace;
 
 /**
  * An entry that was written into a client's config.

@@ -17,10 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import mcptools.error.UserError;
 import mcptools.state.AtomicFile;
 import mcptools.state.StateHome;
 import mcptools.state.StateLock;
-import mcptools.state.UserError;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of all connections, in the order in which they were made. */
@@ -39,7 +39,7 @@ public final class Connections {
   /**
    * Locks it for a change.
    *
-   * @throws mcptools.state.UserError when another command holds it for ten seconds
+   * @throws mcptools.error.UserError when another command holds it for ten seconds
    */
   public StateLock lock() {
     return StateLock.take(home.makeGlobals(), ".connect.lock", 10_000);

@@ -1,4 +1,3 @@
-//SOURCES ClientPlaces.java
 //SOURCES Connections.java
 //SOURCES Planner.java
 
@@ -9,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
 
 /** Writes servers into the configs of clients, and takes them out again. */
 public final class Connector {
@@ -23,7 +22,7 @@ public final class Connector {
    * @param wanted entries by the names of servers
    * @throws UserError when the config can not be used; it is unharmed
    */
-  public Plan connect(Client client, Path file, Map<String, String> wanted) {
+  public ConnectPlan connect(Client client, Path file, Map<String, String> wanted) {
     Planner planner = new Planner(client, ClientFile.read(file), in(file));
     try {
       return planner.connect(wanted);
@@ -36,7 +35,7 @@ public final class Connector {
    * @param names of servers, be they connected or not
    * @throws UserError when the config can not be used; it is unharmed
    */
-  public Plan disconnect(Client client, Path file, Collection<String> names) {
+  public ConnectPlan disconnect(Client client, Path file, Collection<String> names) {
     Planner planner = new Planner(client, ClientFile.read(file), in(file));
     try {
       return planner.disconnect(names);
@@ -55,7 +54,7 @@ public final class Connector {
    *
    * @throws UserError when the config changed since, or can not be written; it is unharmed then
    */
-  public void carryOut(Plan plan) {
+  public void carryOut(ConnectPlan plan) {
     List<Connection> old = connections.load();
     List<Connection> others = old.stream().filter(c -> !c.isIn(plan.file())).toList();
     List<Connection> all = new ArrayList<>(others);

@@ -1,6 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES Entries.java
+//SOURCES ConfigEditor.java
 //SOURCES JsonEdit.java
 
 package mcptools.connect;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param key of the table of servers in the outermost one
  * @param inner key of the table within that one which has the servers when it is there; "" for none
  */
-record JsonEntries(String key, String inner) implements Entries {
+record JsonEntries(String key, String inner) implements ConfigEditor {
   @Override
   public Optional<String> find(String text, String name) {
     if (JsonScan.isBlank(text)) return Optional.empty();

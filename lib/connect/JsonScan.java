@@ -1,7 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES JsonNode.java
-//SOURCES ../mcp/Jsonc.java
+//SOURCES ../config/Jsonc.java
 
 package mcptools.connect;
 
@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mcptools.config.Jsonc;
 import mcptools.connect.JsonNode.Member;
 import mcptools.connect.JsonNode.Plain;
 import mcptools.connect.JsonNode.Table;
-import mcptools.mcp.Jsonc;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the places of values in JSON that may have comments and trailing commas. */

@@ -1,5 +1,5 @@
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES Plan.java
+//SOURCES ConnectPlan.java
 
 package mcptools.connect;
 
@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcptools.connect.Entries.Placed;
+import mcptools.connect.ConfigEditor.Placed;
 import mcptools.connect.Step.Change;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Planner {
   private final Client client;
   private final ClientFile config;
-  private final Entries entries;
+  private final ConfigEditor entries;
   private final List<Connection> before;
   private final List<Connection> after;
   private final List<Step> steps = new ArrayList<>();
@@ -37,7 +37,7 @@ final class Planner {
   /**
    * @param wanted entries by the names of servers
    */
-  Plan connect(Map<String, String> wanted) {
+  ConnectPlan connect(Map<String, String> wanted) {
     wanted.forEach(this::connect);
     return plan(false);
   }
@@ -63,7 +63,7 @@ final class Planner {
     steps.add(Step.of(name, Change.CONNECTED));
   }
 
-  Plan disconnect(Collection<String> names) {
+  ConnectPlan disconnect(Collection<String> names) {
     List<Connection> undone = new ArrayList<>();
     for (String name : names) {
       Connection known = known(name);
@@ -121,7 +121,8 @@ final class Planner {
     return after.stream().filter(c -> c.name().equals(name)).findFirst().orElse(null);
   }
 
-  private Plan plan(boolean gone) {
-    return new Plan(client, config, text, gone, before, List.copyOf(after), List.copyOf(steps));
+  private ConnectPlan plan(boolean gone) {
+    return new ConnectPlan(
+        client, config, text, gone, before, List.copyOf(after), List.copyOf(steps));
   }
 }

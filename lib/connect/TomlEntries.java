@@ -1,7 +1,7 @@
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES Entries.java
+//SOURCES ConfigEditor.java
 //SOURCES TomlScan.java
-//SOURCES ../mcp/Toml.java
+//SOURCES ../config/Toml.java
 
 package mcptools.connect;
 
@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mcptools.config.Toml;
 import mcptools.connect.TomlScan.Statement;
-import mcptools.mcp.Toml;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key of the table of servers
  */
-record TomlEntries(String key) implements Entries {
+record TomlEntries(String key) implements ConfigEditor {
   private record Region(int start, int end) {}
 
   @Override

@@ -1,3 +1,5 @@
+//SOURCES Libraries.java
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -143,11 +145,21 @@ public final class Pack {
         collect(named, found);
         continue;
       }
-      found.add(named.getParent().normalize());
-      String pattern = named.getFileName().toString();
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(named.getParent(), pattern)) {
-        for (Path file : files) collect(file, found);
+      Path folder = named.getParent();
+      boolean deep = folder.endsWith("**");
+      for (Path each : deep ? folders(folder.getParent()) : List.of(folder)) {
+        found.add(each.normalize());
+        String pattern = named.getFileName().toString();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(each, pattern)) {
+          for (Path file : files) collect(file, found);
+        }
       }
+    }
+  }
+
+  private static List<Path> folders(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isDirectory).toList();
     }
   }
 }

@@ -1,4 +1,4 @@
-//SOURCES ../state/UserError.java
+//SOURCES ../error/UserError.java
 
 package mcptools.process;
 
@@ -14,7 +14,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
 
 /** The few calls of the C library that Java has no method for. The same on Linux and macOS. */
 public final class Libc {

@@ -1,9 +1,8 @@
 //DEPS com.github.oshi:oshi-core:7.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
+//SOURCES Libc.java
 //SOURCES OshiClock.java
 //SOURCES ProcessSource.java
-//SOURCES Libc.java
-//SOURCES ../state/UserError.java
 
 package mcptools.process;
 
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
 import oshi.SystemInfo;
 import oshi.software.os.InternetProtocolStats.IPConnection;
 import oshi.software.os.InternetProtocolStats.TcpState;
@@ -84,24 +83,26 @@ public final class OshiSource implements ProcessSource {
   }
 
   @Override
-  public Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees) {
+  public Map<ProcessId, Reachability> reach(List<List<ProcessInfo>> trees) {
     if (trees.isEmpty()) return Map.of();
     return reach(trees, system.getInternetProtocolStats().getConnections());
   }
 
   /** From OSHI's connections. Who holds an input is not told. */
-  public static Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees, List<IPConnection> all) {
+  public static Map<ProcessId, Reachability> reach(
+      List<List<ProcessInfo>> trees, List<IPConnection> all) {
     Map<Long, Set<Integer>> ports = new HashMap<>();
     for (IPConnection connection : all) {
       if (connection.getState() != TcpState.LISTEN) continue;
       long pid = connection.getowningProcessId();
       ports.computeIfAbsent(pid, k -> new HashSet<>()).add(connection.getLocalPort());
     }
-    Map<ProcessId, Reach> found = new HashMap<>();
+    Map<ProcessId, Reachability> found = new HashMap<>();
     for (List<ProcessInfo> tree : trees) {
       Set<Integer> theirs = new HashSet<>();
       tree.forEach(p -> theirs.addAll(ports.getOrDefault(p.pid(), Set.of())));
-      found.put(tree.getLast().id(), new Reach(Optional.of(theirs), Reach.Input.UNKNOWN));
+      found.put(
+          tree.getLast().id(), new Reachability(Optional.of(theirs), Reachability.Input.UNKNOWN));
     }
     return found;
   }

@@ -1,8 +1,6 @@
-//SOURCES Workers.java
-//SOURCES ProcFile.java
-//SOURCES ProcReach.java
+//SOURCES ParallelMap.java
+//SOURCES ProcReachability.java
 //SOURCES ProcessSource.java
-//SOURCES ../state/UserError.java
 
 package mcptools.process;
 
@@ -15,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
 
 /**
  * Processes of Linux, read from /proc (proc(5)). ProcessHandle is not used for the command line: it
@@ -45,7 +43,7 @@ public final class ProcSource implements ProcessSource {
     if (names == null)
       throw new UserError(1, "the process listing in " + proc + " can not be read");
     List<ProcessInfo> found = new ArrayList<>();
-    Workers.map(List.of(names), this::reader).forEach(p -> p.ifPresent(found::add));
+    ParallelMap.map(List.of(names), this::reader).forEach(p -> p.ifPresent(found::add));
     if (found.isEmpty()) throw new UserError(1, "the process listing in " + proc + " is empty");
     if (isOfOthers()) {
       throw new UserError(1, "the processes in " + proc + " are of another pid namespace");
@@ -160,10 +158,10 @@ public final class ProcSource implements ProcessSource {
   }
 
   @Override
-  public Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees) {
-    Map<ProcessId, Reach> found = new HashMap<>();
+  public Map<ProcessId, Reachability> reach(List<List<ProcessInfo>> trees) {
+    Map<ProcessId, Reachability> found = new HashMap<>();
     if (trees.isEmpty()) return found;
-    ProcReach reader = new ProcReach(proc, trees);
+    ProcReachability reader = new ProcReachability(proc, trees);
     for (List<ProcessInfo> tree : trees) found.put(tree.getLast().id(), reader.of(tree));
     return found;
   }

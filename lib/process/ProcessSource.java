@@ -1,5 +1,5 @@
 //SOURCES ProcessTable.java
-//SOURCES Reach.java
+//SOURCES Reachability.java
 
 package mcptools.process;
 
@@ -12,7 +12,7 @@ public interface ProcessSource {
   /**
    * A snapshot of all processes.
    *
-   * @throws mcptools.state.UserError when the listing can not be read or is empty
+   * @throws mcptools.error.UserError when the listing can not be read or is empty
    */
   ProcessTable list();
 
@@ -37,5 +37,5 @@ public interface ProcessSource {
    * @param trees the processes of each server, its root last
    * @return by root; a server that could not be looked at may be missing
    */
-  Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees);
+  Map<ProcessId, Reachability> reach(List<List<ProcessInfo>> trees);
 }

@@ -1,5 +1,5 @@
 //SOURCES ProcessInfo.java
-//SOURCES ../state/UserError.java
+//SOURCES ../error/UserError.java
 
 package mcptools.process;
 
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
 
 /**
  * A snapshot of the processes. No snapshot is consistent: a parent may be missing, and a parent

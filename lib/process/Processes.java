@@ -1,7 +1,6 @@
-//SOURCES ProcSource.java
+//SOURCES OshiUsage.java
+//SOURCES ProcUsage.java
 //SOURCES PsSource.java
-//SOURCES ProcMemory.java
-//SOURCES OshiMemory.java
 
 package mcptools.process;
 
@@ -15,15 +14,15 @@ public final class Processes {
   }
 
   /** /proc where there is one, else OSHI, whose classes are loaded only then. */
-  public static MemorySource memory() {
-    return ProcSource.available() ? new ProcMemory(java.nio.file.Path.of("/proc")) : oshiMemory();
+  public static UsageSource memory() {
+    return ProcSource.available() ? new ProcUsage(java.nio.file.Path.of("/proc")) : oshiMemory();
   }
 
   private static ProcessSource ps() {
-    return new PsSource(Shell.system());
+    return new PsSource(ProgramRunner.system());
   }
 
-  private static MemorySource oshiMemory() {
-    return new OshiMemory();
+  private static UsageSource oshiMemory() {
+    return new OshiUsage();
   }
 }

@@ -1,7 +1,7 @@
 //SOURCES MacArguments.java
 //SOURCES OshiSource.java
+//SOURCES ProgramRunner.java
 //SOURCES PsOutput.java
-//SOURCES Shell.java
 
 package mcptools.process;
 
@@ -28,25 +28,26 @@ public final class PsSource implements ProcessSource {
       "/usr/bin/env LC_ALL=C.UTF-8 TZ=UTC0 /bin/ps -axww"
           + " -o pid= -o ppid= -o uid= -o stat= -o lstart= -o args=";
 
-  private final Shell shell;
+  private final ProgramRunner shell;
   private final LongFunction<List<String>> arguments;
   private Optional<OshiSource> oshi = Optional.empty();
 
-  public PsSource(Shell shell) {
+  public PsSource(ProgramRunner shell) {
     this(shell, new MacArguments()::of);
   }
 
   /**
    * @param arguments those of a process by its pid; empty when they are not known
    */
-  public PsSource(Shell shell, LongFunction<List<String>> arguments) {
+  public PsSource(ProgramRunner shell, LongFunction<List<String>> arguments) {
     this.shell = shell;
     this.arguments = arguments;
   }
 
   @Override
   public ProcessTable list() {
-    Shell.Result result = shell.run(List.of(COMMAND.split(" ")), Optional.empty(), Shell.TIMEOUT);
+    ProgramRunner.Result result =
+        shell.run(List.of(COMMAND.split(" ")), Optional.empty(), ProgramRunner.TIMEOUT);
     long now = System.currentTimeMillis();
     List<ProcessInfo> listed = result.ok() ? PsOutput.parse(result.out()) : List.of();
     long self = ProcessHandle.current().pid();
@@ -122,7 +123,7 @@ public final class PsSource implements ProcessSource {
   }
 
   @Override
-  public Map<ProcessId, Reach> reach(List<List<ProcessInfo>> trees) {
+  public Map<ProcessId, Reachability> reach(List<List<ProcessInfo>> trees) {
     return trees.isEmpty() ? Map.of() : oshi().reach(trees);
   }
 

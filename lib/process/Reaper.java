@@ -1,6 +1,4 @@
-//SOURCES ProcessSource.java
 //SOURCES Signal.java
-//SOURCES ../state/UserError.java
 
 package mcptools.process;
 
@@ -10,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
 
 /** Ends processes: politely first, then for certain, and never another than the one meant. */
 public final class Reaper {

@@ -1,5 +1,4 @@
 //SOURCES Libc.java
-//SOURCES ../state/UserError.java
 
 package mcptools.process;
 
@@ -16,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
 
 /**
  * Starts a program that outlives this one: in a process session of its own, without a terminal. By

@@ -1,5 +1,4 @@
 //SOURCES Colors.java
-//SOURCES Style.java
 
 package mcptools.report;
 

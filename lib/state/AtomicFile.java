@@ -1,4 +1,4 @@
-//SOURCES UserError.java
+//SOURCES ../error/UserError.java
 
 package mcptools.state;
 
@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import mcptools.error.UserError;
 
 /** Writes a file whole or not at all: aside, flushed to the disk, then renamed. */
 public final class AtomicFile {

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import mcptools.error.UserError;
 
 /** One line for everything that was ended. It keeps itself and one older file. */
 public final class KillLog {

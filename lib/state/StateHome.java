@@ -1,6 +1,6 @@
-//SOURCES Entry.java
-//SOURCES UserError.java
-//SOURCES UserHome.java
+//SOURCES FileStatus.java
+//SOURCES UserFolders.java
+//SOURCES ../error/UserError.java
 
 package mcptools.state;
 
@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.error.UserError;
 
 /**
  * Where state lives: {@code $MCP_TOOLS_HOME}, by default {@code ~/.claude}.
@@ -31,7 +32,7 @@ public record StateHome(Path folder) {
    */
   public static StateHome of(Map<String, String> environment) {
     String given = Optional.ofNullable(environment.get("MCP_TOOLS_HOME")).orElse("");
-    Path home = UserHome.of(environment);
+    Path home = UserFolders.of(environment);
     Path folder = given.isEmpty() ? linked(home.resolve(".claude")) : Path.of(given);
     if (!folder.isAbsolute()) {
       String sentence =
@@ -94,7 +95,7 @@ public record StateHome(Path folder) {
   private static boolean isUsable(Path path) {
     if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) return false;
     try {
-      Entry entry = Entry.of(path);
+      FileStatus entry = FileStatus.of(path);
       if (!entry.folder()) throw new UserError(1, path + " is not a plain folder; move it away");
       if (!entry.ours()) {
         throw new UserError(

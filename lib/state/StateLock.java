@@ -1,4 +1,4 @@
-//SOURCES UserError.java
+//SOURCES ../error/UserError.java
 
 package mcptools.state;
 
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import mcptools.error.UserError;
 
 /** A lock between processes, held until it is closed or its holder ends, however it ends. */
 public final class StateLock implements AutoCloseable {

@@ -1,5 +1,5 @@
-//SOURCES Percent.java
-//SOURCES Sum.java
+//SOURCES Checksum.java
+//SOURCES PercentEncoding.java
 //SOURCES ../process/ProcessId.java
 
 package mcptools.state;
@@ -74,18 +74,18 @@ public record TrackingFile(
     for (Leader leader : leaders) line(out, "#leader", pair(leader.id()) + " " + leader.pane());
     for (Server server : servers) {
       out.append(pair(server.root())).append(' ');
-      out.append(Percent.encode(server.name()).replace(' ', '_'));
+      out.append(PercentEncoding.encode(server.name()).replace(' ', '_'));
       for (ProcessId other : server.others()) {
         out.append(' ').append(other.pid()).append(':').append(other.start());
       }
       out.append('\n');
     }
     String text = out.append(LAST + "\n").toString();
-    return FIRST + Sum.of(text) + "\n" + text;
+    return FIRST + Checksum.of(text) + "\n" + text;
   }
 
   private static void line(StringBuilder out, String key, String value) {
-    out.append(key).append(' ').append(Percent.encode(value)).append('\n');
+    out.append(key).append(' ').append(PercentEncoding.encode(value)).append('\n');
   }
 
   private static String pair(ProcessId id) {
@@ -105,7 +105,7 @@ public record TrackingFile(
     if (!lines.getLast().equals(LAST)) throw new IllegalArgumentException("its end is missing");
     if (summed) {
       String[] parts = text.split("\n", 2);
-      Sum.check(parts[parts.length - 1], parts[0].substring(FIRST.length()));
+      Checksum.check(parts[parts.length - 1], parts[0].substring(FIRST.length()));
     }
     Map<String, String> header = new HashMap<>();
     List<Leader> leaders = new ArrayList<>();
@@ -115,9 +115,9 @@ public record TrackingFile(
       try {
         String[] words = line.split(" ", -1);
         if (words[0].equals("#leader")) {
-          leaders.add(new Leader(id(words[1], words[2]), Percent.decode(words[3])));
+          leaders.add(new Leader(id(words[1], words[2]), PercentEncoding.decode(words[3])));
         } else if (line.startsWith("#")) {
-          header.put(words[0], Percent.decode(line.substring(words[0].length() + 1)));
+          header.put(words[0], PercentEncoding.decode(line.substring(words[0].length() + 1)));
         } else {
           servers.add(server(words));
         }
@@ -157,7 +157,8 @@ public record TrackingFile(
       int colon = words[i].indexOf(':');
       others.add(id(words[i].substring(0, colon), words[i].substring(colon + 1)));
     }
-    return new Server(id(words[0], words[1]), Percent.decode(words[2]), List.copyOf(others));
+    return new Server(
+        id(words[0], words[1]), PercentEncoding.decode(words[2]), List.copyOf(others));
   }
 
   private static ProcessId id(String pid, String start) {

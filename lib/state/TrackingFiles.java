@@ -1,8 +1,7 @@
-//SOURCES TrackingFile.java
-//SOURCES Entry.java
+//SOURCES AtomicFile.java
 //SOURCES StateHome.java
 //SOURCES StateLock.java
-//SOURCES AtomicFile.java
+//SOURCES TrackingFile.java
 
 package mcptools.state;
 
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import mcptools.error.UserError;
 import mcptools.state.TrackingFile.Place;
 
 /** The folder of the PID files, {@code sessions/NAME.pids}. */
@@ -70,7 +70,7 @@ public final class TrackingFiles {
   private static Stored load(Path file) {
     String name = file.getFileName().toString();
     try {
-      Entry entry = Entry.of(file);
+      FileStatus entry = FileStatus.of(file);
       if (!entry.plainFile() || entry.bytes() > MOST) {
         return damaged(file, "it is not a plain small file");
       }
@@ -79,7 +79,7 @@ public final class TrackingFiles {
       try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
         text = new String(in.readAllBytes(), UTF_8);
       }
-      String session = Percent.decode(name.substring(0, name.length() - SUFFIX.length()));
+      String session = PercentEncoding.decode(name.substring(0, name.length() - SUFFIX.length()));
       TrackingFile content = TrackingFile.parse(text, session);
       // Without start times the file's own time is all that tells whose its pids were.
       if (content.session().isEmpty() && entry.modified() > System.currentTimeMillis()) {

@@ -1,5 +1,4 @@
 //SOURCES Attach.java
-//SOURCES Tmux.java
 //SOURCES Sockets.java
 
 package mcptools.tmux;
@@ -10,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcptools.process.Shell;
-import mcptools.process.Shell.Result;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
+import mcptools.process.ProgramRunner;
+import mcptools.process.ProgramRunner.Result;
 
 /**
  * The hooks that reclaim and record. They are global, because a hook of the session itself never
@@ -98,7 +97,7 @@ public final class Hooks {
    *
    * @return the sockets of those that were armed
    */
-  public static List<String> disarmAll(Shell shell, Map<String, String> environment) {
+  public static List<String> disarmAll(ProgramRunner shell, Map<String, String> environment) {
     List<String> disarmed = new ArrayList<>();
     for (String socket : Sockets.in(Sockets.folder(environment, new UnixSystem().getUid()))) {
       Tmux tmux = new Tmux(shell, Optional.of(socket));

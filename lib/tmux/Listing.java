@@ -1,7 +1,7 @@
-//SOURCES Reading.java
-//SOURCES Tags.java
-//SOURCES ../process/Shell.java
-//SOURCES ../state/Percent.java
+//SOURCES TmuxNames.java
+//SOURCES TmuxReply.java
+//SOURCES ../process/ProgramRunner.java
+//SOURCES ../state/PercentEncoding.java
 
 package mcptools.tmux;
 
@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcptools.process.Shell.Result;
-import mcptools.state.Percent;
+import mcptools.process.ProgramRunner.Result;
+import mcptools.state.PercentEncoding;
 
 /**
  * The one question that tells all about a server: a row for the server, one for each session and
@@ -25,9 +25,9 @@ record Listing(String key) {
           "S",
           "#{session_id}",
           "#{session_name}",
-          "#{" + Tags.DIRECTORY + "}",
-          "#{" + Tags.MARKER + "}",
-          "#{" + Tags.KEEP + "}",
+          "#{" + TmuxNames.DIRECTORY + "}",
+          "#{" + TmuxNames.MARKER + "}",
+          "#{" + TmuxNames.KEEP + "}",
           "#{session_attached}",
           "#{session_created}",
           "#{session_activity}",
@@ -74,7 +74,7 @@ record Listing(String key) {
     return String.join(separator(), fields) + end();
   }
 
-  Reading parse(String socket, Result result) {
+  TmuxReply parse(String socket, Result result) {
     List<String[]> servers = new ArrayList<>();
     Map<String, String[]> sessions = new LinkedHashMap<>();
     Map<String, List<Session.Pane>> panes = new LinkedHashMap<>();
@@ -100,28 +100,28 @@ record Listing(String key) {
         found.add(session(row, panes.getOrDefault(row[1], List.of())));
       }
       String[] server = servers.getFirst();
-      return new Reading.Answer(server[3], Long.parseLong(server[1]), server[2], found);
+      return new TmuxReply.Answer(server[3], Long.parseLong(server[1]), server[2], found);
     } catch (IllegalArgumentException e) {
-      return new Reading.Silent(socket, "tmux gave an answer that is not understood: " + e);
+      return new TmuxReply.Silent(socket, "tmux gave an answer that is not understood: " + e);
     }
   }
 
-  private static Reading failed(String socket, Result result) {
+  private static TmuxReply failed(String socket, Result result) {
     String error = result.error();
     boolean absent =
         error.startsWith("no server running on")
             || (error.startsWith("error connecting to")
                 && (error.endsWith("(No such file or directory)")
                     || error.endsWith("(Connection refused)")));
-    if (absent) return new Reading.Absent(socket);
-    return new Reading.Silent(socket, error.isEmpty() ? "exit code " + result.exit() : error);
+    if (absent) return new TmuxReply.Absent(socket);
+    return new TmuxReply.Silent(socket, error.isEmpty() ? "exit code " + result.exit() : error);
   }
 
   private static Session session(String[] row, List<Session.Pane> panes) {
     return new Session(
         new SessionId(row[1]),
         row[2],
-        Optional.of(row[3]).filter(s -> !s.isEmpty()).map(Percent::decode),
+        Optional.of(row[3]).filter(s -> !s.isEmpty()).map(PercentEncoding::decode),
         Optional.of(row[4]).filter(s -> !s.isEmpty()),
         !row[5].isEmpty(),
         Integer.parseInt(row[6]),

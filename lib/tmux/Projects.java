@@ -1,6 +1,6 @@
-//SOURCES Tmux.java
 //SOURCES SessionName.java
-//SOURCES Version.java
+//SOURCES Tmux.java
+//SOURCES TmuxVersion.java
 
 package mcptools.tmux;
 
@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import mcptools.process.Shell.Result;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
+import mcptools.process.ProgramRunner.Result;
 
 /** One session a project: finds the session of a directory, or makes it. */
 public final class Projects {
@@ -17,7 +17,7 @@ public final class Projects {
    * @param created whether the session is new
    * @param server what the server said of itself, the session included
    */
-  public record Opened(Session session, boolean created, Reading.Answer server) {}
+  public record Opened(Session session, boolean created, TmuxReply.Answer server) {}
 
   private final Tmux tmux;
 
@@ -40,13 +40,13 @@ public final class Projects {
    * @throws UserError when tmux does not answer, or can not make the session
    */
   public Opened open(Path directory) {
-    Reading reading = tmux.read();
-    if (reading instanceof Reading.Silent silent) throw silent(silent);
-    Optional<Reading.Answer> answer =
-        reading instanceof Reading.Answer there ? Optional.of(there) : Optional.empty();
-    String version = answer.map(Reading.Answer::version).orElseGet(tmux::version);
+    TmuxReply reading = tmux.read();
+    if (reading instanceof TmuxReply.Silent silent) throw silent(silent);
+    Optional<TmuxReply.Answer> answer =
+        reading instanceof TmuxReply.Answer there ? Optional.of(there) : Optional.empty();
+    String version = answer.map(TmuxReply.Answer::version).orElseGet(tmux::version);
     refuseOld(version);
-    List<Session> sessions = answer.map(Reading.Answer::sessions).orElse(List.of());
+    List<Session> sessions = answer.map(TmuxReply.Answer::sessions).orElse(List.of());
     Optional<Session> known = find(sessions, directory);
     return known.isPresent()
         ? new Opened(known.get(), false, answer.orElseThrow())
@@ -54,7 +54,7 @@ public final class Projects {
   }
 
   private static void refuseOld(String version) {
-    if (!Version.of(version).atLeast(3, 0)) {
+    if (!TmuxVersion.of(version).atLeast(3, 0)) {
       throw new UserError(1, "tmux 3.0 or newer is needed, and this is " + version);
     }
   }
@@ -79,9 +79,9 @@ public final class Projects {
    */
   private Optional<Opened> create(String name, Path directory, String version) {
     String marker = UUID.randomUUID().toString();
-    boolean canSet = Version.of(version).atLeast(3, 2);
+    boolean canSet = TmuxVersion.of(version).atLeast(3, 2);
     Optional<String> environment =
-        canSet ? Optional.of(Tags.VARIABLE + "=" + marker) : Optional.empty();
+        canSet ? Optional.of(TmuxNames.VARIABLE + "=" + marker) : Optional.empty();
     Result result = tmux.newSession(name, directory, environment);
     if (result.error().startsWith("duplicate session")) return Optional.empty();
     String id = result.out().strip();
@@ -92,15 +92,15 @@ public final class Projects {
   }
 
   private Opened tag(SessionId session, Path directory, String marker, boolean created) {
-    Reading reading = tmux.tag(session, directory, marker);
-    if (reading instanceof Reading.Silent silent) throw silent(silent);
-    if (reading instanceof Reading.Answer answer) {
+    TmuxReply reading = tmux.tag(session, directory, marker);
+    if (reading instanceof TmuxReply.Silent silent) throw silent(silent);
+    if (reading instanceof TmuxReply.Answer answer) {
       return new Opened(answer.sessions().getFirst(), created, answer);
     }
     throw new UserError(1, "the tmux server ended at once");
   }
 
-  private static UserError silent(Reading.Silent silent) {
+  private static UserError silent(TmuxReply.Silent silent) {
     return new UserError(1, "tmux does not answer: " + silent.reason());
   }
 }

@@ -1,5 +1,5 @@
-//SOURCES SessionId.java
 //SOURCES PaneId.java
+//SOURCES SessionId.java
 
 package mcptools.tmux;
 

@@ -1,8 +1,5 @@
 //SOURCES Listing.java
-//SOURCES Tags.java
-//SOURCES ../process/Shell.java
-//SOURCES ../state/Percent.java
-//SOURCES ../state/UserError.java
+//SOURCES ../error/UserError.java
 
 package mcptools.tmux;
 
@@ -11,27 +8,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import mcptools.process.Shell;
-import mcptools.process.Shell.Result;
-import mcptools.state.Percent;
-import mcptools.state.UserError;
+import mcptools.error.UserError;
+import mcptools.process.ProgramRunner;
+import mcptools.process.ProgramRunner.Result;
+import mcptools.state.PercentEncoding;
 
 /** One tmux server, spoken to through the tmux client program. */
 public final class Tmux {
-  private final Shell shell;
+  private final ProgramRunner shell;
   private final Optional<String> socket;
 
   /**
    * @param socket path of the socket; empty for the one that tmux itself chooses
    */
-  public Tmux(Shell shell, Optional<String> socket) {
+  public Tmux(ProgramRunner shell, Optional<String> socket) {
     this.shell = shell;
     this.socket = socket;
   }
 
   /** Runs a tmux command, or several with ";" between them. A nonzero exit is data. */
   public Result run(String... arguments) {
-    return run(Optional.empty(), List.of(arguments), Shell.TIMEOUT);
+    return run(Optional.empty(), List.of(arguments), ProgramRunner.TIMEOUT);
   }
 
   private Result run(Optional<Path> directory, List<String> arguments, int seconds) {
@@ -40,7 +37,7 @@ public final class Tmux {
     socket.ifPresent(s -> command.addAll(List.of("-S", s)));
     arguments.forEach(a -> command.add(a.equals(";") ? a : literal(a)));
     Result result = shell.run(command, directory, seconds);
-    if (result.exit() == Shell.NOT_FOUND) {
+    if (result.exit() == ProgramRunner.NOT_FOUND) {
       throw new UserError(
           1, "tmux is not on the PATH; install it (apt-get install tmux, brew install tmux)");
     }
@@ -53,11 +50,11 @@ public final class Tmux {
   }
 
   /** All about the server, its sessions and panes, in one call of tmux. */
-  public Reading read() {
+  public TmuxReply read() {
     Listing listing = listing();
-    Result result = run(Optional.empty(), List.of(listing.arguments()), Shell.QUESTION);
+    Result result = run(Optional.empty(), List.of(listing.arguments()), ProgramRunner.QUESTION);
     if (Listing.isEmpty(result)) {
-      result = run(Optional.empty(), List.of(listing.server()), Shell.QUESTION);
+      result = run(Optional.empty(), List.of(listing.server()), ProgramRunner.QUESTION);
     }
     return listing.parse(socket.orElse(""), result);
   }
@@ -93,7 +90,7 @@ public final class Tmux {
     List<String> arguments = new ArrayList<>(List.of("new-session", "-d", "-s", name));
     environment.ifPresent(e -> arguments.addAll(List.of("-e", e)));
     arguments.addAll(List.of("-P", "-F", "#{session_id}"));
-    return run(Optional.of(directory), arguments, Shell.TIMEOUT);
+    return run(Optional.of(directory), arguments, ProgramRunner.TIMEOUT);
   }
 
   /**
@@ -101,7 +98,7 @@ public final class Tmux {
    *
    * @return the server with that session alone
    */
-  public Reading tag(SessionId session, Path directory, String marker) {
+  public TmuxReply tag(SessionId session, Path directory, String marker) {
     Listing listing = listing();
     String target = session.text();
     Result result =
@@ -109,19 +106,19 @@ public final class Tmux {
             "set-option",
             "-t",
             target,
-            Tags.DIRECTORY,
-            Percent.encode(directory.toString()),
+            TmuxNames.DIRECTORY,
+            PercentEncoding.encode(directory.toString()),
             ";",
             "set-option",
             "-t",
             target,
-            Tags.MARKER,
+            TmuxNames.MARKER,
             marker,
             ";",
             "set-environment",
             "-t",
             target,
-            Tags.VARIABLE,
+            TmuxNames.VARIABLE,
             marker,
             ";",
             "display-message",
@@ -161,8 +158,8 @@ public final class Tmux {
     String target = session.text();
     Result result =
         kept
-            ? run("set-option", "-t", target, Tags.KEEP, "1")
-            : run("set-option", "-u", "-t", target, Tags.KEEP);
+            ? run("set-option", "-t", target, TmuxNames.KEEP, "1")
+            : run("set-option", "-u", "-t", target, TmuxNames.KEEP);
     if (!result.ok()) throw new UserError(1, "tmux can not mark the session: " + result.error());
   }
 }

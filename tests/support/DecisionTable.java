@@ -1,5 +1,3 @@
-//SOURCES WorldText.java
-
 package mcptools.tests.support;
 
 import java.io.IOException;

@@ -1,4 +1,4 @@
-//SOURCES Planted.java
+//SOURCES ../../lib/ownership/Ownership.java
 
 package mcptools.tests.support;
 
@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import mcptools.mcp.Ownership;
-import mcptools.mcp.Protection;
-import mcptools.mcp.World;
+import mcptools.ownership.Ownership;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
-import mcptools.process.Reach;
-import mcptools.process.Reach.Input;
+import mcptools.process.Reachability;
+import mcptools.process.Reachability.Input;
+import mcptools.settings.Protection;
+import mcptools.snapshot.Snapshot;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
@@ -26,7 +26,7 @@ import mcptools.tests.support.RandomTmux.Life;
 import mcptools.tests.support.RandomTmux.Pane;
 import mcptools.tests.support.RandomTmux.Room;
 import mcptools.tests.support.RandomTmux.State;
-import mcptools.tmux.Tags;
+import mcptools.tmux.TmuxNames;
 
 /**
  * A random machine: processes, tmux servers and tracking files, with servers planted in it. The
@@ -107,7 +107,7 @@ public final class Forest {
   }
 
   /** What is seen of it. */
-  public World world() {
+  public Snapshot world() {
     return builder.world();
   }
 
@@ -260,7 +260,7 @@ public final class Forest {
     Input input = pick(List.of(Input.HELD, Input.CLOSED, Input.UNKNOWN));
     Optional<Set<Integer>> ports =
         chance(4) ? Optional.empty() : Optional.of(chance(4) ? Set.of(3000) : Set.of());
-    builder.reach(root, new Reach(ports, input));
+    builder.reach(root, new Reachability(ports, input));
     server.needsSession =
         server.young
             || server.foreign
@@ -294,7 +294,7 @@ public final class Forest {
   }
 
   private void tieByMarker(Planted server, Room room) {
-    environment(server, Map.of(Tags.VARIABLE, room.marker()));
+    environment(server, Map.of(TmuxNames.VARIABLE, room.marker()));
     boolean answered = room.open() && room.tmux().state == State.ANSWERS;
     boolean known = answered || files.containsKey(room);
     if (!known && !silent) return;

@@ -1,4 +1,4 @@
-//SOURCES RandomTmux.java
+//SOURCES ../../lib/process/ProcessId.java
 
 package mcptools.tests.support;
 

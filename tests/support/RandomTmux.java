@@ -1,4 +1,5 @@
-//SOURCES WorldBuilder.java
+//SOURCES ../../lib/process/ProcessId.java
+//SOURCES ../../lib/tmux/Session.java
 
 package mcptools.tests.support;
 

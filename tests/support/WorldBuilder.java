@@ -1,5 +1,5 @@
-//SOURCES ../../lib/mcp/Verdict.java
-//SOURCES ../../lib/mcp/Ownership.java
+//SOURCES ../../lib/ownership/Ownership.java
+//SOURCES ../../lib/recognition/ServerTrees.java
 
 package mcptools.tests.support;
 
@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mcptools.mcp.Chains;
-import mcptools.mcp.ConfiguredServers;
-import mcptools.mcp.McpServer;
-import mcptools.mcp.Ownership;
-import mcptools.mcp.Protection;
-import mcptools.mcp.World;
-import mcptools.mcp.World.Facts;
+import mcptools.ownership.McpServer;
+import mcptools.ownership.Ownership;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
-import mcptools.process.Reach;
+import mcptools.process.Reachability;
+import mcptools.recognition.ConfiguredServers;
+import mcptools.recognition.ServerTrees;
+import mcptools.settings.Protection;
+import mcptools.snapshot.ProcessFacts;
+import mcptools.snapshot.Snapshot;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
@@ -30,9 +30,9 @@ import mcptools.state.TrackingFile.Server;
 import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
 import mcptools.tmux.PaneId;
-import mcptools.tmux.Reading;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionId;
+import mcptools.tmux.TmuxReply;
 
 /**
  * A made-up machine, to decide about. What is said of a pid or of a socket replaces what was said
@@ -45,9 +45,9 @@ public final class WorldBuilder {
   private final Map<Long, ProcessInfo> processes = new LinkedHashMap<>();
   private final Map<Long, Map<String, String>> environments = new HashMap<>();
   private final Map<Long, String> units = new HashMap<>();
-  private final Map<Long, Reach> reaches = new HashMap<>();
+  private final Map<Long, Reachability> reaches = new HashMap<>();
   private final Set<Long> foreign = new HashSet<>();
-  private final Map<String, Reading> tmux = new LinkedHashMap<>();
+  private final Map<String, TmuxReply> tmux = new LinkedHashMap<>();
   private final Map<Path, Stored> files = new LinkedHashMap<>();
   private long now = 10_000_000;
   private long self = 900;
@@ -118,22 +118,22 @@ public final class WorldBuilder {
     return this;
   }
 
-  public WorldBuilder reach(long pid, Reach reach) {
+  public WorldBuilder reach(long pid, Reachability reach) {
     reaches.put(pid, reach);
     return this;
   }
 
-  public WorldBuilder tmux(Reading reading) {
+  public WorldBuilder tmux(TmuxReply reading) {
     tmux.put(reading.socket(), reading);
     return this;
   }
 
   public WorldBuilder answer(String socket, long pid, Session... sessions) {
-    return tmux(new Reading.Answer(socket, pid, "3.3a", List.of(sessions)));
+    return tmux(new TmuxReply.Answer(socket, pid, "3.3a", List.of(sessions)));
   }
 
   public WorldBuilder silent(String socket) {
-    return tmux(new Reading.Silent(socket, "it hangs"));
+    return tmux(new TmuxReply.Silent(socket, "it hangs"));
   }
 
   public WorldBuilder file(Stored file) {
@@ -174,18 +174,18 @@ public final class WorldBuilder {
     return this;
   }
 
-  public World world() {
-    Map<Long, Facts> facts = new HashMap<>();
+  public Snapshot world() {
+    Map<Long, ProcessFacts> facts = new HashMap<>();
     for (long pid : processes.keySet()) {
       facts.put(
           pid,
-          new Facts(
+          new ProcessFacts(
               environments.getOrDefault(pid, Map.of()),
               foreign.contains(pid),
               Optional.ofNullable(units.get(pid)),
-              reaches.getOrDefault(pid, Reach.UNKNOWN)));
+              reaches.getOrDefault(pid, Reachability.UNKNOWN)));
     }
-    return new World(
+    return new Snapshot(
         new ProcessTable(processes.values(), now),
         self,
         ME,
@@ -197,8 +197,8 @@ public final class WorldBuilder {
         facts);
   }
 
-  public static List<McpServer> servers(World world) {
-    return Ownership.of(world, Chains.of(world.table(), ME, ConfiguredServers.NONE));
+  public static List<McpServer> servers(Snapshot world) {
+    return Ownership.of(world, ServerTrees.of(world.table(), ME, ConfiguredServers.NONE));
   }
 
   /**
@@ -235,7 +235,7 @@ public final class WorldBuilder {
   }
 
   /** Nobody listens to it, and it listens on no port. */
-  public static Reach alone() {
-    return new Reach(Optional.of(Set.of()), Reach.Input.CLOSED);
+  public static Reachability alone() {
+    return new Reachability(Optional.of(Set.of()), Reachability.Input.CLOSED);
   }
 }

@@ -1,4 +1,8 @@
-//SOURCES WorldBuilder.java
+//SOURCES ../../lib/process/ProcessInfo.java
+//SOURCES ../../lib/process/Reachability.java
+//SOURCES ../../lib/settings/Protection.java
+//SOURCES ../../lib/state/TrackingFile.java
+//SOURCES ../../lib/tmux/Session.java
 
 package mcptools.tests.support;
 
@@ -11,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import mcptools.mcp.Protection;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
-import mcptools.process.Reach;
-import mcptools.process.Reach.Input;
+import mcptools.process.Reachability;
+import mcptools.process.Reachability.Input;
+import mcptools.settings.Protection;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
@@ -106,7 +110,7 @@ final class WorldText {
     world.environment(Long.parseLong(words[1]), variables);
   }
 
-  private static Reach reach(String[] words) {
+  private static Reachability reach(String[] words) {
     Optional<Set<Integer>> ports =
         switch (words[3]) {
           case "unknown" -> Optional.empty();
@@ -115,7 +119,7 @@ final class WorldText {
               Optional.of(
                   Stream.of(words[3].split(",")).map(Integer::valueOf).collect(Collectors.toSet()));
         };
-    return new Reach(ports, Input.valueOf(words[2].toUpperCase(java.util.Locale.ROOT)));
+    return new Reachability(ports, Input.valueOf(words[2].toUpperCase(java.util.Locale.ROOT)));
   }
 
   /** Sessions are set apart by ";": "$1 web clients=1 %1=200; $2 api %2=300". */

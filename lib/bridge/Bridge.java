@@ -1,0 +1,169 @@
+//SOURCES BridgedServers.java
+//SOURCES Watchdog.java
+//SOURCES ../shared/SharedClean.java
+
+package mcptools.bridge;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import mcptools.bridge.client.Access;
+import mcptools.bridge.http.Endpoint;
+import mcptools.bridge.http.RequestGuard;
+import mcptools.bridge.process.ServerStarter;
+import mcptools.bridge.rpc.Refusal;
+import mcptools.error.UserError;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.settings.SharedServer.Stdio;
+import mcptools.shared.SharedClean;
+import mcptools.state.SharedFiles;
+import mcptools.state.SharedPid;
+import mcptools.state.StateHome;
+import mcptools.state.StateLock;
+
+/** The one process that holds the pipes of all servers on pipes, and lets clients talk to them. */
+public final class Bridge {
+  private static final long TICK_MILLIS = 1_000;
+
+  /** How long it waits for its first server; seconds. */
+  private static final int PATIENCE = 60;
+
+  /** How often the logs are looked at; seconds. */
+  private static final int LOGS = 30;
+
+  private static final long GRACE = 8_000;
+  private static final int BACKLOG = 256;
+  private static final int ROUNDS = 4;
+
+  private final ProcessSource source;
+  private final StateHome home;
+  private final BridgedServers hubs;
+  private final Access access;
+
+  /**
+   * @param environment what servers are started with, before their own variables
+   */
+  public Bridge(ProcessSource source, StateHome home, Map<String, String> environment) {
+    this.source = source;
+    this.home = home;
+    this.access = Access.of(home);
+    this.hubs = new BridgedServers(access, new ServerStarter(source, home, environment));
+  }
+
+  /**
+   * Serves until the last server is stopped. The JVM should end then: what is left of the servers
+   * ends with it.
+   *
+   * @param servers to begin with
+   * @throws UserError when the port is taken
+   */
+  public void run(List<Stdio> servers) throws InterruptedException {
+    // The JDK's server asks for these when it is first used: without the first an answer waits for
+    // the client's next packet; the second bounds how long a request may take to come in, seconds.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    System.setProperty("sun.net.httpserver.maxReqTime", "60");
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
+    System.setProperty("jdk.httpserver.maxConnections", "4000");
+    HttpServer server = listen();
+    Watchdog.watch();
+    remember();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
+    server.createContext("/", new Endpoint(new RequestGuard(access), hubs::get, hubs));
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+    ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+    ScheduledFuture<?> _ =
+        clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> _ =
+        clock.scheduleWithFixedDelay(this::turnLogs, LOGS, LOGS, TimeUnit.SECONDS);
+    ScheduledFuture<?> _ = clock.schedule(hubs::leave, PATIENCE, TimeUnit.SECONDS);
+    servers.forEach(s -> Thread.ofVirtual().start(() -> begin(s)));
+    hubs.awaitEmpty();
+    // The answer to what has stopped it is still on its way.
+    server.stop(1);
+    clock.shutdownNow();
+  }
+
+  /** A bridge that is ending may hold the port for a moment. */
+  private HttpServer listen() throws InterruptedException {
+    for (int round = 0; ; round++) {
+      try {
+        InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        return HttpServer.create(new InetSocketAddress(here, access.port()), BACKLOG);
+      } catch (IOException e) {
+        if (round == ROUNDS) {
+          throw new UserError(
+              1,
+              "port %d is taken; if no bridge runs there, remove %s, then start and connect again"
+                  .formatted(access.port(), home.globals().resolve("serve.json")));
+        }
+        Thread.sleep(TICK_MILLIS);
+      }
+    }
+  }
+
+  private void remember() {
+    SharedFiles files = new SharedFiles(home);
+    long pid = ProcessHandle.current().pid();
+    source
+        .read(pid)
+        .map(ProcessInfo::id)
+        .ifPresent(id -> {
+          try (StateLock lock = files.lock()) {
+            files.save(SharedFiles.BRIDGE, new SharedPid(id, source.boot(), 0));
+          }
+        });
+  }
+
+  private void tick() {
+    try {
+      hubs.tick();
+    } catch (RuntimeException e) {
+      say(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void turnLogs() {
+    try {
+      new SharedClean(source, home).turnLogs();
+    } catch (RuntimeException e) {
+      say(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void begin(Stdio server) {
+    try {
+      say(server.name() + ": " + hubs.start(server).sentence());
+    } catch (Refusal e) {
+      say(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void close(HttpServer server) {
+    try {
+      hubs.close(GRACE);
+      server.stop(0);
+      SharedFiles files = new SharedFiles(home);
+      try (StateLock lock = files.lock()) {
+        files.forget(SharedFiles.BRIDGE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      say(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void say(String sentence) {
+    System.err.println(sentence);
+  }
+}

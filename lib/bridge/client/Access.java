@@ -1,0 +1,119 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES ../../state/AtomicFile.java
+//SOURCES ../../state/StateHome.java
+//SOURCES ../../state/StateLock.java
+
+package mcptools.bridge.client;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import mcptools.error.UserError;
+import mcptools.state.AtomicFile;
+import mcptools.state.StateHome;
+import mcptools.state.StateLock;
+
+/**
+ * Where the bridge listens, and what opens it: made once, so that the configs of clients stay true.
+ *
+ * @param port on the loopback interface
+ * @param token of hexadecimal digits; a secret
+ */
+public record Access(int port, String token) {
+  /** What the token follows in the header Authorization. */
+  public static final String BEARER = "Bearer ";
+
+  private static final String FILE = "serve.json";
+  private static final int TOKEN_BYTES = 32;
+
+  /** Below the ports that systems lend to outgoing connections. */
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int LAST_PORT = 29_999;
+
+  /**
+   * What was made before, or else is made now.
+   *
+   * @throws UserError when the file can not be read or written, or is not ours alone
+   */
+  public static Access of(StateHome home) {
+    Path folder = home.makeGlobals();
+    Path file = folder.resolve(FILE);
+    try (StateLock lock = StateLock.take(folder, ".serve.lock", 10_000)) {
+      if (exists(home)) return read(file);
+      SecureRandom random = new SecureRandom();
+      byte[] bytes = new byte[TOKEN_BYTES];
+      random.nextBytes(bytes);
+      int port = random.nextInt(FIRST_PORT, LAST_PORT + 1);
+      Access made = new Access(port, HexFormat.of().formatHex(bytes));
+      JsonObject json = new JsonObject();
+      json.addProperty("port", made.port());
+      json.addProperty("token", made.token());
+      AtomicFile.write(file, json + "\n");
+      return made;
+    }
+  }
+
+  /** Whether it was made before. */
+  static boolean exists(StateHome home) {
+    return Files.exists(home.globals().resolve(FILE), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static Access read(Path file) {
+    String remedy = "; remove it, then start and connect again";
+    try {
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          || !Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).stream()
+              .allMatch(p -> p.name().startsWith("OWNER_"))) {
+        throw new UserError(1, file + " is not a plain file for its owner alone" + remedy);
+      }
+      JsonObject json = JsonParser.parseString(Files.readString(file, UTF_8)).getAsJsonObject();
+      Access access = new Access(json.get("port").getAsInt(), json.get("token").getAsString());
+      if (access.port > 0
+          && access.port < 1 << 16
+          && access.token.matches("[0-9a-f]{" + 2 * TOKEN_BYTES + "}")) {
+        return access;
+      }
+    } catch (IOException
+        | JsonParseException
+        | IllegalStateException
+        | NullPointerException
+        | UnsupportedOperationException
+        | NumberFormatException e) {
+      // told below
+    }
+    throw new UserError(1, file + " can not be used" + remedy);
+  }
+
+  /** Where clients find a server. */
+  public URI url(String server) {
+    return at("/" + server + "/mcp");
+  }
+
+  /** The address of a path. */
+  URI at(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /** Whether a token is the right one, in the same time whatever is wrong with it. */
+  public boolean opens(String given) {
+    return MessageDigest.isEqual(token.getBytes(US_ASCII), given.getBytes(UTF_8));
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "Access[" + port + "]";
+  }
+}

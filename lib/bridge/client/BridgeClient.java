@@ -1,0 +1,80 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES Access.java
+//SOURCES ControlMessages.java
+
+package mcptools.bridge.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.util.Optional;
+import mcptools.bridge.rpc.Rpc;
+import mcptools.error.UserError;
+
+/** Asks the bridge. */
+final class BridgeClient {
+  private static final int CONNECT_MILLIS = 2_000;
+
+  private final Access access;
+
+  BridgeClient(Access access) {
+    this.access = access;
+  }
+
+  /** How the bridge and its servers are; empty when no bridge runs. */
+  Optional<JsonObject> status() {
+    return ask("status", Optional.empty(), CONNECT_MILLIS);
+  }
+
+  /**
+   * Asks one thing.
+   *
+   * @param body what to POST; empty to GET
+   * @param millis how long the answer may take
+   * @return empty when no bridge runs
+   * @throws UserError when what listens there is no bridge, does not answer, or refuses
+   */
+  Optional<JsonObject> ask(String what, Optional<JsonObject> body, long millis) {
+    URI address = access.at("/control/" + what);
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+      connection.setConnectTimeout(CONNECT_MILLIS);
+      connection.setReadTimeout((int) Math.min(millis, Integer.MAX_VALUE));
+      connection.setRequestProperty("Authorization", Access.BEARER + access.token());
+      if (body.isPresent()) {
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", "application/json");
+        try (OutputStream out = connection.getOutputStream()) {
+          out.write(body.get().toString().getBytes(UTF_8));
+        }
+      }
+      int code = connection.getResponseCode();
+      if (code == ControlMessages.ENDING) return Optional.empty();
+      try (InputStream in =
+          code < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+        JsonObject answer =
+            JsonParser.parseString(new String(in.readAllBytes(), UTF_8)).getAsJsonObject();
+        if (code < 400) return Optional.of(answer);
+        throw new UserError(1, "the bridge refuses: " + Rpc.object(answer, "error"));
+      }
+    } catch (ConnectException e) {
+      return Optional.empty();
+    } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
+      throw new UserError(
+          1,
+          "what listens at port %d does not answer as the bridge does; end that, or remove"
+                  .formatted(access.port())
+              + " mcp-state/serve.json, then start and connect again");
+    }
+  }
+}

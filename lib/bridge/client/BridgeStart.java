@@ -1,0 +1,138 @@
+//SOURCES BridgeClient.java
+//SOURCES ../../shared/SharedStart.java
+
+package mcptools.bridge.client;
+
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.error.UserError;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.process.Reaper;
+import mcptools.process.Spawn;
+import mcptools.shared.SharedStart;
+import mcptools.state.SharedFiles;
+import mcptools.state.SharedLog;
+import mcptools.state.SharedPid;
+import mcptools.state.StateHome;
+import mcptools.state.StateLock;
+
+/** Sees to it that the bridge runs. */
+final class BridgeStart {
+  /** In the environment of the bridge; no server can have this name. */
+  static final String MARK = "mcp_manager serve";
+
+  private static final long POLL_MILLIS = 50;
+
+  /** What a command may need, and the bridge must not take. */
+  private static final List<String> SIZES = List.of("-Xmx", "-Xms", "-Xmn", "-XX:AOTCacheOutput");
+
+  private static final List<String> OPTIONS =
+      List.of(
+          "-Xmx192m",
+          "-Xms4m",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=40",
+          "-XX:-ShrinkHeapInSteps",
+          "-XX:TrimNativeHeapInterval=5000"); // milliseconds; gives back what the compiler took
+
+  private final ProcessSource source;
+  private final StateHome home;
+  private final Map<String, String> environment;
+  private final BridgeClient client;
+
+  BridgeStart(
+      ProcessSource source, StateHome home, Map<String, String> environment, BridgeClient client) {
+    this.source = source;
+    this.home = home;
+    this.environment = environment;
+    this.client = client;
+  }
+
+  /**
+   * Starts the bridge unless it runs, and waits until it answers.
+   *
+   * @param millis how long to wait
+   */
+  void ensure(long millis) {
+    Path folder = home.makeGlobals();
+    try (StateLock lock = StateLock.take(folder, ".bridge.lock", millis + 10_000)) {
+      if (answers()) return;
+      SharedLog log = new SharedFiles(home).log(SharedFiles.BRIDGE);
+      log.turn();
+      log.begin();
+      Map<String, String> variables = new HashMap<>(environment);
+      SharedStart.mark(variables, MARK, home);
+      long pid = Spawn.detached(command(), Path.of("/"), variables, log.file());
+      await(pid, log, System.nanoTime() + millis * 1_000_000);
+    }
+  }
+
+  /** Whether it runs; one that does not answer is ended. */
+  private boolean answers() {
+    try {
+      return client.status().isPresent();
+    } catch (UserError e) {
+      Optional<ProcessInfo> hanging = recorded();
+      if (hanging.isEmpty()) throw e;
+      new Reaper(source).end(List.of(hanging.get()));
+      return false;
+    }
+  }
+
+  private Optional<ProcessInfo> recorded() {
+    return new SharedFiles(home)
+        .bridge()
+        .flatMap(SharedFiles.Stored::content)
+        .filter(c -> c.boot().filter(source.boot()::equals).isPresent())
+        .map(SharedPid::id)
+        .flatMap(id -> source.read(id.pid()).filter(p -> p.id().equals(id)));
+  }
+
+  private void await(long pid, SharedLog log, long end) {
+    while (client.status().isEmpty()) {
+      boolean lives = source.read(pid).filter(p -> !p.zombie()).isPresent();
+      if (!lives || System.nanoTime() > end) {
+        String why = log.complaint().map(c -> ": " + c).orElse("");
+        String what = lives ? "does not answer" : "ended at once";
+        throw new UserError(1, "the bridge " + what + why + "; see " + log.file());
+      }
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new UserError(1, "interrupted while the bridge starts");
+      }
+    }
+  }
+
+  /** This very program, with less memory. */
+  private static List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (SIZES.stream().noneMatch(option::startsWith)) command.add(option);
+    }
+    command.addAll(OPTIONS);
+    command.add("-cp");
+    command.add(absolute(System.getProperty("java.class.path")));
+    command.add(System.getProperty("sun.java.command", "").split(" ")[0]);
+    command.add("serve");
+    command.add("--none");
+    return command;
+  }
+
+  private static String absolute(String classPath) {
+    List<String> paths = new ArrayList<>();
+    for (String path : classPath.split(File.pathSeparator)) {
+      paths.add(Path.of(path).toAbsolutePath().toString());
+    }
+    return String.join(File.pathSeparator, paths);
+  }
+}

@@ -1,0 +1,95 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES ../../settings/SharedServer.java
+//SOURCES ../../shared/SharedOutcome.java
+//SOURCES ../rpc/Refusal.java
+
+package mcptools.bridge.client;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import mcptools.bridge.rpc.Refusal;
+import mcptools.bridge.rpc.Rpc;
+import mcptools.settings.SharedServer.Program;
+import mcptools.settings.SharedServer.Stdio;
+import mcptools.shared.SharedOutcome;
+import mcptools.shared.SharedOutcome.Change;
+
+/** What the command line and the bridge tell each other. */
+public final class ControlMessages {
+  /** The status of what is asked too late: it is as if there were no bridge. */
+  public static final int ENDING = 410;
+
+  private ControlMessages() {}
+
+  static JsonObject of(Stdio server) {
+    JsonArray command = new JsonArray();
+    server.program().command().forEach(command::add);
+    JsonObject variables = new JsonObject();
+    server.program().variables().forEach(variables::addProperty);
+    JsonObject entry = new JsonObject();
+    entry.addProperty("name", server.name());
+    entry.add("command", command);
+    entry.add("env", variables);
+    entry.addProperty("cwd", server.program().directory().toString());
+    entry.addProperty("lazy", server.lazy());
+    entry.addProperty("idleMillis", server.idleMillis());
+    return entry;
+  }
+
+  public static Stdio server(JsonElement body) throws Refusal {
+    try {
+      JsonObject entry = body.getAsJsonObject();
+      List<String> command = new ArrayList<>();
+      entry.getAsJsonArray("command").forEach(w -> command.add(w.getAsString()));
+      Map<String, String> variables = new LinkedHashMap<>();
+      entry
+          .getAsJsonObject("env")
+          .asMap()
+          .forEach((name, value) -> variables.put(name, value.getAsString()));
+      Path directory = Path.of(entry.get("cwd").getAsString());
+      return new Stdio(
+          name(body),
+          new Program(List.copyOf(command), variables, directory),
+          entry.get("lazy").getAsBoolean(),
+          entry.get("idleMillis").getAsLong());
+    } catch (IllegalStateException
+        | IllegalArgumentException
+        | UnsupportedOperationException
+        | NullPointerException e) {
+      throw new Refusal(400, "this is no server: " + e.getMessage());
+    }
+  }
+
+  public static String name(JsonElement body) throws Refusal {
+    String name = body instanceof JsonObject object ? Rpc.text(object, "name") : null;
+    if (name == null) throw new Refusal(400, "name is missing");
+    return name;
+  }
+
+  public static JsonObject of(SharedOutcome outcome) {
+    JsonObject entry = new JsonObject();
+    entry.addProperty("name", outcome.name());
+    entry.addProperty("change", outcome.change().name().toLowerCase(Locale.ROOT));
+    entry.addProperty("pid", outcome.pid());
+    entry.addProperty("text", outcome.sentence());
+    return entry;
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is none
+   */
+  static SharedOutcome outcome(JsonObject entry) {
+    return new SharedOutcome(
+        entry.get("name").getAsString(),
+        Change.valueOf(entry.get("change").getAsString().toUpperCase(Locale.ROOT)),
+        entry.get("pid").getAsLong(),
+        entry.get("text").getAsString());
+  }
+}

@@ -1,0 +1,142 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES ../relay/ResponseStream.java
+//SOURCES ../rpc/Refusal.java
+
+package mcptools.bridge.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonElement;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import mcptools.bridge.relay.ResponseStream;
+import mcptools.bridge.rpc.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its response. */
+record McpExchange(HttpExchange exchange) {
+  static final String JSON = "application/json";
+  static final String EVENTS = "text/event-stream";
+
+  /** How long an answer may take until the client sees a stream, and is seen to be gone; ms. */
+  private static final long PATIENCE = 1_000;
+
+  /** How often a client that listens is seen to be there; milliseconds. */
+  private static final long PING = 15_000;
+
+  /** The only value of a header, without spaces around it; null when it is not there. */
+  @Nullable String header(String name) throws Refusal {
+    List<String> values = exchange.getRequestHeaders().getOrDefault(name, List.of());
+    if (values.size() > 1) throw new Refusal(400, "the header " + name + " is there twice");
+    return values.isEmpty() ? null : values.getFirst().strip();
+  }
+
+  /** Whether the client takes this kind of content. */
+  boolean accepts(String type) {
+    List<String> values = exchange.getRequestHeaders().getOrDefault("Accept", List.of("*/*"));
+    for (String value : String.join(",", values).split(",")) {
+      String one = value.split(";")[0].strip().toLowerCase(Locale.ROOT);
+      String kind = type.substring(0, type.indexOf('/')) + "/*";
+      if (one.equals(type) || one.equals("*/*") || one.equals(kind)) return true;
+    }
+    return false;
+  }
+
+  /** A response without content. */
+  void send(int status) throws IOException {
+    exchange.sendResponseHeaders(status, -1);
+  }
+
+  void send(int status, JsonElement content) throws IOException {
+    send(status, content.toString());
+  }
+
+  private void send(int status, String json) throws IOException {
+    byte[] bytes = json.getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", JSON);
+    exchange.sendResponseHeaders(status, bytes.length);
+    try (OutputStream body = exchange.getResponseBody()) {
+      body.write(bytes);
+    }
+  }
+
+  /** What decides the status of a response that is one message. */
+  interface Status {
+    int of(String json);
+  }
+
+  /**
+   * Writes all that comes to a box: as JSON when it is one message that comes soon, else as a
+   * stream of events.
+   *
+   * @return whether it was written to its end; otherwise the client is gone
+   */
+  boolean answer(ResponseStream out, Status status) {
+    return write(
+        out,
+        () -> {
+          ResponseStream.Next first = out.take(PATIENCE);
+          while (!accepts(EVENTS) && first instanceof ResponseStream.Next.Nothing) {
+            first = out.take(PATIENCE);
+          }
+          if (first instanceof ResponseStream.Next.Message message
+              && message.last()
+              && !out.isBroken()) {
+            send(status.of(message.json()), message.json());
+            return true;
+          }
+          return events(out, Optional.of(first), PATIENCE);
+        });
+  }
+
+  /** Writes all that comes to a box as a stream of events, as above. */
+  boolean stream(ResponseStream out) {
+    return write(out, () -> events(out, Optional.empty(), PING));
+  }
+
+  private interface Writing {
+    boolean done() throws IOException, InterruptedException;
+  }
+
+  /** False when the client is gone: writing fails then, or is interrupted. */
+  private static boolean write(ResponseStream out, Writing writing) {
+    out.own(Thread.currentThread());
+    try {
+      return writing.done();
+    } catch (IOException | InterruptedException e) {
+      return false;
+    } finally {
+      out.disown();
+    }
+  }
+
+  private boolean events(ResponseStream out, Optional<ResponseStream.Next> first, long pingMillis)
+      throws IOException, InterruptedException {
+    exchange.getResponseHeaders().set("Content-Type", EVENTS);
+    exchange.getResponseHeaders().set("Cache-Control", "no-cache, no-transform");
+    exchange.sendResponseHeaders(200, 0);
+    OutputStream body = exchange.getResponseBody();
+    body.flush();
+    ResponseStream.Next next = first.isPresent() ? first.get() : out.take(pingMillis);
+    while (true) {
+      switch (next) {
+        // What goes to a client that is gone comes back as an error, at the second time.
+        case ResponseStream.Next.Nothing() -> body.write(":\n\n".getBytes(UTF_8));
+        case ResponseStream.Next.Message(String json, boolean last) ->
+            body.write(("event: message\ndata: " + json + "\n\n").getBytes(UTF_8));
+        case ResponseStream.Next.End() -> {
+          if (out.isBroken()) return false;
+          body.close();
+          return true;
+        }
+      }
+      body.flush();
+      next = out.take(pingMillis);
+    }
+  }
+}

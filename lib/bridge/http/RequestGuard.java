@@ -1,0 +1,39 @@
+//SOURCES ../client/Access.java
+//SOURCES ../rpc/Refusal.java
+
+package mcptools.bridge.http;
+
+import com.sun.net.httpserver.Headers;
+import java.util.List;
+import java.util.regex.Pattern;
+import mcptools.bridge.client.Access;
+import mcptools.bridge.rpc.Refusal;
+
+/**
+ * Who gets in: programs of this machine that have the token. A page in a browser does not, whatever
+ * name it has given this address.
+ */
+public record RequestGuard(Access access) {
+  private static final List<String> HERE = List.of("127.0.0.1", "localhost", "[::1]");
+  private static final Pattern LOCAL =
+      Pattern.compile("https?://(?:127\\.0\\.0\\.1|localhost|\\[::1])(?::\\d{1,5})?");
+
+  void check(Headers headers) throws Refusal {
+    List<String> hosts = headers.getOrDefault("Host", List.of());
+    boolean here =
+        hosts.size() == 1
+            && HERE.stream().anyMatch(h -> hosts.getFirst().equals(h + ":" + access.port()));
+    if (!here) throw new Refusal(403, "this address is not to be used under that name");
+    for (String origin : headers.getOrDefault("Origin", List.of())) {
+      if (!LOCAL.matcher(origin).matches()) {
+        throw new Refusal(403, "pages of that origin may not come here");
+      }
+    }
+    List<String> tokens = headers.getOrDefault("Authorization", List.of());
+    String token = tokens.size() == 1 ? tokens.getFirst() : "";
+    boolean bearer = token.regionMatches(true, 0, Access.BEARER, 0, Access.BEARER.length());
+    if (!bearer || !access.opens(token.substring(Access.BEARER.length()).strip())) {
+      throw new Refusal(401, "the token is missing or wrong; mcp_manager connect sets it");
+    }
+  }
+}

@@ -1,0 +1,131 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES Requests.java
+
+package mcptools.bridge.http;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import mcptools.bridge.relay.BridgedServer;
+import mcptools.bridge.relay.ClientSession;
+import mcptools.bridge.relay.ResponseStream;
+import mcptools.bridge.rpc.Refusal;
+import mcptools.bridge.rpc.Rpc;
+import mcptools.bridge.rpc.Unavailable;
+import mcptools.bridge.rpc.Versions;
+import org.jspecify.annotations.Nullable;
+
+/** The protocol with sessions, 2025-03-26 to 2025-11-25. */
+record SessionProtocol(BridgedServer hub, McpExchange web) {
+  private static final String SESSION = "Mcp-Session-Id";
+  private static final String VERSION = "MCP-Protocol-Version";
+  private static final int MOST_IN_BATCH = 100;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  void post(JsonElement body) throws IOException, Refusal {
+    if (body instanceof JsonArray batch) {
+      batch(batch);
+      return;
+    }
+    JsonObject message = Rpc.message(body).orElseThrow(SessionProtocol::noMessage);
+    boolean hello = Rpc.method(message).equals("initialize") && Rpc.isRequest(message);
+    if (hello && web.header(SESSION) == null) {
+      initialize(message);
+    } else {
+      serve(session(), List.of(message));
+    }
+  }
+
+  private static Refusal noMessage() {
+    String why = "the body is no message of JSON-RPC";
+    return new Refusal(400, Rpc.error(JsonNull.INSTANCE, Rpc.INVALID_REQUEST, why));
+  }
+
+  private void batch(JsonArray batch) throws IOException, Refusal {
+    ClientSession session = session();
+    boolean fits = !batch.isEmpty() && batch.size() <= MOST_IN_BATCH;
+    if (!session.version().equals(Versions.BATCHES) || !fits) {
+      String why = "a batch is not possible in this version of the protocol, or not in this size";
+      throw new Refusal(400, Rpc.error(JsonNull.INSTANCE, Rpc.INVALID_REQUEST, why));
+    }
+    List<JsonObject> messages = new ArrayList<>();
+    for (JsonElement element : batch) {
+      messages.add(Rpc.message(element).orElseThrow(SessionProtocol::noMessage));
+    }
+    serve(session, messages);
+  }
+
+  private void serve(ClientSession session, List<JsonObject> messages) throws IOException {
+    session.touch();
+    Requests requests = new Requests(hub, session);
+    int asked = (int) messages.stream().filter(Rpc::isRequest).count();
+    ResponseStream out = new ResponseStream(asked);
+    for (JsonObject message : messages) requests.take(message, out);
+    if (asked == 0) {
+      web.send(202);
+    } else if (!web.answer(out, json -> 200)) {
+      hub.relay().cancel(out);
+    }
+    session.touch();
+  }
+
+  private void initialize(JsonObject message) throws IOException, Refusal {
+    JsonObject params = Rpc.params(message);
+    JsonObject result;
+    try {
+      result = Rpc.copy(hub.ready());
+    } catch (Unavailable e) {
+      web.send(200, Rpc.error(Rpc.id(message), Rpc.UNAVAILABLE, e.getMessage()));
+      return;
+    }
+    String wanted = String.valueOf(Rpc.text(params, "protocolVersion"));
+    String spoken = String.valueOf(Rpc.text(result, "protocolVersion"));
+    String version = Versions.agreed(wanted, spoken);
+    byte[] random = new byte[16];
+    RANDOM.nextBytes(random);
+    String id = HexFormat.of().formatHex(random);
+    ClientSession session = new ClientSession(id, version, Rpc.object(params, "capabilities"));
+    if (!hub.clients().open(session)) throw new Refusal(503, "there are too many sessions");
+    result.addProperty("protocolVersion", version);
+    result.add("capabilities", Requests.shared(Rpc.object(result, "capabilities")));
+    web.exchange().getResponseHeaders().set(SESSION, id);
+    web.send(200, Rpc.result(Rpc.id(message), result));
+  }
+
+  void get() throws IOException, Refusal {
+    if (!web.accepts(McpExchange.EVENTS))
+      throw new Refusal(406, "a stream of events must be accepted");
+    ClientSession session = session();
+    ResponseStream out = new ResponseStream(0);
+    hub.clients().listen(session, out);
+    web.stream(out);
+    out.end();
+    session.touch();
+  }
+
+  void delete() throws IOException, Refusal {
+    hub.clients().close(session());
+    web.send(200);
+  }
+
+  private ClientSession session() throws Refusal {
+    String id = web.header(SESSION);
+    if (id == null) throw new Refusal(400, "the header " + SESSION + " is missing");
+    @Nullable String version = web.header(VERSION);
+    if (version != null && !Versions.isStateful(version)) {
+      throw new Refusal(400, "the protocol version in " + VERSION + " is not known");
+    }
+    return hub.clients()
+        .session(id)
+        .orElseThrow(() ->
+            new Refusal(
+                404, Rpc.error(JsonNull.INSTANCE, -32001, "there is no such session; initialize")));
+  }
+}

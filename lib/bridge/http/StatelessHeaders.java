@@ -1,0 +1,178 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES McpExchange.java
+//SOURCES ../rpc/Versions.java
+
+package mcptools.bridge.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Base64;
+import java.util.Map;
+import mcptools.bridge.rpc.Refusal;
+import mcptools.bridge.rpc.Rpc;
+import mcptools.bridge.rpc.Versions;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the generations apart, and holds the headers of the newer one against the body. */
+final class StatelessHeaders {
+  static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
+  static final String LEVEL = "io.modelcontextprotocol/logLevel";
+  private static final String VERSION = "io.modelcontextprotocol/protocolVersion";
+  private static final String OURS = "io.modelcontextprotocol/";
+  private static final String RELATED = OURS + "related-task";
+
+  private static final int MISMATCH = -32020;
+  private static final int UNSUPPORTED = -32022;
+
+  /** Whose name a header repeats, by method. */
+  private static final Map<String, String> NAMED =
+      Map.of("tools/call", "name", "prompts/get", "name", "resources/read", "uri");
+
+  private final JsonObject message;
+  private final JsonElement id;
+  private final @Nullable String version;
+  private final @Nullable String method;
+  private final @Nullable String name;
+
+  private StatelessHeaders(McpExchange web, JsonObject message) throws Refusal {
+    this.message = message;
+    this.id = Rpc.id(message);
+    this.version = web.header("MCP-Protocol-Version");
+    this.method = web.header("Mcp-Method");
+    this.name = web.header("Mcp-Name");
+  }
+
+  /**
+   * Whether a message is of the newer generation: its body says so.
+   *
+   * @throws Refusal when headers and body disagree, or the body says too little
+   */
+  static boolean isModern(McpExchange web, JsonObject message) throws Refusal {
+    return new StatelessHeaders(web, message).check();
+  }
+
+  /** Whether any element of a batch is of the newer generation, which has none. */
+  static boolean anyModern(JsonArray batch) {
+    for (JsonElement element : batch) {
+      if (element instanceof JsonObject o && claim(o) != null) return true;
+    }
+    return false;
+  }
+
+  private static @Nullable JsonElement claim(JsonObject message) {
+    return Rpc.object(Rpc.params(message), "_meta").get(VERSION);
+  }
+
+  private boolean check() throws Refusal {
+    JsonElement claim = claim(message);
+    boolean named = version != null && Versions.isStateless(version);
+    if (Rpc.method(message).isEmpty()) return false;
+    if (claim == null) {
+      if (!named) return false;
+      if (Rpc.isNotification(message)) return true;
+      if (Rpc.method(message).equals("initialize")) {
+        throw mismatch("initialize is not of the version in MCP-Protocol-Version");
+      }
+      throw invalid("_meta lacks " + VERSION);
+    }
+    String claimed = Rpc.text(Rpc.object(Rpc.params(message), "_meta"), VERSION);
+    if (claimed == null) throw invalid(VERSION + " is not text");
+    boolean hello = Rpc.method(message).equals("initialize") && !Versions.isStateless(claimed);
+    if (hello) return false;
+    if (Rpc.isRequest(message)) envelope();
+    if (version != null && !version.equals(claimed)) {
+      throw mismatch("the body names version " + claimed + ", the header " + version);
+    }
+    if (method != null && !method.equals(Rpc.method(message))) {
+      throw mismatch("the body names method " + Rpc.method(message) + ", the header " + method);
+    }
+    if (!Versions.isStateless(claimed)) return false;
+    if (Rpc.isNotification(message)) return true;
+    supported(claimed);
+    if (version == null) throw mismatch("the header MCP-Protocol-Version is missing");
+    if (method == null) throw mismatch("the header Mcp-Method is missing");
+    name();
+    return true;
+  }
+
+  private void envelope() throws Refusal {
+    JsonObject meta = Rpc.object(Rpc.params(message), "_meta");
+    if (!(meta.get(CAPABILITIES) instanceof JsonObject)) {
+      throw invalid("_meta lacks " + CAPABILITIES);
+    }
+  }
+
+  private void supported(String claimed) throws Refusal {
+    if (claimed.equals(Versions.STATELESS)) return;
+    JsonArray versions = new JsonArray();
+    versions.add(Versions.STATELESS);
+    JsonObject data = new JsonObject();
+    data.add("supported", versions);
+    data.addProperty("requested", claimed);
+    String why = "Unsupported protocol version: " + claimed;
+    throw new Refusal(400, Rpc.error(id, UNSUPPORTED, why, data));
+  }
+
+  private void name() throws Refusal {
+    String member = NAMED.get(Rpc.method(message));
+    if (member == null) return;
+    String value = Rpc.text(Rpc.params(message), member);
+    if (name == null) {
+      if (value == null) return;
+      throw mismatch("the header Mcp-Name is missing");
+    }
+    String decoded = decoded(name);
+    if (decoded == null) throw mismatch("the header Mcp-Name is no Base64");
+    if (value != null && !decoded.equals(value)) {
+      throw mismatch("the body names " + value + ", the header " + decoded);
+    }
+  }
+
+  /** A value that may be {@code =?base64?...?=}; null when that is broken. */
+  static @Nullable String decoded(String value) {
+    if (!value.startsWith("=?base64?") || !value.endsWith("?=") || value.length() < 11) {
+      return value;
+    }
+    try {
+      byte[] bytes = Base64.getDecoder().decode(value.substring(9, value.length() - 2));
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  private Refusal mismatch(String sentence) {
+    return mismatch(id, sentence);
+  }
+
+  static Refusal mismatch(JsonElement id, String sentence) {
+    String why = "Bad Request: the request headers and body disagree: " + sentence;
+    return new Refusal(400, Rpc.error(id, MISMATCH, why));
+  }
+
+  private Refusal invalid(String sentence) {
+    return new Refusal(400, Rpc.error(id, Rpc.INVALID_PARAMS, "Invalid params: " + sentence));
+  }
+
+  /** The message as a server of the older generation knows it. */
+  static JsonObject stripped(JsonObject message) {
+    JsonObject params = Rpc.copy(Rpc.params(message));
+    JsonObject meta = new JsonObject();
+    Rpc.object(params, "_meta")
+        .asMap()
+        .forEach((key, value) -> {
+          if (!key.startsWith(OURS) || key.equals(RELATED)) meta.add(key, value);
+        });
+    params.remove("_meta");
+    if (!meta.isEmpty()) params.add("_meta", meta);
+    JsonObject stripped = Rpc.copy(message);
+    stripped.add("params", params);
+    return stripped;
+  }
+}

@@ -1,0 +1,67 @@
+//SOURCES NpmExec.java
+//SOURCES ServerProcess.java
+//SOURCES ../../shared/SharedStart.java
+//SOURCES ../rpc/Unavailable.java
+
+package mcptools.bridge.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.bridge.rpc.Unavailable;
+import mcptools.process.ProcessSource;
+import mcptools.settings.SharedServer.Program;
+import mcptools.settings.SharedServer.Stdio;
+import mcptools.shared.SharedOutcome;
+import mcptools.shared.SharedStart;
+import mcptools.shared.SharedStop;
+import mcptools.state.SharedFiles;
+import mcptools.state.StateHome;
+
+/** Starts and ends the processes of servers. */
+public final class ServerStarter {
+  private final ProcessSource source;
+  private final StateHome home;
+  private final Map<String, String> environment;
+
+  /**
+   * @param environment what servers are started with, before their own variables
+   */
+  public ServerStarter(ProcessSource source, StateHome home, Map<String, String> environment) {
+    this.source = source;
+    this.home = home;
+    this.environment = Map.copyOf(environment);
+  }
+
+  ServerLog log(String name) {
+    return new ServerLog(new SharedFiles(home).log(name));
+  }
+
+  /**
+   * @throws Unavailable when it can not be started
+   */
+  ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
+      throws Unavailable {
+    Program program = server.program();
+    Optional<String> obstacle = SharedStart.obstacle(program);
+    if (obstacle.isPresent()) throw new Unavailable(server.name() + ": " + obstacle.get());
+    Map<String, String> variables = new HashMap<>(environment);
+    SharedStart.mark(variables, server, home);
+    try {
+      List<String> command = NpmExec.without(program.command(), home);
+      Program run = new Program(command, program.variables(), program.directory());
+      return ServerProcess.start(run, variables, log, listener);
+    } catch (IOException e) {
+      String why = Files.isDirectory(program.directory()) ? "its program can not be run" : "";
+      throw new Unavailable(server.name() + " can not be started: " + why + "; see " + log.file());
+    }
+  }
+
+  /** Ends all that a server has started, however it is now. */
+  SharedOutcome end(String name) {
+    return new SharedStop(source, home, false).stop(name, Optional.empty());
+  }
+}

@@ -1,0 +1,164 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES Clients.java
+//SOURCES NotificationRouter.java
+//SOURCES ../http/ParamHeaders.java
+
+package mcptools.bridge.relay;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import mcptools.bridge.http.ParamHeaders;
+import mcptools.bridge.process.Handshake;
+import mcptools.bridge.process.ServerLifecycle;
+import mcptools.bridge.process.ServerProcess;
+import mcptools.bridge.process.ServerStarter;
+import mcptools.bridge.rpc.Rpc;
+import mcptools.bridge.rpc.Unavailable;
+import mcptools.settings.SharedServer.Stdio;
+import mcptools.shared.SharedOutcome;
+
+/**
+ * One server and all its clients: started for them, heard, and ended when nobody uses it. Guarded
+ * by the lock of the {@link Relay}.
+ */
+public final class BridgedServer implements ServerProcess.Listener, Handshake.Greeting {
+  private final LastUse use = new LastUse();
+  private final Calls calls = new Calls();
+  private final Questions questions = new Questions();
+  private final ParamHeaders headers = new ParamHeaders();
+  private final ServerLifecycle life;
+  private final Relay relay;
+  private final SubscriptionSync wishes;
+  private final Clients clients;
+  private final NotificationRouter notices;
+
+  public BridgedServer(Stdio server, ServerStarter starter) {
+    Subscribers subscribers = new Subscribers();
+    this.life = new ServerLifecycle(server, starter, this, this);
+    this.relay = new Relay(life, calls, questions, use);
+    this.wishes = new SubscriptionSync(relay, calls, subscribers);
+    this.clients = new Clients(relay, calls, subscribers, wishes, use);
+    this.notices = new NotificationRouter(calls, questions, subscribers);
+  }
+
+  public Stdio server() {
+    return life.server();
+  }
+
+  private String name() {
+    return server().name();
+  }
+
+  public ServerLifecycle life() {
+    return life;
+  }
+
+  public Relay relay() {
+    return relay;
+  }
+
+  public Clients clients() {
+    return clients;
+  }
+
+  public SubscriptionSync wishes() {
+    return wishes;
+  }
+
+  /** What its tools want repeated in headers. */
+  public ParamHeaders headers() {
+    return headers;
+  }
+
+  /** What the server has said of itself; starts it when it does not run. */
+  public JsonObject ready() throws Unavailable {
+    use.touch();
+    return life.ready();
+  }
+
+  /** Sends a client's request; starts the server when it does not run. */
+  public void send(Call call) throws Unavailable {
+    ready();
+    relay.send(call);
+  }
+
+  @Override
+  public CompletableFuture<JsonObject> ask(ServerProcess child, String method, JsonObject params) {
+    CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+    synchronized (relay) {
+      if (life.child() == child) relay.ask(method, params, answer::complete);
+      else answer.complete(Rpc.error(JsonNull.INSTANCE, Rpc.UNAVAILABLE, "it has ended"));
+    }
+    return answer;
+  }
+
+  @Override
+  public void greeted(ServerProcess child) {
+    wishes.introduce();
+  }
+
+  @Override
+  public void message(ServerProcess child, JsonObject message) {
+    synchronized (relay) {
+      if (life.child() != child) return;
+      if (Rpc.isRequest(message)) {
+        questions.put(message, calls).ifPresent(child::send);
+      } else if (Rpc.isNotification(message)) {
+        notices.pass(message);
+      } else {
+        calls.take(Rpc.id(message)).ifPresent(call -> answered(call, message));
+      }
+    }
+  }
+
+  private void answered(Call call, JsonObject message) {
+    if (Rpc.method(call.request()).equals("tools/list")) headers.learn(message);
+    relay.answered(call, message);
+  }
+
+  @Override
+  public void lost(ServerProcess child, long id) {
+    synchronized (relay) {
+      if (life.child() != child) return;
+      if (id < 0) {
+        // Whoever waits for it would wait for ever.
+        Thread.ofVirtual().start(() -> end("has said more than the bridge can hold"));
+        return;
+      }
+      String why =
+          "its answer is longer than " + ServerProcess.LONGEST_LINE + " bytes, and is dropped";
+      calls
+          .take(new JsonPrimitive(id))
+          .ifPresent(c -> answered(c, Rpc.error(JsonNull.INSTANCE, Rpc.INTERNAL, why)));
+    }
+  }
+
+  @Override
+  public void ended(ServerProcess child) {
+    synchronized (relay) {
+      if (life.ended(child)) relay.fail(name() + " has ended in the middle of the call");
+    }
+  }
+
+  /** Ends the server's processes; what is in flight gets an error. */
+  public SharedOutcome end(String why) {
+    Optional<ServerProcess> left;
+    synchronized (relay) {
+      left = life.leave();
+      relay.fail(name() + " " + why);
+    }
+    return left.map(life::end).orElseGet(life::clean);
+  }
+
+  /** Whether it runs, and has been without a client for as long as the config says. */
+  public boolean isIdle() {
+    synchronized (relay) {
+      if (!clients.isQuiet()) use.touch();
+      long most = server().idleMillis();
+      return life.child() != null && most > 0 && use.ago() > most;
+    }
+  }
+}

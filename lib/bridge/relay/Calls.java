@@ -1,0 +1,96 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES Call.java
+
+package mcptools.bridge.relay;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.bridge.relay.Call.Caller;
+import mcptools.bridge.rpc.Rpc;
+
+/**
+ * The calls in flight to one server. Each has a number of its own that is never used again, for its
+ * id and its progress token, so that no answer finds another client than the one that has asked.
+ */
+final class Calls {
+  private final Map<Long, Call> calls = new LinkedHashMap<>();
+  private long last;
+
+  /** Takes a call in. */
+  long add(Call call) {
+    calls.put(++last, call);
+    return last;
+  }
+
+  /** What a server is to be sent for a call. */
+  static JsonObject numbered(Call call, long number) {
+    JsonObject message = Rpc.withId(call.request(), new JsonPrimitive(number));
+    if (call.token() == null) return message;
+    JsonObject params = Rpc.copy(Rpc.params(message));
+    JsonObject meta = Rpc.copy(Rpc.object(params, "_meta"));
+    meta.addProperty("progressToken", number);
+    params.add("_meta", meta);
+    message.add("params", params);
+    return message;
+  }
+
+  /** The call that a server means by an id or a token. */
+  Optional<Call> get(JsonElement number) {
+    return number(number).flatMap(n -> Optional.ofNullable(calls.get(n)));
+  }
+
+  /** As above; it is not in flight any more. */
+  Optional<Call> take(JsonElement number) {
+    return number(number).flatMap(n -> Optional.ofNullable(calls.remove(n)));
+  }
+
+  private static Optional<Long> number(JsonElement number) {
+    boolean ours = number instanceof JsonPrimitive p && p.isNumber();
+    if (!ours || !number.getAsString().matches("\\d{1,18}")) return Optional.empty();
+    return Optional.of(Long.parseLong(number.getAsString()));
+  }
+
+  /** The number of a call that is in flight. */
+  Optional<Long> number(Call call) {
+    return calls.entrySet().stream()
+        .filter(e -> e.getValue() == call)
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** The calls of a client, the last one first. */
+  List<Call> of(Caller caller) {
+    List<Call> theirs = new ArrayList<>();
+    for (Call call : calls.values()) {
+      if (call.caller().filter(caller::equals).isPresent()) theirs.addFirst(call);
+    }
+    return theirs;
+  }
+
+  /** The clients that have calls in flight. */
+  Set<Caller> callers() {
+    Set<Caller> callers = new LinkedHashSet<>();
+    calls.values().forEach(c -> c.caller().ifPresent(callers::add));
+    return callers;
+  }
+
+  Collection<Call> all() {
+    return List.copyOf(calls.values());
+  }
+
+  /** Takes all out. */
+  List<Call> clear() {
+    List<Call> all = List.copyOf(calls.values());
+    calls.clear();
+    return all;
+  }
+}

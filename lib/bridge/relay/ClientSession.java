@@ -1,0 +1,93 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES Call.java
+//SOURCES LastUse.java
+
+package mcptools.bridge.relay;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.bridge.rpc.Rpc;
+
+/** A client of the older generation, between its initialize and its end. */
+public final class ClientSession extends Call.Caller {
+  private final String id;
+  private final String version;
+
+  /** Elicitations and subscriptions of one session. */
+  public static final int MOST = 1000;
+
+  private final Set<String> elicitations = new LinkedHashSet<>();
+  private final Set<String> subscriptions = new LinkedHashSet<>();
+  private Optional<ResponseStream> stream = Optional.empty();
+  private Optional<String> level = Optional.empty();
+  private final LastUse use = new LastUse();
+
+  /**
+   * @param version of the protocol that it speaks
+   * @param capabilities that it has declared
+   */
+  public ClientSession(String id, String version, JsonObject capabilities) {
+    super(capabilities);
+    this.id = id;
+    this.version = version;
+  }
+
+  String id() {
+    return id;
+  }
+
+  public String version() {
+    return version;
+  }
+
+  /** The addresses of the resources that it wants to hear of. */
+  public Set<String> subscriptions() {
+    return subscriptions;
+  }
+
+  /** From where on it wants to see log messages; empty when it has not said. */
+  Optional<String> level() {
+    return level;
+  }
+
+  void level(String wanted) {
+    level = Optional.of(wanted);
+  }
+
+  /** Its GET stream, while there is one. */
+  Optional<ResponseStream> stream() {
+    return stream.filter(ResponseStream::isOpen);
+  }
+
+  /** It listens here from now on, and no more where it did before. */
+  void listen(ResponseStream out) {
+    stream.ifPresent(ResponseStream::end);
+    stream = Optional.of(out);
+  }
+
+  public void touch() {
+    use.touch();
+  }
+
+  /** Milliseconds since it was last used; 0 while it listens. */
+  long idle() {
+    return stream().isPresent() ? 0 : use.ago();
+  }
+
+  @Override
+  void ask(Call call, String key, JsonObject question) {
+    JsonElement outer = new JsonPrimitive(key);
+    call.out().put(Rpc.withId(question, outer));
+    String elicitation = Rpc.text(Rpc.params(question), "elicitationId");
+    if (elicitation != null && elicitations.size() < MOST) elicitations.add(elicitation);
+  }
+
+  /** Whether it was asked the elicitation that a notification is about. */
+  boolean elicited(JsonObject params) {
+    return elicitations.contains(String.valueOf(Rpc.text(params, "elicitationId")));
+  }
+}

@@ -1,0 +1,50 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES Questions.java
+//SOURCES Subscribers.java
+
+package mcptools.bridge.relay;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import mcptools.bridge.rpc.Rpc;
+
+/** Who is to get a server's notification: the client that it belongs to, or all who want it. */
+record NotificationRouter(Calls calls, Questions questions, Subscribers subscribers) {
+  /** Passes one on. */
+  void pass(JsonObject message) {
+    JsonObject params = Rpc.params(message);
+    switch (Rpc.method(message)) {
+      case "notifications/progress" -> {
+        JsonElement number = params.get("progressToken");
+        if (number == null) return;
+        calls
+            .get(number)
+            .filter(c -> c.token() != null)
+            .ifPresent(call -> {
+              JsonObject theirs = Rpc.copy(params);
+              theirs.add("progressToken", call.token());
+              call.out().put(Rpc.notification("notifications/progress", theirs));
+            });
+      }
+      case "notifications/cancelled" -> {
+        if (params.get("requestId") == null) return;
+        questions
+            .withdraw(params.get("requestId"))
+            .filter(q -> q.getValue().caller() instanceof ClientSession)
+            .ifPresent(q -> {
+              JsonObject theirs = Rpc.copy(params);
+              theirs.addProperty("requestId", q.getKey());
+              q.getValue().call().out().put(Rpc.notification(Rpc.method(message), theirs));
+            });
+      }
+      case "notifications/elicitation/complete" -> {
+        // It names a question that one client was asked, and that alone knows its name.
+        for (ClientSession session : subscribers.sessions().values()) {
+          if (!session.elicited(params)) continue;
+          session.stream().ifPresent(out -> out.put(message));
+        }
+      }
+      default -> subscribers.tell(message, calls);
+    }
+  }
+}

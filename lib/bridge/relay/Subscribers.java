@@ -1,0 +1,136 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES Calls.java
+//SOURCES ClientSession.java
+//SOURCES StatelessClient.java
+//SOURCES ../rpc/LogLevels.java
+
+package mcptools.bridge.relay;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import mcptools.bridge.rpc.LogLevels;
+import mcptools.bridge.rpc.Rpc;
+
+/** Who is to hear what a server says to everybody. */
+public final class Subscribers {
+  private static final String LOG = "notifications/message";
+  private static final String UPDATED = "notifications/resources/updated";
+  private static final Map<String, String> CHANGES =
+      Map.of(
+          "notifications/tools/list_changed", "toolsListChanged",
+          "notifications/prompts/list_changed", "promptsListChanged",
+          "notifications/resources/list_changed", "resourcesListChanged");
+
+  /**
+   * A client of the newer generation that listens.
+   *
+   * @param id of its request
+   * @param filter what of its wishes is granted
+   * @param end what to tell it when the server is stopped
+   */
+  public record Listener(JsonElement id, JsonObject filter, JsonObject end, ResponseStream out) {}
+
+  private final Map<String, ClientSession> sessions = new LinkedHashMap<>();
+  private final List<Listener> listeners = new ArrayList<>();
+
+  Map<String, ClientSession> sessions() {
+    return sessions;
+  }
+
+  List<Listener> listeners() {
+    return listeners;
+  }
+
+  /** Passes a notification on to all who want it. */
+  void tell(JsonObject notification, Calls calls) {
+    String method = Rpc.method(notification);
+    JsonObject params = Rpc.params(notification);
+    boolean log = method.equals(LOG);
+    if (!log && !method.equals(UPDATED) && !CHANGES.containsKey(method)) return;
+    for (ClientSession session : sessions.values()) {
+      boolean wanted =
+          log
+              ? session.level().filter(l -> !covers(l, params)).isEmpty()
+              : !method.equals(UPDATED)
+                  || session.subscriptions().contains(String.valueOf(Rpc.text(params, "uri")));
+      if (wanted) reach(session, calls).ifPresent(out -> out.put(notification));
+    }
+    if (log) {
+      for (Call call : calls.all()) {
+        Optional<String> level =
+            call.caller()
+                .flatMap(c -> c instanceof StatelessClient v ? v.level() : Optional.empty());
+        if (level.filter(l -> covers(l, params)).isPresent()) call.out().put(notification);
+      }
+      return;
+    }
+    for (Listener listener : listeners) {
+      if (wants(listener.filter(), method, params)) {
+        listener.out().put(stamped(notification, listener.id()));
+      }
+    }
+  }
+
+  /** Where a client hears what belongs to no call of it. */
+  private static Optional<ResponseStream> reach(ClientSession session, Calls calls) {
+    return session.stream()
+        .or(() ->
+            calls.of(session).stream().map(Call::out).filter(ResponseStream::isOpen).findFirst());
+  }
+
+  private static boolean covers(String wanted, JsonObject params) {
+    return LogLevels.covers(wanted, String.valueOf(Rpc.text(params, "level")));
+  }
+
+  private static boolean wants(JsonObject filter, String method, JsonObject params) {
+    if (!method.equals(UPDATED)) return filter.has(String.valueOf(CHANGES.get(method)));
+    JsonElement uri = params.get("uri");
+    return uri != null && Rpc.array(filter, "resourceSubscriptions").contains(uri);
+  }
+
+  /** A message of a subscription says which one it is of. */
+  public static JsonObject stamped(JsonObject notification, JsonElement id) {
+    JsonObject params = Rpc.copy(Rpc.params(notification));
+    JsonObject meta = Rpc.copy(Rpc.object(params, "_meta"));
+    meta.add("io.modelcontextprotocol/subscriptionId", id);
+    params.add("_meta", meta);
+    return Rpc.notification(Rpc.method(notification), params);
+  }
+
+  /** The resources that somebody wants to hear of. */
+  Set<String> resources() {
+    Set<String> wanted = new LinkedHashSet<>();
+    sessions.values().forEach(s -> wanted.addAll(s.subscriptions()));
+    for (Listener listener : listeners) {
+      for (JsonElement uri : Rpc.array(listener.filter(), "resourceSubscriptions")) {
+        if (uri instanceof JsonPrimitive) wanted.add(uri.getAsString());
+      }
+    }
+    return wanted;
+  }
+
+  /** The level that satisfies all; empty when nobody has said. */
+  Optional<String> level(Collection<Call> calls) {
+    Stream<String> visitors =
+        calls.stream()
+            .flatMap(c -> c.caller().stream())
+            .flatMap(c -> c instanceof StatelessClient v ? v.level().stream() : Stream.empty());
+    return LogLevels.lowest(
+        Stream.concat(sessions.values().stream().flatMap(s -> s.level().stream()), visitors));
+  }
+
+  /** Whether somebody is connected now. */
+  boolean listening() {
+    return !listeners.isEmpty() || sessions.values().stream().anyMatch(s -> s.stream().isPresent());
+  }
+}

@@ -1,0 +1,104 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES Relay.java
+//SOURCES Subscribers.java
+
+package mcptools.bridge.relay;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import mcptools.bridge.rpc.Rpc;
+
+/**
+ * Keeps a server told which resources and log messages all its clients together want to hear of.
+ * Guarded by the lock of the {@link Relay}.
+ */
+public final class SubscriptionSync {
+  private final Relay relay;
+  private final Calls calls;
+  private final Subscribers subscribers;
+
+  /** What the server was told last; empty when it was told none. */
+  private Optional<String> level = Optional.empty();
+
+  SubscriptionSync(Relay relay, Calls calls, Subscribers subscribers) {
+    this.relay = relay;
+    this.calls = calls;
+    this.subscribers = subscribers;
+  }
+
+  /** Tells a server that has just been started. */
+  void introduce() {
+    synchronized (relay) {
+      level = Optional.empty();
+      for (String uri : subscribers.resources()) ask("resources/subscribe", uri, m -> {});
+      level();
+    }
+  }
+
+  /** Makes a change of who wants what, and tells the server what comes of it. */
+  public void change(Runnable change) {
+    synchronized (relay) {
+      Set<String> before = subscribers.resources();
+      change.run();
+      Set<String> after = subscribers.resources();
+      for (String uri : after) {
+        if (!before.contains(uri)) ask("resources/subscribe", uri, m -> {});
+      }
+      for (String uri : before) {
+        if (!after.contains(uri)) ask("resources/unsubscribe", uri, m -> {});
+      }
+    }
+  }
+
+  /**
+   * A session wants to hear of a resource.
+   *
+   * @param answer gets what the server says to it; a result, too, when it knows that already
+   */
+  public void subscribe(ClientSession session, String uri, Consumer<JsonObject> answer) {
+    synchronized (relay) {
+      boolean first = !subscribers.resources().contains(uri);
+      session.subscriptions().add(uri);
+      if (!first) {
+        answer.accept(Rpc.result(JsonNull.INSTANCE, new JsonObject()));
+        return;
+      }
+      ask(
+          "resources/subscribe",
+          uri,
+          message -> {
+            if (message.has("error")) session.subscriptions().remove(uri);
+            answer.accept(message);
+          });
+    }
+  }
+
+  private void ask(String method, String uri, Consumer<JsonObject> answer) {
+    JsonObject params = new JsonObject();
+    params.addProperty("uri", uri);
+    relay.ask(method, params, answer);
+  }
+
+  /** A session wants to see log messages from this level on. */
+  public void level(ClientSession session, String wanted) {
+    synchronized (relay) {
+      session.level(wanted);
+      level();
+    }
+  }
+
+  /** Tells the server when the calls in flight want to see another level. */
+  public void level() {
+    synchronized (relay) {
+      Optional<String> wanted = subscribers.level(calls.all());
+      if (wanted.isEmpty() || wanted.equals(level)) return;
+      level = wanted;
+      JsonObject params = new JsonObject();
+      params.addProperty("level", wanted.get());
+      relay.ask("logging/setLevel", params, m -> {});
+    }
+  }
+}

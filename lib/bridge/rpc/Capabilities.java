@@ -1,0 +1,38 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES Rpc.java
+
+package mcptools.bridge.rpc;
+
+import com.google.gson.JsonObject;
+
+/** What a client can do for a server. */
+public final class Capabilities {
+  private Capabilities() {}
+
+  /** What the bridge says to servers that its clients can: whether one can is seen when it is. */
+  public static JsonObject declared() {
+    JsonObject elicitation = new JsonObject();
+    elicitation.add("form", new JsonObject());
+    elicitation.add("url", new JsonObject());
+    JsonObject all = new JsonObject();
+    all.add("sampling", new JsonObject());
+    all.add("elicitation", elicitation);
+    all.add("roots", new JsonObject());
+    return all;
+  }
+
+  /** Whether a client with these capabilities can answer a server's request. */
+  public static boolean answer(JsonObject capabilities, JsonObject question) {
+    return switch (Rpc.method(question)) {
+      case "sampling/createMessage" -> capabilities.has("sampling");
+      case "roots/list" -> capabilities.has("roots");
+      case "elicitation/create" -> {
+        JsonObject modes = Rpc.object(capabilities, "elicitation");
+        boolean url = "url".equals(Rpc.text(Rpc.params(question), "mode"));
+        boolean form = modes.has("form") || !modes.has("url");
+        yield capabilities.has("elicitation") && (url ? modes.has("url") : form);
+      }
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,171 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
+
+package mcptools.bridge.rpc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Messages of JSON-RPC 2.0. */
+public final class Rpc {
+  public static final int PARSE_ERROR = -32700;
+  public static final int INVALID_REQUEST = -32600;
+  public static final int NO_METHOD = -32601;
+  public static final int INVALID_PARAMS = -32602;
+  public static final int INTERNAL = -32603;
+
+  /** What the bridge itself has to say; of the range that JSON-RPC leaves to servers. */
+  public static final int UNAVAILABLE = -32000;
+
+  private Rpc() {}
+
+  /**
+   * Reads one JSON value, and nothing after it.
+   *
+   * @throws JsonParseException when it is none, or no UTF-8
+   */
+  public static JsonElement parse(byte[] bytes) {
+    try {
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      JsonReader reader = new JsonReader(new StringReader(text));
+      reader.setStrictness(Strictness.STRICT);
+      JsonElement value = JsonParser.parseReader(reader);
+      if (reader.peek() == JsonToken.END_DOCUMENT) return value;
+      throw new JsonParseException("something follows the value");
+    } catch (CharacterCodingException e) {
+      throw new JsonParseException("it is not UTF-8", e);
+    } catch (IOException e) {
+      throw new JsonParseException(e);
+    }
+  }
+
+  /** The message that a value is, if it is one. */
+  public static Optional<JsonObject> message(JsonElement value) {
+    if (!(value instanceof JsonObject message)) return Optional.empty();
+    if (!"2.0".equals(text(message, "jsonrpc"))) return Optional.empty();
+    JsonElement method = message.get("method");
+    JsonElement id = message.get("id");
+    boolean call = method instanceof JsonPrimitive m && m.isString();
+    boolean answer = method == null && (message.has("result") || message.has("error"));
+    boolean params =
+        !message.has("params")
+            || message.get("params").isJsonObject()
+            || message.get("params").isJsonArray();
+    boolean named = id == null || isId(id) || (answer && id.isJsonNull());
+    return (call || (answer && id != null)) && named && params
+        ? Optional.of(message)
+        : Optional.empty();
+  }
+
+  private static boolean isId(JsonElement id) {
+    return id instanceof JsonPrimitive p && (p.isString() || p.isNumber());
+  }
+
+  public static boolean isRequest(JsonObject message) {
+    return message.has("method") && message.has("id");
+  }
+
+  public static boolean isNotification(JsonObject message) {
+    return message.has("method") && !message.has("id");
+  }
+
+  /** "" for a response. */
+  public static String method(JsonObject message) {
+    return Optional.ofNullable(text(message, "method")).orElse("");
+  }
+
+  /** The id, null for a notification. */
+  public static JsonElement id(JsonObject message) {
+    return Optional.ofNullable(message.get("id")).orElse(JsonNull.INSTANCE);
+  }
+
+  /** The member as text; null when it is absent or something else. */
+  static @Nullable public String text(JsonObject object, String member) {
+    return object.get(member) instanceof JsonPrimitive p && p.isString() ? p.getAsString() : null;
+  }
+
+  /** The member as an object; an empty one, which is none of its own, when it is not there. */
+  public static JsonObject object(JsonObject object, String member) {
+    return object.get(member) instanceof JsonObject found ? found : new JsonObject();
+  }
+
+  public static JsonArray array(JsonObject object, String member) {
+    return object.get(member) instanceof JsonArray found ? found : new JsonArray();
+  }
+
+  public static JsonObject params(JsonObject message) {
+    return object(message, "params");
+  }
+
+  /** A copy that may be changed at its top without changing the other. */
+  public static JsonObject copy(JsonObject object) {
+    JsonObject copy = new JsonObject();
+    object.asMap().forEach(copy::add);
+    return copy;
+  }
+
+  public static JsonObject request(JsonElement id, String method, JsonObject params) {
+    JsonObject message = notification(method, params);
+    message.add("id", id);
+    return message;
+  }
+
+  public static JsonObject notification(String method, JsonObject params) {
+    JsonObject message = new JsonObject();
+    message.addProperty("jsonrpc", "2.0");
+    message.addProperty("method", method);
+    message.add("params", params);
+    return message;
+  }
+
+  public static JsonObject result(JsonElement id, JsonObject result) {
+    return answer(id, "result", result);
+  }
+
+  public static JsonObject error(JsonElement id, int code, String sentence) {
+    return error(id, code, sentence, null);
+  }
+
+  /**
+   * @param data null for none
+   */
+  public static JsonObject error(
+      JsonElement id, int code, String sentence, @Nullable JsonElement data) {
+    JsonObject error = new JsonObject();
+    error.addProperty("code", code);
+    error.addProperty("message", sentence);
+    if (data != null) error.add("data", data);
+    return answer(id, "error", error);
+  }
+
+  private static JsonObject answer(JsonElement id, String member, JsonObject value) {
+    JsonObject message = new JsonObject();
+    message.addProperty("jsonrpc", "2.0");
+    message.add("id", id);
+    message.add(member, value);
+    return message;
+  }
+
+  /** The same message under another id. */
+  public static JsonObject withId(JsonObject message, JsonElement id) {
+    JsonObject copy = copy(message);
+    copy.add("id", id);
+    return copy;
+  }
+}

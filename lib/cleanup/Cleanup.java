@@ -1,0 +1,141 @@
+//SOURCES Sweep.java
+//SOURCES ../tracking/StaleFiles.java
+
+package mcptools.cleanup;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import mcptools.cleanup.Ending.Result;
+import mcptools.cleanup.Sweep.Swept;
+import mcptools.inventory.Inventory;
+import mcptools.inventory.InventoryReader;
+import mcptools.ownership.McpServer;
+import mcptools.snapshot.Snapshot;
+import mcptools.state.StateHome;
+import mcptools.state.StateLock;
+import mcptools.state.TrackingFiles;
+import mcptools.tracking.StaleFiles;
+import mcptools.verdict.Verdict;
+
+/** Ends the servers that a judge condemns, and clears away what was recorded of ended sessions. */
+public final class Cleanup {
+  private static final long LOCK_MILLIS = 60_000;
+
+  /** Decides about one server; a function of what was seen. */
+  @FunctionalInterface
+  public interface Judge {
+    Verdict of(Snapshot world, McpServer server);
+  }
+
+  /**
+   * @param results of all servers, the ended ones first
+   * @param removed tracking files of ended sessions
+   * @param problems a sentence for each file that is damaged, each client config that could not be
+   *     used and each server that would not die
+   */
+  public record Report(List<Result> results, List<Path> removed, List<String> problems) {}
+
+  private final InventoryReader look;
+  private final Ending ending;
+  private final StateHome home;
+  private final TrackingFiles files;
+  private final Judge judge;
+  private final Consumer<Snapshot> check;
+
+  /**
+   * @param check of what is seen first; by throwing it refuses to have anything done
+   */
+  public Cleanup(
+      InventoryReader look, Ending ending, StateHome home, Judge judge, Consumer<Snapshot> check) {
+    this.look = look;
+    this.ending = ending;
+    this.home = home;
+    this.files = new TrackingFiles(home);
+    this.judge = judge;
+    this.check = check;
+  }
+
+  /** What {@link #run} would do, up to the first signal. */
+  public Report dryRun() {
+    Inventory seen = look.now();
+    check.accept(seen.world());
+    List<Result> results = new ArrayList<>();
+    for (McpServer server : seen.servers()) {
+      results.add(Result.of(server, judge.of(seen.world(), server)));
+    }
+    List<McpServer> left =
+        results.stream()
+            .filter(r -> r.verdict() instanceof Verdict.Keep)
+            .map(Result::server)
+            .toList();
+    return new Report(results, StaleFiles.of(seen.world(), left), ending.problems(seen, results));
+  }
+
+  /**
+   * Ends the servers and removes the tracking files of ended sessions. One call works at a time;
+   * another waits and then finds nothing left to do. A call that only waits lets others work.
+   *
+   * @param settleMillis how long to wait for clients of ended sessions that are still ending: only
+   *     then are their servers left behind
+   */
+  public Report run(long settleMillis) {
+    return run(settleMillis, Optional.empty());
+  }
+
+  /**
+   * As {@link #run(long)}.
+   *
+   * @param first what to do before, such as closing sessions. No other cleanup works until this one
+   *     is done: else the one that tmux starts would end what is to be told here
+   */
+  public Report run(long settleMillis, Runnable first) {
+    return run(settleMillis, Optional.of(first));
+  }
+
+  private Report run(long settleMillis, Optional<Runnable> first) {
+    StateLock lock = lock();
+    try {
+      first.ifPresent(Runnable::run);
+      long end = System.nanoTime() + settleMillis * 1_000_000;
+      Sweep sweep = new Sweep(look, ending, judge::of, check, end);
+      try {
+        while (true) {
+          Optional<Swept> swept = sweep.round();
+          if (swept.isPresent()) return report(swept.get());
+          boolean released = first.isEmpty() && sweep.onlyWaits();
+          if (released) lock.close();
+          sweep.pause();
+          if (released) lock = lock();
+        }
+      } finally {
+        sweep.results(); // what has begun is ended for certain, also when a look fails
+      }
+    } finally {
+      lock.close();
+    }
+  }
+
+  private Report report(Swept swept) {
+    Inventory seen = swept.seen();
+    boolean clean = swept.still() && StaleFiles.of(seen.world(), seen.servers()).isEmpty();
+    List<Path> removed = clean ? List.of() : removeStale();
+    return new Report(swept.results(), removed, ending.problems(seen, swept.results()));
+  }
+
+  private StateLock lock() {
+    return StateLock.take(home.makeSessions(), ".cleanup.lock", LOCK_MILLIS);
+  }
+
+  /** A file may have been written since the last look: what is removed is seen under the lock. */
+  private List<Path> removeStale() {
+    try (StateLock lock = files.lock()) {
+      Inventory seen = look.now();
+      List<Path> removed = StaleFiles.of(seen.world(), seen.servers());
+      removed.forEach(files::remove);
+      return removed;
+    }
+  }
+}

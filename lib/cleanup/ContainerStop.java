@@ -1,0 +1,163 @@
+//SOURCES ../commandline/ContainerClient.java
+//SOURCES ../process/ProcessSource.java
+//SOURCES ../process/ProgramRunner.java
+
+package mcptools.cleanup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.commandline.ContainerClient;
+import mcptools.error.UserError;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.process.ProcessTable;
+import mcptools.process.ProgramRunner;
+
+/** Stops the containers of docker and podman clients that are about to be ended, and no others. */
+public final class ContainerStop {
+  /** Seconds between SIGTERM and SIGKILL in the container. */
+  private static final String GRACE = "2";
+
+  /** A client is there a little before its container is; clocks are not read at once. */
+  private static final long TOLERANCE_MILLIS = 1000;
+
+  /** What chooses the daemon: ours may be another than the client's. */
+  private static final List<String> DAEMON =
+      List.of(
+          "HOME",
+          "XDG_CONFIG_HOME",
+          "XDG_DATA_HOME",
+          "XDG_RUNTIME_DIR",
+          "DOCKER_HOST",
+          "DOCKER_CONTEXT",
+          "DOCKER_CONFIG",
+          "DOCKER_TLS_VERIFY",
+          "DOCKER_CERT_PATH",
+          "CONTAINER_HOST",
+          "CONTAINER_CONNECTION",
+          "CONTAINERS_CONF",
+          "CONTAINERS_STORAGE_CONF");
+
+  /**
+   * @param ids of the containers that were stopped
+   * @param problems a sentence for each that should have been, and may go on
+   */
+  public record Stopped(List<String> ids, List<String> problems) {
+    static final Stopped NONE = new Stopped(List.of(), List.of());
+  }
+
+  private final ProcessSource source;
+  private final ProgramRunner shell;
+
+  public ContainerStop(ProcessSource source, ProgramRunner shell) {
+    this.source = source;
+    this.shell = shell;
+  }
+
+  /**
+   * Stops what can be told to be theirs. Before they are ended: as long as a client lives, the
+   * container of its name is its own.
+   */
+  public Stopped stop(List<ProcessInfo> condemned) {
+    Stopped stopped = new Stopped(new ArrayList<>(), new ArrayList<>());
+    for (ContainerClient client : ContainerClient.of(condemned)) {
+      if (client.name().isEmpty()) continue; // the verdict says so
+      Optional<String> id = id(client);
+      if (id.isPresent() && isStopped(run(client, "stop", "-t", GRACE, id.get()))) {
+        stopped.ids().add(id.get());
+        continue;
+      }
+      String why =
+          id.isPresent() ? "could not be stopped" : "may go on, as it can not be told for certain";
+      stopped
+          .problems()
+          .add(
+              "the container %s %s; see %s ps"
+                  .formatted(client.name().get(), why, client.process().program()));
+    }
+    return stopped;
+  }
+
+  /** One that was started with --rm may be gone already. */
+  private static boolean isStopped(ProgramRunner.Result result) {
+    return result.ok() || result.err().toLowerCase(Locale.ROOT).contains("no such container");
+  }
+
+  /** The full id of the client's own container; empty when that is not certain. */
+  private Optional<String> id(ContainerClient client) {
+    ProcessId process = client.process().id();
+    long now = System.currentTimeMillis(); // listing takes time: rather too early than too late
+    ProcessTable table;
+    try {
+      table = source.list();
+    } catch (UserError e) {
+      return Optional.empty();
+    }
+    Optional<String> known = client.file() ? content(client) : client.name();
+    boolean certain =
+        known.isPresent() && !isShared(client, table) && !source.foreignNamespace(process);
+    if (!certain) return Optional.empty();
+    long started = now - table.age(client.process());
+    String format = "{{.Id}} {{json .Created}}";
+    ProgramRunner.Result told =
+        run(client, "inspect", "--type", "container", "--format", format, known.get());
+    String[] words = told.out().strip().split(" ", 2);
+    boolean own =
+        told.ok()
+            && words.length == 2
+            && words[0].matches("[0-9a-f]{64}")
+            && (!client.file() || words[0].equals(known.get()))
+            && created(words[1]) >= started - TOLERANCE_MILLIS
+            && source.read(process.pid()).filter(p -> p.id().equals(process)).isPresent();
+    return own ? Optional.of(words[0]) : Optional.empty();
+  }
+
+  /** Whether another client was given the same: it may have taken the name, or the file, over. */
+  private static boolean isShared(ContainerClient client, ProcessTable table) {
+    return ContainerClient.of(List.copyOf(table.all())).stream()
+        .filter(c -> c.name().equals(client.name()))
+        .anyMatch(c -> !c.process().id().equals(client.process().id()));
+  }
+
+  private static Optional<String> content(ContainerClient client) {
+    try {
+      return Optional.of(Files.readString(Path.of(client.name().orElseThrow())).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Milliseconds since the epoch of a JSON string; long ago when it is none. */
+  private static long created(String json) {
+    try {
+      return OffsetDateTime.parse(json.replace("\"", "")).toInstant().toEpochMilli();
+    } catch (DateTimeException e) {
+      return Long.MIN_VALUE;
+    }
+  }
+
+  /** As the client would run it; when its environment can not be read, this fails. */
+  private ProgramRunner.Result run(ContainerClient client, String... arguments) {
+    Map<String, String> theirs = source.environment(client.process().id());
+    if (theirs.isEmpty()) return new ProgramRunner.Result(1, "", "");
+    List<String> command = new ArrayList<>(List.of("env"));
+    List<String> values = new ArrayList<>();
+    for (String name : DAEMON) {
+      if (theirs.containsKey(name)) values.add(name + "=" + theirs.get(name));
+      else command.addAll(List.of("-u", name));
+    }
+    command.addAll(values);
+    command.addAll(client.tool());
+    command.addAll(List.of(arguments));
+    return shell.run(command, Optional.empty(), ProgramRunner.TIMEOUT);
+  }
+}

@@ -1,0 +1,134 @@
+//SOURCES ContainerStop.java
+//SOURCES ../inventory/Inventory.java
+//SOURCES ../process/Reaper.java
+//SOURCES ../state/KillLog.java
+//SOURCES ../verdict/Verdict.java
+
+package mcptools.cleanup;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import mcptools.cleanup.ContainerStop.Stopped;
+import mcptools.error.UserError;
+import mcptools.inventory.Inventory;
+import mcptools.ownership.McpServer;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.process.ProgramRunner;
+import mcptools.process.Reaper;
+import mcptools.process.Reaper.Fate;
+import mcptools.recognition.ServerTree;
+import mcptools.snapshot.Snapshot;
+import mcptools.state.KillLog;
+import mcptools.state.StateHome;
+import mcptools.state.TrackingFiles.Stored;
+import mcptools.verdict.Verdict;
+
+/** Ends condemned servers, with their containers, and logs that. */
+public final class Ending {
+  /**
+   * A server and what was decided, or done.
+   *
+   * @param fates of its processes; empty when it is kept, or would be ended in a dry run
+   * @param containers that it ran in
+   */
+  public record Result(
+      McpServer server, Verdict verdict, Map<ProcessInfo, Fate> fates, Stopped containers) {
+    /** Nothing was done. */
+    static Result of(McpServer server, Verdict verdict) {
+      return new Result(server, verdict, Map.of(), Stopped.NONE);
+    }
+
+    public boolean ended() {
+      return verdict instanceof Verdict.Kill
+          && containers.problems().isEmpty()
+          && !fates.isEmpty()
+          && !fates.containsValue(Fate.ALIVE);
+    }
+  }
+
+  private final Reaper reaper;
+  private final ContainerStop containers;
+  private final KillLog log;
+
+  /** Why what was ended is not in the log; empty when it is. */
+  private Optional<String> unlogged = Optional.empty();
+
+  public Ending(ProcessSource source, ProgramRunner shell, StateHome home) {
+    this.reaper = new Reaper(source);
+    this.containers = new ContainerStop(source, shell);
+    this.log = new KillLog(home);
+  }
+
+  /** Begins to end a server, which may take the whole time of grace. */
+  Future<Result> begin(McpServer server, Verdict.Kill kill) {
+    FutureTask<Result> task = new FutureTask<>(() -> end(server, kill));
+    Thread.startVirtualThread(task);
+    return task;
+  }
+
+  private Result end(McpServer server, Verdict.Kill kill) {
+    Stopped stopped = containers.stop(kill.processes());
+    Result result = new Result(server, kill, reaper.end(kill.processes()), stopped);
+    log(result);
+    return result;
+  }
+
+  /** What can not be logged, on a full disk, is done and told all the same. */
+  private synchronized void log(Result result) {
+    String name = result.server().chain().name();
+    String why = result.verdict().reason();
+    try {
+      result.containers().ids().forEach(id -> log.container(id, name, why));
+      result
+          .fates()
+          .forEach((process, fate) -> {
+            if (fate != Fate.GONE) log.process(fate, process.id(), name, why);
+          });
+    } catch (UserError e) {
+      unlogged = Optional.of(e.getMessage());
+    }
+  }
+
+  /** A sentence for all that was not as it should be: when looking, and when ending these. */
+  synchronized List<String> problems(Inventory seen, List<Result> results) {
+    List<String> problems = new ArrayList<>(seen.problems());
+    for (Stored stored : seen.world().files()) {
+      if (!stored.problem().isEmpty()) problems.add(stored.problem());
+    }
+    for (Result result : results) {
+      if (result.fates().containsValue(Fate.ALIVE)) {
+        problems.add(named(result) + " could not be ended; see ps");
+      }
+      problems.addAll(result.containers().problems());
+      zombies(seen.world(), result).distinct().forEach(problems::add);
+    }
+    unlogged.ifPresent(problems::add);
+    return problems;
+  }
+
+  /**
+   * What was ended takes no memory any more, but ps still shows it as long as its parent sleeps.
+   */
+  private static Stream<String> zombies(Snapshot world, Result result) {
+    return result.fates().keySet().stream()
+        .flatMap(p -> world.table().get(p.id()).filter(ProcessInfo::zombie).stream())
+        .flatMap(dead -> world.table().parent(dead).stream())
+        .filter(parent -> parent.pid() != 1) // which may take its time
+        .map(parent ->
+            named(result)
+                + " is dead, but stays a zombie until its parent "
+                + parent.program()
+                + (" (" + parent.pid() + ") notes that or ends"));
+  }
+
+  private static String named(Result result) {
+    ServerTree chain = result.server().chain();
+    return chain.name() + " (" + chain.root().pid() + ")";
+  }
+}

@@ -1,0 +1,80 @@
+//SOURCES Cleanup.java
+
+package mcptools.cleanup;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.cleanup.Cleanup.Judge;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.Reaper.Fate;
+import mcptools.process.Usage;
+import mcptools.process.UsageSource;
+import mcptools.verdict.Verdict;
+
+/** Measures what a cleanup frees. */
+public final class FreedMemory {
+  /**
+   * What was measured; bytes.
+   *
+   * @param before used memory of the machine, without this command's own
+   * @param after the same when all was done; other programs change it too
+   * @param expected what the servers that were ended took, as read right before
+   */
+  public record Freed(long before, long after, long expected) {
+    /** Not negative: when others took more meanwhile, none is seen to be free. */
+    public long bytes() {
+      return Math.max(0, before - after);
+    }
+  }
+
+  private final UsageSource source;
+  private final Map<ProcessId, Usage> condemned = new HashMap<>();
+  private final ProcessId self;
+  private final long before;
+
+  /**
+   * Starts measuring.
+   *
+   * @param self this command
+   */
+  public FreedMemory(UsageSource source, ProcessId self) {
+    this.source = source;
+    this.self = self;
+    this.before = used();
+  }
+
+  /** The same judge, while what it condemns is weighed: it is ended next. */
+  public Judge weighing(Judge judge) {
+    return (world, server) -> {
+      Verdict verdict = judge.of(world, server);
+      if (verdict instanceof Verdict.Kill kill) {
+        for (ProcessInfo process : kill.processes()) {
+          source.read(process.id()).ifPresent(m -> condemned.put(process.id(), m));
+        }
+      }
+      return verdict;
+    };
+  }
+
+  /** Ends measuring. */
+  public Freed freed(List<Ending.Result> results) {
+    long expected = 0;
+    for (Ending.Result result : results) {
+      for (Map.Entry<ProcessInfo, Fate> entry : result.fates().entrySet()) {
+        Optional<Usage> memory = Optional.ofNullable(condemned.get(entry.getKey().id()));
+        if (entry.getValue() != Fate.ALIVE) {
+          expected += memory.map(m -> m.freed().orElse(0)).orElse(0L);
+        }
+      }
+    }
+    return new Freed(before, used(), expected);
+  }
+
+  /** This command grows meanwhile, which is no news. */
+  private long used() {
+    return source.used() - source.read(self).map(m -> m.freed().orElse(0)).orElse(0L);
+  }
+}

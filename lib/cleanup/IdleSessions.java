@@ -1,0 +1,90 @@
+//SOURCES ../tracking/Tracker.java
+//SOURCES ../verdict/SessionVerdict.java
+
+package mcptools.cleanup;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mcptools.inventory.Inventory;
+import mcptools.inventory.InventoryReader;
+import mcptools.process.ProgramRunner;
+import mcptools.snapshot.Snapshot;
+import mcptools.state.TrackingFiles;
+import mcptools.tmux.Session;
+import mcptools.tmux.SessionRef;
+import mcptools.tmux.Tmux;
+import mcptools.tmux.TmuxReply;
+import mcptools.tracking.Tracker;
+import mcptools.verdict.SessionVerdict;
+import mcptools.verdict.SessionVerdict.Close;
+import mcptools.verdict.SessionVerdict.Keep;
+import mcptools.verdict.SessionVerdict.Policy;
+
+/** Closes the sessions that nobody needs. */
+public final class IdleSessions {
+  /**
+   * @param session as it was called when it was judged
+   */
+  public record Judged(SessionRef session, SessionVerdict verdict) {
+    public boolean closes() {
+      return verdict instanceof Close;
+    }
+  }
+
+  private final InventoryReader look;
+  private final ProgramRunner shell;
+  private final Policy policy;
+
+  public IdleSessions(InventoryReader look, ProgramRunner shell, Policy policy) {
+    this.look = look;
+    this.shell = shell;
+    this.policy = policy;
+  }
+
+  /** The verdict on each session of all tmux servers. */
+  public List<Judged> judge(Inventory seen) {
+    List<Judged> judged = new ArrayList<>();
+    for (TmuxReply.Answer server : seen.world().answers()) {
+      for (Session session : server.sessions()) {
+        SessionVerdict verdict =
+            SessionVerdict.of(seen.world(), seen.servers(), server, session, policy);
+        judged.add(new Judged(Snapshot.ref(server, session), verdict));
+      }
+    }
+    return judged;
+  }
+
+  /**
+   * Closes those that are to be closed, and still are right before. What runs in them is recorded
+   * first.
+   *
+   * @return the verdicts; of a session that was not closed after all, why
+   */
+  public List<Judged> close(List<Judged> judged, TrackingFiles files) {
+    if (judged.stream().noneMatch(Judged::closes)) return judged;
+    new Tracker(look, files).track();
+    return judged.stream().map(j -> j.closes() ? closed(j) : j).toList();
+  }
+
+  private Judged closed(Judged before) {
+    SessionRef session = before.session();
+    Inventory seen = look.now();
+    Optional<SessionVerdict> now =
+        judge(seen).stream()
+            .filter(j -> same(j.session(), session))
+            .map(Judged::verdict)
+            .findFirst();
+    if (now.isEmpty()) return new Judged(session, new Keep("it was closed meanwhile"));
+    if (now.get() instanceof Keep) return new Judged(session, now.get());
+    boolean closed =
+        new Tmux(shell, Optional.of(session.socket())).close(session.id(), session.server());
+    return closed
+        ? new Judged(session, now.get())
+        : new Judged(session, new Keep("somebody attached to it, or tmux did not close it"));
+  }
+
+  private static boolean same(SessionRef a, SessionRef b) {
+    return a.server() == b.server() && a.id().equals(b.id());
+  }
+}

@@ -1,0 +1,91 @@
+//SOURCES Launch.java
+//SOURCES ServerNames.java
+
+package mcptools.commandline;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the command lines of container tools and the names of images. */
+public final class Containers {
+  static final Set<String> TOOLS =
+      ArgvOptions.names("docker podman nerdctl finch container docker-compose podman-compose");
+
+  /** Options before the command, of compose files too. */
+  private static final Set<String> GLOBAL =
+      ArgvOptions.names(
+          """
+          --context -c -H --host --config -l --log-level --connection --url --namespace -n -f --file \
+          -p --project-name --profile --env-file --project-directory
+          """);
+
+  /** Options of {@code run} without a value; every other long one takes one. */
+  private static final Set<String> FLAGS =
+      ArgvOptions.names(
+          """
+          --rm --init --interactive --tty --detach --privileged --read-only --no-healthcheck \
+          --oom-kill-disable --publish-all --sig-proxy --disable-content-trust --quiet --help \
+          --replace --tls-verify --env-host --http-proxy --no-hosts --no-hostname --rmi --passwd \
+          --use-api-socket --rootfs --read-only-tmpfs --remove --ssh
+          """);
+
+  private static final Set<String> SHORT = ArgvOptions.names("-a -c -e -h -l -m -p -u -v -w -n");
+
+  private Containers() {}
+
+  /** What a container tool's command line starts. */
+  static Launch of(List<String> argv) {
+    Optional<ArgvOptions> run = run(argv);
+    if (run.isEmpty()) return Launch.NOTHING;
+    String entrypoint = run.get().value("--entrypoint").orElse("");
+    return new Launch.Container(run.get().first(), entrypoint, run.get().rest());
+  }
+
+  /** The options of {@code run}, and the image and what follows it; empty for other commands. */
+  static Optional<ArgvOptions> run(List<String> argv) {
+    ArgvOptions global = ArgvOptions.read(argv, 1, GLOBAL);
+    List<String> words = global.operands();
+    if (!words.isEmpty() && words.getFirst().equals("container")) words = global.rest();
+    if (!words.isEmpty() && words.getFirst().equals("compose")) {
+      words = ArgvOptions.read(words, 1, GLOBAL).operands();
+    }
+    if (words.isEmpty() || !words.getFirst().equals("run")) return Optional.empty();
+    ArgvOptions run = ArgvOptions.read(words, 1, withValue(words));
+    return run.operands().isEmpty() ? Optional.empty() : Optional.of(run);
+  }
+
+  /** The program and its options before the command. */
+  static List<String> tool(List<String> argv) {
+    return argv.subList(0, argv.size() - ArgvOptions.read(argv, 1, GLOBAL).operands().size());
+  }
+
+  /** The short name of the server that an image is. */
+  public static Optional<String> name(String image) {
+    String bare = image;
+    int digest = bare.indexOf('@');
+    if (digest > 0) bare = bare.substring(0, digest);
+    int slash = bare.lastIndexOf('/');
+    int tag = bare.indexOf(':', slash + 1);
+    if (tag > 0) bare = bare.substring(0, tag);
+    String base = bare.substring(slash + 1);
+    String path = slash < 0 ? "" : bare.substring(0, slash);
+    String owner = path.substring(path.lastIndexOf('/') + 1);
+    // As in Docker's own catalogue: what is there is a server whatever it is called.
+    boolean catalogue = path.equals("mcp") || path.endsWith("/mcp");
+    if (catalogue && !base.equals("inspector")) {
+      return Optional.of(ServerNames.of(base, base).orElse(ServerNames.tidy(base)));
+    }
+    return ServerNames.of(base, owner);
+  }
+
+  private static Set<String> withValue(List<String> words) {
+    Set<String> names = new HashSet<>(SHORT);
+    for (String word : words) {
+      boolean open = word.startsWith("--") && word.length() > 2 && word.indexOf('=') < 0;
+      if (open && !FLAGS.contains(word)) names.add(word);
+    }
+    return names;
+  }
+}

@@ -1,0 +1,108 @@
+//SOURCES Toolchains.java
+
+package mcptools.commandline;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the command lines of language runtimes. */
+public final class Interpreters {
+  private static final Set<String> RUNTIMES =
+      ArgvOptions.names(
+          """
+          node nodejs tsx ts-node ts-node-esm jiti vite-node esno python pythonw pypy ruby jruby php \
+          perl lua luajit julia
+          """);
+
+  private static final Set<String> NODE =
+      ArgvOptions.names(
+          """
+          -r --require --import --loader --experimental-loader -C --conditions --env-file \
+          --env-file-if-exists --title --icu-data-dir --input-type --inspect-port --watch-path \
+          --disable-warning --dns-result-order --unhandled-rejections -P --project -O --tsconfig
+          """);
+
+  private static final Set<String> NODE_STOP =
+      ArgvOptions.names("-e --eval -p --print -pe --test -c --check -i --interactive --run");
+
+  private static final Set<String> PYTHON = ArgvOptions.names("-W -X --check-hash-based-pycs");
+  private static final Set<String> PYTHON_ENVIRONMENTS = Set.of("venv", ".venv", ".env", "env");
+
+  private Interpreters() {}
+
+  /** What a runtime was started for; empty for other programs and for code given as text. */
+  public static Optional<Launch> of(String program, List<String> argv) {
+    return switch (runtime(program)) {
+      case "node", "nodejs" -> script("node", argv, 1, NODE, NODE_STOP);
+      case "tsx", "ts-node", "ts-node-esm", "jiti", "vite-node", "esno" -> {
+        int from = argv.size() > 1 && argv.get(1).equals("watch") ? 2 : 1;
+        yield script(program, argv, from, NODE, NODE_STOP);
+      }
+      case "python", "pythonw", "pypy" -> python(argv);
+      case "ruby", "jruby" -> script("ruby", argv, 1, Set.of("-I", "-r", "-C"), Set.of("-e", "-S"));
+      case "php" -> script("php", argv, 1, Set.of("-d", "-c"), Set.of("-r", "-S", "-l"));
+      case "perl", "lua", "luajit", "julia" ->
+          script(program, argv, 1, Set.of("-I", "-l"), Set.of("-e"));
+      default -> Toolchains.of(program, argv);
+    };
+  }
+
+  public static boolean isKnown(String program) {
+    return RUNTIMES.contains(runtime(program)) || Toolchains.PROGRAMS.contains(program);
+  }
+
+  private static String runtime(String program) {
+    int end = program.length();
+    while (end > 0 && ("0123456789.".indexOf(program.charAt(end - 1)) >= 0)) end--;
+    return program.substring(0, end);
+  }
+
+  private static Optional<Launch> script(
+      String runtime, List<String> argv, int from, Set<String> withValue, Set<String> stop) {
+    ArgvOptions options = ArgvOptions.read(argv, from, withValue);
+    boolean text = options.values().keySet().stream().anyMatch(o -> isText(o, stop));
+    if (text || options.operands().isEmpty()) return Optional.empty();
+    return Optional.of(new Launch.Script(runtime, options.first(), "", options.rest()));
+  }
+
+  /** True for an option after which code follows, also at the end of a cluster such as "-ne". */
+  private static boolean isText(String option, Set<String> stop) {
+    boolean cluster = option.length() > 1 && option.charAt(1) != '-';
+    return stop.contains(option)
+        || (cluster && stop.contains("-" + option.charAt(option.length() - 1)));
+  }
+
+  private static Optional<Launch> python(List<String> argv) {
+    String home = environmentHome(argv.getFirst());
+    for (int i = 1; i < argv.size(); i++) {
+      String arg = argv.get(i);
+      if (arg.startsWith("-m") && arg.length() > 2) {
+        return Optional.of(new Launch.Module(arg.substring(2), home, from(argv, i + 1)));
+      }
+      if (PYTHON.contains(arg)) i++;
+      else if (!arg.startsWith("-")) {
+        return Optional.of(new Launch.Script("python", arg, home, from(argv, i + 1)));
+      } else if (!arg.startsWith("--") && arg.endsWith("m") && i + 1 < argv.size()) {
+        return Optional.of(new Launch.Module(argv.get(i + 1), home, from(argv, i + 2)));
+      } else if (!arg.startsWith("--") && arg.indexOf('c') > 0) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The project whose virtual environment a Python is in, "" for others. */
+  private static String environmentHome(String python) {
+    int bin = python.lastIndexOf("/bin/");
+    int slash = bin <= 0 ? -1 : python.lastIndexOf('/', bin - 1);
+    if (slash <= 0) return "";
+    String environment = python.substring(slash + 1, bin);
+    boolean known = PYTHON_ENVIRONMENTS.contains(environment) || environment.endsWith("venv");
+    return known ? python.substring(0, slash) : "";
+  }
+
+  private static List<String> from(List<String> list, int index) {
+    return index >= list.size() ? List.of() : list.subList(index, list.size());
+  }
+}

@@ -1,0 +1,65 @@
+package mcptools.commandline;
+
+import java.util.List;
+
+/**
+ * What a command line starts. Told apart by instanceof: the first switch over types takes some 4 ms
+ * of each run, because nothing can prepare it.
+ */
+public sealed interface Launch {
+  /**
+   * Another command line.
+   *
+   * @param directory working directory that the launcher was given, "" for none
+   * @param managed true when the launcher runs programs of a package manager, as {@code uv run}
+   */
+  record Command(List<String> argv, String directory, boolean managed) implements Launch {}
+
+  /**
+   * A program of a package that is fetched when it is not there.
+   *
+   * @param spec the package, or with {@code from} the program in it
+   * @param from the package that the program comes from, "" when it is the program's own
+   */
+  record Packaged(String runner, String spec, String from, List<String> rest) implements Launch {}
+
+  /**
+   * A container.
+   *
+   * @param entrypoint "" for the image's own
+   */
+  record Container(String image, String entrypoint, List<String> rest) implements Launch {}
+
+  /** Shell text with its positional parameters, {@code $0} first. */
+  record Text(String text, List<String> parameters) implements Launch {}
+
+  /**
+   * A file, run by an interpreter or by a tool that compiles it first.
+   *
+   * @param directory working directory that is known to hold it, "" for none
+   */
+  record Script(String runtime, String path, String directory, List<String> rest)
+      implements Launch {}
+
+  /** A Python module; {@code directory} as in {@link Script}. */
+  record Module(String name, String directory, List<String> rest) implements Launch {}
+
+  /** A Java main class. */
+  record MainClass(String name) implements Launch {}
+
+  /** A script that a package.json or the like names: nobody can tell what it is. */
+  record Named() implements Launch {}
+
+  /** Nothing: the launcher does work of its own, as {@code npm install} does. */
+  record Nothing() implements Launch {}
+
+  Launch NOTHING = new Nothing();
+
+  static Launch command(List<String> argv) {
+    return argv.isEmpty() ? NOTHING : new Command(argv, "", false);
+  }
+
+  static Launch managed(List<String> argv, String directory) {
+    return argv.isEmpty() ? NOTHING : new Command(argv, directory, true);
+  }
+}

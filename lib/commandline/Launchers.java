@@ -1,0 +1,99 @@
+//SOURCES Containers.java
+//SOURCES Interpreters.java
+//SOURCES PackageRunners.java
+//SOURCES PrefixGrammar.java
+//SOURCES Scripts.java
+//SOURCES ShellText.java
+//SOURCES Shells.java
+
+package mcptools.commandline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Programs whose command line names another program, which they start. */
+public final class Launchers {
+  private Launchers() {}
+
+  /** What a launcher's command line starts; empty for programs that are no launchers. */
+  public static Optional<Launch> of(List<String> argv) {
+    List<String> plain = plain(argv);
+    String program = KnownPrograms.name(plain.getFirst());
+    Optional<Launch> shell = Shells.of(plain);
+    if (shell.isPresent()) return shell;
+    if (Containers.TOOLS.contains(program)) return Optional.of(Containers.of(plain));
+    if (program.equals("env")) return Optional.of(env(plain));
+    if (program.equals("flock")) return Optional.of(flock(plain));
+    if (program.equals("dnx")) {
+      ArgvOptions options =
+          ArgvOptions.read(plain, 1, Set.of("--source", "--add-source", "--version"));
+      if (options.operands().isEmpty()) return Optional.of(Launch.NOTHING);
+      return Optional.of(new Launch.Packaged("dnx", options.first(), "", options.rest()));
+    }
+    Optional<PrefixGrammar> grammar = PrefixGrammar.of(program);
+    if (grammar.isPresent()) return Optional.of(prefixed(grammar.get(), plain));
+    return PackageRunners.of(program, plain);
+  }
+
+  /** True for a program that starts another one, or a runtime. */
+  public static boolean isKnown(String program) {
+    return program.equals("env")
+        || PrefixGrammar.of(program).isPresent()
+        || PackageRunners.PROGRAMS.contains(program)
+        || Interpreters.isKnown(program);
+  }
+
+  /** {@code npx x} for {@code node /usr/bin/npx x}. */
+  private static List<String> plain(List<String> argv) {
+    Launch run = Interpreters.of(KnownPrograms.name(argv.getFirst()), argv).orElse(Launch.NOTHING);
+    if (!(run instanceof Launch.Script script) || !Scripts.mayBeLauncher(script.path()))
+      return argv;
+    Optional<String> launcher = Scripts.launcher(Scripts.target(script.path()));
+    if (launcher.isEmpty()) return argv;
+    List<String> plain = new ArrayList<>(List.of(launcher.get()));
+    plain.addAll(script.rest());
+    return plain;
+  }
+
+  private static Launch prefixed(PrefixGrammar grammar, List<String> argv) {
+    List<String> words = argv;
+    if (!grammar.verbs().isEmpty()) {
+      words = ArgvOptions.read(argv, 1, grammar.withValue()).operands();
+      if (words.isEmpty() || !grammar.verbs().contains(words.getFirst())) return Launch.NOTHING;
+    }
+    List<String> operands = ArgvOptions.read(words, 1, grammar.withValue()).operands();
+    int skip = Math.min(grammar.skip(), operands.size());
+    // As in "mise exec node@22 -- program".
+    while (skip < operands.size() && operands.get(skip).indexOf('@') > 0) skip++;
+    if (skip < operands.size() && operands.get(skip).equals("--")) skip++;
+    List<String> program = withoutAssignments(operands.subList(skip, operands.size()));
+    return grammar.managed() ? Launch.managed(program, "") : Launch.command(program);
+  }
+
+  private static Launch env(List<String> argv) {
+    Set<String> withValue = Set.of("-u", "--unset", "-C", "--chdir", "-S", "--split-string");
+    ArgvOptions options = ArgvOptions.read(argv, 1, withValue);
+    Optional<String> split = options.value("-S", "--split-string");
+    if (split.isPresent()) {
+      List<String> words = new ArrayList<>(ShellText.words(split.get()));
+      words.addAll(options.operands());
+      return Launch.command(withoutAssignments(words));
+    }
+    return Launch.command(withoutAssignments(options.operands()));
+  }
+
+  private static Launch flock(List<String> argv) {
+    Set<String> withValue = Set.of("-w", "--timeout", "--wait", "-E", "--conflict-exit-code");
+    List<String> rest = ArgvOptions.read(argv, 1, withValue).rest();
+    boolean text = rest.size() > 1 && Set.of("-c", "--command").contains(rest.getFirst());
+    return text ? new Launch.Text(rest.get(1), List.of()) : Launch.command(rest);
+  }
+
+  private static List<String> withoutAssignments(List<String> words) {
+    int i = 0;
+    while (i < words.size() && ShellText.isAssignment(words.get(i))) i++;
+    return words.subList(i, words.size());
+  }
+}

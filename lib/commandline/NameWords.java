@@ -1,0 +1,72 @@
+//SOURCES ArgvOptions.java
+
+package mcptools.commandline;
+
+import java.util.Set;
+
+/** The words that tell names of MCP servers from names of what goes with them. */
+final class NameWords {
+  /** After "mcp-" these make the name of something else. */
+  static final Set<String> NOT_A_SERVER =
+      ArgvOptions.names(
+          """
+          tools tool toolkit cli host scan scanner test tests tester testing bench benchmark \
+          benchmarks eval evals console dashboard ui web webui website app apps frontend backend \
+          docs doc types schema schemas spec registry publisher manager config configs install get \
+          lint linter validator validate conformance debugger debug log logs viewer monitor watch \
+          demo demos example examples sample samples template templates starter boilerplate reborn \
+          launcher chat agent agents use dev build builder create generator framework core common \
+          utils util lib libs shared workspace project projects playground course tutorial notes \
+          ctl clean cleanup kit plugin plugins setup adapter auth studio
+          """);
+
+  /** The same after "mcp-server-", where most words name a server. */
+  static final Set<String> NOT_A_SERVER_EITHER =
+      ArgvOptions.names("manager config configs template example spec cli tools");
+
+  /** Anywhere after "mcp" these make the name of something else. */
+  static final Set<String> NEVER =
+      ArgvOptions.names("client clients inspector sdk test tests middleware adapters");
+
+  /** A name that ends with one of these is that of something to look at. */
+  static final Set<String> SCREENS =
+      ArgvOptions.names("ui webui frontend dashboard website playground studio console");
+
+  /** A word that begins with one of these does something to servers. */
+  static final Set<String> VERBS =
+      ArgvOptions.names(
+          "create install uninstall setup test tests kill stop clean cleanup configure awesome");
+
+  /** The same when nothing else comes before "mcp". */
+  static final Set<String> LONE_VERBS =
+      ArgvOptions.names(
+          """
+          build deploy publish check validate lint add list remove delete debug inspect config \
+          update upgrade bench benchmark generate gen init verify grep make restart reset use watch \
+          find show migrate backup release bundle package monitor watchdog health status stats ps ls \
+          report audit restore reap reaper
+          """);
+
+  static final Set<String> STARTERS = ArgvOptions.names("start run launch serve");
+
+  /** How a server is reached or written, no part of its name. */
+  static final Set<String> FLAVOURS =
+      ArgvOptions.names(
+          """
+          stdio http sse streamable node nodejs py python ts js go rs rust java php bridge proxy \
+          gateway local remote lite wrapper adapter std bin main tool
+          """);
+
+  static final Set<String> BUILDS =
+      ArgvOptions.names(
+          "snapshot all runner fat final release standalone shaded main master beta alpha");
+
+  static final Set<String> PROCESSORS =
+      ArgvOptions.names("amd64 arm64 aarch64 x86 64 x64 universal");
+
+  /** Dropped only before a processor: "kali-linux" is a name. */
+  static final Set<String> SYSTEMS =
+      ArgvOptions.names("linux darwin macos windows win32 musl gnu unknown apple");
+
+  private NameWords() {}
+}

@@ -1,0 +1,162 @@
+//SOURCES ArgvOptions.java
+//SOURCES Launch.java
+
+package mcptools.commandline;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the command lines of npm, npx, pnpm, yarn, bun, deno, uv and pipx. */
+final class PackageRunners {
+  static final Set<String> PROGRAMS =
+      ArgvOptions.names("npx pnpx bunx npm pnpm yarn yarnpkg bun deno uvx uv pipx");
+
+  private static final Set<String> NPM =
+      ArgvOptions.names(
+          """
+          -p --package -c --call -w --workspace -C --prefix --loglevel --registry --userconfig \
+          --cache --cwd --dir --filter -F --node-options --script-shell
+          """);
+
+  private static final Set<String> BUN =
+      ArgvOptions.names(
+          "-p --package --cwd --env-file -r --preload -c --config --filter --port --define");
+
+  private static final Set<String> DENO =
+      ArgvOptions.names(
+          "-c --config --import-map --lock --cert -L --log-level --location --seed --env-file");
+
+  private static final Set<String> UV =
+      ArgvOptions.names(
+          """
+          --directory --project --config-file --cache-dir --python-preference --color \
+          --allow-insecure-host --with -w --with-editable --with-requirements --from --spec \
+          --python -p --extra --group --no-group --only-group --no-extra --env-file --index \
+          --default-index --index-url -i --extra-index-url --find-links -f --package \
+          --refresh-package --reinstall-package -P --upgrade-package --exclude-newer --link-mode \
+          --resolution --prerelease --config-setting --index-strategy --keyring-provider -b \
+          --build-constraints --constraints -c --overrides --pip-args --python-platform
+          """);
+
+  private static final Set<String> RUN = Set.of("run", "run-script", "start", "dev", "test");
+
+  private PackageRunners() {}
+
+  /** What such a command line starts; empty for other programs. */
+  static Optional<Launch> of(String program, List<String> argv) {
+    return Optional.ofNullable(
+        switch (program) {
+          case "npx", "pnpx" -> packaged(program, ArgvOptions.read(argv, 1, NPM));
+          case "bunx" -> packaged(program, ArgvOptions.read(argv, 1, BUN));
+          case "npm", "pnpm", "yarn", "yarnpkg" -> node(program, argv);
+          case "bun" -> bun(argv);
+          case "deno" -> deno(argv);
+          case "uvx" -> packaged("uvx", ArgvOptions.read(argv, 1, UV));
+          case "uv" -> uv(argv);
+          case "pipx" -> pipx(argv);
+          default -> null;
+        });
+  }
+
+  private static Launch packaged(String runner, ArgvOptions options) {
+    Optional<String> call = options.value("-c", "--call").filter(c -> runner.startsWith("np"));
+    if (call.isPresent()) return new Launch.Text(call.get(), List.of());
+    if (options.operands().isEmpty()) return Launch.NOTHING;
+    String from =
+        options.value("--from", "--spec", "--package").orElseGet(() -> shortFrom(runner, options));
+    return new Launch.Packaged(runner, options.first(), from, options.rest());
+  }
+
+  /** {@code -p} names the package for npx, but the Python for uvx. */
+  private static String shortFrom(String runner, ArgvOptions options) {
+    return runner.equals("uvx") ? "" : options.value("-p").orElse("");
+  }
+
+  private static Launch node(String program, List<String> argv) {
+    ArgvOptions global = ArgvOptions.read(argv, 1, NPM);
+    String command = global.first();
+    List<String> words = global.operands();
+    return switch (command) {
+      case "dlx", "x" -> packaged(program + " " + command, ArgvOptions.read(words, 1, NPM));
+      case "exec" -> {
+        ArgvOptions exec = ArgvOptions.read(words, 1, NPM);
+        if (program.equals("npm")) yield packaged("npm exec", withGlobal(global, exec));
+        yield Launch.managed(exec.operands(), "");
+      }
+      default -> RUN.contains(command) ? new Launch.Named() : Launch.NOTHING;
+    };
+  }
+
+  private static ArgvOptions withGlobal(ArgvOptions global, ArgvOptions own) {
+    Map<String, String> values = new HashMap<>(global.values());
+    values.putAll(own.values());
+    return new ArgvOptions(values, own.operands());
+  }
+
+  private static Launch bun(List<String> argv) {
+    ArgvOptions global = ArgvOptions.read(argv, 1, BUN);
+    List<String> words = global.operands();
+    return switch (global.first()) {
+      case "x" -> packaged("bun x", ArgvOptions.read(words, 1, BUN));
+      case "exec" -> words.size() < 2 ? Launch.NOTHING : new Launch.Text(words.get(1), List.of());
+      case "run" -> {
+        ArgvOptions run = ArgvOptions.read(words, 1, BUN);
+        if (isFile(run.first())) yield new Launch.Script("bun", run.first(), "", run.rest());
+        yield run.operands().isEmpty() ? Launch.NOTHING : new Launch.Named();
+      }
+      case String word when isFile(word) -> new Launch.Script("bun", word, "", global.rest());
+      default -> Launch.NOTHING;
+    };
+  }
+
+  private static Launch deno(List<String> argv) {
+    ArgvOptions global = ArgvOptions.read(argv, 1, DENO);
+    ArgvOptions run = global;
+    boolean verb = Set.of("run", "x", "serve").contains(global.first());
+    if (verb) run = ArgvOptions.read(global.operands(), 1, DENO);
+    String what = run.first();
+    if (what.startsWith("npm:") || what.startsWith("jsr:") || global.first().equals("x")) {
+      return new Launch.Packaged("deno", what, "", run.rest());
+    }
+    if (isFile(what)) return new Launch.Script("deno", what, "", run.rest());
+    return Launch.NOTHING;
+  }
+
+  private static Launch uv(List<String> argv) {
+    ArgvOptions global = ArgvOptions.read(argv, 1, UV);
+    List<String> words = global.operands();
+    if (global.first().equals("tool") && words.size() > 1) {
+      boolean run = words.get(1).equals("run") || words.get(1).equals("uvx");
+      return run ? packaged("uvx", ArgvOptions.read(words, 2, UV)) : Launch.NOTHING;
+    }
+    if (!global.first().equals("run")) return Launch.NOTHING;
+    ArgvOptions run = ArgvOptions.read(words, 1, UV);
+    String directory =
+        run.value("--directory", "--project")
+            .or(() -> global.value("--directory", "--project"))
+            .orElse("");
+    if (run.operands().isEmpty()) return Launch.NOTHING;
+    if (run.has("-m", "--module")) {
+      List<String> python = new ArrayList<>(List.of("python", "-m"));
+      python.addAll(run.operands());
+      return Launch.managed(python, directory);
+    }
+    boolean script = run.has("-s", "--script") || run.first().endsWith(".py");
+    if (script) return new Launch.Script("uv run", run.first(), directory, run.rest());
+    return Launch.managed(run.operands(), directory);
+  }
+
+  private static Launch pipx(List<String> argv) {
+    ArgvOptions global = ArgvOptions.read(argv, 1, Set.of());
+    if (!global.first().equals("run")) return Launch.NOTHING;
+    return packaged("pipx", ArgvOptions.read(global.operands(), 1, UV));
+  }
+
+  private static boolean isFile(String word) {
+    return word.indexOf('/') >= 0 || word.indexOf('.') > 0;
+  }
+}

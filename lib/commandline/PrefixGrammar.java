@@ -1,0 +1,83 @@
+//SOURCES ArgvOptions.java
+
+package mcptools.commandline;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How to find the program on the command line of a launcher that has it at the end, such as {@code
+ * timeout 5 program}.
+ *
+ * @param verbs subcommands of which one must come first; empty for none
+ * @param withValue options that take the next argument
+ * @param skip operands that come before the program
+ * @param managed as in {@link Launch.Command}
+ */
+record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean managed) {
+  private static final Map<String, PrefixGrammar> ALL = grammars();
+
+  static Optional<PrefixGrammar> of(String launcher) {
+    return Optional.ofNullable(ALL.get(launcher));
+  }
+
+  private static Map<String, PrefixGrammar> grammars() {
+    Map<String, PrefixGrammar> map = new HashMap<>();
+    plain(
+        map,
+        "nohup setsid chronic catatonit unbuffer dbus-run-session cross-env corepack disclaimer",
+        "",
+        0);
+    plain(map, "nice gnice", "-n --adjustment", 0);
+    plain(map, "ionice", "-c -n --class --classdata", 0);
+    plain(map, "stdbuf gstdbuf", "-i -o -e --input --output --error", 0);
+    plain(map, "timeout gtimeout", "-s -k --signal --kill-after", 1);
+    plain(map, "time gtime", "-f -o --format --output", 0);
+    plain(map, "caffeinate", "-t -w", 0);
+    plain(map, "arch", "-e -d", 0);
+    plain(map, "sudo", "-u -g -h -p -C -r -t -T -U -D -R --user --group --chdir", 0);
+    plain(map, "doas", "-u -C", 0);
+    plain(map, "tini docker-init", "-p -e", 0);
+    plain(map, "dumb-init", "-r --rewrite", 0);
+    plain(map, "gosu su-exec chrt taskset envchain", "", 1);
+    plain(map, "xcrun", "--sdk --toolchain", 0);
+    plain(map, "dotenv", "-e -f -c -v -p", 0);
+    managed(map, "poetry pdm rye pipenv devbox", "run", "-C --directory -p --project", 0);
+    managed(
+        map, "hatch pixi conda mamba micromamba", "run exec", "-e -n -p --name --prefix --cwd", 0);
+    managed(map, "bundle gem", "exec", "", 0);
+    environment(map, "rbenv pyenv nodenv asdf", "exec", "", 0);
+    environment(map, "mise rtx", "exec x", "-C -E --cd --env", 0);
+    environment(map, "direnv aws-vault chamber nvm", "exec run", "-d --duration", 1);
+    environment(map, "volta fnm", "run exec", "--node --npm --yarn --using", 0);
+    environment(map, "op", "run", "--env-file --account", 0);
+    environment(map, "dotenvx", "run", "-f --env-file -fk -e --env", 0);
+    environment(map, "doppler", "run", "-p --project -c --config -t --token --mount", 0);
+    environment(map, "infisical", "run", "--env --path --projectId --token", 0);
+    return Map.copyOf(map);
+  }
+
+  private static void plain(
+      Map<String, PrefixGrammar> map, String programs, String withValue, int skip) {
+    PrefixGrammar grammar = new PrefixGrammar(Set.of(), ArgvOptions.names(withValue), skip, false);
+    ArgvOptions.names(programs).forEach(p -> map.put(p, grammar));
+  }
+
+  /** Launchers that prepare the environment of any program. */
+  private static void environment(
+      Map<String, PrefixGrammar> map, String programs, String verbs, String withValue, int skip) {
+    PrefixGrammar grammar =
+        new PrefixGrammar(ArgvOptions.names(verbs), ArgvOptions.names(withValue), skip, false);
+    ArgvOptions.names(programs).forEach(p -> map.put(p, grammar));
+  }
+
+  /** Launchers that run what a package manager keeps. */
+  private static void managed(
+      Map<String, PrefixGrammar> map, String programs, String verbs, String withValue, int skip) {
+    PrefixGrammar grammar =
+        new PrefixGrammar(ArgvOptions.names(verbs), ArgvOptions.names(withValue), skip, true);
+    ArgvOptions.names(programs).forEach(p -> map.put(p, grammar));
+  }
+}

@@ -1,0 +1,128 @@
+//SOURCES ProgramName.java
+//SOURCES ServerNames.java
+
+package mcptools.commandline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.commandline.ProgramName.Kind;
+
+/** Tells from the path of a script which program it is. */
+public final class ScriptPath {
+  private static final Set<String> ENDINGS =
+      ArgvOptions.names(
+          "js mjs cjs ts mts cts tsx jsx py pyz pyw rb php pl lua jar dll exe sh bash zsh");
+
+  /** File names that say nothing: the folder has to. */
+  private static final Set<String> GENERIC =
+      ArgvOptions.names(
+          """
+          index main server cli app start run bin stdio http sse entry entrypoint bundle mod serve \
+          __main__ __init__ run_server server-stdio stdio-server launch launcher program quarkus-run
+          """);
+
+  /** Endings of files that no interpreter runs. */
+  private static final Set<String> DATA =
+      ArgvOptions.names(
+          "conf cfg ini json jsonc yaml yml toml xml html css csv txt md log db sqlite lock sock"
+              + " pid");
+
+  private static final Set<String> TESTS =
+      Set.of("test", "tests", "__tests__", "spec", "e2e", "testing");
+
+  /** Folders inside a project that say nothing. */
+  static final Set<String> INNER =
+      ArgvOptions.names(
+          """
+          dist build src bin lib out esm cjs mjs .output server servers target libs release debug \
+          cmd js ts node python app packages main quarkus-app publish compiled .build cli stdio
+          """);
+
+  /** Folders of an agent's plugin that say nothing either. */
+  private static final Set<String> PLUGIN = Set.of("plugin", "plugins", "scripts", "mcp", "latest");
+
+  private static final Set<String> BINS = Set.of("bin", ".bin", "Scripts", "libexec");
+  private static final Set<String> HOMES = Set.of("home", "Users", "users", "root");
+  private static final String EXTENSIONS = "Claude Extensions";
+
+  private ScriptPath() {}
+
+  public static ProgramName target(String path) {
+    String plain = path.startsWith("file://") ? path.substring(7) : path;
+    List<String> parts = new ArrayList<>();
+    for (String part : plain.split("/")) {
+      if (!part.isEmpty() && !part.equals(".")) parts.add(part);
+    }
+    if (parts.isEmpty()) return new ProgramName("", "mcp", Optional.empty(), Kind.FILE);
+    int extension = parts.indexOf(EXTENSIONS);
+    if (extension >= 0 && extension + 2 < parts.size()) {
+      String id = parts.get(extension + 1);
+      String name = ServerNames.tidy(id.substring(id.lastIndexOf('.') + 1));
+      return new ProgramName(name, name, Optional.of(name), Kind.PACKAGE);
+    }
+    String file = parts.getLast();
+    String stem = stem(file);
+    int parent = parts.size() - 2;
+    boolean inBin = parent >= 0 && BINS.contains(parts.get(parent));
+    boolean program = inBin || (stem.equals(file) && !GENERIC.contains(stem));
+    boolean says = !GENERIC.contains(stem.toLowerCase(Locale.ROOT));
+    int folder = says ? parts.size() - 1 : outer(parts, parent);
+    if (folder < 0)
+      return new ProgramName(stem, ServerNames.tidy(stem), Optional.empty(), Kind.FILE);
+    String word = says ? stem : parts.get(folder);
+    String owner = inBin ? "" : owner(parts, folder - 1);
+    boolean other = DATA.contains(file.substring(file.lastIndexOf('.') + 1)) || isTest(parts);
+    if (folder > 0 && parts.get(folder - 1).equals("extensions")) {
+      word = word.substring(word.indexOf('.') + 1);
+    }
+    other |= isShell(file) && isAbout(word);
+    Optional<String> name = other ? Optional.empty() : ServerNames.of(word, owner);
+    return new ProgramName(word, ServerNames.tidy(word), name, program ? Kind.PROGRAM : Kind.FILE);
+  }
+
+  /** True when the file's name does not tell which program it is. */
+  static boolean isGeneric(String path) {
+    return GENERIC.contains(stem(path.substring(path.lastIndexOf('/') + 1)));
+  }
+
+  /** A file name without the ending of a script. */
+  public static String stem(String file) {
+    int dot = file.lastIndexOf('.');
+    return dot > 0 && ENDINGS.contains(file.substring(dot + 1)) ? file.substring(0, dot) : file;
+  }
+
+  private static boolean isShell(String file) {
+    return file.endsWith(".sh") || file.endsWith(".zsh") || file.endsWith(".bash");
+  }
+
+  /** True for "mcp-x": as a shell script it does something to servers more often than be one. */
+  private static boolean isAbout(String word) {
+    String lower = word.toLowerCase(Locale.ROOT).replace('_', '-');
+    return lower.startsWith("mcp-") && !lower.startsWith("mcp-server");
+  }
+
+  private static boolean isTest(List<String> parts) {
+    return parts.size() > 1 && TESTS.contains(parts.get(parts.size() - 2));
+  }
+
+  private static int outer(List<String> parts, int from) {
+    int i = from;
+    while (i >= 0 && INNER.contains(parts.get(i))) i--;
+    return i;
+  }
+
+  private static boolean isPlugin(String folder) {
+    return PLUGIN.contains(folder) || Character.isDigit(folder.charAt(0));
+  }
+
+  private static String owner(List<String> parts, int from) {
+    int i = from;
+    while (i >= 0 && (INNER.contains(parts.get(i)) || isPlugin(parts.get(i)))) i--;
+    boolean home = i > 0 && HOMES.contains(parts.get(i - 1));
+    if (i < 0 || home || parts.get(i).startsWith("@")) return "";
+    return ServerNames.of(parts.get(i), "").orElse(parts.get(i));
+  }
+}

@@ -1,0 +1,143 @@
+//SOURCES NameWords.java
+
+package mcptools.commandline;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Says whether a single word has the shape of a server's name, and what is left without it. */
+public final class ServerNames {
+  private static final int MAX_LENGTH = 200;
+
+  private ServerNames() {}
+
+  /**
+   * The short name of the server that a word names, such as "github" for "github-mcp-server".
+   *
+   * @param owner what to call it when the word says no more than "mcp" or "mcp-server"
+   */
+  static Optional<String> of(String word, String owner) {
+    if (word.length() > MAX_LENGTH || word.indexOf(' ') >= 0 || !mentions(word)) {
+      return Optional.empty();
+    }
+    List<String> tokens = tokens(word);
+    int mcp = tokens.lastIndexOf("mcp");
+    if (mcp < 0) return Optional.empty();
+    List<String> before = tokens.subList(0, mcp);
+    List<String> after = withoutBuild(tokens.subList(mcp + 1, tokens.size()));
+    boolean says = !after.isEmpty() && isServer(after.getFirst());
+    if (says) after = after.subList(1, after.size());
+    if (isTask(before) || !Collections.disjoint(NameWords.NEVER, after)) return Optional.empty();
+    if (!after.isEmpty() && NameWords.SCREENS.contains(after.getLast())) return Optional.empty();
+    Set<String> others =
+        says && before.isEmpty() ? NameWords.NOT_A_SERVER_EITHER : NameWords.NOT_A_SERVER;
+    if (others.contains(String.join("-", after)) && !NameWords.FLAVOURS.containsAll(after)) {
+      return Optional.empty();
+    }
+    if (before.isEmpty() && !says && isTask(after)) return Optional.empty();
+    if (before.isEmpty()
+        || (before.size() == 1 && NameWords.STARTERS.contains(before.getFirst()))) {
+      if (after.size() > 1 && isServer(after.getLast())) after = after.subList(0, after.size() - 1);
+      return Optional.of(after.isEmpty() ? tidy(owner) : String.join("-", after));
+    }
+    boolean flavoured = NameWords.FLAVOURS.containsAll(after);
+    if (!flavoured && !says) return Optional.empty();
+    String name = before.equals(List.of("server")) ? tidy(owner) : String.join("-", before);
+    return Optional.of(flavoured ? name : name + "-" + String.join("-", after));
+  }
+
+  /** True when a name says how a server is reached, not what it does. */
+  static boolean isFlavour(String name) {
+    return NameWords.FLAVOURS.contains(name);
+  }
+
+  /** A name as tables show it: lower case, with dashes; "mcp" for none. */
+  public static String tidy(String name) {
+    String tidy = name.toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
+    return tidy.isEmpty() ? "mcp" : tidy;
+  }
+
+  /** True when "mcp" is in the text, in any case. */
+  public static boolean mentions(String text) {
+    for (int i = 0; i + 2 < text.length(); i++) {
+      if ((text.charAt(i) | 32) == 'm'
+          && (text.charAt(i + 1) | 32) == 'c'
+          && (text.charAt(i + 2) | 32) == 'p') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isTask(List<String> before) {
+    return !before.isEmpty()
+        && (NameWords.VERBS.contains(before.getFirst())
+            || (before.size() == 1 && NameWords.LONE_VERBS.contains(before.getFirst())));
+  }
+
+  private static boolean isServer(String token) {
+    return token.equals("server") || token.equals("servers");
+  }
+
+  /** The words of a name in lower case; "mcp" is one even when a name runs on around it. */
+  private static List<String> tokens(String word) {
+    List<String> tokens = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i <= word.length(); i++) {
+      boolean end = i == word.length() || "-_.:".indexOf(word.charAt(i)) >= 0;
+      if (end) {
+        add(tokens, word.substring(start, i).toLowerCase(Locale.ROOT));
+        start = i + 1;
+      } else if (isCapital(word, i)) {
+        add(tokens, word.substring(start, i).toLowerCase(Locale.ROOT));
+        tokens.add("mcp");
+        start = i + 3;
+        i += 2;
+      }
+    }
+    return tokens;
+  }
+
+  private static void add(List<String> tokens, String token) {
+    int mcp = token.lastIndexOf("mcp");
+    String rest = mcp < 0 ? "" : token.substring(mcp + 3);
+    boolean joined = mcp >= 4 && !token.startsWith("fastmcp") && (rest.isEmpty() || isServer(rest));
+    if (joined || (mcp == 0 && isServer(rest))) {
+      if (mcp > 0) tokens.add(token.substring(0, mcp));
+      tokens.add("mcp");
+      if (!rest.isEmpty()) tokens.add(rest);
+    } else if (!token.isEmpty()) {
+      tokens.add(token);
+    }
+  }
+
+  /** True at the "Mcp" of "WeatherMcpServer" and the "MCP" of "MCPServer". */
+  private static boolean isCapital(String word, int at) {
+    boolean capital = word.startsWith("MCP", at) || word.startsWith("Mcp", at);
+    return capital && (at + 3 == word.length() || !Character.isLowerCase(word.charAt(at + 3)));
+  }
+
+  private static List<String> withoutBuild(List<String> tokens) {
+    int end = tokens.size();
+    boolean processor = false;
+    while (end > 0) {
+      String last = tokens.get(end - 1);
+      processor |= NameWords.PROCESSORS.contains(last);
+      boolean system = processor && NameWords.SYSTEMS.contains(last);
+      boolean build =
+          NameWords.BUILDS.contains(last) || NameWords.PROCESSORS.contains(last) || isVersion(last);
+      if (!build && !system) break;
+      end--;
+    }
+    return tokens.subList(0, end);
+  }
+
+  private static boolean isVersion(String token) {
+    int digit = token.startsWith("v") ? 1 : token.startsWith("rc") ? 2 : 0;
+    return digit < token.length() && Character.isDigit(token.charAt(digit));
+  }
+}

@@ -1,0 +1,166 @@
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES ConfigFile.java
+//SOURCES ConfigValues.java
+//SOURCES ../state/UserFolders.java
+
+package mcptools.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.state.UserFolders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The MCP servers that the user's clients are configured to start. The places of both systems are
+ * looked at on either: what is not there names nothing.
+ */
+public final class ClientConfigs {
+  /**
+   * A server that a config names.
+   *
+   * @param client such as "Claude Code"
+   * @param command program and arguments, with variables filled in; empty for a remote server
+   * @param url where a remote server is; empty for a local one
+   */
+  public record Configured(
+      String client, Path file, String name, List<String> command, Optional<String> url) {}
+
+  /**
+   * What all configs say together.
+   *
+   * @param problems a sentence for each file, or server in it, that was skipped
+   */
+  public record Result(List<Configured> servers, List<String> problems) {}
+
+  /** A file that may name servers, under a key, for a project or, with no directory, for all. */
+  private record Place(String client, Path file, String key, Optional<Path> directory) {}
+
+  private static final String SERVERS = "mcpServers";
+
+  private final Map<String, String> environment;
+  private final Path home;
+  private final Map<Path, Place> places = new LinkedHashMap<>();
+  private final List<Configured> servers = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private ClientConfigs(Map<String, String> environment) {
+    this.environment = environment;
+    this.home = UserFolders.of(environment);
+  }
+
+  /**
+   * Reads all configs that are there; never throws because of what is in them.
+   *
+   * @param directories projects whose own configs count too; only absolute ones are looked at
+   */
+  public static Result read(Map<String, String> environment, Collection<Path> directories) {
+    ClientConfigs configs = new ClientConfigs(environment);
+    for (Path directory : directories) if (directory.isAbsolute()) configs.addProject(directory);
+    configs.addUser();
+    configs.places.values().forEach(configs::read);
+    return new Result(List.copyOf(configs.servers), List.copyOf(configs.problems));
+  }
+
+  private void addUser() {
+    Path config = folder("XDG_CONFIG_HOME", home.resolve(".config"));
+    Path mac = home.resolve("Library/Application Support");
+    user("Claude Code", folder("CLAUDE_CONFIG_DIR", home).resolve(".claude.json"), SERVERS);
+    for (Path folder : List.of(config, mac)) {
+      user("Claude Desktop", folder.resolve("Claude/claude_desktop_config.json"), SERVERS);
+      for (String code : List.of("Code", "Code - Insiders")) {
+        user("VS Code", folder.resolve(code).resolve("User/mcp.json"), "servers");
+      }
+    }
+    user("Cursor", home.resolve(".cursor/mcp.json"), SERVERS);
+    user("Windsurf", home.resolve(".codeium/windsurf/mcp_config.json"), SERVERS);
+    Path codex = folder("CODEX_HOME", home.resolve(".codex"));
+    user("Codex", codex.resolve("config.toml"), "mcp_servers");
+    user("Gemini CLI", home.resolve(".gemini/settings.json"), SERVERS);
+    user("opencode", config.resolve("opencode/opencode.json"), "mcp");
+    user("opencode", config.resolve("opencode/opencode.jsonc"), "mcp");
+    user("Zed", config.resolve("zed/settings.json"), "context_servers");
+  }
+
+  private void addProject(Path directory) {
+    project("Claude Code", directory, ".mcp.json", SERVERS);
+    project("Cursor", directory, ".cursor/mcp.json", SERVERS);
+    project("VS Code", directory, ".vscode/mcp.json", "servers");
+    project("Codex", directory, ".codex/config.toml", "mcp_servers");
+    project("Gemini CLI", directory, ".gemini/settings.json", SERVERS);
+    project("opencode", directory, "opencode.json", "mcp");
+    project("opencode", directory, "opencode.jsonc", "mcp");
+    project("Zed", directory, ".zed/settings.json", "context_servers");
+  }
+
+  private void user(String client, Path file, String key) {
+    places.putIfAbsent(file, new Place(client, file, key, Optional.empty()));
+  }
+
+  private void project(String client, Path directory, String name, String key) {
+    Path file = directory.resolve(name);
+    places.putIfAbsent(file, new Place(client, file, key, Optional.of(directory)));
+  }
+
+  private Path folder(String variable, Path otherwise) {
+    String value = environment.getOrDefault(variable, "");
+    return value.startsWith("/") ? Path.of(value) : otherwise;
+  }
+
+  private void read(Place place) {
+    try {
+      Map<String, Object> content =
+          ConfigFile.read(place.file(), Set.of(place.key(), ConfigFile.PROJECTS));
+      add(place, content.get(place.key()), place.directory());
+      if (content.get(ConfigFile.PROJECTS) instanceof Map<?, ?> projects) {
+        projects.forEach((path, project) -> {
+          if (project instanceof Map<?, ?> map) {
+            add(place, map.get(place.key()), directory(path.toString()));
+          }
+        });
+      }
+    } catch (ConfigFile.Broken e) {
+      problems.add(place.file() + " is skipped: " + e.getMessage());
+    }
+  }
+
+  private static Optional<Path> directory(String path) {
+    try {
+      return Optional.of(Path.of(path));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void add(Place place, @Nullable Object value, Optional<Path> directory) {
+    if (value == null) return;
+    if (!(value instanceof Map<?, ?> entries)) {
+      problems.add(place.file() + " is skipped: its " + place.key() + " is not a table of servers");
+      return;
+    }
+    ConfigValues values = new ConfigValues(environment, home, directory);
+    entries.forEach((key, entry) -> {
+      String name = key.toString();
+      if (!(entry instanceof Map<?, ?> server)) return;
+      boolean nested = place.client().equals("opencode") && name.equals("servers");
+      if (nested && !server.containsKey("type") && !server.containsKey("command")) {
+        add(place, server, directory);
+        return;
+      }
+      Optional<List<String>> command = values.command(server);
+      Optional<String> url = values.url(server);
+      if (command.isEmpty()) {
+        problems.add(
+            "server " + name + " in " + place.file() + " is skipped: its command is not text");
+      } else if (!command.get().isEmpty() || url.isPresent()) {
+        servers.add(new Configured(place.client(), place.file(), name, command.get(), url));
+      }
+    });
+  }
+}

@@ -1,0 +1,155 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES Jsonc.java
+//SOURCES Toml.java
+
+package mcptools.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.CharArrayReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the part of a config file that names servers; everything else in it is passed over. */
+public final class ConfigFile {
+  /** A file that is there and can not be used; the message says why and quotes nothing of it. */
+  public static final class Broken extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Broken(String why) {
+      super(why);
+    }
+  }
+
+  /** Key of the projects in Claude Code's own file, each with servers of its own. */
+  static final String PROJECTS = "projects";
+
+  private static final int MOST_BYTES = 4 << 20;
+  private static final Pattern POSITION = Pattern.compile("at line (\\d+) column (\\d+)");
+
+  private ConfigFile() {}
+
+  /**
+   * The values of these keys: maps, lists, booleans and text, which numbers come as too. Of {@link
+   * #PROJECTS}, only what each project has under the other keys. Empty when the file is not there.
+   */
+  public static Map<String, Object> read(Path file, Set<String> keys) throws Broken {
+    // Where a link leads nowhere, somebody has a config that can not be read.
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) return Map.of();
+    if (!Files.isRegularFile(file)) throw new Broken("it is not a plain file");
+    byte[] bytes = bytes(file);
+    String text = new String(bytes, UTF_8);
+    if (text.isBlank()) throw new Broken("it is empty");
+    try {
+      return file.toString().endsWith(".toml") ? Toml.read(text, keys) : json(text, keys);
+    } catch (IOException | RuntimeException e) {
+      Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
+      String where =
+          position.find() ? ", see line " + position.group(1) + " column " + position.group(2) : "";
+      throw new Broken("it can not be understood" + where);
+    } catch (StackOverflowError e) {
+      throw new Broken("it is nested too deeply");
+    }
+  }
+
+  private static byte[] bytes(Path file) throws Broken {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) throw new Broken("it is larger than 4 MB");
+      return bytes;
+    } catch (AccessDeniedException e) {
+      throw new Broken("it may not be read");
+    } catch (IOException e) {
+      throw new Broken("it can not be read");
+    }
+  }
+
+  private static Map<String, Object> json(String text, Set<String> keys) throws IOException {
+    char[] plain = Jsonc.plain(text);
+    Map<String, Object> found = new LinkedHashMap<>();
+    if (new String(plain).isBlank()) return found;
+    JsonReader reader = new JsonReader(new CharArrayReader(plain));
+    reader.setStrictness(Strictness.LEGACY_STRICT);
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String name = reader.nextName();
+      boolean projects = name.equals(PROJECTS) && reader.peek() == JsonToken.BEGIN_OBJECT;
+      if (!keys.contains(name)) reader.skipValue();
+      else if (projects) found.put(name, projects(reader, keys));
+      else put(found, name, value(reader));
+    }
+    reader.endObject();
+    return found;
+  }
+
+  /** Of each project only these keys: its history may be megabytes. */
+  private static Map<String, Object> projects(JsonReader reader, Set<String> keys)
+      throws IOException {
+    Map<String, Object> projects = new LinkedHashMap<>();
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String path = reader.nextName();
+      if (reader.peek() != JsonToken.BEGIN_OBJECT) {
+        reader.skipValue();
+        continue;
+      }
+      Map<String, Object> project = object(reader, keys);
+      if (!project.isEmpty()) projects.put(path, project);
+    }
+    reader.endObject();
+    return projects;
+  }
+
+  /** The members of an object; with names given, only those. */
+  private static Map<String, Object> object(JsonReader reader, Set<String> names)
+      throws IOException {
+    Map<String, Object> members = new LinkedHashMap<>();
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String name = reader.nextName();
+      if (names.isEmpty() || names.contains(name)) put(members, name, value(reader));
+      else reader.skipValue();
+    }
+    reader.endObject();
+    return members;
+  }
+
+  private static void put(Map<String, Object> members, String name, @Nullable Object value) {
+    if (value != null) members.put(name, value);
+  }
+
+  private static @Nullable Object value(JsonReader reader) throws IOException {
+    return switch (reader.peek()) {
+      case BEGIN_OBJECT -> object(reader, Set.of());
+      case BEGIN_ARRAY -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        reader.beginArray();
+        while (reader.hasNext()) list.add(value(reader));
+        reader.endArray();
+        yield list;
+      }
+      case BOOLEAN -> reader.nextBoolean();
+      case STRING, NUMBER -> reader.nextString();
+      default -> {
+        reader.skipValue();
+        yield null;
+      }
+    };
+  }
+}

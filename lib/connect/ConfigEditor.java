@@ -1,0 +1,45 @@
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES JsonEntries.java
+//SOURCES TomlEntries.java
+
+package mcptools.connect;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of servers in the text of a config. A text that can not be edited is an {@link
+ * IllegalArgumentException}, whose message says why and quotes no value.
+ */
+public sealed interface ConfigEditor permits JsonEntries, TomlEntries {
+  /** The entry of a server, letter by letter. */
+  Optional<String> find(String text, String name);
+
+  /** Puts an entry in the place of the server's old one, or adds it. */
+  Placed put(String text, String name, String entry);
+
+  /** Takes an entry out again and puts back what was there. */
+  String undo(String text, String name, Trace trace);
+
+  /** Whether two entries say the same. */
+  boolean same(String one, String other);
+
+  /**
+   * @param entry as it stands in the text
+   */
+  record Placed(String text, String entry, Trace trace) {}
+
+  /**
+   * What is needed to undo it.
+   *
+   * @param before the entry that was replaced, letter by letter; null when there was none
+   * @param insert how the entry was added; null when it replaced one
+   * @param table how the table of servers was added; null when it was there
+   * @param root what a text without any value was given at its end; null when it had one
+   */
+  record Trace(
+      @Nullable String before,
+      @Nullable Insert insert,
+      @Nullable Insert table,
+      @Nullable String root) {}
+}

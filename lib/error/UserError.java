@@ -1,0 +1,35 @@
+package mcptools.error;
+
+/**
+ * A condition that the user can do something about, told in one sentence. The command line prints
+ * the sentence on stderr, without a stack trace, and ends with the exit code.
+ */
+public final class UserError extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int exitCode;
+
+  /**
+   * @param exitCode 1 when the machine's state is to blame, 2 when the way of calling is
+   * @param sentence what is wrong and what to do next
+   * @throws IllegalArgumentException if the exit code is another one
+   */
+  public UserError(int exitCode, String sentence) {
+    super(sentence);
+    if (exitCode != 1 && exitCode != 2) {
+      throw new IllegalArgumentException("exit code of a user error must be 1 or 2: " + exitCode);
+    }
+    this.exitCode = exitCode;
+  }
+
+  /** 1 or 2, see the constructor. */
+  public int exitCode() {
+    return exitCode;
+  }
+
+  /** The sentence, never null. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+}

@@ -1,0 +1,155 @@
+//SOURCES ../commandline/Argv.java
+//SOURCES ../inventory/Inventory.java
+//SOURCES ../inventory/ServerUsage.java
+//SOURCES ../ownership/ServerList.java
+//SOURCES ../settings/Sharing.java
+//SOURCES ../verdict/Verdict.java
+
+package mcptools.health;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import mcptools.commandline.Argv;
+import mcptools.inventory.Inventory;
+import mcptools.inventory.ServerUsage;
+import mcptools.ownership.McpServer;
+import mcptools.ownership.Owner;
+import mcptools.ownership.ServerList;
+import mcptools.process.ProcessId;
+import mcptools.process.Usage;
+import mcptools.settings.Sharing;
+import mcptools.verdict.Verdict;
+
+/**
+ * What the servers take. All lists have the largest first, and there is always only one entry for a
+ * name, an owner or a command.
+ *
+ * @param byOwner all orphans are one owner, and so are all global servers and all unknown ones
+ * @param duplicates commands that run more than once
+ * @param largest at most {@link #LARGEST} servers
+ * @param leftBehind the servers that smart_cleanup would end now, without closing a session
+ * @param orphans number of servers without an owner, those that a cleanup would end included
+ */
+public record MemoryReport(
+    ServerUsage totals,
+    List<Named> byName,
+    List<Owned> byOwner,
+    List<Duplicate> duplicates,
+    List<Server> largest,
+    ServerUsage leftBehind,
+    int orphans) {
+  public static final int LARGEST = 10;
+
+  /** All servers of one name. */
+  public record Named(String name, ServerUsage use) {}
+
+  /** All servers of one owner. */
+  public record Owned(Owner owner, ServerUsage use) {}
+
+  /** One server: its whole tree. */
+  public record Server(McpServer server, ServerUsage use) {}
+
+  /**
+   * Servers of one name that run with the same arguments. Their environments may differ, so that
+   * they can be shared is likely and not certain.
+   *
+   * @param shared bytes of the largest one: what one for all would take
+   */
+  public record Duplicate(String name, List<String> command, ServerUsage use, long shared) {
+    /** Why it should not be shared, as {@link Sharing} tells it; empty when that suits it. */
+    public Optional<String> againstSharing() {
+      return Sharing.against(name, command);
+    }
+  }
+
+  /** A verdict on the servers and these figures of their processes; nothing else is looked at. */
+  public static MemoryReport of(Inventory seen, Map<ProcessId, Usage> memories) {
+    List<Server> all = new ArrayList<>();
+    ServerUsage leftBehind = ServerUsage.NONE;
+    for (McpServer server : seen.servers()) {
+      all.add(new Server(server, ServerUsage.of(server.chain().processes(), memories)));
+      if (Verdict.ofLeft(seen.world(), server, false) instanceof Verdict.Kill kill) {
+        leftBehind = leftBehind.plus(ServerUsage.of(kill.processes(), memories));
+      }
+    }
+    List<Named> byName = new ArrayList<>();
+    sums(all, s -> s.server().chain().name()).forEach((n, use) -> byName.add(new Named(n, use)));
+    List<Owned> byOwner = new ArrayList<>(owners(all));
+    List<Duplicate> duplicates = duplicates(all);
+    byName.sort(largestFirst(Named::use));
+    byOwner.sort(largestFirst(Owned::use));
+    duplicates.sort(largestFirst(Duplicate::use));
+    all.sort(largestFirst(Server::use));
+    return new MemoryReport(
+        all.stream().map(Server::use).reduce(ServerUsage.NONE, ServerUsage::plus),
+        byName,
+        byOwner,
+        duplicates,
+        all.stream().limit(LARGEST).toList(),
+        leftBehind,
+        (int) all.stream().filter(s -> s.server().owner() instanceof Owner.Orphan).count());
+  }
+
+  private static <K> Map<K, ServerUsage> sums(List<Server> servers, Function<Server, K> key) {
+    Map<K, ServerUsage> sums = new LinkedHashMap<>();
+    for (Server server : servers) sums.merge(key.apply(server), server.use(), ServerUsage::plus);
+    return sums;
+  }
+
+  private static Collection<Owned> owners(List<Server> servers) {
+    Map<Object, Owned> owners = new LinkedHashMap<>();
+    for (Server server : servers) {
+      Owner owner = server.server().owner();
+      Object key = ServerList.kind(owner);
+      if (owner instanceof Owner.Session open) key = open.session();
+      if (owner instanceof Owner.Client client) key = client.id();
+      owners.merge(
+          key,
+          new Owned(group(owner), server.use()),
+          (one, other) -> new Owned(one.owner(), one.use().plus(other.use())));
+    }
+    return owners.values();
+  }
+
+  private static Owner group(Owner owner) {
+    return switch (owner.kind()) {
+      case GLOBAL -> new Owner.Global("");
+      case ORPHAN -> new Owner.Orphan(Optional.empty());
+      case UNKNOWN -> new Owner.Unknown("", false);
+      case SESSION, CLIENT -> owner;
+    };
+  }
+
+  private static List<Duplicate> duplicates(List<Server> servers) {
+    Function<Server, List<String>> call = s -> call(s.server());
+    Map<List<String>, Long> shared = new LinkedHashMap<>();
+    for (Server server : servers) {
+      shared.merge(call.apply(server), server.use().share(), Math::max);
+    }
+    List<Duplicate> found = new ArrayList<>();
+    sums(servers, call)
+        .forEach((key, use) -> {
+          if (use.servers() < 2) return;
+          long one = shared.getOrDefault(key, 0L);
+          found.add(new Duplicate(key.getFirst(), key.subList(1, key.size()), use, one));
+        });
+    return found;
+  }
+
+  /** The name and the command line of a server. */
+  private static List<String> call(McpServer server) {
+    List<String> call = new ArrayList<>(List.of(server.chain().name()));
+    call.addAll(Argv.of(server.chain().root().argv()));
+    return call;
+  }
+
+  private static <T> Comparator<T> largestFirst(Function<T, ServerUsage> use) {
+    return (a, b) -> Long.compare(use.apply(b).share(), use.apply(a).share());
+  }
+}

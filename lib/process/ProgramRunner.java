@@ -1,0 +1,128 @@
+//DEPS org.zeroturnaround:zt-exec:1.13.0
+//DEPS org.slf4j:slf4j-nop:2.0.17
+//DEPS org.jspecify:jspecify:1.0.1
+
+package mcptools.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.zeroturnaround.exec.ProcessExecutor;
+import org.zeroturnaround.exec.StartedProcess;
+
+/** The one place where other programs are run and waited for. Tests put their own in its place. */
+@FunctionalInterface
+public interface ProgramRunner {
+  /** How long a program may take that changes something, in seconds. */
+  int TIMEOUT = 10;
+
+  /** How long a program may take that only answers, in seconds: a hanging tmux must not hang us. */
+  int QUESTION = 2;
+
+  int NOT_FOUND = 127;
+  int TIMED_OUT = 124;
+
+  /**
+   * What a program said.
+   *
+   * @param exit its exit code: data, not a failure; {@link #NOT_FOUND} when there is no such
+   *     program and {@link #TIMED_OUT} when it took too long, as the shell and timeout(1) have it
+   */
+  record Result(int exit, String out, String err) {
+    public boolean ok() {
+      return exit == 0;
+    }
+
+    /** The first line of what it said on stderr; "" for nothing. */
+    public String error() {
+      return err.strip().lines().findFirst().orElse("");
+    }
+  }
+
+  /**
+   * Runs a program to its end; one that takes too long is ended with all that it started.
+   *
+   * @param directory working directory; empty for ours
+   * @param seconds how long it may take
+   */
+  Result run(List<String> command, Optional<Path> directory, int seconds);
+
+  /**
+   * What the launcher set for us alone, and what it was before: not for a tmux server that we start
+   * and its panes. A null value removes the variable.
+   */
+  private static Map<String, @Nullable String> ours() {
+    Map<String, @Nullable String> changes = new HashMap<>();
+    Map<String, String> environment = System.getenv();
+    for (String name : environment.keySet()) {
+      if (name.startsWith("JBANG_") || name.equals("MCP_TOOLS_CLONE")) changes.put(name, null);
+    }
+    String locale = environment.get("MCP_TOOLS_LC_ALL");
+    if (locale != null) {
+      changes.put("MCP_TOOLS_LC_ALL", null);
+      changes.put("LC_ALL", locale.isEmpty() ? null : locale);
+    }
+    return changes;
+  }
+
+  /** Our environment without what the launcher set for us alone, for a program that outlives us. */
+  static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    ours()
+        .forEach((name, value) -> {
+          if (value == null) environment.remove(name);
+          else environment.put(name, value);
+        });
+    return environment;
+  }
+
+  static ProgramRunner system() {
+    // zt-exec logs; without this SLF4J would look into every jar for something to log with.
+    System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    return (command, directory, seconds) -> {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ByteArrayOutputStream err = new ByteArrayOutputStream();
+      ProcessExecutor executor =
+          new ProcessExecutor(command).redirectOutput(out).redirectError(err);
+      directory.ifPresent(d -> executor.directory(d.toFile()));
+      ours().forEach(executor.getEnvironment()::put);
+      try {
+        StartedProcess started = executor.start();
+        try {
+          int exit = started.getFuture().get(seconds, TimeUnit.SECONDS).getExitValue();
+          return new Result(exit, out.toString(UTF_8), err.toString(UTF_8));
+        } catch (TimeoutException e) {
+          end(started.getProcess().toHandle());
+          return new Result(TIMED_OUT, "", "it took longer than " + seconds + " s");
+        }
+      } catch (IOException | ExecutionException e) {
+        return new Result(NOT_FOUND, "", command.getFirst() + " can not be run");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    };
+  }
+
+  /**
+   * SIGKILL, because a tmux client that waits for its server outlives SIGTERM. A tmux server that
+   * it started has left this tree.
+   */
+  private static void end(ProcessHandle process) {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.addFirst(process);
+    all.forEach(ProcessHandle::destroyForcibly);
+  }
+}

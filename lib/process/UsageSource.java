@@ -1,0 +1,29 @@
+//SOURCES ProcessId.java
+//SOURCES SystemMemory.java
+//SOURCES Usage.java
+
+package mcptools.process;
+
+import java.util.Optional;
+
+/** Where memory figures come from. Everything specific to one system stays behind this. */
+public interface UsageSource {
+  /** The memory of a process; empty when it has ended, or the system tells nothing. */
+  Optional<Usage> read(ProcessId id);
+
+  /**
+   * The memory of the machine.
+   *
+   * @throws mcptools.error.UserError when it can not be read
+   */
+  SystemMemory system();
+
+  /**
+   * Bytes of the machine's memory that are in use, to be compared with a moment later.
+   *
+   * @throws mcptools.error.UserError when it can not be read
+   */
+  default long used() {
+    return system().used();
+  }
+}

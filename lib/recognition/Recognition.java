@@ -1,0 +1,196 @@
+//SOURCES JavaServers.java
+//SOURCES Subcommands.java
+//SOURCES ../commandline/Argv.java
+
+package mcptools.recognition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mcptools.commandline.Argv;
+import mcptools.commandline.Containers;
+import mcptools.commandline.Interpreters;
+import mcptools.commandline.KnownPrograms;
+import mcptools.commandline.Launch;
+import mcptools.commandline.Launchers;
+import mcptools.commandline.PackageSpec;
+import mcptools.commandline.ProgramName;
+import mcptools.commandline.ProgramName.Kind;
+import mcptools.commandline.Scripts;
+import mcptools.commandline.ServerNames;
+import mcptools.commandline.ShellText;
+
+/**
+ * Recognises MCP servers by the shape of their command lines: which program runs, what it launches,
+ * and what that is called. A keyword elsewhere in the line counts for nothing.
+ */
+public final class Recognition {
+  /** Texts besides "mcp" without which nothing is a server. */
+  private static final List<String> MARKS =
+      List.of(
+          "modelcontextprotocol",
+          "supergateway",
+          "desktop-commander",
+          "task-master-ai",
+          "21st-dev/magic",
+          "Claude Extensions");
+
+  /** Where the program of a command line stands: {@code managed} as in {@link Launch.Command}. */
+  private record Place(String directory, boolean managed, int depth) {
+    Place in(String directory, boolean managed) {
+      return new Place(directory, managed, depth + 1);
+    }
+  }
+
+  private static final int DEPTH = 8;
+  private static final int PROXY_ARGS = 50;
+
+  private Recognition() {}
+
+  /** The server that a process is by its arguments; empty for all others and when unsure. */
+  public static Optional<ServerMatch> of(List<String> argv) {
+    if (!isWorthALook(argv)) return Optional.empty();
+    return command(Argv.of(argv), new Place("", false, 0));
+  }
+
+  private static boolean isWorthALook(List<String> argv) {
+    for (String arg : argv) {
+      if (ServerNames.mentions(arg)) return true;
+      for (String mark : MARKS) if (arg.contains(mark)) return true;
+    }
+    return false;
+  }
+
+  private static Optional<ServerMatch> command(List<String> argv, Place place) {
+    if (argv.isEmpty() || argv.getFirst().isEmpty() || place.depth() > DEPTH) {
+      return Optional.empty();
+    }
+    String program = KnownPrograms.name(argv.getFirst());
+    if (program.startsWith("-") || KnownPrograms.INNOCENT.contains(program))
+      return Optional.empty();
+    Optional<Launch> launch = Launchers.of(argv).or(() -> Interpreters.of(program, argv));
+    if (launch.isPresent()) return launched(launch.get(), argv, place);
+    List<String> args = argv.subList(1, argv.size());
+    if (program.equals("jbang")) return JavaServers.jbang(args);
+    if (Interpreters.isKnown(program) || KnownPrograms.SHELLS.contains(program)) {
+      return Optional.empty();
+    }
+    if (isMainOfApp(argv.getFirst())) return Optional.empty();
+    ProgramName target = Scripts.target(argv.getFirst());
+    return named(target, args, "program", place.in("", place.managed()));
+  }
+
+  private static Optional<ServerMatch> launched(Launch launch, List<String> argv, Place place) {
+    if (launch instanceof Launch.Command c) {
+      return command(c.argv(), place.in(c.directory(), place.managed() || c.managed()));
+    }
+    if (launch instanceof Launch.Text t) {
+      List<String> inner = ShellText.firstCommand(t.text(), t.parameters());
+      return command(inner, place.in("", place.managed()));
+    }
+    if (launch instanceof Launch.Packaged p) return packaged(p, place);
+    if (launch instanceof Launch.Container c) return container(c, place);
+    if (launch instanceof Launch.Script s) return script(s, place);
+    if (launch instanceof Launch.Module m) {
+      ProgramName target = Scripts.target(inside(m.directory(), place, m.name().replace('.', '/')));
+      boolean whole = m.name().indexOf('.') < 0;
+      return named(whole ? target : target.asFile(), m.rest(), "python -m", place.in("", true));
+    }
+    if (launch instanceof Launch.MainClass m) return JavaServers.mainClass(m.name());
+    return launch instanceof Launch.Nothing ? Subcommands.docker(argv) : Optional.empty();
+  }
+
+  private static Optional<ServerMatch> packaged(Launch.Packaged launch, Place place) {
+    ProgramName target = PackageSpec.target(launch.spec());
+    if (Launchers.isKnown(target.word())) {
+      List<String> argv = new ArrayList<>(List.of(target.word()));
+      argv.addAll(launch.rest());
+      return command(argv, place.in("", true));
+    }
+    String rule = launch.runner() + " package";
+    Optional<ServerMatch> found = named(target, launch.rest(), rule, place.in("", true));
+    String word = KnownPrograms.name(target.word());
+    boolean judged =
+        launch.from().isEmpty()
+            || word.equals("mcp")
+            || KnownPrograms.AGENTS.contains(word)
+            || KnownPrograms.isOther(word);
+    if (found.isPresent() || judged || Subcommands.isErrand(launch.rest())) return found;
+    return PackageSpec.target(launch.from()).name().map(n -> new ServerMatch(n, rule));
+  }
+
+  private static Optional<ServerMatch> container(Launch.Container launch, Place place) {
+    String program = launch.entrypoint();
+    if (program.isEmpty() && !launch.rest().isEmpty()) program = launch.rest().getFirst();
+    boolean other = KnownPrograms.isOther(KnownPrograms.name(program));
+    Optional<String> name = Containers.name(launch.image());
+    if (name.isPresent() && !other && !Subcommands.isErrand(launch.rest())) {
+      return name.map(n -> new ServerMatch(n, "container image"));
+    }
+    List<String> argv = new ArrayList<>(launch.rest());
+    if (!launch.entrypoint().isEmpty()) argv.addFirst(launch.entrypoint());
+    ProgramName image = PackageSpec.target(launch.image().replaceFirst(":[^/]*$", ""));
+    if (KnownPrograms.PROXIES.contains(image.word())) return proxy(image, argv, place);
+    return command(argv, place.in("", false));
+  }
+
+  private static Optional<ServerMatch> script(Launch.Script launch, Place place) {
+    ProgramName target = Scripts.target(inside(launch.directory(), place, launch.path()));
+    if (launch.path().endsWith("artisan") || launch.path().endsWith("bin/console")) {
+      return Subcommands.console(launch.rest());
+    }
+    String what = target.kind() == Kind.FILE ? " script" : " bin";
+    boolean run = launch.runtime().indexOf(' ') > 0;
+    String rule = run ? launch.runtime() : launch.runtime() + what;
+    // In the system's own folders a lone "mcp" may well be the name of a file.
+    boolean managed = target.kind() != Kind.FILE && !launch.path().startsWith("/usr/bin/");
+    return named(target, launch.rest(), rule, place.in("", managed));
+  }
+
+  private static Optional<ServerMatch> named(
+      ProgramName target, List<String> args, String rule, Place place) {
+    String word = KnownPrograms.name(target.word());
+    if (KnownPrograms.INNOCENT.contains(word)) return Optional.empty();
+    if (KnownPrograms.PROXIES.contains(word)) return proxy(target, args, place);
+    boolean file = target.kind() == Kind.FILE;
+    if (!file && (word.equals("mcp") || word.equals("fastmcp"))) {
+      Optional<ServerMatch> run = Subcommands.sdk(args);
+      if (run.isPresent() || target.kind() == Kind.PROGRAM || word.equals("fastmcp")) return run;
+    }
+    if (target.label().equals("smithery") && args.size() > 1 && args.getFirst().equals("run")) {
+      ProgramName inner = PackageSpec.target(args.get(1));
+      return Optional.of(new ServerMatch(inner.name().orElse(inner.label()), rule));
+    }
+    Optional<ServerMatch> sub = Subcommands.of(target, args, place.managed());
+    if (sub.isPresent() || KnownPrograms.AGENTS.contains(word)) return sub;
+    if (Subcommands.isErrand(args)) return Optional.empty();
+    return target.name().map(n -> new ServerMatch(n, rule));
+  }
+
+  /** A proxy goes by the name of the server that its arguments start. */
+  private static Optional<ServerMatch> proxy(ProgramName proxy, List<String> args, Place place) {
+    if (Subcommands.isErrand(args)) return Optional.empty();
+    for (int i = 0; i < Math.min(args.size(), PROXY_ARGS); i++) {
+      String arg = args.get(i);
+      if (arg.startsWith("-")) continue;
+      List<String> inner =
+          arg.indexOf(' ') > 0 ? ShellText.words(arg) : args.subList(i, args.size());
+      Optional<ServerMatch> found = command(inner, place.in("", false));
+      if (found.isPresent()) return Optional.of(new ServerMatch(found.get().name(), "proxy"));
+    }
+    return Optional.of(new ServerMatch(proxy.name().orElse(proxy.label()), "proxy"));
+  }
+
+  /** True for the program behind an icon of macOS; helpers beside it may well be servers. */
+  private static boolean isMainOfApp(String path) {
+    int slash = path.lastIndexOf('/');
+    int app = path.indexOf(".app/Contents/MacOS/");
+    return app > 0 && path.substring(0, app).endsWith(path.substring(slash));
+  }
+
+  private static String inside(String directory, Place place, String path) {
+    String base = directory.isEmpty() ? place.directory() : directory;
+    boolean absolute = path.startsWith("/") || path.startsWith("~") || path.startsWith("file:");
+    return base.isEmpty() || absolute ? path : base + "/" + path;
+  }
+}

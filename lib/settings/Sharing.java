@@ -1,0 +1,88 @@
+//SOURCES SharedServer.java
+
+package mcptools.settings;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Tells which servers one process can not be for all, because of what they keep. */
+public final class Sharing {
+  /**
+   * @param words as they stand in a server's name, or in that of its program or package
+   * @param reason as a part of a sentence that begins with the server's name
+   */
+  private record Kind(Pattern words, String reason) {}
+
+  private static final List<Kind> KINDS =
+      List.of(
+          kind(
+              "playwright|puppeteer|selenium|chrome-?devtools|browser\\w*|chrome|firefox|camoufox",
+              "drives one browser, with one page and one login for all"),
+          kind("serena", "works on one project at a time, which each agent would switch for all"),
+          kind("memory-?bank|project-?memory", "keeps the memory of one project"),
+          kind(
+              "language-server|lsp|gopls|ide|jetbrains|xcode\\w*",
+              "works on the folder of one project"),
+          kind(
+              "terminal|shell|tmux|iterm\\w*|desktop-commander|repl|debugger|jupyter",
+              "keeps shells or programs open, which all agents would see"));
+
+  /** An argument that means another folder wherever it is started. */
+  private static final Pattern RELATIVE =
+      Pattern.compile("(?:--?[\\w-]+=)?(?:\\.{1,2}(?:/.*)?|\\$\\{?(?:PWD|workspaceFolder)}?.*)");
+
+  private static final Pattern PROJECT =
+      Pattern.compile("--(?:project|workspace|project-?(?:root|path|dir)|workspace-?\\w+)(?:=.*)?");
+
+  private Sharing() {}
+
+  private static Kind kind(String words, String reason) {
+    return new Kind(Pattern.compile("(?<![a-z0-9])(?:" + words + ")(?![a-z0-9])"), reason);
+  }
+
+  /**
+   * Why a server should not be shared, as the rest of a sentence that begins with its name; empty
+   * when nothing speaks against it.
+   *
+   * @param command program and arguments
+   */
+  public static Optional<String> against(String name, List<String> command) {
+    for (Kind kind : KINDS) {
+      if (kind.words().matcher(plain(name)).find()) return Optional.of(kind.reason());
+      for (String word : command) {
+        if (kind.words().matcher(plain(named(word))).find()) return Optional.of(kind.reason());
+      }
+    }
+    List<String> arguments = command.isEmpty() ? List.of() : command.subList(1, command.size());
+    if (arguments.stream().anyMatch(a -> RELATIVE.matcher(a).matches())) {
+      return Optional.of("is given a folder that depends on where it starts");
+    }
+    if (arguments.stream().anyMatch(a -> PROJECT.matcher(a).matches())) {
+      return Optional.of("is started for one project");
+    }
+    return Optional.empty();
+  }
+
+  /** The same for a server of the config. */
+  public static Optional<String> against(SharedServer server) {
+    return against(server.name(), server.program().command());
+  }
+
+  /**
+   * The part of a word that names a program; folders that a server is given may be called anything.
+   */
+  private static String named(String word) {
+    if (word.startsWith("-")) return "";
+    int module = word.lastIndexOf("/node_modules/");
+    if (module >= 0) return word.substring(module + "/node_modules/".length());
+    int slash = word.lastIndexOf('/');
+    if (slash >= 0 && word.substring(0, slash).endsWith("/bin")) return word.substring(slash + 1);
+    return word.startsWith("/") ? "" : word;
+  }
+
+  private static String plain(String word) {
+    return word.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,71 @@
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES SharedSnapshotReader.java
+
+package mcptools.shared;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import mcptools.process.ProcessSource;
+import mcptools.settings.SharedServer;
+import mcptools.state.SharedFiles;
+import mcptools.state.SharedLog;
+import mcptools.state.StateHome;
+import mcptools.state.StateLock;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the folder of the global servers clean. */
+public final class SharedClean {
+  private final SharedFiles files;
+  private final SharedSnapshotReader look;
+
+  public SharedClean(ProcessSource source, StateHome home) {
+    this.files = new SharedFiles(home);
+    this.look = new SharedSnapshotReader(source, home);
+  }
+
+  /**
+   * Removes PID files that say nothing of a running server, logs of servers that neither run nor
+   * are configured, and what a killed writer left.
+   *
+   * @return the files that are removed, or would be
+   */
+  public List<Path> clean(List<SharedServer> servers, boolean dryRun) {
+    try (@Nullable StateLock lock = dryRun ? null : files.lock()) {
+      SharedSnapshot world = look.now();
+      Map<String, List<String>> commands = new HashMap<>();
+      servers.forEach(s -> commands.put(s.name(), s.program().command()));
+      List<Path> stale = new ArrayList<>(dryRun ? List.of() : files.unfinished());
+      world
+          .files()
+          .forEach((name, stored) -> {
+            List<String> command = commands.getOrDefault(name, List.of());
+            if (world.isStale(name, command)) stale.add(stored.path());
+          });
+      for (String name : files.logged()) {
+        SharedLog log = files.log(name);
+        if (commands.containsKey(name) || world.root(name, List.of()).isPresent()) {
+          if (!dryRun) log.turn();
+          continue;
+        }
+        stale.add(log.file());
+        if (Files.exists(log.older())) stale.add(log.older());
+      }
+      if (!dryRun) stale.forEach(files::remove);
+      return stale;
+    }
+  }
+
+  /** Keeps the logs of running servers small: nobody does while no command runs. */
+  public void turnLogs() {
+    List<SharedLog> large =
+        files.logged().stream().map(files::log).filter(SharedLog::isLarge).toList();
+    if (large.isEmpty()) return;
+    try (StateLock lock = files.lock()) {
+      large.forEach(SharedLog::turn);
+    }
+  }
+}

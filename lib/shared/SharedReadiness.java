@@ -1,0 +1,88 @@
+//SOURCES SharedOutcome.java
+//SOURCES SharedSnapshotReader.java
+//SOURCES ../process/ListeningPorts.java
+//SOURCES ../secrets/Secrets.java
+
+package mcptools.shared;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import mcptools.process.ListeningPorts;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.secrets.Secrets;
+import mcptools.settings.SharedServer.Http;
+import mcptools.shared.SharedOutcome.Change;
+import mcptools.state.SharedFiles;
+
+/** Waits until a server that was started answers, or tells why it does not. */
+final class SharedReadiness {
+  private static final long POLL_MILLIS = 50;
+
+  /** Shorter values are numbers and switches, and everywhere. */
+  private static final int SECRET = 6;
+
+  private final ProcessSource source;
+  private final SharedSnapshotReader look;
+  private final SharedFiles files;
+
+  SharedReadiness(ProcessSource source, SharedSnapshotReader look, SharedFiles files) {
+    this.source = source;
+    this.look = look;
+    this.files = files;
+  }
+
+  /**
+   * @param begun what was done to start it
+   * @param end how long to wait, on the clock of {@link System#nanoTime}
+   * @return the same when its port answers
+   */
+  SharedOutcome await(Http server, SharedOutcome begun, long end) {
+    String name = server.name();
+    Path log = files.log(name).file();
+    long pid = begun.pid();
+    while (true) {
+      if (source.read(pid).filter(p -> !p.zombie()).isEmpty()) {
+        // A launcher may end when its server runs.
+        Optional<ProcessInfo> other = look.now().root(name, server.program().command());
+        if (other.isEmpty()) {
+          String why = complaint(server).map(c -> ": " + c).orElse("");
+          return failed(server, 0, "it ended at once" + why + "; see " + log);
+        }
+        pid = other.get().pid();
+      }
+      if (ListeningPorts.answers(server.url().getHost(), server.port())) return begun;
+      if (System.nanoTime() - end > 0) {
+        String silent = "it runs, pid " + pid + ", but port " + server.port() + " does not answer";
+        return failed(server, pid, silent + "; see " + log);
+      }
+      pause();
+    }
+  }
+
+  private static SharedOutcome failed(Http server, long pid, String sentence) {
+    return new SharedOutcome(server.name(), Change.FAILED, pid, sentence);
+  }
+
+  /** What the log says went wrong, without secrets. */
+  private Optional<String> complaint(Http server) {
+    return files
+        .log(server.name())
+        .complaint()
+        .map(line -> {
+          String plain = line;
+          for (String value : server.program().variables().values()) {
+            if (value.length() >= SECRET) plain = plain.replace(value, Secrets.HIDDEN);
+          }
+          return Secrets.hide(plain);
+        });
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+//SOURCES ../recognition/ConfiguredServers.java
+//SOURCES ../snapshot/Snapshot.java
+//SOURCES ../state/SharedFiles.java
+
+package mcptools.shared;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.config.ClientConfigs.Configured;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessTable;
+import mcptools.recognition.ConfiguredServers;
+import mcptools.snapshot.Snapshot;
+import mcptools.state.SharedFiles.Stored;
+import mcptools.state.SharedPid;
+
+/**
+ * Which processes are which global server: those that a PID file proves or that were started with
+ * its mark. Pure: the same world gives the same answer.
+ *
+ * @param table the processes
+ * @param self pid of the process that decides
+ * @param user whose servers are looked at
+ * @param boot see {@code ProcessSource.boot}
+ * @param wallClock milliseconds since the epoch at the time of the snapshot
+ * @param marks the server that a process was started as or by, by pid
+ * @param files the PID files, by server
+ */
+public record SharedSnapshot(
+    ProcessTable table,
+    long self,
+    long user,
+    String boot,
+    long wallClock,
+    Map<Long, String> marks,
+    Map<String, Stored> files) {
+
+  /**
+   * The topmost process of a server; empty when it does not run.
+   *
+   * @param command what the config says; empty for a server that it does not name
+   */
+  public Optional<ProcessInfo> root(String name, List<String> command) {
+    Optional<ProcessInfo> recorded = recorded(name, command);
+    if (recorded.isPresent()) return recorded;
+    List<ProcessInfo> all = processes(name, command);
+    return all.stream()
+        .filter(p -> table.parent(p).filter(all::contains).isEmpty())
+        .min(Comparator.comparingLong(p -> p.id().start()));
+  }
+
+  /** All processes of a server, the deepest first; none when it does not run. */
+  public List<ProcessInfo> processes(String name, List<String> command) {
+    Set<ProcessInfo> found = new LinkedHashSet<>();
+    recorded(name, command).ifPresent(root -> collect(root, name, found));
+    for (Map.Entry<Long, String> mark : marks.entrySet()) {
+      if (!mark.getValue().equals(name)) continue;
+      table
+          .get(mark.getKey())
+          .filter(p -> table.line(p).stream().noneMatch(Snapshot::isTmux))
+          .ifPresent(p -> collect(p, name, found));
+    }
+    List<ProcessInfo> sorted = new ArrayList<>(found);
+    sorted.sort(
+        Comparator.comparingInt((ProcessInfo p) -> table.ancestors(p).size())
+            .reversed()
+            .thenComparingLong(ProcessInfo::pid));
+    return sorted;
+  }
+
+  /** A tmux server that was started from a global server, and all in it, is the user's own. */
+  private void collect(ProcessInfo process, String name, Set<ProcessInfo> found) {
+    boolean other = !marks.getOrDefault(process.pid(), name).equals(name);
+    if (other || Snapshot.isTmux(process) || process.user() != user || found.contains(process))
+      return;
+    if (!process.zombie()) found.add(process);
+    for (ProcessInfo child : table.children(process)) collect(child, name, found);
+  }
+
+  private Optional<ProcessInfo> recorded(String name, List<String> command) {
+    Optional<Stored> stored = Optional.ofNullable(files.get(name));
+    if (stored.isEmpty() || stored.get().content().isEmpty()) return Optional.empty();
+    SharedPid pid = stored.get().content().get();
+    Optional<ProcessInfo> process =
+        table.get(pid.id().pid()).filter(p -> p.user() == user && !p.zombie());
+    return pid.boot().isPresent()
+        ? process.filter(p -> p.id().equals(pid.id()) && boot.equals(pid.boot().get()))
+        : process.filter(p -> isOld(p, name, command, stored.get().modified()));
+  }
+
+  /** A bare pid may be anybody's by now. */
+  private boolean isOld(ProcessInfo process, String name, List<String> command, long modified) {
+    if (marks.getOrDefault(process.pid(), "").equals(name)) return true;
+    Configured configured =
+        new Configured("mcp-tools", java.nio.file.Path.of(""), name, command, Optional.empty());
+    return wallClock - table.age(process) <= modified
+        && new ConfiguredServers(List.of(configured)).of(process.argv()).isPresent();
+  }
+
+  /** Whether a PID file is there that says nothing of a server that runs. */
+  public boolean isStale(String name, List<String> command) {
+    return files.containsKey(name) && root(name, command).isEmpty();
+  }
+}

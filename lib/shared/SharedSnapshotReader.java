@@ -1,0 +1,51 @@
+//SOURCES SharedSnapshot.java
+//SOURCES ../ownership/Ownership.java
+//SOURCES ../process/ProcessSource.java
+//SOURCES ../settings/SharedServers.java
+
+package mcptools.shared;
+
+import java.util.HashMap;
+import java.util.Map;
+import mcptools.ownership.Ownership;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.process.ProcessTable;
+import mcptools.settings.SharedServers;
+import mcptools.state.SharedFiles;
+import mcptools.state.SharedFiles.Stored;
+import mcptools.state.StateHome;
+
+/** Looks for the global servers of one state folder. */
+public final class SharedSnapshotReader {
+  /** Tells in a server's environment which state folder it belongs to. */
+  static final String HOME = "MCP_TOOLS_HOME";
+
+  private final ProcessSource source;
+  private final StateHome home;
+
+  public SharedSnapshotReader(ProcessSource source, StateHome home) {
+    this.source = source;
+    this.home = home;
+  }
+
+  /**
+   * @throws mcptools.error.UserError when the processes can not be read
+   */
+  public SharedSnapshot now() {
+    Map<String, Stored> stored = new SharedFiles(home).load();
+    ProcessTable table = source.list();
+    long self = ProcessHandle.current().pid();
+    long user = table.user(self);
+    Map<Long, String> marks = new HashMap<>();
+    for (ProcessInfo process : table.all()) {
+      if (process.user() != user || process.zombie()) continue;
+      Map<String, String> theirs = source.environment(process.id());
+      String mark = theirs.getOrDefault(Ownership.GLOBAL, "");
+      boolean ours = home.folder().toString().equals(theirs.get(HOME));
+      if (ours && SharedServers.isName(mark)) marks.put(process.pid(), mark);
+    }
+    long now = System.currentTimeMillis();
+    return new SharedSnapshot(table, self, user, source.boot(), now, marks, stored);
+  }
+}

@@ -1,0 +1,40 @@
+//SOURCES Tmux.java
+//SOURCES ../process/Beside.java
+
+package mcptools.tmux;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.process.Beside;
+import mcptools.process.ProgramRunner;
+
+/** What the tmux servers at some sockets say; each is asked once. */
+public final class TmuxReplies {
+  private final ProgramRunner shell;
+  private final Map<String, Beside<TmuxReply>> asked = new LinkedHashMap<>();
+
+  public TmuxReplies(ProgramRunner shell) {
+    this.shell = shell;
+  }
+
+  /** Waits for those that still think. */
+  public List<TmuxReply> all() {
+    List<TmuxReply> all = new ArrayList<>();
+    for (Beside<TmuxReply> reading : asked.values()) all.add(reading.get());
+    return all;
+  }
+
+  /** Asks those that were not asked yet, all at once: each that hangs takes the whole limit. */
+  public void ask(Set<String> sockets) {
+    for (String socket : sockets) {
+      // A File is never there when the text is no path, as one with a zero byte.
+      if (asked.containsKey(socket) || !new File(socket).exists()) continue;
+      asked.put(socket, Beside.start(new Tmux(shell, Optional.of(socket))::read));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+//SOURCES ../ownership/McpServer.java
+//SOURCES ../snapshot/Snapshot.java
+
+package mcptools.tracking;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mcptools.ownership.McpServer;
+import mcptools.snapshot.Liveness;
+import mcptools.snapshot.Snapshot;
+import mcptools.state.TrackingFile;
+import mcptools.state.TrackingFiles.Stored;
+
+/** Tracking files that nobody needs any more. */
+public final class StaleFiles {
+  private StaleFiles() {}
+
+  /** The files of ended sessions that are evidence for nothing that is left. */
+  public static List<Path> of(Snapshot world, List<McpServer> left) {
+    List<Path> stale = new ArrayList<>();
+    for (Stored stored : world.files()) {
+      if (stored.content().isEmpty()) continue;
+      TrackingFile file = stored.content().get();
+      boolean needed =
+          left.stream().anyMatch(s -> s.ended().equals(Optional.of(Snapshot.ref(file))));
+      if (world.session(file) == Liveness.ENDED && !needed) stale.add(stored.path());
+    }
+    return stale;
+  }
+}

@@ -1,0 +1,130 @@
+//SOURCES ../inventory/InventoryReader.java
+
+package mcptools.tracking;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.inventory.Inventory;
+import mcptools.inventory.InventoryReader;
+import mcptools.ownership.McpServer;
+import mcptools.ownership.Owner;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.snapshot.Snapshot;
+import mcptools.state.StateLock;
+import mcptools.state.TrackingFile;
+import mcptools.state.TrackingFile.Leader;
+import mcptools.state.TrackingFile.Place;
+import mcptools.state.TrackingFile.Server;
+import mcptools.state.TrackingFiles;
+import mcptools.state.TrackingFiles.Stored;
+import mcptools.tmux.Session;
+import mcptools.tmux.SessionRef;
+import mcptools.tmux.TmuxReply;
+
+/** Records which servers belong to which open session, while that can be told. */
+public final class Tracker {
+  /**
+   * @param files of the open sessions
+   * @param problems see {@link Inventory}
+   */
+  public record Tracked(List<TrackingFile> files, List<String> problems) {}
+
+  private final InventoryReader look;
+  private final TrackingFiles files;
+
+  public Tracker(InventoryReader look, TrackingFiles files) {
+    this.look = look;
+    this.files = files;
+  }
+
+  /**
+   * Brings the files of all open sessions up to date. What it looks at is seen under the lock, so
+   * that of two calls at once none writes what is older.
+   */
+  public Tracked track() {
+    try (StateLock lock = files.lock()) {
+      files.removeUnfinished();
+      Inventory seen = look.now();
+      List<Stored> known = new ArrayList<>(seen.world().files());
+      List<TrackingFile> written = new ArrayList<>();
+      for (TmuxReply.Answer server : seen.world().answers()) {
+        for (Session session : server.sessions()) {
+          Optional<TrackingFile> file = file(seen, server, session);
+          file.ifPresent(f -> files.save(f, known));
+          file.ifPresent(written::add);
+        }
+      }
+      return new Tracked(written, seen.problems());
+    }
+  }
+
+  private static Optional<TrackingFile> file(
+      Inventory seen, TmuxReply.Answer server, Session session) {
+    Snapshot world = seen.world();
+    Optional<ProcessInfo> process = world.table().get(server.pid());
+    if (process.isEmpty()) return Optional.empty(); // it came after the listing
+    Place place =
+        new Place(
+            world.boot(),
+            server.socket(),
+            process.get().id(),
+            session.id().text(),
+            session.directory().orElse(""),
+            session.marker().orElse(""));
+    Optional<TrackingFile> before =
+        world.files().stream()
+            .flatMap(stored -> stored.content().stream())
+            .filter(c -> c.session().filter(p -> TrackingFiles.same(p, place)).isPresent())
+            .findFirst();
+    return Optional.of(
+        new TrackingFile(
+            Optional.of(place),
+            session.name(),
+            leaders(world, session, before),
+            servers(seen, Snapshot.ref(server, session), before)));
+  }
+
+  /** The panes' leaders, and those before them that some process still belongs to. */
+  private static List<Leader> leaders(
+      Snapshot world, Session session, Optional<TrackingFile> before) {
+    Map<ProcessId, Leader> leaders = new LinkedHashMap<>();
+    for (Leader leader : before.map(TrackingFile::leaders).orElse(List.of())) {
+      boolean inUse = world.table().all().stream().anyMatch(p -> p.session() == leader.id().pid());
+      if (inUse) leaders.put(leader.id(), leader);
+    }
+    for (Session.Pane pane : session.panes()) {
+      world
+          .table()
+          .get(pane.leader())
+          .ifPresent(p -> leaders.put(p.id(), new Leader(p.id(), pane.id().text())));
+    }
+    return List.copyOf(leaders.values());
+  }
+
+  private static List<Server> servers(
+      Inventory seen, SessionRef session, Optional<TrackingFile> before) {
+    Map<ProcessId, Server> servers = new LinkedHashMap<>();
+    for (McpServer server : seen.servers()) {
+      ProcessId root = server.chain().root().id();
+      boolean here = server.belongsTo(session);
+      boolean elsewhere =
+          server.owner() instanceof Owner.Session || server.owner() instanceof Owner.Global;
+      boolean known =
+          before.isPresent()
+              && before.get().servers().stream().anyMatch(s -> s.processes().contains(root));
+      if (here || (known && !elsewhere)) {
+        List<ProcessId> others =
+            server.chain().processes().reversed().stream()
+                .map(ProcessInfo::id)
+                .filter(id -> !id.equals(root))
+                .toList();
+        servers.put(root, new Server(root, server.chain().name(), others));
+      }
+    }
+    return List.copyOf(servers.values());
+  }
+}

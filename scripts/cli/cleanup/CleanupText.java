@@ -1,0 +1,152 @@
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES ../../../lib/cleanup/Cleanup.java
+//SOURCES ../../../lib/report/Json.java
+//SOURCES ../../../lib/secrets/Redact.java
+//SOURCES ../command/Cli.java
+
+package mcptools.cli.cleanup;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mcptools.cleanup.Cleanup;
+import mcptools.cleanup.Ending.Result;
+import mcptools.cli.command.Cli;
+import mcptools.report.Json;
+import mcptools.report.Table;
+import mcptools.secrets.Redact;
+import mcptools.verdict.Verdict;
+import picocli.CommandLine;
+
+/** How a cleanup tells what it did. */
+public final class CleanupText {
+  private CleanupText() {}
+
+  /**
+   * Prints what was ended, or would be, to the command's output and what went wrong to its error
+   * output.
+   *
+   * @return the exit code: 1 when something that was to be ended lives
+   */
+  public static int print(
+      CommandLine command, Cleanup.Report report, boolean dryRun, boolean json) {
+    return print(command, report, dryRun, json, Map.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param first what comes first in the JSON
+   */
+  public static int print(
+      CommandLine command,
+      Cleanup.Report report,
+      boolean dryRun,
+      boolean json,
+      Map<String, Object> first) {
+    PrintWriter out = command.getOut();
+    if (json) {
+      Map<String, Object> all = new LinkedHashMap<>(first);
+      all.putAll(json(report));
+      out.println(Json.of(all));
+    } else {
+      text(out, report, dryRun);
+    }
+    return finish(command, report, dryRun);
+  }
+
+  /**
+   * Prints what went wrong.
+   *
+   * @return the exit code, as {@link #print} has it
+   */
+  public static int finish(CommandLine command, Cleanup.Report report, boolean dryRun) {
+    Cli.problems(command, report.problems());
+    command.getOut().flush();
+    boolean failed = report.results().stream().anyMatch(r -> isKill(r) && !dryRun && !r.ended());
+    return failed ? 1 : 0;
+  }
+
+  private static boolean isKill(Result result) {
+    return result.verdict() instanceof Verdict.Kill;
+  }
+
+  /** A line for each server that was ended, or would be, and in a dry run for those that stay. */
+  public static void text(PrintWriter out, Cleanup.Report report, boolean dryRun) {
+    List<Result> kills = report.results().stream().filter(CleanupText::isKill).toList();
+    for (Result kill : kills) {
+      out.println(line(dryRun ? "would end" : kill.ended() ? "ended" : "NOT ended", kill));
+    }
+    if (dryRun) {
+      for (Result result : report.results()) {
+        if (!isKill(result)) out.println(kept(result));
+      }
+    }
+    String would = dryRun ? " would be" : "";
+    long ended = kills.stream().filter(r -> dryRun || r.ended()).count();
+    if (ended == 0 && report.removed().isEmpty()) {
+      out.println("Nothing to reclaim.");
+    } else {
+      out.println(
+          count(ended, "server")
+              + would
+              + " ended, "
+              + count(report.removed().size(), "tracking file")
+              + would
+              + " removed.");
+    }
+  }
+
+  /** A line about a server that stays. */
+  public static String kept(Result result) {
+    return line("keep", result);
+  }
+
+  private static String line(String what, Result result) {
+    long processes = result.server().chain().processes().stream().filter(p -> !p.zombie()).count();
+    return Table.clean(
+        "%s %s (%d), %s: %s"
+            .formatted(
+                what,
+                result.server().chain().name(),
+                result.server().chain().root().pid(),
+                processes == 1 ? "1 process" : processes + " processes",
+                result.verdict().reason()));
+  }
+
+  /** "1 server" or "2 servers". */
+  public static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** The JSON of a cleanup, for {@code Json.of}. */
+  public static Map<String, Object> json(Cleanup.Report report) {
+    List<Object> results = new ArrayList<>();
+    for (Result result : report.results()) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("name", result.server().chain().name());
+      entry.put("pid", result.server().chain().root().pid());
+      entry.put("start", result.server().chain().root().id().start());
+      entry.put("verdict", isKill(result) ? "kill" : "keep");
+      entry.put("reason", result.verdict().reason());
+      entry.put("evidence", result.server().evidence());
+      entry.put("command", Redact.argv(result.server().chain().root().argv()));
+      List<Object> processes = new ArrayList<>();
+      result
+          .fates()
+          .forEach((p, fate) ->
+              processes.add(
+                  Json.pair(
+                      "pid", p.pid(), "fate", fate.name().toLowerCase(java.util.Locale.ROOT))));
+      entry.put("processes", processes);
+      results.add(entry);
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("servers", results);
+    all.put("removedFiles", report.removed().stream().map(Object::toString).toList());
+    all.put("problems", report.problems());
+    return all;
+  }
+}

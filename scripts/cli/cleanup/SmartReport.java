@@ -1,0 +1,119 @@
+//SOURCES CleanupText.java
+//SOURCES ../../../lib/cleanup/FreedMemory.java
+//SOURCES ../../../lib/cleanup/IdleSessions.java
+//SOURCES ../../../lib/report/Sizes.java
+
+package mcptools.cli.cleanup;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.cleanup.Cleanup;
+import mcptools.cleanup.Ending;
+import mcptools.cleanup.FreedMemory.Freed;
+import mcptools.cleanup.IdleSessions.Judged;
+import mcptools.inventory.Inventory;
+import mcptools.inventory.ServerUsage;
+import mcptools.ownership.Owner;
+import mcptools.process.ProcessId;
+import mcptools.process.Usage;
+import mcptools.process.UsageSource;
+import mcptools.report.Sizes;
+import mcptools.report.Table;
+import mcptools.tmux.Session;
+import mcptools.verdict.Verdict;
+
+/** How {@code smart_cleanup} tells what it does. */
+public final class SmartReport {
+  private SmartReport() {}
+
+  /** The sessions that are, were or would be closed; nothing when there are none. */
+  public static void sessions(PrintWriter out, List<Judged> sessions, String heading) {
+    List<Judged> closing = sessions.stream().filter(Judged::closes).toList();
+    if (closing.isEmpty()) return;
+    boolean oneSocket = closing.stream().map(j -> j.session().socket()).distinct().count() == 1;
+    Table table = new Table("SESSION", heading, oneSocket ? "" : "SOCKET");
+    for (Judged judged : closing) {
+      String socket = oneSocket ? "" : judged.session().socket();
+      table.row(judged.session().name(), judged.verdict().reason(), socket);
+    }
+    out.println(table.format());
+    out.flush();
+  }
+
+  /** The sessions that stay, each with its reason. */
+  public static void kept(PrintWriter out, List<Judged> sessions) {
+    for (Judged judged : sessions) {
+      if (judged.closes()) continue;
+      String why = judged.session() + ": " + judged.verdict().reason();
+      out.println(Table.clean("keep " + why));
+    }
+  }
+
+  /** Orphans that stay though their client is gone, each with its reason. */
+  public static void orphans(PrintWriter out, Cleanup.Report report) {
+    for (Ending.Result result : report.results()) {
+      boolean orphan = result.server().owner() instanceof Owner.Orphan;
+      if (orphan && result.verdict() instanceof Verdict.Keep) out.println(CleanupText.kept(result));
+    }
+  }
+
+  /** What is left of servers and sessions, in a line. */
+  public static String left(Inventory seen, UsageSource memory) {
+    Map<ProcessId, Usage> memories = ServerUsage.read(memory, seen.servers());
+    ServerUsage use =
+        seen.servers().stream()
+            .map(s -> ServerUsage.of(s.chain().processes(), memories))
+            .reduce(ServerUsage.NONE, ServerUsage::plus);
+    List<Session> sessions =
+        seen.world().answers().stream().flatMap(a -> a.sessions().stream()).toList();
+    long detached = sessions.stream().filter(s -> s.clients() == 0).count();
+    return "Left: %s in %s, %s; %s, %d of them detached."
+        .formatted(
+            CleanupText.count(use.servers(), "server"),
+            use.processes() == 1 ? "1 process" : use.processes() + " processes",
+            Sizes.of(use.share()),
+            CleanupText.count(sessions.size(), "session"),
+            detached);
+  }
+
+  /** What was freed, in a line that says how that is known. */
+  public static String freed(Freed freed) {
+    String measured =
+        "used memory %s -> %s; servers took %s"
+            .formatted(
+                Sizes.of(freed.before()), Sizes.of(freed.after()), Sizes.of(freed.expected()));
+    if (freed.expected() == 0) return "Nothing was freed.";
+    return freed.bytes() == 0
+        ? "No drop was measured: " + measured + "."
+        : "Freed " + Sizes.of(freed.bytes()) + " (measured: " + measured + ").";
+  }
+
+  /** The JSON of the command; without what was freed in a dry run. */
+  public static Map<String, Object> json(
+      List<Judged> sessions, Cleanup.Report report, Optional<Freed> freed) {
+    List<Object> entries = new ArrayList<>();
+    for (Judged judged : sessions) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("session", judged.session().name());
+      entry.put("id", judged.session().id());
+      entry.put("socket", judged.session().socket());
+      entry.put("verdict", judged.closes() ? "close" : "keep");
+      entry.put("reason", judged.verdict().reason());
+      entries.add(entry);
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("sessions", entries);
+    all.putAll(CleanupText.json(report));
+    freed.ifPresent(f -> {
+      all.put("freedBytes", f.bytes());
+      all.put("expectedBytes", f.expected());
+      all.put("usedBeforeBytes", f.before());
+      all.put("usedAfterBytes", f.after());
+    });
+    return all;
+  }
+}

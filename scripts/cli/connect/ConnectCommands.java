@@ -1,0 +1,185 @@
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES ConnectEntries.java
+//SOURCES ConnectRun.java
+//SOURCES ../../../lib/connect/ClientPlaces.java
+//SOURCES ../shared/SharedNames.java
+//SOURCES ../shared/SharedText.java
+
+package mcptools.cli.connect;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.bridge.client.Access;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Syntax;
+import mcptools.cli.connect.ConnectRun.Target;
+import mcptools.cli.shared.SharedNames;
+import mcptools.cli.shared.SharedText;
+import mcptools.connect.Client;
+import mcptools.connect.ClientPlaces;
+import mcptools.connect.ConnectPlan;
+import mcptools.connect.Connection;
+import mcptools.connect.Connections;
+import mcptools.connect.Connector;
+import mcptools.error.UserError;
+import mcptools.settings.SharedServer;
+import mcptools.settings.SharedServers;
+import mcptools.settings.Sharing;
+import mcptools.state.StateHome;
+import picocli.CommandLine;
+
+/** The part of {@code mcp_manager} that gets clients onto the global servers. */
+public final class ConnectCommands {
+  private final StateHome home;
+  private final Map<String, String> environment = System.getenv();
+  private final ClientPlaces places = new ClientPlaces(environment, Path.of(""));
+  private final Connections connections;
+  private final Connector connector;
+
+  private List<String> words = List.of();
+  private boolean dryRun;
+  private boolean force;
+  private boolean json;
+  private boolean print;
+  private boolean yes;
+
+  public ConnectCommands(StateHome home) {
+    this.home = home;
+    this.connections = new Connections(home);
+    this.connector = new Connector(connections);
+  }
+
+  /** Its two subcommands. */
+  public List<Syntax> parts() {
+    Syntax connect =
+        new Syntax(
+                "connect",
+                this::connect,
+                "Write global servers into the configs of clients.",
+                "Clients: "
+                    + String.join(", ", Client.words())
+                    + "; without one all whose config is there.")
+            .flag("--force", "Also servers that do not suit sharing.", () -> force = true)
+            .flag(
+                "--print", "Print the entry of one server, and write nothing.", () -> print = true);
+    Syntax disconnect =
+        new Syntax("disconnect", this::disconnect, "Put back what was in the configs of clients.");
+    return List.of(change(connect), change(disconnect));
+  }
+
+  private Syntax change(Syntax syntax) {
+    return syntax
+        .arguments(
+            "[CLIENT] SERVER",
+            "Only this client; only these servers.",
+            Client.words(),
+            given -> words = given)
+        .flag("-y,--yes", "Do not ask.", () -> yes = true)
+        .flag("-n,--dry-run", "Only show what would change.", () -> dryRun = true)
+        .flag("--json", "Print JSON.", () -> json = true);
+  }
+
+  private Optional<Client> client() {
+    return words.isEmpty() ? Optional.empty() : Client.of(words.getFirst());
+  }
+
+  private List<String> names() {
+    return client().isPresent() ? words.subList(1, words.size()) : words;
+  }
+
+  private int connect(CommandLine line) {
+    SharedServers config = SharedNames.config(line);
+    if (config.servers().isEmpty()) throw new UserError(1, SharedText.none(config));
+    List<String> known = config.names();
+    names().forEach(n -> check(n, known));
+    if (print) return print(line, config);
+    List<String> problems = new ArrayList<>();
+    List<SharedServer> meant = new ArrayList<>();
+    for (SharedServer server : config.servers()) {
+      if (!names().isEmpty() && !names().contains(server.name())) continue;
+      Optional<String> against = Sharing.against(server);
+      if (against.isEmpty() || force) meant.add(server);
+      else problems.add(server.name() + " " + against.get() + "; --force connects it");
+    }
+    boolean refused = !names().isEmpty() && !problems.isEmpty();
+    ConnectEntries entries = new ConnectEntries(Access.of(home));
+    int code =
+        run()
+            .carryOut(
+                line,
+                clients(line),
+                problems,
+                t -> connector.connect(t.client(), t.file(), entries.of(t.client(), meant)));
+    return refused ? 1 : code;
+  }
+
+  private ConnectRun run() {
+    return new ConnectRun(connections, connector, dryRun, yes, json);
+  }
+
+  private int disconnect(CommandLine line) {
+    List<Connection> all = connections.load();
+    List<String> known = all.stream().map(Connection::name).distinct().toList();
+    // What is connected can be taken out even while the config of the servers is broken.
+    if (!known.containsAll(names())) {
+      Set<String> possible = new LinkedHashSet<>(known);
+      SharedServers.read(environment).servers().forEach(s -> possible.add(s.name()));
+      names().forEach(n -> check(n, List.copyOf(possible)));
+    }
+    Set<Target> targets = new LinkedHashSet<>();
+    client().ifPresent(c -> targets.add(new Target(c, places.file(c))));
+    for (Connection one : targets.isEmpty() ? all : List.<Connection>of()) {
+      Client.of(one.client()).ifPresent(c -> targets.add(new Target(c, Path.of(one.file()))));
+    }
+    return run().carryOut(line, List.copyOf(targets), List.of(), this::undone);
+  }
+
+  private ConnectPlan undone(Target target) {
+    List<String> there = connector.in(target.file()).stream().map(Connection::name).toList();
+    List<String> meant = names().isEmpty() ? there : new ArrayList<>(names());
+    if (client().isEmpty()) meant = meant.stream().filter(there::contains).toList();
+    return connector.disconnect(target.client(), target.file(), meant);
+  }
+
+  /** The client that is named, or all whose config is there. */
+  private List<Target> clients(CommandLine line) {
+    List<Target> found = new ArrayList<>();
+    for (Client client : Client.values()) {
+      if (client().isPresent() && client().get() != client) continue;
+      Path file = places.file(client);
+      if (client().isEmpty() && !Files.exists(file)) continue;
+      String pipes =
+          client.title() + " can only start servers itself, so " + file + " stays as it is";
+      if (!client.pipesOnly()) found.add(new Target(client, file));
+      else if (client().isPresent()) throw new UserError(1, pipes);
+      else Cli.problems(line, List.of(pipes));
+    }
+    if (found.isEmpty()) {
+      throw new UserError(
+          1, "no client's config is there; name one of " + String.join(", ", Client.words()));
+    }
+    return found;
+  }
+
+  private int print(CommandLine line, SharedServers config) {
+    if (names().size() != 1) throw new UserError(2, "--print wants the name of one server");
+    ConnectEntries entries = new ConnectEntries(Access.of(home));
+    for (SharedServer server : config.servers()) {
+      if (!server.name().equals(names().getFirst())) continue;
+      line.getOut().println(entries.alone(server));
+    }
+    return 0;
+  }
+
+  private void check(String name, List<String> known) {
+    boolean first = name.equals(words.getFirst());
+    String clients = first ? "; clients are " + String.join(", ", Client.words()) : "";
+    SharedNames.check(List.of(name), known, clients);
+  }
+}

@@ -1,0 +1,92 @@
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES ../../../lib/connect/ConnectPlan.java
+//SOURCES ../../../lib/report/Json.java
+//SOURCES ../../../lib/secrets/Redact.java
+//SOURCES ../command/Cli.java
+
+package mcptools.cli.connect;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import mcptools.cli.command.Cli;
+import mcptools.connect.ConnectPlan;
+import mcptools.connect.Step;
+import mcptools.report.Json;
+import mcptools.report.Table;
+import mcptools.secrets.Redact;
+import picocli.CommandLine;
+
+/** How connections are told of. */
+final class ConnectText {
+  private static final int MOST_COLUMNS = 500;
+
+  private ConnectText() {}
+
+  /** What the configs would lose and get, without secrets. */
+  static void diffs(PrintWriter out, List<ConnectPlan> plans) {
+    plans.forEach(plan -> out.print(diff(plan)));
+    out.flush();
+  }
+
+  private static String diff(ConnectPlan plan) {
+    return plan.diff().lines().map(line -> shown(line) + "\n").collect(Collectors.joining());
+  }
+
+  /** Some configs are one line of megabytes. */
+  private static String shown(String line) {
+    String start = Table.shorten(line.replace("\t", "    "), 4 * MOST_COLUMNS);
+    return Table.shorten(Redact.line(Table.clean(start)), MOST_COLUMNS);
+  }
+
+  static void print(CommandLine line, List<ConnectPlan> plans, boolean dryRun, boolean json) {
+    if (json) {
+      List<Object> clients = plans.stream().map(p -> (Object) entry(p)).toList();
+      line.getOut().println(Json.of(Json.pair("clients", clients, "dryRun", dryRun)));
+    } else {
+      plans.forEach(plan -> print(line, plan, dryRun));
+    }
+    line.getOut().flush();
+    if (!dryRun) plans.forEach(p -> Cli.problems(line, p.warnings()));
+  }
+
+  private static void print(CommandLine line, ConnectPlan plan, boolean dryRun) {
+    List<String> problems = new ArrayList<>();
+    for (Step step : plan.steps()) {
+      boolean change = dryRun && plan.changes() && step.change() != Step.Change.ALREADY;
+      String would = change && step.ok() ? "would be " : "";
+      String text = step.name() + ": " + plan.client().word() + ": " + would + step.sentence();
+      if (step.ok()) line.getOut().println(Table.clean(text));
+      else problems.add(text);
+    }
+    if (plan.keeps() && plan.changes() && !dryRun) {
+      line.getOut().println(Table.clean("What was there is kept in " + plan.backup() + "."));
+    }
+    line.getOut().flush();
+    Cli.problems(line, problems);
+  }
+
+  private static Map<String, Object> entry(ConnectPlan plan) {
+    List<Object> servers = new ArrayList<>();
+    for (Step step : plan.steps()) {
+      Map<String, Object> server = new LinkedHashMap<>();
+      server.put("name", step.name());
+      server.put("ok", step.ok());
+      server.put("change", step.change().name().toLowerCase(Locale.ROOT));
+      server.put("text", step.sentence());
+      servers.add(server);
+    }
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("client", plan.client().word());
+    entry.put("file", plan.file().toString());
+    entry.put("changed", plan.changes());
+    if (plan.keeps() && plan.changes()) entry.put("backup", plan.backup().toString());
+    entry.put("servers", servers);
+    entry.put("diff", diff(plan));
+    return entry;
+  }
+}

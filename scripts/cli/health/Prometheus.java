@@ -1,0 +1,82 @@
+//SOURCES ../../../lib/health/Health.java
+
+package mcptools.cli.health;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import mcptools.error.UserError;
+import mcptools.health.Health;
+import mcptools.health.Indicator.Kind;
+import mcptools.state.AtomicFile;
+
+/** The numbers in the text format that Prometheus' node_exporter collects from files. */
+public final class Prometheus {
+  private Prometheus() {}
+
+  /**
+   * Refuses what can not become such a file, before anything is looked at.
+   *
+   * @throws UserError with exit code 2
+   */
+  public static void check(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new UserError(2, "there is no folder " + folder + " to write " + file + " in; make it");
+    }
+    if (Files.isDirectory(file)) {
+      throw new UserError(2, file + " is a folder; name a file in it, such as mcp-tools.prom");
+    }
+  }
+
+  /**
+   * Writes the file, which any user may read, aside and renamed.
+   *
+   * @throws UserError when it can not be written
+   */
+  public static void write(Path file, Health health, long epochSeconds) {
+    AtomicFile.writePublic(file.toAbsolutePath(), format(health, epochSeconds));
+  }
+
+  /** A gauge for each number; what is not known is left out. */
+  public static String format(Health health, long epochSeconds) {
+    StringBuilder out = new StringBuilder();
+    gauge(out, "servers", "MCP servers, a wrapper chain once.", value(health, Kind.SERVERS));
+    gauge(out, "processes", "Processes of all MCP servers.", health.processes());
+    gauge(out, "memory_pss_bytes", "Memory of all MCP servers, as PSS.", health.pss());
+    gauge(
+        out,
+        "detached_sessions",
+        "Sessions of tmux that nobody is attached to.",
+        value(health, Kind.DETACHED));
+    gauge(out, "orphans", "MCP servers whose owner is gone.", value(health, Kind.ORPHANS));
+    gauge(
+        out,
+        "stale_tracking_files",
+        "Tracking files of ended sessions.",
+        value(health, Kind.STALE_FILES));
+    gauge(
+        out,
+        "health_level",
+        "0 ok, 1 warning, 2 critical, 3 unknown.",
+        OptionalLong.of(health.state().code()));
+    gauge(
+        out,
+        "health_timestamp_seconds",
+        "When these numbers were taken, since the epoch.",
+        OptionalLong.of(epochSeconds));
+    return out.toString();
+  }
+
+  private static OptionalLong value(Health health, Kind kind) {
+    return health.get(kind).value();
+  }
+
+  private static void gauge(StringBuilder out, String name, String help, OptionalLong value) {
+    if (value.isEmpty()) return;
+    String metric = "mcp_tools_" + name;
+    out.append("# HELP ").append(metric).append(' ').append(help).append('\n');
+    out.append("# TYPE ").append(metric).append(" gauge\n");
+    out.append(metric).append(' ').append(value.getAsLong()).append('\n');
+  }
+}

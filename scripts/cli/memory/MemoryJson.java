@@ -1,0 +1,119 @@
+//SOURCES ../../../lib/health/MemoryReport.java
+//SOURCES ../../../lib/secrets/Redact.java
+
+package mcptools.cli.memory;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import mcptools.health.MemoryReport;
+import mcptools.inventory.ServerUsage;
+import mcptools.ownership.Owner;
+import mcptools.ownership.ServerList;
+import mcptools.process.SystemMemory;
+import mcptools.process.SystemMemory.Pressure;
+import mcptools.process.SystemMemory.Stall;
+import mcptools.secrets.Redact;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of {@code mem}, as the README has it. */
+public final class MemoryJson {
+  private MemoryJson() {}
+
+  /** Maps and lists for {@code Json.of}; null stands for what the system does not tell. */
+  public static Map<String, Object> of(SystemMemory system, MemoryReport report) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("system", system(system));
+    all.put("totals", use(report.totals()));
+    all.put("byName", list(report.byName(), e -> with(e.use(), Map.of("name", e.name()))));
+    all.put(
+        "byOwner", list(report.byOwner(), e -> with(e.use(), Map.of("owner", owner(e.owner())))));
+    all.put("duplicates", list(report.duplicates(), MemoryJson::duplicate));
+    all.put("largest", list(report.largest(), MemoryJson::server));
+    all.put("reclaimableBytes", report.leftBehind().freed().orElse(0));
+    return all;
+  }
+
+  private static <T> List<Map<String, @Nullable Object>> list(
+      List<T> entries, java.util.function.Function<T, Map<String, @Nullable Object>> json) {
+    return entries.stream().map(json).toList();
+  }
+
+  private static Map<String, @Nullable Object> system(SystemMemory system) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("totalBytes", system.total());
+    json.put("availableBytes", system.available());
+    json.put("swapTotalBytes", system.swapTotal());
+    json.put("swapUsedBytes", system.swapUsed());
+    json.put("pressure", system.pressure().map(MemoryJson::pressure).orElse(null));
+    return json;
+  }
+
+  private static Map<String, Object> pressure(Pressure pressure) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("some", stall(pressure.some()));
+    json.put("full", stall(pressure.full()));
+    return json;
+  }
+
+  private static Map<String, Object> stall(Stall stall) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("avg10", stall.avg10());
+    json.put("avg60", stall.avg60());
+    json.put("avg300", stall.avg300());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> use(ServerUsage use) {
+    return with(use, Map.of());
+  }
+
+  private static Map<String, @Nullable Object> with(ServerUsage use, Map<String, Object> first) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>(first);
+    json.put("servers", use.servers());
+    json.put("processes", use.processes());
+    json.put("rssOnlyProcesses", use.rssOnly());
+    json.put("pssBytes", bytes(use.pss()));
+    json.put("ussBytes", bytes(use.uss()));
+    json.put("rssBytes", use.rss());
+    return json;
+  }
+
+  private static @Nullable Long bytes(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
+  }
+
+  private static Map<String, @Nullable Object> duplicate(MemoryReport.Duplicate duplicate) {
+    Map<String, Object> first = new LinkedHashMap<>();
+    first.put("name", duplicate.name());
+    first.put("command", Redact.argv(duplicate.command()));
+    Map<String, @Nullable Object> json = with(duplicate.use(), first);
+    json.put("sharedBytes", duplicate.shared());
+    json.put("againstSharing", duplicate.againstSharing().orElse(null));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> server(MemoryReport.Server entry) {
+    Map<String, Object> first = new LinkedHashMap<>();
+    first.put("name", entry.server().chain().name());
+    first.put("pid", entry.server().chain().root().pid());
+    first.put("start", entry.server().chain().root().id().start());
+    first.put("owner", owner(entry.server().owner()));
+    return with(entry.use(), first);
+  }
+
+  private static Map<String, Object> owner(Owner owner) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("kind", ServerList.kind(owner));
+    if (owner instanceof Owner.Session open) {
+      json.put("session", open.session().name());
+      json.put("socket", open.session().socket());
+    }
+    if (owner instanceof Owner.Client client) {
+      json.put("client", client.program());
+      json.put("pid", client.id().pid());
+    }
+    return json;
+  }
+}

@@ -1,0 +1,134 @@
+//SOURCES ../../../lib/health/MemoryReport.java
+//SOURCES ../../../lib/report/Sizes.java
+//SOURCES ../../../lib/report/Table.java
+
+package mcptools.cli.memory;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import mcptools.health.MemoryReport;
+import mcptools.inventory.ServerUsage;
+import mcptools.ownership.Owner;
+import mcptools.ownership.ServerList;
+import mcptools.process.SystemMemory;
+import mcptools.process.SystemMemory.Pressure;
+import mcptools.report.Sizes;
+import mcptools.report.Table;
+
+/** The tables of {@code mem}. */
+public final class MemoryText {
+  private MemoryText() {}
+
+  /** Prints lines of at most 80 columns. */
+  public static void print(PrintWriter out, SystemMemory system, MemoryReport report) {
+    out.println(
+        "Memory    "
+            + Sizes.of(system.used())
+            + " of "
+            + Sizes.of(system.total())
+            + " used, "
+            + Sizes.of(system.available())
+            + " available");
+    out.println(
+        system.swapTotal() == 0
+            ? "Swap      none"
+            : "Swap      "
+                + Sizes.of(system.swapUsed())
+                + " of "
+                + Sizes.of(system.swapTotal())
+                + " used");
+    system.pressure().ifPresent(p -> out.println("Pressure  " + pressure(p)));
+    out.println();
+    if (report.totals().servers() == 0) {
+      out.println("No MCP server is running.");
+      return;
+    }
+    Table names = table("NAME", "SERVERS", "PROCESSES");
+    report.byName().forEach(e -> row(names, Table.shorten(e.name(), 24), e.use()));
+    row(names, "all", report.totals());
+    Table owners = table("OWNER", "SERVERS", "PROCESSES");
+    report.byOwner().forEach(e -> row(owners, Table.shorten(owner(e.owner()), 24), e.use()));
+    out.println(names.format() + "\n" + owners.format());
+    Table largest = new Table("LARGEST", "PID", "OWNER", "PSS", "USS", "RSS").right(1, 3, 4, 5);
+    for (MemoryReport.Server entry : report.largest()) {
+      largest.row(
+          Table.shorten(entry.server().chain().name(), 20),
+          entry.server().chain().root().pid(),
+          Table.shorten(owner(entry.server().owner()), 20),
+          size(entry.use().pss()),
+          size(entry.use().uss()),
+          Sizes.of(entry.use().rss()));
+    }
+    out.println(largest.format());
+    for (MemoryReport.Duplicate duplicate : report.duplicates()) {
+      out.println(
+          Table.clean(Table.shorten(duplicate.name(), 24))
+              + " runs "
+              + duplicate.use().servers()
+              + " times, "
+              + Sizes.of(duplicate.use().share())
+              + duplicate
+                  .againstSharing()
+                  .map(reason -> "; sharing does not suit it:\n  it " + reason)
+                  .orElse("; sharing suits it and would take " + Sizes.of(duplicate.shared())));
+    }
+    advice(report).forEach(out::println);
+  }
+
+  private static String pressure(Pressure pressure) {
+    long tenths = Math.round(10 * pressure.some().avg60());
+    String percent = tenths / 10 + "." + tenths % 10;
+    return percent + " % of the last minute some process waited for memory";
+  }
+
+  private static Table table(String... first) {
+    return new Table(first[0], first[1], first[2], "PSS", "USS", "RSS").right(1, 2, 3, 4, 5);
+  }
+
+  private static void row(Table table, String name, ServerUsage use) {
+    String rss = Sizes.of(use.rss());
+    table.row(name, use.servers(), use.processes(), size(use.pss()), size(use.uss()), rss);
+  }
+
+  private static String size(OptionalLong bytes) {
+    return bytes.isPresent() ? Sizes.of(bytes.getAsLong()) : "-";
+  }
+
+  private static String owner(Owner owner) {
+    if (owner instanceof Owner.Session open) return open.session().toString();
+    if (owner instanceof Owner.Client client) {
+      return client.program() + " (" + client.id().pid() + ")";
+    }
+    return ServerList.kind(owner);
+  }
+
+  /** What the figures lack, and last what to do when something is wrong. */
+  private static List<String> advice(MemoryReport report) {
+    List<String> lines = new ArrayList<>();
+    int blind = report.totals().rssOnly();
+    if (blind > 0) {
+      lines.add("PSS and USS lack " + count(blind, "process") + " whose RSS alone can be read.");
+    }
+    int left = report.leftBehind().servers();
+    int stay = Math.max(0, report.orphans() - left);
+    if (stay > 0) {
+      lines.add(count(stay, "orphaned server") + " would stay; smart_cleanup -n says why.");
+    }
+    OptionalLong freed = report.leftBehind().freed();
+    if (left > 0) {
+      lines.add(
+          count(left, "server")
+              + " left without a client; smart_cleanup "
+              + (freed.isPresent() ? "frees about " + size(freed) : "ends them")
+              + ".");
+    }
+    return lines;
+  }
+
+  private static String count(int number, String noun) {
+    String ending = number == 1 ? "" : noun.endsWith("s") ? "es" : "s";
+    return number + " " + noun + ending;
+  }
+}

@@ -1,0 +1,141 @@
+//SOURCES ../../../lib/ownership/ServerList.java
+//SOURCES ../../../lib/report/Ages.java
+//SOURCES ../health/HealthText.java
+
+package mcptools.cli.servers;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import mcptools.cli.health.HealthText;
+import mcptools.health.Health;
+import mcptools.health.Indicator;
+import mcptools.health.Indicator.Kind;
+import mcptools.inventory.Inventory;
+import mcptools.inventory.ServerUsage;
+import mcptools.ownership.McpServer;
+import mcptools.ownership.ServerList;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.Usage;
+import mcptools.report.Ages;
+import mcptools.report.Colors;
+import mcptools.report.Sizes;
+import mcptools.report.Style;
+import mcptools.report.Table;
+
+/** The table of {@code mcps}. */
+public final class ServersText {
+  private static final int WIDTH = 80;
+
+  /** What the other columns leave of {@link #WIDTH} at their widest. */
+  private static final int NAME = 33;
+
+  private final Inventory seen;
+  private final Map<ProcessId, Usage> memories;
+  private final Colors colors;
+
+  private ServersText(Inventory seen, Map<ProcessId, Usage> memories, Colors colors) {
+    this.seen = seen;
+    this.memories = memories;
+    this.colors = colors;
+  }
+
+  /** Prints lines of at most 80 columns. */
+  public static void print(
+      PrintWriter out, Inventory seen, Map<ProcessId, Usage> memories, Colors colors) {
+    new ServersText(seen, memories, colors).print(out);
+  }
+
+  private void print(PrintWriter out) {
+    if (seen.servers().isEmpty()) {
+      out.println("No MCP server is running.");
+      return;
+    }
+    Table table = new Table("SERVER", "PID", "AGE", "PROCESSES", "PSS", "STATE").right(1, 2, 3, 4);
+    boolean partial = false;
+    for (Map.Entry<String, List<McpServer>> group : ServerList.byOwner(seen.servers()).entrySet()) {
+      table.row(Style.BOLD.of(Table.shorten(group.getKey(), WIDTH)));
+      for (McpServer server : group.getValue()) {
+        ServerUsage use = ServerUsage.of(server.chain().processes(), memories);
+        partial |= use.rssOnly() > 0;
+        row(table, server, use);
+      }
+    }
+    out.print(table.format(colors));
+    if (partial) out.println("~ some of its processes tell their RSS alone; mem shows how many");
+    out.println();
+    Health health = Health.of(seen, memories);
+    totals(health).forEach(out::println);
+    health.recommendations(Kind.SERVERS, Kind.MEMORY, Kind.ORPHANS).forEach(out::println);
+  }
+
+  private void row(Table table, McpServer server, ServerUsage use) {
+    ProcessInfo root = server.chain().root();
+    String size = (use.rssOnly() > 0 ? "~" : "") + Sizes.of(use.share());
+    String state = ServerList.state(seen.world(), server);
+    Style style =
+        switch (server.owner().kind()) {
+          case ORPHAN -> Style.RED;
+          case UNKNOWN -> Style.YELLOW;
+          case SESSION -> state.equals("running") ? Style.PLAIN : Style.YELLOW;
+          case GLOBAL, CLIENT -> Style.PLAIN;
+        };
+    table.row(
+        "  " + Table.shorten(server.chain().name(), NAME),
+        root.pid(),
+        Ages.of(seen.world().table().age(root)),
+        server.chain().processes().size(),
+        use.processes() == 0 ? "-" : size,
+        style.of(state));
+  }
+
+  /** The numbers with the thresholds that they exceed, on as many lines as that takes. */
+  private List<String> totals(Health health) {
+    long processes = health.processes().orElse(0);
+    Indicator orphans = health.get(Kind.ORPHANS);
+    List<Style.Styled> parts = new ArrayList<>();
+    parts.add(total(health.get(Kind.SERVERS), "server"));
+    parts.add(Style.PLAIN.of(count(processes, "process")));
+    parts.add(total(health.get(Kind.MEMORY), ""));
+    if (orphans.value().orElse(1) > 0) parts.add(total(orphans, "orphan"));
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    int width = 0;
+    for (Style.Styled part : parts) {
+      if (width > 0 && width + part.text().length() + 3 > WIDTH) {
+        lines.add(line + ",");
+        line.setLength(0);
+        width = 0;
+      }
+      line.append(width == 0 ? "" : ", ").append(colors.paint(part));
+      width += part.text().length() + 2;
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
+  private static Style.Styled total(Indicator indicator, String noun) {
+    if (indicator.value().isEmpty()) {
+      return Style.YELLOW.of((noun.isEmpty() ? "memory" : noun + "s") + " unknown");
+    }
+    long value = indicator.value().getAsLong();
+    Kind kind = indicator.kind();
+    String text = noun.isEmpty() ? HealthText.amount(kind, value) : count(value, noun);
+    String limit =
+        switch (indicator.state()) {
+          case OK, UNKNOWN -> "";
+          case WARNING ->
+              " (warning at " + HealthText.amount(kind, indicator.limit().warning()) + ")";
+          case CRITICAL ->
+              " (critical above " + HealthText.amount(kind, indicator.limit().critical()) + ")";
+        };
+    return HealthText.style(indicator.state()).of(text + limit);
+  }
+
+  private static String count(long number, String noun) {
+    String ending = number == 1 ? "" : noun.endsWith("s") ? "es" : "s";
+    return number + " " + noun + ending;
+  }
+}

@@ -1,0 +1,82 @@
+//SOURCES ../../../lib/inventory/Inventory.java
+//SOURCES ../../../lib/ownership/ServerList.java
+//SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/secrets/Redact.java
+//SOURCES ../../../lib/verdict/Verdict.java
+
+package mcptools.cli.servers;
+
+import java.util.List;
+import mcptools.error.UserError;
+import mcptools.inventory.Inventory;
+import mcptools.ownership.McpServer;
+import mcptools.ownership.ServerList;
+import mcptools.process.ProcessInfo;
+import mcptools.report.Table;
+import mcptools.secrets.Redact;
+import mcptools.verdict.Verdict;
+
+/** Tells in sentences why a process is somebody's server, or none. */
+public final class Why {
+  /** In columns: what a line of a narrow terminal holds beside the indentation. */
+  private static final int WIDTH = 66;
+
+  private Why() {}
+
+  /**
+   * @throws UserError when there is no such process
+   */
+  public static String of(Inventory seen, long pid) {
+    ProcessInfo process =
+        seen.world()
+            .table()
+            .get(pid)
+            .orElseThrow(() -> new UserError(1, "there is no process " + pid));
+    List<McpServer> servers = ServerList.of(seen.servers(), pid);
+    if (!servers.isEmpty()) return about(seen, servers.getFirst());
+    if (process.zombie()) return zombie(seen, process);
+    String line = "Process %d is part of no MCP server of yours, and is left alone:%n  %s%n";
+    return line.formatted(pid, command(process));
+  }
+
+  private static String zombie(Inventory seen, ProcessInfo process) {
+    String parent =
+        seen.world()
+            .table()
+            .parent(process)
+            .map(p -> Table.clean(p.program()) + " (" + p.pid() + ")")
+            .orElse(Long.toString(process.parent()));
+    return ("Process %d has ended; it takes no memory, and no signal reaches it. It is shown as a"
+            + " zombie until its parent %s notes that or ends.%n")
+        .formatted(process.pid(), parent);
+  }
+
+  private static String about(Inventory seen, McpServer server) {
+    StringBuilder text = new StringBuilder();
+    ProcessInfo root = server.chain().root();
+    String name = Table.clean(server.chain().name());
+    text.append(name + " is an MCP server (" + Table.clean(server.chain().rule()) + "):\n");
+    for (ProcessInfo process : server.chain().processes().reversed()) {
+      int depth = seen.world().table().ancestors(process).indexOf(root) + 1;
+      text.append("  ".repeat(depth + 1) + process.pid() + " " + command(process) + "\n");
+    }
+    text.append("It belongs to: " + Table.clean(server.owner().title()) + ".\n");
+    for (String sentence : server.evidence()) {
+      text.append("  - " + Table.clean(sentence) + ".\n");
+    }
+    text.append(would("cleanup_session", Verdict.ofEnded(seen.world(), server)));
+    text.append(would("smart_cleanup", Verdict.ofLeft(seen.world(), server, false)));
+    return text.toString();
+  }
+
+  private static String would(String command, Verdict verdict) {
+    String would = verdict instanceof Verdict.Kill ? " would end it: " : " would keep it: ";
+    return command + would + Table.clean(verdict.reason()) + ".\n";
+  }
+
+  private static String command(ProcessInfo process) {
+    if (process.zombie()) return "(a zombie: it has ended, and its parent has not noted that)";
+    String command = Table.clean(Redact.command(process.argv()));
+    return command.length() <= WIDTH ? command : command.substring(0, WIDTH - 1) + "…";
+  }
+}

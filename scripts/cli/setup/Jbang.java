@@ -1,0 +1,87 @@
+//DEPS org.zeroturnaround:zt-exec:1.13.0
+//DEPS org.slf4j:slf4j-nop:2.0.17
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES ../../../lib/error/UserError.java
+//SOURCES ../../../lib/state/Clone.java
+
+package mcptools.cli.setup;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import mcptools.error.UserError;
+import mcptools.state.Clone;
+import org.zeroturnaround.exec.ProcessExecutor;
+import org.zeroturnaround.exec.ProcessResult;
+
+/**
+ * JBang as the clone's own wrapper runs it.
+ *
+ * @param folder the absolute folder of the clone
+ */
+public record Jbang(Path folder) {
+  /** Each alias of the clone's catalog with its script, relative to the clone. */
+  public Map<String, String> scripts() {
+    Path catalog = folder.resolve(Clone.CATALOG_FILE);
+    try {
+      JsonObject json = JsonParser.parseString(Files.readString(catalog)).getAsJsonObject();
+      Map<String, String> scripts = new LinkedHashMap<>();
+      json.getAsJsonObject("aliases")
+          .asMap()
+          .forEach((name, alias) ->
+              scripts.put(name, alias.getAsJsonObject().get("script-ref").getAsString()));
+      return scripts;
+    } catch (IOException | JsonParseException e) {
+      throw new UserError(1, catalog + " can not be read; restore it with git checkout");
+    }
+  }
+
+  /** Builds a command, its AOT cache too, as the launcher would when it is called. */
+  public void build(String name) {
+    run("the build of " + name, List.of("lib/launch/build.sh", name, "--train"));
+  }
+
+  /** Registers the clone's catalog for the user, in place of any other of that name. */
+  public void register() {
+    // A relative path, because JBang takes an @ in it for the name of a catalog.
+    jbang("-o catalog add --global --force --name", Clone.CATALOG_NAME, Clone.CATALOG_FILE);
+  }
+
+  /** Takes the catalog of that name out of the user's. */
+  public void unregister() {
+    jbang("-o catalog remove --global", Clone.CATALOG_NAME);
+  }
+
+  private void jbang(String command, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("jbang"));
+    words.addAll(List.of(command.split(" ")));
+    words.addAll(List.of(arguments));
+    run(String.join(" ", words), words);
+  }
+
+  private void run(String what, List<String> command) {
+    List<String> words = new ArrayList<>(command);
+    words.set(0, folder.resolve(words.getFirst()).toString());
+    try {
+      ProcessResult result =
+          new ProcessExecutor(words).directory(folder.toFile()).readOutput(true).execute();
+      if (result.getExitValue() != 0) {
+        System.err.print(result.outputUTF8());
+        throw new UserError(1, what + " failed, as told above");
+      }
+    } catch (IOException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

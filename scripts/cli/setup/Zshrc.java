@@ -1,0 +1,109 @@
+//SOURCES ../../../lib/error/UserError.java
+//SOURCES ../../../lib/state/UserFolders.java
+
+package mcptools.cli.setup;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import mcptools.error.UserError;
+import mcptools.state.UserFolders;
+
+/**
+ * The line of mcp-tools in the user's {@code .zshrc}.
+ *
+ * @param file the .zshrc, which may be missing or a symbolic link
+ * @param line what a user would type, without a line end
+ */
+public record Zshrc(Path file, String line) {
+  /** The .zshrc that zsh reads in this environment, and the line that sources the clone's file. */
+  public static Zshrc of(Map<String, String> environment, Path clone) {
+    String folder = environment.getOrDefault("ZDOTDIR", "");
+    String quoted = clone.resolve("zsh/mcp-tools.zsh").toString().replace("'", "'\\''");
+    return new Zshrc(
+        (folder.isEmpty() ? UserFolders.of(environment) : Path.of(folder))
+            .toAbsolutePath()
+            .resolve(".zshrc"),
+        "source '" + quoted + "'");
+  }
+
+  /** Whether the line is in the file. */
+  public boolean present() {
+    return ("\n" + read() + "\n").contains("\n" + bytes() + "\n");
+  }
+
+  /** Adds the line at the end, unless it is there. */
+  public void add() {
+    if (!present()) {
+      String text = read();
+      boolean open = !text.isEmpty() && !text.endsWith("\n");
+      // A file without a last line end keeps none, so that remove() gives back what was there.
+      write(open ? text + "\n" + bytes() : text + bytes() + "\n");
+    }
+  }
+
+  /** Takes the line out, and a file away in which nothing is left. */
+  public void remove() {
+    String text = ("\n" + read()).replace("\n" + bytes() + "\n", "\n");
+    if (text.endsWith("\n" + bytes())) {
+      text = text.substring(0, text.length() - bytes().length() - 1);
+    }
+    write(text.isEmpty() ? text : text.substring(1));
+  }
+
+  /** The bytes of the line, as read() shows them: a .zshrc may be in any encoding. */
+  private String bytes() {
+    return new String(line.getBytes(UTF_8), ISO_8859_1);
+  }
+
+  private String read() {
+    try {
+      return Files.exists(file) ? Files.readString(file, ISO_8859_1) : "";
+    } catch (IOException e) {
+      throw new UserError(1, file + " can not be read; make it readable and try again");
+    }
+  }
+
+  private void write(String text) {
+    try {
+      Path target = target();
+      if (text.isEmpty() && !Files.isSymbolicLink(file)) {
+        Files.deleteIfExists(target);
+        return;
+      }
+      Path aside = Files.createTempFile(target.getParent(), ".zshrc", ".new");
+      try {
+        if (Files.exists(target)) {
+          Files.copy(
+              target,
+              aside,
+              StandardCopyOption.REPLACE_EXISTING,
+              StandardCopyOption.COPY_ATTRIBUTES);
+        } else {
+          Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        Files.writeString(aside, text, ISO_8859_1);
+        Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(aside);
+      }
+    } catch (IOException e) {
+      throw new UserError(1, file + " can not be written; add this line by hand: " + line);
+    }
+  }
+
+  /** Where a symbolic link leads, so that it stays one; it may lead to a file that is not there. */
+  private Path target() throws IOException {
+    Path target = file;
+    for (int links = 0; links < 40 && Files.isSymbolicLink(target); links++) {
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return Files.exists(target) ? target.toRealPath() : target;
+  }
+}

@@ -1,0 +1,155 @@
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES SharedNames.java
+//SOURCES SharedText.java
+//SOURCES ../../../lib/bridge/Bridge.java
+//SOURCES ../../../lib/bridge/client/BridgeControl.java
+
+package mcptools.cli.shared;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import mcptools.bridge.Bridge;
+import mcptools.bridge.client.BridgeControl;
+import mcptools.cli.command.Syntax;
+import mcptools.error.UserError;
+import mcptools.process.ProcessSource;
+import mcptools.process.ProgramRunner;
+import mcptools.settings.SharedServer;
+import mcptools.settings.SharedServer.Http;
+import mcptools.settings.SharedServer.Stdio;
+import mcptools.settings.SharedServers;
+import mcptools.shared.SharedOutcome;
+import mcptools.shared.SharedSnapshot;
+import mcptools.shared.SharedSnapshotReader;
+import mcptools.shared.SharedStart;
+import mcptools.shared.SharedStop;
+import mcptools.state.StateHome;
+import picocli.CommandLine;
+
+/** The part of {@code mcp_manager} that starts and stops the global servers. */
+public final class SharedCommands {
+  private final StateHome home;
+  private final ProcessSource source;
+  private final Map<String, String> environment = ProgramRunner.environment();
+
+  private List<String> names = List.of();
+  private int seconds = 20;
+  private boolean dryRun;
+  private boolean json;
+  private boolean none;
+
+  public SharedCommands(StateHome home, ProcessSource source) {
+    this.home = home;
+    this.source = source;
+  }
+
+  /** Its four subcommands. */
+  public List<Syntax> parts() {
+    Syntax start =
+        new Syntax(
+            "start",
+            line -> start(line, false),
+            "Start servers, each once, detached from every session.");
+    Syntax stop = new Syntax("stop", this::stop, "Stop servers and all that they have started.");
+    Syntax restart =
+        new Syntax("restart", line -> start(line, true), "Stop servers and start them again.");
+    Syntax serve =
+        new Syntax(
+                "serve",
+                this::serve,
+                "Share the servers that speak stdio with all clients, until they are stopped.",
+                "It is what start leaves running in the background.")
+            .flag("--none", "Begin with no server; start brings them.", () -> none = true);
+    return List.of(
+        change(patience(named(start))),
+        change(named(stop)),
+        change(patience(named(restart))),
+        named(serve));
+  }
+
+  private Syntax named(Syntax syntax) {
+    return SharedNames.argument(syntax, given -> names = given);
+  }
+
+  private Syntax patience(Syntax syntax) {
+    return syntax.option(
+        "--wait",
+        "SECONDS",
+        "How long a server may take until it answers (20).",
+        Integer.class,
+        given -> seconds = given);
+  }
+
+  private Syntax change(Syntax syntax) {
+    return syntax
+        .flag("-n,--dry-run", "Only tell what would be done.", () -> dryRun = true)
+        .flag("--json", "Print JSON.", () -> json = true);
+  }
+
+  private int stop(CommandLine line) {
+    SharedServers config = SharedNames.config(line);
+    SharedSnapshot world = new SharedSnapshotReader(source, home).now();
+    SharedStop stop = new SharedStop(source, home, dryRun);
+    Set<String> known = SharedNames.known(config, world);
+    BridgeControl sharing = sharing();
+    known.addAll(sharing.status().keySet());
+    Collection<String> meant = names.isEmpty() ? known : names;
+    SharedNames.check(meant, known);
+    SharedText.damaged(line, world);
+    if (meant.isEmpty() && !json) line.getOut().println("No server is known.");
+    return print(
+        line,
+        meant.stream()
+            .map(n -> sharing.stop(n, dryRun).orElseGet(() -> stop.stop(n, config.server(n))))
+            .toList());
+  }
+
+  private BridgeControl sharing() {
+    return new BridgeControl(source, home, environment);
+  }
+
+  private int serve(CommandLine line) throws InterruptedException {
+    SharedServers config = SharedNames.config(line);
+    SharedNames.check(names, config.names());
+    List<Stdio> meant = new ArrayList<>();
+    for (SharedServer server : config.servers()) {
+      boolean named = names.isEmpty() || names.contains(server.name());
+      if (!none && named && server instanceof Stdio stdio) meant.add(stdio);
+    }
+    new Bridge(source, home, environment).run(meant);
+    return 0;
+  }
+
+  private int start(CommandLine line, boolean again) {
+    SharedServers config = SharedNames.config(line);
+    if (config.servers().isEmpty()) throw new UserError(1, SharedText.none(config));
+    List<String> known = config.names();
+    Collection<String> meant = names.isEmpty() ? known : names;
+    SharedNames.check(meant, known);
+    SharedStart start = new SharedStart(source, home, environment, dryRun);
+    List<Http> listening = new ArrayList<>();
+    List<Stdio> piped = new ArrayList<>();
+    for (SharedServer server : config.servers()) {
+      if (!meant.contains(server.name())) continue;
+      switch (server) {
+        case Http http -> listening.add(http);
+        case Stdio stdio -> piped.add(stdio);
+      }
+    }
+    List<SharedOutcome> outcomes = new ArrayList<>(start.start(listening, again, seconds * 1000L));
+    outcomes.addAll(sharing().start(piped, again, dryRun, seconds * 1000L));
+    return print(line, outcomes);
+  }
+
+  private int print(CommandLine line, List<SharedOutcome> outcomes) {
+    if (json) {
+      line.getOut().println(SharedJson.outcomes(outcomes, dryRun));
+    } else {
+      SharedText.print(line, outcomes);
+    }
+    return outcomes.stream().allMatch(SharedOutcome::ok) ? 0 : 1;
+  }
+}

@@ -1,0 +1,63 @@
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES ../../../lib/settings/SharedServers.java
+//SOURCES ../../../lib/shared/SharedSnapshot.java
+//SOURCES ../command/Cli.java
+
+package mcptools.cli.shared;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Syntax;
+import mcptools.error.UserError;
+import mcptools.settings.SharedServers;
+import mcptools.shared.SharedSnapshot;
+import picocli.CommandLine;
+
+/** Which global servers a command line may name. */
+public final class SharedNames {
+  private SharedNames() {}
+
+  /** Has a command take names; none is all. */
+  public static Syntax argument(Syntax syntax, Consumer<List<String>> names) {
+    return syntax.arguments("SERVER", "Only these servers; all when none is named.", names);
+  }
+
+  /** The config, whose problems are told. */
+  public static SharedServers config(CommandLine line) {
+    SharedServers config = SharedServers.read(System.getenv());
+    Cli.problems(line, config.problems());
+    return config;
+  }
+
+  /** Those of the config, and those that were started when it still named them. */
+  public static Set<String> known(SharedServers config, SharedSnapshot world) {
+    Set<String> known = new TreeSet<>(world.files().keySet());
+    known.addAll(world.marks().values());
+    known.addAll(config.names());
+    return known;
+  }
+
+  /**
+   * @throws UserError for the first name that is not known
+   */
+  public static void check(Collection<String> names, Collection<String> known) {
+    check(names, known, "");
+  }
+
+  /**
+   * As above.
+   *
+   * @param more what else to tell then
+   */
+  public static void check(Collection<String> names, Collection<String> known, String more) {
+    for (String name : names) {
+      if (known.contains(name)) continue;
+      String there = known.isEmpty() ? "there is none" : "there are " + String.join(", ", known);
+      throw new UserError(2, "there is no global server " + name + "; " + there + more);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES SharedJson.java
+//SOURCES ../../../lib/process/Processes.java
+//SOURCES ../../../lib/report/Ages.java
+//SOURCES ../../../lib/report/Sizes.java
+//SOURCES ../../../lib/settings/SharedServers.java
+//SOURCES ../command/Cli.java
+
+package mcptools.cli.shared;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.cli.command.Cli;
+import mcptools.inventory.ServerUsage;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessTable;
+import mcptools.process.Processes;
+import mcptools.process.UsageSource;
+import mcptools.report.Ages;
+import mcptools.report.Json;
+import mcptools.report.Sizes;
+import mcptools.report.Table;
+import mcptools.secrets.Redact;
+import mcptools.settings.SharedServer;
+import mcptools.settings.SharedServers;
+import mcptools.settings.Sharing;
+import mcptools.shared.SharedOutcome;
+import mcptools.shared.SharedSnapshot;
+import mcptools.shared.SharedStatus;
+import picocli.CommandLine;
+
+/** How global servers are told of. */
+public final class SharedText {
+  /** In columns: what a line of a narrow terminal holds. */
+  private static final int WIDTH = 79;
+
+  private SharedText() {}
+
+  /** What to do when there is no global server. */
+  public static String none(SharedServers config) {
+    return config.exists()
+        ? config.file() + " names no globalServers; mcp_manager init --print shows an example"
+        : "no global server is configured; mcp_manager init writes an example to " + config.file();
+  }
+
+  /** What went well to the output, what did not to the error output; what is the same once. */
+  public static void print(CommandLine command, List<SharedOutcome> outcomes) {
+    Map<String, String> problems = new LinkedHashMap<>();
+    for (SharedOutcome outcome : outcomes) {
+      if (outcome.ok()) {
+        command.getOut().println(Table.clean(outcome.name() + ": " + outcome.sentence()));
+      } else {
+        problems.merge(outcome.sentence(), outcome.name(), (a, b) -> a + ", " + b);
+      }
+    }
+    command.getOut().flush();
+    List<String> sentences = new ArrayList<>();
+    problems.forEach((sentence, names) -> sentences.add(names + ": " + sentence));
+    Cli.problems(command, sentences);
+  }
+
+  /** Names the PID files that can not be understood. */
+  public static void damaged(CommandLine command, SharedSnapshot world) {
+    Cli.problems(
+        command,
+        world.files().values().stream().map(f -> f.problem()).filter(p -> !p.isEmpty()).toList());
+  }
+
+  public static void status(
+      CommandLine command,
+      SharedServers config,
+      ProcessTable table,
+      List<SharedStatus> all,
+      boolean json) {
+    UsageSource source = Processes.memory();
+    Map<SharedStatus, ServerUsage> uses = new LinkedHashMap<>();
+    all.forEach(s -> uses.put(s, ServerUsage.read(source, s.processes())));
+    PrintWriter out = command.getOut();
+    if (json) {
+      List<Object> entries = new ArrayList<>();
+      uses.forEach((status, use) -> entries.add(SharedJson.entry(table, status, use)));
+      out.println(Json.of(Map.of("servers", entries)));
+    } else if (all.isEmpty()) {
+      out.println(sentence(none(config)));
+    } else {
+      out.print(table(table, uses).format());
+      out.flush();
+      unsuited(command, all);
+    }
+  }
+
+  /** Warns of servers that keep what should not be shared. */
+  private static void unsuited(CommandLine command, List<SharedStatus> all) {
+    List<String> sentences = new ArrayList<>();
+    for (SharedStatus status : all) {
+      status
+          .server()
+          .flatMap(Sharing::against)
+          .ifPresent(reason ->
+              sentences.add(status.name() + " " + reason + "; let each client start its own"));
+    }
+    Cli.problems(command, sentences);
+  }
+
+  private static Table table(ProcessTable processes, Map<SharedStatus, ServerUsage> uses) {
+    Table table =
+        new Table("SERVER", "STATE", "PID", "PORT", "AGE", "PSS", "RESTARTS", "CLIENTS", "CALLS")
+            .right(2, 3, 4, 5, 6, 7, 8);
+    uses.forEach((status, use) -> {
+      Optional<ProcessInfo> root = status.root();
+      table.row(
+          status.name(),
+          status.state(),
+          root.map(p -> Long.toString(p.pid())).orElse(""),
+          status.port().map(p -> Integer.toString(p)).orElse(""),
+          root.map(p -> Ages.of(processes.age(p))).orElse(""),
+          root.isPresent() ? Sizes.of(use.share()) : "",
+          status.restarts(),
+          status.shared().map(s -> Integer.toString(s.clients())).orElse(""),
+          status.shared().map(s -> Long.toString(s.calls())).orElse(""));
+    });
+    return table;
+  }
+
+  /** What the config says; the values of variables are not for show. */
+  public static void list(
+      CommandLine command, SharedServers config, List<SharedServer> servers, boolean json) {
+    PrintWriter out = command.getOut();
+    if (json) {
+      List<Object> entries = new ArrayList<>();
+      servers.forEach(s -> entries.add(SharedJson.entry(s)));
+      out.println(Json.of(Json.pair("file", config.file().toString(), "servers", entries)));
+      return;
+    }
+    if (servers.isEmpty()) {
+      out.println(sentence(none(config)));
+      return;
+    }
+    int names = servers.stream().mapToInt(s -> Table.width(s.name())).max().orElse(0);
+    int room = WIDTH - Math.max("SERVER".length(), names) - "TRANSPORT".length() - 4;
+    Table table = new Table("SERVER", "TRANSPORT", "COMMAND");
+    for (SharedServer server : servers) {
+      String shown = Table.clean(Redact.command(server.program().command()));
+      table.row(server.name(), server.transport(), Table.shorten(shown, Math.max(room, 20)));
+    }
+    out.print(table.format());
+    out.println("They stand in " + Table.clean(config.file().toString()) + ".");
+  }
+
+  public static void removed(CommandLine command, List<Path> files, boolean dryRun, boolean json) {
+    PrintWriter out = command.getOut();
+    List<String> paths = files.stream().map(Path::toString).toList();
+    if (json) {
+      out.println(Json.of(Json.pair("removedFiles", paths, "dryRun", dryRun)));
+      return;
+    }
+    if (paths.isEmpty()) out.println("Nothing is stale.");
+    paths.forEach(p -> out.println((dryRun ? "would remove " : "removed ") + Table.clean(p)));
+  }
+
+  private static String sentence(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+  }
+}

@@ -1,0 +1,102 @@
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES Frame.java
+//SOURCES Screen.java
+//SOURCES ../command/Cli.java
+
+package mcptools.cli.terminal;
+
+import static java.time.format.DateTimeFormatter.ISO_LOCAL_TIME;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mcptools.cli.command.Cli;
+import mcptools.cli.terminal.Screen.Size;
+import mcptools.error.UserError;
+import mcptools.report.Colors;
+import mcptools.report.Style;
+import mcptools.report.Table;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Shows what a command prints again and again, in place. */
+public final class Watch {
+  /** Looks at the machine anew. */
+  @FunctionalInterface
+  public interface View {
+    /** Prints what is to be seen, and returns a sentence for all that could not be seen. */
+    List<String> draw(PrintWriter out);
+  }
+
+  /** For options that take the seconds: those when none are given. */
+  public static final String USUAL_SECONDS = "2";
+
+  private Watch() {}
+
+  /**
+   * Shows a view once, or again and again.
+   *
+   * @param seconds from one time to the next; empty for once
+   * @return the exit code
+   */
+  public static int show(CommandLine command, Optional<Integer> seconds, View view) {
+    if (seconds.isPresent()) return run(command, seconds.get(), view);
+    Cli.problems(command, view.draw(command.getOut()));
+    return 0;
+  }
+
+  /**
+   * Takes the terminal until "q" is pressed. A view that throws a {@link UserError} shows its
+   * sentence and is drawn again.
+   *
+   * @return the exit code
+   * @throws UserError with exit code 2 when there is no terminal
+   */
+  private static int run(CommandLine command, int seconds, View view) {
+    if (seconds < 1) throw new ParameterException(command, "--watch takes 1 second or more");
+    try (Screen screen = new Screen(command.getOut())) {
+      while (true) {
+        String title = Colors.ofOutput().paint(Style.BOLD.of(title(command, seconds)));
+        List<String> content = content(view);
+        long due = System.nanoTime() + seconds * 1_000_000_000L;
+        Size painted = new Size(0, 0);
+        do {
+          Size size = screen.size();
+          if (!size.equals(painted)) {
+            screen.paint(Frame.of(title, content, size.columns(), size.rows()));
+            painted = size;
+          }
+          int key = screen.key();
+          if (key == 'q' || key == 'Q') return 0;
+          if (key == Screen.HUNG_UP) return 1;
+        } while (System.nanoTime() < due);
+      }
+    }
+  }
+
+  private static String title(CommandLine command, int seconds) {
+    String time =
+        LocalTime.now(ZoneId.systemDefault())
+            .truncatedTo(ChronoUnit.SECONDS)
+            .format(ISO_LOCAL_TIME);
+    return command.getCommandName() + "  every " + seconds + " s  " + time + "  q quits";
+  }
+
+  private static List<String> content(View view) {
+    StringWriter text = new StringWriter();
+    List<String> problems;
+    try (PrintWriter out = new PrintWriter(text)) {
+      problems = view.draw(out);
+    } catch (UserError e) {
+      problems = List.of(e.getMessage());
+    }
+    List<String> lines = new ArrayList<>(text.toString().lines().toList());
+    problems.forEach(problem -> lines.add(Table.clean(problem)));
+    return lines;
+  }
+}

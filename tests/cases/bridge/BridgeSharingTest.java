@@ -1,0 +1,282 @@
+//DEPS com.google.code.gson:gson:2.15.0
+
+package mcptools.tests.cases.bridge;
+
+import static mcptools.tests.support.McpClient.call;
+import static mcptools.tests.support.McpClient.request;
+import static mcptools.tests.support.McpClient.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import mcptools.tests.support.Bridged;
+import mcptools.tests.support.McpClient;
+import mcptools.tests.support.Scratch;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Several clients of one server: what is whose. */
+@ExtendWith(Scratch.Extension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BridgeSharingTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  /**
+   * Of each client; for a minute of them: {@code MCP_TOOLS_ROUNDS=100 ./jbang test
+   * BridgeSharingTest}.
+   */
+  private static final int CALLS =
+      20 * Integer.parseInt(System.getenv().getOrDefault("MCP_TOOLS_ROUNDS", "1"));
+
+  private Bridged bridge = new Bridged(null, 0, "");
+
+  @BeforeAll
+  void start(Scratch scratch) {
+    bridge =
+        Bridged.start(
+            scratch,
+            Bridged.fixture("marks"),
+            Bridged.fixture("own"),
+            Bridged.fixture("gone"),
+            Bridged.fixture("asks"),
+            Bridged.fixture("tells"));
+  }
+
+  @Test
+  void answersOfOneClientNeverReachAnother() throws Exception {
+    List<Future<Integer>> clients = new ArrayList<>();
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 24; i++) {
+        int client = i;
+        clients.add(pool.submit(() -> client % 3 == 0 ? stateless(client) : stateful(client)));
+      }
+    }
+    for (Future<Integer> client : clients) assertThat(client.get()).isEqualTo(CALLS);
+  }
+
+  /** All clients use the same ids. */
+  private int stateful(int number) {
+    McpClient client = bridge.client("marks", "{}");
+    return (int)
+        IntStream.range(0, CALLS)
+            .filter(i -> {
+              String mark = number + "-" + i;
+              String arguments = "{\"text\":\"%s\",\"millis\":%d}".formatted(mark, i * 7 % 11);
+              List<JsonObject> all = client.ask("tools/call", call("mark", arguments, ""));
+              return all.size() == 1 && text(all.getFirst()).equals(mark);
+            })
+            .count();
+  }
+
+  private int stateless(int number) {
+    McpClient client = McpClient.stateless(bridge, "marks");
+    return (int)
+        IntStream.range(0, CALLS)
+            .filter(i -> {
+              String mark = number + "-" + i;
+              String arguments = "{\"text\":\"%s\",\"millis\":%d}".formatted(mark, i * 5 % 11);
+              List<JsonObject> all =
+                  McpClient.messages(
+                      client.send(
+                          client.modern("1", "tools/call", "mark", call("mark", arguments, ""))));
+              return all.size() == 1 && text(all.getFirst()).equals(mark);
+            })
+            .count();
+  }
+
+  @Test
+  void progressAndCancellationAreOfOneCall() {
+    McpClient one = bridge.client("own", "{}");
+    McpClient other = bridge.client("own", "{}");
+    String meta = ",\"_meta\":{\"progressToken\":\"t\"}";
+    List<JsonObject> messages = one.ask("tools/call", call("progress", "{\"steps\":3}", meta));
+    assertThat(messages).hasSize(4);
+    assertThat(messages.subList(0, 3))
+        .allMatch(m -> m.getAsJsonObject("params").get("progressToken").getAsString().equals("t"));
+    String id = "\"same\"";
+    try (var mine = one.stream(one.post(request(id, "tools/call", call("hang", "{}", ""))));
+        var theirs = other.stream(other.post(request(id, "tools/call", call("hang", "{}", ""))))) {
+      await().atMost(LONG).until(() -> bridge.status("own").get("calls").getAsInt() == 3);
+      String cancel =
+          "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+              + "\"params\":{\"requestId\":\"same\"}}";
+      assertThat(one.send(one.post(cancel)).statusCode()).isEqualTo(202);
+      await().atMost(LONG).until(() -> mine.done().isDone());
+      assertThat(mine.messages()).isEmpty();
+      assertThat(one.text("cancelled", "{}").split(",")).hasSize(1);
+      assertThat(theirs.done().isDone()).isFalse();
+      theirs.close();
+      await().atMost(LONG).until(() -> one.text("cancelled", "{}").split(",").length == 2);
+    }
+  }
+
+  @Test
+  void aSessionThatEndsTakesItsCallsAlong() {
+    McpClient one = bridge.client("gone", "{}");
+    McpClient other = bridge.client("gone", "{}");
+    try (var hanging = one.stream(one.post(request("7", "tools/call", call("hang", "{}", ""))))) {
+      await().atMost(LONG).until(() -> bridge.status("gone").get("calls").getAsInt() == 1);
+      assertThat(one.send(one.headers().DELETE()).statusCode()).isEqualTo(200);
+      await().atMost(LONG).until(() -> hanging.done().isDone());
+      assertThat(other.text("cancelled", "{}")).isNotEqualTo("[]");
+    }
+  }
+
+  private static final String SAMPLING = "{\"method\":\"sampling/createMessage\"}";
+
+  @Test
+  void aQuestionGoesToTheOneWhoIsMeant() {
+    McpClient can = bridge.client("asks", "{\"sampling\":{}}");
+    McpClient cannot = bridge.client("asks", "{}");
+    assertThat(cannot.text("ask", SAMPLING)).contains("can not answer sampling/createMessage");
+    try (var asked = can.stream(can.post(request("5", "tools/call", call("ask", SAMPLING, ""))))) {
+      await().atMost(LONG).until(() -> asked.messages().size() == 1);
+      JsonObject question = asked.messages().element();
+      assertThat(question.get("method").getAsString()).isEqualTo("sampling/createMessage");
+      String answer =
+          "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"from\":\"%s\"}}"
+              .formatted(question.get("id"), "%s");
+      // Another client can not answer in its place.
+      cannot.send(cannot.post(answer.formatted("thief")));
+      assertThat(can.send(can.post(answer.formatted("owner"))).statusCode()).isEqualTo(202);
+      await().atMost(LONG).until(() -> asked.messages().size() == 2);
+      assertThat(asked.messages()).anyMatch(m -> m.has("result") && text(m).contains("owner"));
+    }
+    try (var busy =
+        cannot.stream(cannot.post(request("6", "tools/call", call("hang", "{}", ""))))) {
+      await().atMost(LONG).until(() -> bridge.status("asks").get("calls").getAsInt() == 3);
+      assertThat(can.text("ask", SAMPLING)).contains("2 clients have a call in flight");
+      assertThat(busy.messages()).isEmpty();
+      cannot.send(cannot.headers().DELETE());
+    }
+    McpClient visitor = McpClient.stateless(bridge, "asks");
+    String arguments = call("ask", SAMPLING, "");
+    JsonObject first = last(visitor, visitor.modern("1", "tools/call", "ask", arguments));
+    JsonObject result = first.getAsJsonObject("result");
+    assertThat(result.get("resultType").getAsString()).isEqualTo("input_required");
+    String key = result.getAsJsonObject("inputRequests").keySet().iterator().next();
+    String more =
+        ",\"requestState\":%s,\"inputResponses\":{\"%s\":{\"from\":\"visitor\"}}"
+            .formatted(result.get("requestState"), key);
+    String again = call("ask", SAMPLING, more);
+    JsonObject second = last(visitor, visitor.modern("2", "tools/call", "ask", again));
+    assertThat(second.get("id").getAsInt()).isEqualTo(2);
+    assertThat(text(second)).contains("visitor");
+    JsonObject third = last(visitor, visitor.modern("3", "tools/call", "ask", again));
+    assertThat(McpClient.error(third)).contains("requestState");
+  }
+
+  private static JsonObject last(McpClient client, java.net.http.HttpRequest.Builder request) {
+    return McpClient.messages(client.send(request)).getLast();
+  }
+
+  @Test
+  void changesReachAllWhoWantThem() {
+    McpClient one = bridge.client("tells", "{}");
+    McpClient two = bridge.client("tells", "{}");
+    McpClient visitor = McpClient.stateless(bridge, "tells");
+    for (int i = 0; i < 2; i++) {
+      one.ask("resources/subscribe", "{\"uri\":\"a:1\"}");
+      two.ask("resources/subscribe", "{\"uri\":\"a:1\"}");
+    }
+    two.ask("resources/subscribe", "{\"uri\":\"a:2\"}");
+    assertThat(one.text("subscriptions", "{}")).isEqualTo("[\"a:1\",\"a:2\"]");
+    one.ask("logging/setLevel", "{\"level\":\"error\"}");
+    String filter =
+        "{\"notifications\":{\"toolsListChanged\":true,\"promptsListChanged\":true,"
+            + "\"resourceSubscriptions\":[\"a:3\"]}}";
+    try (var first = one.stream(one.headers().GET());
+        var second = two.stream(two.headers().GET());
+        var third = visitor.stream(visitor.modern("\"L\"", "subscriptions/listen", "", filter))) {
+      await().atMost(LONG).until(() -> third.messages().size() == 1);
+      assertThat(third.messages().element().toString())
+          .contains(
+              "notifications/subscriptions/acknowledged",
+              "\"io.modelcontextprotocol/subscriptionId\":\"L\"",
+              "toolsListChanged")
+          .doesNotContain("promptsListChanged");
+      await()
+          .atMost(LONG)
+          .until(() -> {
+            one.call("change", "{}");
+            return first.messages().size() > 0 && second.messages().size() > 0;
+          });
+      first.messages().clear();
+      second.messages().clear();
+      third.messages().clear();
+      for (String uri : List.of("a:1", "a:2", "a:3", "a:4")) {
+        one.call("touch", "{\"uri\":\"" + uri + "\"}");
+      }
+      one.call("log", "{\"level\":\"info\",\"text\":\"quiet\"}");
+      one.call("log", "{\"level\":\"error\",\"text\":\"loud\"}");
+      await().atMost(LONG).until(() -> second.messages().size() == 4);
+      assertThat(first.messages().toString())
+          .contains("a:1", "loud")
+          .doesNotContain("a:2", "quiet");
+      assertThat(second.messages().toString())
+          .contains("a:1", "a:2", "quiet", "loud")
+          .doesNotContain("a:3", "a:4");
+      assertThat(third.messages().toString())
+          .contains("a:3")
+          .doesNotContain("a:1", "a:2", "a:4", "loud");
+    }
+    one.ask("resources/unsubscribe", "{\"uri\":\"a:1\"}");
+    assertThat(two.text("subscriptions", "{}")).contains("a:1");
+    two.send(two.headers().DELETE());
+    assertThat(one.text("subscriptions", "{}")).doesNotContain("a:1", "a:2");
+  }
+
+  @Test
+  void bothGenerationsGetWhatTheyKnow() {
+    McpClient visitor = McpClient.stateless(bridge, "own");
+    JsonObject found = last(visitor, visitor.modern("1", "server/discover", "", "{}"));
+    JsonObject result = found.getAsJsonObject("result");
+    assertThat(result.get("supportedVersions").toString()).isEqualTo("[\"2026-07-28\"]");
+    assertThat(result.get("resultType").getAsString()).isEqualTo("complete");
+    assertThat(result.has("ttlMs") && result.has("cacheScope")).isTrue();
+    assertThat(result.getAsJsonObject("_meta").toString()).contains("\"name\":\"shared\"");
+    String arguments = call("mark", "{\"text\":\"m\"}", "");
+    assertThat(text(last(visitor, visitor.modern("1", "tools/call", "mark", arguments))))
+        .isEqualTo("m");
+    assertThat(
+            text(
+                last(visitor, visitor.modern("1", "tools/call", "=?base64?bWFyaw==?=", arguments))))
+        .isEqualTo("m");
+    assertThat(code(visitor, visitor.modern("1", "tools/call", "other", arguments)))
+        .isEqualTo("400 -32020");
+    assertThat(code(visitor, visitor.modern("1", "tools/call", "", arguments)))
+        .isEqualTo("400 -32020");
+    assertThat(code(visitor, visitor.modern("1", "ping", "", "{}"))).isEqualTo("404 -32601");
+    assertThat(code(visitor, visitor.modern("1", "initialize", "", "{}"))).isEqualTo("404 -32601");
+    assertThat(code(visitor, visitor.modern("1", "prompts/list", "", "{}")))
+        .isEqualTo("404 -32601");
+    assertThat(
+            code(
+                visitor,
+                visitor.modern("1", "tools/list", "", "{}").setHeader("Mcp-Method", "tools/call")))
+        .isEqualTo("400 -32020");
+    String plain = request("1", "tools/list", "{}");
+    assertThat(code(visitor, visitor.post(plain).header("MCP-Protocol-Version", "2026-07-28")))
+        .isEqualTo("400 -32602");
+    McpClient one = bridge.client("own", "{}");
+    assertThat(one.ask("initialize", "{}").getLast().has("error")).isTrue();
+    assertThat(one.ask("tasks/list", "{}").getLast().has("error")).isTrue();
+    assertThat(one.ask("ping", "{}").getLast().has("result")).isTrue();
+    assertThat(one.ask("tools/list", "{}").getLast().toString()).doesNotContain("ttlMs");
+  }
+
+  private static String code(McpClient client, java.net.http.HttpRequest.Builder request) {
+    var answer = client.send(request);
+    JsonObject error = Bridged.json(answer.body()).getAsJsonObject("error");
+    return answer.statusCode() + " " + error.get("code");
+  }
+}

@@ -1,0 +1,339 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//SOURCES ../../../lib/config/ClientConfigs.java
+
+package mcptools.tests.cases.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import mcptools.config.ClientConfigs;
+import mcptools.config.Jsonc;
+import mcptools.tests.support.Result;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import mcptools.tests.support.Terminal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Clients that are connected to the global servers, and disconnected. */
+@ExtendWith(Scratch.Extension.class)
+class ConnectTest {
+  private static final String OWN =
+      """
+      {
+        // mine
+        "KEY": {
+          "files": {"command": "npx", "args": ["-y", "files"]}, // old
+          "other": {"command": "other"},
+        },
+      }
+      """;
+
+  @BeforeEach
+  void configure(Scratch scratch) throws IOException {
+    write(
+        scratch.config().resolve("mcp-tools/config.json"),
+        """
+        {"globalServers": {
+          "files": {"command": "npx", "args": ["-y", "@modelcontextprotocol/server-filesystem", "/srv"]},
+          "memory": {"command": "npx", "args": ["-y", "@modelcontextprotocol/server-memory"]},
+          "web": {"command": "npx", "args": ["@playwright/mcp"]},
+          "own": {"command": "own", "url": "http://127.0.0.1:3001/mcp"}
+        }}
+        """);
+  }
+
+  private static Path write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  private static Result connect(Scratch scratch, String... arguments) {
+    return call(scratch, "connect", arguments);
+  }
+
+  private static Result call(Scratch scratch, String what, String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = what;
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    Path project = scratch.directory("p");
+    return Run.in(scratch).directory(project).script("mcp_manager", all);
+  }
+
+  private static JsonObject access(Scratch scratch) throws IOException {
+    Path file = scratch.state().resolve("mcp-state/serve.json");
+    return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "claude, h/.claude.json, mcpServers, `'type':'http','url':'U','headers':H`",
+        "claude-project, p/.mcp.json, mcpServers, `'type':'http','url':'U','headers':H`",
+        "cursor, h/.cursor/mcp.json, mcpServers, `'url':'U','headers':H`",
+        "vscode, c/Code/User/mcp.json, servers, `'type':'http','url':'U','headers':H`",
+        "gemini, h/.gemini/settings.json, mcpServers, `'httpUrl':'U','headers':H`",
+        "opencode, c/opencode/opencode.json, mcp,"
+            + " `'type':'remote','url':'U','headers':H,'enabled':true`",
+        "zed, c/zed/settings.json, context_servers, `'url':'U','headers':H`",
+      })
+  void eachClientIsConnectedAndDisconnected(
+      String client, String path, String key, String shape, Scratch scratch) throws IOException {
+    String text = OWN.replace("KEY", key);
+    Path file = write(scratch.folder().resolve(path), text);
+    Result first = connect(scratch, client, "files", "memory", "--yes").ok();
+    assertThat(first.out())
+        .contains("files: " + client + ": connected\nmemory: " + client + ": connected\n")
+        .contains("-    \"files\": {\"command\": \"npx\"")
+        .contains("+    \"files\": {");
+    int port = access(scratch).get("port").getAsInt();
+    String token = access(scratch).get("token").getAsString();
+    assertThat(first.out()).doesNotContain(token);
+    String written = Files.readString(file);
+    String entry =
+        shape
+            .replace('\'', '"')
+            .replace("\"U\"", "\"http://127.0.0.1:" + port + "/files/mcp\"")
+            .replace(":H", ":{\"Authorization\":\"Bearer " + token + "\"}");
+    JsonObject servers =
+        JsonParser.parseString(new String(Jsonc.plain(written)))
+            .getAsJsonObject()
+            .getAsJsonObject(key);
+    assertThat(servers.get("files")).isEqualTo(JsonParser.parseString("{" + entry + "}"));
+    assertThat(servers.get("other").toString()).isEqualTo("{\"command\":\"other\"}");
+    assertThat(written).contains("// mine\n", "// old\n");
+    Path backup = file.resolveSibling(file.getFileName() + ".mcp-tools-backup");
+    assertThat(backup).hasContent(text);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
+        .isEqualTo("rw-------");
+    assertThat(connect(scratch, client, "files", "memory", "--yes").ok().out())
+        .isEqualTo(
+            "files: "
+                + client
+                + ": already connected\n"
+                + "memory: "
+                + client
+                + ": already connected\n");
+    assertThat(file).hasContent(written);
+    assertThat(call(scratch, "disconnect", client, "--yes").ok().out())
+        .contains("files: " + client + ": disconnected");
+    assertThat(Files.readString(file)).isEqualTo(text);
+    assertThat(call(scratch, "disconnect", client).ok().out()).isEqualTo("Nothing is connected.\n");
+    assertThat(call(scratch, "disconnect", client, "files").ok().out())
+        .isEqualTo("files: " + client + ": not connected\n");
+  }
+
+  @Test
+  void codexIsConnectedAndDisconnected(Scratch scratch) throws IOException {
+    String text =
+        "model = \"gpt\" # mine\n\n[mcp_servers.files]\ncommand = \"npx\"\n\n[tui]\nx = 1";
+    Path file = write(scratch.home().resolve(".codex/config.toml"), text);
+    assertThat(connect(scratch, "--yes").ok().out()).contains("own: codex: connected");
+    String token = access(scratch).get("token").getAsString();
+    assertThat(Files.readString(file))
+        .contains("# mine\n", "[tui]\nx = 1\n\n[mcp_servers.memory]\nurl = \"http://127.0.0.1:")
+        .contains("\nhttp_headers = { Authorization = \"Bearer " + token + "\" }\n")
+        .endsWith("[mcp_servers.own]\nurl = \"http://127.0.0.1:3001/mcp\"\n");
+    List<ClientConfigs.Configured> read =
+        ClientConfigs.read(Map.of("HOME", scratch.home().toString()), List.of()).servers();
+    assertThat(read).extracting(ClientConfigs.Configured::name).contains("files", "memory", "own");
+    assertThat(read).allMatch(s -> s.url().isPresent());
+    assertThat(connect(scratch, "codex", "--yes").ok().out()).contains("files: codex: already");
+    assertThat(call(scratch, "disconnect", "files", "--yes").ok().out())
+        .endsWith("files: codex: disconnected, what was there before is back\n");
+    assertThat(Files.readString(file)).startsWith(text);
+    call(scratch, "disconnect", "--yes").ok();
+    assertThat(Files.readString(file)).isEqualTo(text);
+  }
+
+  @Test
+  void nothingIsWrittenWithoutAYes(Scratch scratch) throws Exception {
+    Path file = write(scratch.home().resolve(".cursor/mcp.json"), "{}");
+    Result refused = connect(scratch, "files").exits(2);
+    assertThat(refused.out()).contains("+++ " + file).contains("\"Authorization\": ***");
+    assertThat(refused.err()).contains("--yes does it without asking");
+    Result dry = connect(scratch, "-n", "--json").ok();
+    JsonObject json = JsonParser.parseString(dry.out()).getAsJsonObject();
+    JsonObject entry = json.getAsJsonArray("clients").get(0).getAsJsonObject();
+    assertThat(json.get("dryRun").getAsBoolean()).isTrue();
+    assertThat(entry.get("client").getAsString()).isEqualTo("cursor");
+    assertThat(entry.get("changed").getAsBoolean()).isTrue();
+    assertThat(entry.get("diff").getAsString()).contains("\"Authorization\": ***");
+    assertThat(entry.getAsJsonArray("servers")).hasSize(3);
+    assertThat(connect(scratch, "-n").ok().out()).contains("files: cursor: would be connected\n");
+    for (String answer : List.of("n", "y")) {
+      String[] call = Run.scriptCommand(scratch, "mcp_manager", "connect", "files");
+      try (Terminal terminal = Terminal.open(scratch, scratch.directory("p"), call)) {
+        terminal.awaitScreen("Write this? [y/N]");
+        terminal.type(answer);
+        assertThat(terminal.awaitExit()).isEqualTo(answer.equals("y") ? 0 : 1);
+      }
+      assertThat(Files.readString(file).contains("files")).isEqualTo(answer.equals("y"));
+    }
+  }
+
+  @Test
+  void onlyWhatSuitsIsShared(Scratch scratch) throws IOException {
+    Path file = write(scratch.home().resolve(".cursor/mcp.json"), "{}");
+    Result all = connect(scratch, "--yes").ok();
+    assertThat(all.err())
+        .contains("web drives one browser, with one page and one login for all; --force connects");
+    assertThat(Files.readString(file)).doesNotContain("web").contains("own", "files", "memory");
+    assertThat(connect(scratch, "cursor", "web", "--yes").exits(1).err())
+        .contains("web drives one");
+    connect(scratch, "cursor", "web", "--yes", "--force").ok();
+    assertThat(Files.readString(file)).contains("/web/mcp");
+    Result status = call(scratch, "status");
+    assertThat(status.err()).contains("web drives one browser").hasLineCount(1);
+    assertThat(call(scratch, "status", "web", "--json").ok().out())
+        .contains("\"againstSharing\": \"drives one browser");
+  }
+
+  @Test
+  void clientsThatCanNotBeConnectedSayWhy(Scratch scratch) throws IOException {
+    assertThat(connect(scratch, "--yes").exits(1).err())
+        .contains("no client's config is there; name one of claude, claude-project,");
+    Path desktop = scratch.config().resolve("Claude/claude_desktop_config.json");
+    write(desktop, "{}");
+    write(scratch.home().resolve(".cursor/mcp.json"), "{");
+    Path gemini = write(scratch.home().resolve(".gemini/settings.json"), "{}");
+    String stays =
+        "Claude Desktop can only start servers itself, so " + desktop + " stays as it is";
+    Result result = connect(scratch, "files", "--yes").exits(1);
+    assertThat(result.err())
+        .contains(stays)
+        .contains(".cursor/mcp.json is left alone: it can not be understood, see line 1");
+    assertThat(result.out()).contains("files: gemini: connected");
+    assertThat(Files.readString(gemini)).contains("httpUrl");
+    assertThat(connect(scratch, "claude-desktop", "--yes").exits(1).err()).contains(stays);
+    assertThat(desktop).hasContent("{}");
+    assertThat(connect(scratch, "curser").exits(2).err())
+        .contains(
+            "there is no global server curser; there are files, memory, web, own; clients are");
+    assertThat(connect(scratch, "cursor", "nope").exits(2).err())
+        .contains("there is no global server nope; there are files, memory, web, own\n");
+  }
+
+  @Test
+  void configIsMadeForTheClientThatIsNamed(Scratch scratch) throws IOException {
+    Path file = scratch.home().resolve(".cursor/mcp.json");
+    connect(scratch, "cursor", "files", "--yes").ok();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    connect(scratch, "cursor", "own", "--yes").ok();
+    call(scratch, "disconnect", "cursor", "files", "--yes").ok();
+    assertThat(file)
+        .hasContent(
+            """
+            {
+              "mcpServers": {
+                "own": {
+                  "url": "http://127.0.0.1:3001/mcp"
+                }
+              }
+            }
+            """);
+    call(scratch, "disconnect", "own", "--yes").ok();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void entryAloneIsPrinted(Scratch scratch) throws IOException {
+    JsonObject entry =
+        JsonParser.parseString(connect(scratch, "--print", "files").ok().out()).getAsJsonObject();
+    JsonObject access = access(scratch);
+    assertThat(entry.keySet()).containsExactly("type", "url", "headers");
+    assertThat(entry.get("type").getAsString()).isEqualTo("http");
+    assertThat(entry.get("url").getAsString())
+        .isEqualTo("http://127.0.0.1:" + access.get("port").getAsInt() + "/files/mcp");
+    assertThat(entry.getAsJsonObject("headers").get("Authorization").getAsString())
+        .isEqualTo("Bearer " + access.get("token").getAsString());
+    connect(scratch, "--print").exits(2);
+  }
+
+  @Test
+  void callsAtOnceLoseNothing(Scratch scratch) throws Exception {
+    Path file = write(scratch.home().resolve(".cursor/mcp.json"), OWN.replace("KEY", "mcpServers"));
+    String text = Files.readString(file);
+    connect(scratch, "--help").ok(); // builds it
+    for (String what : List.of("connect", "disconnect")) {
+      List<Future<Result>> calls = new ArrayList<>();
+      try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (String name : List.of("files", "memory", "own")) {
+          calls.add(pool.submit(() -> call(scratch, what, "cursor", name, "--yes")));
+        }
+      }
+      for (Future<Result> call : calls) call.get().ok();
+      assertThat(Files.readString(file).contains("/memory/mcp")).isEqualTo(what.equals("connect"));
+    }
+    assertThat(Files.readString(file)).isEqualTo(text);
+  }
+
+  @Test
+  void whatIsConnectedIsTakenOutEvenWhenTheConfigOfServersIsBroken(Scratch scratch)
+      throws IOException {
+    Path file = write(scratch.home().resolve(".cursor/mcp.json"), "{}");
+    connect(scratch, "files", "--yes").ok();
+    write(scratch.config().resolve("mcp-tools/config.json"), "{");
+    connect(scratch, "files", "--yes").exits(1);
+    call(scratch, "disconnect", "files", "--yes").ok();
+    assertThat(file).hasContent("{}");
+  }
+
+  @Test
+  void longLinesAreCutAndSecretsInThemHidden(Scratch scratch) throws IOException {
+    String text = "{\"token\": \"geheim-4711\", \"x\": \"" + "y".repeat(100_000) + "\"}";
+    write(scratch.home().resolve(".cursor/mcp.json"), text);
+    assertThat(connect(scratch, "-n", "files").ok().out())
+        .doesNotContain("geheim")
+        .contains("\"token\": ***")
+        .hasSizeLessThan(3_000);
+  }
+
+  @Test
+  void killAtAnyMomentLosesNothing(Scratch scratch) throws Exception {
+    String text = OWN.replace("KEY", "mcpServers");
+    Path file = write(scratch.home().resolve(".cursor/mcp.json"), text);
+    connect(scratch, "cursor", "files", "memory", "--yes").ok();
+    String connected = Files.readString(file);
+    call(scratch, "disconnect", "--yes").ok();
+    Random random = new Random(20261127);
+    int killed = 0;
+    for (int round = 0; round < 8; round++) {
+      String what = round % 2 == 0 ? "connect" : "disconnect";
+      if (round % 2 == 1) connect(scratch, "cursor", "files", "memory", "--yes").ok();
+      String[] call =
+          Run.scriptCommand(scratch, "mcp_manager", what, "cursor", "files", "memory", "--yes");
+      ProcessBuilder builder = new ProcessBuilder(call).directory(scratch.folder().toFile());
+      builder.environment().clear();
+      builder.environment().putAll(scratch.environment());
+      builder.redirectErrorStream(true).redirectOutput(scratch.folder().resolve("out").toFile());
+      Process process = builder.start();
+      if (!process.waitFor(80 + random.nextInt(220), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+        killed++;
+      }
+      assertThat(Files.readString(file)).isIn(text, connected);
+      call(scratch, "disconnect", "cursor", "files", "memory", "--yes").ok();
+      assertThat(Files.readString(file)).isEqualTo(text);
+    }
+    assertThat(killed).isPositive();
+  }
+}

@@ -1,0 +1,242 @@
+//SOURCES ../../../lib/connect/Connector.java
+
+package mcptools.tests.cases.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.connect.Client;
+import mcptools.connect.ConnectPlan;
+import mcptools.connect.Connections;
+import mcptools.connect.Connector;
+import mcptools.connect.Step;
+import mcptools.connect.Step.Change;
+import mcptools.error.UserError;
+import mcptools.state.StateHome;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Configs in which somebody else writes too, and commands that are killed between two writes. */
+class ConnectorTest {
+  private static final String OLD = "{\"command\":\"npx\"}";
+  private static final String TEXT = "{\"mcpServers\": {\"files\": " + OLD + "}, \"a\": 1}";
+
+  @TempDir Path folder;
+  private Path file;
+  private Path state;
+  private Connector connector;
+
+  @BeforeEach
+  void config() throws IOException {
+    file = Files.writeString(folder.resolve("mcp.json"), TEXT);
+    state = folder.resolve("state/mcp-state/connect.json");
+    connector = new Connector(new Connections(new StateHome(folder.resolve("state"))));
+  }
+
+  private static Map<String, String> wanted(String token, String... names) {
+    Map<String, String> wanted = new java.util.LinkedHashMap<>();
+    for (String name : names) {
+      URI url = URI.create("http://127.0.0.1:20001/" + name + "/mcp");
+      wanted.put(name, Client.CURSOR.entry(name, url, Optional.of(token)));
+    }
+    return wanted;
+  }
+
+  private List<Change> connect(String token, String... names) {
+    return done(connector.connect(Client.CURSOR, file, wanted(token, names)));
+  }
+
+  private List<Change> disconnect(String... names) {
+    return done(connector.disconnect(Client.CURSOR, file, List.of(names)));
+  }
+
+  private List<Change> done(ConnectPlan plan) {
+    connector.carryOut(plan);
+    return plan.steps().stream().map(Step::change).toList();
+  }
+
+  @Test
+  void changedEntryIsLeftAlone() throws IOException {
+    connect("t", "files", "memory");
+    String edited = Files.readString(file).replaceFirst("Bearer t", "Bearer mine");
+    Files.writeString(file, edited);
+    assertThat(disconnect("files", "memory")).containsExactly(Change.CHANGED, Change.DISCONNECTED);
+    assertThat(Files.readString(file)).contains("Bearer mine").doesNotContain("memory");
+    assertThat(disconnect("files")).containsExactly(Change.CHANGED);
+    assertThat(Files.readString(state)).as("what was replaced").contains("npx");
+  }
+
+  @Test
+  void removedEntryIsForgotten() throws IOException {
+    connect("t", "files");
+    Files.writeString(file, "{}");
+    assertThat(disconnect("files")).containsExactly(Change.ABSENT);
+    assertThat(Files.readString(file)).isEqualTo("{}");
+    assertThat(connector.in(file)).isEmpty();
+  }
+
+  @Test
+  void configThatWasWrittenAnewByItsClientIsStillUnderstood() throws IOException {
+    connect("t", "files", "memory");
+    String tabs = Files.readString(file).replaceAll("([{,])\\s*", "$1\n\t").replace("}", "\n}");
+    Files.writeString(file, tabs);
+    assertThat(connect("t", "files")).containsExactly(Change.ALREADY);
+    assertThat(disconnect("memory", "files"))
+        .containsExactly(Change.DISCONNECTED, Change.DISCONNECTED);
+    assertThat(com.google.gson.JsonParser.parseString(Files.readString(file)))
+        .isEqualTo(com.google.gson.JsonParser.parseString(TEXT));
+  }
+
+  @Test
+  void otherTokenIsAnUpdateAndTheFirstEntryStaysKnown() throws IOException {
+    connect("t", "files");
+    assertThat(connect("u", "files")).containsExactly(Change.UPDATED);
+    assertThat(Files.readString(file)).contains("Bearer u");
+    assertThat(folder.resolve("mcp.json.mcp-tools-backup")).hasContent(TEXT);
+    assertThat(disconnect("files")).containsExactly(Change.DISCONNECTED);
+    assertThat(Files.readString(file)).isEqualTo(TEXT);
+  }
+
+  @Test
+  void entryThatTheUserWroteIsNotTakenOut() throws IOException {
+    connect("t", "files");
+    Files.delete(state);
+    assertThat(connect("t", "files")).containsExactly(Change.ALREADY);
+    String text = Files.readString(file);
+    assertThat(disconnect("files")).containsExactly(Change.ABSENT);
+    assertThat(file).hasContent(text);
+  }
+
+  /** A connection is remembered before it is made; here the command dies between the two. */
+  @Test
+  void killBeforeTheConfigIsWrittenLosesNothing() throws IOException {
+    connect("t", "files", "memory");
+    String known = Files.readString(state);
+    String connected = Files.readString(file);
+    Files.writeString(file, TEXT);
+    assertThat(disconnect("files", "memory")).containsExactly(Change.ABSENT, Change.ABSENT);
+    assertThat(Files.readString(file)).isEqualTo(TEXT);
+    Files.writeString(state, known);
+    assertThat(connect("t", "files", "memory")).containsExactly(Change.CONNECTED, Change.CONNECTED);
+    assertThat(Files.readString(file)).isEqualTo(connected);
+    assertThat(disconnect("files", "memory"))
+        .containsExactly(Change.DISCONNECTED, Change.DISCONNECTED);
+    assertThat(Files.readString(file)).isEqualTo(TEXT);
+  }
+
+  /** A connection is forgotten after it is undone; here the command dies between the two. */
+  @Test
+  void killBeforeItIsForgottenLosesNothing() throws IOException {
+    connect("t", "files", "memory");
+    String known = Files.readString(state);
+    disconnect("files");
+    String without = Files.readString(file);
+    Files.writeString(state, known);
+    assertThat(disconnect("files")).containsExactly(Change.ABSENT);
+    assertThat(Files.readString(file)).isEqualTo(without);
+    assertThat(disconnect("memory")).containsExactly(Change.DISCONNECTED);
+    assertThat(Files.readString(file)).isEqualTo(TEXT);
+  }
+
+  @Test
+  void changeBetweenLookAndWriteIsRefused() throws IOException {
+    ConnectPlan plan = connector.connect(Client.CURSOR, file, wanted("t", "files"));
+    Files.writeString(file, "{\"theirs\": 1}");
+    assertThatThrownBy(() -> connector.carryOut(plan))
+        .isInstanceOf(UserError.class)
+        .hasMessage(file + " is left alone: it was changed meanwhile; call again");
+    assertThat(file).hasContent("{\"theirs\": 1}");
+    assertThat(connector.in(file)).isEmpty();
+  }
+
+  @Test
+  void linkIsFollowedAndPermissionsStay() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("dotfiles")).resolve("mcp.json");
+    Files.move(file, real);
+    Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r-----"));
+    Files.createSymbolicLink(file, Path.of("dotfiles/mcp.json"));
+    connect("t", "files");
+    assertThat(file).isSymbolicLink();
+    assertThat(Files.readString(real)).contains("Bearer t");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
+        .isEqualTo("rw-r-----");
+    assertThat(folder.resolve("mcp.json.mcp-tools-backup")).exists();
+    disconnect("files");
+    assertThat(file).isSymbolicLink();
+    assertThat(Files.readString(real)).isEqualTo(TEXT);
+  }
+
+  @Test
+  void filesThatAreNotToBeTouchedAreRefused() throws Exception {
+    Files.delete(file);
+    Files.createSymbolicLink(file, folder.resolve("nowhere"));
+    refused("it is a link that leads nowhere");
+    Files.delete(file);
+    Files.createDirectory(file);
+    refused("it is not a plain file");
+    Files.delete(file);
+    Files.write(file, new byte[] {'{', '"', (byte) 0xe9, '"', ':', '1', '}'});
+    refused("it is not written in UTF-8");
+  }
+
+  @Test
+  void fileOfAnotherUserIsRefused() throws IOException {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root gives files away");
+    Files.setAttribute(file, "unix:uid", 12345);
+    refused("it belongs to another user");
+    assertThat(file).hasContent(TEXT);
+  }
+
+  private void refused(String why) {
+    assertThatThrownBy(() -> connect("t", "files"))
+        .isInstanceOf(UserError.class)
+        .hasMessage(file + " is left alone: " + why);
+  }
+
+  @Test
+  void folderThatCanNotBeWrittenIsASentence() throws Exception {
+    // Not even root makes files there.
+    file = Path.of("/proc/sys/mcp.json");
+    assertThatThrownBy(() -> connect("t", "files"))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith(file + " can not be written");
+    assertThat(connector.in(file)).isEmpty();
+  }
+
+  @Test
+  void damagedMemoryIsNotOverwritten() throws IOException {
+    connect("t", "files");
+    for (String damaged : List.of("", "{", "[]", "{\"connections\": [{}]}")) {
+      Files.writeString(state, damaged);
+      assertThatThrownBy(() -> disconnect("files"))
+          .isInstanceOf(UserError.class)
+          .hasMessageStartingWith(state + " can not be used; mend it");
+      assertThat(state).hasContent(damaged);
+    }
+  }
+
+  @Test
+  void warnsOfProjectsThatDoNotSeeItAndOfReaders() throws IOException {
+    Files.writeString(
+        file,
+        "{\"projects\": {\"/w/a\": {\"mcpServers\": {\"files\": {}}}, \"/w/b\": {}, \"c\": 1}}");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    ConnectPlan plan = connector.connect(Client.CLAUDE, file, wanted("t", "files", "memory"));
+    assertThat(plan.warnings())
+        .containsExactly(
+            "the project /w/a has its own files, which comes first",
+            file + " holds a secret now, and others can read it; chmod 600 it");
+    connector.carryOut(plan);
+    assertThat(connector.connect(Client.CLAUDE, file, wanted("t", "files")).warnings()).isEmpty();
+  }
+}

@@ -1,0 +1,113 @@
+//DEPS com.google.code.gson:gson:2.15.0
+
+package mcptools.tests.cases.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import mcptools.tests.support.Clone;
+import mcptools.tests.support.Result;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import mcptools.tests.support.Terminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** That {@code ./jbang bench} measures, and leaves nothing; how fast things are decides no test. */
+@ExtendWith(Scratch.Extension.class)
+class BenchTest {
+  private static final List<String> COMMANDS =
+      List.of(
+          "tm",
+          "tml",
+          "session_tracker",
+          "mcps",
+          "mem",
+          "health",
+          "cleanup_session",
+          "smart_cleanup");
+
+  private static String[] bench(String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of(Clone.root().resolve("jbang").toString(), "bench"));
+    command.addAll(List.of(arguments));
+    return command.toArray(String[]::new);
+  }
+
+  private static Run run(Scratch scratch) {
+    return Run.in(scratch).timeout(Duration.ofMinutes(3));
+  }
+
+  private static void assertNothingLeft(Scratch scratch) {
+    assertThat(scratch.temp().toFile().list()).isEmpty();
+    // The sleep of a shell that was ended may take a moment to follow it.
+    await().untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
+  }
+
+  @Test
+  void measuresEachCommandAndLeavesNothing(Scratch scratch) throws Exception {
+    Path file = scratch.folder().resolve("bench.json");
+    Result result = run(scratch).command(bench("--quick", "--json", file.toString())).ok();
+
+    assertThat(result.out().lines()).allMatch(line -> line.length() <= 80);
+    for (String command : COMMANDS) {
+      assertThat(result.out())
+          .containsPattern("(?m)^" + command + "( +[\\d,.]+ ms +[\\d.]+x){2}$")
+          .containsPattern("(?m)^" + command + "( \\S+)? +[\\d,.]+ ms +- ");
+    }
+    assertThat(result.out())
+        .containsPattern("(?m)^COMMAND +2 SERVERS +5 PROCESSES$")
+        .containsPattern("(?m)^JVM hello world( +[\\d.]+ ms +1\\.0x){2}$")
+        .containsPattern("(?m)^health check +2 +\\d.* ms +\\d.* ms +[\\d.]+x$")
+        .containsPattern("(?m)^orphan search +2 +\\d.* ms +\\d.* ms +[\\d.]+x$")
+        .containsPattern("(?m)^tm / hello world +<= 3x +- +not measured$")
+        .containsPattern("(?m)^sourcing the zsh file +<= 5 ms +[\\d.,]+ ms +(reached|missed)$");
+
+    JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    assertThat(json.getAsJsonArray("problems")).isEmpty();
+    assertThat(json.getAsJsonArray("columns")).hasSize(2);
+    for (JsonElement column : json.getAsJsonArray("columns")) {
+      List<String> names = new ArrayList<>();
+      for (JsonElement task : column.getAsJsonObject().getAsJsonArray("commands")) {
+        assertThat(task.getAsJsonObject().get("medianMillis").getAsDouble()).isPositive();
+        names.add(task.getAsJsonObject().get("command").getAsString());
+      }
+      assertThat(names).containsAll(COMMANDS).contains("true", "JVM hello world", "java defaults");
+    }
+    assertNothingLeft(scratch);
+  }
+
+  @Test
+  void leavesNothingWhenInterrupted(Scratch scratch) {
+    run(scratch).command(bench("--help")).ok(); // the build takes its time
+    String[] command = bench("--quick", "--servers", "40", "--runs", "50");
+    try (Terminal terminal = Terminal.open(scratch, scratch.folder(), command)) {
+      await().atMost(Duration.ofMinutes(1)).until(() -> servers(scratch) == 40);
+      terminal.keys("C-c");
+      assertThat(terminal.awaitExit()).isEqualTo(130);
+    }
+    assertNothingLeft(scratch);
+  }
+
+  private static long servers(Scratch scratch) {
+    return scratch.survivors().stream()
+        .filter(p -> p.argv().stream().limit(1).anyMatch(word -> word.contains("/mcp-server-")))
+        .count();
+  }
+
+  @Test
+  void refusesWhatCanNotBeMeasured(Scratch scratch) {
+    assertThat(run(scratch).command(bench("--runs", "0")).exits(2).err()).hasLineCount(1);
+    String file = scratch.folder().resolve("no/such.json").toString();
+    assertThat(run(scratch).command(bench("--json", file)).exits(2).err()).hasLineCount(1);
+    assertNothingLeft(scratch);
+  }
+}

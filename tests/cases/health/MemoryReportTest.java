@@ -1,0 +1,362 @@
+//SOURCES ../../../lib/health/MemoryReport.java
+//SOURCES ../../../lib/process/Processes.java
+//SOURCES ../../../lib/report/Sizes.java
+//SOURCES ../../../lib/report/Table.java
+
+package mcptools.tests.cases.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import mcptools.error.UserError;
+import mcptools.health.MemoryReport;
+import mcptools.inventory.Inventory;
+import mcptools.inventory.ServerUsage;
+import mcptools.ownership.McpServer;
+import mcptools.ownership.Owner;
+import mcptools.process.OshiUsage;
+import mcptools.process.ProcSource;
+import mcptools.process.ProcUsage;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessTable;
+import mcptools.process.Processes;
+import mcptools.process.SystemMemory;
+import mcptools.process.SystemMemory.Pressure;
+import mcptools.process.SystemMemory.Stall;
+import mcptools.process.Usage;
+import mcptools.recognition.ServerTree;
+import mcptools.report.Sizes;
+import mcptools.report.Table;
+import mcptools.settings.Protection;
+import mcptools.settings.Thresholds;
+import mcptools.snapshot.Snapshot;
+import mcptools.tmux.SessionRef;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import oshi.hardware.GlobalMemory;
+import oshi.hardware.VirtualMemory;
+
+/** Memory figures as both systems write them, and what is made of them, on made-up servers. */
+class MemoryReportTest {
+  private static final long MB = 1024 * 1024;
+
+  /** As Linux 6 shows a node server. */
+  private static final String ROLLUP =
+      """
+      00400000-7ffd8a5f4000 ---p 00000000 00:00 0                              [rollup]
+      Rss:               64232 kB
+      Pss:               25420 kB
+      Pss_Dirty:         20044 kB
+      Shared_Clean:      41960 kB
+      Shared_Dirty:          0 kB
+      Private_Clean:      2228 kB
+      Private_Dirty:     20044 kB
+      Referenced:        64232 kB
+      Shared_Hugetlb:     4096 kB
+      Private_Hugetlb:    2048 kB
+      Swap:                  0 kB
+      """;
+
+  private static final String MEMINFO =
+      """
+      MemTotal:       16303428 kB
+      MemFree:          519748 kB
+      MemAvailable:    7340032 kB
+      Active(anon):    5153004 kB
+      SwapCached:        12348 kB
+      SwapTotal:       2097148 kB
+      SwapFree:        1048572 kB
+      HugePages_Total:       0
+      """;
+
+  private static final String ZONES =
+      """
+      Node 0, zone   Normal
+        pages free     5940412
+            present  6029312
+        pagesets
+          cpu: 0
+                    count:    11068
+                    high:     15134
+          cpu: 1
+                    count:    8942
+                    high:     25189
+        node_unreclaimable:  0
+      """;
+
+  private static final String PRESSURE =
+      """
+      some avg10=1.53 avg60=0.87 avg300=0.22 total=58761459
+      full avg10=1.34 avg60=0.75 avg300=0.19 total=56804551
+      """;
+
+  @TempDir Path proc;
+
+  private void write(String file, String text) throws Exception {
+    Path path = proc.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  private ProcessId process(long pid) throws Exception {
+    write(
+        pid + "/stat", pid + " (node) S 1 42 42 0 -1 4194624 9 0 0 0 1 2 0 0 20 0 1 0 98765 0 0\n");
+    return new ProcessId(pid, 987_650);
+  }
+
+  @Test
+  void readsWhatLinuxTellsOfAProcess() throws Exception {
+    ProcUsage source = new ProcUsage(proc);
+    ProcessId open = process(42);
+    write("42/smaps_rollup", ROLLUP);
+    write("42/status", "Name:\tnode\nVmRSS:\t   64232 kB\nVmPTE:\t     908 kB\nThreads:\t11\n");
+    ProcessId closed = process(43); // another user's: anybody may read its status alone
+    write("43/status", "Name:\tnode\nVmPeak:\t  900 kB\nVmRSS:\t   61440 kB\n");
+    ProcessId ending = process(44);
+    write("44/smaps_rollup", "");
+    write("44/status", "Name:\tnode\nState:\tZ (zombie)\n");
+    long huge = 2048;
+    assertThat(source.read(open))
+        .contains(
+            new Usage(
+                (64_232 + huge) * 1024,
+                OptionalLong.of((25_420 + huge) * 1024),
+                OptionalLong.of((2228 + 20_044 + huge) * 1024),
+                OptionalLong.of((20_044 + huge + 908 + 11 * 16) * 1024)));
+    assertThat(source.read(closed)).contains(Usage.ofRss(60 * MB));
+    assertThat(source.read(ending)).isEmpty();
+    assertThat(source.read(new ProcessId(45, 1))).isEmpty();
+    assertThat(source.read(new ProcessId(42, 1))).as("another had the pid").isEmpty();
+  }
+
+  @Test
+  void readsWhatLinuxTellsOfTheMachine() throws Exception {
+    write("meminfo", MEMINFO);
+    ProcUsage source = new ProcUsage(proc);
+    SystemMemory calm = source.system();
+    assertThat(calm)
+        .isEqualTo(
+            new SystemMemory(
+                16_303_428L * 1024,
+                7_340_032L * 1024,
+                2_097_148L * 1024,
+                1_048_576L * 1024,
+                Optional.empty()));
+    assertThat(calm.used()).isEqualTo(calm.total() - calm.available());
+    assertThat(source.used()).isEqualTo(calm.used());
+    write("zoneinfo", ZONES);
+    write("self/smaps", "00400000-7ffd r--p 0 0 0 x\nSize: 4 kB\nKernelPageSize:       16 kB\n");
+    assertThat(source.used()).isEqualTo(calm.used() - (11_068 + 8_942) * 16 * 1024);
+    write("pressure/memory", PRESSURE);
+    assertThat(source.system().pressure())
+        .contains(new Pressure(new Stall(1.53, 0.87, 0.22), new Stall(1.34, 0.75, 0.19)));
+    write("meminfo", "");
+    assertThatThrownBy(source::system)
+        .isInstanceOf(UserError.class)
+        .hasMessageEndingWith("meminfo can not be read");
+  }
+
+  @Test
+  void takesWhatMacosTells() {
+    assertThat(OshiUsage.memory(60 * MB, 75 * MB))
+        .contains(new Usage(60 * MB, OptionalLong.of(75 * MB), OptionalLong.of(75 * MB)));
+    assertThat(OshiUsage.memory(60 * MB, 0)).contains(Usage.ofRss(60 * MB));
+    assertThat(OshiUsage.memory(0, 0)).isEmpty();
+    VirtualMemory swap =
+        answering(VirtualMemory.class, Map.of("getSwapTotal", 2048 * MB, "getSwapUsed", 7 * MB));
+    GlobalMemory memory =
+        answering(
+            GlobalMemory.class,
+            Map.of("getTotal", 16_384 * MB, "getAvailable", 5000 * MB, "getVirtualMemory", swap));
+    assertThat(OshiUsage.system(memory))
+        .isEqualTo(new SystemMemory(16_384 * MB, 5000 * MB, 2048 * MB, 7 * MB, Optional.empty()));
+  }
+
+  @Test
+  void bothSourcesTellTheSameOnLinux() {
+    assumeTrue(ProcSource.available(), "there is no /proc on this system to compare OSHI with");
+    ProcessId self =
+        Processes.source().read(ProcessHandle.current().pid()).map(ProcessInfo::id).orElseThrow();
+    ProcUsage linux = new ProcUsage(Path.of("/proc"));
+    OshiUsage oshi = new OshiUsage();
+    assertThat(oshi.system().total()).isEqualTo(linux.system().total());
+    assertThat(oshi.system().swapTotal()).isEqualTo(linux.system().swapTotal());
+    assertThat(oshi.system().available())
+        .isCloseTo(linux.system().available(), withinPercentage(20));
+    assertThat(oshi.read(self).orElseThrow().rss())
+        .isCloseTo(linux.read(self).orElseThrow().rss(), withinPercentage(20));
+    assertThat(oshi.read(new ProcessId(self.pid(), 1))).isEmpty();
+  }
+
+  private static <T> T answering(Class<T> type, Map<String, Object> answers) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> answers.get(method.getName())));
+  }
+
+  @Test
+  void sizesHaveAtMostThreeDigits() {
+    Map<Long, String> sizes = new HashMap<>();
+    sizes.put(0L, "0 B");
+    sizes.put(512L, "512 B");
+    sizes.put(999L, "999 B");
+    sizes.put(1000L, "1.0 KB");
+    sizes.put(1024L, "1.0 KB");
+    sizes.put(10_137L, "9.9 KB");
+    sizes.put(10_200L, "10 KB");
+    sizes.put(3_565_158L, "3.4 MB");
+    sizes.put(310 * MB, "310 MB");
+    sizes.put(999 * MB + MB / 2, "1.0 GB");
+    sizes.put(24L * 1024 * MB, "24 GB");
+    sizes.put(5000L * 1024 * 1024 * MB, "5000 TB");
+    sizes.forEach((bytes, text) -> assertThat(Sizes.of(bytes)).isEqualTo(text));
+  }
+
+  @Test
+  void tableEndsNumbersWhereTheirColumnEnds() {
+    Table table = new Table("NAME", "PSS", "X").right(1).row("a", "9.9 MB", "y").row("b", "-", "z");
+    assertThat(table.format()).isEqualTo("NAME     PSS  X\na     9.9 MB  y\nb          -  z\n");
+    assertThat(Table.shorten("sequential-thinking", 10)).isEqualTo("sequentia…");
+    assertThat(Table.shorten("日本語日本語", 6)).isEqualTo("日本…");
+    assertThat(Table.shorten("memory", 6)).isEqualTo("memory");
+  }
+
+  private final List<ProcessInfo> processes = new ArrayList<>();
+  private final List<McpServer> servers = new ArrayList<>();
+  private final Map<ProcessId, Usage> memories = new HashMap<>();
+
+  private ProcessInfo add(long pid, long parent, Usage memory, String... argv) {
+    ProcessInfo process =
+        new ProcessInfo(new ProcessId(pid, pid), parent, 1, 1000, false, List.of(argv));
+    processes.add(process);
+    memories.put(process.id(), memory);
+    return process;
+  }
+
+  private static Usage memory(long rss, long pss, long uss) {
+    return new Usage(rss * MB, OptionalLong.of(pss * MB), OptionalLong.of(uss * MB));
+  }
+
+  private void server(String name, Owner owner, ProcessInfo... deepestFirst) {
+    List<ProcessInfo> tree = List.of(deepestFirst);
+    servers.add(
+        new McpServer(
+            new ServerTree(name, Set.of(name), "a rule", tree.getLast(), tree),
+            owner,
+            List.of("some evidence"),
+            owner instanceof Owner.Orphan orphan ? orphan.ended() : Optional.empty()));
+  }
+
+  private MemoryReport report() {
+    ProcessTable table = new ProcessTable(processes, 1_000_000);
+    Snapshot world =
+        new Snapshot(
+            table,
+            1,
+            1000,
+            "boot",
+            1_700_000_000_000L,
+            List.of(),
+            List.of(),
+            Protection.NONE,
+            Map.of());
+    return MemoryReport.of(new Inventory(world, servers, Thresholds.DEFAULT, List.of()), memories);
+  }
+
+  private static ServerUsage use(int servers, int processes, long rss, long pss, long uss) {
+    return new ServerUsage(
+        servers, processes, 0, rss * MB, OptionalLong.of(pss * MB), OptionalLong.of(uss * MB));
+  }
+
+  private static SessionRef session(String name) {
+    return new SessionRef("/tmp/tmux-1000/default", 100, "$" + name, name);
+  }
+
+  @Test
+  void reportGroupsServersByNameAndOwner() {
+    Owner api = new Owner.Session(session("api"));
+    Owner ended = new Owner.Orphan(Optional.of(session("old")));
+    server(
+        "filesystem",
+        api,
+        add(12, 11, memory(60, 20, 15), "node", "mcp-server-filesystem", "/a"),
+        add(11, 1, memory(70, 30, 25), "npm exec @x/server-filesystem /a", "", ""));
+    server("filesystem", ended, add(21, 1, memory(70, 41, 40), "npm exec @x/server-filesystem /a"));
+    server("filesystem", api, add(31, 1, memory(50, 9, 8), "npm exec @x/server-filesystem /b"));
+    server("memory", new Owner.Orphan(Optional.empty()), add(41, 1, memory(9, 5, 4), "node"));
+    server("memory", new Owner.Global("memory"), add(51, 1, memory(9, 3, 2), "node", "-x"));
+    server("memory", new Owner.Global("two"), add(52, 1, memory(9, 3, 2), "node", "-y"));
+    MemoryReport report = report();
+
+    assertThat(report.totals()).isEqualTo(use(6, 7, 277, 111, 96));
+    assertThat(report.byName())
+        .containsExactly(
+            new MemoryReport.Named("filesystem", use(3, 4, 250, 100, 88)),
+            new MemoryReport.Named("memory", use(3, 3, 27, 11, 8)));
+    assertThat(report.byOwner())
+        .containsExactly(
+            new MemoryReport.Owned(api, use(2, 3, 180, 59, 48)),
+            new MemoryReport.Owned(new Owner.Orphan(Optional.empty()), use(2, 2, 79, 46, 44)),
+            new MemoryReport.Owned(new Owner.Global(""), use(2, 2, 18, 6, 4)));
+    assertThat(report.duplicates())
+        .containsExactly(
+            new MemoryReport.Duplicate(
+                "filesystem",
+                List.of("npm", "exec", "@x/server-filesystem", "/a"),
+                use(2, 3, 200, 91, 80),
+                50 * MB));
+    assertThat(report.largest())
+        .extracting(s -> s.server().chain().root().pid())
+        .containsExactly(11L, 21L, 31L, 41L, 51L, 52L);
+    assertThat(report.leftBehind()).isEqualTo(use(1, 1, 70, 41, 40));
+    assertThat(report.orphans()).isEqualTo(2);
+  }
+
+  @Test
+  void reportTellsWhatCanNotBeRead() {
+    Owner api = new Owner.Session(session("api"));
+    ProcessInfo gone = add(13, 12, Usage.ofRss(1), "node");
+    memories.remove(gone.id());
+    ProcessInfo closed = add(12, 11, Usage.ofRss(60 * MB), "sudo", "x");
+    server("one", api, gone, closed, add(11, 1, memory(10, 5, 4), "npm exec one"));
+    server("two", api, add(21, 1, Usage.ofRss(30 * MB), "two"));
+    MemoryReport report = report();
+    assertThat(report.totals())
+        .isEqualTo(
+            new ServerUsage(2, 3, 2, 100 * MB, OptionalLong.of(5 * MB), OptionalLong.of(4 * MB)));
+    assertThat(report.byName())
+        .element(0)
+        .isEqualTo(
+            new MemoryReport.Named(
+                "two",
+                new ServerUsage(1, 1, 1, 30 * MB, OptionalLong.empty(), OptionalLong.empty())));
+    assertThat(report().leftBehind()).isEqualTo(ServerUsage.NONE);
+  }
+
+  @Test
+  void reportNamesTheTenLargest() {
+    for (int i = 1; i <= 12; i++) {
+      server("s" + i, new Owner.Global(""), add(i, 0, memory(i, i, i), "s" + i));
+    }
+    assertThat(report().largest())
+        .hasSize(10)
+        .first()
+        .extracting(s -> s.server().chain().name())
+        .isEqualTo("s12");
+  }
+}

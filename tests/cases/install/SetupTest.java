@@ -1,0 +1,212 @@
+package mcptools.tests.cases.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import mcptools.tests.support.Clone;
+import mcptools.tests.support.Result;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import mcptools.tests.support.TmuxServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real {@code setup} of a clone with two small commands, in a folder with a difficult name. */
+@ExtendWith(Scratch.Extension.class)
+class SetupTest {
+  private static final String TM =
+      """
+      //JAVA 25+
+      void main(String[] arguments) {
+        IO.println(System.getenv("MCP_TOOLS_CLONE") + java.util.List.of(arguments));
+      }
+      """;
+
+  private static final Scratch SHARED = Scratch.create();
+  private static Path clone;
+
+  private Scratch scratch;
+  private Path zshrc;
+
+  /** Once: each clone is built anew. */
+  @BeforeAll
+  static void makeClone() throws IOException {
+    clone = SHARED.directory("@it's a \"clone\"");
+    for (String part :
+        new String[] {"jbang", "lib", "zsh", "scripts/cli", "scripts/setup.java"}) {
+      copy(Clone.root().resolve(part), clone.resolve(part));
+    }
+    Files.writeString(clone.resolve("scripts/cleanup_session.java"), TM);
+    Files.writeString(
+        clone.resolve("jbang-catalog.json"),
+        """
+        {"aliases": {
+          "tm": {"script-ref": "scripts/tm.java"},
+          "cleanup_session": {"script-ref": "scripts/cleanup_session.java"}}}
+        """);
+  }
+
+  @AfterAll
+  static void removeClone() {
+    SHARED.close();
+  }
+
+  @BeforeEach
+  void prepare(Scratch given) throws IOException {
+    scratch = given;
+    zshrc = scratch.home().resolve(".zshrc");
+    Path tm = clone.resolve("scripts/tm.java");
+    if (!Files.exists(tm) || !Files.readString(tm).equals(TM)) Files.writeString(tm, TM);
+  }
+
+  @Test
+  void setupIsDoneOnceHoweverOftenAndUninstallUndoesIt() throws IOException {
+    Path target =
+        Files.writeString(scratch.directory("dotfiles").resolve("zshrc"), "# é\nalias a=b");
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r-----"));
+    Files.createSymbolicLink(zshrc, scratch.home().relativize(target));
+
+    String out = setup("--zshrc").ok().out();
+    assertThat(out.lines().map(line -> line.replaceAll("[ :].*", "")))
+        .containsExactly("register", "build", "build", "add", "for");
+    assertThat(setup("--zshrc").ok().out()).doesNotContain("add ").doesNotContain("in place of");
+
+    assertThat(jbang(scratch.folder(), "tm@mcp-tools", "x").out()).isEqualTo(clone + "[x]\n");
+    assertThat(zshrc).isSymbolicLink();
+    assertThat(Files.getPosixFilePermissions(target))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(Files.readString(target)).startsWith("# é\nalias a=b\nsource '").hasLineCount(3);
+
+    setup("--uninstall").ok();
+    assertThat(target).hasContent("# é\nalias a=b");
+    assertThat(zshrc).isSymbolicLink();
+    assertThat(globalCatalog()).content().doesNotContain("mcp-tools");
+    assertThat(setup("--uninstall").ok().out()).hasLineCount(1);
+  }
+
+  @Test
+  void fileThatSetupMadeIsGoneAfterwards() {
+    Run run = Run.in(scratch).with("ZDOTDIR", scratch.directory("zdot").toString());
+    setup(run, "--zshrc").ok();
+    assertThat(scratch.folder().resolve("zdot/.zshrc")).content().startsWith("source '");
+    assertThat(zshrc).doesNotExist();
+    setup(run, "--uninstall").ok();
+    assertThat(scratch.folder().resolve("zdot")).isEmptyDirectory();
+  }
+
+  @Test
+  void uninstallTakesOurHooksFromEveryServerAndLeavesTheUsers() {
+    TmuxServer first = new TmuxServer(scratch);
+    TmuxServer second = new TmuxServer(scratch, "second");
+    for (TmuxServer server : new TmuxServer[] {first, second}) {
+      server.newSession("s", scratch.home());
+      server.tmux("set-option", "-s", "@mcp_tools_clone", clone.toString());
+      server.tmux("set-hook", "-g", "session-closed[8733]", "run-shell true");
+      server.tmux("set-hook", "-g", "session-closed[3]", "display-message mine");
+    }
+    assertThat(setup("--uninstall").ok().out()).contains("removed from " + second.socket());
+    for (TmuxServer server : new TmuxServer[] {first, second}) {
+      assertThat(server.tmux("show-hooks", "-g", "session-closed").ok().out())
+          .contains("mine")
+          .doesNotContain("8733");
+    }
+  }
+
+  @Test
+  void anotherCatalogOfTheNameIsReplacedWithALineButNotUninstalled() throws IOException {
+    Files.createDirectories(globalCatalog().getParent());
+    String other =
+        "{\"catalogs\":{\"mcp-tools\":{\"catalog-ref\":\"https://example.org/c.json\"}}}";
+    Files.writeString(globalCatalog(), other);
+
+    assertThat(setup("--uninstall", "--dry-run").ok().out()).doesNotContain("catalog");
+    assertThat(setup("--dry-run").ok().out())
+        .contains("would register", "in place of https://example.org/c.json", "would build tm");
+    assertThat(setup("--dry-run", "--json").ok().out())
+        .startsWith("{\n  \"steps\": [")
+        .contains("\"order\": \"build tm\",\n      \"done\": false")
+        .doesNotContain("would");
+    assertThat(globalCatalog()).hasContent(other);
+    assertThat(setup().ok().out()).contains("in place of https://example.org/c.json", "source '");
+    assertThat(globalCatalog()).content().doesNotContain("example.org");
+    assertThat(zshrc).doesNotExist();
+  }
+
+  @Test
+  void badUsageAndABrokenScriptAreToldInASentence() throws IOException {
+    Result both = setup("--zshrc", "--uninstall").exits(2);
+    assertThat(both.err()).startsWith("setup: --zshrc and --uninstall exclude each other");
+    assertThat(both.err()).hasLineCount(1);
+    assertThat(setup("--help").ok().out()).contains("--dry-run").contains("--uninstall");
+    Files.writeString(clone.resolve("scripts/tm.java"), "class tm { broken");
+    assertThat(setup().exits(1).err())
+        .contains("error:")
+        .endsWith("setup: the build of tm failed, as told above\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zsh -feu", "zsh -feu -o ksharrays", "bash --norc -eu"})
+  void shellFileStartsNothingAndItsFunctionsFindTheClone(String shell) {
+    String words = shell.startsWith("zsh") ? "${=%s}" : "$%s";
+    // The page faults of children that were waited for: a file that starts none leaves them alone.
+    // What is not waited for is still a child.
+    String script =
+        "read -r before </proc/$$/stat; source \"$0\"; source \"$0\"; read -r after </proc/$$/stat;"
+            + "read -r children </proc/$$/task/$$/children || :; test -z \"$children\";"
+            + ("set -- " + words + "; faults=${11}; ").formatted("before")
+            + ("set -- " + words + "; echo $faults ${11}; ").formatted("after")
+            + "cd /; tm 'a  b' ''";
+    assumeTrue(Files.exists(Path.of("/proc/self/stat")));
+    String[] command =
+        Stream.of(shell.split(" "), new String[] {"-c", script, "zsh/mcp-tools.zsh"})
+            .flatMap(Stream::of)
+            .toArray(String[]::new);
+    Result result = Run.in(scratch).directory(clone).command(command).ok();
+    assertThat(result.out().lines().findFirst().orElseThrow()).matches("(\\d+) \\1");
+    assertThat(result.out()).endsWith("\n" + clone + "[a  b, ]\n");
+  }
+
+  private Result setup(String... arguments) {
+    return setup(Run.in(scratch), arguments);
+  }
+
+  private Result setup(Run run, String... arguments) {
+    String[] command =
+        Stream.of(new String[] {clone.resolve("jbang").toString(), "setup"}, arguments)
+            .flatMap(Stream::of)
+            .toArray(String[]::new);
+    return run.command(command);
+  }
+
+  private Result jbang(Path directory, String... arguments) {
+    String[] command =
+        Stream.of(new String[] {clone.resolve("jbang").toString()}, arguments)
+            .flatMap(Stream::of)
+            .toArray(String[]::new);
+    return Run.in(scratch).directory(directory).command(command);
+  }
+
+  private Path globalCatalog() {
+    return scratch.home().resolve(".jbang/jbang-catalog.json");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+}

@@ -1,0 +1,158 @@
+//SOURCES ../../../lib/process/OshiSource.java
+//SOURCES ../../../lib/process/ProcSource.java
+//SOURCES ../../../lib/report/Ages.java
+
+package mcptools.tests.cases.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import mcptools.process.OshiSource;
+import mcptools.process.ProcSource;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.Reachability;
+import mcptools.process.Reachability.Input;
+import mcptools.report.Ages;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import oshi.software.os.InternetProtocolStats.IPConnection;
+import oshi.software.os.InternetProtocolStats.TcpState;
+
+/** Who may reach a process, as both systems tell it. */
+class ReachabilityTest {
+  private static final String TCP =
+      """
+        sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+         0: 0100007F:0BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 501 1 0000000057670827 100 0 0 10 0
+         1: 0100007F:1F90 0100007F:C3F2 01 00000000:00000000 00:00000000 00000000  1000        0 502 1 0000000057670827 20 4 30 10 -1
+      """;
+  private static final String TCP6 =
+      """
+        sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+         0: 00000000000000000000000000000000:1F91 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 503 1 0000000057670827 100 0 0 10 0
+      """;
+  private static final String UNIX =
+      """
+      Num       RefCount Protocol Flags    Type St Inode Path
+      00000000354c0276: 00000003 00000000 00000000 0001 03 601
+      00000000354c0277: 00000002 00000000 00000000 0001 03 602
+      00000000354c0278: 00000002 00000000 00010000 0001 01 603 /run/user/1000/bus with space
+      """;
+
+  @TempDir Path proc;
+
+  /** Else JUnit warns of each link that leads out of its folder. */
+  @AfterEach
+  void removeLinks() throws Exception {
+    try (Stream<Path> files = Files.walk(proc)) {
+      for (Path file : files.filter(Files::isSymbolicLink).toList()) Files.delete(file);
+    }
+  }
+
+  private void link(String file, String target) throws Exception {
+    Path path = proc.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.deleteIfExists(path);
+    Files.createSymbolicLink(path, Path.of(target));
+  }
+
+  private ProcessInfo process(long pid, String... open) throws Exception {
+    link(pid + "/ns/net", "net:[1]");
+    for (int i = 0; i < open.length; i++) link(pid + "/fd/" + i, open[i]);
+    return new ProcessInfo(new ProcessId(pid, 10), 1, pid, 1000, false, List.of("node"));
+  }
+
+  private Reachability reach(ProcessInfo... deepestFirst) {
+    List<ProcessInfo> tree = List.of(deepestFirst);
+    return new ProcSource(proc)
+        .reach(List.of(tree))
+        .getOrDefault(tree.getLast().id(), Reachability.UNKNOWN);
+  }
+
+  private void tables() throws Exception {
+    Files.createDirectories(proc.resolve("net"));
+    Files.writeString(proc.resolve("net/tcp"), TCP);
+    Files.writeString(proc.resolve("net/tcp6"), TCP6);
+    Files.writeString(proc.resolve("net/unix"), UNIX);
+    link("self/ns/net", "net:[1]");
+  }
+
+  @Test
+  void linuxTellsWhichPortsAreListenedOn() throws Exception {
+    tables();
+    ProcessInfo root = process(10, "/dev/null", "socket:[502]");
+    assertThat(reach(root)).isEqualTo(new Reachability(Optional.of(Set.of()), Input.CLOSED));
+    ProcessInfo child = process(11, "/dev/null", "socket:[501]", "socket:[503]");
+    assertThat(reach(child, root).ports()).contains(Set.of(3000, 8081));
+    ProcessInfo elsewhere = process(12, "/dev/null");
+    link("12/ns/net", "net:[2]");
+    assertThat(reach(elsewhere, root).ports()).as("another network namespace").isEmpty();
+    ProcessInfo hidden = new ProcessInfo(new ProcessId(13, 10), 1, 13, 1000, false, List.of("x"));
+    ProcessInfo dead = new ProcessInfo(new ProcessId(14, 10), 1, 14, 1000, true, List.of());
+    assertThat(reach(dead, root).ports()).contains(Set.of());
+    assertThat(reach(hidden, root).ports()).as("unreadable").isEmpty();
+    Files.delete(proc.resolve("net/tcp6")); // IPv6 is switched off
+    assertThat(reach(child, root).ports()).contains(Set.of(3000));
+    Files.delete(proc.resolve("net/tcp"));
+    assertThat(reach(root).ports()).isEmpty();
+  }
+
+  @Test
+  void linuxTellsWhoHoldsAnInput() throws Exception {
+    tables();
+    assertThat(reach(process(10, "socket:[601]")).input()).isEqualTo(Input.HELD);
+    assertThat(reach(process(10, "socket:[602]")).input()).isEqualTo(Input.CLOSED);
+    assertThat(reach(process(10, "socket:[999]")).input())
+        .as("no table has it")
+        .isEqualTo(Input.HELD);
+    ProcessInfo root = process(10, "pipe:[7]");
+    ProcessInfo child = process(11, "pipe:[7]");
+    assertThat(reach(child, root).input()).isEqualTo(Input.CLOSED);
+    process(20, "/dev/null", "/x", "pipe:[7]");
+    assertThat(reach(child, root).input()).isEqualTo(Input.HELD);
+    ProcessInfo without = new ProcessInfo(new ProcessId(30, 10), 1, 30, 1000, false, List.of("x"));
+    assertThat(reach(without)).isEqualTo(Reachability.UNKNOWN);
+    Files.delete(proc.resolve("net/unix"));
+    assertThat(reach(process(10, "socket:[602]")).input()).isEqualTo(Input.UNKNOWN);
+  }
+
+  @Test
+  void macTellsPortsAndJobs() throws Exception {
+    ProcessInfo root = process(10);
+    byte[] local = {127, 0, 0, 1};
+    List<IPConnection> all =
+        List.of(
+            new IPConnection("tcp4", local, 3000, new byte[4], 0, TcpState.LISTEN, 0, 0, 10),
+            new IPConnection("tcp4", local, 3001, local, 80, TcpState.ESTABLISHED, 0, 0, 10),
+            new IPConnection("tcp4", local, 3002, new byte[4], 0, TcpState.LISTEN, 0, 0, 11));
+    assertThat(OshiSource.reach(List.of(List.of(root)), all))
+        .isEqualTo(Map.of(root.id(), new Reachability(Optional.of(Set.of(3000)), Input.UNKNOWN)));
+    assertThat(OshiSource.unit(Map.of("XPC_SERVICE_NAME", "com.example.mcp")))
+        .contains("com.example.mcp");
+    for (String none : List.of("", "0", "application.com.apple.Terminal.1.2")) {
+      assertThat(OshiSource.unit(Map.of("XPC_SERVICE_NAME", none))).isEmpty();
+    }
+  }
+
+  @Test
+  void agesAreRead() {
+    assertThat(Ages.parse("90s")).isEqualTo(OptionalLong.of(90_000));
+    assertThat(Ages.parse("30m")).isEqualTo(OptionalLong.of(1_800_000));
+    assertThat(Ages.parse("24h"))
+        .isEqualTo(Ages.parse("1d"))
+        .isEqualTo(OptionalLong.of(86_400_000));
+    assertThat(Ages.parse("0s")).isEqualTo(OptionalLong.of(0));
+    for (String bad : List.of("", "24", "h", "-1h", "1 h", "1w", "1h2m", "9999999999d", "١s")) {
+      assertThat(Ages.parse(bad)).as(bad).isEmpty();
+    }
+  }
+}

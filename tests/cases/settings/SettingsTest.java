@@ -1,0 +1,109 @@
+//SOURCES ../../../lib/settings/Settings.java
+
+package mcptools.tests.cases.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import mcptools.settings.Protection;
+import mcptools.settings.Settings;
+import mcptools.settings.Thresholds;
+import mcptools.settings.Thresholds.Level;
+import mcptools.settings.Thresholds.Limit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The user's own config, right and wrong. */
+class SettingsTest {
+  @TempDir Path folder;
+
+  private Settings read(String text) throws IOException {
+    Path file = folder.resolve("mcp-tools/config.json");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    return Settings.read(Map.of("HOME", "/nowhere", "XDG_CONFIG_HOME", folder.toString()));
+  }
+
+  @Test
+  void noFileMeansTheThresholdsOfTheReport() {
+    Settings settings = Settings.read(Map.of("HOME", folder.toString()));
+    assertThat(settings.problems()).isEmpty();
+    assertThat(settings.protection()).isEqualTo(Protection.NONE);
+    Thresholds t = settings.thresholds();
+    assertThat(t.servers()).isEqualTo(new Limit(10, 20));
+    assertThat(t.memory()).isEqualTo(new Limit(300L * 1024 * 1024, 1024L * 1024 * 1024));
+    assertThat(t.detached()).isEqualTo(new Limit(3, 5));
+    assertThat(t.orphans()).isEqualTo(new Limit(1, 3));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9,OK", "10,WARNING", "20,WARNING", "21,CRITICAL"})
+  void warnsFromTheFirstNumberOnAndIsCriticalAboveTheSecond(long servers, Level level) {
+    assertThat(Thresholds.DEFAULT.servers().level(servers)).isEqualTo(level);
+  }
+
+  @Test
+  void readsWhatIsSaidAndKeepsTheRest() throws IOException {
+    Settings settings =
+        read(
+            """
+            { // mine
+              "protect": ["postgres", "web*"],
+              "thresholds": {"servers": {"warning": 4}, "memoryMB": {"warning": 10, "critical": 20}},
+            }
+            """);
+    assertThat(settings.problems()).isEmpty();
+    assertThat(settings.protection().patterns()).containsExactly("postgres", "web*");
+    assertThat(settings.thresholds().servers()).isEqualTo(new Limit(4, 20));
+    assertThat(settings.thresholds().memory()).isEqualTo(new Limit(10 << 20, 20 << 20));
+    assertThat(settings.thresholds().orphans()).isEqualTo(new Limit(1, 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"thresholds\": 3}",
+        "{\"thresholds\": {\"servers\": 3}}",
+        "{\"thresholds\": {\"servers\": {\"warning\": \"many\"}}}",
+        "{\"thresholds\": {\"servers\": {\"warning\": -1}}}",
+        "{\"thresholds\": {\"servers\": {\"warning\": [1]}}}",
+        "{\"thresholds\": {\"serves\": {\"warning\": 1}}}",
+      })
+  void wrongThresholdsAreNamedOnceAndCountAsNotSaid(String text) throws IOException {
+    Settings settings = read(text);
+    assertThat(settings.thresholds()).isEqualTo(Thresholds.DEFAULT);
+    assertThat(settings.problems()).singleElement().asString().contains("config.json");
+    assertThat(settings.protection()).isEqualTo(Protection.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"protect\": [\"a\"", "{\"protect\": \"a\"}", "{\"protect\": [{}]}", ""})
+  void whenItCanNotBeKnownWhatIsProtectedAllIs(String text) throws IOException {
+    Settings settings = read(text);
+    assertThat(settings.problems()).singleElement().asString().contains("config.json");
+    assertThat(settings.protection().ofSession("anything")).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "web,web,true",
+    "web,webs,false",
+    "web*,webs,true",
+    "*,anything,true",
+    "*a*b*,xxaxxb,true",
+    "*a*b*,xxbxxa,false",
+    "a*a,a,false",
+    "node */mine.js *,node /x/mine.js --port 1,true",
+  })
+  void starsStandForAnyText(String pattern, String name, boolean matches) throws IOException {
+    Settings settings = read("{\"protect\": [\"" + pattern + "\"]}");
+    assertThat(settings.protection().ofSession(name).isPresent()).isEqualTo(matches);
+  }
+}

@@ -1,0 +1,129 @@
+//SOURCES ../../../lib/tmux/Tmux.java
+
+package mcptools.tests.cases.tmux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import mcptools.process.ProgramRunner;
+import mcptools.process.ProgramRunner.Result;
+import mcptools.tests.support.Clone;
+import mcptools.tmux.Session;
+import mcptools.tmux.Tmux;
+import mcptools.tmux.TmuxReply;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What tmux servers of five versions said. Each had the same sessions made by hand, as far as it
+ * took their names; the word KEY stands where the question has one of its own.
+ */
+class TmuxOutputTest {
+  private static final String SOCKET = "/tmp/tmux-1000/default";
+
+  private static TmuxReply read(int exit, String out, String err) {
+    ProgramRunner shell =
+        (command, directory, seconds) -> {
+          String question =
+              command.stream().filter(word -> word.startsWith("T|")).findFirst().orElseThrow();
+          return new Result(exit, out.replace("KEY", question.split("\\|")[1]), err);
+        };
+    return new Tmux(shell, Optional.of(SOCKET)).read();
+  }
+
+  private static String captured(String version) throws IOException {
+    return Files.readString(Clone.fixture("tmux/" + version + ".txt"));
+  }
+
+  static Stream<Arguments> names() {
+    String emoji = "\ud83e\udee9";
+    String raw = "=e|@1|" + emoji + "|back\\slash|tab\tx|\u001b[2J|\nnew\r\nline";
+    String escaped = "a_b|c_d|=e|@1|back\\\\slash|tab\\tx|\\033[2J|\\nnew\\r\\nline|";
+    String kept = "|a.b|c:d|=e|@1|back\\\\slash|" + emoji;
+    return Stream.of(
+        Arguments.of("3.1c", raw),
+        Arguments.of("3.3a", escaped + "\\360\\237\\253\\251"),
+        Arguments.of("3.5a", escaped + emoji),
+        Arguments.of("3.7c", kept),
+        Arguments.of("3.8", kept));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyVersionIsUnderstood(String version, String names) throws IOException {
+    List<String> expected = new ArrayList<>(List.of(names.split("\\|")));
+    expected.addAll(List.of("first", "with space", "日本語", "q'q\"q"));
+    TmuxReply.Answer answer = (TmuxReply.Answer) read(0, captured(version), "");
+    assertThat(answer.version()).isEqualTo(version);
+    assertThat(answer.socket()).isEqualTo(SOCKET);
+    List<Session> sessions = answer.sessions();
+    assertThat(sessions).extracting(Session::name).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(sessions).extracting(Session::id).doesNotHaveDuplicates();
+    for (Session session : sessions) {
+      if (session.name().equals("first")) {
+        assertThat(session.directory()).contains("/w/日本 100%\n#{pid}");
+        assertThat(session.marker()).contains("11111111-2222-3333-4444-555555555555");
+        assertThat(session.kept()).isTrue();
+        assertThat(session.windows()).isEqualTo(2);
+        assertThat(session.panes()).hasSize(3);
+      } else {
+        assertThat(session.directory()).isEmpty();
+        assertThat(session.kept()).isFalse();
+        assertThat(session.panes()).hasSize(1);
+        assertThat(session.panes().getFirst().leader()).isGreaterThan(answer.pid());
+      }
+      assertThat(session.clients()).isZero();
+      assertThat(session.activity()).isGreaterThanOrEqualTo(session.created());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.1c", "3.3a", "3.5a", "3.7c", "3.8"})
+  void halfOfAnAnswerIsNone(String version) throws IOException {
+    String all = captured(version);
+    for (int end = 0; end < all.length(); end++) {
+      assertThat(read(137, all.substring(0, end), ""))
+          .as("the first %d characters", end)
+          .isInstanceOf(TmuxReply.Silent.class);
+    }
+    assertThat(read(137, "", "")).isEqualTo(new TmuxReply.Silent(SOCKET, "exit code 137"));
+  }
+
+  @Test
+  void absenceIsToldFromSilence() {
+    String gone = "error connecting to " + SOCKET;
+    for (String absent :
+        List.of(
+            "no server running on " + SOCKET + "\n",
+            gone + " (No such file or directory)\n",
+            gone + " (Connection refused)\n")) {
+      assertThat(read(1, "", absent)).isEqualTo(new TmuxReply.Absent(SOCKET));
+    }
+    for (String silent :
+        List.of(
+            gone + " (Permission denied)",
+            "server exited unexpectedly",
+            "protocol version mismatch (client 8, server 7)",
+            "[lost server]",
+            "no sessions")) {
+      assertThat(read(1, "", silent + "\n")).isEqualTo(new TmuxReply.Silent(SOCKET, silent));
+    }
+  }
+
+  @Test
+  void serverWithoutSessionsSaysSo() {
+    String server = "T|KEY|7|KEY|3.8|KEY|" + SOCKET + "|KEY.\n";
+    assertThat(read(1, server, "no current target\n"))
+        .isEqualTo(new TmuxReply.Answer(SOCKET, 7, "3.8", List.of()));
+    assertThat(read(1, server, "server exited unexpectedly\n"))
+        .isInstanceOf(TmuxReply.Silent.class);
+  }
+}
