@@ -33,7 +33,7 @@ final class reclaim {
   private static final int COPIES = 2;
 
   private static final ProcessSource PROCESSES = Processes.source();
-  private static final UsageSource MEMORY = Processes.memory();
+  private static final UsageSource MEMORY = Processes.usage();
 
   public static void main(String[] args) throws Exception {
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;

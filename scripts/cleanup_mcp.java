@@ -3,11 +3,13 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //SOURCES cli/cleanup/CleanupText.java
+//SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/command/Machine.java
 //SOURCES ../lib/ownership/CurrentSessions.java
 
 import mcptools.cleanup.Cleanup;
 import mcptools.cli.cleanup.CleanupText;
+import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Command;
 import mcptools.cli.command.Machine;
@@ -41,13 +43,13 @@ class cleanup_mcp implements Command {
   }
 
   private int call(CommandLine line) {
-    InventoryReader look = Machine.look();
+    InventoryReader reader = Machine.reader();
     SessionRef session =
-        CurrentSessions.session(look.now().world(), System.getenv())
+        CurrentSessions.session(reader.read().snapshot(), System.getenv())
             .orElseThrow(() ->
                 new UserError(2, "this is not in a tmux session; call it where the servers run"));
     Cleanup cleanup =
-        Machine.cleanup(look, (world, server) -> Verdict.ofSession(world, server, session));
+        Cleanups.of(reader, (snapshot, server) -> Verdict.ofSession(snapshot, server, session));
     Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(0);
     return CleanupText.print(line, report, dryRun, json);
   }

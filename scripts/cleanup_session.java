@@ -3,12 +3,14 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //SOURCES cli/cleanup/CleanupText.java
+//SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/command/Machine.java
 
 import java.util.List;
 import java.util.Optional;
 import mcptools.cleanup.Cleanup;
 import mcptools.cli.cleanup.CleanupText;
+import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Command;
 import mcptools.cli.command.Machine;
@@ -57,14 +59,17 @@ class cleanup_session implements Command {
 
   private int call(CommandLine line) {
     Cleanup cleanup =
-        Machine.cleanup(
-            Machine.look(), Verdict::ofEnded, world -> name.ifPresent(n -> refuseIfOpen(world, n)));
+        Cleanups.of(
+            Machine.reader(),
+            Verdict::ofEnded,
+            snapshot -> name.ifPresent(n -> refuseIfOpen(snapshot, n)));
     Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(seconds * 1000L);
     return CleanupText.print(line, report, dryRun, json);
   }
 
-  private static void refuseIfOpen(Snapshot world, String name) {
-    List<Session> sessions = world.answers().stream().flatMap(a -> a.sessions().stream()).toList();
+  private static void refuseIfOpen(Snapshot snapshot, String name) {
+    List<Session> sessions =
+        snapshot.panes().answers().stream().flatMap(a -> a.sessions().stream()).toList();
     if (sessions.stream().anyMatch(s -> s.name().equals(name))) {
       throw new UserError(
           1, "session " + name + " is open, so its servers stay; close it and they are reclaimed");

@@ -87,9 +87,9 @@ class health implements Command {
 
   private Health look() {
     try {
-      MeasuredInventory measured = Machine.look().measured(Processes.memory());
+      MeasuredInventory measured = Machine.reader().measured(Processes.usage());
       problems.addAll(measured.inventory().problems());
-      Health health = Health.of(measured.inventory(), measured.memories());
+      Health health = Health.of(measured.inventory(), measured.usages());
       if (health.get(Kind.MEMORY).state() == State.UNKNOWN) {
         problems.add("the memory of the servers can not be read");
       }

@@ -82,21 +82,21 @@ class mcp_manager implements Command {
 
   private int status(CommandLine line) {
     SharedServers config = SharedNames.config(line);
-    SharedSnapshot world = new SharedSnapshotReader(source, home).now();
+    SharedSnapshot snapshot = new SharedSnapshotReader(source, home).read();
     Map<String, BridgedStatus> shared =
         new BridgeControl(source, home, ProgramRunner.environment()).status();
-    Set<String> known = SharedNames.known(config, world);
+    Set<String> known = SharedNames.known(config, snapshot);
     known.addAll(shared.keySet());
     SharedNames.check(names, known);
     Collection<String> meant = names.isEmpty() ? known : new TreeSet<>(names);
     List<SharedStatus> all =
         meant.stream()
             .map(n ->
-                SharedStatus.of(world, n, config.server(n), Optional.ofNullable(shared.get(n))))
+                SharedStatus.of(snapshot, n, config.server(n), Optional.ofNullable(shared.get(n))))
             .toList();
     new SharedClean(source, home).turnLogs();
-    SharedText.damaged(line, world);
-    SharedText.status(line, config, world.table(), all, json);
+    SharedText.damaged(line, snapshot);
+    SharedText.status(line, config, snapshot.table(), all, json);
     return 0;
   }
 

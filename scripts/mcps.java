@@ -75,21 +75,21 @@ class mcps implements Command {
     if (watch.isPresent() && (json || why.isPresent())) {
       throw new ParameterException(line, "--watch shows the list, and neither --json nor --why");
     }
-    InventoryReader look = Machine.look();
-    return Watch.show(line, watch, out -> show(look, out));
+    InventoryReader reader = Machine.reader();
+    return Watch.show(line, watch, out -> show(reader, out));
   }
 
-  private List<String> show(InventoryReader look, PrintWriter out) {
+  private List<String> show(InventoryReader reader, PrintWriter out) {
     if (why.isPresent()) {
-      Inventory seen = look.now();
-      out.print(Why.of(seen, why.get()));
-      return seen.problems();
+      Inventory inventory = reader.read();
+      out.print(Why.of(inventory, why.get()));
+      return inventory.problems();
     }
-    MeasuredInventory measured = look.measured(Processes.memory());
-    Inventory seen = measured.inventory();
-    if (json) out.println(ServersJson.of(seen, measured.memories()));
-    else ServersText.print(out, seen, measured.memories(), Colors.ofOutput());
-    return seen.problems();
+    MeasuredInventory measured = reader.measured(Processes.usage());
+    Inventory inventory = measured.inventory();
+    if (json) out.println(ServersJson.of(inventory, measured.usages()));
+    else ServersText.print(out, inventory, measured.usages(), Colors.ofOutput());
+    return inventory.problems();
   }
 
   private int classify(CommandLine line) throws IOException {

@@ -59,14 +59,14 @@ class mem implements Command {
     if (watch.isPresent() && json) {
       throw new ParameterException(line, "--watch shows tables, and no --json");
     }
-    InventoryReader look = Machine.look();
-    return Watch.show(line, watch, out -> show(look, out));
+    InventoryReader reader = Machine.reader();
+    return Watch.show(line, watch, out -> show(reader, out));
   }
 
-  private List<String> show(InventoryReader look, PrintWriter out) {
-    UsageSource source = Processes.memory();
-    MeasuredInventory measured = look.measured(source);
-    MemoryReport report = MemoryReport.of(measured.inventory(), measured.memories());
+  private List<String> show(InventoryReader reader, PrintWriter out) {
+    UsageSource source = Processes.usage();
+    MeasuredInventory measured = reader.measured(source);
+    MemoryReport report = MemoryReport.of(measured.inventory(), measured.usages());
     if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));
     else MemoryText.print(out, source.system(), report);
     return measured.inventory().problems();

@@ -3,6 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //SOURCES cli/cleanup/CleanupText.java
+//SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/command/Machine.java
 //SOURCES ../lib/report/Ages.java
 //SOURCES ../lib/tracking/Tracker.java
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import mcptools.cleanup.Cleanup;
 import mcptools.cli.cleanup.CleanupText;
+import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Command;
 import mcptools.cli.command.Machine;
@@ -40,7 +42,7 @@ class session_tracker implements Command {
   private boolean json;
 
   private final StateHome home = StateHome.of(System.getenv());
-  private final InventoryReader look = Machine.look();
+  private final InventoryReader reader = Machine.reader();
 
   public static void main(String[] args) {
     System.exit(Cli.run("session_tracker", session_tracker::new, args));
@@ -66,7 +68,7 @@ class session_tracker implements Command {
   }
 
   private int track(CommandLine line) {
-    Tracker.Tracked tracked = new Tracker(look, new TrackingFiles(home)).track();
+    Tracker.Tracked tracked = new Tracker(reader, new TrackingFiles(home)).track();
     Cli.problems(line, tracked.problems());
     List<TrackingFile> files = tracked.files();
     int servers = files.stream().mapToInt(f -> f.servers().size()).sum();
@@ -84,10 +86,10 @@ class session_tracker implements Command {
   }
 
   private int list(CommandLine line) {
-    Inventory seen = look.now();
-    Snapshot world = seen.world();
-    List<Stored> files = world.files();
-    Cli.problems(line, seen.problems());
+    Inventory inventory = reader.read();
+    Snapshot snapshot = inventory.snapshot();
+    List<Stored> files = snapshot.files();
+    Cli.problems(line, inventory.problems());
     for (Stored file : files) {
       if (!file.problem().isEmpty()) {
         line.getErr().println("session_tracker: " + Table.clean(file.problem()));
@@ -95,27 +97,28 @@ class session_tracker implements Command {
     }
     if (json) {
       List<Object> entries = new ArrayList<>();
-      for (Stored file : files) file.content().ifPresent(c -> entries.add(entry(world, file, c)));
+      for (Stored file : files)
+        file.content().ifPresent(c -> entries.add(entry(snapshot, file, c)));
       line.getOut().println(Json.of(Map.of("sessions", entries)));
       return 0;
     }
     Table table = new Table("SESSION", "STATE", "SERVER", "PID", "PROCESSES", "AGE");
-    for (Stored file : files) file.content().ifPresent(c -> rows(table, world, c));
+    for (Stored file : files) file.content().ifPresent(c -> rows(table, snapshot, c));
     boolean none = files.stream().allMatch(f -> f.content().isEmpty());
     line.getOut().print(none ? "No session is tracked.\n" : table.format());
     return 0;
   }
 
-  private static void rows(Table table, Snapshot world, TrackingFile file) {
+  private static void rows(Table table, Snapshot snapshot, TrackingFile file) {
     String session = file.name();
-    String state = world.session(file).name().toLowerCase(Locale.ROOT);
+    String state = snapshot.session(file).name().toLowerCase(Locale.ROOT);
     if (file.servers().isEmpty()) table.row(session, state, "-", "", "", "");
     for (TrackingFile.Server server : file.servers()) {
-      Optional<ProcessInfo> root = alive(world, server);
+      Optional<ProcessInfo> root = alive(snapshot, server);
       long running =
-          server.processes().stream().filter(id -> world.table().get(id).isPresent()).count();
+          server.processes().stream().filter(id -> snapshot.table().get(id).isPresent()).count();
       String name = server.name().isEmpty() ? "?" : server.name();
-      String age = root.map(p -> Ages.of(world.table().age(p))).orElse("gone");
+      String age = root.map(p -> Ages.of(snapshot.table().age(p))).orElse("gone");
       table.row(session, state, name, server.root().pid(), root.isEmpty() ? "" : running, age);
       session = "";
       state = "";
@@ -123,26 +126,26 @@ class session_tracker implements Command {
   }
 
   /** A line of an old file has no start time, and so means whatever has the pid. */
-  private static Optional<ProcessInfo> alive(Snapshot world, TrackingFile.Server server) {
+  private static Optional<ProcessInfo> alive(Snapshot snapshot, TrackingFile.Server server) {
     return server.root().start() < 0
-        ? world.table().get(server.root().pid())
-        : world.table().get(server.root());
+        ? snapshot.table().get(server.root().pid())
+        : snapshot.table().get(server.root());
   }
 
-  private static Map<String, Object> entry(Snapshot world, Stored stored, TrackingFile file) {
+  private static Map<String, Object> entry(Snapshot snapshot, Stored stored, TrackingFile file) {
     List<Object> servers = new ArrayList<>();
     for (TrackingFile.Server server : file.servers()) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("name", server.name());
       entry.put("pid", server.root().pid());
       if (server.root().start() >= 0) entry.put("start", server.root().start());
-      entry.put("running", alive(world, server).isPresent());
+      entry.put("running", alive(snapshot, server).isPresent());
       entry.put("processes", server.processes().stream().map(p -> p.pid()).toList());
       servers.add(entry);
     }
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("session", file.name());
-    entry.put("state", world.session(file).name().toLowerCase(Locale.ROOT));
+    entry.put("state", snapshot.session(file).name().toLowerCase(Locale.ROOT));
     entry.put("file", stored.path().toString());
     file.session()
         .ifPresent(place -> {
@@ -155,7 +158,7 @@ class session_tracker implements Command {
   }
 
   private int cleanupOrphaned(CommandLine line) {
-    Cleanup cleanup = Machine.cleanup(look, Verdict::ofEnded);
+    Cleanup cleanup = Cleanups.of(reader, Verdict::ofEnded);
     return CleanupText.print(line, dryRun ? cleanup.dryRun() : cleanup.run(3000), dryRun, json);
   }
 }

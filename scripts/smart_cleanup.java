@@ -2,6 +2,7 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
+//SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/cleanup/SmartReport.java
 //SOURCES cli/command/Ask.java
 //SOURCES cli/command/Machine.java
@@ -15,6 +16,7 @@ import mcptools.cleanup.FreedMemory;
 import mcptools.cleanup.IdleSessions;
 import mcptools.cleanup.IdleSessions.Judged;
 import mcptools.cli.cleanup.CleanupText;
+import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.cleanup.SmartReport;
 import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
@@ -58,7 +60,7 @@ class smart_cleanup implements Command {
   boolean json;
 
   private final StateHome home = StateHome.of(System.getenv());
-  private final InventoryReader look = Machine.look();
+  private final InventoryReader reader = Machine.reader();
 
   public static void main(String[] args) {
     System.exit(Cli.run("smart_cleanup", smart_cleanup::new, args));
@@ -102,20 +104,21 @@ class smart_cleanup implements Command {
   }
 
   private int call(CommandLine line) {
-    IdleSessions idleSessions = new IdleSessions(look, ProgramRunner.system(), policy());
-    Inventory seen = look.now();
-    List<Judged> judged = idleSessions.judge(seen);
+    IdleSessions idleSessions = new IdleSessions(reader, ProgramRunner.system(), policy());
+    Inventory inventory = reader.read();
+    List<Judged> judged = idleSessions.judge(inventory);
     if (dryRun) return dryRun(line, judged);
     PrintWriter out = line.getOut();
     if (judged.stream().anyMatch(Judged::closes) && !yes) {
       SmartReport.sessions(line.getErr(), judged, "WOULD BE CLOSED");
       Ask.confirm(line, "Close these sessions?");
     }
-    UsageSource memory = Processes.memory();
+    UsageSource usage = Processes.usage();
     FreedMemory meter =
-        new FreedMemory(memory, seen.world().table().get(seen.world().self()).get().id());
+        new FreedMemory(
+            usage, inventory.snapshot().table().get(inventory.snapshot().self()).get().id());
     List<Judged> closed = new ArrayList<>();
-    Cleanup cleanup = Machine.cleanup(look, meter.weighing(this::verdict));
+    Cleanup cleanup = Cleanups.of(reader, meter.weighing(this::verdict));
     Cleanup.Report report =
         cleanup.run(
             SETTLE_MILLIS,
@@ -127,7 +130,7 @@ class smart_cleanup implements Command {
       SmartReport.sessions(out, closed, "CLOSED");
       CleanupText.text(out, report, false);
       SmartReport.orphans(out, report);
-      out.println(SmartReport.left(look.now(), memory));
+      out.println(SmartReport.left(reader.read(), usage));
       out.println(SmartReport.freed(freed));
     }
     return CleanupText.finish(line, report, false);
@@ -135,13 +138,13 @@ class smart_cleanup implements Command {
 
   private int dryRun(CommandLine line, List<Judged> judged) {
     Cleanup.Judge judge =
-        (world, server) ->
+        (snapshot, server) ->
             judged.stream()
                 .filter(j -> j.closes() && server.belongsTo(j.session()))
                 .findFirst()
-                .map(j -> Verdict.ofSession(world, server, j.session()))
-                .orElseGet(() -> verdict(world, server));
-    Cleanup.Report report = Machine.cleanup(look, judge).dryRun();
+                .map(j -> Verdict.ofSession(snapshot, server, j.session()))
+                .orElseGet(() -> verdict(snapshot, server));
+    Cleanup.Report report = Cleanups.of(reader, judge).dryRun();
     PrintWriter out = line.getOut();
     if (json) {
       out.println(Json.of(SmartReport.json(judged, report, Optional.empty())));
@@ -153,8 +156,8 @@ class smart_cleanup implements Command {
     return CleanupText.finish(line, report, true);
   }
 
-  private Verdict verdict(Snapshot world, McpServer server) {
-    return Verdict.ofLeft(world, server, listening);
+  private Verdict verdict(Snapshot snapshot, McpServer server) {
+    return Verdict.ofLeft(snapshot, server, listening);
   }
 
   private Policy policy() {

@@ -166,12 +166,12 @@ class tm implements Command {
   }
 
   private int list(CommandLine line) {
-    TmuxReply reading = tmux.read();
-    if (reading instanceof TmuxReply.Silent silent) {
+    TmuxReply reply = tmux.read();
+    if (reply instanceof TmuxReply.Silent silent) {
       throw new UserError(1, "tmux does not answer: " + silent.reason());
     }
     List<Session> sessions =
-        reading instanceof TmuxReply.Answer answer ? answer.sessions() : List.of();
+        reply instanceof TmuxReply.Answer answer ? answer.sessions() : List.of();
     PrintWriter out = line.getOut();
     if (sessions.isEmpty()) {
       out.println("No tmux session is open.");

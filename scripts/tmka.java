@@ -3,6 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //SOURCES cli/cleanup/CleanupText.java
+//SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/cleanup/TmkaText.java
 //SOURCES cli/command/Ask.java
 //SOURCES cli/command/Machine.java
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import mcptools.cleanup.Cleanup;
 import mcptools.cli.cleanup.CleanupText;
+import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.cleanup.TmkaText;
 import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
@@ -52,7 +54,7 @@ class tmka implements Command {
   boolean json;
 
   private final StateHome home = StateHome.of(System.getenv());
-  private final InventoryReader look = Machine.look();
+  private final InventoryReader reader = Machine.reader();
 
   public static void main(String[] args) {
     System.exit(Cli.run("tmka", tmka::new, args));
@@ -78,16 +80,16 @@ class tmka implements Command {
   }
 
   private int call(CommandLine line) {
-    Snapshot world = look.now().world();
-    if (world.protection().broken().isPresent()) {
-      throw new UserError(1, "nothing is ended: " + world.protection().broken().get());
+    Snapshot snapshot = reader.read().snapshot();
+    if (snapshot.protection().broken().isPresent()) {
+      throw new UserError(1, "nothing is ended: " + snapshot.protection().broken().get());
     }
-    Set<String> sockets = sockets(world);
-    List<String> silent = silent(world, sockets);
+    Set<String> sockets = sockets(snapshot);
+    List<String> silent = silent(snapshot, sockets);
     Cli.problems(line, silent);
     int code = silent.isEmpty() ? 0 : 1;
-    EndPlan plan = EndPlan.of(world, sockets, global);
-    Cleanup.Report report = Machine.cleanup(look, plan::before).dryRun();
+    EndPlan plan = EndPlan.of(snapshot, sockets, global);
+    Cleanup.Report report = Cleanups.of(reader, plan::before).dryRun();
     boolean more =
         global && report.results().stream().anyMatch(r -> r.verdict() instanceof Verdict.Kill);
     boolean nothing = plan.doomed().isEmpty() && !more;
@@ -106,9 +108,9 @@ class tmka implements Command {
     if (!yes) Ask.confirm(line, "End all of this?");
     // The pane that this runs in may be among them.
     Libc.ignoreHangup();
-    new Tracker(look, new TrackingFiles(home)).track();
+    new Tracker(reader, new TrackingFiles(home)).track();
     end(plan);
-    Cleanup.Report done = Machine.cleanup(look, plan::after).run(5000);
+    Cleanup.Report done = Cleanups.of(reader, plan::after).run(5000);
     List<EndPlan.Entry> open = open(plan);
     for (EndPlan.Entry entry : open) {
       if (entry.stays().isEmpty()) {
@@ -122,10 +124,11 @@ class tmka implements Command {
   }
 
   /** Those in the user's folder, the one that this runs in, and those that were recorded. */
-  private Set<String> sockets(Snapshot world) {
+  private Set<String> sockets(Snapshot snapshot) {
     Set<String> meant = new HashSet<>();
     if (socket.isPresent()) {
-      Set<String> known = world.tmux().stream().map(TmuxReply::socket).collect(Collectors.toSet());
+      Set<String> known =
+          snapshot.panes().replies().stream().map(TmuxReply::socket).collect(Collectors.toSet());
       known.stream()
           .filter(s -> s.equals(socket.get()) || s.endsWith("/" + socket.get()))
           .forEach(meant::add);
@@ -138,17 +141,17 @@ class tmka implements Command {
       }
       return meant;
     }
-    meant.addAll(Sockets.in(Sockets.folder(System.getenv(), world.user())));
-    meant.add(Sockets.chosen(System.getenv(), world.user()));
-    world.files().stream()
+    meant.addAll(Sockets.in(Sockets.folder(System.getenv(), snapshot.user())));
+    meant.add(Sockets.chosen(System.getenv(), snapshot.user()));
+    snapshot.files().stream()
         .flatMap(f -> f.content().stream())
         .flatMap(f -> f.session().stream())
         .forEach(place -> meant.add(place.socket()));
     return meant;
   }
 
-  private static List<String> silent(Snapshot world, Set<String> sockets) {
-    return world.tmux().stream()
+  private static List<String> silent(Snapshot snapshot, Set<String> sockets) {
+    return snapshot.panes().replies().stream()
         .filter(r -> sockets.contains(r.socket()))
         .filter(TmuxReply.Silent.class::isInstance)
         .map(r ->
@@ -168,10 +171,10 @@ class tmka implements Command {
   }
 
   private List<EndPlan.Entry> open(EndPlan plan) {
-    Snapshot world = look.now().world();
+    Snapshot snapshot = reader.read().snapshot();
     return plan.sessions().stream()
-        .filter(e -> world.server(e.server().pid(), Long.MAX_VALUE) != Liveness.ENDED)
-        .filter(e -> world.session(e.server().pid(), e.session().id().text()) != Liveness.ENDED)
+        .filter(e -> snapshot.server(e.server().pid(), Long.MAX_VALUE) != Liveness.ENDED)
+        .filter(e -> snapshot.session(e.server().pid(), e.session().id().text()) != Liveness.ENDED)
         .toList();
   }
 }

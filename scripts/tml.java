@@ -31,7 +31,7 @@ import mcptools.report.Ages;
 import mcptools.report.Json;
 import mcptools.report.Sizes;
 import mcptools.report.Table;
-import mcptools.snapshot.Snapshot;
+import mcptools.snapshot.Panes;
 import mcptools.tmux.Session;
 import mcptools.tmux.TmuxReply;
 import picocli.CommandLine;
@@ -40,7 +40,7 @@ import picocli.CommandLine;
 class tml implements Command {
   boolean json;
 
-  private Map<ProcessId, Usage> memories = Map.of();
+  private Map<ProcessId, Usage> usages = Map.of();
 
   public static void main(String[] args) {
     System.exit(Cli.run(new tml(), args));
@@ -57,47 +57,49 @@ class tml implements Command {
   }
 
   private int run(CommandLine line) {
-    MeasuredInventory measured = Machine.look().measured(Processes.memory());
-    Inventory seen = measured.inventory();
-    Cli.problems(line, seen.problems());
-    memories = measured.memories();
+    MeasuredInventory measured = Machine.reader().measured(Processes.usage());
+    Inventory inventory = measured.inventory();
+    Cli.problems(line, inventory.problems());
+    usages = measured.usages();
     PrintWriter out = line.getOut();
     List<TmuxReply.Answer> servers =
-        seen.world().answers().stream().filter(a -> !a.sessions().isEmpty()).toList();
+        inventory.snapshot().panes().answers().stream()
+            .filter(a -> !a.sessions().isEmpty())
+            .toList();
     if (json) {
-      out.println(json(seen, servers));
+      out.println(json(inventory, servers));
     } else if (servers.isEmpty()) {
       out.println("No tmux session is open.");
     } else {
       for (TmuxReply.Answer server : servers) {
         if (servers.size() > 1) out.println(Table.clean(server.socket()));
-        out.print(table(seen, server));
+        out.print(table(inventory, server));
       }
     }
     return 0;
   }
 
-  private String table(Inventory seen, TmuxReply.Answer server) {
+  private String table(Inventory inventory, TmuxReply.Answer server) {
     Table table =
         new Table("SESSION", "STATE", "WIN", "SERVERS", "PSS", "RUNNING", "DIRECTORY")
             .right(2, 3, 4);
     for (Session session : server.sessions()) {
-      List<McpServer> servers = servers(seen, server, session);
+      List<McpServer> servers = servers(inventory, server, session);
       table.row(
           Table.shorten(session.name(), 20),
-          state(seen, session),
+          state(inventory, session),
           session.windows(),
           servers.isEmpty() ? "-" : servers.size(),
           servers.isEmpty() ? "-" : Sizes.of(use(servers).share()),
-          Table.shorten(String.join(" ", commands(seen, session)), 16),
+          Table.shorten(String.join(" ", commands(inventory, session)), 16),
           session.directory().map(tml::directory).orElse("-"));
     }
     return table.format(80);
   }
 
-  private static String state(Inventory seen, Session session) {
+  private static String state(Inventory inventory, Session session) {
     if (session.clients() > 0) return "attached";
-    String idle = Ages.of(seen.world().wallClock() - session.activity() * 1000);
+    String idle = Ages.of(inventory.snapshot().wallClock() - session.activity() * 1000);
     return (session.kept() ? "kept " : "idle ") + idle;
   }
 
@@ -109,23 +111,27 @@ class tml implements Command {
 
   private ServerUsage use(List<McpServer> servers) {
     return servers.stream()
-        .map(s -> ServerUsage.of(s.chain().processes(), memories))
+        .map(s -> ServerUsage.of(s.tree().processes(), usages))
         .reduce(ServerUsage.NONE, ServerUsage::plus);
   }
 
-  private static List<McpServer> servers(Inventory seen, TmuxReply.Answer server, Session session) {
-    return seen.servers().stream().filter(s -> s.belongsTo(Snapshot.ref(server, session))).toList();
+  private static List<McpServer> servers(
+      Inventory inventory, TmuxReply.Answer server, Session session) {
+    return inventory.servers().stream()
+        .filter(s -> s.belongsTo(Panes.ref(server, session)))
+        .toList();
   }
 
   /** What the panes' shells run, or the shells themselves where they wait. */
-  private static Set<String> commands(Inventory seen, Session session) {
+  private static Set<String> commands(Inventory inventory, Session session) {
     Set<String> commands = new LinkedHashSet<>();
     for (Session.Pane pane : session.panes()) {
-      seen.world()
+      inventory
+          .snapshot()
           .table()
           .get(pane.leader())
           .ifPresent(leader -> {
-            List<ProcessInfo> children = seen.world().table().children(leader);
+            List<ProcessInfo> children = inventory.snapshot().table().children(leader);
             if (children.isEmpty()) commands.add(leader.program());
             children.forEach(child -> commands.add(child.program()));
           });
@@ -133,7 +139,7 @@ class tml implements Command {
     return commands;
   }
 
-  private String json(Inventory seen, List<TmuxReply.Answer> servers) {
+  private String json(Inventory inventory, List<TmuxReply.Answer> servers) {
     List<Object> sessions = new ArrayList<>();
     for (TmuxReply.Answer server : servers) {
       for (Session session : server.sessions()) {
@@ -147,17 +153,17 @@ class tml implements Command {
         entry.put("created", session.created());
         entry.put("activity", session.activity());
         entry.put("windows", session.windows());
-        entry.put("running", commands(seen, session));
-        List<McpServer> held = servers(seen, server, session);
+        entry.put("running", commands(inventory, session));
+        List<McpServer> held = servers(inventory, server, session);
         entry.put(
             "servers",
             held.stream()
-                .map(s -> Json.pair("name", s.chain().name(), "pid", s.chain().root().pid()))
+                .map(s -> Json.pair("name", s.tree().name(), "pid", s.tree().root().pid()))
                 .toList());
-        ServerUsage use = use(held);
-        entry.put("rssBytes", use.rss());
-        use.pss().ifPresent(bytes -> entry.put("pssBytes", bytes));
-        use.uss().ifPresent(bytes -> entry.put("ussBytes", bytes));
+        ServerUsage usage = use(held);
+        entry.put("rssBytes", usage.rss());
+        usage.pss().ifPresent(bytes -> entry.put("pssBytes", bytes));
+        usage.uss().ifPresent(bytes -> entry.put("ussBytes", bytes));
         sessions.add(entry);
       }
     }

@@ -27,7 +27,7 @@ public final class Ground implements AutoCloseable {
   private static final List<String> NAMES = List.of("memory", "filesystem", "github", "time");
 
   private static final Set<String> TIES =
-      Set.of("TMUX", "TMUX_PANE", TmuxNames.VARIABLE, Ownership.GLOBAL);
+      Set.of("TMUX", "TMUX_PANE", TmuxNames.VARIABLE, Ownership.SHARED);
 
   private final Path root;
   private final Path folder;

@@ -75,7 +75,7 @@ public final class ShareBench {
   private final List<Server> servers;
   private final Consumer<String> progress;
   private final ProcessSource source = Processes.source();
-  private final UsageSource memory = Processes.memory();
+  private final UsageSource usage = Processes.usage();
 
   /** Ends when this does; the bridge is not among them, as it is detached. */
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -151,7 +151,7 @@ public final class ShareBench {
       List<ProcessInfo> processes = processes(roots);
       long pss =
           processes.stream()
-              .flatMap(p -> memory.read(p.id()).stream())
+              .flatMap(p -> usage.read(p.id()).stream())
               .mapToLong(m -> m.pss().orElse(m.rss()))
               .sum();
       return new Row(way, clients, processes.size(), pss, new Samples(nanos));

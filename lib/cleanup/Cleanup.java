@@ -27,7 +27,7 @@ public final class Cleanup {
   /** Decides about one server; a function of what was seen. */
   @FunctionalInterface
   public interface Judge {
-    Verdict of(Snapshot world, McpServer server);
+    Verdict of(Snapshot snapshot, McpServer server);
   }
 
   /**
@@ -38,7 +38,7 @@ public final class Cleanup {
    */
   public record Report(List<Result> results, List<Path> removed, List<String> problems) {}
 
-  private final InventoryReader look;
+  private final InventoryReader reader;
   private final Ending ending;
   private final StateHome home;
   private final TrackingFiles files;
@@ -49,8 +49,12 @@ public final class Cleanup {
    * @param check of what is seen first; by throwing it refuses to have anything done
    */
   public Cleanup(
-      InventoryReader look, Ending ending, StateHome home, Judge judge, Consumer<Snapshot> check) {
-    this.look = look;
+      InventoryReader reader,
+      Ending ending,
+      StateHome home,
+      Judge judge,
+      Consumer<Snapshot> check) {
+    this.reader = reader;
     this.ending = ending;
     this.home = home;
     this.files = new TrackingFiles(home);
@@ -60,18 +64,19 @@ public final class Cleanup {
 
   /** What {@link #run} would do, up to the first signal. */
   public Report dryRun() {
-    Inventory seen = look.now();
-    check.accept(seen.world());
+    Inventory inventory = reader.read();
+    check.accept(inventory.snapshot());
     List<Result> results = new ArrayList<>();
-    for (McpServer server : seen.servers()) {
-      results.add(Result.of(server, judge.of(seen.world(), server)));
+    for (McpServer server : inventory.servers()) {
+      results.add(Result.of(server, judge.of(inventory.snapshot(), server)));
     }
     List<McpServer> left =
         results.stream()
             .filter(r -> r.verdict() instanceof Verdict.Keep)
             .map(Result::server)
             .toList();
-    return new Report(results, StaleFiles.of(seen.world(), left), ending.problems(seen, results));
+    return new Report(
+        results, StaleFiles.of(inventory.snapshot(), left), ending.problems(inventory, results));
   }
 
   /**
@@ -100,7 +105,7 @@ public final class Cleanup {
     try {
       first.ifPresent(Runnable::run);
       long end = System.nanoTime() + settleMillis * 1_000_000;
-      Sweep sweep = new Sweep(look, ending, judge::of, check, end);
+      Sweep sweep = new Sweep(reader, ending, judge::of, check, end);
       try {
         while (true) {
           Optional<Swept> swept = sweep.round();
@@ -119,10 +124,11 @@ public final class Cleanup {
   }
 
   private Report report(Swept swept) {
-    Inventory seen = swept.seen();
-    boolean clean = swept.still() && StaleFiles.of(seen.world(), seen.servers()).isEmpty();
+    Inventory inventory = swept.inventory();
+    boolean clean =
+        swept.still() && StaleFiles.of(inventory.snapshot(), inventory.servers()).isEmpty();
     List<Path> removed = clean ? List.of() : removeStale();
-    return new Report(swept.results(), removed, ending.problems(seen, swept.results()));
+    return new Report(swept.results(), removed, ending.problems(inventory, swept.results()));
   }
 
   private StateLock lock() {
@@ -132,8 +138,8 @@ public final class Cleanup {
   /** A file may have been written since the last look: what is removed is seen under the lock. */
   private List<Path> removeStale() {
     try (StateLock lock = files.lock()) {
-      Inventory seen = look.now();
-      List<Path> removed = StaleFiles.of(seen.world(), seen.servers());
+      Inventory inventory = reader.read();
+      List<Path> removed = StaleFiles.of(inventory.snapshot(), inventory.servers());
       removed.forEach(files::remove);
       return removed;
     }

@@ -56,11 +56,11 @@ public final class ContainerStop {
   }
 
   private final ProcessSource source;
-  private final ProgramRunner shell;
+  private final ProgramRunner runner;
 
-  public ContainerStop(ProcessSource source, ProgramRunner shell) {
+  public ContainerStop(ProcessSource source, ProgramRunner runner) {
     this.source = source;
-    this.shell = shell;
+    this.runner = runner;
   }
 
   /**
@@ -158,6 +158,6 @@ public final class ContainerStop {
     command.addAll(values);
     command.addAll(client.tool());
     command.addAll(List.of(arguments));
-    return shell.run(command, Optional.empty(), ProgramRunner.TIMEOUT);
+    return runner.run(command, Optional.empty(), ProgramRunner.TIMEOUT);
   }
 }

@@ -59,9 +59,9 @@ public final class Ending {
   /** Why what was ended is not in the log; empty when it is. */
   private Optional<String> unlogged = Optional.empty();
 
-  public Ending(ProcessSource source, ProgramRunner shell, StateHome home) {
+  public Ending(ProcessSource source, ProgramRunner runner, StateHome home) {
     this.reaper = new Reaper(source);
-    this.containers = new ContainerStop(source, shell);
+    this.containers = new ContainerStop(source, runner);
     this.log = new KillLog(home);
   }
 
@@ -81,7 +81,7 @@ public final class Ending {
 
   /** What can not be logged, on a full disk, is done and told all the same. */
   private synchronized void log(Result result) {
-    String name = result.server().chain().name();
+    String name = result.server().tree().name();
     String why = result.verdict().reason();
     try {
       result.containers().ids().forEach(id -> log.container(id, name, why));
@@ -96,9 +96,9 @@ public final class Ending {
   }
 
   /** A sentence for all that was not as it should be: when looking, and when ending these. */
-  synchronized List<String> problems(Inventory seen, List<Result> results) {
-    List<String> problems = new ArrayList<>(seen.problems());
-    for (Stored stored : seen.world().files()) {
+  synchronized List<String> problems(Inventory inventory, List<Result> results) {
+    List<String> problems = new ArrayList<>(inventory.problems());
+    for (Stored stored : inventory.snapshot().files()) {
       if (!stored.problem().isEmpty()) problems.add(stored.problem());
     }
     for (Result result : results) {
@@ -106,7 +106,7 @@ public final class Ending {
         problems.add(named(result) + " could not be ended; see ps");
       }
       problems.addAll(result.containers().problems());
-      zombies(seen.world(), result).distinct().forEach(problems::add);
+      zombies(inventory.snapshot(), result).distinct().forEach(problems::add);
     }
     unlogged.ifPresent(problems::add);
     return problems;
@@ -115,10 +115,10 @@ public final class Ending {
   /**
    * What was ended takes no memory any more, but ps still shows it as long as its parent sleeps.
    */
-  private static Stream<String> zombies(Snapshot world, Result result) {
+  private static Stream<String> zombies(Snapshot snapshot, Result result) {
     return result.fates().keySet().stream()
-        .flatMap(p -> world.table().get(p.id()).filter(ProcessInfo::zombie).stream())
-        .flatMap(dead -> world.table().parent(dead).stream())
+        .flatMap(p -> snapshot.table().get(p.id()).filter(ProcessInfo::zombie).stream())
+        .flatMap(dead -> snapshot.table().parent(dead).stream())
         .filter(parent -> parent.pid() != 1) // which may take its time
         .map(parent ->
             named(result)
@@ -128,7 +128,7 @@ public final class Ending {
   }
 
   private static String named(Result result) {
-    ServerTree chain = result.server().chain();
-    return chain.name() + " (" + chain.root().pid() + ")";
+    ServerTree tree = result.server().tree();
+    return tree.name() + " (" + tree.root().pid() + ")";
   }
 }

@@ -48,8 +48,8 @@ public final class FreedMemory {
 
   /** The same judge, while what it condemns is weighed: it is ended next. */
   public Judge weighing(Judge judge) {
-    return (world, server) -> {
-      Verdict verdict = judge.of(world, server);
+    return (snapshot, server) -> {
+      Verdict verdict = judge.of(snapshot, server);
       if (verdict instanceof Verdict.Kill kill) {
         for (ProcessInfo process : kill.processes()) {
           source.read(process.id()).ifPresent(m -> condemned.put(process.id(), m));

@@ -9,7 +9,7 @@ import java.util.Optional;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.ProgramRunner;
-import mcptools.snapshot.Snapshot;
+import mcptools.snapshot.Panes;
 import mcptools.state.TrackingFiles;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionRef;
@@ -32,24 +32,24 @@ public final class IdleSessions {
     }
   }
 
-  private final InventoryReader look;
-  private final ProgramRunner shell;
+  private final InventoryReader reader;
+  private final ProgramRunner runner;
   private final Policy policy;
 
-  public IdleSessions(InventoryReader look, ProgramRunner shell, Policy policy) {
-    this.look = look;
-    this.shell = shell;
+  public IdleSessions(InventoryReader reader, ProgramRunner runner, Policy policy) {
+    this.reader = reader;
+    this.runner = runner;
     this.policy = policy;
   }
 
   /** The verdict on each session of all tmux servers. */
-  public List<Judged> judge(Inventory seen) {
+  public List<Judged> judge(Inventory inventory) {
     List<Judged> judged = new ArrayList<>();
-    for (TmuxReply.Answer server : seen.world().answers()) {
+    for (TmuxReply.Answer server : inventory.snapshot().panes().answers()) {
       for (Session session : server.sessions()) {
         SessionVerdict verdict =
-            SessionVerdict.of(seen.world(), seen.servers(), server, session, policy);
-        judged.add(new Judged(Snapshot.ref(server, session), verdict));
+            SessionVerdict.of(inventory.snapshot(), inventory.servers(), server, session, policy);
+        judged.add(new Judged(Panes.ref(server, session), verdict));
       }
     }
     return judged;
@@ -63,22 +63,22 @@ public final class IdleSessions {
    */
   public List<Judged> close(List<Judged> judged, TrackingFiles files) {
     if (judged.stream().noneMatch(Judged::closes)) return judged;
-    new Tracker(look, files).track();
+    new Tracker(reader, files).track();
     return judged.stream().map(j -> j.closes() ? closed(j) : j).toList();
   }
 
   private Judged closed(Judged before) {
     SessionRef session = before.session();
-    Inventory seen = look.now();
+    Inventory inventory = reader.read();
     Optional<SessionVerdict> now =
-        judge(seen).stream()
+        judge(inventory).stream()
             .filter(j -> same(j.session(), session))
             .map(Judged::verdict)
             .findFirst();
     if (now.isEmpty()) return new Judged(session, new Keep("it was closed meanwhile"));
     if (now.get() instanceof Keep) return new Judged(session, now.get());
     boolean closed =
-        new Tmux(shell, Optional.of(session.socket())).close(session.id(), session.server());
+        new Tmux(runner, Optional.of(session.socket())).close(session.id(), session.server());
     return closed
         ? new Judged(session, now.get())
         : new Judged(session, new Keep("somebody attached to it, or tmux did not close it"));

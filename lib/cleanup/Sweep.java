@@ -36,13 +36,13 @@ final class Sweep {
   /**
    * All that was done.
    *
-   * @param seen by the last look
+   * @param inventory by the last look
    * @param results of all servers, the ended ones first
    * @param still whether nothing has changed since that look: nothing was ended after it
    */
-  record Swept(Inventory seen, List<Result> results, boolean still) {}
+  record Swept(Inventory inventory, List<Result> results, boolean still) {}
 
-  private final InventoryReader look;
+  private final InventoryReader reader;
   private final Ending ending;
   private final BiFunction<Snapshot, McpServer, Verdict> judge;
   private final Consumer<Snapshot> check;
@@ -61,12 +61,12 @@ final class Sweep {
    * @param end until when to wait, by System.nanoTime
    */
   Sweep(
-      InventoryReader look,
+      InventoryReader reader,
       Ending ending,
       BiFunction<Snapshot, McpServer, Verdict> judge,
       Consumer<Snapshot> check,
       long end) {
-    this.look = look;
+    this.reader = reader;
     this.ending = ending;
     this.judge = judge;
     this.check = check;
@@ -81,13 +81,13 @@ final class Sweep {
   /** Looks once, and begins to end what is to be ended; the outcome, when all is done. */
   Optional<Swept> round() {
     boolean still = onlyWaits();
-    Inventory seen = look.now();
-    if (looks++ == 0) check.accept(seen.world());
+    Inventory inventory = reader.read();
+    if (looks++ == 0) check.accept(inventory.snapshot());
     List<Result> kept = new ArrayList<>();
     boolean pending = false;
     Map<McpServer, Verdict.Kill> doomed = new LinkedHashMap<>();
-    for (McpServer server : seen.servers()) {
-      Verdict verdict = judge.apply(seen.world(), server);
+    for (McpServer server : inventory.servers()) {
+      Verdict verdict = judge.apply(inventory.snapshot(), server);
       if (verdict instanceof Verdict.Kill kill) {
         // What is left of a tree that is ending looks like another server.
         boolean known = kill.processes().stream().anyMatch(p -> tried.contains(p.id()));
@@ -108,7 +108,7 @@ final class Sweep {
     if (!quiet && System.nanoTime() < pursuit) return Optional.empty();
     List<Result> done = new ArrayList<>(results());
     done.addAll(kept);
-    return Optional.of(new Swept(seen, done, still));
+    return Optional.of(new Swept(inventory, done, still));
   }
 
   /** Of all that it has begun, which may take the time of grace. */

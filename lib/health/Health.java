@@ -38,43 +38,44 @@ import mcptools.verdict.Verdict;
  */
 public record Health(List<Indicator> indicators, OptionalLong processes, OptionalLong pss) {
   /** A function of what was seen and of the memory of the servers' processes. */
-  public static Health of(Inventory seen, Map<ProcessId, Usage> memories) {
-    Snapshot world = seen.world();
-    ServerUsage use = ServerUsage.NONE;
+  public static Health of(Inventory inventory, Map<ProcessId, Usage> usages) {
+    Snapshot snapshot = inventory.snapshot();
+    ServerUsage usage = ServerUsage.NONE;
     long processes = 0;
-    for (McpServer server : seen.servers()) {
-      use = use.plus(ServerUsage.of(server.chain().processes(), memories));
-      processes += server.chain().processes().size();
+    for (McpServer server : inventory.servers()) {
+      usage = usage.plus(ServerUsage.of(server.tree().processes(), usages));
+      processes += server.tree().processes().size();
     }
     Map<Kind, Long> known = new EnumMap<>(Kind.class);
-    known.put(Kind.SERVERS, (long) seen.servers().size());
-    boolean none = seen.servers().isEmpty();
-    if (none || use.processes() > 0) known.put(Kind.MEMORY, use.share());
+    known.put(Kind.SERVERS, (long) inventory.servers().size());
+    boolean none = inventory.servers().isEmpty();
+    if (none || usage.processes() > 0) known.put(Kind.MEMORY, usage.share());
     // A tmux server that does not answer may have more sessions, and ended ones of its own.
-    boolean silent = world.tmux().stream().anyMatch(TmuxReply.Silent.class::isInstance);
-    if (!silent) known.put(Kind.DETACHED, detached(world));
-    if (!silent || seen.servers().stream().noneMatch(Health::mayBeOrphaned)) {
-      known.put(Kind.ORPHANS, orphans(seen));
+    boolean silent =
+        snapshot.panes().replies().stream().anyMatch(TmuxReply.Silent.class::isInstance);
+    if (!silent) known.put(Kind.DETACHED, detached(snapshot));
+    if (!silent || inventory.servers().stream().noneMatch(Health::mayBeOrphaned)) {
+      known.put(Kind.ORPHANS, orphans(inventory));
     }
-    Stream<TrackingFile> files = world.files().stream().flatMap(f -> f.content().stream());
-    if (!silent || files.noneMatch(file -> world.session(file) == Liveness.UNKNOWN)) {
-      known.put(Kind.STALE_FILES, stale(seen));
+    Stream<TrackingFile> files = snapshot.files().stream().flatMap(f -> f.content().stream());
+    if (!silent || files.noneMatch(file -> snapshot.session(file) == Liveness.UNKNOWN)) {
+      known.put(Kind.STALE_FILES, stale(inventory));
     }
     return new Health(
-        indicators(seen.thresholds(), known),
+        indicators(inventory.thresholds(), known),
         OptionalLong.of(processes),
-        none ? OptionalLong.of(0) : use.pss());
+        none ? OptionalLong.of(0) : usage.pss());
   }
 
-  private static long detached(Snapshot world) {
-    return world.answers().stream()
+  private static long detached(Snapshot snapshot) {
+    return snapshot.panes().answers().stream()
         .flatMap(server -> server.sessions().stream())
         .filter(session -> session.clients() == 0)
         .count();
   }
 
-  private static long orphans(Inventory seen) {
-    return seen.servers().stream().filter(s -> s.owner() instanceof Owner.Orphan).count();
+  private static long orphans(Inventory inventory) {
+    return inventory.servers().stream().filter(s -> s.owner() instanceof Owner.Orphan).count();
   }
 
   private static boolean mayBeOrphaned(McpServer server) {
@@ -82,11 +83,11 @@ public record Health(List<Indicator> indicators, OptionalLong processes, Optiona
   }
 
   /** The files that a cleanup now would remove. */
-  private static long stale(Inventory seen) {
+  private static long stale(Inventory inventory) {
     return StaleFiles.of(
-            seen.world(),
-            seen.servers().stream()
-                .filter(s -> Verdict.ofEnded(seen.world(), s) instanceof Verdict.Keep)
+            inventory.snapshot(),
+            inventory.servers().stream()
+                .filter(s -> Verdict.ofEnded(inventory.snapshot(), s) instanceof Verdict.Keep)
                 .toList())
         .size();
   }

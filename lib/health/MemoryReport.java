@@ -47,13 +47,13 @@ public record MemoryReport(
   public static final int LARGEST = 10;
 
   /** All servers of one name. */
-  public record Named(String name, ServerUsage use) {}
+  public record Named(String name, ServerUsage usage) {}
 
   /** All servers of one owner. */
-  public record Owned(Owner owner, ServerUsage use) {}
+  public record Owned(Owner owner, ServerUsage usage) {}
 
   /** One server: its whole tree. */
-  public record Server(McpServer server, ServerUsage use) {}
+  public record Server(McpServer server, ServerUsage usage) {}
 
   /**
    * Servers of one name that run with the same arguments. Their environments may differ, so that
@@ -61,7 +61,7 @@ public record MemoryReport(
    *
    * @param shared bytes of the largest one: what one for all would take
    */
-  public record Duplicate(String name, List<String> command, ServerUsage use, long shared) {
+  public record Duplicate(String name, List<String> command, ServerUsage usage, long shared) {
     /** Why it should not be shared, as {@link Sharing} tells it; empty when that suits it. */
     public Optional<String> againstSharing() {
       return Sharing.against(name, command);
@@ -69,25 +69,25 @@ public record MemoryReport(
   }
 
   /** A verdict on the servers and these figures of their processes; nothing else is looked at. */
-  public static MemoryReport of(Inventory seen, Map<ProcessId, Usage> memories) {
+  public static MemoryReport of(Inventory inventory, Map<ProcessId, Usage> usages) {
     List<Server> all = new ArrayList<>();
     ServerUsage leftBehind = ServerUsage.NONE;
-    for (McpServer server : seen.servers()) {
-      all.add(new Server(server, ServerUsage.of(server.chain().processes(), memories)));
-      if (Verdict.ofLeft(seen.world(), server, false) instanceof Verdict.Kill kill) {
-        leftBehind = leftBehind.plus(ServerUsage.of(kill.processes(), memories));
+    for (McpServer server : inventory.servers()) {
+      all.add(new Server(server, ServerUsage.of(server.tree().processes(), usages)));
+      if (Verdict.ofLeft(inventory.snapshot(), server, false) instanceof Verdict.Kill kill) {
+        leftBehind = leftBehind.plus(ServerUsage.of(kill.processes(), usages));
       }
     }
     List<Named> byName = new ArrayList<>();
-    sums(all, s -> s.server().chain().name()).forEach((n, use) -> byName.add(new Named(n, use)));
+    sums(all, s -> s.server().tree().name()).forEach((n, usage) -> byName.add(new Named(n, usage)));
     List<Owned> byOwner = new ArrayList<>(owners(all));
     List<Duplicate> duplicates = duplicates(all);
-    byName.sort(largestFirst(Named::use));
-    byOwner.sort(largestFirst(Owned::use));
-    duplicates.sort(largestFirst(Duplicate::use));
-    all.sort(largestFirst(Server::use));
+    byName.sort(largestFirst(Named::usage));
+    byOwner.sort(largestFirst(Owned::usage));
+    duplicates.sort(largestFirst(Duplicate::usage));
+    all.sort(largestFirst(Server::usage));
     return new MemoryReport(
-        all.stream().map(Server::use).reduce(ServerUsage.NONE, ServerUsage::plus),
+        all.stream().map(Server::usage).reduce(ServerUsage.NONE, ServerUsage::plus),
         byName,
         byOwner,
         duplicates,
@@ -98,7 +98,7 @@ public record MemoryReport(
 
   private static <K> Map<K, ServerUsage> sums(List<Server> servers, Function<Server, K> key) {
     Map<K, ServerUsage> sums = new LinkedHashMap<>();
-    for (Server server : servers) sums.merge(key.apply(server), server.use(), ServerUsage::plus);
+    for (Server server : servers) sums.merge(key.apply(server), server.usage(), ServerUsage::plus);
     return sums;
   }
 
@@ -111,15 +111,15 @@ public record MemoryReport(
       if (owner instanceof Owner.Client client) key = client.id();
       owners.merge(
           key,
-          new Owned(group(owner), server.use()),
-          (one, other) -> new Owned(one.owner(), one.use().plus(other.use())));
+          new Owned(group(owner), server.usage()),
+          (one, other) -> new Owned(one.owner(), one.usage().plus(other.usage())));
     }
     return owners.values();
   }
 
   private static Owner group(Owner owner) {
     return switch (owner.kind()) {
-      case GLOBAL -> new Owner.Global("");
+      case SHARED -> new Owner.Shared("");
       case ORPHAN -> new Owner.Orphan(Optional.empty());
       case UNKNOWN -> new Owner.Unknown("", false);
       case SESSION, CLIENT -> owner;
@@ -130,22 +130,22 @@ public record MemoryReport(
     Function<Server, List<String>> call = s -> call(s.server());
     Map<List<String>, Long> shared = new LinkedHashMap<>();
     for (Server server : servers) {
-      shared.merge(call.apply(server), server.use().share(), Math::max);
+      shared.merge(call.apply(server), server.usage().share(), Math::max);
     }
     List<Duplicate> found = new ArrayList<>();
     sums(servers, call)
-        .forEach((key, use) -> {
-          if (use.servers() < 2) return;
+        .forEach((key, usage) -> {
+          if (usage.servers() < 2) return;
           long one = shared.getOrDefault(key, 0L);
-          found.add(new Duplicate(key.getFirst(), key.subList(1, key.size()), use, one));
+          found.add(new Duplicate(key.getFirst(), key.subList(1, key.size()), usage, one));
         });
     return found;
   }
 
   /** The name and the command line of a server. */
   private static List<String> call(McpServer server) {
-    List<String> call = new ArrayList<>(List.of(server.chain().name()));
-    call.addAll(Argv.of(server.chain().root().argv()));
+    List<String> call = new ArrayList<>(List.of(server.tree().name()));
+    call.addAll(Argv.of(server.tree().root().argv()));
     return call;
   }
 

@@ -16,4 +16,4 @@ import mcptools.snapshot.Snapshot;
  *     each tmux server that does not answer, and when processes are hidden
  */
 public record Inventory(
-    Snapshot world, List<McpServer> servers, Thresholds thresholds, List<String> problems) {}
+    Snapshot snapshot, List<McpServer> servers, Thresholds thresholds, List<String> problems) {}

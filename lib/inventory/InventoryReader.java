@@ -1,18 +1,18 @@
+//SOURCES FactsReader.java
 //SOURCES KnownConfigs.java
 //SOURCES MeasuredInventory.java
 //SOURCES UsagePrefetch.java
-//SOURCES ../process/ProcessSource.java
+//SOURCES ../ownership/Ownership.java
 //SOURCES ../recognition/ServerTrees.java
 //SOURCES ../tmux/Sockets.java
 //SOURCES ../tmux/TmuxReplies.java
-//SOURCES ../verdict/Verdict.java
 
 package mcptools.inventory;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,18 +22,16 @@ import java.util.function.Consumer;
 import mcptools.error.UserError;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Ownership;
-import mcptools.process.ParallelMap;
-import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
 import mcptools.process.ProgramRunner;
-import mcptools.process.Reachability;
 import mcptools.process.UsageSource;
 import mcptools.recognition.RecognizedProcesses;
 import mcptools.recognition.ServerTree;
 import mcptools.recognition.ServerTrees;
 import mcptools.settings.Settings;
+import mcptools.snapshot.Panes;
 import mcptools.snapshot.ProcessFacts;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
@@ -43,135 +41,96 @@ import mcptools.tmux.Sockets;
 import mcptools.tmux.TmuxEnvironment;
 import mcptools.tmux.TmuxReplies;
 import mcptools.tmux.TmuxReply;
-import mcptools.verdict.Verdict;
 
-/** Looks at the machine: processes, tmux servers and tracking files, read once. */
+/**
+ * Reads the machine, and finds the servers and whose they are. Each call is one pass through the
+ * stages: read, recognise, gather facts, decide on the owner, read who reaches what is abandoned.
+ */
 public final class InventoryReader {
   private final ProcessSource source;
-  private final ProgramRunner shell;
+  private final ProgramRunner runner;
   private final TrackingFiles files;
   private final Map<String, String> environment;
   private final Settings settings;
-  private final KnownConfigs configs;
+
+  /** Of the last call: configs are read again only for other projects. */
+  private Optional<KnownConfigs> last = Optional.empty();
 
   public InventoryReader(
-      ProcessSource source, ProgramRunner shell, StateHome home, Map<String, String> environment) {
+      ProcessSource source, ProgramRunner runner, StateHome home, Map<String, String> environment) {
     this.source = source;
-    this.shell = shell;
+    this.runner = runner;
     this.files = new TrackingFiles(home);
     this.environment = environment;
     this.settings = Settings.read(environment);
-    this.configs = new KnownConfigs(environment);
   }
 
   /**
    * @throws UserError when the processes can not be read
    */
-  public Inventory now() {
-    return now(shapes -> {});
+  public Inventory read() {
+    return read(recognized -> {});
   }
 
   /**
-   * Looks, and reads the memory of the servers meanwhile.
+   * As {@link #read()}, and reads what the servers use meanwhile.
    *
    * @throws UserError when the processes can not be read
    */
-  public MeasuredInventory measured(UsageSource memory) {
-    UsagePrefetch ahead = new UsagePrefetch(memory);
-    Inventory seen = now(ahead::begin);
-    return new MeasuredInventory(seen, ahead.of(seen.servers()));
+  public MeasuredInventory measured(UsageSource usage) {
+    UsagePrefetch prefetch = new UsagePrefetch(usage);
+    Inventory inventory = read(prefetch::begin);
+    return new MeasuredInventory(inventory, prefetch.of(inventory.servers()));
   }
 
   /**
-   * @param recognised is told the shapes of the processes before the rest is known
+   * @param early is given the recognised processes before the rest is known
    */
-  private Inventory now(Consumer<RecognizedProcesses> recognised) {
+  private Inventory read(Consumer<RecognizedProcesses> early) {
     List<Stored> stored = files.load();
     ProcessTable table = source.list();
     long wallClock = System.currentTimeMillis();
     long self = ProcessHandle.current().pid();
     long user = table.user(self);
-    // tmux after the processes: a pane that a listed process names was there before it, so if tmux
-    // lacks the pane now, the pane is gone, and not merely too new.
-    TmuxReplies tmux = new TmuxReplies(shell);
+    TmuxReplies tmux = new TmuxReplies(runner); // after the processes, see Panes
     tmux.ask(sockets(user, stored));
-    RecognizedProcesses shapes = RecognizedProcesses.of(table, user); // while tmux thinks
-    recognised.accept(shapes);
-    configs.read(tmux.all(), stored);
+
+    RecognizedProcesses recognized = RecognizedProcesses.of(table, user); // while tmux works
+    early.accept(recognized);
+    KnownConfigs configs = configs(KnownConfigs.projects(tmux.all(), stored));
+    List<ServerTree> trees = ServerTrees.of(recognized, configs.servers());
+
+    FactsReader reader = new FactsReader(source, new Panes(table, tmux.all()), stored);
+    Map<Long, ProcessFacts> facts = new HashMap<>(reader.of(trees));
+    tmux.ask(named(facts.values()));
+    Panes panes = new Panes(table, tmux.all());
+    for (TmuxReply.Answer server : panes.answers()) {
+      table.get(server.pid()).ifPresent(p -> facts.put(p.pid(), reader.of(p, true, false)));
+    }
+
+    Snapshot snapshot =
+        new Snapshot(
+            panes, self, user, source.boot(), wallClock, stored, settings.protection(), facts);
+    List<McpServer> servers = reached(Ownership.of(snapshot, trees));
     List<String> problems = new ArrayList<>(settings.problems());
     problems.addAll(configs.problems());
-    List<ServerTree> chains = ServerTrees.of(shapes, configs.servers());
-    Map<Long, ProcessFacts> facts = new HashMap<>();
-    Snapshot panes = world(table, wallClock, self, user, stored, tmux, facts);
-    Set<Long> leaders = leaders(stored);
-    ParallelMap.map(chains, () -> chain -> facts(panes, chain, leaders)).forEach(facts::putAll);
-    tmux.ask(named(facts.values()));
-    Snapshot world = world(table, wallClock, self, user, stored, tmux, facts);
-    for (TmuxReply.Answer answer : world.answers()) {
-      table.get(answer.pid()).ifPresent(p -> facts.put(p.pid(), facts(p, true, false)));
-    }
-    problems.addAll(unseen(world));
-    List<McpServer> servers = Ownership.of(world, chains);
-    List<List<ProcessInfo>> left =
-        servers.stream()
-            .filter(s -> Verdict.isLeft(world, s))
-            .map(s -> s.chain().processes())
-            .toList();
-    Map<ProcessId, Reachability> reach = source.reach(left);
-    reach.forEach((root, known) -> facts.computeIfPresent(root.pid(), (pid, f) -> f.with(known)));
-    return new Inventory(world, servers, settings.thresholds(), problems);
+    problems.addAll(unseen(panes));
+    return new Inventory(snapshot, servers, settings.thresholds(), problems);
   }
 
-  private Snapshot world(
-      ProcessTable table,
-      long wallClock,
-      long self,
-      long user,
-      List<Stored> stored,
-      TmuxReplies tmux,
-      Map<Long, ProcessFacts> facts) {
-    return new Snapshot(
-        table,
-        self,
-        user,
-        source.boot(),
-        wallClock,
-        tmux.all(),
-        stored,
-        settings.protection(),
-        facts);
+  private KnownConfigs configs(Set<Path> projects) {
+    KnownConfigs configs =
+        last.filter(known -> known.projects().equals(projects))
+            .orElseGet(() -> KnownConfigs.read(environment, projects));
+    last = Optional.of(configs);
+    return configs;
   }
 
-  /** What is known of a server's processes, by pid; nothing where an open pane says it all. */
-  private Map<Long, ProcessFacts> facts(Snapshot panes, ServerTree chain, Set<Long> leaders) {
-    // A global server that was just started still has its starter, and so a pane, above it.
-    boolean apart = chain.root().session() == chain.root().pid();
-    if (!apart && panes.paneAbove(chain.root()).isPresent()) return Map.of();
-    boolean alone = Ownership.hasLostParent(panes, chain.root());
-    Map<Long, ProcessFacts> known = new HashMap<>();
-    for (ProcessInfo process : chain.processes()) {
-      known.put(process.pid(), facts(process, alone, leaders.contains(process.session())));
-    }
-    return known;
-  }
-
-  /** Only what can matter: each of these is a file to be read. */
-  private ProcessFacts facts(ProcessInfo process, boolean alone, boolean recorded) {
-    Map<String, String> variables = source.environment(process.id());
-    boolean named = variables.containsKey(TmuxEnvironment.VARIABLE);
-    return new ProcessFacts(
-        variables,
-        (alone || named || recorded) && source.foreignNamespace(process.id()),
-        alone ? source.unit(process.id()) : Optional.empty());
-  }
-
-  /** The process sessions of panes that were recorded. */
-  private static Set<Long> leaders(List<Stored> stored) {
-    Set<Long> leaders = new HashSet<>();
-    for (Stored file : stored) {
-      file.content().ifPresent(c -> c.leaders().forEach(l -> leaders.add(l.id().pid())));
-    }
-    return leaders;
+  /** With who may still reach those whose client is gone, which costs more than a listing. */
+  private List<McpServer> reached(List<McpServer> servers) {
+    List<List<ProcessInfo>> abandoned =
+        servers.stream().filter(McpServer::isAbandoned).map(s -> s.tree().processes()).toList();
+    return McpServer.reached(servers, source.reach(abandoned));
   }
 
   private Set<String> sockets(long user, List<Stored> stored) {
@@ -193,15 +152,15 @@ public final class InventoryReader {
     return sockets;
   }
 
-  /** What this look may have missed, a sentence each. */
-  private static List<String> unseen(Snapshot world) {
+  /** What may have been missed, a sentence each. */
+  private static List<String> unseen(Panes panes) {
     List<String> sentences = new ArrayList<>();
-    for (TmuxReply reading : world.tmux()) {
-      if (reading instanceof TmuxReply.Silent silent) {
+    for (TmuxReply reply : panes.replies()) {
+      if (reply instanceof TmuxReply.Silent silent) {
         sentences.add("tmux does not answer at " + silent.socket() + ": " + silent.reason());
       }
     }
-    if (!world.complete()) {
+    if (!panes.table().isComplete()) {
       sentences.add("the system hides the processes of others, so nothing counts as left behind");
     }
     return sentences;

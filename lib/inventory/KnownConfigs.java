@@ -21,43 +21,25 @@ import mcptools.state.TrackingFiles.Stored;
 import mcptools.tmux.Session;
 import mcptools.tmux.TmuxReply;
 
-/** What the configs of clients, and our own, say of servers. */
-final class KnownConfigs {
-  private final Map<String, String> environment;
-  private Optional<Set<Path>> projects = Optional.empty();
-  private ConfiguredServers servers = ConfiguredServers.NONE;
-  private List<String> problems = List.of();
-
-  KnownConfigs(Map<String, String> environment) {
-    this.environment = environment;
-  }
-
-  ConfiguredServers servers() {
-    return servers;
-  }
-
-  /** A sentence for each file, or server in it, that was skipped. */
-  List<String> problems() {
-    return problems;
-  }
-
-  /** Reads them, and reads them again only when there are other projects to read them for. */
-  void read(List<TmuxReply> tmux, List<Stored> stored) {
-    Set<Path> directories = directories(tmux, stored);
-    if (projects.equals(Optional.of(directories))) return;
-    ClientConfigs.Result read = ClientConfigs.read(environment, directories);
+/**
+ * What the configs of clients, and our own, say of servers.
+ *
+ * @param projects whose configs were read, besides the user's own
+ * @param problems a sentence for each file, or server in it, that was skipped
+ */
+record KnownConfigs(Set<Path> projects, ConfiguredServers servers, List<String> problems) {
+  static KnownConfigs read(Map<String, String> environment, Set<Path> projects) {
+    ClientConfigs.Result read = ClientConfigs.read(environment, projects);
     List<ClientConfigs.Configured> all = new ArrayList<>(read.servers());
     all.addAll(SharedServers.commands(environment));
-    servers = new ConfiguredServers(all);
-    problems = read.problems();
-    projects = Optional.of(directories);
+    return new KnownConfigs(projects, new ConfiguredServers(all), read.problems());
   }
 
   /** The projects of open sessions, and of those that ended and left something to reclaim. */
-  private static Set<Path> directories(List<TmuxReply> tmux, List<Stored> stored) {
+  static Set<Path> projects(List<TmuxReply> tmux, List<Stored> stored) {
     Set<Path> directories = new LinkedHashSet<>();
-    for (TmuxReply reading : tmux) {
-      if (!(reading instanceof TmuxReply.Answer answer)) continue;
+    for (TmuxReply reply : tmux) {
+      if (!(reply instanceof TmuxReply.Answer answer)) continue;
       for (Session session : answer.sessions()) {
         session.directory().flatMap(KnownConfigs::path).ifPresent(directories::add);
       }

@@ -10,6 +10,6 @@ import mcptools.process.Usage;
 /**
  * What was seen, and the memory of the servers.
  *
- * @param memories of all their processes, as far as the system tells it, and maybe of more
+ * @param usages of all their processes, as far as the system tells it, and maybe of more
  */
-public record MeasuredInventory(Inventory inventory, Map<ProcessId, Usage> memories) {}
+public record MeasuredInventory(Inventory inventory, Map<ProcessId, Usage> usages) {}

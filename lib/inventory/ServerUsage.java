@@ -59,35 +59,33 @@ public record ServerUsage(
   static List<ProcessId> ids(List<McpServer> servers) {
     List<ProcessId> ids = new ArrayList<>();
     for (McpServer server : servers) {
-      for (ProcessInfo process : server.chain().processes()) ids.add(process.id());
+      for (ProcessInfo process : server.tree().processes()) ids.add(process.id());
     }
     return ids;
   }
 
   private static Map<ProcessId, Usage> readAll(UsageSource source, List<ProcessId> ids) {
-    Map<ProcessId, Usage> memories = new HashMap<>();
-    add(ids, ParallelMap.map(ids, () -> source::read), memories);
-    return memories;
+    Map<ProcessId, Usage> usages = new HashMap<>();
+    add(ids, ParallelMap.map(ids, () -> source::read), usages);
+    return usages;
   }
 
-  static void add(
-      List<ProcessId> ids, List<Optional<Usage>> found, Map<ProcessId, Usage> memories) {
+  static void add(List<ProcessId> ids, List<Optional<Usage>> found, Map<ProcessId, Usage> usages) {
     for (int i = 0; i < ids.size(); i++) {
-      if (found.get(i).isPresent()) memories.put(ids.get(i), found.get(i).get());
+      if (found.get(i).isPresent()) usages.put(ids.get(i), found.get(i).get());
     }
   }
 
   /** One server with these processes. */
-  public static ServerUsage of(Collection<ProcessInfo> processes, Map<ProcessId, Usage> memories) {
+  public static ServerUsage of(Collection<ProcessInfo> processes, Map<ProcessId, Usage> usages) {
     ServerUsage sum = new ServerUsage(1, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty());
     for (ProcessInfo process : processes) {
-      Usage memory = memories.get(process.id());
-      if (memory == null) continue;
-      int rssOnly = memory.pss().isEmpty() ? 1 : 0;
+      Usage usage = usages.get(process.id());
+      if (usage == null) continue;
+      int rssOnly = usage.pss().isEmpty() ? 1 : 0;
       sum =
           sum.plus(
-              new ServerUsage(
-                  0, 1, rssOnly, memory.rss(), memory.pss(), memory.uss(), memory.freed()));
+              new ServerUsage(0, 1, rssOnly, usage.rss(), usage.pss(), usage.uss(), usage.freed()));
     }
     return sum;
   }

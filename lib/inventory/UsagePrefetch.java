@@ -37,11 +37,11 @@ final class UsagePrefetch {
 
   /** The figures of all processes of the servers, and maybe of more. */
   Map<ProcessId, Usage> of(List<McpServer> servers) {
-    Map<ProcessId, Usage> memories = new HashMap<>();
-    begun.ifPresent(some -> ServerUsage.add(ids, some.results(), memories));
+    Map<ProcessId, Usage> usages = new HashMap<>();
+    begun.ifPresent(some -> ServerUsage.add(ids, some.results(), usages));
     List<ProcessId> rest = new ArrayList<>(ServerUsage.ids(servers));
     rest.removeAll(new HashSet<>(ids));
-    ServerUsage.add(rest, ParallelMap.map(rest, () -> source::read), memories);
-    return memories;
+    ServerUsage.add(rest, ParallelMap.map(rest, () -> source::read), usages);
+    return usages;
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionRef;
@@ -19,28 +20,28 @@ public final class CurrentSessions {
   private CurrentSessions() {}
 
   /** The session by the pane, which may have moved since its shell was started. */
-  public static Optional<SessionRef> session(Snapshot world, Map<String, String> environment) {
-    return sessions(world, environment).stream().findFirst();
+  public static Optional<SessionRef> session(Snapshot snapshot, Map<String, String> environment) {
+    return sessions(snapshot, environment).stream().findFirst();
   }
 
   /**
    * All sessions that show a pane that this command runs in, or that its environment names: a
    * window may be in several, and a pane's process may run below another pane.
    */
-  public static List<SessionRef> sessions(Snapshot world, Map<String, String> environment) {
+  public static List<SessionRef> sessions(Snapshot snapshot, Map<String, String> environment) {
     long named = TmuxEnvironment.of(environment).map(TmuxEnvironment::server).orElse(0L);
     String pane = environment.getOrDefault("TMUX_PANE", "");
-    Set<Long> line = world.ourselves();
+    Set<Long> line = snapshot.ourselves();
     List<SessionRef> byEnvironment = new ArrayList<>();
     List<SessionRef> byAncestry = new ArrayList<>();
-    for (TmuxReply.Answer server : world.answers()) {
+    for (TmuxReply.Answer server : snapshot.panes().answers()) {
       boolean ours = server.pid() == named;
       for (Session session : server.sessions()) {
         for (Session.Pane shown : session.panes()) {
           if (ours && shown.id().text().equals(pane)) {
-            byEnvironment.add(Snapshot.ref(server, session));
+            byEnvironment.add(Panes.ref(server, session));
           } else if (line.contains(shown.leader())) {
-            byAncestry.add(Snapshot.ref(server, session));
+            byAncestry.add(Panes.ref(server, session));
           }
         }
       }

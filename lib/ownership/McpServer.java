@@ -1,10 +1,14 @@
 //SOURCES Owner.java
+//SOURCES ../process/Reachability.java
 //SOURCES ../recognition/ServerTree.java
 
 package mcptools.ownership;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import mcptools.process.ProcessId;
+import mcptools.process.Reachability;
 import mcptools.recognition.ServerTree;
 import mcptools.tmux.SessionRef;
 
@@ -12,15 +16,41 @@ import mcptools.tmux.SessionRef;
  * A server and whose it is.
  *
  * @param evidence sentences, the decisive one first
- * @param ended the session that it belonged to and that is over; also told of a server whose client
+ * @param ended the session that it belonged to and that is over; also set for a server whose client
  *     still lives, as it may become an orphan any moment
+ * @param parentLost whether what started it is gone, see {@link Parents}
+ * @param reach who may still reach it; only read when it is abandoned
  */
 public record McpServer(
-    ServerTree chain, Owner owner, List<String> evidence, Optional<SessionRef> ended) {
+    ServerTree tree,
+    Owner owner,
+    List<String> evidence,
+    Optional<SessionRef> ended,
+    boolean parentLost,
+    Reachability reach) {
+  /** Whether its client is gone, while nothing says that its session has ended. */
+  public boolean isAbandoned() {
+    if (owner instanceof Owner.Orphan orphan) return orphan.ended().isEmpty();
+    return owner instanceof Owner.Session && parentLost;
+  }
+
   /** Whether it belongs to this open session, whatever that is called by now. */
   public boolean belongsTo(SessionRef session) {
     return owner instanceof Owner.Session open
         && open.session().server() == session.server()
         && open.session().id().equals(session.id());
+  }
+
+  /** The same servers, with what is known of who may reach them, by root. */
+  public static List<McpServer> reached(
+      List<McpServer> servers, Map<ProcessId, Reachability> reach) {
+    return servers.stream()
+        .map(s -> {
+          Reachability known = reach.get(s.tree.root().id());
+          return known == null
+              ? s
+              : new McpServer(s.tree, s.owner, s.evidence, s.ended, s.parentLost, known);
+        })
+        .toList();
   }
 }

@@ -14,7 +14,7 @@ public sealed interface Owner {
    * types: see {@code Launch}.
    */
   enum Kind {
-    GLOBAL,
+    SHARED,
     SESSION,
     CLIENT,
     ORPHAN,
@@ -26,11 +26,11 @@ public sealed interface Owner {
   /** The owner in a few words. */
   String title();
 
-  /** One of the servers that all sessions share. */
-  record Global(String name) implements Owner {
+  /** A shared server. */
+  record Shared(String name) implements Owner {
     @Override
     public Kind kind() {
-      return Kind.GLOBAL;
+      return Kind.SHARED;
     }
 
     @Override

@@ -1,4 +1,4 @@
-//SOURCES Ownership.java
+//SOURCES McpServer.java
 
 package mcptools.ownership;
 
@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import mcptools.process.ProcessInfo;
-import mcptools.snapshot.Snapshot;
 
 /** The servers in the order in which people look for them. */
 public final class ServerList {
@@ -38,22 +37,22 @@ public final class ServerList {
     int titles = a.title().compareTo(b.title());
     if (titles != 0) return titles;
     return Long.compare(
-        a.server().chain().root().id().start(), b.server().chain().root().id().start());
+        a.server().tree().root().id().start(), b.server().tree().root().id().start());
   }
 
   /** The kind of owner, as JSON has it. */
   public static String kind(Owner owner) {
-    return owner.kind().name().toLowerCase(Locale.ROOT);
+    return owner instanceof Owner.Shared ? "global" : owner.kind().name().toLowerCase(Locale.ROOT);
   }
 
   /**
    * What a server is doing: "running"; "leaked" when its client is gone, though its session is
    * open; "orphan"; or "unknown".
    */
-  public static String state(Snapshot world, McpServer server) {
+  public static String state(McpServer server) {
     return switch (server.owner().kind()) {
-      case GLOBAL, CLIENT -> "running";
-      case SESSION -> Ownership.hasLostParent(world, server.chain().root()) ? "leaked" : "running";
+      case SHARED, CLIENT -> "running";
+      case SESSION -> server.parentLost() ? "leaked" : "running";
       case ORPHAN -> "orphan";
       case UNKNOWN -> "unknown";
     };
@@ -62,7 +61,7 @@ public final class ServerList {
   /** The servers that a process is part of. */
   public static List<McpServer> of(List<McpServer> servers, long pid) {
     return servers.stream()
-        .filter(s -> s.chain().processes().stream().map(ProcessInfo::pid).anyMatch(p -> p == pid))
+        .filter(s -> s.tree().processes().stream().map(ProcessInfo::pid).anyMatch(p -> p == pid))
         .toList();
   }
 }

@@ -63,6 +63,14 @@ public final class ProcessTable {
     return process.user();
   }
 
+  /**
+   * Whether the processes of all users are there. Pid 1, which always runs, is another user's:
+   * where it is missing, any parent or tmux server that seems gone may be hidden (Linux: hidepid).
+   */
+  public boolean isComplete() {
+    return byPid.containsKey(1L);
+  }
+
   /** How long the process had been running, in milliseconds. */
   public long age(ProcessInfo process) {
     return now - process.id().start();

@@ -14,7 +14,7 @@ public final class Processes {
   }
 
   /** /proc where there is one, else OSHI, whose classes are loaded only then. */
-  public static UsageSource memory() {
+  public static UsageSource usage() {
     return ProcSource.available() ? new ProcUsage(java.nio.file.Path.of("/proc")) : oshiMemory();
   }
 

@@ -28,26 +28,26 @@ public final class PsSource implements ProcessSource {
       "/usr/bin/env LC_ALL=C.UTF-8 TZ=UTC0 /bin/ps -axww"
           + " -o pid= -o ppid= -o uid= -o stat= -o lstart= -o args=";
 
-  private final ProgramRunner shell;
+  private final ProgramRunner runner;
   private final LongFunction<List<String>> arguments;
   private Optional<OshiSource> oshi = Optional.empty();
 
-  public PsSource(ProgramRunner shell) {
-    this(shell, new MacArguments()::of);
+  public PsSource(ProgramRunner runner) {
+    this(runner, new MacArguments()::of);
   }
 
   /**
    * @param arguments those of a process by its pid; empty when they are not known
    */
-  public PsSource(ProgramRunner shell, LongFunction<List<String>> arguments) {
-    this.shell = shell;
+  public PsSource(ProgramRunner runner, LongFunction<List<String>> arguments) {
+    this.runner = runner;
     this.arguments = arguments;
   }
 
   @Override
   public ProcessTable list() {
     ProgramRunner.Result result =
-        shell.run(List.of(COMMAND.split(" ")), Optional.empty(), ProgramRunner.TIMEOUT);
+        runner.run(List.of(COMMAND.split(" ")), Optional.empty(), ProgramRunner.TIMEOUT);
     long now = System.currentTimeMillis();
     List<ProcessInfo> listed = result.ok() ? PsOutput.parse(result.out()) : List.of();
     long self = ProcessHandle.current().pid();

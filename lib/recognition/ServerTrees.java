@@ -45,10 +45,10 @@ public final class ServerTrees {
   }
 
   public static List<ServerTree> of(RecognizedProcesses shapes, ConfiguredServers configured) {
-    return new ServerTrees(shapes, configured).chains();
+    return new ServerTrees(shapes, configured).trees();
   }
 
-  private List<ServerTree> chains() {
+  private List<ServerTree> trees() {
     Map<Long, List<ServerMatch>> roots = new LinkedHashMap<>();
     for (Map.Entry<Long, ServerMatch> entry : matches.entrySet()) {
       ProcessInfo process = table.get(entry.getKey()).orElseThrow();

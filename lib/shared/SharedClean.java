@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the folder of the global servers clean. */
 public final class SharedClean {
   private final SharedFiles files;
-  private final SharedSnapshotReader look;
+  private final SharedSnapshotReader reader;
 
   public SharedClean(ProcessSource source, StateHome home) {
     this.files = new SharedFiles(home);
-    this.look = new SharedSnapshotReader(source, home);
+    this.reader = new SharedSnapshotReader(source, home);
   }
 
   /**
@@ -35,19 +35,19 @@ public final class SharedClean {
    */
   public List<Path> clean(List<SharedServer> servers, boolean dryRun) {
     try (@Nullable StateLock lock = dryRun ? null : files.lock()) {
-      SharedSnapshot world = look.now();
+      SharedSnapshot snapshot = reader.read();
       Map<String, List<String>> commands = new HashMap<>();
       servers.forEach(s -> commands.put(s.name(), s.program().command()));
       List<Path> stale = new ArrayList<>(dryRun ? List.of() : files.unfinished());
-      world
+      snapshot
           .files()
           .forEach((name, stored) -> {
             List<String> command = commands.getOrDefault(name, List.of());
-            if (world.isStale(name, command)) stale.add(stored.path());
+            if (snapshot.isStale(name, command)) stale.add(stored.path());
           });
       for (String name : files.logged()) {
         SharedLog log = files.log(name);
-        if (commands.containsKey(name) || world.root(name, List.of()).isPresent()) {
+        if (commands.containsKey(name) || snapshot.root(name, List.of()).isPresent()) {
           if (!dryRun) log.turn();
           continue;
         }

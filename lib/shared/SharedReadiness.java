@@ -23,12 +23,12 @@ final class SharedReadiness {
   private static final int SECRET = 6;
 
   private final ProcessSource source;
-  private final SharedSnapshotReader look;
+  private final SharedSnapshotReader reader;
   private final SharedFiles files;
 
-  SharedReadiness(ProcessSource source, SharedSnapshotReader look, SharedFiles files) {
+  SharedReadiness(ProcessSource source, SharedSnapshotReader reader, SharedFiles files) {
     this.source = source;
-    this.look = look;
+    this.reader = reader;
     this.files = files;
   }
 
@@ -44,7 +44,7 @@ final class SharedReadiness {
     while (true) {
       if (source.read(pid).filter(p -> !p.zombie()).isEmpty()) {
         // A launcher may end when its server runs.
-        Optional<ProcessInfo> other = look.now().root(name, server.program().command());
+        Optional<ProcessInfo> other = reader.read().root(name, server.program().command());
         if (other.isEmpty()) {
           String why = complaint(server).map(c -> ": " + c).orElse("");
           return failed(server, 0, "it ended at once" + why + "; see " + log);

@@ -1,5 +1,5 @@
 //SOURCES ../recognition/ConfiguredServers.java
-//SOURCES ../snapshot/Snapshot.java
+//SOURCES ../snapshot/Panes.java
 //SOURCES ../state/SharedFiles.java
 
 package mcptools.shared;
@@ -15,7 +15,7 @@ import mcptools.config.ClientConfigs.Configured;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
-import mcptools.snapshot.Snapshot;
+import mcptools.snapshot.Panes;
 import mcptools.state.SharedFiles.Stored;
 import mcptools.state.SharedPid;
 
@@ -62,7 +62,7 @@ public record SharedSnapshot(
       if (!mark.getValue().equals(name)) continue;
       table
           .get(mark.getKey())
-          .filter(p -> table.line(p).stream().noneMatch(Snapshot::isTmux))
+          .filter(p -> table.line(p).stream().noneMatch(Panes::isTmux))
           .ifPresent(p -> collect(p, name, found));
     }
     List<ProcessInfo> sorted = new ArrayList<>(found);
@@ -76,8 +76,7 @@ public record SharedSnapshot(
   /** A tmux server that was started from a global server, and all in it, is the user's own. */
   private void collect(ProcessInfo process, String name, Set<ProcessInfo> found) {
     boolean other = !marks.getOrDefault(process.pid(), name).equals(name);
-    if (other || Snapshot.isTmux(process) || process.user() != user || found.contains(process))
-      return;
+    if (other || Panes.isTmux(process) || process.user() != user || found.contains(process)) return;
     if (!process.zombie()) found.add(process);
     for (ProcessInfo child : table.children(process)) collect(child, name, found);
   }

@@ -32,7 +32,7 @@ public final class SharedSnapshotReader {
   /**
    * @throws mcptools.error.UserError when the processes can not be read
    */
-  public SharedSnapshot now() {
+  public SharedSnapshot read() {
     Map<String, Stored> stored = new SharedFiles(home).load();
     ProcessTable table = source.list();
     long self = ProcessHandle.current().pid();
@@ -41,7 +41,7 @@ public final class SharedSnapshotReader {
     for (ProcessInfo process : table.all()) {
       if (process.user() != user || process.zombie()) continue;
       Map<String, String> theirs = source.environment(process.id());
-      String mark = theirs.getOrDefault(Ownership.GLOBAL, "");
+      String mark = theirs.getOrDefault(Ownership.SHARED, "");
       boolean ours = home.folder().toString().equals(theirs.get(HOME));
       if (ours && SharedServers.isName(mark)) marks.put(process.pid(), mark);
     }

@@ -40,7 +40,7 @@ public final class SharedStart {
   private final ProcessSource source;
   private final StateHome home;
   private final SharedFiles files;
-  private final SharedSnapshotReader look;
+  private final SharedSnapshotReader reader;
   private final SharedStop stop;
   private final SharedReadiness ready;
   private final Map<String, String> environment;
@@ -55,9 +55,9 @@ public final class SharedStart {
     this.source = source;
     this.home = home;
     this.files = new SharedFiles(home);
-    this.look = new SharedSnapshotReader(source, home);
+    this.reader = new SharedSnapshotReader(source, home);
     this.stop = new SharedStop(source, home, dryRun);
-    this.ready = new SharedReadiness(source, look, files);
+    this.ready = new SharedReadiness(source, reader, files);
     this.environment = environment;
     this.dryRun = dryRun;
   }
@@ -91,18 +91,18 @@ public final class SharedStart {
     String name = server.name();
     List<String> command = server.program().command();
     try (@Nullable StateLock lock = dryRun ? null : files.lock()) {
-      SharedSnapshot world = look.now();
-      Optional<Stored> stored = Optional.ofNullable(world.files().get(name));
+      SharedSnapshot snapshot = reader.read();
+      Optional<Stored> stored = Optional.ofNullable(snapshot.files().get(name));
       if (stored.filter(s -> s.content().isEmpty()).isPresent()) {
         return new SharedOutcome(name, Change.REFUSED, 0, stored.get().problem());
       }
       Optional<SharedPid> before = stored.flatMap(Stored::content);
-      Optional<ProcessInfo> root = world.root(name, command);
+      Optional<ProcessInfo> root = snapshot.root(name, command);
       if (root.isPresent() && !again) {
         ProcessId id = root.get().id();
         boolean known = before.filter(b -> b.id().equals(id)).isPresent();
         int restarts = before.map(SharedPid::restarts).orElse(0);
-        if (!known && !dryRun) files.save(name, new SharedPid(id, world.boot(), restarts));
+        if (!known && !dryRun) files.save(name, new SharedPid(id, snapshot.boot(), restarts));
         return new SharedOutcome(name, Change.RUNNING, id.pid(), "runs already, pid " + id.pid());
       }
       Optional<String> obstacle = obstacle(server, root.isPresent());
@@ -116,7 +116,7 @@ public final class SharedStart {
         if (!ended.ok()) return ended;
       }
       int restarts = before.map(b -> b.restarts() + 1).orElse(root.isPresent() ? 1 : 0);
-      return spawn(server, world.boot(), restarts);
+      return spawn(server, snapshot.boot(), restarts);
     }
   }
 
@@ -149,14 +149,14 @@ public final class SharedStart {
   public static void mark(Map<String, String> variables, SharedServer server, StateHome home) {
     mark(variables, server.name(), home);
     variables.putAll(server.program().variables());
-    variables.put(Ownership.GLOBAL, server.name());
+    variables.put(Ownership.SHARED, server.name());
     variables.put(SharedSnapshotReader.HOME, home.folder().toString());
   }
 
   /** Makes an environment that of something which no session owns. */
   public static void mark(Map<String, String> variables, String mark, StateHome home) {
     variables.keySet().removeIf(v -> v.startsWith("TMUX") || v.equals(TmuxNames.VARIABLE));
-    variables.put(Ownership.GLOBAL, mark);
+    variables.put(Ownership.SHARED, mark);
     variables.put(SharedSnapshotReader.HOME, home.folder().toString());
   }
 

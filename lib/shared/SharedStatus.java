@@ -55,19 +55,19 @@ public record SharedStatus(
 
   /** Looks at a server, and knocks at its port. */
   public static SharedStatus of(
-      SharedSnapshot world,
+      SharedSnapshot snapshot,
       String name,
       Optional<SharedServer> server,
       Optional<BridgedStatus> shared) {
     List<String> command = command(server);
-    Optional<ProcessInfo> root = world.root(name, command);
-    Optional<Stored> stored = Optional.ofNullable(world.files().get(name));
+    Optional<ProcessInfo> root = snapshot.root(name, command);
+    Optional<Stored> stored = Optional.ofNullable(snapshot.files().get(name));
     int counted = stored.flatMap(Stored::content).map(c -> c.restarts()).orElse(0);
     int restarts = shared.map(BridgedStatus::restarts).orElse(counted);
     boolean dead = stored.flatMap(Stored::content).isPresent();
     State own = root.isPresent() ? alive(server) : dead ? State.DEAD : State.STOPPED;
     State state = shared.map(SharedStatus::state).orElse(own);
-    List<ProcessInfo> processes = world.processes(name, command);
+    List<ProcessInfo> processes = snapshot.processes(name, command);
     return new SharedStatus(name, server, state, root, processes, restarts, shared);
   }
 

@@ -36,7 +36,7 @@ public final class SharedStop {
   private final ProcessSource source;
   private final StateHome home;
   private final SharedFiles files;
-  private final SharedSnapshotReader look;
+  private final SharedSnapshotReader reader;
   private final boolean dryRun;
 
   /**
@@ -46,7 +46,7 @@ public final class SharedStop {
     this.source = source;
     this.home = home;
     this.files = new SharedFiles(home);
-    this.look = new SharedSnapshotReader(source, home);
+    this.reader = new SharedSnapshotReader(source, home);
     this.dryRun = dryRun;
   }
 
@@ -59,15 +59,17 @@ public final class SharedStop {
 
   /** As {@link #stop}; the caller holds the lock. */
   SharedOutcome end(String name, List<String> command) {
-    SharedSnapshot world = look.now();
-    List<ProcessInfo> all = world.processes(name, command);
-    long pid = world.root(name, command).map(ProcessInfo::pid).orElse(0L);
-    if (all.stream().anyMatch(p -> p.pid() == world.self())) {
+    SharedSnapshot snapshot = reader.read();
+    List<ProcessInfo> all = snapshot.processes(name, command);
+    long pid = snapshot.root(name, command).map(ProcessInfo::pid).orElse(0L);
+    if (all.stream().anyMatch(p -> p.pid() == snapshot.self())) {
       String sentence = "it is not stopped, as this command runs below it";
       return new SharedOutcome(name, Change.REFUSED, pid, sentence);
     }
     boolean damaged =
-        Optional.ofNullable(world.files().get(name)).filter(s -> s.content().isEmpty()).isPresent();
+        Optional.ofNullable(snapshot.files().get(name))
+            .filter(s -> s.content().isEmpty())
+            .isPresent();
     String processes = all.size() == 1 ? "1 process" : all.size() + " processes";
     if (dryRun && !all.isEmpty()) {
       String sentence = "would be stopped, " + processes + ContainerClient.note(all);
@@ -83,7 +85,7 @@ public final class SharedStop {
           .forEach((process, fate) -> {
             if (fate != Fate.GONE) log.process(fate, process.id(), name, WHY);
           });
-      left = look.now().processes(name, command);
+      left = reader.read().processes(name, command);
     }
     if (!left.isEmpty()) {
       return new SharedOutcome(name, Change.FAILED, pid, "it could not be ended; see ps");

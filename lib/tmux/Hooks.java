@@ -97,10 +97,10 @@ public final class Hooks {
    *
    * @return the sockets of those that were armed
    */
-  public static List<String> disarmAll(ProgramRunner shell, Map<String, String> environment) {
+  public static List<String> disarmAll(ProgramRunner runner, Map<String, String> environment) {
     List<String> disarmed = new ArrayList<>();
     for (String socket : Sockets.in(Sockets.folder(environment, new UnixSystem().getUid()))) {
-      Tmux tmux = new Tmux(shell, Optional.of(socket));
+      Tmux tmux = new Tmux(runner, Optional.of(socket));
       boolean armed = !tmux.run("show-options", "-sqv", CLONE).out().isBlank();
       if (armed && disarm(tmux).ok()) disarmed.add(socket);
     }

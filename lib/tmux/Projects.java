@@ -40,10 +40,10 @@ public final class Projects {
    * @throws UserError when tmux does not answer, or can not make the session
    */
   public Opened open(Path directory) {
-    TmuxReply reading = tmux.read();
-    if (reading instanceof TmuxReply.Silent silent) throw silent(silent);
+    TmuxReply reply = tmux.read();
+    if (reply instanceof TmuxReply.Silent silent) throw silent(silent);
     Optional<TmuxReply.Answer> answer =
-        reading instanceof TmuxReply.Answer there ? Optional.of(there) : Optional.empty();
+        reply instanceof TmuxReply.Answer there ? Optional.of(there) : Optional.empty();
     String version = answer.map(TmuxReply.Answer::version).orElseGet(tmux::version);
     refuseOld(version);
     List<Session> sessions = answer.map(TmuxReply.Answer::sessions).orElse(List.of());
@@ -92,9 +92,9 @@ public final class Projects {
   }
 
   private Opened tag(SessionId session, Path directory, String marker, boolean created) {
-    TmuxReply reading = tmux.tag(session, directory, marker);
-    if (reading instanceof TmuxReply.Silent silent) throw silent(silent);
-    if (reading instanceof TmuxReply.Answer answer) {
+    TmuxReply reply = tmux.tag(session, directory, marker);
+    if (reply instanceof TmuxReply.Silent silent) throw silent(silent);
+    if (reply instanceof TmuxReply.Answer answer) {
       return new Opened(answer.sessions().getFirst(), created, answer);
     }
     throw new UserError(1, "the tmux server ended at once");

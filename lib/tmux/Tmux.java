@@ -15,14 +15,14 @@ import mcptools.state.PercentEncoding;
 
 /** One tmux server, spoken to through the tmux client program. */
 public final class Tmux {
-  private final ProgramRunner shell;
+  private final ProgramRunner runner;
   private final Optional<String> socket;
 
   /**
    * @param socket path of the socket; empty for the one that tmux itself chooses
    */
-  public Tmux(ProgramRunner shell, Optional<String> socket) {
-    this.shell = shell;
+  public Tmux(ProgramRunner runner, Optional<String> socket) {
+    this.runner = runner;
     this.socket = socket;
   }
 
@@ -36,7 +36,7 @@ public final class Tmux {
     List<String> command = new ArrayList<>(List.of("tmux", "-u"));
     socket.ifPresent(s -> command.addAll(List.of("-S", s)));
     arguments.forEach(a -> command.add(a.equals(";") ? a : literal(a)));
-    Result result = shell.run(command, directory, seconds);
+    Result result = runner.run(command, directory, seconds);
     if (result.exit() == ProgramRunner.NOT_FOUND) {
       throw new UserError(
           1, "tmux is not on the PATH; install it (apt-get install tmux, brew install tmux)");

@@ -15,11 +15,11 @@ import mcptools.process.ProgramRunner;
 
 /** What the tmux servers at some sockets say; each is asked once. */
 public final class TmuxReplies {
-  private final ProgramRunner shell;
+  private final ProgramRunner runner;
   private final Map<String, Beside<TmuxReply>> asked = new LinkedHashMap<>();
 
-  public TmuxReplies(ProgramRunner shell) {
-    this.shell = shell;
+  public TmuxReplies(ProgramRunner runner) {
+    this.runner = runner;
   }
 
   /** Waits for those that still think. */
@@ -34,7 +34,7 @@ public final class TmuxReplies {
     for (String socket : sockets) {
       // A File is never there when the text is no path, as one with a zero byte.
       if (asked.containsKey(socket) || !new File(socket).exists()) continue;
-      asked.put(socket, Beside.start(new Tmux(shell, Optional.of(socket))::read));
+      asked.put(socket, Beside.start(new Tmux(runner, Optional.of(socket))::read));
     }
   }
 }

@@ -18,14 +18,14 @@ public final class StaleFiles {
   private StaleFiles() {}
 
   /** The files of ended sessions that are evidence for nothing that is left. */
-  public static List<Path> of(Snapshot world, List<McpServer> left) {
+  public static List<Path> of(Snapshot snapshot, List<McpServer> left) {
     List<Path> stale = new ArrayList<>();
-    for (Stored stored : world.files()) {
+    for (Stored stored : snapshot.files()) {
       if (stored.content().isEmpty()) continue;
       TrackingFile file = stored.content().get();
       boolean needed =
           left.stream().anyMatch(s -> s.ended().equals(Optional.of(Snapshot.ref(file))));
-      if (world.session(file) == Liveness.ENDED && !needed) stale.add(stored.path());
+      if (snapshot.session(file) == Liveness.ENDED && !needed) stale.add(stored.path());
     }
     return stale;
   }

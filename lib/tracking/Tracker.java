@@ -13,6 +13,7 @@ import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
+import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateLock;
 import mcptools.state.TrackingFile;
@@ -33,11 +34,11 @@ public final class Tracker {
    */
   public record Tracked(List<TrackingFile> files, List<String> problems) {}
 
-  private final InventoryReader look;
+  private final InventoryReader reader;
   private final TrackingFiles files;
 
-  public Tracker(InventoryReader look, TrackingFiles files) {
-    this.look = look;
+  public Tracker(InventoryReader reader, TrackingFiles files) {
+    this.reader = reader;
     this.files = files;
   }
 
@@ -48,35 +49,35 @@ public final class Tracker {
   public Tracked track() {
     try (StateLock lock = files.lock()) {
       files.removeUnfinished();
-      Inventory seen = look.now();
-      List<Stored> known = new ArrayList<>(seen.world().files());
+      Inventory inventory = reader.read();
+      List<Stored> known = new ArrayList<>(inventory.snapshot().files());
       List<TrackingFile> written = new ArrayList<>();
-      for (TmuxReply.Answer server : seen.world().answers()) {
+      for (TmuxReply.Answer server : inventory.snapshot().panes().answers()) {
         for (Session session : server.sessions()) {
-          Optional<TrackingFile> file = file(seen, server, session);
+          Optional<TrackingFile> file = file(inventory, server, session);
           file.ifPresent(f -> files.save(f, known));
           file.ifPresent(written::add);
         }
       }
-      return new Tracked(written, seen.problems());
+      return new Tracked(written, inventory.problems());
     }
   }
 
   private static Optional<TrackingFile> file(
-      Inventory seen, TmuxReply.Answer server, Session session) {
-    Snapshot world = seen.world();
-    Optional<ProcessInfo> process = world.table().get(server.pid());
+      Inventory inventory, TmuxReply.Answer server, Session session) {
+    Snapshot snapshot = inventory.snapshot();
+    Optional<ProcessInfo> process = snapshot.table().get(server.pid());
     if (process.isEmpty()) return Optional.empty(); // it came after the listing
     Place place =
         new Place(
-            world.boot(),
+            snapshot.boot(),
             server.socket(),
             process.get().id(),
             session.id().text(),
             session.directory().orElse(""),
             session.marker().orElse(""));
     Optional<TrackingFile> before =
-        world.files().stream()
+        snapshot.files().stream()
             .flatMap(stored -> stored.content().stream())
             .filter(c -> c.session().filter(p -> TrackingFiles.same(p, place)).isPresent())
             .findFirst();
@@ -84,20 +85,21 @@ public final class Tracker {
         new TrackingFile(
             Optional.of(place),
             session.name(),
-            leaders(world, session, before),
-            servers(seen, Snapshot.ref(server, session), before)));
+            leaders(snapshot, session, before),
+            servers(inventory, Panes.ref(server, session), before)));
   }
 
   /** The panes' leaders, and those before them that some process still belongs to. */
   private static List<Leader> leaders(
-      Snapshot world, Session session, Optional<TrackingFile> before) {
+      Snapshot snapshot, Session session, Optional<TrackingFile> before) {
     Map<ProcessId, Leader> leaders = new LinkedHashMap<>();
     for (Leader leader : before.map(TrackingFile::leaders).orElse(List.of())) {
-      boolean inUse = world.table().all().stream().anyMatch(p -> p.session() == leader.id().pid());
+      boolean inUse =
+          snapshot.table().all().stream().anyMatch(p -> p.session() == leader.id().pid());
       if (inUse) leaders.put(leader.id(), leader);
     }
     for (Session.Pane pane : session.panes()) {
-      world
+      snapshot
           .table()
           .get(pane.leader())
           .ifPresent(p -> leaders.put(p.id(), new Leader(p.id(), pane.id().text())));
@@ -106,23 +108,23 @@ public final class Tracker {
   }
 
   private static List<Server> servers(
-      Inventory seen, SessionRef session, Optional<TrackingFile> before) {
+      Inventory inventory, SessionRef session, Optional<TrackingFile> before) {
     Map<ProcessId, Server> servers = new LinkedHashMap<>();
-    for (McpServer server : seen.servers()) {
-      ProcessId root = server.chain().root().id();
+    for (McpServer server : inventory.servers()) {
+      ProcessId root = server.tree().root().id();
       boolean here = server.belongsTo(session);
       boolean elsewhere =
-          server.owner() instanceof Owner.Session || server.owner() instanceof Owner.Global;
+          server.owner() instanceof Owner.Session || server.owner() instanceof Owner.Shared;
       boolean known =
           before.isPresent()
               && before.get().servers().stream().anyMatch(s -> s.processes().contains(root));
       if (here || (known && !elsewhere)) {
         List<ProcessId> others =
-            server.chain().processes().reversed().stream()
+            server.tree().processes().reversed().stream()
                 .map(ProcessInfo::id)
                 .filter(id -> !id.equals(root))
                 .toList();
-        servers.put(root, new Server(root, server.chain().name(), others));
+        servers.put(root, new Server(root, server.tree().name(), others));
       }
     }
     return List.copyOf(servers.values());

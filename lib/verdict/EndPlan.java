@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.ownership.McpServer;
+import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionRef;
@@ -25,24 +26,24 @@ public record EndPlan(List<Entry> sessions, boolean global) {
    */
   public record Entry(TmuxReply.Answer server, Session session, Optional<String> stays) {
     public SessionRef ref() {
-      return Snapshot.ref(server, session);
+      return Panes.ref(server, session);
     }
   }
 
   /**
    * @param sockets of the tmux servers that are meant
    */
-  public static EndPlan of(Snapshot world, Set<String> sockets, boolean global) {
+  public static EndPlan of(Snapshot snapshot, Set<String> sockets, boolean global) {
     return new EndPlan(
-        world.answers().stream()
+        snapshot.panes().answers().stream()
             .filter(server -> sockets.contains(server.socket()))
-            .flatMap(server -> server.sessions().stream().map(s -> entry(world, server, s)))
+            .flatMap(server -> server.sessions().stream().map(s -> entry(snapshot, server, s)))
             .toList(),
         global);
   }
 
-  private static Entry entry(Snapshot world, TmuxReply.Answer server, Session session) {
-    return new Entry(server, session, world.protection().ofSession(session.name()));
+  private static Entry entry(Snapshot snapshot, TmuxReply.Answer server, Session session) {
+    return new Entry(server, session, snapshot.protection().ofSession(session.name()));
   }
 
   /** Those that are to be ended. */
@@ -51,30 +52,31 @@ public record EndPlan(List<Entry> sessions, boolean global) {
   }
 
   /** The verdict on a server while these sessions are still open. */
-  public Verdict before(Snapshot world, McpServer server) {
+  public Verdict before(Snapshot snapshot, McpServer server) {
     return doomed().stream()
         .map(Entry::ref)
         .filter(server::belongsTo)
         .findFirst()
-        .map(session -> inDoomed(world, server, session))
-        .orElseGet(() -> after(world, server));
+        .map(session -> inDoomed(snapshot, server, session))
+        .orElseGet(() -> after(snapshot, server));
   }
 
   /** A window may be in several sessions: what runs in it stays with the one that stays. */
-  private Verdict inDoomed(Snapshot world, McpServer server, SessionRef doomed) {
-    return world
-        .paneAbove(server.chain().root())
+  private Verdict inDoomed(Snapshot snapshot, McpServer server, SessionRef doomed) {
+    return snapshot
+        .panes()
+        .paneAbove(server.tree().root())
         .flatMap(pane ->
             sessions.stream()
                 .filter(e -> e.stays().isPresent() && e.server().pid() == doomed.server())
                 .filter(e -> e.session().panes().stream().anyMatch(p -> p.id().equals(pane.pane())))
                 .findFirst())
         .<Verdict>map(e -> new Verdict.Keep("it also runs in " + e.ref() + ", which stays"))
-        .orElseGet(() -> Verdict.ofSession(world, server, doomed));
+        .orElseGet(() -> Verdict.ofSession(snapshot, server, doomed));
   }
 
   /** The verdict on a server when these sessions have ended. */
-  public Verdict after(Snapshot world, McpServer server) {
-    return global ? Verdict.ofEndedAndGlobal(world, server) : Verdict.ofEnded(world, server);
+  public Verdict after(Snapshot snapshot, McpServer server) {
+    return global ? Verdict.ofEndedAndGlobal(snapshot, server) : Verdict.ofEnded(snapshot, server);
   }
 }

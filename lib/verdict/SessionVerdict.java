@@ -1,5 +1,5 @@
 //SOURCES ../ownership/CurrentSessions.java
-//SOURCES ../ownership/Ownership.java
+//SOURCES ../ownership/McpServer.java
 //SOURCES ../report/Ages.java
 
 package mcptools.verdict;
@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import mcptools.ownership.CurrentSessions;
 import mcptools.ownership.McpServer;
-import mcptools.ownership.Ownership;
 import mcptools.process.ProcessInfo;
 import mcptools.report.Ages;
+import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionRef;
@@ -53,32 +53,33 @@ public sealed interface SessionVerdict {
 
   /** A function of what was seen and what is wanted. */
   static SessionVerdict of(
-      Snapshot world,
+      Snapshot snapshot,
       List<McpServer> servers,
       TmuxReply.Answer server,
       Session session,
       Policy policy) {
-    SessionRef ref = Snapshot.ref(server, session);
-    if (CurrentSessions.sessions(world, policy.environment()).contains(ref)) {
+    SessionRef ref = Panes.ref(server, session);
+    if (CurrentSessions.sessions(snapshot, policy.environment()).contains(ref)) {
       return new Keep("this command runs in it");
     }
     if (!policy.means(server.socket())) return new Keep("it is at another socket");
     if (session.clients() > 0) return new Keep("somebody is attached to it");
     if (session.kept()) return new Keep("it is marked to be kept");
-    Optional<String> unsafe = world.protection().ofSession(session.name()).or(world::silence);
+    Optional<String> unsafe =
+        snapshot.protection().ofSession(session.name()).or(snapshot.panes()::silence);
     if (unsafe.isPresent()) return new Keep(unsafe.get());
     return switch (policy.which()) {
       case NONE -> new Keep("no session is to be closed");
       case ALL -> new Close("nobody is attached to it");
-      case IDLE -> ofIdle(world, servers, session, policy.idleMillis());
+      case IDLE -> ofIdle(snapshot, servers, session, policy.idleMillis());
     };
   }
 
   private static SessionVerdict ofIdle(
-      Snapshot world, List<McpServer> servers, Session session, long idleMillis) {
-    long idle = world.wallClock() - session.activity() * 1000;
+      Snapshot snapshot, List<McpServer> servers, Session session, long idleMillis) {
+    long idle = snapshot.wallClock() - session.activity() * 1000;
     if (idle < idleMillis) return new Keep("something happened in it " + Ages.of(idle) + " ago");
-    return running(world, servers, session)
+    return running(snapshot, servers, session)
         .<SessionVerdict>map(Keep::new)
         .orElseGet(() -> new Close("only shells, and nothing happened for " + Ages.of(idle)));
   }
@@ -89,21 +90,20 @@ public sealed interface SessionVerdict {
    * but not the servers that a dead agent left.
    */
   private static Optional<String> running(
-      Snapshot world, List<McpServer> servers, Session session) {
+      Snapshot snapshot, List<McpServer> servers, Session session) {
     Set<ProcessInfo> left = new HashSet<>();
     for (McpServer server : servers) {
       boolean alone =
-          world.paneAbove(server.chain().root()).isEmpty()
-              && Ownership.hasLostParent(world, server.chain().root());
-      if (alone) left.addAll(server.chain().processes());
+          snapshot.panes().paneAbove(server.tree().root()).isEmpty() && server.parentLost();
+      if (alone) left.addAll(server.tree().processes());
     }
     for (Session.Pane pane : session.panes()) {
-      Optional<ProcessInfo> leader = world.table().get(pane.leader());
+      Optional<ProcessInfo> leader = snapshot.table().get(pane.leader());
       if (leader.isEmpty()) return Optional.of("what runs in its pane " + pane.id() + " is hidden");
       if (!isWaitingShell(leader.get())) return Optional.of(runs(leader.get()));
-      Set<ProcessInfo> below = new HashSet<>(world.table().tree(leader.get()));
+      Set<ProcessInfo> below = new HashSet<>(snapshot.table().tree(leader.get()));
       Optional<ProcessInfo> other =
-          world.table().all().stream()
+          snapshot.table().all().stream()
               .filter(p -> below.contains(p) || p.session() == pane.leader())
               .filter(p -> !p.equals(leader.get()) && !p.zombie() && !left.contains(p))
               .findFirst();

@@ -14,7 +14,7 @@ import mcptools.ownership.Owner;
 import mcptools.ownership.Ownership;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Reachability.Input;
-import mcptools.snapshot.ProcessFacts;
+import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tmux.SessionRef;
 
@@ -30,25 +30,25 @@ public sealed interface Verdict {
   record Keep(String reason) implements Verdict {}
 
   /** The verdict when sessions are reclaimed: only what an ended session left behind is ended. */
-  static Verdict ofEnded(Snapshot world, McpServer server) {
+  static Verdict ofEnded(Snapshot snapshot, McpServer server) {
     Owner owner = server.owner();
-    if (owner instanceof Owner.Global) return new Keep("it is shared by all sessions");
+    if (owner instanceof Owner.Shared) return new Keep("it is shared by all sessions");
     if (owner instanceof Owner.Session open) return new Keep(open.session() + " is open");
     if (owner instanceof Owner.Client client) return new Keep("its " + client.title() + " lives");
     if (owner instanceof Owner.Unknown unknown) return new Keep(unknown.reason());
     Optional<SessionRef> ended = ((Owner.Orphan) owner).ended();
     if (ended.isEmpty()) return new Keep("nothing names the session that it belonged to");
-    return kill(world, server, ended.get() + " has ended, and " + server.evidence().getFirst());
+    return kill(snapshot, server, ended.get() + " has ended, and " + server.evidence().getFirst());
   }
 
   /**
    * The verdict when somebody asks for the servers of an open session to be ended: those that run
    * in it, used or not, and no others.
    */
-  static Verdict ofSession(Snapshot world, McpServer server, SessionRef session) {
+  static Verdict ofSession(Snapshot snapshot, McpServer server, SessionRef session) {
     if (!server.belongsTo(session)) return new Keep("it does not belong to " + session);
     String evidence = server.evidence().getFirst();
-    return kill(world, server, "it belongs to " + session + ", as " + evidence);
+    return kill(snapshot, server, "it belongs to " + session + ", as " + evidence);
   }
 
   /**
@@ -57,31 +57,23 @@ public sealed interface Verdict {
    *
    * @param includeListening also end what listens on a TCP port, which may run on purpose
    */
-  static Verdict ofLeft(Snapshot world, McpServer server, boolean includeListening) {
-    if (!isLeft(world, server)) return ofEnded(world, server);
-    Optional<String> stays = stays(world, server, includeListening);
-    return stays.isPresent() ? new Keep(stays.get()) : kill(world, server, gone(world, server));
-  }
-
-  /** Whether its client is gone, while nothing says that its session has ended. */
-  static boolean isLeft(Snapshot world, McpServer server) {
-    if (server.owner() instanceof Owner.Orphan orphan) return orphan.ended().isEmpty();
-    return server.owner() instanceof Owner.Session
-        && Ownership.hasLostParent(world, server.chain().root());
+  static Verdict ofLeft(Snapshot snapshot, McpServer server, boolean includeListening) {
+    if (!server.isAbandoned()) return ofEnded(snapshot, server);
+    Optional<String> stays = stays(snapshot, server, includeListening);
+    return stays.isPresent() ? new Keep(stays.get()) : kill(snapshot, server, gone(server));
   }
 
   private static Optional<String> stays(
-      Snapshot world, McpServer server, boolean includeListening) {
-    ProcessInfo root = server.chain().root();
-    ProcessFacts facts = world.facts(root);
-    Optional<Set<Integer>> ports = facts.reach().ports();
+      Snapshot snapshot, McpServer server, boolean includeListening) {
+    ProcessInfo root = server.tree().root();
+    Optional<Set<Integer>> ports = server.reach().ports();
     String option = "; --include-listening ends it";
-    if (world.paneAbove(root).isPresent()) return Optional.of("it runs in an open pane");
-    if (facts.foreign()) return Optional.of("it runs in a container");
-    if (world.table().age(root) < Ownership.SETTLED_MILLIS) {
+    if (snapshot.panes().paneAbove(root).isPresent()) return Optional.of("it runs in an open pane");
+    if (snapshot.facts(root).foreign()) return Optional.of("it runs in a container");
+    if (snapshot.table().age(root) < Ownership.SETTLED_MILLIS) {
       return Optional.of("its client is gone, but it is younger than a minute");
     }
-    if (facts.reach().input() == Input.HELD) {
+    if (server.reach().input() == Input.HELD) {
       return Optional.of("its parent is gone, but something else holds its input");
     }
     if (!includeListening && ports.isEmpty()) {
@@ -90,45 +82,46 @@ public sealed interface Verdict {
     if (!includeListening && !ports.get().isEmpty()) {
       return Optional.of("it listens on TCP port " + new TreeSet<>(ports.get()).first() + option);
     }
-    return world.silence();
+    return snapshot.panes().silence();
   }
 
-  private static String gone(Snapshot world, McpServer server) {
-    boolean proven = world.facts(server.chain().root()).reach().input() == Input.CLOSED;
+  private static String gone(McpServer server) {
+    boolean proven = server.reach().input() == Input.CLOSED;
     return "its client is gone; " + (proven ? "nobody can talk to it" : "its parent has ended");
   }
 
   /** As {@link #ofEnded}, when somebody asks for the servers that all sessions share, too. */
-  static Verdict ofEndedAndGlobal(Snapshot world, McpServer server) {
-    if (!(server.owner() instanceof Owner.Global)) return ofEnded(world, server);
-    return kill(world, server, "you asked for the global servers, too");
+  static Verdict ofEndedAndGlobal(Snapshot snapshot, McpServer server) {
+    if (!(server.owner() instanceof Owner.Shared)) return ofEnded(snapshot, server);
+    return kill(snapshot, server, "you asked for the global servers, too");
   }
 
   /** Unless something forbids it. */
-  private static Verdict kill(Snapshot world, McpServer server, String reason) {
-    Optional<String> veto = vetoed(world, server);
+  private static Verdict kill(Snapshot snapshot, McpServer server, String reason) {
+    Optional<String> veto = vetoed(snapshot, server);
     if (veto.isPresent()) return new Keep(veto.get());
-    List<ProcessInfo> processes = ours(world, server);
+    List<ProcessInfo> processes = ours(snapshot, server);
     return new Kill(processes, reason + ContainerClient.note(processes));
   }
 
-  private static List<ProcessInfo> ours(Snapshot world, McpServer server) {
-    return server.chain().processes().stream()
-        .filter(p -> p.user() == world.user() && !p.zombie())
+  private static List<ProcessInfo> ours(Snapshot snapshot, McpServer server) {
+    return server.tree().processes().stream()
+        .filter(p -> p.user() == snapshot.user() && !p.zombie())
         .toList();
   }
 
   /** Why the processes must not be touched, whatever the evidence says. */
-  private static Optional<String> vetoed(Snapshot world, McpServer server) {
-    Set<Long> ourselves = world.ourselves();
-    for (ProcessInfo process : server.chain().processes()) {
+  private static Optional<String> vetoed(Snapshot snapshot, McpServer server) {
+    Set<Long> ourselves = snapshot.ourselves();
+    for (ProcessInfo process : server.tree().processes()) {
       if (ourselves.contains(process.pid())) return Optional.of("this command runs below it");
-      if (Snapshot.isTmux(process) || world.answer(process.pid()).isPresent()) {
+      if (Panes.isTmux(process) || snapshot.panes().answer(process.pid()).isPresent()) {
         return Optional.of("a tmux server runs below it");
       }
-      if (world.paneLedBy(process).isPresent()) return Optional.of("an open pane is below it");
+      if (snapshot.panes().paneLedBy(process).isPresent())
+        return Optional.of("an open pane is below it");
     }
-    return world.protection().of(texts(server));
+    return snapshot.protection().of(texts(server));
   }
 
   /** All that a protection may name: the server's names, its sessions and its command lines. */
@@ -141,11 +134,11 @@ public sealed interface Verdict {
                     : Stream.empty())
             .map(SessionRef::name);
     Stream<String> commands =
-        server.chain().processes().stream()
+        server.tree().processes().stream()
             .map(ProcessInfo::argv)
             .map(argv -> String.join(" ", argv));
     Stream<String> names =
-        Stream.concat(Stream.of(server.chain().name()), server.chain().names().stream());
+        Stream.concat(Stream.of(server.tree().name()), server.tree().names().stream());
     return Stream.concat(names, Stream.concat(sessions, commands));
   }
 }

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import mcptools.ownership.McpServer;
 import mcptools.ownership.Ownership;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Reachability;
 import mcptools.process.Reachability.Input;
+import mcptools.recognition.ServerTree;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.TrackingFile.Leader;
@@ -107,8 +109,18 @@ public final class Forest {
   }
 
   /** What is seen of it. */
-  public Snapshot world() {
-    return builder.world();
+  public Snapshot snapshot() {
+    return builder.snapshot();
+  }
+
+  /** The servers of a machine that is this one, or differs in what is known of it. */
+  public List<McpServer> servers(Snapshot snapshot) {
+    return builder.servers(snapshot);
+  }
+
+  /** As above, for servers that are known already. */
+  public List<McpServer> servers(Snapshot snapshot, List<ServerTree> trees) {
+    return builder.servers(snapshot, trees);
   }
 
   /** Whether a tracking file speaks for a session that has not ended, as far as can be told. */
@@ -246,7 +258,7 @@ public final class Forest {
   private void facts(Planted server, boolean adopted) {
     long root = server.pids.getFirst();
     if (chance(20)) {
-      builder.environment(pick(server.pids), Ownership.GLOBAL, "x");
+      builder.environment(pick(server.pids), Ownership.SHARED, "x");
       server.marked.add("global");
     }
     if (adopted && chance(12)) {

@@ -13,14 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.ownership.McpServer;
+import mcptools.ownership.Owner;
 import mcptools.ownership.Ownership;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.process.Reachability;
 import mcptools.recognition.ConfiguredServers;
+import mcptools.recognition.ServerTree;
 import mcptools.recognition.ServerTrees;
 import mcptools.settings.Protection;
+import mcptools.snapshot.Panes;
 import mcptools.snapshot.ProcessFacts;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.TrackingFile;
@@ -32,6 +35,7 @@ import mcptools.state.TrackingFiles.Stored;
 import mcptools.tmux.PaneId;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionId;
+import mcptools.tmux.SessionRef;
 import mcptools.tmux.TmuxReply;
 
 /**
@@ -123,8 +127,8 @@ public final class WorldBuilder {
     return this;
   }
 
-  public WorldBuilder tmux(TmuxReply reading) {
-    tmux.put(reading.socket(), reading);
+  public WorldBuilder tmux(TmuxReply reply) {
+    tmux.put(reply.socket(), reply);
     return this;
   }
 
@@ -174,7 +178,7 @@ public final class WorldBuilder {
     return this;
   }
 
-  public Snapshot world() {
+  public Snapshot snapshot() {
     Map<Long, ProcessFacts> facts = new HashMap<>();
     for (long pid : processes.keySet()) {
       facts.put(
@@ -182,23 +186,41 @@ public final class WorldBuilder {
           new ProcessFacts(
               environments.getOrDefault(pid, Map.of()),
               foreign.contains(pid),
-              Optional.ofNullable(units.get(pid)),
-              reaches.getOrDefault(pid, Reachability.UNKNOWN)));
+              Optional.ofNullable(units.get(pid))));
     }
     return new Snapshot(
-        new ProcessTable(processes.values(), now),
+        new Panes(new ProcessTable(processes.values(), now), List.copyOf(tmux.values())),
         self,
         ME,
         boot,
         WALL_CLOCK,
-        List.copyOf(tmux.values()),
         List.copyOf(files.values()),
         protection,
         facts);
   }
 
-  public static List<McpServer> servers(Snapshot world) {
-    return Ownership.of(world, ServerTrees.of(world.table(), ME, ConfiguredServers.NONE));
+  /** A server that is not looked for, but made. */
+  public static McpServer server(
+      ServerTree tree, Owner owner, String evidence, Optional<SessionRef> ended) {
+    return new McpServer(tree, owner, List.of(evidence), ended, false, Reachability.UNKNOWN);
+  }
+
+  /** The servers of this machine. */
+  public List<McpServer> servers() {
+    return servers(snapshot());
+  }
+
+  /** The servers of a machine that is this one, or differs in what is known of it. */
+  public List<McpServer> servers(Snapshot snapshot) {
+    return servers(snapshot, ServerTrees.of(snapshot.table(), ME, ConfiguredServers.NONE));
+  }
+
+  /** As above, for servers that are known already. */
+  public List<McpServer> servers(Snapshot snapshot, List<ServerTree> trees) {
+    Map<ProcessId, Reachability> reach = new HashMap<>();
+    reaches.forEach(
+        (pid, known) -> snapshot.table().get(pid).ifPresent(p -> reach.put(p.id(), known)));
+    return McpServer.reached(Ownership.of(snapshot, trees), reach);
   }
 
   /**

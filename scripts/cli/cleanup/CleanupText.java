@@ -105,13 +105,13 @@ public final class CleanupText {
   }
 
   private static String line(String what, Result result) {
-    long processes = result.server().chain().processes().stream().filter(p -> !p.zombie()).count();
+    long processes = result.server().tree().processes().stream().filter(p -> !p.zombie()).count();
     return Table.clean(
         "%s %s (%d), %s: %s"
             .formatted(
                 what,
-                result.server().chain().name(),
-                result.server().chain().root().pid(),
+                result.server().tree().name(),
+                result.server().tree().root().pid(),
                 processes == 1 ? "1 process" : processes + " processes",
                 result.verdict().reason()));
   }
@@ -126,13 +126,13 @@ public final class CleanupText {
     List<Object> results = new ArrayList<>();
     for (Result result : report.results()) {
       Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("name", result.server().chain().name());
-      entry.put("pid", result.server().chain().root().pid());
-      entry.put("start", result.server().chain().root().id().start());
+      entry.put("name", result.server().tree().name());
+      entry.put("pid", result.server().tree().root().pid());
+      entry.put("start", result.server().tree().root().id().start());
       entry.put("verdict", isKill(result) ? "kill" : "keep");
       entry.put("reason", result.verdict().reason());
       entry.put("evidence", result.server().evidence());
-      entry.put("command", Redact.argv(result.server().chain().root().argv()));
+      entry.put("command", Redact.argv(result.server().tree().root().argv()));
       List<Object> processes = new ArrayList<>();
       result
           .fates()

@@ -62,20 +62,22 @@ public final class SmartReport {
   }
 
   /** What is left of servers and sessions, in a line. */
-  public static String left(Inventory seen, UsageSource memory) {
-    Map<ProcessId, Usage> memories = ServerUsage.read(memory, seen.servers());
-    ServerUsage use =
-        seen.servers().stream()
-            .map(s -> ServerUsage.of(s.chain().processes(), memories))
+  public static String left(Inventory inventory, UsageSource source) {
+    Map<ProcessId, Usage> usages = ServerUsage.read(source, inventory.servers());
+    ServerUsage usage =
+        inventory.servers().stream()
+            .map(s -> ServerUsage.of(s.tree().processes(), usages))
             .reduce(ServerUsage.NONE, ServerUsage::plus);
     List<Session> sessions =
-        seen.world().answers().stream().flatMap(a -> a.sessions().stream()).toList();
+        inventory.snapshot().panes().answers().stream()
+            .flatMap(a -> a.sessions().stream())
+            .toList();
     long detached = sessions.stream().filter(s -> s.clients() == 0).count();
     return "Left: %s in %s, %s; %s, %d of them detached."
         .formatted(
-            CleanupText.count(use.servers(), "server"),
-            use.processes() == 1 ? "1 process" : use.processes() + " processes",
-            Sizes.of(use.share()),
+            CleanupText.count(usage.servers(), "server"),
+            usage.processes() == 1 ? "1 process" : usage.processes() + " processes",
+            Sizes.of(usage.share()),
             CleanupText.count(sessions.size(), "session"),
             detached);
   }

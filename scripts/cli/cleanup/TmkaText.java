@@ -79,11 +79,11 @@ public final class TmkaText {
   }
 
   private static String name(Result result) {
-    return Table.shorten(result.server().chain().name(), 24);
+    return Table.shorten(result.server().tree().name(), 24);
   }
 
   private static long pid(McpServer server) {
-    return server.chain().root().pid();
+    return server.tree().root().pid();
   }
 
   /**

@@ -26,9 +26,9 @@ public final class MemoryJson {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("system", system(system));
     all.put("totals", use(report.totals()));
-    all.put("byName", list(report.byName(), e -> with(e.use(), Map.of("name", e.name()))));
+    all.put("byName", list(report.byName(), e -> with(e.usage(), Map.of("name", e.name()))));
     all.put(
-        "byOwner", list(report.byOwner(), e -> with(e.use(), Map.of("owner", owner(e.owner())))));
+        "byOwner", list(report.byOwner(), e -> with(e.usage(), Map.of("owner", owner(e.owner())))));
     all.put("duplicates", list(report.duplicates(), MemoryJson::duplicate));
     all.put("largest", list(report.largest(), MemoryJson::server));
     all.put("reclaimableBytes", report.leftBehind().freed().orElse(0));
@@ -65,18 +65,18 @@ public final class MemoryJson {
     return json;
   }
 
-  private static Map<String, @Nullable Object> use(ServerUsage use) {
-    return with(use, Map.of());
+  private static Map<String, @Nullable Object> use(ServerUsage usage) {
+    return with(usage, Map.of());
   }
 
-  private static Map<String, @Nullable Object> with(ServerUsage use, Map<String, Object> first) {
+  private static Map<String, @Nullable Object> with(ServerUsage usage, Map<String, Object> first) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>(first);
-    json.put("servers", use.servers());
-    json.put("processes", use.processes());
-    json.put("rssOnlyProcesses", use.rssOnly());
-    json.put("pssBytes", bytes(use.pss()));
-    json.put("ussBytes", bytes(use.uss()));
-    json.put("rssBytes", use.rss());
+    json.put("servers", usage.servers());
+    json.put("processes", usage.processes());
+    json.put("rssOnlyProcesses", usage.rssOnly());
+    json.put("pssBytes", bytes(usage.pss()));
+    json.put("ussBytes", bytes(usage.uss()));
+    json.put("rssBytes", usage.rss());
     return json;
   }
 
@@ -88,7 +88,7 @@ public final class MemoryJson {
     Map<String, Object> first = new LinkedHashMap<>();
     first.put("name", duplicate.name());
     first.put("command", Redact.argv(duplicate.command()));
-    Map<String, @Nullable Object> json = with(duplicate.use(), first);
+    Map<String, @Nullable Object> json = with(duplicate.usage(), first);
     json.put("sharedBytes", duplicate.shared());
     json.put("againstSharing", duplicate.againstSharing().orElse(null));
     return json;
@@ -96,11 +96,11 @@ public final class MemoryJson {
 
   private static Map<String, @Nullable Object> server(MemoryReport.Server entry) {
     Map<String, Object> first = new LinkedHashMap<>();
-    first.put("name", entry.server().chain().name());
-    first.put("pid", entry.server().chain().root().pid());
-    first.put("start", entry.server().chain().root().id().start());
+    first.put("name", entry.server().tree().name());
+    first.put("pid", entry.server().tree().root().pid());
+    first.put("start", entry.server().tree().root().id().start());
     first.put("owner", owner(entry.server().owner()));
-    return with(entry.use(), first);
+    return with(entry.usage(), first);
   }
 
   private static Map<String, Object> owner(Owner owner) {

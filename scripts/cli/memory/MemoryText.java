@@ -46,29 +46,29 @@ public final class MemoryText {
       return;
     }
     Table names = table("NAME", "SERVERS", "PROCESSES");
-    report.byName().forEach(e -> row(names, Table.shorten(e.name(), 24), e.use()));
+    report.byName().forEach(e -> row(names, Table.shorten(e.name(), 24), e.usage()));
     row(names, "all", report.totals());
     Table owners = table("OWNER", "SERVERS", "PROCESSES");
-    report.byOwner().forEach(e -> row(owners, Table.shorten(owner(e.owner()), 24), e.use()));
+    report.byOwner().forEach(e -> row(owners, Table.shorten(owner(e.owner()), 24), e.usage()));
     out.println(names.format() + "\n" + owners.format());
     Table largest = new Table("LARGEST", "PID", "OWNER", "PSS", "USS", "RSS").right(1, 3, 4, 5);
     for (MemoryReport.Server entry : report.largest()) {
       largest.row(
-          Table.shorten(entry.server().chain().name(), 20),
-          entry.server().chain().root().pid(),
+          Table.shorten(entry.server().tree().name(), 20),
+          entry.server().tree().root().pid(),
           Table.shorten(owner(entry.server().owner()), 20),
-          size(entry.use().pss()),
-          size(entry.use().uss()),
-          Sizes.of(entry.use().rss()));
+          size(entry.usage().pss()),
+          size(entry.usage().uss()),
+          Sizes.of(entry.usage().rss()));
     }
     out.println(largest.format());
     for (MemoryReport.Duplicate duplicate : report.duplicates()) {
       out.println(
           Table.clean(Table.shorten(duplicate.name(), 24))
               + " runs "
-              + duplicate.use().servers()
+              + duplicate.usage().servers()
               + " times, "
-              + Sizes.of(duplicate.use().share())
+              + Sizes.of(duplicate.usage().share())
               + duplicate
                   .againstSharing()
                   .map(reason -> "; sharing does not suit it:\n  it " + reason)
@@ -87,9 +87,9 @@ public final class MemoryText {
     return new Table(first[0], first[1], first[2], "PSS", "USS", "RSS").right(1, 2, 3, 4, 5);
   }
 
-  private static void row(Table table, String name, ServerUsage use) {
-    String rss = Sizes.of(use.rss());
-    table.row(name, use.servers(), use.processes(), size(use.pss()), size(use.uss()), rss);
+  private static void row(Table table, String name, ServerUsage usage) {
+    String rss = Sizes.of(usage.rss());
+    table.row(name, usage.servers(), usage.processes(), size(usage.pss()), size(usage.uss()), rss);
   }
 
   private static String size(OptionalLong bytes) {

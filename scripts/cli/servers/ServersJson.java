@@ -28,23 +28,24 @@ public final class ServersJson {
   private ServersJson() {}
 
   /** What does not apply, or the system does not tell, is left out. */
-  public static String of(Inventory seen, Map<ProcessId, Usage> memories) {
+  public static String of(Inventory inventory, Map<ProcessId, Usage> usages) {
     List<Object> servers = new ArrayList<>();
     // Many run the same command: the servers of many sessions.
     Map<List<String>, List<String>> commands = new HashMap<>();
-    for (List<McpServer> group : ServerList.byOwner(seen.servers()).values()) {
+    for (List<McpServer> group : ServerList.byOwner(inventory.servers()).values()) {
       for (McpServer server : group) {
-        Map<String, Object> entry = server(seen, server, memories);
-        List<String> argv = server.chain().root().argv();
+        Map<String, Object> entry = server(inventory, server, usages);
+        List<String> argv = server.tree().root().argv();
         entry.put("command", commands.computeIfAbsent(argv, Redact::argv));
         servers.add(entry);
       }
     }
-    MemoryReport report = MemoryReport.of(seen, memories);
+    MemoryReport report = MemoryReport.of(inventory, usages);
     Map<String, Object> totals = new LinkedHashMap<>();
-    totals.put("servers", seen.servers().size());
+    totals.put("servers", inventory.servers().size());
     totals.put(
-        "processes", seen.servers().stream().mapToLong(s -> s.chain().processes().size()).sum());
+        "processes",
+        inventory.servers().stream().mapToLong(s -> s.tree().processes().size()).sum());
     put(totals, report.totals());
     totals.put("orphans", report.orphans());
     totals.put("reclaimableBytes", report.leftBehind().uss().orElse(0));
@@ -52,25 +53,25 @@ public final class ServersJson {
   }
 
   private static Map<String, Object> server(
-      Inventory seen, McpServer server, Map<ProcessId, Usage> memories) {
+      Inventory inventory, McpServer server, Map<ProcessId, Usage> usages) {
     Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("name", server.chain().name());
-    entry.put("pid", server.chain().root().pid());
-    entry.put("start", server.chain().root().id().start());
-    entry.put("owner", owner(seen, server));
+    entry.put("name", server.tree().name());
+    entry.put("pid", server.tree().root().pid());
+    entry.put("start", server.tree().root().id().start());
+    entry.put("owner", owner(inventory, server));
     entry.put(
-        "processes", server.chain().processes().reversed().stream().map(ProcessInfo::pid).toList());
-    put(entry, ServerUsage.of(server.chain().processes(), memories));
+        "processes", server.tree().processes().reversed().stream().map(ProcessInfo::pid).toList());
+    put(entry, ServerUsage.of(server.tree().processes(), usages));
     return entry;
   }
 
-  private static void put(Map<String, Object> entry, ServerUsage use) {
-    entry.put("rssBytes", use.rss());
-    use.pss().ifPresent(bytes -> entry.put("pssBytes", bytes));
-    use.uss().ifPresent(bytes -> entry.put("ussBytes", bytes));
+  private static void put(Map<String, Object> entry, ServerUsage usage) {
+    entry.put("rssBytes", usage.rss());
+    usage.pss().ifPresent(bytes -> entry.put("pssBytes", bytes));
+    usage.uss().ifPresent(bytes -> entry.put("ussBytes", bytes));
   }
 
-  private static Map<String, Object> owner(Inventory seen, McpServer server) {
+  private static Map<String, Object> owner(Inventory inventory, McpServer server) {
     Map<String, Object> owner = new LinkedHashMap<>();
     owner.put("kind", ServerList.kind(server.owner()));
     Optional<SessionRef> session =
@@ -79,8 +80,10 @@ public final class ServersJson {
       owner.put("session", s.name().isEmpty() ? s.id() : s.name());
       owner.put("socket", s.socket());
     });
-    seen.world()
-        .paneAbove(server.chain().root())
+    inventory
+        .snapshot()
+        .panes()
+        .paneAbove(server.tree().root())
         .ifPresent(shown -> owner.put("pane", shown.pane().text()));
     if (server.owner() instanceof Owner.Client client) {
       owner.put("client", Json.pair("program", client.program(), "pid", client.id().pid()));

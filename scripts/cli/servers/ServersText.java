@@ -32,62 +32,63 @@ public final class ServersText {
   /** What the other columns leave of {@link #WIDTH} at their widest. */
   private static final int NAME = 33;
 
-  private final Inventory seen;
-  private final Map<ProcessId, Usage> memories;
+  private final Inventory inventory;
+  private final Map<ProcessId, Usage> usages;
   private final Colors colors;
 
-  private ServersText(Inventory seen, Map<ProcessId, Usage> memories, Colors colors) {
-    this.seen = seen;
-    this.memories = memories;
+  private ServersText(Inventory inventory, Map<ProcessId, Usage> usages, Colors colors) {
+    this.inventory = inventory;
+    this.usages = usages;
     this.colors = colors;
   }
 
   /** Prints lines of at most 80 columns. */
   public static void print(
-      PrintWriter out, Inventory seen, Map<ProcessId, Usage> memories, Colors colors) {
-    new ServersText(seen, memories, colors).print(out);
+      PrintWriter out, Inventory inventory, Map<ProcessId, Usage> usages, Colors colors) {
+    new ServersText(inventory, usages, colors).print(out);
   }
 
   private void print(PrintWriter out) {
-    if (seen.servers().isEmpty()) {
+    if (inventory.servers().isEmpty()) {
       out.println("No MCP server is running.");
       return;
     }
     Table table = new Table("SERVER", "PID", "AGE", "PROCESSES", "PSS", "STATE").right(1, 2, 3, 4);
     boolean partial = false;
-    for (Map.Entry<String, List<McpServer>> group : ServerList.byOwner(seen.servers()).entrySet()) {
+    for (Map.Entry<String, List<McpServer>> group :
+        ServerList.byOwner(inventory.servers()).entrySet()) {
       table.row(Style.BOLD.of(Table.shorten(group.getKey(), WIDTH)));
       for (McpServer server : group.getValue()) {
-        ServerUsage use = ServerUsage.of(server.chain().processes(), memories);
-        partial |= use.rssOnly() > 0;
-        row(table, server, use);
+        ServerUsage usage = ServerUsage.of(server.tree().processes(), usages);
+        partial |= usage.rssOnly() > 0;
+        row(table, server, usage);
       }
     }
     out.print(table.format(colors));
     if (partial) out.println("~ some of its processes tell their RSS alone; mem shows how many");
     out.println();
-    Health health = Health.of(seen, memories);
+    Health health = Health.of(inventory, usages);
     totals(health).forEach(out::println);
     health.recommendations(Kind.SERVERS, Kind.MEMORY, Kind.ORPHANS).forEach(out::println);
   }
 
-  private void row(Table table, McpServer server, ServerUsage use) {
-    ProcessInfo root = server.chain().root();
-    String size = (use.rssOnly() > 0 ? "~" : "") + Sizes.of(use.share());
-    String state = ServerList.state(seen.world(), server);
+  private void row(Table table, McpServer server, ServerUsage usage) {
+    ProcessInfo root = server.tree().root();
+    String size = (usage.rssOnly() > 0 ? "~" : "") + Sizes.of(usage.share());
+    String state = ServerList.state(server);
     Style style =
         switch (server.owner().kind()) {
           case ORPHAN -> Style.RED;
           case UNKNOWN -> Style.YELLOW;
           case SESSION -> state.equals("running") ? Style.PLAIN : Style.YELLOW;
-          case GLOBAL, CLIENT -> Style.PLAIN;
+          case SHARED, CLIENT -> Style.PLAIN;
         };
     table.row(
-        "  " + Table.shorten(server.chain().name(), NAME),
+        "  " + Table.shorten(server.tree().name(), NAME),
         root.pid(),
-        Ages.of(seen.world().table().age(root)),
-        server.chain().processes().size(),
-        use.processes() == 0 ? "-" : size,
+        Ages.of(inventory.snapshot().table().age(root)),
+        server.tree().processes().size(),
+        usage.processes() == 0 ? "-" : size,
         style.of(state));
   }
 

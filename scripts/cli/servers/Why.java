@@ -26,22 +26,24 @@ public final class Why {
   /**
    * @throws UserError when there is no such process
    */
-  public static String of(Inventory seen, long pid) {
+  public static String of(Inventory inventory, long pid) {
     ProcessInfo process =
-        seen.world()
+        inventory
+            .snapshot()
             .table()
             .get(pid)
             .orElseThrow(() -> new UserError(1, "there is no process " + pid));
-    List<McpServer> servers = ServerList.of(seen.servers(), pid);
-    if (!servers.isEmpty()) return about(seen, servers.getFirst());
-    if (process.zombie()) return zombie(seen, process);
+    List<McpServer> servers = ServerList.of(inventory.servers(), pid);
+    if (!servers.isEmpty()) return about(inventory, servers.getFirst());
+    if (process.zombie()) return zombie(inventory, process);
     String line = "Process %d is part of no MCP server of yours, and is left alone:%n  %s%n";
     return line.formatted(pid, command(process));
   }
 
-  private static String zombie(Inventory seen, ProcessInfo process) {
+  private static String zombie(Inventory inventory, ProcessInfo process) {
     String parent =
-        seen.world()
+        inventory
+            .snapshot()
             .table()
             .parent(process)
             .map(p -> Table.clean(p.program()) + " (" + p.pid() + ")")
@@ -51,21 +53,21 @@ public final class Why {
         .formatted(process.pid(), parent);
   }
 
-  private static String about(Inventory seen, McpServer server) {
+  private static String about(Inventory inventory, McpServer server) {
     StringBuilder text = new StringBuilder();
-    ProcessInfo root = server.chain().root();
-    String name = Table.clean(server.chain().name());
-    text.append(name + " is an MCP server (" + Table.clean(server.chain().rule()) + "):\n");
-    for (ProcessInfo process : server.chain().processes().reversed()) {
-      int depth = seen.world().table().ancestors(process).indexOf(root) + 1;
+    ProcessInfo root = server.tree().root();
+    String name = Table.clean(server.tree().name());
+    text.append(name + " is an MCP server (" + Table.clean(server.tree().rule()) + "):\n");
+    for (ProcessInfo process : server.tree().processes().reversed()) {
+      int depth = inventory.snapshot().table().ancestors(process).indexOf(root) + 1;
       text.append("  ".repeat(depth + 1) + process.pid() + " " + command(process) + "\n");
     }
     text.append("It belongs to: " + Table.clean(server.owner().title()) + ".\n");
     for (String sentence : server.evidence()) {
       text.append("  - " + Table.clean(sentence) + ".\n");
     }
-    text.append(would("cleanup_session", Verdict.ofEnded(seen.world(), server)));
-    text.append(would("smart_cleanup", Verdict.ofLeft(seen.world(), server, false)));
+    text.append(would("cleanup_session", Verdict.ofEnded(inventory.snapshot(), server)));
+    text.append(would("smart_cleanup", Verdict.ofLeft(inventory.snapshot(), server, false)));
     return text.toString();
   }
 

@@ -91,14 +91,14 @@ public final class SharedCommands {
 
   private int stop(CommandLine line) {
     SharedServers config = SharedNames.config(line);
-    SharedSnapshot world = new SharedSnapshotReader(source, home).now();
+    SharedSnapshot snapshot = new SharedSnapshotReader(source, home).read();
     SharedStop stop = new SharedStop(source, home, dryRun);
-    Set<String> known = SharedNames.known(config, world);
+    Set<String> known = SharedNames.known(config, snapshot);
     BridgeControl sharing = sharing();
     known.addAll(sharing.status().keySet());
     Collection<String> meant = names.isEmpty() ? known : names;
     SharedNames.check(meant, known);
-    SharedText.damaged(line, world);
+    SharedText.damaged(line, snapshot);
     if (meant.isEmpty() && !json) line.getOut().println("No server is known.");
     return print(
         line,

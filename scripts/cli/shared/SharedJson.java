@@ -41,7 +41,7 @@ public final class SharedJson {
     return Json.of(Json.pair("servers", entries, "dryRun", dryRun));
   }
 
-  static Map<String, Object> entry(ProcessTable table, SharedStatus status, ServerUsage use) {
+  static Map<String, Object> entry(ProcessTable table, SharedStatus status, ServerUsage usage) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", status.name());
     entry.put("state", status.state().toString());
@@ -68,9 +68,9 @@ public final class SharedJson {
           entry.put("ageMillis", table.age(root));
           entry.put(
               "processes", status.processes().reversed().stream().map(ProcessInfo::pid).toList());
-          entry.put("rssBytes", use.rss());
-          use.pss().ifPresent(bytes -> entry.put("pssBytes", bytes));
-          use.uss().ifPresent(bytes -> entry.put("ussBytes", bytes));
+          entry.put("rssBytes", usage.rss());
+          usage.pss().ifPresent(bytes -> entry.put("pssBytes", bytes));
+          usage.uss().ifPresent(bytes -> entry.put("ussBytes", bytes));
         });
     return entry;
   }

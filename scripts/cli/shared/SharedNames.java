@@ -34,9 +34,9 @@ public final class SharedNames {
   }
 
   /** Those of the config, and those that were started when it still named them. */
-  public static Set<String> known(SharedServers config, SharedSnapshot world) {
-    Set<String> known = new TreeSet<>(world.files().keySet());
-    known.addAll(world.marks().values());
+  public static Set<String> known(SharedServers config, SharedSnapshot snapshot) {
+    Set<String> known = new TreeSet<>(snapshot.files().keySet());
+    known.addAll(snapshot.marks().values());
     known.addAll(config.names());
     return known;
   }

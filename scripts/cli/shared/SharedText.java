@@ -65,10 +65,13 @@ public final class SharedText {
   }
 
   /** Names the PID files that can not be understood. */
-  public static void damaged(CommandLine command, SharedSnapshot world) {
+  public static void damaged(CommandLine command, SharedSnapshot snapshot) {
     Cli.problems(
         command,
-        world.files().values().stream().map(f -> f.problem()).filter(p -> !p.isEmpty()).toList());
+        snapshot.files().values().stream()
+            .map(f -> f.problem())
+            .filter(p -> !p.isEmpty())
+            .toList());
   }
 
   public static void status(
@@ -77,13 +80,13 @@ public final class SharedText {
       ProcessTable table,
       List<SharedStatus> all,
       boolean json) {
-    UsageSource source = Processes.memory();
+    UsageSource source = Processes.usage();
     Map<SharedStatus, ServerUsage> uses = new LinkedHashMap<>();
     all.forEach(s -> uses.put(s, ServerUsage.read(source, s.processes())));
     PrintWriter out = command.getOut();
     if (json) {
       List<Object> entries = new ArrayList<>();
-      uses.forEach((status, use) -> entries.add(SharedJson.entry(table, status, use)));
+      uses.forEach((status, usage) -> entries.add(SharedJson.entry(table, status, usage)));
       out.println(Json.of(Map.of("servers", entries)));
     } else if (all.isEmpty()) {
       out.println(sentence(none(config)));
@@ -111,7 +114,7 @@ public final class SharedText {
     Table table =
         new Table("SERVER", "STATE", "PID", "PORT", "AGE", "PSS", "RESTARTS", "CLIENTS", "CALLS")
             .right(2, 3, 4, 5, 6, 7, 8);
-    uses.forEach((status, use) -> {
+    uses.forEach((status, usage) -> {
       Optional<ProcessInfo> root = status.root();
       table.row(
           status.name(),
@@ -119,7 +122,7 @@ public final class SharedText {
           root.map(p -> Long.toString(p.pid())).orElse(""),
           status.port().map(p -> Integer.toString(p)).orElse(""),
           root.map(p -> Ages.of(processes.age(p))).orElse(""),
-          root.isPresent() ? Sizes.of(use.share()) : "",
+          root.isPresent() ? Sizes.of(usage.share()) : "",
           status.restarts(),
           status.shared().map(s -> Integer.toString(s.clients())).orElse(""),
           status.shared().map(s -> Long.toString(s.calls())).orElse(""));

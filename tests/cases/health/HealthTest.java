@@ -37,10 +37,12 @@ import mcptools.report.Colors;
 import mcptools.report.Table;
 import mcptools.settings.Protection;
 import mcptools.settings.Thresholds;
+import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFiles.Stored;
+import mcptools.tests.support.WorldBuilder;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionId;
 import mcptools.tmux.SessionRef;
@@ -56,7 +58,7 @@ class HealthTest {
   private String name = "memory";
   private long pid = 1000;
   private final List<McpServer> servers = new ArrayList<>();
-  private final Map<ProcessId, Usage> memories = new HashMap<>();
+  private final Map<ProcessId, Usage> usages = new HashMap<>();
   private final List<Session> sessions = new ArrayList<>();
   private final List<TmuxReply> others = new ArrayList<>();
   private final List<Stored> files = new ArrayList<>();
@@ -66,9 +68,9 @@ class HealthTest {
     pid += 2;
     ProcessInfo root = process(pid, 1);
     ProcessInfo child = process(pid + 1, pid);
-    ServerTree chain = new ServerTree(name, Set.of(name), "test", root, List.of(child, root));
-    servers.add(new McpServer(chain, owner, List.of("it is made up"), Optional.empty()));
-    for (int i = 0; i < memory.length; i++) memories.put((i == 0 ? root : child).id(), memory[i]);
+    ServerTree tree = new ServerTree(name, Set.of(name), "test", root, List.of(child, root));
+    servers.add(WorldBuilder.server(tree, owner, "it is made up", Optional.empty()));
+    for (int i = 0; i < memory.length; i++) usages.put((i == 0 ? root : child).id(), memory[i]);
   }
 
   private static ProcessInfo process(long pid, long parent) {
@@ -92,16 +94,16 @@ class HealthTest {
   }
 
   private Health health() {
-    return Health.of(seen(), memories);
+    return Health.of(inventory(), usages);
   }
 
-  private Inventory seen() {
+  private Inventory inventory() {
     ProcessTable table = new ProcessTable(List.of(process(100, 1), process(900, 1)), 10_000);
     List<TmuxReply> tmux = new ArrayList<>(others);
     if (others.isEmpty()) tmux.add(new TmuxReply.Answer("/s", 100, "3.3a", sessions));
-    Snapshot world =
-        new Snapshot(table, 900, ME, "boot", 0, tmux, files, Protection.NONE, Map.of());
-    return new Inventory(world, servers, Thresholds.DEFAULT, List.of());
+    Snapshot snapshot =
+        new Snapshot(new Panes(table, tmux), 900, ME, "boot", 0, files, Protection.NONE, Map.of());
+    return new Inventory(snapshot, servers, Thresholds.DEFAULT, List.of());
   }
 
   private void assertState(Kind kind, long value, State state) {
@@ -177,7 +179,8 @@ class HealthTest {
     server(new Owner.Client(new ProcessId(5, 5), "node"), pss(1));
     McpServer kept = servers.removeFirst();
     SessionRef ended = new SessionRef("/s", 100, "$7", "old");
-    servers.add(new McpServer(kept.chain(), kept.owner(), kept.evidence(), Optional.of(ended)));
+    servers.add(
+        WorldBuilder.server(kept.tree(), kept.owner(), "it is made up", Optional.of(ended)));
     assertState(STALE_FILES, 0, State.OK);
   }
 
@@ -233,7 +236,7 @@ class HealthTest {
     }
     server(new Owner.Unknown("a reason that fills a line by itself ".repeat(3), false));
     StringWriter text = new StringWriter();
-    ServersText.print(new PrintWriter(text, true), seen(), memories, Colors.NONE);
+    ServersText.print(new PrintWriter(text, true), inventory(), usages, Colors.NONE);
     assertThat(text.toString())
         .doesNotContain("\033", "reason")
         .containsPattern("(?m)^  a-server-\\S+… +419\\d+ +9s +2 +~999 MB  orphan$")

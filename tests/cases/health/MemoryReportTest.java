@@ -42,7 +42,9 @@ import mcptools.report.Sizes;
 import mcptools.report.Table;
 import mcptools.settings.Protection;
 import mcptools.settings.Thresholds;
+import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
+import mcptools.tests.support.WorldBuilder;
 import mcptools.tmux.SessionRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,13 +240,13 @@ class MemoryReportTest {
 
   private final List<ProcessInfo> processes = new ArrayList<>();
   private final List<McpServer> servers = new ArrayList<>();
-  private final Map<ProcessId, Usage> memories = new HashMap<>();
+  private final Map<ProcessId, Usage> usages = new HashMap<>();
 
-  private ProcessInfo add(long pid, long parent, Usage memory, String... argv) {
+  private ProcessInfo add(long pid, long parent, Usage usage, String... argv) {
     ProcessInfo process =
         new ProcessInfo(new ProcessId(pid, pid), parent, 1, 1000, false, List.of(argv));
     processes.add(process);
-    memories.put(process.id(), memory);
+    usages.put(process.id(), usage);
     return process;
   }
 
@@ -255,27 +257,26 @@ class MemoryReportTest {
   private void server(String name, Owner owner, ProcessInfo... deepestFirst) {
     List<ProcessInfo> tree = List.of(deepestFirst);
     servers.add(
-        new McpServer(
+        WorldBuilder.server(
             new ServerTree(name, Set.of(name), "a rule", tree.getLast(), tree),
             owner,
-            List.of("some evidence"),
+            "some evidence",
             owner instanceof Owner.Orphan orphan ? orphan.ended() : Optional.empty()));
   }
 
   private MemoryReport report() {
     ProcessTable table = new ProcessTable(processes, 1_000_000);
-    Snapshot world =
+    Snapshot snapshot =
         new Snapshot(
-            table,
+            new Panes(table, List.of()),
             1,
             1000,
             "boot",
             1_700_000_000_000L,
             List.of(),
-            List.of(),
             Protection.NONE,
             Map.of());
-    return MemoryReport.of(new Inventory(world, servers, Thresholds.DEFAULT, List.of()), memories);
+    return MemoryReport.of(new Inventory(snapshot, servers, Thresholds.DEFAULT, List.of()), usages);
   }
 
   private static ServerUsage use(int servers, int processes, long rss, long pss, long uss) {
@@ -299,8 +300,8 @@ class MemoryReportTest {
     server("filesystem", ended, add(21, 1, memory(70, 41, 40), "npm exec @x/server-filesystem /a"));
     server("filesystem", api, add(31, 1, memory(50, 9, 8), "npm exec @x/server-filesystem /b"));
     server("memory", new Owner.Orphan(Optional.empty()), add(41, 1, memory(9, 5, 4), "node"));
-    server("memory", new Owner.Global("memory"), add(51, 1, memory(9, 3, 2), "node", "-x"));
-    server("memory", new Owner.Global("two"), add(52, 1, memory(9, 3, 2), "node", "-y"));
+    server("memory", new Owner.Shared("memory"), add(51, 1, memory(9, 3, 2), "node", "-x"));
+    server("memory", new Owner.Shared("two"), add(52, 1, memory(9, 3, 2), "node", "-y"));
     MemoryReport report = report();
 
     assertThat(report.totals()).isEqualTo(use(6, 7, 277, 111, 96));
@@ -312,7 +313,7 @@ class MemoryReportTest {
         .containsExactly(
             new MemoryReport.Owned(api, use(2, 3, 180, 59, 48)),
             new MemoryReport.Owned(new Owner.Orphan(Optional.empty()), use(2, 2, 79, 46, 44)),
-            new MemoryReport.Owned(new Owner.Global(""), use(2, 2, 18, 6, 4)));
+            new MemoryReport.Owned(new Owner.Shared(""), use(2, 2, 18, 6, 4)));
     assertThat(report.duplicates())
         .containsExactly(
             new MemoryReport.Duplicate(
@@ -321,7 +322,7 @@ class MemoryReportTest {
                 use(2, 3, 200, 91, 80),
                 50 * MB));
     assertThat(report.largest())
-        .extracting(s -> s.server().chain().root().pid())
+        .extracting(s -> s.server().tree().root().pid())
         .containsExactly(11L, 21L, 31L, 41L, 51L, 52L);
     assertThat(report.leftBehind()).isEqualTo(use(1, 1, 70, 41, 40));
     assertThat(report.orphans()).isEqualTo(2);
@@ -331,7 +332,7 @@ class MemoryReportTest {
   void reportTellsWhatCanNotBeRead() {
     Owner api = new Owner.Session(session("api"));
     ProcessInfo gone = add(13, 12, Usage.ofRss(1), "node");
-    memories.remove(gone.id());
+    usages.remove(gone.id());
     ProcessInfo closed = add(12, 11, Usage.ofRss(60 * MB), "sudo", "x");
     server("one", api, gone, closed, add(11, 1, memory(10, 5, 4), "npm exec one"));
     server("two", api, add(21, 1, Usage.ofRss(30 * MB), "two"));
@@ -351,12 +352,12 @@ class MemoryReportTest {
   @Test
   void reportNamesTheTenLargest() {
     for (int i = 1; i <= 12; i++) {
-      server("s" + i, new Owner.Global(""), add(i, 0, memory(i, i, i), "s" + i));
+      server("s" + i, new Owner.Shared(""), add(i, 0, memory(i, i, i), "s" + i));
     }
     assertThat(report().largest())
         .hasSize(10)
         .first()
-        .extracting(s -> s.server().chain().name())
+        .extracting(s -> s.server().tree().name())
         .isEqualTo("s12");
   }
 }

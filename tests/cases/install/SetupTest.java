@@ -42,8 +42,7 @@ class SetupTest {
   @BeforeAll
   static void makeClone() throws IOException {
     clone = SHARED.directory("@it's a \"clone\"");
-    for (String part :
-        new String[] {"jbang", "lib", "zsh", "scripts/cli", "scripts/setup.java"}) {
+    for (String part : new String[] {"jbang", "lib", "zsh", "scripts/cli", "scripts/setup.java"}) {
       copy(Clone.root().resolve(part), clone.resolve(part));
     }
     Files.writeString(clone.resolve("scripts/cleanup_session.java"), TM);

@@ -96,7 +96,7 @@ class BrokenInputTest {
   void listingWithoutOurselvesIsAnError(Scratch scratch) throws IOException {
     Files.writeString(folder.resolve("uptime"), "12.34 5.67\n");
     process("4242", STAT);
-    assertThatThrownBy(() -> look(scratch, new ProcSource(folder)).now())
+    assertThatThrownBy(() -> look(scratch, new ProcSource(folder)).read())
         .isInstanceOf(UserError.class)
         .hasMessageContaining("lacks this very process");
   }
@@ -118,11 +118,11 @@ class BrokenInputTest {
             "i=0; while [ $i -lt 40 ]; do i=$((i+1)); for j in 1 2 3 4 5 6 7 8 9 10; do (sh -c :"
                 + " mcp-server-memory &) ; done; done; cat");
     ProcSource source = new ProcSource(Path.of("/proc"));
-    InventoryReader look = look(scratch, source);
+    InventoryReader reader = look(scratch, source);
     for (int round = 0; round < 15; round++) {
-      List<McpServer> found = look.now().servers();
+      List<McpServer> found = reader.read().servers();
       Optional<McpServer> ours =
-          found.stream().filter(s -> s.chain().root().pid() == server.pid()).findFirst();
+          found.stream().filter(s -> s.tree().root().pid() == server.pid()).findFirst();
       assertThat(ours.orElseThrow().owner()).isInstanceOf(Owner.Client.class);
       for (ProcessInfo process : source.list().all()) {
         source.environment(process.id());

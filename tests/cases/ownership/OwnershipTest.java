@@ -73,11 +73,11 @@ class OwnershipTest {
   }
 
   private Snapshot made() {
-    return builder.world();
+    return builder.snapshot();
   }
 
   private McpServer only() {
-    List<McpServer> servers = WorldBuilder.servers(made());
+    List<McpServer> servers = builder.servers();
     assertThat(servers).as("servers").hasSize(1);
     return servers.getFirst();
   }
@@ -371,22 +371,22 @@ class OwnershipTest {
   @Test
   void globalServerIsKept() {
     server(400, 1, 400, 4000);
-    environment(400, "TMUX", SOCKET + ",77,0", "TMUX_PANE", "%0", Ownership.GLOBAL, "memory");
-    assertThat(only().owner()).isEqualTo(new Owner.Global("memory"));
+    environment(400, "TMUX", SOCKET + ",77,0", "TMUX_PANE", "%0", Ownership.SHARED, "memory");
+    assertThat(only().owner()).isEqualTo(new Owner.Shared("memory"));
     assertKept("shared by all sessions");
   }
 
   @Test
   void otherUsersProcessesAreNotLookedAt() {
     add(400, 1, 400, 1001, 4000, SERVER.toArray(String[]::new));
-    Snapshot world = made();
-    assertThat(ServerTrees.of(world.table(), ME, ConfiguredServers.NONE)).isEmpty();
+    Snapshot snapshot = made();
+    assertThat(ServerTrees.of(snapshot.table(), ME, ConfiguredServers.NONE)).isEmpty();
   }
 
   @Test
   void tmuxServerNamedLikeAServerIsNone() {
-    Snapshot world = made();
-    assertThat(ServerTrees.of(world.table(), ME, ConfiguredServers.NONE)).isEmpty();
+    Snapshot snapshot = made();
+    assertThat(ServerTrees.of(snapshot.table(), ME, ConfiguredServers.NONE)).isEmpty();
   }
 
   @Test

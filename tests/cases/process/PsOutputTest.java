@@ -176,10 +176,10 @@ class PsOutputTest {
     assumeTrue(
         PsOutput.parse(MAC).stream().filter(p -> p.pid() == SELF).count() == 1,
         "this process has the pid of one of the listing");
-    ProgramRunner shell = (command, directory, seconds) -> new ProgramRunner.Result(0, MAC, "");
+    ProgramRunner runner = (command, directory, seconds) -> new ProgramRunner.Result(0, MAC, "");
     Map<Long, List<String>> kernel = new HashMap<>(KERNEL);
     kernel.put(SELF, List.of("java", "@arguments"));
-    return new PsSource(shell, pid -> kernel.getOrDefault(pid, List.of())).list();
+    return new PsSource(runner, pid -> kernel.getOrDefault(pid, List.of())).list();
   }
 
   @Test

@@ -160,16 +160,16 @@ class PsSourceTest {
   private static Map<Long, String> plan(Scratch scratch, ProcessSource source) {
     List<Long> ours = scratch.survivors().stream().map(Procs.Proc::pid).toList();
     return cleanup(scratch, source).dryRun().results().stream()
-        .filter(r -> ours.contains(r.server().chain().root().pid()))
+        .filter(r -> ours.contains(r.server().tree().root().pid()))
         .collect(
             toMap(
-                r -> r.server().chain().root().pid(),
+                r -> r.server().tree().root().pid(),
                 r ->
                     r.verdict().getClass().getSimpleName()
                         + " "
-                        + r.server().chain().name()
+                        + r.server().tree().name()
                         + " "
-                        + r.server().chain().processes().stream().map(ProcessInfo::pid).toList()
+                        + r.server().tree().processes().stream().map(ProcessInfo::pid).toList()
                         + " "
                         + r.verdict().reason()));
   }
@@ -177,9 +177,9 @@ class PsSourceTest {
   private static Cleanup cleanup(Scratch scratch, ProcessSource source) {
     Map<String, String> environment = scratch.environment();
     StateHome home = StateHome.of(environment);
-    InventoryReader look = new InventoryReader(source, ProgramRunner.system(), home, environment);
+    InventoryReader reader = new InventoryReader(source, ProgramRunner.system(), home, environment);
     Ending ending = new Ending(source, ProgramRunner.system(), home);
-    return new Cleanup(look, ending, home, Verdict::ofEnded, world -> {});
+    return new Cleanup(reader, ending, home, Verdict::ofEnded, snapshot -> {});
   }
 
   @Test

@@ -177,11 +177,11 @@ class ConfiguredServersTest {
                 configured("weather", List.of("npx", "-y", "@acme/weather", "/tmp")),
                 configured("forecast", List.of("node", "/x/forecast.js", "stdio")),
                 configured("other", List.of("node", "/x/forecast.js", "stdio"))));
-    List<ServerTree> chains = ServerTrees.of(table, 7, servers);
-    assertThat(chains).extracting(ServerTree::name).containsExactly("weather", "forecast");
-    assertThat(chains).extracting(c -> c.root().pid()).containsExactly(20L, 30L);
-    assertThat(chains).extracting(c -> c.processes().size()).containsExactly(3, 2);
-    assertThat(chains).extracting(ServerTree::rule).containsOnly("configured in Cursor");
+    List<ServerTree> trees = ServerTrees.of(table, 7, servers);
+    assertThat(trees).extracting(ServerTree::name).containsExactly("weather", "forecast");
+    assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L, 30L);
+    assertThat(trees).extracting(c -> c.processes().size()).containsExactly(3, 2);
+    assertThat(trees).extracting(ServerTree::rule).containsOnly("configured in Cursor");
     assertThat(ServerTrees.of(table, 7, ConfiguredServers.NONE)).isEmpty();
   }
 

@@ -96,7 +96,7 @@ class FuzzInputTest {
       List<ProcessInfo> processes = List.of(process(10, 1, argv), process(11, 10, other));
       assertThat(ServerTrees.of(new ProcessTable(processes, 99), 1000, configured(other)))
           .hasSizeLessThanOrEqualTo(2)
-          .allMatch(chain -> !chain.name().isBlank());
+          .allMatch(tree -> !tree.name().isBlank());
     });
   }
 

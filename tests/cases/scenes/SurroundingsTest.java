@@ -22,6 +22,7 @@ import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.ServerTrees;
 import mcptools.settings.Protection;
+import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tests.support.Clone;
 import mcptools.tests.support.Neighbours;
@@ -202,12 +203,14 @@ class SurroundingsTest {
         .allMatch(p -> p.argv().size() == 2 && p.id().start() == 7000);
     long user = table.all().iterator().next().user();
     List<TmuxReply> silent = List.of(new TmuxReply.Silent("/t/default", "it hangs"));
-    Snapshot world =
-        new Snapshot(table, 1, user, "b", 0, silent, List.of(), Protection.NONE, Map.of());
+    Snapshot snapshot =
+        new Snapshot(
+            new Panes(table, silent), 1, user, "b", 0, List.of(), Protection.NONE, Map.of());
     List<McpServer> servers =
-        Ownership.of(world, ServerTrees.of(table, user, ConfiguredServers.NONE));
+        Ownership.of(snapshot, ServerTrees.of(table, user, ConfiguredServers.NONE));
     // No list of them in what a failure says: it would take minutes to print.
     assertThat(servers.size()).isEqualTo(number + 1);
-    assertThat(servers.stream()).allMatch(s -> Verdict.ofEnded(world, s) instanceof Verdict.Keep);
+    assertThat(servers.stream())
+        .allMatch(s -> Verdict.ofEnded(snapshot, s) instanceof Verdict.Keep);
   }
 }

@@ -57,16 +57,16 @@ class SharedSnapshotTest {
     file(new SharedPid(new ProcessId(400, start), boot, 0), 0);
   }
 
-  private SharedSnapshot world() {
+  private SharedSnapshot snapshot() {
     ProcessTable table = new ProcessTable(processes, NOW);
     return new SharedSnapshot(table, 900, ME, "boot", CLOCK, marks, files);
   }
 
   private void assertProcesses(Long... pids) {
-    assertThat(world().processes("web", COMMAND))
+    assertThat(snapshot().processes("web", COMMAND))
         .extracting(ProcessInfo::pid)
         .containsExactly(pids);
-    assertThat(world().root("web", COMMAND).map(ProcessInfo::pid))
+    assertThat(snapshot().root("web", COMMAND).map(ProcessInfo::pid))
         .isEqualTo(pids.length == 0 ? Optional.empty() : Optional.of(pids[pids.length - 1]));
   }
 
@@ -77,7 +77,7 @@ class SharedSnapshotTest {
     add(402, 401, ME, "node");
     recorded(4000, "boot");
     assertProcesses(402L, 401L, 400L);
-    assertThat(world().processes("other", COMMAND)).isEmpty();
+    assertThat(snapshot().processes("other", COMMAND)).isEmpty();
   }
 
   @Test
@@ -85,7 +85,7 @@ class SharedSnapshotTest {
     add(400, 1, ME, "npx", "-y", "some-server");
     recorded(3999, "boot");
     assertProcesses();
-    assertThat(world().isStale("web", COMMAND)).isTrue();
+    assertThat(snapshot().isStale("web", COMMAND)).isTrue();
     recorded(4000, "another boot");
     assertProcesses();
   }
@@ -96,10 +96,10 @@ class SharedSnapshotTest {
     add(402, 400, ME, "node");
     add(403, 1, ME, "node", "stranded");
     marks.putAll(Map.of(400L, "web", 402L, "web", 403L, "web", 500L, "web"));
-    assertThat(world().processes("web", List.of()))
+    assertThat(snapshot().processes("web", List.of()))
         .extracting(ProcessInfo::pid)
         .containsExactly(402L, 400L, 403L);
-    assertThat(world().root("web", List.of()).map(ProcessInfo::pid)).contains(400L);
+    assertThat(snapshot().root("web", List.of()).map(ProcessInfo::pid)).contains(400L);
   }
 
   @Test
@@ -125,7 +125,7 @@ class SharedSnapshotTest {
     long started = CLOCK - NOW + 4000;
     file(old, started + 1000);
     assertProcesses(400L);
-    assertThat(world().root("web", List.of("npx", "-y", "another"))).isEmpty();
+    assertThat(snapshot().root("web", List.of("npx", "-y", "another"))).isEmpty();
     file(old, started - 1000);
     assertProcesses();
     marks.put(400L, "web");

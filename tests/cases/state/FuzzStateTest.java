@@ -19,6 +19,7 @@ import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.ServerTrees;
 import mcptools.settings.Protection;
 import mcptools.shared.SharedSnapshot;
+import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.PercentEncoding;
 import mcptools.state.SharedFiles;
@@ -103,28 +104,29 @@ class FuzzStateTest {
             0,
             1,
             List.of(new Session.Pane(new PaneId("%5"), 101)));
-    Snapshot world =
+    Snapshot snapshot =
         new Snapshot(
-            new ProcessTable(
-                List.of(
-                    process(1, 0, 1, 0, "/sbin/init"),
-                    process(100, 1, 100, 50, "tmux"),
-                    process(101, 100, 101, 60, "-zsh"),
-                    process(200, 1, 200, 70, "node", "/n/.bin/mcp-server-memory"),
-                    process(900, 101, 900, 5000, "java", "cleanup_session")),
-                10_000_000),
+            new Panes(
+                new ProcessTable(
+                    List.of(
+                        process(1, 0, 1, 0, "/sbin/init"),
+                        process(100, 1, 100, 50, "tmux"),
+                        process(101, 100, 101, 60, "-zsh"),
+                        process(200, 1, 200, 70, "node", "/n/.bin/mcp-server-memory"),
+                        process(900, 101, 900, 5000, "java", "cleanup_session")),
+                    10_000_000),
+                List.of(new TmuxReply.Answer(SOCKET, 100, "3.3a", List.of(session)))),
             900,
             ME,
             "b-1",
             CLOCK,
-            List.of(new TmuxReply.Answer(SOCKET, 100, "3.3a", List.of(session))),
             List.of(file),
             Protection.NONE,
             Map.of());
     List<McpServer> servers =
-        Ownership.of(world, ServerTrees.of(world.table(), ME, ConfiguredServers.NONE));
+        Ownership.of(snapshot, ServerTrees.of(snapshot.table(), ME, ConfiguredServers.NONE));
     assertThat(servers).hasSize(1);
-    return Verdict.ofEnded(world, servers.getFirst());
+    return Verdict.ofEnded(snapshot, servers.getFirst());
   }
 
   private static ProcessInfo process(
@@ -148,9 +150,9 @@ class FuzzStateTest {
         assertThat(e.getMessage()).isNotBlank();
       }
       SharedFiles.Stored file = new SharedFiles.Stored(Path.of("/s/web.pid"), read, "", CLOCK);
-      SharedSnapshot world =
+      SharedSnapshot snapshot =
           new SharedSnapshot(table, 900, ME, "b-1", CLOCK, Map.of(), Map.of("web", file));
-      List<ProcessInfo> meant = world.processes("web", List.of("npx", "-y", "some-server"));
+      List<ProcessInfo> meant = snapshot.processes("web", List.of("npx", "-y", "some-server"));
       assertThat(meant).allMatch(p -> p.pid() == 400);
     });
   }

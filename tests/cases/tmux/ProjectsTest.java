@@ -118,9 +118,9 @@ class ProjectsTest {
       sessions.put(directory, opened.session().id().text());
     }
     assertThat(new HashSet<>(sessions.values())).hasSize(directories.size());
-    TmuxReply reading = tmux.read();
-    assertThat(reading).isInstanceOf(TmuxReply.Answer.class);
-    List<Session> open = ((TmuxReply.Answer) reading).sessions();
+    TmuxReply reply = tmux.read();
+    assertThat(reply).isInstanceOf(TmuxReply.Answer.class);
+    List<Session> open = ((TmuxReply.Answer) reply).sessions();
     sessions.forEach((directory, id) -> {
       Session found = Projects.find(open, directory).orElseThrow();
       assertThat(found.id().text()).isEqualTo(id);

@@ -30,13 +30,13 @@ class TmuxOutputTest {
   private static final String SOCKET = "/tmp/tmux-1000/default";
 
   private static TmuxReply read(int exit, String out, String err) {
-    ProgramRunner shell =
+    ProgramRunner runner =
         (command, directory, seconds) -> {
           String question =
               command.stream().filter(word -> word.startsWith("T|")).findFirst().orElseThrow();
           return new Result(exit, out.replace("KEY", question.split("\\|")[1]), err);
         };
-    return new Tmux(shell, Optional.of(SOCKET)).read();
+    return new Tmux(runner, Optional.of(SOCKET)).read();
   }
 
   private static String captured(String version) throws IOException {

@@ -97,7 +97,7 @@ class TmuxVersionsTest {
     scratch = build.scratch();
     server = new TmuxServer(scratch);
     String socket = Sockets.chosen(scratch.environment(), new UnixSystem().getUid());
-    tmux = new Tmux(shell(), Optional.of(socket));
+    tmux = new Tmux(runner(), Optional.of(socket));
   }
 
   @AfterEach
@@ -105,7 +105,7 @@ class TmuxVersionsTest {
     if (scratch != null) scratch.close();
   }
 
-  private ProgramRunner shell() {
+  private ProgramRunner runner() {
     ProgramRunner system = ProgramRunner.system();
     return (command, directory, seconds) -> {
       List<String> changed = new ArrayList<>(command);
@@ -120,9 +120,9 @@ class TmuxVersionsTest {
   }
 
   private TmuxReply.Answer read() {
-    TmuxReply reading = tmux.read();
-    assertThat(reading).isInstanceOf(TmuxReply.Answer.class);
-    return (TmuxReply.Answer) reading;
+    TmuxReply reply = tmux.read();
+    assertThat(reply).isInstanceOf(TmuxReply.Answer.class);
+    return (TmuxReply.Answer) reply;
   }
 
   private List<Session> sessions() {
@@ -242,9 +242,9 @@ class TmuxVersionsTest {
     start();
     long pid = server.pid();
     String socket = server.socket().toString();
-    TmuxReply reading = new Tmux(ProgramRunner.system(), Optional.of(socket)).read();
-    if (reading instanceof TmuxReply.Answer) assertThat(reading).isEqualTo(read());
-    else assertThat(reading).isInstanceOf(TmuxReply.Silent.class);
+    TmuxReply reply = new Tmux(ProgramRunner.system(), Optional.of(socket)).read();
+    if (reply instanceof TmuxReply.Answer) assertThat(reply).isEqualTo(read());
+    else assertThat(reply).isInstanceOf(TmuxReply.Silent.class);
     assertThat(read().pid()).isEqualTo(pid);
   }
 
@@ -256,7 +256,7 @@ class TmuxVersionsTest {
     for (int i = 0; i < 2; i++) Hooks.arm(tmux, Clone.root(), scratch.state());
     String armed = server.tmux("show-hooks", "-g").ok().out();
     assertThat(armed.lines().filter(l -> l.contains("[8733]"))).hasSize(2);
-    assertThat(Hooks.disarmAll(shell(), scratch.environment()))
+    assertThat(Hooks.disarmAll(runner(), scratch.environment()))
         .containsExactly(server.socket().toString());
     assertThat(server.tmux("show-hooks", "-g").ok().out()).isEqualTo(before);
     assertThat(server.tmux("show-options", "-s").ok().out()).doesNotContain("mcp_tools");

@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import mcptools.ownership.McpServer;
 import mcptools.process.ProcessInfo;
+import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tests.support.Clone;
 import mcptools.tests.support.DecisionTable;
 import mcptools.tests.support.DecisionTable.Case;
 import mcptools.tests.support.DecisionTable.Expected;
-import mcptools.tests.support.WorldBuilder;
 import mcptools.tmux.Session;
 import mcptools.tmux.TmuxReply;
 import mcptools.verdict.EndPlan;
@@ -42,33 +42,33 @@ class DecisionTableTest {
   @ParameterizedTest
   @MethodSource("rows")
   void isDecidedAsTheTableSays(Case row) {
-    Snapshot world = row.world().world();
-    List<McpServer> servers = WorldBuilder.servers(world);
+    Snapshot snapshot = row.world().snapshot();
+    List<McpServer> servers = row.world().servers(snapshot);
     Map<String, List<Expected>> byJudge =
         row.expected().stream()
             .collect(
                 Collectors.groupingBy(Expected::judge, LinkedHashMap::new, Collectors.toList()));
     byJudge.forEach((judge, expected) -> {
       if (judge.equals("none")) expected.forEach(e -> assertNone(servers, e));
-      else if (judge.startsWith("close")) assertSession(world, servers, expected.getFirst());
-      else assertServers(world, servers, judge, expected);
+      else if (judge.startsWith("close")) assertSession(snapshot, servers, expected.getFirst());
+      else assertServers(snapshot, servers, judge, expected);
     });
   }
 
   /** All that is expected, and nothing more, dies. */
   private static void assertServers(
-      Snapshot world, List<McpServer> servers, String judge, List<Expected> expected) {
+      Snapshot snapshot, List<McpServer> servers, String judge, List<Expected> expected) {
     List<List<Long>> killed = new ArrayList<>();
     Set<Long> kept = new HashSet<>();
     Map<Long, String> reasons = new LinkedHashMap<>(); // of all servers that a process is part of
     for (McpServer server : servers) {
-      Verdict verdict = verdict(world, server, judge);
+      Verdict verdict = verdict(snapshot, server, judge);
       server
-          .chain()
+          .tree()
           .processes()
           .forEach(p -> reasons.merge(p.pid(), verdict.reason(), (a, b) -> a + "; " + b));
       if (verdict instanceof Verdict.Kill kill) killed.add(pids(kill.processes()));
-      else kept.addAll(pids(server.chain().processes()));
+      else kept.addAll(pids(server.tree().processes()));
     }
     assertThat(killed)
         .as("%s kills, of %s", judge, reasons)
@@ -80,34 +80,35 @@ class DecisionTableTest {
     }
   }
 
-  private static Verdict verdict(Snapshot world, McpServer server, String judge) {
+  private static Verdict verdict(Snapshot snapshot, McpServer server, String judge) {
     if (judge.startsWith("session:")) {
       return Verdict.ofSession(
-          world, server, Snapshot.ref(tmux(world, judge), session(world, judge)));
+          snapshot, server, Panes.ref(tmux(snapshot, judge), session(snapshot, judge)));
     }
     return switch (judge) {
-      case "ended" -> Verdict.ofEnded(world, server);
-      case "left" -> Verdict.ofLeft(world, server, false);
-      case "listening" -> Verdict.ofLeft(world, server, true);
-      case "all" -> all(world).before(world, server);
-      case "global" -> Verdict.ofEndedAndGlobal(world, server);
+      case "ended" -> Verdict.ofEnded(snapshot, server);
+      case "left" -> Verdict.ofLeft(snapshot, server, false);
+      case "listening" -> Verdict.ofLeft(snapshot, server, true);
+      case "all" -> all(snapshot).before(snapshot, server);
+      case "global" -> Verdict.ofEndedAndGlobal(snapshot, server);
       default -> throw new IllegalArgumentException("no judge: " + judge);
     };
   }
 
-  private static EndPlan all(Snapshot world) {
-    Set<String> sockets = world.tmux().stream().map(TmuxReply::socket).collect(Collectors.toSet());
-    return EndPlan.of(world, sockets, false);
+  private static EndPlan all(Snapshot snapshot) {
+    Set<String> sockets =
+        snapshot.panes().replies().stream().map(TmuxReply::socket).collect(Collectors.toSet());
+    return EndPlan.of(snapshot, sockets, false);
   }
 
-  private static void assertSession(Snapshot world, List<McpServer> servers, Expected expected) {
+  private static void assertSession(Snapshot snapshot, List<McpServer> servers, Expected expected) {
     Which which = expected.judge().startsWith("closeall:") ? Which.ALL : Which.IDLE;
     SessionVerdict verdict =
         SessionVerdict.of(
-            world,
+            snapshot,
             servers,
-            tmux(world, expected.judge()),
-            session(world, expected.judge()),
+            tmux(snapshot, expected.judge()),
+            session(snapshot, expected.judge()),
             new Policy(which, DAY, Optional.empty(), Map.of()));
     assertThat(verdict)
         .as(verdict.reason())
@@ -121,7 +122,7 @@ class DecisionTableTest {
   private static void assertNone(List<McpServer> servers, Expected expected) {
     Set<Long> all =
         servers.stream()
-            .flatMap(s -> s.chain().processes().stream())
+            .flatMap(s -> s.tree().processes().stream())
             .map(ProcessInfo::pid)
             .collect(Collectors.toSet());
     assertThat(all).doesNotContainAnyElementsOf(expected.pids());
@@ -132,17 +133,17 @@ class DecisionTableTest {
   }
 
   /** Of "session:$1", the first tmux server that has it. */
-  private static TmuxReply.Answer tmux(Snapshot world, String judge) {
+  private static TmuxReply.Answer tmux(Snapshot snapshot, String judge) {
     String id = judge.substring(judge.indexOf(':') + 1);
-    return world.answers().stream()
+    return snapshot.panes().answers().stream()
         .filter(a -> a.sessions().stream().anyMatch(s -> s.id().text().equals(id)))
         .findFirst()
         .orElseThrow();
   }
 
-  private static Session session(Snapshot world, String judge) {
+  private static Session session(Snapshot snapshot, String judge) {
     String id = judge.substring(judge.indexOf(':') + 1);
-    return tmux(world, judge).sessions().stream()
+    return tmux(snapshot, judge).sessions().stream()
         .filter(s -> s.id().text().equals(id))
         .findFirst()
         .orElseThrow();

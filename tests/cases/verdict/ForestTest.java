@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import mcptools.cleanup.Cleanup.Judge;
 import mcptools.ownership.McpServer;
-import mcptools.ownership.Ownership;
 import mcptools.process.ProcessInfo;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.ServerTree;
 import mcptools.recognition.ServerTrees;
+import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tests.support.Forest;
 import mcptools.tests.support.Planted;
@@ -36,8 +36,9 @@ import org.junit.jupiter.api.Test;
  */
 class ForestTest {
   private static final Judge ENDED = Verdict::ofEnded;
-  private static final Judge LEFT = (world, server) -> Verdict.ofLeft(world, server, false);
-  private static final Judge LISTENING = (world, server) -> Verdict.ofLeft(world, server, true);
+  private static final Judge LEFT = (snapshot, server) -> Verdict.ofLeft(snapshot, server, false);
+  private static final Judge LISTENING =
+      (snapshot, server) -> Verdict.ofLeft(snapshot, server, true);
 
   private static long number(String variable, long otherwise) {
     return Optional.ofNullable(System.getenv(variable)).map(Long::parseLong).orElse(otherwise);
@@ -62,22 +63,22 @@ class ForestTest {
   }
 
   private static String describe(long seed) {
-    Snapshot world = new Forest(seed).world();
+    Forest forest = new Forest(seed);
+    Snapshot snapshot = forest.snapshot();
     StringBuilder text = new StringBuilder();
-    world.table().all().forEach(p -> text.append(p).append('\n'));
-    world
+    snapshot.table().all().forEach(p -> text.append(p).append('\n'));
+    snapshot
         .facts()
         .forEach((pid, facts) -> {
           if (!facts.environment().isEmpty())
             text.append(pid).append(' ').append(facts).append('\n');
         });
-    world.tmux().forEach(t -> text.append(t).append('\n'));
-    world.files().forEach(f -> text.append(f.content().orElseThrow()).append('\n'));
-    for (McpServer server :
-        Ownership.of(world, ServerTrees.of(world.table(), world.user(), ConfiguredServers.NONE))) {
-      text.append(server.chain().root().pid()).append(": ").append(server.owner().title());
-      text.append(", ended: ").append(ENDED.of(world, server).reason());
-      text.append(", left: ").append(LEFT.of(world, server).reason()).append('\n');
+    snapshot.panes().replies().forEach(t -> text.append(t).append('\n'));
+    snapshot.files().forEach(f -> text.append(f.content().orElseThrow()).append('\n'));
+    for (McpServer server : forest.servers(snapshot)) {
+      text.append(server.tree().root().pid()).append(": ").append(server.owner().title());
+      text.append(", ended: ").append(ENDED.of(snapshot, server).reason());
+      text.append(", left: ").append(LEFT.of(snapshot, server).reason()).append('\n');
     }
     return text.toString();
   }
@@ -85,30 +86,32 @@ class ForestTest {
   /** Returns how many servers were ended. */
   private static long check(long seed) {
     Forest forest = new Forest(seed);
-    Snapshot world = forest.world();
-    List<ServerTree> chains = ServerTrees.of(world.table(), world.user(), ConfiguredServers.NONE);
-    List<McpServer> servers = Ownership.of(world, chains);
-    Set<Long> ended = killed(world, servers, ENDED);
-    Set<Long> left = killed(world, servers, LEFT);
-    for (Set<Long> killed : List.of(ended, left, killed(world, servers, LISTENING))) {
-      assertOurs(world, killed);
-      assertNobodyNeeds(world, killed);
+    Snapshot snapshot = forest.snapshot();
+    List<ServerTree> trees =
+        ServerTrees.of(snapshot.table(), snapshot.user(), ConfiguredServers.NONE);
+    List<McpServer> servers = forest.servers(snapshot, trees);
+    Set<Long> ended = killed(snapshot, servers, ENDED);
+    Set<Long> left = killed(snapshot, servers, LEFT);
+    for (Set<Long> killed : List.of(ended, left, killed(snapshot, servers, LISTENING))) {
+      assertOurs(snapshot, killed);
+      assertNobodyNeeds(snapshot, killed);
     }
     for (Planted planted : forest.planted) {
       if (!planted.mayEnd()) assertSpared(planted, ended);
       if (!planted.mayBeLeft()) assertSpared(planted, left);
-      if (planted.isProvenLeak()) assertEnded(world, planted, ended);
-      if (planted.isProvenLeak() || planted.isLoneLeak()) assertEnded(world, planted, left);
+      if (planted.isProvenLeak()) assertEnded(snapshot, planted, ended);
+      if (planted.isProvenLeak() || planted.isLoneLeak()) assertEnded(snapshot, planted, left);
     }
-    assertSessions(world, servers);
+    assertSessions(snapshot, servers);
 
     Random random = new Random(seed);
-    if (seed % 4 == 0) assertSameInAnotherOrder(Weaker.shuffled(world, random), ended, left);
-    Weaker.one(world, random)
-        .ifPresent(weaker -> assertNoMore(forest, weaker, chains, ended, left));
+    if (seed % 4 == 0)
+      assertSameInAnotherOrder(forest, Weaker.shuffled(snapshot, random), ended, left);
+    Weaker.one(snapshot, random)
+        .ifPresent(weaker -> assertNoMore(forest, weaker, trees, ended, left));
     if (forest.planted.stream().noneMatch(Planted::isInnocent)) return left.isEmpty() ? 0 : 1;
-    Snapshot nothing = Weaker.nothing(world);
-    List<McpServer> unknown = Ownership.of(nothing, chains);
+    Snapshot nothing = Weaker.nothing(snapshot);
+    List<McpServer> unknown = forest.servers(nothing, trees);
     Set<Long> killed = killed(nothing, unknown, LISTENING);
     killed.addAll(killed(nothing, unknown, ENDED));
     for (Planted planted : forest.planted) {
@@ -117,18 +120,17 @@ class ForestTest {
     return left.isEmpty() ? 0 : 1;
   }
 
-  private static void assertSameInAnotherOrder(Snapshot shuffled, Set<Long> ended, Set<Long> left) {
-    List<McpServer> servers =
-        Ownership.of(
-            shuffled, ServerTrees.of(shuffled.table(), shuffled.user(), ConfiguredServers.NONE));
+  private static void assertSameInAnotherOrder(
+      Forest forest, Snapshot shuffled, Set<Long> ended, Set<Long> left) {
+    List<McpServer> servers = forest.servers(shuffled);
     assertThat(killed(shuffled, servers, ENDED)).as("in another order").isEqualTo(ended);
     assertThat(killed(shuffled, servers, LEFT)).as("in another order").isEqualTo(left);
   }
 
-  private static Set<Long> killed(Snapshot world, List<McpServer> servers, Judge judge) {
+  private static Set<Long> killed(Snapshot snapshot, List<McpServer> servers, Judge judge) {
     Set<Long> killed = new HashSet<>();
     for (McpServer server : servers) {
-      if (judge.of(world, server) instanceof Verdict.Kill kill) {
+      if (judge.of(snapshot, server) instanceof Verdict.Kill kill) {
         kill.processes().forEach(p -> killed.add(p.pid()));
       }
     }
@@ -136,10 +138,10 @@ class ForestTest {
   }
 
   /** The pid and all above it, the nearest first, by what each says of its parent. */
-  private static Set<Long> line(Snapshot world, long pid) {
+  private static Set<Long> line(Snapshot snapshot, long pid) {
     Set<Long> line = new LinkedHashSet<>();
-    for (long at = pid; world.table().get(at).isPresent() && line.add(at); ) {
-      at = world.table().get(at).get().parent();
+    for (long at = pid; snapshot.table().get(at).isPresent() && line.add(at); ) {
+      at = snapshot.table().get(at).get().parent();
     }
     return line;
   }
@@ -149,15 +151,15 @@ class ForestTest {
   }
 
   /** Neither this command nor what it runs below, nor another user's, nor what leads a pane. */
-  private static void assertOurs(Snapshot world, Set<Long> killed) {
+  private static void assertOurs(Snapshot snapshot, Set<Long> killed) {
     if (killed.isEmpty()) return;
-    Set<Long> ourselves = line(world, world.self());
+    Set<Long> ourselves = line(snapshot, snapshot.self());
     for (long pid : killed) {
       if (ourselves.contains(pid)) fail("kills itself or an ancestor: " + pid);
-      ProcessInfo process = world.table().get(pid).orElseThrow();
-      if (process.user() != world.user()) fail("kills another user's " + pid);
+      ProcessInfo process = snapshot.table().get(pid).orElseThrow();
+      if (process.user() != snapshot.user()) fail("kills another user's " + pid);
       if (process.program().equals("tmux")) fail("kills tmux " + pid);
-      for (TmuxReply.Answer server : world.answers()) {
+      for (TmuxReply.Answer server : snapshot.panes().answers()) {
         for (Session session : server.sessions()) {
           if (panes(session).contains(pid)) fail("kills a pane's first process " + pid);
         }
@@ -169,15 +171,15 @@ class ForestTest {
    * The topmost of each was taken over by what adopts orphans, and nothing of it is below an open
    * pane.
    */
-  private static void assertNobodyNeeds(Snapshot world, Set<Long> killed) {
+  private static void assertNobodyNeeds(Snapshot snapshot, Set<Long> killed) {
     for (long pid : killed) {
       long parent = 0;
-      for (long above : line(world, pid)) {
-        if (killed.contains(above)) parent = world.table().get(above).orElseThrow().parent();
+      for (long above : line(snapshot, pid)) {
+        if (killed.contains(above)) parent = snapshot.table().get(above).orElseThrow().parent();
       }
       if (parent != 1 && parent != 50) fail(pid + " may have a living client " + parent);
-      Set<Long> line = line(world, pid);
-      for (TmuxReply.Answer server : world.answers()) {
+      Set<Long> line = line(snapshot, pid);
+      for (TmuxReply.Answer server : snapshot.panes().answers()) {
         for (Session session : server.sessions()) {
           if (panes(session).stream().anyMatch(line::contains)) fail(pid + " is in an open pane");
         }
@@ -189,30 +191,30 @@ class ForestTest {
     if (planted.pids.stream().anyMatch(killed::contains)) fail("kills " + planted);
   }
 
-  private static void assertEnded(Snapshot world, Planted planted, Set<Long> killed) {
+  private static void assertEnded(Snapshot snapshot, Planted planted, Set<Long> killed) {
     for (long pid : planted.pids) {
-      boolean ours = world.table().get(pid).orElseThrow().user() == world.user();
+      boolean ours = snapshot.table().get(pid).orElseThrow().user() == snapshot.user();
       if (ours && !killed.contains(pid)) fail("spares " + pid + " of the leak " + planted);
     }
   }
 
   /** The servers of a session are those below its panes, and leaks that are tied to it. */
-  private static void assertSessions(Snapshot world, List<McpServer> servers) {
-    for (TmuxReply.Answer server : world.answers()) {
+  private static void assertSessions(Snapshot snapshot, List<McpServer> servers) {
+    for (TmuxReply.Answer server : snapshot.panes().answers()) {
       for (Session session : server.sessions()) {
         Set<Long> killed =
             killed(
-                world, servers, (w, s) -> Verdict.ofSession(w, s, Snapshot.ref(server, session)));
-        assertOurs(world, killed);
+                snapshot, servers, (w, s) -> Verdict.ofSession(w, s, Panes.ref(server, session)));
+        assertOurs(snapshot, killed);
         Set<Long> elsewhere = new HashSet<>();
-        for (TmuxReply.Answer other : world.answers()) {
+        for (TmuxReply.Answer other : snapshot.panes().answers()) {
           for (Session s : other.sessions()) {
             boolean same = other.pid() == server.pid() && s.id().equals(session.id());
             if (!same) elsewhere.addAll(panes(s));
           }
         }
         for (long pid : killed) {
-          if (line(world, pid).stream().anyMatch(elsewhere::contains)) {
+          if (line(snapshot, pid).stream().anyMatch(elsewhere::contains)) {
             fail(pid + " is killed with " + session.id() + ", and in another session's pane");
           }
         }
@@ -222,11 +224,11 @@ class ForestTest {
 
   /** Who knows less, kills no more; only a leak may lose what spoke for its session. */
   private static void assertNoMore(
-      Forest forest, Weaker weaker, List<ServerTree> chains, Set<Long> ended, Set<Long> left) {
-    List<McpServer> servers = Ownership.of(weaker.world(), chains);
-    Set<Long> more = killed(weaker.world(), servers, ENDED);
+      Forest forest, Weaker weaker, List<ServerTree> trees, Set<Long> ended, Set<Long> left) {
+    List<McpServer> servers = forest.servers(weaker.snapshot(), trees);
+    Set<Long> more = killed(weaker.snapshot(), servers, ENDED);
     more.removeAll(ended);
-    Set<Long> moreLeft = killed(weaker.world(), servers, LEFT);
+    Set<Long> moreLeft = killed(weaker.snapshot(), servers, LEFT);
     moreLeft.removeAll(left);
     more.addAll(moreLeft);
     boolean life = weaker.file().filter(forest::speaksForLife).isPresent();

@@ -78,17 +78,17 @@ class SmartCleanupTest {
     List<Session.Pane> panes = List.of(new Session.Pane(new PaneId("%1"), 200));
     Session session =
         WorldBuilder.session("$1", "web", Optional.empty(), kept, clients, idle, panes);
-    return builder.answer(SOCKET, 100, session).protection(protection).world();
+    return builder.answer(SOCKET, 100, session).protection(protection).snapshot();
   }
 
-  private static List<McpServer> servers(Snapshot world) {
-    return WorldBuilder.servers(world);
+  private List<McpServer> servers(Snapshot snapshot) {
+    return builder.servers(snapshot);
   }
 
   private Verdict server(boolean includeListening) {
-    Snapshot world = made();
-    assertThat(servers(world)).hasSize(1);
-    return Verdict.ofLeft(world, servers(world).getFirst(), includeListening);
+    Snapshot snapshot = made();
+    assertThat(servers(snapshot)).hasSize(1);
+    return Verdict.ofLeft(snapshot, servers(snapshot).getFirst(), includeListening);
   }
 
   private void assertEnded(String reason) {
@@ -112,10 +112,11 @@ class SmartCleanupTest {
   }
 
   private SessionVerdict session() {
-    Snapshot world = made();
-    TmuxReply.Answer server = world.answers().getFirst();
+    Snapshot snapshot = made();
+    TmuxReply.Answer server = snapshot.panes().answers().getFirst();
     Policy policy = new Policy(which, DAY, socket, environment);
-    return SessionVerdict.of(world, servers(world), server, server.sessions().getFirst(), policy);
+    return SessionVerdict.of(
+        snapshot, servers(snapshot), server, server.sessions().getFirst(), policy);
   }
 
   @Test
@@ -153,7 +154,7 @@ class SmartCleanupTest {
     assertStays("container");
     builder.foreign(400, false).unit(400, "x.service");
     assertStays("run by the system as x.service");
-    builder.unit(400, "").environment(400, Ownership.GLOBAL, "m");
+    builder.unit(400, "").environment(400, Ownership.SHARED, "m");
     assertStays("shared by all sessions");
     builder.environment(400);
     protection = new Protection(List.of("memory"), Optional.empty());

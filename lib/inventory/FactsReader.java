@@ -1,0 +1,80 @@
+//SOURCES ../ownership/Parents.java
+//SOURCES ../process/ParallelMap.java
+//SOURCES ../process/ProcessSource.java
+//SOURCES ../recognition/ServerTree.java
+//SOURCES ../snapshot/Panes.java
+//SOURCES ../snapshot/ProcessFacts.java
+//SOURCES ../state/TrackingFiles.java
+//SOURCES ../tmux/TmuxEnvironment.java
+
+package mcptools.inventory;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.ownership.Parents;
+import mcptools.process.ParallelMap;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.recognition.ServerTree;
+import mcptools.snapshot.Panes;
+import mcptools.snapshot.ProcessFacts;
+import mcptools.state.TrackingFiles.Stored;
+import mcptools.tmux.TmuxEnvironment;
+
+/** Reads what a listing lacks of the processes that it matters for: each is a file to be read. */
+final class FactsReader {
+  private final ProcessSource source;
+  private final Panes panes;
+  private final Set<Long> leaders = new HashSet<>();
+
+  /**
+   * @param panes below which nothing needs to be read
+   * @param stored the tracking files, which name the process sessions of panes
+   */
+  FactsReader(ProcessSource source, Panes panes, List<Stored> stored) {
+    this.source = source;
+    this.panes = panes;
+    for (Stored file : stored) {
+      file.content().ifPresent(c -> c.leaders().forEach(l -> leaders.add(l.id().pid())));
+    }
+  }
+
+  /** What is known of the processes of these servers, by pid. */
+  Map<Long, ProcessFacts> of(List<ServerTree> trees) {
+    Map<Long, ProcessFacts> facts = new HashMap<>();
+    ParallelMap.map(trees, () -> this::of).forEach(facts::putAll);
+    return facts;
+  }
+
+  /** Nothing where an open pane says it all. */
+  private Map<Long, ProcessFacts> of(ServerTree tree) {
+    // A global server that was just started still has its starter, and so a pane, above it.
+    boolean apart = tree.root().session() == tree.root().pid();
+    if (!apart && panes.paneAbove(tree.root()).isPresent()) return Map.of();
+    boolean alone = Parents.isLost(panes.table(), tree.root());
+    Map<Long, ProcessFacts> known = new HashMap<>();
+    for (ProcessInfo process : tree.processes()) {
+      known.put(process.pid(), of(process, alone, leaders.contains(process.session())));
+    }
+    return known;
+  }
+
+  /**
+   * What is known of one process.
+   *
+   * @param alone whether its server's client is gone, so that it may be run by the system
+   * @param recorded whether its process session was recorded as that of a pane
+   */
+  ProcessFacts of(ProcessInfo process, boolean alone, boolean recorded) {
+    Map<String, String> variables = source.environment(process.id());
+    boolean named = variables.containsKey(TmuxEnvironment.VARIABLE);
+    return new ProcessFacts(
+        variables,
+        (alone || named || recorded) && source.foreignNamespace(process.id()),
+        alone ? source.unit(process.id()) : Optional.empty());
+  }
+}
