@@ -26,7 +26,7 @@ import mcptools.bench.Runner;
 import mcptools.bench.ShareBench;
 import mcptools.bench.SharingText;
 import mcptools.cli.command.Cli;
-import mcptools.cli.command.Command;
+import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;
 import mcptools.state.AtomicFile;

@@ -3,7 +3,7 @@
 //RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
 //SOURCES ../lib/process/Processes.java
 //SOURCES ../lib/process/Reaper.java
-//SOURCES ../lib/report/Sizes.java
+//SOURCES ../lib/report/Units.java
 //DESCRIPTION Compares what mem calls reclaimable with what ending servers from npm gives back.
 
 import java.io.IOException;
@@ -22,7 +22,7 @@ import mcptools.process.Processes;
 import mcptools.process.Reaper;
 import mcptools.process.Usage;
 import mcptools.process.UsageSource;
-import mcptools.report.Sizes;
+import mcptools.report.Units;
 
 /**
  * Usage: {@code ./jbang reclaim [ROUNDS]}. What the rest of the machine takes or gives back
@@ -76,9 +76,9 @@ final class reclaim {
       System.out.printf(
           Locale.ROOT,
           "%-11s  %-7s  %-7s  %16.2f  %8.2f%n",
-          Sizes.of(reclaimable),
-          Sizes.of(uss),
-          Sizes.of(drop),
+          Units.size(reclaimable),
+          Units.size(uss),
+          Units.size(drop),
           (double) reclaimable / drop,
           (double) uss / drop);
     } finally {

@@ -11,7 +11,7 @@ import mcptools.cleanup.Cleanup;
 import mcptools.cli.cleanup.CleanupText;
 import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
-import mcptools.cli.command.Command;
+import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcptools.cli.command.Cli;
-import mcptools.cli.command.Command;
+import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.health.HealthText;
@@ -22,7 +22,7 @@ import mcptools.error.UserError;
 import mcptools.health.Health;
 import mcptools.health.Indicator.Kind;
 import mcptools.health.Indicator.State;
-import mcptools.inventory.MeasuredInventory;
+import mcptools.inventory.Inventory;
 import mcptools.process.Processes;
 import mcptools.report.Colors;
 import mcptools.settings.Settings;
@@ -87,9 +87,9 @@ class health implements Command {
 
   private Health look() {
     try {
-      MeasuredInventory measured = Machine.reader().measured(Processes.usage());
-      problems.addAll(measured.inventory().problems());
-      Health health = Health.of(measured.inventory(), measured.usages());
+      Inventory inventory = Machine.reader().measured(Processes.usage());
+      problems.addAll(inventory.problems());
+      Health health = Health.of(inventory, inventory.usages());
       if (health.get(Kind.MEMORY).state() == State.UNKNOWN) {
         problems.add("the memory of the servers can not be read");
       }

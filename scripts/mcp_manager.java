@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import mcptools.bridge.client.BridgeControl;
 import mcptools.cli.command.Cli;
-import mcptools.cli.command.Command;
+import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.connect.ConnectCommands;
 import mcptools.cli.shared.SharedCommands;

@@ -18,7 +18,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import mcptools.cli.command.Cli;
-import mcptools.cli.command.Command;
+import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.servers.Classify;
@@ -28,7 +28,6 @@ import mcptools.cli.servers.Why;
 import mcptools.cli.terminal.Watch;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
-import mcptools.inventory.MeasuredInventory;
 import mcptools.process.Processes;
 import mcptools.report.Colors;
 import picocli.CommandLine;
@@ -85,10 +84,9 @@ class mcps implements Command {
       out.print(Why.of(inventory, why.get()));
       return inventory.problems();
     }
-    MeasuredInventory measured = reader.measured(Processes.usage());
-    Inventory inventory = measured.inventory();
-    if (json) out.println(ServersJson.of(inventory, measured.usages()));
-    else ServersText.print(out, inventory, measured.usages(), Colors.ofOutput());
+    Inventory inventory = reader.measured(Processes.usage());
+    if (json) out.println(ServersJson.of(inventory, inventory.usages()));
+    else ServersText.print(out, inventory, inventory.usages(), Colors.ofOutput());
     return inventory.problems();
   }
 

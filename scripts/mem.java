@@ -12,15 +12,15 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import mcptools.cli.command.Cli;
-import mcptools.cli.command.Command;
+import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.memory.MemoryJson;
 import mcptools.cli.memory.MemoryText;
 import mcptools.cli.terminal.Watch;
 import mcptools.health.MemoryReport;
+import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
-import mcptools.inventory.MeasuredInventory;
 import mcptools.process.Processes;
 import mcptools.process.UsageSource;
 import mcptools.report.Json;
@@ -65,10 +65,10 @@ class mem implements Command {
 
   private List<String> show(InventoryReader reader, PrintWriter out) {
     UsageSource source = Processes.usage();
-    MeasuredInventory measured = reader.measured(source);
-    MemoryReport report = MemoryReport.of(measured.inventory(), measured.usages());
+    Inventory inventory = reader.measured(source);
+    MemoryReport report = MemoryReport.of(inventory, inventory.usages());
     if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));
     else MemoryText.print(out, source.system(), report);
-    return measured.inventory().problems();
+    return inventory.problems();
   }
 }

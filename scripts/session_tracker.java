@@ -5,7 +5,7 @@
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/command/Machine.java
-//SOURCES ../lib/report/Ages.java
+//SOURCES ../lib/report/Units.java
 //SOURCES ../lib/tracking/Tracker.java
 
 import java.util.ArrayList;
@@ -18,15 +18,15 @@ import mcptools.cleanup.Cleanup;
 import mcptools.cli.cleanup.CleanupText;
 import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
-import mcptools.cli.command.Command;
+import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.ProcessInfo;
-import mcptools.report.Ages;
 import mcptools.report.Json;
 import mcptools.report.Table;
+import mcptools.report.Units;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFile;
@@ -118,7 +118,7 @@ class session_tracker implements Command {
       long running =
           server.processes().stream().filter(id -> snapshot.table().get(id).isPresent()).count();
       String name = server.name().isEmpty() ? "?" : server.name();
-      String age = root.map(p -> Ages.of(snapshot.table().age(p))).orElse("gone");
+      String age = root.map(p -> Units.age(snapshot.table().age(p))).orElse("gone");
       table.row(session, state, name, server.root().pid(), root.isEmpty() ? "" : running, age);
       session = "";
       state = "";

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import mcptools.cli.command.Cli;
-import mcptools.cli.command.Command;
+import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.setup.Jbang;
 import mcptools.cli.setup.Zshrc;

@@ -20,7 +20,7 @@ import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.cleanup.SmartReport;
 import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
-import mcptools.cli.command.Command;
+import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;
@@ -30,8 +30,8 @@ import mcptools.ownership.McpServer;
 import mcptools.process.Processes;
 import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
-import mcptools.report.Ages;
 import mcptools.report.Json;
+import mcptools.report.Units;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFiles;
@@ -169,7 +169,7 @@ class smart_cleanup implements Command {
           default -> throw new UserError(2, "--sessions is none, idle or all");
         };
     long millis =
-        Ages.parse(idle)
+        Units.millis(idle)
             .orElseThrow(() -> new UserError(2, "--idle is an age such as 90s, 30m, 24h or 2d"));
     return new Policy(which, millis, socket, System.getenv());
   }

@@ -18,7 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import mcptools.cli.command.Cli;
-import mcptools.cli.command.Command;
+import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;
 import mcptools.process.Libc;

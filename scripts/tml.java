@@ -3,9 +3,8 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //SOURCES cli/command/Machine.java
-//SOURCES ../lib/report/Ages.java
 //SOURCES ../lib/report/Json.java
-//SOURCES ../lib/report/Sizes.java
+//SOURCES ../lib/report/Units.java
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -16,21 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.cli.command.Cli;
-import mcptools.cli.command.Command;
+import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.inventory.Inventory;
-import mcptools.inventory.MeasuredInventory;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Processes;
 import mcptools.process.Usage;
-import mcptools.report.Ages;
 import mcptools.report.Json;
-import mcptools.report.Sizes;
 import mcptools.report.Table;
+import mcptools.report.Units;
 import mcptools.snapshot.Panes;
 import mcptools.tmux.Session;
 import mcptools.tmux.TmuxReply;
@@ -57,10 +54,9 @@ class tml implements Command {
   }
 
   private int run(CommandLine line) {
-    MeasuredInventory measured = Machine.reader().measured(Processes.usage());
-    Inventory inventory = measured.inventory();
+    Inventory inventory = Machine.reader().measured(Processes.usage());
     Cli.problems(line, inventory.problems());
-    usages = measured.usages();
+    usages = inventory.usages();
     PrintWriter out = line.getOut();
     List<TmuxReply.Answer> servers =
         inventory.snapshot().panes().answers().stream()
@@ -90,7 +86,7 @@ class tml implements Command {
           state(inventory, session),
           session.windows(),
           servers.isEmpty() ? "-" : servers.size(),
-          servers.isEmpty() ? "-" : Sizes.of(use(servers).share()),
+          servers.isEmpty() ? "-" : Units.size(use(servers).share()),
           Table.shorten(String.join(" ", commands(inventory, session)), 16),
           session.directory().map(tml::directory).orElse("-"));
     }
@@ -99,7 +95,7 @@ class tml implements Command {
 
   private static String state(Inventory inventory, Session session) {
     if (session.clients() > 0) return "attached";
-    String idle = Ages.of(inventory.snapshot().wallClock() - session.activity() * 1000);
+    String idle = Units.age(inventory.snapshot().wallClock() - session.activity() * 1000);
     return (session.kept() ? "kept " : "idle ") + idle;
   }
 

@@ -1,7 +1,7 @@
 //SOURCES Launcher.java
 //SOURCES Limits.java
-//SOURCES ../../lib/report/Sizes.java
 //SOURCES ../../lib/report/Table.java
+//SOURCES ../../lib/report/Units.java
 
 package mcptools.bench;
 
@@ -14,8 +14,8 @@ import mcptools.bench.Figures.Column;
 import mcptools.bench.Figures.Duel;
 import mcptools.bench.Launcher.Command;
 import mcptools.bench.Limits.Limit;
-import mcptools.report.Sizes;
 import mcptools.report.Table;
+import mcptools.report.Units;
 
 /** The figures as tables of 80 columns. */
 public final class FiguresText {
@@ -86,7 +86,7 @@ public final class FiguresText {
           command,
           launched.isEmpty() ? "-" : millis(launched.getAsDouble()),
           jbang == null ? "-" : millis(jbang.median() / 1e6),
-          figures.peak(command.name()).map(Sizes::of).orElse("-"));
+          figures.peak(command.name()).map(Units::size).orElse("-"));
     }
     return table.format();
   }

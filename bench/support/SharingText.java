@@ -1,7 +1,7 @@
 //SOURCES ShareBench.java
 //SOURCES ../../lib/report/Json.java
-//SOURCES ../../lib/report/Sizes.java
 //SOURCES ../../lib/report/Table.java
+//SOURCES ../../lib/report/Units.java
 
 package mcptools.bench;
 
@@ -13,8 +13,8 @@ import java.util.Map;
 import mcptools.bench.ShareBench.Row;
 import mcptools.bench.ShareBench.Way;
 import mcptools.report.Json;
-import mcptools.report.Sizes;
 import mcptools.report.Table;
+import mcptools.report.Units;
 
 /** What sharing saves, and what it costs, as a table and as JSON. */
 public final class SharingText {
@@ -28,7 +28,7 @@ public final class SharingText {
           row.clients(),
           row.way(),
           row.processes(),
-          Sizes.of(row.pss()),
+          Units.size(row.pss()),
           String.format(Locale.ROOT, "%.0f %%", 100.0 * row.pss() / own(rows, row).pss()),
           String.format(Locale.ROOT, "%.2f ms", row.calls().median() / 1e6));
     }

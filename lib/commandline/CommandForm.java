@@ -1,4 +1,4 @@
-//SOURCES Argv.java
+//SOURCES Scripts.java
 
 package mcptools.commandline;
 

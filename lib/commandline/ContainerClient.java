@@ -6,6 +6,7 @@ package mcptools.commandline;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.Argv.Options;
 import mcptools.process.ProcessInfo;
 
 /**
@@ -27,7 +28,7 @@ public record ContainerClient(
   private static Optional<ContainerClient> of(ProcessInfo process) {
     List<String> argv = process.argv();
     if (!PROGRAMS.contains(process.program())) return Optional.empty();
-    Optional<ArgvOptions> run = Containers.run(argv);
+    Optional<Options> run = Containers.run(argv);
     if (run.isEmpty()) return Optional.empty();
     Optional<String> file = run.get().value("--cidfile").filter(f -> f.startsWith("/"));
     // What is no name could be taken for an option.

@@ -1,4 +1,3 @@
-//SOURCES Launch.java
 //SOURCES ServerNames.java
 
 package mcptools.commandline;
@@ -7,15 +6,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.Argv.Options;
 
 /** Reads the command lines of container tools and the names of images. */
 public final class Containers {
   static final Set<String> TOOLS =
-      ArgvOptions.names("docker podman nerdctl finch container docker-compose podman-compose");
+      Options.names("docker podman nerdctl finch container docker-compose podman-compose");
 
   /** Options before the command, of compose files too. */
   private static final Set<String> GLOBAL =
-      ArgvOptions.names(
+      Options.names(
           """
           --context -c -H --host --config -l --log-level --connection --url --namespace -n -f --file \
           -p --project-name --profile --env-file --project-directory
@@ -23,7 +23,7 @@ public final class Containers {
 
   /** Options of {@code run} without a value; every other long one takes one. */
   private static final Set<String> FLAGS =
-      ArgvOptions.names(
+      Options.names(
           """
           --rm --init --interactive --tty --detach --privileged --read-only --no-healthcheck \
           --oom-kill-disable --publish-all --sig-proxy --disable-content-trust --quiet --help \
@@ -31,34 +31,34 @@ public final class Containers {
           --use-api-socket --rootfs --read-only-tmpfs --remove --ssh
           """);
 
-  private static final Set<String> SHORT = ArgvOptions.names("-a -c -e -h -l -m -p -u -v -w -n");
+  private static final Set<String> SHORT = Options.names("-a -c -e -h -l -m -p -u -v -w -n");
 
   private Containers() {}
 
   /** What a container tool's command line starts. */
   static Launch of(List<String> argv) {
-    Optional<ArgvOptions> run = run(argv);
+    Optional<Options> run = run(argv);
     if (run.isEmpty()) return Launch.NOTHING;
     String entrypoint = run.get().value("--entrypoint").orElse("");
     return new Launch.Container(run.get().first(), entrypoint, run.get().rest());
   }
 
   /** The options of {@code run}, and the image and what follows it; empty for other commands. */
-  static Optional<ArgvOptions> run(List<String> argv) {
-    ArgvOptions global = ArgvOptions.read(argv, 1, GLOBAL);
+  static Optional<Options> run(List<String> argv) {
+    Options global = Options.read(argv, 1, GLOBAL);
     List<String> words = global.operands();
     if (!words.isEmpty() && words.getFirst().equals("container")) words = global.rest();
     if (!words.isEmpty() && words.getFirst().equals("compose")) {
-      words = ArgvOptions.read(words, 1, GLOBAL).operands();
+      words = Options.read(words, 1, GLOBAL).operands();
     }
     if (words.isEmpty() || !words.getFirst().equals("run")) return Optional.empty();
-    ArgvOptions run = ArgvOptions.read(words, 1, withValue(words));
+    Options run = Options.read(words, 1, withValue(words));
     return run.operands().isEmpty() ? Optional.empty() : Optional.of(run);
   }
 
   /** The program and its options before the command. */
   static List<String> tool(List<String> argv) {
-    return argv.subList(0, argv.size() - ArgvOptions.read(argv, 1, GLOBAL).operands().size());
+    return argv.subList(0, argv.size() - Options.read(argv, 1, GLOBAL).operands().size());
   }
 
   /** The short name of the server that an image is. */

@@ -5,18 +5,19 @@ package mcptools.commandline;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.Argv.Options;
 
 /** Reads the command lines of language runtimes. */
 public final class Interpreters {
   private static final Set<String> RUNTIMES =
-      ArgvOptions.names(
+      Options.names(
           """
           node nodejs tsx ts-node ts-node-esm jiti vite-node esno python pythonw pypy ruby jruby php \
           perl lua luajit julia
           """);
 
   private static final Set<String> NODE =
-      ArgvOptions.names(
+      Options.names(
           """
           -r --require --import --loader --experimental-loader -C --conditions --env-file \
           --env-file-if-exists --title --icu-data-dir --input-type --inspect-port --watch-path \
@@ -24,9 +25,9 @@ public final class Interpreters {
           """);
 
   private static final Set<String> NODE_STOP =
-      ArgvOptions.names("-e --eval -p --print -pe --test -c --check -i --interactive --run");
+      Options.names("-e --eval -p --print -pe --test -c --check -i --interactive --run");
 
-  private static final Set<String> PYTHON = ArgvOptions.names("-W -X --check-hash-based-pycs");
+  private static final Set<String> PYTHON = Options.names("-W -X --check-hash-based-pycs");
   private static final Set<String> PYTHON_ENVIRONMENTS = Set.of("venv", ".venv", ".env", "env");
 
   private Interpreters() {}
@@ -60,7 +61,7 @@ public final class Interpreters {
 
   private static Optional<Launch> script(
       String runtime, List<String> argv, int from, Set<String> withValue, Set<String> stop) {
-    ArgvOptions options = ArgvOptions.read(argv, from, withValue);
+    Options options = Options.read(argv, from, withValue);
     boolean text = options.values().keySet().stream().anyMatch(o -> isText(o, stop));
     if (text || options.operands().isEmpty()) return Optional.empty();
     return Optional.of(new Launch.Script(runtime, options.first(), "", options.rest()));

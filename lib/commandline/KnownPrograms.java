@@ -1,15 +1,16 @@
-//SOURCES ArgvOptions.java
+//SOURCES Argv.java
 
 package mcptools.commandline;
 
 import java.util.Locale;
 import java.util.Set;
+import mcptools.commandline.Argv.Options;
 
 /** Names of programs that recognition has to know. */
 public final class KnownPrograms {
   /** Never a server whatever their arguments say. */
   public static final Set<String> INNOCENT =
-      ArgvOptions.names(
+      Options.names(
           """
           vi vim nvim gvim view nano pico emacs emacsclient hx helix micro kak ed subl mate code \
           code-insiders codium cursor windsurf zed idea pycharm webstorm goland open xdg-open \
@@ -29,7 +30,7 @@ public final class KnownPrograms {
 
   /** Development tools that take folders and patterns, so that {@code jest mcp} is no server. */
   public static final Set<String> TOOLS =
-      ArgvOptions.names(
+      Options.names(
           """
           eslint prettier jest vitest mocha ava tap c8 nyc tsc tsserver vite webpack rollup esbuild \
           swc parcel next nuxt astro turbo nx lerna ncu npm-check-updates playwright cypress biome \
@@ -43,7 +44,7 @@ public final class KnownPrograms {
 
   /** Coding agents: their arguments are prompts and settings of other servers. */
   public static final Set<String> AGENTS =
-      ArgvOptions.names(
+      Options.names(
           """
           claude claude-code codex gemini gemini-cli cursor-agent opencode opencode-ai aider goose \
           copilot amp qwen qwen-code kiro-cli q droid crush auggie cline cn openclaw hermes
@@ -51,11 +52,10 @@ public final class KnownPrograms {
 
   /** Servers that pass on to another one, which their arguments name. */
   public static final Set<String> PROXIES =
-      ArgvOptions.names(
-          "mcp-proxy mcpo supergateway mcp-bridge mcp-gateway mcp-superassistant-proxy");
+      Options.names("mcp-proxy mcpo supergateway mcp-bridge mcp-gateway mcp-superassistant-proxy");
 
   public static final Set<String> SHELLS =
-      ArgvOptions.names("sh bash dash zsh ksh ksh93 mksh ash rbash yash fish");
+      Options.names("sh bash dash zsh ksh ksh93 mksh ash rbash yash fish");
 
   private KnownPrograms() {}
 

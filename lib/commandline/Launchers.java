@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.Argv.Options;
 
 /** Programs whose command line names another program, which they start. */
 public final class Launchers {
@@ -27,8 +28,7 @@ public final class Launchers {
     if (program.equals("env")) return Optional.of(env(plain));
     if (program.equals("flock")) return Optional.of(flock(plain));
     if (program.equals("dnx")) {
-      ArgvOptions options =
-          ArgvOptions.read(plain, 1, Set.of("--source", "--add-source", "--version"));
+      Options options = Options.read(plain, 1, Set.of("--source", "--add-source", "--version"));
       if (options.operands().isEmpty()) return Optional.of(Launch.NOTHING);
       return Optional.of(new Launch.Packaged("dnx", options.first(), "", options.rest()));
     }
@@ -60,10 +60,10 @@ public final class Launchers {
   private static Launch prefixed(PrefixGrammar grammar, List<String> argv) {
     List<String> words = argv;
     if (!grammar.verbs().isEmpty()) {
-      words = ArgvOptions.read(argv, 1, grammar.withValue()).operands();
+      words = Options.read(argv, 1, grammar.withValue()).operands();
       if (words.isEmpty() || !grammar.verbs().contains(words.getFirst())) return Launch.NOTHING;
     }
-    List<String> operands = ArgvOptions.read(words, 1, grammar.withValue()).operands();
+    List<String> operands = Options.read(words, 1, grammar.withValue()).operands();
     int skip = Math.min(grammar.skip(), operands.size());
     // As in "mise exec node@22 -- program".
     while (skip < operands.size() && operands.get(skip).indexOf('@') > 0) skip++;
@@ -74,7 +74,7 @@ public final class Launchers {
 
   private static Launch env(List<String> argv) {
     Set<String> withValue = Set.of("-u", "--unset", "-C", "--chdir", "-S", "--split-string");
-    ArgvOptions options = ArgvOptions.read(argv, 1, withValue);
+    Options options = Options.read(argv, 1, withValue);
     Optional<String> split = options.value("-S", "--split-string");
     if (split.isPresent()) {
       List<String> words = new ArrayList<>(ShellText.words(split.get()));
@@ -86,7 +86,7 @@ public final class Launchers {
 
   private static Launch flock(List<String> argv) {
     Set<String> withValue = Set.of("-w", "--timeout", "--wait", "-E", "--conflict-exit-code");
-    List<String> rest = ArgvOptions.read(argv, 1, withValue).rest();
+    List<String> rest = Options.read(argv, 1, withValue).rest();
     boolean text = rest.size() > 1 && Set.of("-c", "--command").contains(rest.getFirst());
     return text ? new Launch.Text(rest.get(1), List.of()) : Launch.command(rest);
   }
@@ -95,5 +95,30 @@ public final class Launchers {
     int i = 0;
     while (i < words.size() && ShellText.isAssignment(words.get(i))) i++;
     return words.subList(i, words.size());
+  }
+
+  /**
+   * Whether a process only starts another program and waits for it: true for non-interactive
+   * shells, {@code env}, {@code timeout}, {@code npm exec}, {@code uv run}, {@code docker run} and
+   * the like; false for interactive shells, editors and agents.
+   */
+  public static boolean isWrapper(List<String> argv) {
+    List<String> plain = Argv.of(argv);
+    if (plain.isEmpty() || plain.getFirst().isEmpty()) return false;
+    return of(plain)
+        .or(() -> Interpreters.of(KnownPrograms.name(plain.getFirst()), plain))
+        .filter(Launchers::isApart)
+        .isPresent();
+  }
+
+  /** True when what is started is a process of its own. */
+  private static boolean isApart(Launch launch) {
+    if (launch instanceof Launch.Script s) {
+      return KnownPrograms.SHELLS.contains(s.runtime()) || s.runtime().endsWith(" run");
+    }
+    if (launch instanceof Launch.Packaged p) return !p.runner().equals("deno");
+    return !(launch instanceof Launch.Nothing
+        || launch instanceof Launch.MainClass
+        || launch instanceof Launch.Module);
   }
 }

@@ -1,14 +1,15 @@
-//SOURCES ArgvOptions.java
+//SOURCES Argv.java
 
 package mcptools.commandline;
 
 import java.util.Set;
+import mcptools.commandline.Argv.Options;
 
 /** The words that tell names of MCP servers from names of what goes with them. */
 final class NameWords {
   /** After "mcp-" these make the name of something else. */
   static final Set<String> NOT_A_SERVER =
-      ArgvOptions.names(
+      Options.names(
           """
           tools tool toolkit cli host scan scanner test tests tester testing bench benchmark \
           benchmarks eval evals console dashboard ui web webui website app apps frontend backend \
@@ -22,24 +23,24 @@ final class NameWords {
 
   /** The same after "mcp-server-", where most words name a server. */
   static final Set<String> NOT_A_SERVER_EITHER =
-      ArgvOptions.names("manager config configs template example spec cli tools");
+      Options.names("manager config configs template example spec cli tools");
 
   /** Anywhere after "mcp" these make the name of something else. */
   static final Set<String> NEVER =
-      ArgvOptions.names("client clients inspector sdk test tests middleware adapters");
+      Options.names("client clients inspector sdk test tests middleware adapters");
 
   /** A name that ends with one of these is that of something to look at. */
   static final Set<String> SCREENS =
-      ArgvOptions.names("ui webui frontend dashboard website playground studio console");
+      Options.names("ui webui frontend dashboard website playground studio console");
 
   /** A word that begins with one of these does something to servers. */
   static final Set<String> VERBS =
-      ArgvOptions.names(
+      Options.names(
           "create install uninstall setup test tests kill stop clean cleanup configure awesome");
 
   /** The same when nothing else comes before "mcp". */
   static final Set<String> LONE_VERBS =
-      ArgvOptions.names(
+      Options.names(
           """
           build deploy publish check validate lint add list remove delete debug inspect config \
           update upgrade bench benchmark generate gen init verify grep make restart reset use watch \
@@ -47,26 +48,25 @@ final class NameWords {
           report audit restore reap reaper
           """);
 
-  static final Set<String> STARTERS = ArgvOptions.names("start run launch serve");
+  static final Set<String> STARTERS = Options.names("start run launch serve");
 
   /** How a server is reached or written, no part of its name. */
   static final Set<String> FLAVOURS =
-      ArgvOptions.names(
+      Options.names(
           """
           stdio http sse streamable node nodejs py python ts js go rs rust java php bridge proxy \
           gateway local remote lite wrapper adapter std bin main tool
           """);
 
   static final Set<String> BUILDS =
-      ArgvOptions.names(
+      Options.names(
           "snapshot all runner fat final release standalone shaded main master beta alpha");
 
-  static final Set<String> PROCESSORS =
-      ArgvOptions.names("amd64 arm64 aarch64 x86 64 x64 universal");
+  static final Set<String> PROCESSORS = Options.names("amd64 arm64 aarch64 x86 64 x64 universal");
 
   /** Dropped only before a processor: "kali-linux" is a name. */
   static final Set<String> SYSTEMS =
-      ArgvOptions.names("linux darwin macos windows win32 musl gnu unknown apple");
+      Options.names("linux darwin macos windows win32 musl gnu unknown apple");
 
   private NameWords() {}
 }

@@ -1,5 +1,4 @@
-//SOURCES ArgvOptions.java
-//SOURCES Launch.java
+//SOURCES Argv.java
 
 package mcptools.commandline;
 
@@ -9,29 +8,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.Argv.Options;
 
 /** Reads the command lines of npm, npx, pnpm, yarn, bun, deno, uv and pipx. */
 final class PackageRunners {
   static final Set<String> PROGRAMS =
-      ArgvOptions.names("npx pnpx bunx npm pnpm yarn yarnpkg bun deno uvx uv pipx");
+      Options.names("npx pnpx bunx npm pnpm yarn yarnpkg bun deno uvx uv pipx");
 
   private static final Set<String> NPM =
-      ArgvOptions.names(
+      Options.names(
           """
           -p --package -c --call -w --workspace -C --prefix --loglevel --registry --userconfig \
           --cache --cwd --dir --filter -F --node-options --script-shell
           """);
 
   private static final Set<String> BUN =
-      ArgvOptions.names(
+      Options.names(
           "-p --package --cwd --env-file -r --preload -c --config --filter --port --define");
 
   private static final Set<String> DENO =
-      ArgvOptions.names(
+      Options.names(
           "-c --config --import-map --lock --cert -L --log-level --location --seed --env-file");
 
   private static final Set<String> UV =
-      ArgvOptions.names(
+      Options.names(
           """
           --directory --project --config-file --cache-dir --python-preference --color \
           --allow-insecure-host --with -w --with-editable --with-requirements --from --spec \
@@ -50,19 +50,19 @@ final class PackageRunners {
   static Optional<Launch> of(String program, List<String> argv) {
     return Optional.ofNullable(
         switch (program) {
-          case "npx", "pnpx" -> packaged(program, ArgvOptions.read(argv, 1, NPM));
-          case "bunx" -> packaged(program, ArgvOptions.read(argv, 1, BUN));
+          case "npx", "pnpx" -> packaged(program, Options.read(argv, 1, NPM));
+          case "bunx" -> packaged(program, Options.read(argv, 1, BUN));
           case "npm", "pnpm", "yarn", "yarnpkg" -> node(program, argv);
           case "bun" -> bun(argv);
           case "deno" -> deno(argv);
-          case "uvx" -> packaged("uvx", ArgvOptions.read(argv, 1, UV));
+          case "uvx" -> packaged("uvx", Options.read(argv, 1, UV));
           case "uv" -> uv(argv);
           case "pipx" -> pipx(argv);
           default -> null;
         });
   }
 
-  private static Launch packaged(String runner, ArgvOptions options) {
+  private static Launch packaged(String runner, Options options) {
     Optional<String> call = options.value("-c", "--call").filter(c -> runner.startsWith("np"));
     if (call.isPresent()) return new Launch.Text(call.get(), List.of());
     if (options.operands().isEmpty()) return Launch.NOTHING;
@@ -72,18 +72,18 @@ final class PackageRunners {
   }
 
   /** {@code -p} names the package for npx, but the Python for uvx. */
-  private static String shortFrom(String runner, ArgvOptions options) {
+  private static String shortFrom(String runner, Options options) {
     return runner.equals("uvx") ? "" : options.value("-p").orElse("");
   }
 
   private static Launch node(String program, List<String> argv) {
-    ArgvOptions global = ArgvOptions.read(argv, 1, NPM);
+    Options global = Options.read(argv, 1, NPM);
     String command = global.first();
     List<String> words = global.operands();
     return switch (command) {
-      case "dlx", "x" -> packaged(program + " " + command, ArgvOptions.read(words, 1, NPM));
+      case "dlx", "x" -> packaged(program + " " + command, Options.read(words, 1, NPM));
       case "exec" -> {
-        ArgvOptions exec = ArgvOptions.read(words, 1, NPM);
+        Options exec = Options.read(words, 1, NPM);
         if (program.equals("npm")) yield packaged("npm exec", withGlobal(global, exec));
         yield Launch.managed(exec.operands(), "");
       }
@@ -91,20 +91,20 @@ final class PackageRunners {
     };
   }
 
-  private static ArgvOptions withGlobal(ArgvOptions global, ArgvOptions own) {
+  private static Options withGlobal(Options global, Options own) {
     Map<String, String> values = new HashMap<>(global.values());
     values.putAll(own.values());
-    return new ArgvOptions(values, own.operands());
+    return new Options(values, own.operands());
   }
 
   private static Launch bun(List<String> argv) {
-    ArgvOptions global = ArgvOptions.read(argv, 1, BUN);
+    Options global = Options.read(argv, 1, BUN);
     List<String> words = global.operands();
     return switch (global.first()) {
-      case "x" -> packaged("bun x", ArgvOptions.read(words, 1, BUN));
+      case "x" -> packaged("bun x", Options.read(words, 1, BUN));
       case "exec" -> words.size() < 2 ? Launch.NOTHING : new Launch.Text(words.get(1), List.of());
       case "run" -> {
-        ArgvOptions run = ArgvOptions.read(words, 1, BUN);
+        Options run = Options.read(words, 1, BUN);
         if (isFile(run.first())) yield new Launch.Script("bun", run.first(), "", run.rest());
         yield run.operands().isEmpty() ? Launch.NOTHING : new Launch.Named();
       }
@@ -114,10 +114,10 @@ final class PackageRunners {
   }
 
   private static Launch deno(List<String> argv) {
-    ArgvOptions global = ArgvOptions.read(argv, 1, DENO);
-    ArgvOptions run = global;
+    Options global = Options.read(argv, 1, DENO);
+    Options run = global;
     boolean verb = Set.of("run", "x", "serve").contains(global.first());
-    if (verb) run = ArgvOptions.read(global.operands(), 1, DENO);
+    if (verb) run = Options.read(global.operands(), 1, DENO);
     String what = run.first();
     if (what.startsWith("npm:") || what.startsWith("jsr:") || global.first().equals("x")) {
       return new Launch.Packaged("deno", what, "", run.rest());
@@ -127,14 +127,14 @@ final class PackageRunners {
   }
 
   private static Launch uv(List<String> argv) {
-    ArgvOptions global = ArgvOptions.read(argv, 1, UV);
+    Options global = Options.read(argv, 1, UV);
     List<String> words = global.operands();
     if (global.first().equals("tool") && words.size() > 1) {
       boolean run = words.get(1).equals("run") || words.get(1).equals("uvx");
-      return run ? packaged("uvx", ArgvOptions.read(words, 2, UV)) : Launch.NOTHING;
+      return run ? packaged("uvx", Options.read(words, 2, UV)) : Launch.NOTHING;
     }
     if (!global.first().equals("run")) return Launch.NOTHING;
-    ArgvOptions run = ArgvOptions.read(words, 1, UV);
+    Options run = Options.read(words, 1, UV);
     String directory =
         run.value("--directory", "--project")
             .or(() -> global.value("--directory", "--project"))
@@ -151,9 +151,9 @@ final class PackageRunners {
   }
 
   private static Launch pipx(List<String> argv) {
-    ArgvOptions global = ArgvOptions.read(argv, 1, Set.of());
+    Options global = Options.read(argv, 1, Set.of());
     if (!global.first().equals("run")) return Launch.NOTHING;
-    return packaged("pipx", ArgvOptions.read(global.operands(), 1, UV));
+    return packaged("pipx", Options.read(global.operands(), 1, UV));
   }
 
   private static boolean isFile(String word) {

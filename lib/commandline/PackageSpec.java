@@ -1,4 +1,4 @@
-//SOURCES ScriptPath.java
+//SOURCES ServerNames.java
 
 package mcptools.commandline;
 

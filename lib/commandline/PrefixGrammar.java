@@ -1,4 +1,4 @@
-//SOURCES ArgvOptions.java
+//SOURCES Argv.java
 
 package mcptools.commandline;
 
@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.Argv.Options;
 
 /**
  * How to find the program on the command line of a launcher that has it at the end, such as {@code
@@ -61,23 +62,23 @@ record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean
 
   private static void plain(
       Map<String, PrefixGrammar> map, String programs, String withValue, int skip) {
-    PrefixGrammar grammar = new PrefixGrammar(Set.of(), ArgvOptions.names(withValue), skip, false);
-    ArgvOptions.names(programs).forEach(p -> map.put(p, grammar));
+    PrefixGrammar grammar = new PrefixGrammar(Set.of(), Options.names(withValue), skip, false);
+    Options.names(programs).forEach(p -> map.put(p, grammar));
   }
 
   /** Launchers that prepare the environment of any program. */
   private static void environment(
       Map<String, PrefixGrammar> map, String programs, String verbs, String withValue, int skip) {
     PrefixGrammar grammar =
-        new PrefixGrammar(ArgvOptions.names(verbs), ArgvOptions.names(withValue), skip, false);
-    ArgvOptions.names(programs).forEach(p -> map.put(p, grammar));
+        new PrefixGrammar(Options.names(verbs), Options.names(withValue), skip, false);
+    Options.names(programs).forEach(p -> map.put(p, grammar));
   }
 
   /** Launchers that run what a package manager keeps. */
   private static void managed(
       Map<String, PrefixGrammar> map, String programs, String verbs, String withValue, int skip) {
     PrefixGrammar grammar =
-        new PrefixGrammar(ArgvOptions.names(verbs), ArgvOptions.names(withValue), skip, true);
-    ArgvOptions.names(programs).forEach(p -> map.put(p, grammar));
+        new PrefixGrammar(Options.names(verbs), Options.names(withValue), skip, true);
+    Options.names(programs).forEach(p -> map.put(p, grammar));
   }
 }

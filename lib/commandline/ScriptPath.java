@@ -1,4 +1,3 @@
-//SOURCES ProgramName.java
 //SOURCES ServerNames.java
 
 package mcptools.commandline;
@@ -8,17 +7,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.Argv.Options;
 import mcptools.commandline.ProgramName.Kind;
 
 /** Tells from the path of a script which program it is. */
 public final class ScriptPath {
   private static final Set<String> ENDINGS =
-      ArgvOptions.names(
+      Options.names(
           "js mjs cjs ts mts cts tsx jsx py pyz pyw rb php pl lua jar dll exe sh bash zsh");
 
   /** File names that say nothing: the folder has to. */
   private static final Set<String> GENERIC =
-      ArgvOptions.names(
+      Options.names(
           """
           index main server cli app start run bin stdio http sse entry entrypoint bundle mod serve \
           __main__ __init__ run_server server-stdio stdio-server launch launcher program quarkus-run
@@ -26,7 +26,7 @@ public final class ScriptPath {
 
   /** Endings of files that no interpreter runs. */
   private static final Set<String> DATA =
-      ArgvOptions.names(
+      Options.names(
           "conf cfg ini json jsonc yaml yml toml xml html css csv txt md log db sqlite lock sock"
               + " pid");
 
@@ -35,7 +35,7 @@ public final class ScriptPath {
 
   /** Folders inside a project that say nothing. */
   static final Set<String> INNER =
-      ArgvOptions.names(
+      Options.names(
           """
           dist build src bin lib out esm cjs mjs .output server servers target libs release debug \
           cmd js ts node python app packages main quarkus-app publish compiled .build cli stdio

@@ -1,10 +1,13 @@
 //SOURCES PackageSpec.java
+//SOURCES ProgramName.java
+//SOURCES ScriptPath.java
 
 package mcptools.commandline;
 
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.Argv.Options;
 
 /** Tells which program a script is, also inside {@code node_modules}. */
 public final class Scripts {
@@ -15,7 +18,7 @@ public final class Scripts {
       Map.of("npx-cli", "npx", "npm-cli", "npm", "dotenv-cli", "dotenv", "yarnpkg", "yarn");
 
   private static final Set<String> SAME =
-      ArgvOptions.names(
+      Options.names(
           """
           npx npm pnpm pnpx yarn bunx tsx ts-node uvx pipx poetry corepack dotenv dotenvx cross-env \
           jbang

@@ -1,5 +1,4 @@
 //SOURCES KnownPrograms.java
-//SOURCES Launch.java
 
 package mcptools.commandline;
 

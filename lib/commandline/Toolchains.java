@@ -1,4 +1,4 @@
-//SOURCES ArgvOptions.java
+//SOURCES Argv.java
 //SOURCES Launch.java
 
 package mcptools.commandline;
@@ -7,20 +7,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import mcptools.commandline.Argv.Options;
 
 /** Reads the command lines of Java, of .NET, and of tools that compile a program and run it. */
 final class Toolchains {
-  static final Set<String> PROGRAMS = ArgvOptions.names("java dotnet go swift nix cargo");
+  static final Set<String> PROGRAMS = Options.names("java dotnet go swift nix cargo");
 
   private static final Set<String> JAVA =
-      ArgvOptions.names(
+      Options.names(
           """
           -cp -classpath --class-path -p --module-path --add-modules --add-opens --add-exports \
           --add-reads --source --enable-native-access
           """);
 
   private static final Set<String> BUILD =
-      ArgvOptions.names(
+      Options.names(
           """
           -exec -tags -mod -ldflags -gcflags -C -o -p --package --bin --example --manifest-path \
           --features --target --target-dir --profile --project -c --configuration -f --framework -j \
@@ -45,7 +46,7 @@ final class Toolchains {
 
   private static Optional<Launch> java(List<String> argv) {
     int jar = argv.indexOf("-jar");
-    ArgvOptions options = ArgvOptions.read(argv, 1, JAVA);
+    Options options = Options.read(argv, 1, JAVA);
     boolean isJar = jar > 0 && jar + 1 < argv.size() && options.has("-jar");
     if (isJar) {
       return Optional.of(new Launch.Script("java", argv.get(jar + 1), "", from(argv, jar + 2)));
@@ -58,13 +59,13 @@ final class Toolchains {
   }
 
   private static Optional<Launch> dotnet(List<String> argv) {
-    ArgvOptions options = ArgvOptions.read(argv, 1, Set.of());
+    Options options = Options.read(argv, 1, Set.of());
     String first = options.first();
     if (first.endsWith(".dll")) {
       return Optional.of(new Launch.Script("dotnet", first, "", options.rest()));
     }
     if (first.equals("exec")) {
-      ArgvOptions exec = ArgvOptions.read(options.operands(), 1, Set.of());
+      Options exec = Options.read(options.operands(), 1, Set.of());
       return Optional.of(new Launch.Script("dotnet", exec.first(), "", exec.rest()));
     }
     if (first.equals("tool") && options.rest().size() > 1) {
@@ -78,10 +79,10 @@ final class Toolchains {
   }
 
   private static Optional<Launch> run(
-      String runtime, List<String> argv, Function<ArgvOptions, String> what) {
-    ArgvOptions global = ArgvOptions.read(argv, 1, BUILD);
+      String runtime, List<String> argv, Function<Options, String> what) {
+    Options global = Options.read(argv, 1, BUILD);
     if (!global.first().equals("run")) return Optional.empty();
-    ArgvOptions run = ArgvOptions.read(global.operands(), 1, BUILD);
+    Options run = Options.read(global.operands(), 1, BUILD);
     String path = what.apply(run);
     int version = path.lastIndexOf('@');
     if (version > 0) path = path.substring(0, version);
@@ -90,7 +91,7 @@ final class Toolchains {
         : Optional.of(new Launch.Script(runtime, path, "", run.rest()));
   }
 
-  private static String manifest(ArgvOptions options) {
+  private static String manifest(Options options) {
     String manifest = options.value("--manifest-path").orElse("");
     int slash = manifest.lastIndexOf('/');
     return slash <= 0 ? "" : manifest.substring(0, slash);

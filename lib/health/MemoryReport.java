@@ -1,4 +1,3 @@
-//SOURCES ../commandline/Argv.java
 //SOURCES ../inventory/Inventory.java
 //SOURCES ../inventory/ServerUsage.java
 //SOURCES ../ownership/ServerList.java

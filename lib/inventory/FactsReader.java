@@ -2,9 +2,7 @@
 //SOURCES ../process/ParallelMap.java
 //SOURCES ../process/ProcessSource.java
 //SOURCES ../recognition/ServerTree.java
-//SOURCES ../snapshot/Panes.java
-//SOURCES ../snapshot/ProcessFacts.java
-//SOURCES ../state/TrackingFiles.java
+//SOURCES ../snapshot/Snapshot.java
 //SOURCES ../tmux/TmuxEnvironment.java
 
 package mcptools.inventory;
@@ -21,7 +19,7 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.recognition.ServerTree;
 import mcptools.snapshot.Panes;
-import mcptools.snapshot.ProcessFacts;
+import mcptools.snapshot.Snapshot.Facts;
 import mcptools.state.TrackingFiles.Stored;
 import mcptools.tmux.TmuxEnvironment;
 
@@ -44,19 +42,19 @@ final class FactsReader {
   }
 
   /** What is known of the processes of these servers, by pid. */
-  Map<Long, ProcessFacts> of(List<ServerTree> trees) {
-    Map<Long, ProcessFacts> facts = new HashMap<>();
+  Map<Long, Facts> of(List<ServerTree> trees) {
+    Map<Long, Facts> facts = new HashMap<>();
     ParallelMap.map(trees, () -> this::of).forEach(facts::putAll);
     return facts;
   }
 
   /** Nothing where an open pane says it all. */
-  private Map<Long, ProcessFacts> of(ServerTree tree) {
+  private Map<Long, Facts> of(ServerTree tree) {
     // A global server that was just started still has its starter, and so a pane, above it.
     boolean apart = tree.root().session() == tree.root().pid();
     if (!apart && panes.paneAbove(tree.root()).isPresent()) return Map.of();
     boolean alone = Parents.isLost(panes.table(), tree.root());
-    Map<Long, ProcessFacts> known = new HashMap<>();
+    Map<Long, Facts> known = new HashMap<>();
     for (ProcessInfo process : tree.processes()) {
       known.put(process.pid(), of(process, alone, leaders.contains(process.session())));
     }
@@ -69,10 +67,10 @@ final class FactsReader {
    * @param alone whether its server's client is gone, so that it may be run by the system
    * @param recorded whether its process session was recorded as that of a pane
    */
-  ProcessFacts of(ProcessInfo process, boolean alone, boolean recorded) {
+  Facts of(ProcessInfo process, boolean alone, boolean recorded) {
     Map<String, String> variables = source.environment(process.id());
     boolean named = variables.containsKey(TmuxEnvironment.VARIABLE);
-    return new ProcessFacts(
+    return new Facts(
         variables,
         (alone || named || recorded) && source.foreignNamespace(process.id()),
         alone ? source.unit(process.id()) : Optional.empty());

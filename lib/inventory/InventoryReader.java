@@ -1,6 +1,6 @@
 //SOURCES FactsReader.java
+//SOURCES Inventory.java
 //SOURCES KnownConfigs.java
-//SOURCES MeasuredInventory.java
 //SOURCES UsagePrefetch.java
 //SOURCES ../ownership/Ownership.java
 //SOURCES ../recognition/ServerTrees.java
@@ -32,8 +32,8 @@ import mcptools.recognition.ServerTree;
 import mcptools.recognition.ServerTrees;
 import mcptools.settings.Settings;
 import mcptools.snapshot.Panes;
-import mcptools.snapshot.ProcessFacts;
 import mcptools.snapshot.Snapshot;
+import mcptools.snapshot.Snapshot.Facts;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
@@ -77,10 +77,10 @@ public final class InventoryReader {
    *
    * @throws UserError when the processes can not be read
    */
-  public MeasuredInventory measured(UsageSource usage) {
+  public Inventory measured(UsageSource usage) {
     UsagePrefetch prefetch = new UsagePrefetch(usage);
     Inventory inventory = read(prefetch::begin);
-    return new MeasuredInventory(inventory, prefetch.of(inventory.servers()));
+    return inventory.with(prefetch.of(inventory.servers()));
   }
 
   /**
@@ -101,7 +101,7 @@ public final class InventoryReader {
     List<ServerTree> trees = ServerTrees.of(recognized, configs.servers());
 
     FactsReader reader = new FactsReader(source, new Panes(table, tmux.all()), stored);
-    Map<Long, ProcessFacts> facts = new HashMap<>(reader.of(trees));
+    Map<Long, Facts> facts = new HashMap<>(reader.of(trees));
     tmux.ask(named(facts.values()));
     Panes panes = new Panes(table, tmux.all());
     for (TmuxReply.Answer server : panes.answers()) {
@@ -115,7 +115,7 @@ public final class InventoryReader {
     List<String> problems = new ArrayList<>(settings.problems());
     problems.addAll(configs.problems());
     problems.addAll(unseen(panes));
-    return new Inventory(snapshot, servers, settings.thresholds(), problems);
+    return new Inventory(snapshot, servers, Map.of(), settings.thresholds(), problems);
   }
 
   private KnownConfigs configs(Set<Path> projects) {
@@ -143,9 +143,9 @@ public final class InventoryReader {
   }
 
   /** The sockets that environments name. */
-  private static Set<String> named(Collection<ProcessFacts> facts) {
+  private static Set<String> named(Collection<Facts> facts) {
     Set<String> sockets = new LinkedHashSet<>();
-    for (ProcessFacts known : facts) {
+    for (Facts known : facts) {
       if (known.foreign()) continue;
       TmuxEnvironment.of(known.environment()).ifPresent(inside -> sockets.add(inside.socket()));
     }

@@ -8,13 +8,14 @@ package mcptools.ownership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mcptools.ownership.SessionEvidence.Evidence;
 import mcptools.process.ParallelMap;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Reachability;
 import mcptools.recognition.ServerTree;
-import mcptools.snapshot.Liveness;
 import mcptools.snapshot.Panes.Shown;
 import mcptools.snapshot.Snapshot;
+import mcptools.snapshot.Snapshot.Liveness;
 import mcptools.tmux.SessionRef;
 
 /** Decides whose each server is. Pure: the same snapshot gives the same answer. */

@@ -1,4 +1,3 @@
-//SOURCES Evidence.java
 //SOURCES ../recognition/ServerTree.java
 //SOURCES ../snapshot/Snapshot.java
 //SOURCES ../tmux/TmuxEnvironment.java
@@ -15,11 +14,11 @@ import java.util.function.Predicate;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.recognition.ServerTree;
-import mcptools.snapshot.Liveness;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Panes.Shown;
-import mcptools.snapshot.ProcessFacts;
 import mcptools.snapshot.Snapshot;
+import mcptools.snapshot.Snapshot.Facts;
+import mcptools.snapshot.Snapshot.Liveness;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
@@ -63,7 +62,7 @@ final class SessionEvidence {
 
   /** By TMUX and TMUX_PANE. */
   private Optional<Evidence> pane(ProcessInfo process) {
-    ProcessFacts facts = snapshot.facts(process);
+    Facts facts = snapshot.facts(process);
     Optional<TmuxEnvironment> inside = TmuxEnvironment.of(facts.environment());
     if (facts.foreign() || inside.isEmpty()) return Optional.empty();
     long server = inside.get().server();
@@ -258,4 +257,10 @@ final class SessionEvidence {
     }
     return new SessionRef(socket, server, id, "");
   }
+
+  /**
+   * @param life whether that session is still there
+   * @param sentence the evidence
+   */
+  public record Evidence(SessionRef session, Liveness life, String sentence) {}
 }

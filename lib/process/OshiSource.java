@@ -1,7 +1,6 @@
 //DEPS com.github.oshi:oshi-core:7.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES Libc.java
-//SOURCES OshiClock.java
 //SOURCES ProcessSource.java
 
 package mcptools.process;
@@ -27,13 +26,13 @@ import oshi.software.os.OperatingSystem;
  */
 public final class OshiSource implements ProcessSource {
   private final OperatingSystem system = new SystemInfo().getOperatingSystem();
-  private final OshiClock clock;
+  private final Clock clock;
 
   public OshiSource() {
-    this.clock = OshiClock.of(system);
+    this.clock = Clock.of(system);
   }
 
-  OshiSource(OshiClock clock) {
+  OshiSource(Clock clock) {
     this.clock = clock;
   }
 
@@ -118,5 +117,40 @@ public final class OshiSource implements ProcessSource {
         known ? Long.parseLong(user) : -1,
         process.getState() == OSProcess.State.ZOMBIE,
         List.copyOf(process.getArguments()));
+  }
+
+  /**
+   * Turns the start times of OSHI, which are milliseconds since the epoch, into those of {@link
+   * ProcessId}. On macOS they are cut to whole seconds, because ps tells no more: there a pid that
+   * is used twice within one second counts as one process, for which some 99,000 others would have
+   * to start in that second. Elsewhere they count from the start of the system.
+   */
+  static final class Clock {
+    /** Whole seconds since the epoch, in milliseconds. */
+    static final Clock SECONDS = new Clock(0, 1000);
+
+    private final long origin;
+    private final long step;
+
+    private Clock(long origin, long step) {
+      this.origin = origin;
+      this.step = step;
+    }
+
+    /** The clock of the system's own {@link ProcessId}. */
+    static Clock of(OperatingSystem system) {
+      return system.getFamily().equals("macOS")
+          ? SECONDS
+          : new Clock(system.getSystemBootTime() * 1000, 1);
+    }
+
+    long start(OSProcess process) {
+      return (process.getStartTime() - origin) / step * step;
+    }
+
+    /** The time now, of which {@link #start} is an earlier one. */
+    long now() {
+      return System.currentTimeMillis() - origin;
+    }
   }
 }

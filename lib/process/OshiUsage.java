@@ -1,12 +1,13 @@
 //DEPS com.github.oshi:oshi-core:7.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES OshiClock.java
+//SOURCES OshiSource.java
 //SOURCES UsageSource.java
 
 package mcptools.process;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import mcptools.process.OshiSource.Clock;
 import oshi.SystemInfo;
 import oshi.hardware.GlobalMemory;
 import oshi.software.os.OSProcess;
@@ -19,7 +20,7 @@ import oshi.software.os.OperatingSystem;
 public final class OshiUsage implements UsageSource {
   private final SystemInfo info = new SystemInfo();
   private final OperatingSystem system = info.getOperatingSystem();
-  private final OshiClock clock = OshiClock.of(system);
+  private final Clock clock = Clock.of(system);
 
   @Override
   public Optional<Usage> read(ProcessId id) {

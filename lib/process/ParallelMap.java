@@ -1,4 +1,4 @@
-//SOURCES Beside.java
+//DEPS org.jspecify:jspecify:1.0.1
 
 package mcptools.process;
 
@@ -6,9 +6,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks something of each of many processes, on this thread and on another.
@@ -30,7 +35,7 @@ public final class ParallelMap<T, R> {
   private final List<List<R>> results;
 
   private final AtomicInteger next = new AtomicInteger();
-  private Optional<Beside<Boolean>> other = Optional.empty();
+  private Optional<Future<@Nullable Void>> other = Optional.empty();
 
   private ParallelMap(List<T> items, Supplier<Function<T, R>> worker) {
     this.items = items;
@@ -52,20 +57,20 @@ public final class ParallelMap<T, R> {
   /** Begins on the other thread, be there ever so few. */
   public static <T, R> ParallelMap<T, R> begin(List<T> items, Supplier<Function<T, R>> worker) {
     ParallelMap<T, R> begun = new ParallelMap<>(items, worker);
-    if (!items.isEmpty()) begun.other = Optional.of(Beside.start(begun::work));
+    if (!items.isEmpty()) begun.other = Optional.of(start(begun::work));
     return begun;
   }
 
   /** Does what is left to do, and has the results for all items, in their order. */
   public List<R> results() {
     work();
-    other.ifPresent(Beside::get);
+    other.ifPresent(ParallelMap::result);
     List<R> all = new ArrayList<>(items.size());
     for (List<R> some : results) all.addAll(some);
     return all;
   }
 
-  private boolean work() {
+  private @Nullable Void work() {
     Function<T, R> work = worker.get();
     for (int i = next.getAndIncrement(); i < results.size(); i = next.getAndIncrement()) {
       int from = i * CHUNK;
@@ -74,6 +79,33 @@ public final class ParallelMap<T, R> {
       for (int at = from; at < end; at++) some.add(work.apply(items.get(at)));
       results.set(i, some);
     }
-    return true;
+    return null;
+  }
+
+  /** Starts work on a thread of its own. */
+  public static <T extends @Nullable Object> Future<T> start(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    new Thread(task).start();
+    return task;
+  }
+
+  /** Waits for the result of work; throws what the work threw. */
+  public static <T extends @Nullable Object> T result(Future<T> work) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return work.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) throw cause;
+      if (e.getCause() instanceof Error cause) throw cause;
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import mcptools.process.OshiSource.Clock;
 
 /**
  * Processes as one run of ps lists them, for systems without a /proc, such as macOS. OSHI tells
@@ -128,7 +129,7 @@ public final class PsSource implements ProcessSource {
   }
 
   private synchronized OshiSource oshi() {
-    if (oshi.isEmpty()) oshi = Optional.of(new OshiSource(OshiClock.SECONDS));
+    if (oshi.isEmpty()) oshi = Optional.of(new OshiSource(Clock.SECONDS));
     return oshi.get();
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.commandline.Argv;
-import mcptools.commandline.ArgvOptions;
+import mcptools.commandline.Argv.Options;
 import mcptools.commandline.CommandForm;
 import mcptools.commandline.CommandForm.Fetched;
 import mcptools.commandline.CommandForm.Module;
@@ -21,8 +21,7 @@ import mcptools.commandline.ServerNames;
 final class ConfiguredCommand {
   /** Programs that recognition by shape never takes for servers, but that do start some. */
   private static final Set<String> STARTING =
-      ArgvOptions.names(
-          "ssh make gmake just task rake gradle gradlew mvn mvnw bazel socat nc ncat");
+      Options.names("ssh make gmake just task rake gradle gradlew mvn mvnw bazel socat nc ncat");
 
   /** Where npx installs what it runs: all that is started from there belongs to one package. */
   private static final String NPX_CACHE = "/_npx/";

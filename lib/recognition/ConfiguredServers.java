@@ -1,5 +1,5 @@
 //SOURCES ConfiguredCommand.java
-//SOURCES ServerMatch.java
+//SOURCES Recognition.java
 //SOURCES ../config/ClientConfigs.java
 
 package mcptools.recognition;
@@ -12,12 +12,13 @@ import java.util.Optional;
 import mcptools.commandline.Argv;
 import mcptools.commandline.CommandForm;
 import mcptools.config.ClientConfigs.Configured;
+import mcptools.recognition.Recognition.Match;
 
 /** Tells processes that are what a client's config says to start. */
 public final class ConfiguredServers {
   public static final ConfiguredServers NONE = new ConfiguredServers(List.of());
 
-  private final List<Map.Entry<ConfiguredCommand, ServerMatch>> servers;
+  private final List<Map.Entry<ConfiguredCommand, Match>> servers;
 
   /**
    * @param configured of two with the same command the first one gives the name
@@ -27,26 +28,26 @@ public final class ConfiguredServers {
     for (Configured server : configured) {
       if (!server.command().isEmpty()) commands.putIfAbsent(server.command(), server);
     }
-    List<Map.Entry<ConfiguredCommand, ServerMatch>> servers = new ArrayList<>();
+    List<Map.Entry<ConfiguredCommand, Match>> servers = new ArrayList<>();
     commands.forEach((command, server) ->
         servers.add(
             Map.entry(
                 new ConfiguredCommand(command),
-                new ServerMatch(server.name(), "configured in " + server.client()))));
+                new Match(server.name(), "configured in " + server.client()))));
     this.servers = List.copyOf(servers);
   }
 
   /** The configured server that a process is by its arguments; empty for all others. */
-  public Optional<ServerMatch> of(List<String> argv) {
+  public Optional<Match> of(List<String> argv) {
     if (servers.isEmpty()) return Optional.empty();
     List<String> plain = Argv.of(argv);
     if (plain.isEmpty()) return Optional.empty();
-    for (Map.Entry<ConfiguredCommand, ServerMatch> server : servers) {
+    for (Map.Entry<ConfiguredCommand, Match> server : servers) {
       if (server.getKey().isExactly(plain)) return Optional.of(server.getValue());
     }
     Optional<CommandForm> form = CommandForm.of(plain);
     if (form.isEmpty()) return Optional.empty();
-    for (Map.Entry<ConfiguredCommand, ServerMatch> server : servers) {
+    for (Map.Entry<ConfiguredCommand, Match> server : servers) {
       if (server.getKey().becomes(form.get())) return Optional.of(server.getValue());
     }
     return Optional.empty();

@@ -1,5 +1,4 @@
-//SOURCES ServerMatch.java
-//SOURCES ../commandline/ScriptPath.java
+//SOURCES Recognition.java
 
 package mcptools.recognition;
 
@@ -7,9 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import mcptools.commandline.ArgvOptions;
+import mcptools.commandline.Argv.Options;
 import mcptools.commandline.ScriptPath;
 import mcptools.commandline.ServerNames;
+import mcptools.recognition.Recognition.Match;
 
 /** Servers that go by the name of a Java class or a JBang alias. */
 final class JavaServers {
@@ -19,9 +19,8 @@ final class JavaServers {
   private JavaServers() {}
 
   /** The server that {@code jbang} with these arguments runs. */
-  static Optional<ServerMatch> jbang(List<String> args) {
-    ArgvOptions options =
-        ArgvOptions.read(args, args.indexOf("run") == 0 ? 1 : 0, Set.of("-D", "--java"));
+  static Optional<Match> jbang(List<String> args) {
+    Options options = Options.read(args, args.indexOf("run") == 0 ? 1 : 0, Set.of("-D", "--java"));
     String reference = options.first();
     int catalog = reference.indexOf('@');
     String[] artifact = reference.split(":");
@@ -32,11 +31,11 @@ final class JavaServers {
     String own = catalog > 0 ? reference.substring(0, catalog) : "";
     return ScriptPath.target(word)
         .name()
-        .map(n -> new ServerMatch(own.isEmpty() ? n : ServerNames.tidy(own), "jbang alias"));
+        .map(n -> new Match(own.isEmpty() ? n : ServerNames.tidy(own), "jbang alias"));
   }
 
   /** The server that a main class is: "McpServer" must be in its simple name, at its end nearly. */
-  static Optional<ServerMatch> mainClass(String name) {
+  static Optional<Match> mainClass(String name) {
     String simple = name.substring(name.lastIndexOf('.') + 1);
     int at = simple.toLowerCase(Locale.ROOT).indexOf("mcpserver");
     if (at < 0) return Optional.empty();
@@ -45,6 +44,6 @@ final class JavaServers {
     boolean kind = at == 0 && !rest.isEmpty() && rest.equals(rest.toUpperCase(Locale.ROOT));
     if (!kind && !ENDINGS.contains(rest)) return Optional.empty();
     String server = ServerNames.tidy(kind ? rest : simple.substring(0, at));
-    return Optional.of(new ServerMatch(server, "java main class"));
+    return Optional.of(new Match(server, "java main class"));
   }
 }

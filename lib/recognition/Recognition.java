@@ -1,6 +1,5 @@
 //SOURCES JavaServers.java
 //SOURCES Subcommands.java
-//SOURCES ../commandline/Argv.java
 
 package mcptools.recognition;
 
@@ -48,7 +47,7 @@ public final class Recognition {
   private Recognition() {}
 
   /** The server that a process is by its arguments; empty for all others and when unsure. */
-  public static Optional<ServerMatch> of(List<String> argv) {
+  public static Optional<Match> of(List<String> argv) {
     if (!isWorthALook(argv)) return Optional.empty();
     return command(Argv.of(argv), new Place("", false, 0));
   }
@@ -61,7 +60,7 @@ public final class Recognition {
     return false;
   }
 
-  private static Optional<ServerMatch> command(List<String> argv, Place place) {
+  private static Optional<Match> command(List<String> argv, Place place) {
     if (argv.isEmpty() || argv.getFirst().isEmpty() || place.depth() > DEPTH) {
       return Optional.empty();
     }
@@ -80,7 +79,7 @@ public final class Recognition {
     return named(target, args, "program", place.in("", place.managed()));
   }
 
-  private static Optional<ServerMatch> launched(Launch launch, List<String> argv, Place place) {
+  private static Optional<Match> launched(Launch launch, List<String> argv, Place place) {
     if (launch instanceof Launch.Command c) {
       return command(c.argv(), place.in(c.directory(), place.managed() || c.managed()));
     }
@@ -100,7 +99,7 @@ public final class Recognition {
     return launch instanceof Launch.Nothing ? Subcommands.docker(argv) : Optional.empty();
   }
 
-  private static Optional<ServerMatch> packaged(Launch.Packaged launch, Place place) {
+  private static Optional<Match> packaged(Launch.Packaged launch, Place place) {
     ProgramName target = PackageSpec.target(launch.spec());
     if (Launchers.isKnown(target.word())) {
       List<String> argv = new ArrayList<>(List.of(target.word()));
@@ -108,7 +107,7 @@ public final class Recognition {
       return command(argv, place.in("", true));
     }
     String rule = launch.runner() + " package";
-    Optional<ServerMatch> found = named(target, launch.rest(), rule, place.in("", true));
+    Optional<Match> found = named(target, launch.rest(), rule, place.in("", true));
     String word = KnownPrograms.name(target.word());
     boolean judged =
         launch.from().isEmpty()
@@ -116,16 +115,16 @@ public final class Recognition {
             || KnownPrograms.AGENTS.contains(word)
             || KnownPrograms.isOther(word);
     if (found.isPresent() || judged || Subcommands.isErrand(launch.rest())) return found;
-    return PackageSpec.target(launch.from()).name().map(n -> new ServerMatch(n, rule));
+    return PackageSpec.target(launch.from()).name().map(n -> new Match(n, rule));
   }
 
-  private static Optional<ServerMatch> container(Launch.Container launch, Place place) {
+  private static Optional<Match> container(Launch.Container launch, Place place) {
     String program = launch.entrypoint();
     if (program.isEmpty() && !launch.rest().isEmpty()) program = launch.rest().getFirst();
     boolean other = KnownPrograms.isOther(KnownPrograms.name(program));
     Optional<String> name = Containers.name(launch.image());
     if (name.isPresent() && !other && !Subcommands.isErrand(launch.rest())) {
-      return name.map(n -> new ServerMatch(n, "container image"));
+      return name.map(n -> new Match(n, "container image"));
     }
     List<String> argv = new ArrayList<>(launch.rest());
     if (!launch.entrypoint().isEmpty()) argv.addFirst(launch.entrypoint());
@@ -134,7 +133,7 @@ public final class Recognition {
     return command(argv, place.in("", false));
   }
 
-  private static Optional<ServerMatch> script(Launch.Script launch, Place place) {
+  private static Optional<Match> script(Launch.Script launch, Place place) {
     ProgramName target = Scripts.target(inside(launch.directory(), place, launch.path()));
     if (launch.path().endsWith("artisan") || launch.path().endsWith("bin/console")) {
       return Subcommands.console(launch.rest());
@@ -147,38 +146,38 @@ public final class Recognition {
     return named(target, launch.rest(), rule, place.in("", managed));
   }
 
-  private static Optional<ServerMatch> named(
+  private static Optional<Match> named(
       ProgramName target, List<String> args, String rule, Place place) {
     String word = KnownPrograms.name(target.word());
     if (KnownPrograms.INNOCENT.contains(word)) return Optional.empty();
     if (KnownPrograms.PROXIES.contains(word)) return proxy(target, args, place);
     boolean file = target.kind() == Kind.FILE;
     if (!file && (word.equals("mcp") || word.equals("fastmcp"))) {
-      Optional<ServerMatch> run = Subcommands.sdk(args);
+      Optional<Match> run = Subcommands.sdk(args);
       if (run.isPresent() || target.kind() == Kind.PROGRAM || word.equals("fastmcp")) return run;
     }
     if (target.label().equals("smithery") && args.size() > 1 && args.getFirst().equals("run")) {
       ProgramName inner = PackageSpec.target(args.get(1));
-      return Optional.of(new ServerMatch(inner.name().orElse(inner.label()), rule));
+      return Optional.of(new Match(inner.name().orElse(inner.label()), rule));
     }
-    Optional<ServerMatch> sub = Subcommands.of(target, args, place.managed());
+    Optional<Match> sub = Subcommands.of(target, args, place.managed());
     if (sub.isPresent() || KnownPrograms.AGENTS.contains(word)) return sub;
     if (Subcommands.isErrand(args)) return Optional.empty();
-    return target.name().map(n -> new ServerMatch(n, rule));
+    return target.name().map(n -> new Match(n, rule));
   }
 
   /** A proxy goes by the name of the server that its arguments start. */
-  private static Optional<ServerMatch> proxy(ProgramName proxy, List<String> args, Place place) {
+  private static Optional<Match> proxy(ProgramName proxy, List<String> args, Place place) {
     if (Subcommands.isErrand(args)) return Optional.empty();
     for (int i = 0; i < Math.min(args.size(), PROXY_ARGS); i++) {
       String arg = args.get(i);
       if (arg.startsWith("-")) continue;
       List<String> inner =
           arg.indexOf(' ') > 0 ? ShellText.words(arg) : args.subList(i, args.size());
-      Optional<ServerMatch> found = command(inner, place.in("", false));
-      if (found.isPresent()) return Optional.of(new ServerMatch(found.get().name(), "proxy"));
+      Optional<Match> found = command(inner, place.in("", false));
+      if (found.isPresent()) return Optional.of(new Match(found.get().name(), "proxy"));
     }
-    return Optional.of(new ServerMatch(proxy.name().orElse(proxy.label()), "proxy"));
+    return Optional.of(new Match(proxy.name().orElse(proxy.label()), "proxy"));
   }
 
   /** True for the program behind an icon of macOS; helpers beside it may well be servers. */
@@ -193,4 +192,12 @@ public final class Recognition {
     boolean absolute = path.startsWith("/") || path.startsWith("~") || path.startsWith("file:");
     return base.isEmpty() || absolute ? path : base + "/" + path;
   }
+
+  /**
+   * A process that was recognised as an MCP server.
+   *
+   * @param name short, lower case, such as "filesystem"
+   * @param rule the shape that gave it away, such as "npx package" or "python -m"
+   */
+  public record Match(String name, String rule) {}
 }

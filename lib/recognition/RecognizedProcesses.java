@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
+import mcptools.recognition.Recognition.Match;
 
 /**
  * What the processes of a user are by the shape of their command lines.
@@ -18,12 +19,10 @@ import mcptools.process.ProcessTable;
  * @param matches by command line: many run the same, as the servers of many sessions do
  */
 public record RecognizedProcesses(
-    ProcessTable table,
-    List<ProcessInfo> candidates,
-    Map<List<String>, Optional<ServerMatch>> matches) {
+    ProcessTable table, List<ProcessInfo> candidates, Map<List<String>, Optional<Match>> matches) {
   public static RecognizedProcesses of(ProcessTable table, long user) {
     List<ProcessInfo> candidates = new ArrayList<>();
-    Map<List<String>, Optional<ServerMatch>> matches = new HashMap<>();
+    Map<List<String>, Optional<Match>> matches = new HashMap<>();
     for (ProcessInfo process : table.all()) {
       if (process.user() != user || process.zombie() || process.argv().isEmpty()) continue;
       candidates.add(process);
@@ -33,7 +32,7 @@ public record RecognizedProcesses(
   }
 
   /** The server that the process of this command line is; empty for all others. */
-  public Optional<ServerMatch> of(List<String> argv) {
+  public Optional<Match> of(List<String> argv) {
     return matches.getOrDefault(argv, Optional.empty());
   }
 }

@@ -1,7 +1,6 @@
 //SOURCES ConfiguredServers.java
 //SOURCES RecognizedProcesses.java
 //SOURCES ServerTree.java
-//SOURCES ../commandline/Wrappers.java
 
 package mcptools.recognition;
 
@@ -13,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mcptools.commandline.Wrappers;
+import mcptools.commandline.Launchers;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
+import mcptools.recognition.Recognition.Match;
 
 /**
  * Groups processes into servers: `npm exec` -> `sh -c` -> `node` is one server, and so is what a
@@ -26,12 +26,12 @@ public final class ServerTrees {
   private static final Set<String> HELPERS = Set.of("sleep", "cat", "tee", "tail", "logger");
 
   private final ProcessTable table;
-  private final Map<Long, ServerMatch> matches = new LinkedHashMap<>();
+  private final Map<Long, Match> matches = new LinkedHashMap<>();
   private final Map<Long, Boolean> wrappers = new HashMap<>();
 
   private ServerTrees(RecognizedProcesses shapes, ConfiguredServers configured) {
     this.table = shapes.table();
-    Map<List<String>, Optional<ServerMatch>> known = new HashMap<>();
+    Map<List<String>, Optional<Match>> known = new HashMap<>();
     for (ProcessInfo process : shapes.candidates()) {
       known
           .computeIfAbsent(process.argv(), argv -> configured.of(argv).or(() -> shapes.of(argv)))
@@ -49,15 +49,15 @@ public final class ServerTrees {
   }
 
   private List<ServerTree> trees() {
-    Map<Long, List<ServerMatch>> roots = new LinkedHashMap<>();
-    for (Map.Entry<Long, ServerMatch> entry : matches.entrySet()) {
+    Map<Long, List<Match>> roots = new LinkedHashMap<>();
+    for (Map.Entry<Long, Match> entry : matches.entrySet()) {
       ProcessInfo process = table.get(entry.getKey()).orElseThrow();
       roots.computeIfAbsent(root(process).pid(), k -> new ArrayList<>()).add(entry.getValue());
     }
     List<ServerTree> found = new ArrayList<>();
     roots.forEach((pid, servers) -> {
       ProcessInfo root = table.get(pid).orElseThrow();
-      ServerMatch first = Optional.ofNullable(matches.get(pid)).orElse(servers.getFirst());
+      Match first = Optional.ofNullable(matches.get(pid)).orElse(servers.getFirst());
       Set<String> names = new LinkedHashSet<>();
       if (matches.containsKey(pid)) names.add(first.name());
       else servers.forEach(s -> names.add(s.name()));
@@ -82,7 +82,7 @@ public final class ServerTrees {
   }
 
   private boolean isWrapperOf(ProcessInfo wrapper, ProcessInfo child) {
-    if (!wrappers.computeIfAbsent(wrapper.pid(), p -> Wrappers.isWrapper(wrapper.argv()))) {
+    if (!wrappers.computeIfAbsent(wrapper.pid(), p -> Launchers.isWrapper(wrapper.argv()))) {
       return false;
     }
     return table.children(wrapper).stream()

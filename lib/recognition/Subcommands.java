@@ -1,18 +1,18 @@
-//SOURCES ServerMatch.java
-//SOURCES ../commandline/KnownPrograms.java
-//SOURCES ../commandline/Scripts.java
+//SOURCES Recognition.java
+//SOURCES ../commandline/ServerNames.java
 
 package mcptools.recognition;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import mcptools.commandline.ArgvOptions;
+import mcptools.commandline.Argv.Options;
 import mcptools.commandline.KnownPrograms;
 import mcptools.commandline.ProgramName;
 import mcptools.commandline.ProgramName.Kind;
 import mcptools.commandline.Scripts;
 import mcptools.commandline.ServerNames;
+import mcptools.recognition.Recognition.Match;
 
 /** Programs that are a server only when a subcommand says so, such as {@code codex mcp-server}. */
 final class Subcommands {
@@ -20,23 +20,21 @@ final class Subcommands {
 
   /** Each makes a server of any program. */
   private static final Set<String> STARTING =
-      ArgvOptions.names("start-mcp-server run-mcp-server serve-mcp run-test-mcp-server mcp-serve");
+      Options.names("start-mcp-server run-mcp-server serve-mcp run-test-mcp-server mcp-serve");
 
   /** Each makes a server of a program that is known to have it, or that a package manager keeps. */
   private static final Set<String> NAMING =
-      ArgvOptions.names("mcp mcp-server mcp-stdio experimental:mcp");
+      Options.names("mcp mcp-server mcp-stdio experimental:mcp");
 
-  private static final Set<String> VERBS =
-      ArgvOptions.names("serve server start run stdio gateway");
+  private static final Set<String> VERBS = Options.names("serve server start run stdio gateway");
 
   /** Binaries with an mcp subcommand; a "mcp" after other binaries may be a folder. */
   private static final Set<String> BINARIES =
-      ArgvOptions.names(
-          "gopls dart flutter semgrep mise supabase stripe bd dagger probe encore rover");
+      Options.names("gopls dart flutter semgrep mise supabase stripe bd dagger probe encore rover");
 
   /** What sets a server up, or asks it something, and ends. */
   private static final Set<String> ERRANDS =
-      ArgvOptions.names(
+      Options.names(
           """
           setup init install uninstall login logout auth config configure help version update \
           upgrade doctor test
@@ -47,7 +45,7 @@ final class Subcommands {
   private Subcommands() {}
 
   /** The server that a program is because of its arguments. */
-  static Optional<ServerMatch> of(ProgramName target, List<String> args, boolean managed) {
+  static Optional<Match> of(ProgramName target, List<String> args, boolean managed) {
     int at = subcommand(args);
     if (at < 0 || isAsking(args)) return Optional.empty();
     String command = args.get(at);
@@ -69,21 +67,20 @@ final class Subcommands {
   }
 
   /** The server that the command line of an MCP SDK runs, as in {@code mcp run server.py}. */
-  static Optional<ServerMatch> sdk(List<String> args) {
-    ArgvOptions options =
-        ArgvOptions.read(
-            args, 1, ArgvOptions.names("-t --transport -p --port --host --path -l --with"));
+  static Optional<Match> sdk(List<String> args) {
+    Options options =
+        Options.read(args, 1, Options.names("-t --transport -p --port --host --path -l --with"));
     if (args.isEmpty() || !args.getFirst().equals("run") || isAsking(args)) return Optional.empty();
     String file = options.first();
     int object = file.lastIndexOf(':');
     if (object > 0 && !file.startsWith("http")) file = file.substring(0, object);
     ProgramName script = Scripts.target(file);
-    return Optional.of(new ServerMatch(script.name().orElse(script.label()), "mcp run"));
+    return Optional.of(new Match(script.name().orElse(script.label()), "mcp run"));
   }
 
   /** The server that a PHP framework's console runs, as in {@code artisan mcp:start weather}. */
-  static Optional<ServerMatch> console(List<String> args) {
-    ArgvOptions options = ArgvOptions.read(args, 0, Set.of());
+  static Optional<Match> console(List<String> args) {
+    Options options = Options.read(args, 0, Set.of());
     List<String> parts = List.of(options.first().split(":"));
     int mcp = parts.indexOf("mcp");
     if (mcp < 0 || parts.getFirst().equals("make") || isAsking(args)) return Optional.empty();
@@ -95,7 +92,7 @@ final class Subcommands {
   }
 
   /** The gateway of Docker's own MCP toolkit; takes the whole command line. */
-  static Optional<ServerMatch> docker(List<String> argv) {
+  static Optional<Match> docker(List<String> argv) {
     boolean gateway =
         argv.size() > 3 && argv.subList(1, 4).equals(List.of("mcp", "gateway", "run"));
     return gateway ? Optional.of(match("docker")) : Optional.empty();
@@ -118,8 +115,8 @@ final class Subcommands {
     return args.contains("--help") || args.contains("--version");
   }
 
-  private static ServerMatch match(String name) {
-    return new ServerMatch(name, RULE);
+  private static Match match(String name) {
+    return new Match(name, RULE);
   }
 
   private static String agent(String word) {

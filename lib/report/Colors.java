@@ -1,4 +1,3 @@
-//SOURCES Style.java
 //SOURCES ../process/Libc.java
 
 package mcptools.report;
@@ -8,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import mcptools.process.Libc;
-import mcptools.report.Style.Styled;
+import mcptools.report.Colors.Style.Styled;
 
 /** Whether styles are shown. */
 public record Colors(boolean shown) {
@@ -59,5 +58,33 @@ public record Colors(boolean shown) {
       if (text.charAt(i) < ' ' || text.charAt(i) > '~') return false;
     }
     return true;
+  }
+
+  /** How a text stands out on a terminal. */
+  public enum Style {
+    PLAIN(""),
+    BOLD("1"),
+    GREEN("32"),
+    YELLOW("33"),
+    RED("31");
+
+    private final String code;
+
+    Style(String code) {
+      this.code = code;
+    }
+
+    /** The number that a terminal knows it by; "" for none. */
+    String code() {
+      return code;
+    }
+
+    /** This text in this style, as a cell of a {@link Table}. */
+    public Styled of(Object text) {
+      return new Styled(this, String.valueOf(text));
+    }
+
+    /** A text and its style. The text is from anywhere: it is made safe where it is printed. */
+    public record Styled(Style style, String text) {}
   }
 }

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import mcptools.report.Style.Styled;
+import mcptools.report.Colors.Style;
+import mcptools.report.Colors.Style.Styled;
 
 /** Text in columns, as wide as what they hold. */
 public final class Table {

@@ -1,6 +1,4 @@
-//SOURCES Liveness.java
 //SOURCES Panes.java
-//SOURCES ProcessFacts.java
 //SOURCES ../settings/Protection.java
 //SOURCES ../state/TrackingFiles.java
 
@@ -42,13 +40,13 @@ public record Snapshot(
     long wallClock,
     List<Stored> files,
     Protection protection,
-    Map<Long, ProcessFacts> facts) {
+    Map<Long, Facts> facts) {
   public ProcessTable table() {
     return panes.table();
   }
 
-  public ProcessFacts facts(ProcessInfo process) {
-    return facts.getOrDefault(process.pid(), ProcessFacts.NONE);
+  public Facts facts(ProcessInfo process) {
+    return facts.getOrDefault(process.pid(), Facts.NONE);
   }
 
   /**
@@ -120,5 +118,25 @@ public record Snapshot(
     return file.session()
         .map(p -> new SessionRef(p.socket(), p.server().pid(), p.id(), file.name()))
         .orElse(new SessionRef("", 0, "", file.name()));
+  }
+
+  /** Whether something is there: absence has to be proven just like presence. */
+  public enum Liveness {
+    OPEN,
+    ENDED,
+    UNKNOWN
+  }
+
+  /**
+   * What a listing lacks.
+   *
+   * @param environment the variables that the process was started with
+   * @param foreign whether it runs in another pid namespace, where pids mean something else; only
+   *     read when the server's client is gone, or something ties it to a session
+   * @param unit the unit of systemd, or the job of launchd, that it belongs to; only read when the
+   *     server's client is gone
+   */
+  public record Facts(Map<String, String> environment, boolean foreign, Optional<String> unit) {
+    public static final Facts NONE = new Facts(Map.of(), false, Optional.empty());
   }
 }

@@ -1,5 +1,5 @@
 //SOURCES Tmux.java
-//SOURCES ../process/Beside.java
+//SOURCES ../process/ParallelMap.java
 
 package mcptools.tmux;
 
@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mcptools.process.Beside;
+import java.util.concurrent.Future;
+import mcptools.process.ParallelMap;
 import mcptools.process.ProgramRunner;
 
 /** What the tmux servers at some sockets say; each is asked once. */
 public final class TmuxReplies {
   private final ProgramRunner runner;
-  private final Map<String, Beside<TmuxReply>> asked = new LinkedHashMap<>();
+  private final Map<String, Future<TmuxReply>> asked = new LinkedHashMap<>();
 
   public TmuxReplies(ProgramRunner runner) {
     this.runner = runner;
@@ -25,7 +26,7 @@ public final class TmuxReplies {
   /** Waits for those that still think. */
   public List<TmuxReply> all() {
     List<TmuxReply> all = new ArrayList<>();
-    for (Beside<TmuxReply> reading : asked.values()) all.add(reading.get());
+    for (Future<TmuxReply> reply : asked.values()) all.add(ParallelMap.result(reply));
     return all;
   }
 
@@ -34,7 +35,7 @@ public final class TmuxReplies {
     for (String socket : sockets) {
       // A File is never there when the text is no path, as one with a zero byte.
       if (asked.containsKey(socket) || !new File(socket).exists()) continue;
-      asked.put(socket, Beside.start(new Tmux(runner, Optional.of(socket))::read));
+      asked.put(socket, ParallelMap.start(new Tmux(runner, Optional.of(socket))::read));
     }
   }
 }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcptools.ownership.McpServer;
-import mcptools.snapshot.Liveness;
 import mcptools.snapshot.Snapshot;
+import mcptools.snapshot.Snapshot.Liveness;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFiles.Stored;
 

@@ -1,6 +1,6 @@
 //SOURCES ../ownership/CurrentSessions.java
 //SOURCES ../ownership/McpServer.java
-//SOURCES ../report/Ages.java
+//SOURCES ../report/Units.java
 
 package mcptools.verdict;
 
@@ -12,7 +12,7 @@ import java.util.Set;
 import mcptools.ownership.CurrentSessions;
 import mcptools.ownership.McpServer;
 import mcptools.process.ProcessInfo;
-import mcptools.report.Ages;
+import mcptools.report.Units;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tmux.Session;
@@ -78,10 +78,10 @@ public sealed interface SessionVerdict {
   private static SessionVerdict ofIdle(
       Snapshot snapshot, List<McpServer> servers, Session session, long idleMillis) {
     long idle = snapshot.wallClock() - session.activity() * 1000;
-    if (idle < idleMillis) return new Keep("something happened in it " + Ages.of(idle) + " ago");
+    if (idle < idleMillis) return new Keep("something happened in it " + Units.age(idle) + " ago");
     return running(snapshot, servers, session)
         .<SessionVerdict>map(Keep::new)
-        .orElseGet(() -> new Close("only shells, and nothing happened for " + Ages.of(idle)));
+        .orElseGet(() -> new Close("only shells, and nothing happened for " + Units.age(idle)));
   }
 
   /**

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.snapshot.Panes;
-import mcptools.snapshot.ProcessFacts;
 import mcptools.snapshot.Snapshot;
+import mcptools.snapshot.Snapshot.Facts;
 import mcptools.state.TrackingFiles.Stored;
 import mcptools.tmux.TmuxReply;
 
@@ -55,10 +55,10 @@ public record Weaker(Snapshot snapshot, String what, Optional<Path> file, long p
   }
 
   private static Weaker without(Snapshot snapshot, long pid, String name) {
-    ProcessFacts facts = snapshot.facts().get(pid);
+    Facts facts = snapshot.facts().get(pid);
     Map<String, String> rest = new HashMap<>(facts.environment());
     rest.remove(name);
-    Map<Long, ProcessFacts> known = new HashMap<>(snapshot.facts());
+    Map<Long, Facts> known = new HashMap<>(snapshot.facts());
     known.put(pid, with(facts, rest));
     Snapshot weaker = with(snapshot, snapshot.panes().replies(), snapshot.files(), known);
     return new Weaker(weaker, "without " + name + " of " + pid, Optional.empty(), pid);
@@ -70,7 +70,7 @@ public record Weaker(Snapshot snapshot, String what, Optional<Path> file, long p
     for (TmuxReply reply : snapshot.panes().replies()) {
       silent.add(new TmuxReply.Silent(reply.socket(), "it fell silent"));
     }
-    Map<Long, ProcessFacts> known = new HashMap<>();
+    Map<Long, Facts> known = new HashMap<>();
     snapshot.facts().forEach((pid, facts) -> known.put(pid, with(facts, Map.of())));
     return with(snapshot, silent, List.of(), known);
   }
@@ -93,12 +93,12 @@ public record Weaker(Snapshot snapshot, String what, Optional<Path> file, long p
     return new Weaker(weaker, "while " + socket + " is silent", Optional.empty(), 0);
   }
 
-  private static ProcessFacts with(ProcessFacts facts, Map<String, String> environment) {
-    return new ProcessFacts(environment, facts.foreign(), facts.unit());
+  private static Facts with(Facts facts, Map<String, String> environment) {
+    return new Facts(environment, facts.foreign(), facts.unit());
   }
 
   private static Snapshot with(
-      Snapshot snapshot, List<TmuxReply> tmux, List<Stored> files, Map<Long, ProcessFacts> facts) {
+      Snapshot snapshot, List<TmuxReply> tmux, List<Stored> files, Map<Long, Facts> facts) {
     return with(snapshot, snapshot.table(), tmux, files, facts);
   }
 
@@ -107,7 +107,7 @@ public record Weaker(Snapshot snapshot, String what, Optional<Path> file, long p
       ProcessTable table,
       List<TmuxReply> tmux,
       List<Stored> files,
-      Map<Long, ProcessFacts> facts) {
+      Map<Long, Facts> facts) {
     return new Snapshot(
         new Panes(table, tmux),
         snapshot.self(),

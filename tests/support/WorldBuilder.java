@@ -24,8 +24,8 @@ import mcptools.recognition.ServerTree;
 import mcptools.recognition.ServerTrees;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Panes;
-import mcptools.snapshot.ProcessFacts;
 import mcptools.snapshot.Snapshot;
+import mcptools.snapshot.Snapshot.Facts;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
@@ -179,11 +179,11 @@ public final class WorldBuilder {
   }
 
   public Snapshot snapshot() {
-    Map<Long, ProcessFacts> facts = new HashMap<>();
+    Map<Long, Facts> facts = new HashMap<>();
     for (long pid : processes.keySet()) {
       facts.put(
           pid,
-          new ProcessFacts(
+          new Facts(
               environments.getOrDefault(pid, Map.of()),
               foreign.contains(pid),
               Optional.ofNullable(units.get(pid))));

@@ -1,7 +1,6 @@
 //SOURCES CleanupText.java
 //SOURCES ../../../lib/cleanup/FreedMemory.java
 //SOURCES ../../../lib/cleanup/IdleSessions.java
-//SOURCES ../../../lib/report/Sizes.java
 
 package mcptools.cli.cleanup;
 
@@ -21,8 +20,8 @@ import mcptools.ownership.Owner;
 import mcptools.process.ProcessId;
 import mcptools.process.Usage;
 import mcptools.process.UsageSource;
-import mcptools.report.Sizes;
 import mcptools.report.Table;
+import mcptools.report.Units;
 import mcptools.tmux.Session;
 import mcptools.verdict.Verdict;
 
@@ -77,7 +76,7 @@ public final class SmartReport {
         .formatted(
             CleanupText.count(usage.servers(), "server"),
             usage.processes() == 1 ? "1 process" : usage.processes() + " processes",
-            Sizes.of(usage.share()),
+            Units.size(usage.share()),
             CleanupText.count(sessions.size(), "session"),
             detached);
   }
@@ -87,11 +86,13 @@ public final class SmartReport {
     String measured =
         "used memory %s -> %s; servers took %s"
             .formatted(
-                Sizes.of(freed.before()), Sizes.of(freed.after()), Sizes.of(freed.expected()));
+                Units.size(freed.before()),
+                Units.size(freed.after()),
+                Units.size(freed.expected()));
     if (freed.expected() == 0) return "Nothing was freed.";
     return freed.bytes() == 0
         ? "No drop was measured: " + measured + "."
-        : "Freed " + Sizes.of(freed.bytes()) + " (measured: " + measured + ").";
+        : "Freed " + Units.size(freed.bytes()) + " (measured: " + measured + ").";
   }
 
   /** The JSON of the command; without what was freed in a dry run. */

@@ -1,7 +1,7 @@
 // Else the JVM links each expression that puts text together, at every start.
 //COMPILE_OPTIONS -XDstringConcat=inline
 //DEPS info.picocli:picocli:4.7.7
-//SOURCES Command.java
+//SOURCES Syntax.java
 //SOURCES ../../../lib/report/Table.java
 
 package mcptools.cli.command;
@@ -131,5 +131,11 @@ public final class Cli {
   /** Control characters, which a file name may bring along, must not reach the terminal. */
   private static void say(CommandLine commandLine, String name, String sentence) {
     commandLine.getErr().println(Table.clean(name + ": " + sentence));
+  }
+
+  /** A command of mcp-tools. */
+  public interface Command {
+    /** How it is called; a new one each time. */
+    Syntax syntax();
   }
 }

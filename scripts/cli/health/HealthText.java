@@ -1,7 +1,7 @@
 //SOURCES ../../../lib/health/Health.java
 //SOURCES ../../../lib/report/Json.java
-//SOURCES ../../../lib/report/Sizes.java
 //SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/report/Units.java
 
 package mcptools.cli.health;
 
@@ -16,10 +16,10 @@ import mcptools.health.Indicator;
 import mcptools.health.Indicator.Kind;
 import mcptools.health.Indicator.State;
 import mcptools.report.Colors;
+import mcptools.report.Colors.Style;
 import mcptools.report.Json;
-import mcptools.report.Sizes;
-import mcptools.report.Style;
 import mcptools.report.Table;
+import mcptools.report.Units;
 
 /** The table and the JSON of {@code health}. */
 public final class HealthText {
@@ -72,7 +72,7 @@ public final class HealthText {
 
   /** A number, or a size where it is one of bytes. */
   public static String amount(Kind kind, long number) {
-    return kind == Kind.MEMORY ? Sizes.of(number) : Long.toString(number);
+    return kind == Kind.MEMORY ? Units.size(number) : Long.toString(number);
   }
 
   private static String name(State state) {

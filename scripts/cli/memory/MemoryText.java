@@ -1,6 +1,6 @@
 //SOURCES ../../../lib/health/MemoryReport.java
-//SOURCES ../../../lib/report/Sizes.java
 //SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/report/Units.java
 
 package mcptools.cli.memory;
 
@@ -14,8 +14,8 @@ import mcptools.ownership.Owner;
 import mcptools.ownership.ServerList;
 import mcptools.process.SystemMemory;
 import mcptools.process.SystemMemory.Pressure;
-import mcptools.report.Sizes;
 import mcptools.report.Table;
+import mcptools.report.Units;
 
 /** The tables of {@code mem}. */
 public final class MemoryText {
@@ -25,19 +25,19 @@ public final class MemoryText {
   public static void print(PrintWriter out, SystemMemory system, MemoryReport report) {
     out.println(
         "Memory    "
-            + Sizes.of(system.used())
+            + Units.size(system.used())
             + " of "
-            + Sizes.of(system.total())
+            + Units.size(system.total())
             + " used, "
-            + Sizes.of(system.available())
+            + Units.size(system.available())
             + " available");
     out.println(
         system.swapTotal() == 0
             ? "Swap      none"
             : "Swap      "
-                + Sizes.of(system.swapUsed())
+                + Units.size(system.swapUsed())
                 + " of "
-                + Sizes.of(system.swapTotal())
+                + Units.size(system.swapTotal())
                 + " used");
     system.pressure().ifPresent(p -> out.println("Pressure  " + pressure(p)));
     out.println();
@@ -59,7 +59,7 @@ public final class MemoryText {
           Table.shorten(owner(entry.server().owner()), 20),
           size(entry.usage().pss()),
           size(entry.usage().uss()),
-          Sizes.of(entry.usage().rss()));
+          Units.size(entry.usage().rss()));
     }
     out.println(largest.format());
     for (MemoryReport.Duplicate duplicate : report.duplicates()) {
@@ -68,11 +68,11 @@ public final class MemoryText {
               + " runs "
               + duplicate.usage().servers()
               + " times, "
-              + Sizes.of(duplicate.usage().share())
+              + Units.size(duplicate.usage().share())
               + duplicate
                   .againstSharing()
                   .map(reason -> "; sharing does not suit it:\n  it " + reason)
-                  .orElse("; sharing suits it and would take " + Sizes.of(duplicate.shared())));
+                  .orElse("; sharing suits it and would take " + Units.size(duplicate.shared())));
     }
     advice(report).forEach(out::println);
   }
@@ -88,12 +88,12 @@ public final class MemoryText {
   }
 
   private static void row(Table table, String name, ServerUsage usage) {
-    String rss = Sizes.of(usage.rss());
+    String rss = Units.size(usage.rss());
     table.row(name, usage.servers(), usage.processes(), size(usage.pss()), size(usage.uss()), rss);
   }
 
   private static String size(OptionalLong bytes) {
-    return bytes.isPresent() ? Sizes.of(bytes.getAsLong()) : "-";
+    return bytes.isPresent() ? Units.size(bytes.getAsLong()) : "-";
   }
 
   private static String owner(Owner owner) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import mcptools.error.UserError;
 import mcptools.recognition.Recognition;
-import mcptools.recognition.ServerMatch;
+import mcptools.recognition.Recognition.Match;
 import mcptools.report.Json;
 
 /** Tells of command lines whether they are servers. */
@@ -40,7 +40,7 @@ public final class Classify {
       JsonObject object = JsonParser.parseString(line).getAsJsonObject();
       List<String> argv =
           object.getAsJsonArray("argv").asList().stream().map(JsonElement::getAsString).toList();
-      Optional<ServerMatch> match = Recognition.of(argv);
+      Optional<Match> match = Recognition.of(argv);
       object.addProperty("server", match.isPresent());
       object.remove("name");
       object.remove("rule");

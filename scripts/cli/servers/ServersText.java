@@ -1,5 +1,4 @@
 //SOURCES ../../../lib/ownership/ServerList.java
-//SOURCES ../../../lib/report/Ages.java
 //SOURCES ../health/HealthText.java
 
 package mcptools.cli.servers;
@@ -19,11 +18,10 @@ import mcptools.ownership.ServerList;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Usage;
-import mcptools.report.Ages;
 import mcptools.report.Colors;
-import mcptools.report.Sizes;
-import mcptools.report.Style;
+import mcptools.report.Colors.Style;
 import mcptools.report.Table;
+import mcptools.report.Units;
 
 /** The table of {@code mcps}. */
 public final class ServersText {
@@ -74,7 +72,7 @@ public final class ServersText {
 
   private void row(Table table, McpServer server, ServerUsage usage) {
     ProcessInfo root = server.tree().root();
-    String size = (usage.rssOnly() > 0 ? "~" : "") + Sizes.of(usage.share());
+    String size = (usage.rssOnly() > 0 ? "~" : "") + Units.size(usage.share());
     String state = ServerList.state(server);
     Style style =
         switch (server.owner().kind()) {
@@ -86,7 +84,7 @@ public final class ServersText {
     table.row(
         "  " + Table.shorten(server.tree().name(), NAME),
         root.pid(),
-        Ages.of(inventory.snapshot().table().age(root)),
+        Units.age(inventory.snapshot().table().age(root)),
         server.tree().processes().size(),
         usage.processes() == 0 ? "-" : size,
         style.of(state));

@@ -1,8 +1,7 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES SharedJson.java
 //SOURCES ../../../lib/process/Processes.java
-//SOURCES ../../../lib/report/Ages.java
-//SOURCES ../../../lib/report/Sizes.java
+//SOURCES ../../../lib/report/Units.java
 //SOURCES ../../../lib/settings/SharedServers.java
 //SOURCES ../command/Cli.java
 
@@ -21,10 +20,9 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.process.Processes;
 import mcptools.process.UsageSource;
-import mcptools.report.Ages;
 import mcptools.report.Json;
-import mcptools.report.Sizes;
 import mcptools.report.Table;
+import mcptools.report.Units;
 import mcptools.secrets.Redact;
 import mcptools.settings.SharedServer;
 import mcptools.settings.SharedServers;
@@ -121,8 +119,8 @@ public final class SharedText {
           status.state(),
           root.map(p -> Long.toString(p.pid())).orElse(""),
           status.port().map(p -> Integer.toString(p)).orElse(""),
-          root.map(p -> Ages.of(processes.age(p))).orElse(""),
-          root.isPresent() ? Sizes.of(usage.share()) : "",
+          root.map(p -> Units.age(processes.age(p))).orElse(""),
+          root.isPresent() ? Units.size(usage.share()) : "",
           status.restarts(),
           status.shared().map(s -> Integer.toString(s.clients())).orElse(""),
           status.shared().map(s -> Long.toString(s.calls())).orElse(""));

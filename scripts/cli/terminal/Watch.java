@@ -19,7 +19,7 @@ import mcptools.cli.command.Cli;
 import mcptools.cli.terminal.Screen.Size;
 import mcptools.error.UserError;
 import mcptools.report.Colors;
-import mcptools.report.Style;
+import mcptools.report.Colors.Style;
 import mcptools.report.Table;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;

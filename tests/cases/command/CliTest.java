@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import mcptools.cli.command.Cli;
-import mcptools.cli.command.Command;
+import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;
 import org.junit.jupiter.api.Test;

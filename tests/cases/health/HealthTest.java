@@ -103,7 +103,7 @@ class HealthTest {
     if (others.isEmpty()) tmux.add(new TmuxReply.Answer("/s", 100, "3.3a", sessions));
     Snapshot snapshot =
         new Snapshot(new Panes(table, tmux), 900, ME, "boot", 0, files, Protection.NONE, Map.of());
-    return new Inventory(snapshot, servers, Thresholds.DEFAULT, List.of());
+    return new Inventory(snapshot, servers, Map.of(), Thresholds.DEFAULT, List.of());
   }
 
   private void assertState(Kind kind, long value, State state) {

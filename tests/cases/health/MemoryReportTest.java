@@ -1,7 +1,7 @@
 //SOURCES ../../../lib/health/MemoryReport.java
 //SOURCES ../../../lib/process/Processes.java
-//SOURCES ../../../lib/report/Sizes.java
 //SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/report/Units.java
 
 package mcptools.tests.cases.health;
 
@@ -38,8 +38,8 @@ import mcptools.process.SystemMemory.Pressure;
 import mcptools.process.SystemMemory.Stall;
 import mcptools.process.Usage;
 import mcptools.recognition.ServerTree;
-import mcptools.report.Sizes;
 import mcptools.report.Table;
+import mcptools.report.Units;
 import mcptools.settings.Protection;
 import mcptools.settings.Thresholds;
 import mcptools.snapshot.Panes;
@@ -226,7 +226,7 @@ class MemoryReportTest {
     sizes.put(999 * MB + MB / 2, "1.0 GB");
     sizes.put(24L * 1024 * MB, "24 GB");
     sizes.put(5000L * 1024 * 1024 * MB, "5000 TB");
-    sizes.forEach((bytes, text) -> assertThat(Sizes.of(bytes)).isEqualTo(text));
+    sizes.forEach((bytes, text) -> assertThat(Units.size(bytes)).isEqualTo(text));
   }
 
   @Test
@@ -276,7 +276,8 @@ class MemoryReportTest {
             List.of(),
             Protection.NONE,
             Map.of());
-    return MemoryReport.of(new Inventory(snapshot, servers, Thresholds.DEFAULT, List.of()), usages);
+    return MemoryReport.of(
+        new Inventory(snapshot, servers, Map.of(), Thresholds.DEFAULT, List.of()), usages);
   }
 
   private static ServerUsage use(int servers, int processes, long rss, long pss, long uss) {

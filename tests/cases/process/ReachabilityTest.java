@@ -1,6 +1,6 @@
 //SOURCES ../../../lib/process/OshiSource.java
 //SOURCES ../../../lib/process/ProcSource.java
-//SOURCES ../../../lib/report/Ages.java
+//SOURCES ../../../lib/report/Units.java
 
 package mcptools.tests.cases.process;
 
@@ -20,7 +20,7 @@ import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Reachability;
 import mcptools.process.Reachability.Input;
-import mcptools.report.Ages;
+import mcptools.report.Units;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,14 +145,14 @@ class ReachabilityTest {
 
   @Test
   void agesAreRead() {
-    assertThat(Ages.parse("90s")).isEqualTo(OptionalLong.of(90_000));
-    assertThat(Ages.parse("30m")).isEqualTo(OptionalLong.of(1_800_000));
-    assertThat(Ages.parse("24h"))
-        .isEqualTo(Ages.parse("1d"))
+    assertThat(Units.millis("90s")).isEqualTo(OptionalLong.of(90_000));
+    assertThat(Units.millis("30m")).isEqualTo(OptionalLong.of(1_800_000));
+    assertThat(Units.millis("24h"))
+        .isEqualTo(Units.millis("1d"))
         .isEqualTo(OptionalLong.of(86_400_000));
-    assertThat(Ages.parse("0s")).isEqualTo(OptionalLong.of(0));
+    assertThat(Units.millis("0s")).isEqualTo(OptionalLong.of(0));
     for (String bad : List.of("", "24", "h", "-1h", "1 h", "1w", "1h2m", "9999999999d", "١s")) {
-      assertThat(Ages.parse(bad)).as(bad).isEmpty();
+      assertThat(Units.millis(bad)).as(bad).isEmpty();
     }
   }
 }

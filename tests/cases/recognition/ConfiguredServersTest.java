@@ -15,7 +15,7 @@ import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
-import mcptools.recognition.ServerMatch;
+import mcptools.recognition.Recognition.Match;
 import mcptools.recognition.ServerTree;
 import mcptools.recognition.ServerTrees;
 import org.junit.jupiter.api.Test;
@@ -98,7 +98,7 @@ class ConfiguredServersTest {
   })
   void whatACommandBecomesIsTheServer(String command, String process) {
     assertThat(of(words(command).toArray(String[]::new)).of(words(process)))
-        .contains(new ServerMatch("My Server", "configured in Cursor"));
+        .contains(new Match("My Server", "configured in Cursor"));
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.Recognition;
-import mcptools.recognition.ServerMatch;
+import mcptools.recognition.Recognition.Match;
 import mcptools.recognition.ServerTrees;
 import mcptools.report.Table;
 import mcptools.secrets.Redact;
@@ -85,8 +85,8 @@ class FuzzInputTest {
     Fuzz.cases(fuzz -> {
       List<String> argv = damaged(fuzz, good);
       List<String> other = fuzz.below(3) == 0 ? argv : damaged(fuzz, good);
-      Optional<ServerMatch> shape = Recognition.of(argv);
-      Optional<ServerMatch> named = configured(other).of(argv);
+      Optional<Match> shape = Recognition.of(argv);
+      Optional<Match> named = configured(other).of(argv);
       shape.ifPresent(match -> assertThat(match.name()).isNotBlank());
       named.ifPresent(match -> assertThat(match.name()).isEqualTo("mine"));
       String shown = Redact.command(argv);

@@ -1,5 +1,4 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES ../../../lib/commandline/Wrappers.java
 //SOURCES ../../../lib/recognition/Recognition.java
 
 package mcptools.tests.cases.recognition;
@@ -15,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import mcptools.commandline.Wrappers;
+import mcptools.commandline.Launchers;
 import mcptools.recognition.Recognition;
-import mcptools.recognition.ServerMatch;
+import mcptools.recognition.Recognition.Match;
 import mcptools.tests.support.Clone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +48,7 @@ class RecognitionTest {
   }
 
   private static String name(List<String> argv) {
-    return Recognition.of(argv).map(ServerMatch::name).orElse("");
+    return Recognition.of(argv).map(Match::name).orElse("");
   }
 
   private static List<String> join(List<String> before, List<String> after) {
@@ -65,7 +64,7 @@ class RecognitionTest {
   void everyLineOfTheCorpusIsToldRight(String fixture) {
     List<String> wrong = new ArrayList<>();
     for (Line line : lines(fixture)) {
-      Optional<ServerMatch> match = Recognition.of(line.argv());
+      Optional<Match> match = Recognition.of(line.argv());
       boolean right =
           match.map(m -> line.server() && m.name().equals(line.name())).orElse(!line.server());
       if (!right) wrong.add(line + " was taken for " + match);
@@ -172,14 +171,14 @@ class RecognitionTest {
     "java -jar foo-mcp-1.0.jar, java script"
   })
   void theRuleSaysWhichShapeItWas(String command, String rule) {
-    assertThat(Recognition.of(words(command)).map(ServerMatch::rule)).contains(rule);
+    assertThat(Recognition.of(words(command)).map(Match::rule)).contains(rule);
   }
 
   @Test
   void aTitleMayLeaveEmptyArgumentsBehind() {
     List<String> argv = List.of("npm exec @playwright/mcp@latest --headless", "", "", "");
-    assertThat(Recognition.of(argv).map(ServerMatch::name)).contains("playwright");
-    assertThat(Wrappers.isWrapper(argv)).isTrue();
+    assertThat(Recognition.of(argv).map(Match::name)).contains("playwright");
+    assertThat(Launchers.isWrapper(argv)).isTrue();
   }
 
   @ParameterizedTest
@@ -240,7 +239,7 @@ class RecognitionTest {
         "node /usr/lib/node_modules/npm/bin/npm-cli.js run dev"
       })
   void programsThatOnlyStartAnotherAreWrappers(String command) {
-    assertThat(Wrappers.isWrapper(words(command))).isTrue();
+    assertThat(Launchers.isWrapper(words(command))).isTrue();
   }
 
   @ParameterizedTest
@@ -297,7 +296,7 @@ class RecognitionTest {
         "go test"
       })
   void everythingElseIsNot(String command) {
-    assertThat(Wrappers.isWrapper(words(command))).isFalse();
+    assertThat(Launchers.isWrapper(words(command))).isFalse();
   }
 
   @Test
@@ -344,9 +343,9 @@ class RecognitionTest {
     for (int round = 0; round < 20_000; round++) {
       List<String> argv = new ArrayList<>();
       for (int i = RANDOM.nextInt(8); i > 0; i--) argv.add(argument(parts));
-      Optional<ServerMatch> match = Recognition.of(argv);
-      Wrappers.isWrapper(argv);
-      assertThat(match.map(ServerMatch::name)).as("%s", argv).isNotEqualTo(Optional.of(""));
+      Optional<Match> match = Recognition.of(argv);
+      Launchers.isWrapper(argv);
+      assertThat(match.map(Match::name)).as("%s", argv).isNotEqualTo(Optional.of(""));
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import mcptools.cli.terminal.Frame;
 import mcptools.report.Colors;
-import mcptools.report.Style;
+import mcptools.report.Colors.Style;
 import mcptools.report.Table;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Run;
