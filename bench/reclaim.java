@@ -1,8 +1,8 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
-//SOURCES ../lib/process/Processes.java
 //SOURCES ../lib/process/Reaper.java
+//SOURCES ../lib/process/UsageSource.java
 //SOURCES ../lib/report/Units.java
 //DESCRIPTION Compares what mem calls reclaimable with what ending servers from npm gives back.
 
@@ -18,7 +18,6 @@ import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
-import mcptools.process.Processes;
 import mcptools.process.Reaper;
 import mcptools.process.Usage;
 import mcptools.process.UsageSource;
@@ -32,8 +31,8 @@ final class reclaim {
   private static final String[] SERVERS = {"memory", "filesystem", "sequential-thinking"};
   private static final int COPIES = 2;
 
-  private static final ProcessSource PROCESSES = Processes.source();
-  private static final UsageSource MEMORY = Processes.usage();
+  private static final ProcessSource PROCESSES = ProcessSource.ofSystem();
+  private static final UsageSource MEMORY = UsageSource.ofSystem();
 
   public static void main(String[] args) throws Exception {
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;

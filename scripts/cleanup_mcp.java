@@ -4,7 +4,6 @@
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
-//SOURCES cli/command/Machine.java
 //SOURCES ../lib/ownership/CurrentSessions.java
 
 import mcptools.cleanup.Cleanup;
@@ -12,7 +11,6 @@ import mcptools.cli.cleanup.CleanupText;
 import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
-import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;
 import mcptools.inventory.InventoryReader;
@@ -43,7 +41,7 @@ class cleanup_mcp implements Command {
   }
 
   private int call(CommandLine line) {
-    InventoryReader reader = Machine.reader();
+    InventoryReader reader = InventoryReader.ofSystem();
     SessionRef session =
         CurrentSessions.session(reader.read().snapshot(), System.getenv())
             .orElseThrow(() ->

@@ -4,7 +4,6 @@
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
-//SOURCES cli/command/Machine.java
 
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +12,9 @@ import mcptools.cli.cleanup.CleanupText;
 import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
-import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;
+import mcptools.inventory.InventoryReader;
 import mcptools.snapshot.Snapshot;
 import mcptools.tmux.Session;
 import mcptools.verdict.Verdict;
@@ -60,7 +59,7 @@ class cleanup_session implements Command {
   private int call(CommandLine line) {
     Cleanup cleanup =
         Cleanups.of(
-            Machine.reader(),
+            InventoryReader.ofSystem(),
             Verdict::ofEnded,
             snapshot -> name.ifPresent(n -> refuseIfOpen(snapshot, n)));
     Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(seconds * 1000L);

@@ -2,9 +2,10 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//SOURCES cli/command/Machine.java
+//SOURCES cli/command/Cli.java
 //SOURCES cli/health/HealthText.java
 //SOURCES cli/health/Prometheus.java
+//SOURCES ../lib/inventory/InventoryReader.java
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
-import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.health.HealthText;
 import mcptools.cli.health.Prometheus;
@@ -23,7 +23,8 @@ import mcptools.health.Health;
 import mcptools.health.Indicator.Kind;
 import mcptools.health.Indicator.State;
 import mcptools.inventory.Inventory;
-import mcptools.process.Processes;
+import mcptools.inventory.InventoryReader;
+import mcptools.process.UsageSource;
 import mcptools.report.Colors;
 import mcptools.settings.Settings;
 import picocli.CommandLine;
@@ -87,7 +88,7 @@ class health implements Command {
 
   private Health look() {
     try {
-      Inventory inventory = Machine.reader().measured(Processes.usage());
+      Inventory inventory = InventoryReader.ofSystem().measured(UsageSource.ofSystem());
       problems.addAll(inventory.problems());
       Health health = Health.of(inventory, inventory.usages());
       if (health.get(Kind.MEMORY).state() == State.UNKNOWN) {

@@ -22,7 +22,6 @@ import mcptools.cli.shared.SharedCommands;
 import mcptools.cli.shared.SharedNames;
 import mcptools.cli.shared.SharedText;
 import mcptools.process.ProcessSource;
-import mcptools.process.Processes;
 import mcptools.process.ProgramRunner;
 import mcptools.settings.SharedExample;
 import mcptools.settings.SharedServer;
@@ -43,7 +42,7 @@ class mcp_manager implements Command {
   private boolean print;
 
   private final StateHome home = StateHome.of(System.getenv());
-  private final ProcessSource source = Processes.source();
+  private final ProcessSource source = ProcessSource.ofSystem();
 
   public static void main(String[] args) {
     System.exit(Cli.run("mcp_manager", mcp_manager::new, args));

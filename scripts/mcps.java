@@ -2,12 +2,12 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//SOURCES cli/command/Machine.java
 //SOURCES cli/servers/Classify.java
 //SOURCES cli/servers/ServersJson.java
 //SOURCES cli/servers/ServersText.java
 //SOURCES cli/servers/Why.java
 //SOURCES cli/terminal/Watch.java
+//SOURCES ../lib/inventory/InventoryReader.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
-import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.servers.Classify;
 import mcptools.cli.servers.ServersJson;
@@ -28,7 +27,7 @@ import mcptools.cli.servers.Why;
 import mcptools.cli.terminal.Watch;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
-import mcptools.process.Processes;
+import mcptools.process.UsageSource;
 import mcptools.report.Colors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -74,7 +73,7 @@ class mcps implements Command {
     if (watch.isPresent() && (json || why.isPresent())) {
       throw new ParameterException(line, "--watch shows the list, and neither --json nor --why");
     }
-    InventoryReader reader = Machine.reader();
+    InventoryReader reader = InventoryReader.ofSystem();
     return Watch.show(line, watch, out -> show(reader, out));
   }
 
@@ -84,7 +83,7 @@ class mcps implements Command {
       out.print(Why.of(inventory, why.get()));
       return inventory.problems();
     }
-    Inventory inventory = reader.measured(Processes.usage());
+    Inventory inventory = reader.measured(UsageSource.ofSystem());
     if (json) out.println(ServersJson.of(inventory, inventory.usages()));
     else ServersText.print(out, inventory, inventory.usages(), Colors.ofOutput());
     return inventory.problems();

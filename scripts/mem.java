@@ -2,10 +2,10 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//SOURCES cli/command/Machine.java
 //SOURCES cli/memory/MemoryJson.java
 //SOURCES cli/memory/MemoryText.java
 //SOURCES cli/terminal/Watch.java
+//SOURCES ../lib/inventory/InventoryReader.java
 //SOURCES ../lib/report/Json.java
 
 import java.io.PrintWriter;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
-import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.memory.MemoryJson;
 import mcptools.cli.memory.MemoryText;
@@ -21,7 +20,6 @@ import mcptools.cli.terminal.Watch;
 import mcptools.health.MemoryReport;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
-import mcptools.process.Processes;
 import mcptools.process.UsageSource;
 import mcptools.report.Json;
 import picocli.CommandLine;
@@ -59,12 +57,12 @@ class mem implements Command {
     if (watch.isPresent() && json) {
       throw new ParameterException(line, "--watch shows tables, and no --json");
     }
-    InventoryReader reader = Machine.reader();
+    InventoryReader reader = InventoryReader.ofSystem();
     return Watch.show(line, watch, out -> show(reader, out));
   }
 
   private List<String> show(InventoryReader reader, PrintWriter out) {
-    UsageSource source = Processes.usage();
+    UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
     MemoryReport report = MemoryReport.of(inventory, inventory.usages());
     if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));

@@ -4,7 +4,6 @@
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
-//SOURCES cli/command/Machine.java
 //SOURCES ../lib/report/Units.java
 //SOURCES ../lib/tracking/Tracker.java
 
@@ -19,7 +18,6 @@ import mcptools.cli.cleanup.CleanupText;
 import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
-import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
@@ -42,7 +40,7 @@ class session_tracker implements Command {
   private boolean json;
 
   private final StateHome home = StateHome.of(System.getenv());
-  private final InventoryReader reader = Machine.reader();
+  private final InventoryReader reader = InventoryReader.ofSystem();
 
   public static void main(String[] args) {
     System.exit(Cli.run("session_tracker", session_tracker::new, args));

@@ -5,7 +5,6 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/cleanup/SmartReport.java
 //SOURCES cli/command/Ask.java
-//SOURCES cli/command/Machine.java
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -21,13 +20,11 @@ import mcptools.cli.cleanup.SmartReport;
 import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
-import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.ownership.McpServer;
-import mcptools.process.Processes;
 import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
 import mcptools.report.Json;
@@ -60,7 +57,7 @@ class smart_cleanup implements Command {
   boolean json;
 
   private final StateHome home = StateHome.of(System.getenv());
-  private final InventoryReader reader = Machine.reader();
+  private final InventoryReader reader = InventoryReader.ofSystem();
 
   public static void main(String[] args) {
     System.exit(Cli.run("smart_cleanup", smart_cleanup::new, args));
@@ -113,7 +110,7 @@ class smart_cleanup implements Command {
       SmartReport.sessions(line.getErr(), judged, "WOULD BE CLOSED");
       Ask.confirm(line, "Close these sessions?");
     }
-    UsageSource usage = Processes.usage();
+    UsageSource usage = UsageSource.ofSystem();
     FreedMemory meter =
         new FreedMemory(
             usage, inventory.snapshot().table().get(inventory.snapshot().self()).get().id());

@@ -6,7 +6,6 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/cleanup/TmkaText.java
 //SOURCES cli/command/Ask.java
-//SOURCES cli/command/Machine.java
 //SOURCES ../lib/tracking/Tracker.java
 
 import java.io.PrintWriter;
@@ -23,7 +22,6 @@ import mcptools.cli.cleanup.TmkaText;
 import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
-import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;
 import mcptools.inventory.InventoryReader;
@@ -54,7 +52,7 @@ class tmka implements Command {
   boolean json;
 
   private final StateHome home = StateHome.of(System.getenv());
-  private final InventoryReader reader = Machine.reader();
+  private final InventoryReader reader = InventoryReader.ofSystem();
 
   public static void main(String[] args) {
     System.exit(Cli.run("tmka", tmka::new, args));

@@ -2,7 +2,8 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//SOURCES cli/command/Machine.java
+//SOURCES cli/command/Cli.java
+//SOURCES ../lib/inventory/InventoryReader.java
 //SOURCES ../lib/report/Json.java
 //SOURCES ../lib/report/Units.java
 
@@ -16,15 +17,15 @@ import java.util.Optional;
 import java.util.Set;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
-import mcptools.cli.command.Machine;
 import mcptools.cli.command.Syntax;
 import mcptools.inventory.Inventory;
+import mcptools.inventory.InventoryReader;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
-import mcptools.process.Processes;
 import mcptools.process.Usage;
+import mcptools.process.UsageSource;
 import mcptools.report.Json;
 import mcptools.report.Table;
 import mcptools.report.Units;
@@ -54,7 +55,7 @@ class tml implements Command {
   }
 
   private int run(CommandLine line) {
-    Inventory inventory = Machine.reader().measured(Processes.usage());
+    Inventory inventory = InventoryReader.ofSystem().measured(UsageSource.ofSystem());
     Cli.problems(line, inventory.problems());
     usages = inventory.usages();
     PrintWriter out = line.getOut();

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import mcptools.error.UserError;
 import mcptools.ownership.Ownership;
 import mcptools.process.ProgramRunner;
-import mcptools.tmux.TmuxNames;
+import mcptools.tmux.TmuxEnvironment;
 
 /**
  * A world of its own for what is measured: home, state, config and tmux sockets in a folder that is
@@ -27,7 +27,7 @@ public final class Ground implements AutoCloseable {
   private static final List<String> NAMES = List.of("memory", "filesystem", "github", "time");
 
   private static final Set<String> TIES =
-      Set.of("TMUX", "TMUX_PANE", TmuxNames.VARIABLE, Ownership.SHARED);
+      Set.of("TMUX", "TMUX_PANE", TmuxEnvironment.MARKER, Ownership.SHARED);
 
   private final Path root;
   private final Path folder;

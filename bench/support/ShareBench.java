@@ -2,7 +2,7 @@
 //SOURCES Samples.java
 //SOURCES Wire.java
 //SOURCES ../../lib/process/ListeningPorts.java
-//SOURCES ../../lib/process/Processes.java
+//SOURCES ../../lib/process/UsageSource.java
 
 package mcptools.bench;
 
@@ -28,7 +28,6 @@ import mcptools.process.ListeningPorts;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
-import mcptools.process.Processes;
 import mcptools.process.UsageSource;
 import mcptools.state.StateHome;
 
@@ -74,8 +73,8 @@ public final class ShareBench {
   private final Map<String, String> environment;
   private final List<Server> servers;
   private final Consumer<String> progress;
-  private final ProcessSource source = Processes.source();
-  private final UsageSource usage = Processes.usage();
+  private final ProcessSource source = ProcessSource.ofSystem();
+  private final UsageSource usage = UsageSource.ofSystem();
 
   /** Ends when this does; the bridge is not among them, as it is detached. */
   private final List<AutoCloseable> open = new ArrayList<>();

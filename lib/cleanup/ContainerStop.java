@@ -1,6 +1,5 @@
 //SOURCES ../commandline/ContainerClient.java
 //SOURCES ../process/ProcessSource.java
-//SOURCES ../process/ProgramRunner.java
 
 package mcptools.cleanup;
 

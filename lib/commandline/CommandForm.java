@@ -1,4 +1,4 @@
-//SOURCES Scripts.java
+//SOURCES Shells.java
 
 package mcptools.commandline;
 
@@ -66,8 +66,8 @@ public sealed interface CommandForm {
 
   /** The command of a shell text that has no other. */
   private static List<String> onlyCommand(Launch.Text text) {
-    List<String> command = ShellText.firstCommand(text.text(), List.of());
-    List<String> words = new ArrayList<>(ShellText.words(text.text()));
+    List<String> command = Shells.firstCommand(text.text(), List.of());
+    List<String> words = new ArrayList<>(Shells.words(text.text()));
     if (!words.isEmpty() && words.getFirst().equals("exec")) words.removeFirst();
     return words.equals(command) ? command : List.of();
   }
@@ -86,7 +86,7 @@ public sealed interface CommandForm {
   }
 
   private static Optional<CommandForm> script(Launch.Script launch, String outer, int depth) {
-    Optional<String> launcher = Scripts.launcher(Scripts.target(launch.path()));
+    Optional<String> launcher = ProgramName.launcher(ProgramName.ofScript(launch.path()));
     if (launcher.isPresent()) return of(with(launcher.get(), launch.rest()), outer, depth + 1);
     String directory = launch.directory().isEmpty() ? outer : launch.directory();
     String path = launch.path();

@@ -2,8 +2,7 @@
 //SOURCES Interpreters.java
 //SOURCES PackageRunners.java
 //SOURCES PrefixGrammar.java
-//SOURCES Scripts.java
-//SOURCES ShellText.java
+//SOURCES ProgramName.java
 //SOURCES Shells.java
 
 package mcptools.commandline;
@@ -48,9 +47,9 @@ public final class Launchers {
   /** {@code npx x} for {@code node /usr/bin/npx x}. */
   private static List<String> plain(List<String> argv) {
     Launch run = Interpreters.of(KnownPrograms.name(argv.getFirst()), argv).orElse(Launch.NOTHING);
-    if (!(run instanceof Launch.Script script) || !Scripts.mayBeLauncher(script.path()))
+    if (!(run instanceof Launch.Script script) || !ProgramName.mayBeLauncher(script.path()))
       return argv;
-    Optional<String> launcher = Scripts.launcher(Scripts.target(script.path()));
+    Optional<String> launcher = ProgramName.launcher(ProgramName.ofScript(script.path()));
     if (launcher.isEmpty()) return argv;
     List<String> plain = new ArrayList<>(List.of(launcher.get()));
     plain.addAll(script.rest());
@@ -77,7 +76,7 @@ public final class Launchers {
     Options options = Options.read(argv, 1, withValue);
     Optional<String> split = options.value("-S", "--split-string");
     if (split.isPresent()) {
-      List<String> words = new ArrayList<>(ShellText.words(split.get()));
+      List<String> words = new ArrayList<>(Shells.words(split.get()));
       words.addAll(options.operands());
       return Launch.command(withoutAssignments(words));
     }
@@ -93,7 +92,7 @@ public final class Launchers {
 
   private static List<String> withoutAssignments(List<String> words) {
     int i = 0;
-    while (i < words.size() && ShellText.isAssignment(words.get(i))) i++;
+    while (i < words.size() && Shells.isAssignment(words.get(i))) i++;
     return words.subList(i, words.size());
   }
 

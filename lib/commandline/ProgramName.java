@@ -1,6 +1,12 @@
+//SOURCES PackageSpec.java
+//SOURCES ScriptPath.java
+
 package mcptools.commandline;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import mcptools.commandline.Argv.Options;
 
 /**
  * The program that a command line comes down to, once its launchers are taken off.
@@ -22,5 +28,58 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
 
   public ProgramName asFile() {
     return new ProgramName(word, label, name, Kind.FILE);
+  }
+
+  private static final String MODULES = "node_modules/";
+
+  /** Launchers that are scripts themselves, by the names of their files. */
+  private static final Map<String, String> LAUNCHERS =
+      Map.of("npx-cli", "npx", "npm-cli", "npm", "dotenv-cli", "dotenv", "yarnpkg", "yarn");
+
+  private static final Set<String> SAME =
+      Options.names(
+          """
+          npx npm pnpm pnpx yarn bunx tsx ts-node uvx pipx poetry corepack dotenv dotenvx cross-env \
+          jbang
+          """);
+
+  /** The program that a script is, also inside {@code node_modules}. */
+  public static ProgramName ofScript(String path) {
+    Optional<ProgramName> inside = modulePackage(path).map(PackageSpec::target);
+    if (inside.isPresent() && ScriptPath.isGeneric(path)) return inside.get();
+    ProgramName target = ScriptPath.target(path);
+    if (target.name().isPresent() || launcher(target).isPresent()) return target;
+    return inside.orElse(target);
+  }
+
+  /** A quick look for what can not be a launcher. */
+  static boolean mayBeLauncher(String path) {
+    for (String name : SAME) {
+      if (path.contains(name)) return true;
+    }
+    return false;
+  }
+
+  /** The launcher that a script is, by the name it goes by in a shell. */
+  static Optional<String> launcher(ProgramName script) {
+    if (SAME.contains(script.word())) return Optional.of(script.word());
+    return Optional.ofNullable(LAUNCHERS.get(script.word()));
+  }
+
+  private static Optional<String> modulePackage(String path) {
+    int modules = path.lastIndexOf(MODULES);
+    if (modules < 0) return Optional.empty();
+    String[] inside = path.substring(modules + MODULES.length()).split("/");
+    if (inside.length == 0) return Optional.empty();
+    int file = inside.length - 1;
+    boolean scoped = inside[0].startsWith("@");
+    int first = scoped ? 2 : 1;
+    if (file < first || inside[0].equals(".bin") || inside[file].contains("install")) {
+      return Optional.empty();
+    }
+    for (int i = first; i < file; i++) {
+      if (!ScriptPath.INNER.contains(inside[i])) return Optional.empty();
+    }
+    return Optional.of(scoped ? inside[0] + "/" + inside[1] : inside[0]);
   }
 }

@@ -2,15 +2,136 @@
 
 package mcptools.commandline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the command lines of shells. */
-final class Shells {
-  private static final Set<String> WITH_VALUE = Set.of("--rcfile", "--init-file", "--emulate");
+/** Reads as much of the shell's language as is needed to find the first command of a text. */
+public final class Shells {
+  /** Commands that prepare for the one that matters. */
+  private static final Set<String> PREPARING =
+      Set.of(
+          "cd", "export", "set", "source", ".", "umask", "ulimit", "unset", "pushd", "trap",
+          "setopt", "true", ":", "nvm", "shopt");
+
+  private static final Set<String> SEQUENCE = Set.of(";", "&&", "||", "\n");
+  private static final int LIMIT = 10_000;
+
+  /** One word or operator. */
+  private record Token(String text, boolean operator) {}
 
   private Shells() {}
+
+  /**
+   * The first command that does more than prepare, without assignments and redirections; empty when
+   * there is none.
+   *
+   * @param parameters what {@code $0}, {@code $1} and so on stand for
+   */
+  public static List<String> firstCommand(String text, List<String> parameters) {
+    // Every command of an agent's shell tool begins with one of these, whatever it does then.
+    if (text.contains("shell-snapshots")) return List.of();
+    List<String> words = new ArrayList<>();
+    List<Token> tokens = tokens(text.substring(0, Math.min(text.length(), LIMIT)));
+    tokens.add(new Token(";", true));
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      if (!token.operator()) {
+        words.add(token.text());
+      } else if (token.text().endsWith(">") || token.text().endsWith("<")) {
+        i++;
+      } else {
+        List<String> command = command(words);
+        if (!command.isEmpty()) return fill(command, parameters);
+        if (!SEQUENCE.contains(token.text())) return List.of();
+        words.clear();
+      }
+    }
+    return List.of();
+  }
+
+  /** The words of a text in which nothing but quotes is special. */
+  public static List<String> words(String text) {
+    return tokens(text.substring(0, Math.min(text.length(), LIMIT))).stream()
+        .filter(t -> !t.operator())
+        .map(Token::text)
+        .toList();
+  }
+
+  private static List<String> command(List<String> words) {
+    int i = 0;
+    while (i < words.size() && (isAssignment(words.get(i)) || words.get(i).equals("exec"))) i++;
+    return i == words.size() || PREPARING.contains(words.get(i))
+        ? List.of()
+        : List.copyOf(words.subList(i, words.size()));
+  }
+
+  static boolean isAssignment(String word) {
+    int equals = word.indexOf('=');
+    if (equals <= 0 || Character.isDigit(word.charAt(0))) return false;
+    for (int i = 0; i < equals; i++) {
+      if (!Character.isLetterOrDigit(word.charAt(i)) && word.charAt(i) != '_') return false;
+    }
+    return true;
+  }
+
+  private static List<String> fill(List<String> command, List<String> parameters) {
+    List<String> filled = new ArrayList<>();
+    for (String word : command) {
+      if (word.equals("$@") || word.equals("$*")) {
+        filled.addAll(parameters.subList(Math.min(1, parameters.size()), parameters.size()));
+      } else if (word.length() == 2 && word.charAt(0) == '$' && Character.isDigit(word.charAt(1))) {
+        int index = word.charAt(1) - '0';
+        if (index < parameters.size()) filled.add(parameters.get(index));
+      } else {
+        filled.add(word);
+      }
+    }
+    return filled;
+  }
+
+  private static List<Token> tokens(String text) {
+    List<Token> tokens = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean open = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\'' || c == '"') {
+        int end = text.indexOf(c, i + 1);
+        if (end < 0) end = text.length();
+        word.append(text, i + 1, end);
+        open = true;
+        i = end;
+      } else if (c == '\\' && i + 1 < text.length()) {
+        if (text.charAt(++i) != '\n') word.append(text.charAt(i));
+        open = true;
+      } else if (c == ' ' || c == '\t' || ";&|<>()\n".indexOf(c) >= 0) {
+        boolean descriptor = (c == '<' || c == '>') && isDigits(word);
+        if (open && !descriptor) tokens.add(new Token(word.toString(), false));
+        word.setLength(0);
+        open = false;
+        if (c != ' ' && c != '\t') {
+          boolean twice = c != '\n' && i + 1 < text.length() && text.charAt(i + 1) == c;
+          boolean merged =
+              c == '>' && i + 1 < text.length() && "&|".indexOf(text.charAt(i + 1)) >= 0;
+          if (twice || merged) i++;
+          tokens.add(new Token(twice ? "" + c + c : "" + c, true));
+        }
+      } else {
+        word.append(c);
+        open = true;
+      }
+    }
+    if (open) tokens.add(new Token(word.toString(), false));
+    return tokens;
+  }
+
+  private static boolean isDigits(StringBuilder word) {
+    return !word.isEmpty() && word.chars().allMatch(Character::isDigit);
+  }
+
+  private static final Set<String> WITH_VALUE = Set.of("--rcfile", "--init-file", "--emulate");
 
   /** What a shell was started for; empty for one that is no shell or waits for input. */
   static Optional<Launch> of(List<String> argv) {

@@ -1,6 +1,5 @@
 //SOURCES ../inventory/Inventory.java
 //SOURCES ../inventory/ServerUsage.java
-//SOURCES ../ownership/ServerList.java
 //SOURCES ../settings/Sharing.java
 //SOURCES ../verdict/Verdict.java
 
@@ -19,7 +18,6 @@ import mcptools.inventory.Inventory;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
-import mcptools.ownership.ServerList;
 import mcptools.process.ProcessId;
 import mcptools.process.Usage;
 import mcptools.settings.Sharing;
@@ -105,7 +103,7 @@ public record MemoryReport(
     Map<Object, Owned> owners = new LinkedHashMap<>();
     for (Server server : servers) {
       Owner owner = server.server().owner();
-      Object key = ServerList.kind(owner);
+      Object key = owner.word();
       if (owner instanceof Owner.Session open) key = open.session();
       if (owner instanceof Owner.Client client) key = client.id();
       owners.merge(

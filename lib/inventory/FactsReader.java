@@ -1,5 +1,4 @@
 //SOURCES ../ownership/Parents.java
-//SOURCES ../process/ParallelMap.java
 //SOURCES ../process/ProcessSource.java
 //SOURCES ../recognition/ServerTree.java
 //SOURCES ../snapshot/Snapshot.java

@@ -5,6 +5,8 @@
 
 package mcptools.inventory;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mcptools.ownership.McpServer;
@@ -29,5 +31,32 @@ public record Inventory(
     List<String> problems) {
   public Inventory with(Map<ProcessId, Usage> measured) {
     return new Inventory(snapshot, servers, measured, thresholds, problems);
+  }
+
+  /**
+   * Groups by owner: global servers, then session by session, then other clients, then orphans and
+   * what is unknown; the oldest server first.
+   */
+  public Map<String, List<McpServer>> byOwner() {
+    List<Titled> sorted = new ArrayList<>();
+    for (McpServer server : servers) sorted.add(new Titled(server, server.owner().title()));
+    sorted.sort(Inventory::compare);
+    Map<String, List<McpServer>> groups = new LinkedHashMap<>();
+    for (Titled entry : sorted) {
+      groups.computeIfAbsent(entry.title(), k -> new ArrayList<>()).add(entry.server());
+    }
+    return groups;
+  }
+
+  /** With its owner's title, which is made once and compared often. */
+  private record Titled(McpServer server, String title) {}
+
+  private static int compare(Titled a, Titled b) {
+    int kinds = a.server().owner().kind().compareTo(b.server().owner().kind());
+    if (kinds != 0) return kinds;
+    int titles = a.title().compareTo(b.title());
+    if (titles != 0) return titles;
+    return Long.compare(
+        a.server().tree().root().id().start(), b.server().tree().root().id().start());
   }
 }

@@ -65,6 +65,15 @@ public final class InventoryReader {
     this.settings = Settings.read(environment);
   }
 
+  /** Of this system, with the state and the configs that this process' environment names. */
+  public static InventoryReader ofSystem() {
+    return new InventoryReader(
+        ProcessSource.ofSystem(),
+        ProgramRunner.system(),
+        StateHome.of(System.getenv()),
+        System.getenv());
+  }
+
   /**
    * @throws UserError when the processes can not be read
    */

@@ -1,5 +1,4 @@
 //SOURCES ../ownership/McpServer.java
-//SOURCES ../process/ParallelMap.java
 //SOURCES ../process/UsageSource.java
 
 package mcptools.inventory;

@@ -1,5 +1,5 @@
 //SOURCES Owner.java
-//SOURCES ../process/Reachability.java
+//SOURCES ../process/ProcessSource.java
 //SOURCES ../recognition/ServerTree.java
 
 package mcptools.ownership;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.process.ProcessId;
-import mcptools.process.Reachability;
+import mcptools.process.ProcessSource.Reachability;
 import mcptools.recognition.ServerTree;
 import mcptools.tmux.SessionRef;
 
@@ -39,6 +39,19 @@ public record McpServer(
     return owner instanceof Owner.Session open
         && open.session().server() == session.server()
         && open.session().id().equals(session.id());
+  }
+
+  /**
+   * What a server is doing: "running"; "leaked" when its client is gone, though its session is
+   * open; "orphan"; or "unknown".
+   */
+  public String state() {
+    return switch (owner.kind()) {
+      case SHARED, CLIENT -> "running";
+      case SESSION -> parentLost ? "leaked" : "running";
+      case ORPHAN -> "orphan";
+      case UNKNOWN -> "unknown";
+    };
   }
 
   /** The same servers, with what is known of who may reach them, by root. */

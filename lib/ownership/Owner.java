@@ -3,6 +3,7 @@
 
 package mcptools.ownership;
 
+import java.util.Locale;
 import java.util.Optional;
 import mcptools.process.ProcessId;
 import mcptools.tmux.SessionRef;
@@ -22,6 +23,11 @@ public sealed interface Owner {
   }
 
   Kind kind();
+
+  /** The kind, as JSON has it. */
+  default String word() {
+    return kind() == Kind.SHARED ? "global" : kind().name().toLowerCase(Locale.ROOT);
+  }
 
   /** The owner in a few words. */
   String title();

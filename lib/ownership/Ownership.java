@@ -1,7 +1,6 @@
 //SOURCES McpServer.java
 //SOURCES Parents.java
 //SOURCES SessionEvidence.java
-//SOURCES ../process/ParallelMap.java
 
 package mcptools.ownership;
 
@@ -11,7 +10,7 @@ import java.util.Optional;
 import mcptools.ownership.SessionEvidence.Evidence;
 import mcptools.process.ParallelMap;
 import mcptools.process.ProcessInfo;
-import mcptools.process.Reachability;
+import mcptools.process.ProcessSource.Reachability;
 import mcptools.recognition.ServerTree;
 import mcptools.snapshot.Panes.Shown;
 import mcptools.snapshot.Snapshot;

@@ -1,7 +1,6 @@
 //SOURCES ../recognition/ServerTree.java
 //SOURCES ../snapshot/Snapshot.java
 //SOURCES ../tmux/TmuxEnvironment.java
-//SOURCES ../tmux/TmuxNames.java
 
 package mcptools.ownership;
 
@@ -23,11 +22,10 @@ import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFiles.Stored;
-import mcptools.tmux.PaneId;
 import mcptools.tmux.Session;
+import mcptools.tmux.Session.PaneId;
 import mcptools.tmux.SessionRef;
 import mcptools.tmux.TmuxEnvironment;
-import mcptools.tmux.TmuxNames;
 import mcptools.tmux.TmuxReply;
 
 /** What ties a server to a session when no living ancestor tells. */
@@ -189,7 +187,7 @@ final class SessionEvidence {
 
   private Optional<Evidence> marker(ProcessInfo process) {
     Map<String, String> environment = snapshot.facts(process).environment();
-    String marker = environment.getOrDefault(TmuxNames.VARIABLE, "");
+    String marker = environment.getOrDefault(TmuxEnvironment.MARKER, "");
     if (marker.isEmpty()) return Optional.empty();
     for (TmuxReply.Answer server : snapshot.panes().answers()) {
       for (Session session : server.sessions()) {

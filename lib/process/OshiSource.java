@@ -1,6 +1,5 @@
 //DEPS com.github.oshi:oshi-core:7.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES Libc.java
 //SOURCES ProcessSource.java
 
 package mcptools.process;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.error.UserError;
+import mcptools.process.ProcessSource.Reachability;
 import oshi.SystemInfo;
 import oshi.software.os.InternetProtocolStats.IPConnection;
 import oshi.software.os.InternetProtocolStats.TcpState;

@@ -1,6 +1,5 @@
 //DEPS com.github.oshi:oshi-core:7.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
-//SOURCES OshiSource.java
 //SOURCES UsageSource.java
 
 package mcptools.process;

@@ -1,6 +1,6 @@
 //SOURCES ParallelMap.java
+//SOURCES ProcFile.java
 //SOURCES ProcReachability.java
-//SOURCES ProcessSource.java
 
 package mcptools.process;
 
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import mcptools.error.UserError;
+import mcptools.process.ProcessSource.Reachability;
 
 /**
  * Processes of Linux, read from /proc (proc(5)). ProcessHandle is not used for the command line: it

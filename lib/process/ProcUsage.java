@@ -1,4 +1,3 @@
-//SOURCES ProcSource.java
 //SOURCES UsageSource.java
 
 package mcptools.process;

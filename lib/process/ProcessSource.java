@@ -1,14 +1,23 @@
-//SOURCES ProcessTable.java
-//SOURCES Reachability.java
+//SOURCES ProcSource.java
+//SOURCES PsSource.java
 
 package mcptools.process;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where process listings come from. Everything specific to one system stays behind this. */
 public interface ProcessSource {
+  /** That of this system: /proc where there is one, else ps. */
+  static ProcessSource ofSystem() {
+    return ProcSource.available()
+        ? new ProcSource(Path.of("/proc"))
+        : new PsSource(ProgramRunner.system());
+  }
+
   /**
    * A snapshot of all processes.
    *
@@ -38,4 +47,23 @@ public interface ProcessSource {
    * @return by root; a server that could not be looked at may be missing
    */
   Map<ProcessId, Reachability> reach(List<List<ProcessInfo>> trees);
+
+  /**
+   * How others may still reach a server whose client is gone.
+   *
+   * @param ports the TCP ports that its processes listen on; empty when they can not be told
+   * @param input who is at the other end of its standard input
+   */
+  public record Reachability(Optional<Set<Integer>> ports, Input input) {
+    /** The other end of a standard input. */
+    public enum Input {
+      /** Some process outside the server's tree holds it. */
+      HELD,
+      /** Nobody holds it any more. */
+      CLOSED,
+      UNKNOWN
+    }
+
+    public static final Reachability UNKNOWN = new Reachability(Optional.empty(), Input.UNKNOWN);
+  }
 }

@@ -1,5 +1,7 @@
+//SOURCES Libc.java
 //SOURCES MacArguments.java
 //SOURCES OshiSource.java
+//SOURCES ProcessTable.java
 //SOURCES ProgramRunner.java
 //SOURCES PsOutput.java
 
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import mcptools.process.OshiSource.Clock;
+import mcptools.process.ProcessSource.Reachability;
 
 /**
  * Processes as one run of ps lists them, for systems without a /proc, such as macOS. OSHI tells

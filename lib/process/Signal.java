@@ -1,4 +1,3 @@
-//SOURCES Libc.java
 //SOURCES ProcSource.java
 
 package mcptools.process;

@@ -1,13 +1,23 @@
-//SOURCES ProcessId.java
+//SOURCES OshiUsage.java
+//SOURCES ProcSource.java
+//SOURCES ProcUsage.java
 //SOURCES SystemMemory.java
 //SOURCES Usage.java
 
 package mcptools.process;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where memory figures come from. Everything specific to one system stays behind this. */
 public interface UsageSource {
+  /**
+   * That of this system: /proc where there is one, else OSHI, whose classes are loaded only then.
+   */
+  static UsageSource ofSystem() {
+    return ProcSource.available() ? new ProcUsage(Path.of("/proc")) : new OshiUsage();
+  }
+
   /** The memory of a process; empty when it has ended, or the system tells nothing. */
   Optional<Usage> read(ProcessId id);
 

@@ -15,9 +15,8 @@ import mcptools.commandline.Launchers;
 import mcptools.commandline.PackageSpec;
 import mcptools.commandline.ProgramName;
 import mcptools.commandline.ProgramName.Kind;
-import mcptools.commandline.Scripts;
 import mcptools.commandline.ServerNames;
-import mcptools.commandline.ShellText;
+import mcptools.commandline.Shells;
 
 /**
  * Recognises MCP servers by the shape of their command lines: which program runs, what it launches,
@@ -75,7 +74,7 @@ public final class Recognition {
       return Optional.empty();
     }
     if (isMainOfApp(argv.getFirst())) return Optional.empty();
-    ProgramName target = Scripts.target(argv.getFirst());
+    ProgramName target = ProgramName.ofScript(argv.getFirst());
     return named(target, args, "program", place.in("", place.managed()));
   }
 
@@ -84,14 +83,15 @@ public final class Recognition {
       return command(c.argv(), place.in(c.directory(), place.managed() || c.managed()));
     }
     if (launch instanceof Launch.Text t) {
-      List<String> inner = ShellText.firstCommand(t.text(), t.parameters());
+      List<String> inner = Shells.firstCommand(t.text(), t.parameters());
       return command(inner, place.in("", place.managed()));
     }
     if (launch instanceof Launch.Packaged p) return packaged(p, place);
     if (launch instanceof Launch.Container c) return container(c, place);
     if (launch instanceof Launch.Script s) return script(s, place);
     if (launch instanceof Launch.Module m) {
-      ProgramName target = Scripts.target(inside(m.directory(), place, m.name().replace('.', '/')));
+      ProgramName target =
+          ProgramName.ofScript(inside(m.directory(), place, m.name().replace('.', '/')));
       boolean whole = m.name().indexOf('.') < 0;
       return named(whole ? target : target.asFile(), m.rest(), "python -m", place.in("", true));
     }
@@ -134,7 +134,7 @@ public final class Recognition {
   }
 
   private static Optional<Match> script(Launch.Script launch, Place place) {
-    ProgramName target = Scripts.target(inside(launch.directory(), place, launch.path()));
+    ProgramName target = ProgramName.ofScript(inside(launch.directory(), place, launch.path()));
     if (launch.path().endsWith("artisan") || launch.path().endsWith("bin/console")) {
       return Subcommands.console(launch.rest());
     }
@@ -172,8 +172,7 @@ public final class Recognition {
     for (int i = 0; i < Math.min(args.size(), PROXY_ARGS); i++) {
       String arg = args.get(i);
       if (arg.startsWith("-")) continue;
-      List<String> inner =
-          arg.indexOf(' ') > 0 ? ShellText.words(arg) : args.subList(i, args.size());
+      List<String> inner = arg.indexOf(' ') > 0 ? Shells.words(arg) : args.subList(i, args.size());
       Optional<Match> found = command(inner, place.in("", false));
       if (found.isPresent()) return Optional.of(new Match(found.get().name(), "proxy"));
     }

@@ -10,7 +10,6 @@ import mcptools.commandline.Argv.Options;
 import mcptools.commandline.KnownPrograms;
 import mcptools.commandline.ProgramName;
 import mcptools.commandline.ProgramName.Kind;
-import mcptools.commandline.Scripts;
 import mcptools.commandline.ServerNames;
 import mcptools.recognition.Recognition.Match;
 
@@ -74,7 +73,7 @@ final class Subcommands {
     String file = options.first();
     int object = file.lastIndexOf(':');
     if (object > 0 && !file.startsWith("http")) file = file.substring(0, object);
-    ProgramName script = Scripts.target(file);
+    ProgramName script = ProgramName.ofScript(file);
     return Optional.of(new Match(script.name().orElse(script.label()), "mcp run"));
   }
 

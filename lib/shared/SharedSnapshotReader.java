@@ -1,6 +1,5 @@
 //SOURCES SharedSnapshot.java
 //SOURCES ../ownership/Ownership.java
-//SOURCES ../process/ProcessSource.java
 //SOURCES ../settings/SharedServers.java
 
 package mcptools.shared;

@@ -32,7 +32,7 @@ import mcptools.state.SharedLog;
 import mcptools.state.SharedPid;
 import mcptools.state.StateHome;
 import mcptools.state.StateLock;
-import mcptools.tmux.TmuxNames;
+import mcptools.tmux.TmuxEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /** Starts global servers, each once however often and concurrently it is called. */
@@ -155,7 +155,7 @@ public final class SharedStart {
 
   /** Makes an environment that of something which no session owns. */
   public static void mark(Map<String, String> variables, String mark, StateHome home) {
-    variables.keySet().removeIf(v -> v.startsWith("TMUX") || v.equals(TmuxNames.VARIABLE));
+    variables.keySet().removeIf(v -> v.startsWith("TMUX") || v.equals(TmuxEnvironment.MARKER));
     variables.put(Ownership.SHARED, mark);
     variables.put(SharedSnapshotReader.HOME, home.folder().toString());
   }

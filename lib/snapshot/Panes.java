@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
-import mcptools.tmux.PaneId;
 import mcptools.tmux.Session;
+import mcptools.tmux.Session.PaneId;
 import mcptools.tmux.SessionRef;
 import mcptools.tmux.TmuxReply;
 

@@ -1,4 +1,3 @@
-//SOURCES TmuxNames.java
 //SOURCES TmuxReply.java
 //SOURCES ../process/ProgramRunner.java
 //SOURCES ../state/PercentEncoding.java
@@ -12,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import mcptools.process.ProgramRunner.Result;
 import mcptools.state.PercentEncoding;
+import mcptools.tmux.Session.Id;
+import mcptools.tmux.Session.PaneId;
 
 /**
  * The one question that tells all about a server: a row for the server, one for each session and
@@ -25,9 +26,9 @@ record Listing(String key) {
           "S",
           "#{session_id}",
           "#{session_name}",
-          "#{" + TmuxNames.DIRECTORY + "}",
-          "#{" + TmuxNames.MARKER + "}",
-          "#{" + TmuxNames.KEEP + "}",
+          "#{" + Session.DIRECTORY_OPTION + "}",
+          "#{" + Session.MARKER_OPTION + "}",
+          "#{" + Session.KEEP_OPTION + "}",
           "#{session_attached}",
           "#{session_created}",
           "#{session_activity}",
@@ -119,7 +120,7 @@ record Listing(String key) {
 
   private static Session session(String[] row, List<Session.Pane> panes) {
     return new Session(
-        new SessionId(row[1]),
+        new Id(row[1]),
         row[2],
         Optional.of(row[3]).filter(s -> !s.isEmpty()).map(PercentEncoding::decode),
         Optional.of(row[4]).filter(s -> !s.isEmpty()),

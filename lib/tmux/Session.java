@@ -1,10 +1,8 @@
-//SOURCES PaneId.java
-//SOURCES SessionId.java
-
 package mcptools.tmux;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session as one listing saw it.
@@ -20,7 +18,7 @@ import java.util.Optional;
  * @param panes its panes, those of windows that it shares with other sessions included
  */
 public record Session(
-    SessionId id,
+    Id id,
     String name,
     Optional<String> directory,
     Optional<String> marker,
@@ -30,9 +28,73 @@ public record Session(
     long activity,
     int windows,
     List<Pane> panes) {
+  /** Session option: the directory that `tm` opened the session for, percent-encoded. */
+  public static final String DIRECTORY_OPTION = "@mcp_tools_directory";
+
+  /** Session option: the value of {@link TmuxEnvironment#MARKER} in the session's panes. */
+  public static final String MARKER_OPTION = "@mcp_tools_session";
+
+  /** Session option: not empty when the session is to stay though nothing happens in it. */
+  public static final String KEEP_OPTION = "@mcp_tools_keep";
+
   /**
    * @param leader pid of the process that tmux started in the pane, the leader of its process
    *     session
    */
   public record Pane(PaneId id, long leader) {}
+
+  /**
+   * A session's id within its tmux server, such as "$3". Ids are never used again by a server, so
+   * unlike a name it can not mean another session.
+   */
+  public record Id(String text) {
+    /**
+     * @throws IllegalArgumentException when the text is not "$" and digits
+     */
+    public Id {
+      if (!valid(text)) throw new IllegalArgumentException("not a session id: " + text);
+    }
+
+    public static boolean valid(String text) {
+      return text.length() > 1
+          && text.charAt(0) == '$'
+          && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /** A pane's id within its tmux server, such as "%5"; a server never uses one again. */
+  public record PaneId(String text) {
+    /**
+     * @throws IllegalArgumentException when the text is not "%" and digits
+     */
+    public PaneId {
+      if (!valid(text)) throw new IllegalArgumentException("not a pane id: " + text);
+    }
+
+    public static boolean valid(String text) {
+      return text.length() > 1
+          && text.charAt(0) == '%'
+          && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof PaneId pane && text.equals(pane.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
 }

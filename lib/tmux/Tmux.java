@@ -1,4 +1,5 @@
 //SOURCES Listing.java
+//SOURCES TmuxEnvironment.java
 //SOURCES ../error/UserError.java
 
 package mcptools.tmux;
@@ -12,6 +13,7 @@ import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
 import mcptools.process.ProgramRunner.Result;
 import mcptools.state.PercentEncoding;
+import mcptools.tmux.Session.Id;
 
 /** One tmux server, spoken to through the tmux client program. */
 public final class Tmux {
@@ -72,7 +74,7 @@ public final class Tmux {
    * The directory a session was created in, as tmux prints it; in tmux 3.1, which does not tell
    * that, the one its active pane is in; "" when the session is gone.
    */
-  public String path(SessionId session) {
+  public String path(Id session) {
     String path = "#{?session_path,#{session_path},#{pane_current_path}}";
     Result result = run("display-message", "-p", "-t", session + ":", path);
     return result.ok() ? result.out().stripTrailing() : "";
@@ -98,7 +100,7 @@ public final class Tmux {
    *
    * @return the server with that session alone
    */
-  public TmuxReply tag(SessionId session, Path directory, String marker) {
+  public TmuxReply tag(Id session, Path directory, String marker) {
     Listing listing = listing();
     String target = session.text();
     Result result =
@@ -106,19 +108,19 @@ public final class Tmux {
             "set-option",
             "-t",
             target,
-            TmuxNames.DIRECTORY,
+            Session.DIRECTORY_OPTION,
             PercentEncoding.encode(directory.toString()),
             ";",
             "set-option",
             "-t",
             target,
-            TmuxNames.MARKER,
+            Session.MARKER_OPTION,
             marker,
             ";",
             "set-environment",
             "-t",
             target,
-            TmuxNames.VARIABLE,
+            TmuxEnvironment.MARKER,
             marker,
             ";",
             "display-message",
@@ -129,7 +131,7 @@ public final class Tmux {
     return listing.parse(socket.orElse(""), result);
   }
 
-  public Result switchClient(SessionId session) {
+  public Result switchClient(Id session) {
     return run("switch-client", "-t", session.text());
   }
 
@@ -154,12 +156,12 @@ public final class Tmux {
    *
    * @throws UserError when tmux refuses
    */
-  public void keep(SessionId session, boolean kept) {
+  public void keep(Id session, boolean kept) {
     String target = session.text();
     Result result =
         kept
-            ? run("set-option", "-t", target, TmuxNames.KEEP, "1")
-            : run("set-option", "-u", "-t", target, TmuxNames.KEEP);
+            ? run("set-option", "-t", target, Session.KEEP_OPTION, "1")
+            : run("set-option", "-u", "-t", target, Session.KEEP_OPTION);
     if (!result.ok()) throw new UserError(1, "tmux can not mark the session: " + result.error());
   }
 }

@@ -13,6 +13,9 @@ import java.util.OptionalLong;
 public record TmuxEnvironment(String socket, long server, String session) {
   public static final String VARIABLE = "TMUX";
 
+  /** Variable of every process in a session that `tm` opened; no part of TMUX. */
+  public static final String MARKER = "MCP_TOOLS_SESSION";
+
   private static final String FOLDER = "/tmux-";
 
   /** Empty when there is no such variable, or something else in it. */

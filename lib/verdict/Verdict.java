@@ -13,7 +13,7 @@ import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
 import mcptools.ownership.Ownership;
 import mcptools.process.ProcessInfo;
-import mcptools.process.Reachability.Input;
+import mcptools.process.ProcessSource.Reachability.Input;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tmux.SessionRef;

@@ -15,8 +15,8 @@ import mcptools.ownership.McpServer;
 import mcptools.ownership.Ownership;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
-import mcptools.process.Reachability;
-import mcptools.process.Reachability.Input;
+import mcptools.process.ProcessSource.Reachability;
+import mcptools.process.ProcessSource.Reachability.Input;
 import mcptools.recognition.ServerTree;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Snapshot;
@@ -28,7 +28,7 @@ import mcptools.tests.support.RandomTmux.Life;
 import mcptools.tests.support.RandomTmux.Pane;
 import mcptools.tests.support.RandomTmux.Room;
 import mcptools.tests.support.RandomTmux.State;
-import mcptools.tmux.TmuxNames;
+import mcptools.tmux.TmuxEnvironment;
 
 /**
  * A random machine: processes, tmux servers and tracking files, with servers planted in it. The
@@ -306,7 +306,7 @@ public final class Forest {
   }
 
   private void tieByMarker(Planted server, Room room) {
-    environment(server, Map.of(TmuxNames.VARIABLE, room.marker()));
+    environment(server, Map.of(TmuxEnvironment.MARKER, room.marker()));
     boolean answered = room.open() && room.tmux().state == State.ANSWERS;
     boolean known = answered || files.containsKey(room);
     if (!known && !silent) return;

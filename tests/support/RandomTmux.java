@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import mcptools.process.ProcessId;
-import mcptools.tmux.PaneId;
 import mcptools.tmux.Session;
+import mcptools.tmux.Session.PaneId;
 
 /** A random tmux server of a {@link Forest}, with sessions that are open and some that ended. */
 final class RandomTmux {

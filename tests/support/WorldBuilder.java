@@ -17,8 +17,8 @@ import mcptools.ownership.Owner;
 import mcptools.ownership.Ownership;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource.Reachability;
 import mcptools.process.ProcessTable;
-import mcptools.process.Reachability;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.ServerTree;
 import mcptools.recognition.ServerTrees;
@@ -32,9 +32,9 @@ import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
 import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
-import mcptools.tmux.PaneId;
 import mcptools.tmux.Session;
-import mcptools.tmux.SessionId;
+import mcptools.tmux.Session.Id;
+import mcptools.tmux.Session.PaneId;
 import mcptools.tmux.SessionRef;
 import mcptools.tmux.TmuxReply;
 
@@ -244,7 +244,7 @@ public final class WorldBuilder {
       List<Session.Pane> panes) {
     long activity = (WALL_CLOCK - idle) / 1000;
     return new Session(
-        new SessionId(id), name, Optional.empty(), marker, kept, clients, 0, activity, 1, panes);
+        new Id(id), name, Optional.empty(), marker, kept, clients, 0, activity, 1, panes);
   }
 
   private static List<Session.Pane> panes(Object... pairs) {

@@ -1,5 +1,4 @@
-//SOURCES ../../lib/process/ProcessInfo.java
-//SOURCES ../../lib/process/Reachability.java
+//SOURCES ../../lib/process/ProcessSource.java
 //SOURCES ../../lib/settings/Protection.java
 //SOURCES ../../lib/state/TrackingFile.java
 //SOURCES ../../lib/tmux/Session.java
@@ -17,14 +16,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
-import mcptools.process.Reachability;
-import mcptools.process.Reachability.Input;
+import mcptools.process.ProcessSource.Reachability;
+import mcptools.process.ProcessSource.Reachability.Input;
 import mcptools.settings.Protection;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
-import mcptools.tmux.PaneId;
 import mcptools.tmux.Session;
+import mcptools.tmux.Session.PaneId;
 
 /**
  * A made-up machine from lines of text; {@code tests/fixtures/decisions.txt} says how they read.

@@ -1,5 +1,4 @@
 //SOURCES ../../../lib/cleanup/Cleanup.java
-//SOURCES ../../../lib/process/Processes.java
 
 package mcptools.cli.cleanup;
 
@@ -8,7 +7,7 @@ import mcptools.cleanup.Cleanup;
 import mcptools.cleanup.Cleanup.Judge;
 import mcptools.cleanup.Ending;
 import mcptools.inventory.InventoryReader;
-import mcptools.process.Processes;
+import mcptools.process.ProcessSource;
 import mcptools.process.ProgramRunner;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
@@ -26,7 +25,7 @@ public final class Cleanups {
    */
   public static Cleanup of(InventoryReader reader, Judge judge, Consumer<Snapshot> check) {
     StateHome home = StateHome.of(System.getenv());
-    Ending ending = new Ending(Processes.source(), ProgramRunner.system(), home);
+    Ending ending = new Ending(ProcessSource.ofSystem(), ProgramRunner.system(), home);
     return new Cleanup(reader, ending, home, judge, check);
   }
 }

@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import mcptools.health.MemoryReport;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.Owner;
-import mcptools.ownership.ServerList;
 import mcptools.process.SystemMemory;
 import mcptools.process.SystemMemory.Pressure;
 import mcptools.process.SystemMemory.Stall;
@@ -105,7 +104,7 @@ public final class MemoryJson {
 
   private static Map<String, Object> owner(Owner owner) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("kind", ServerList.kind(owner));
+    json.put("kind", owner.word());
     if (owner instanceof Owner.Session open) {
       json.put("session", open.session().name());
       json.put("socket", open.session().socket());

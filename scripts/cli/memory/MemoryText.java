@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 import mcptools.health.MemoryReport;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.Owner;
-import mcptools.ownership.ServerList;
 import mcptools.process.SystemMemory;
 import mcptools.process.SystemMemory.Pressure;
 import mcptools.report.Table;
@@ -101,7 +100,7 @@ public final class MemoryText {
     if (owner instanceof Owner.Client client) {
       return client.program() + " (" + client.id().pid() + ")";
     }
-    return ServerList.kind(owner);
+    return owner.word();
   }
 
   /** What the figures lack, and last what to do when something is wrong. */

@@ -15,7 +15,6 @@ import mcptools.inventory.Inventory;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
-import mcptools.ownership.ServerList;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Usage;
@@ -32,7 +31,7 @@ public final class ServersJson {
     List<Object> servers = new ArrayList<>();
     // Many run the same command: the servers of many sessions.
     Map<List<String>, List<String>> commands = new HashMap<>();
-    for (List<McpServer> group : ServerList.byOwner(inventory.servers()).values()) {
+    for (List<McpServer> group : inventory.byOwner().values()) {
       for (McpServer server : group) {
         Map<String, Object> entry = server(inventory, server, usages);
         List<String> argv = server.tree().root().argv();
@@ -73,7 +72,7 @@ public final class ServersJson {
 
   private static Map<String, Object> owner(Inventory inventory, McpServer server) {
     Map<String, Object> owner = new LinkedHashMap<>();
-    owner.put("kind", ServerList.kind(server.owner()));
+    owner.put("kind", server.owner().word());
     Optional<SessionRef> session =
         server.owner() instanceof Owner.Session open ? Optional.of(open.session()) : server.ended();
     session.ifPresent(s -> {

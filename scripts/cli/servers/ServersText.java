@@ -1,4 +1,3 @@
-//SOURCES ../../../lib/ownership/ServerList.java
 //SOURCES ../health/HealthText.java
 
 package mcptools.cli.servers;
@@ -14,7 +13,6 @@ import mcptools.health.Indicator.Kind;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
-import mcptools.ownership.ServerList;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Usage;
@@ -53,8 +51,7 @@ public final class ServersText {
     }
     Table table = new Table("SERVER", "PID", "AGE", "PROCESSES", "PSS", "STATE").right(1, 2, 3, 4);
     boolean partial = false;
-    for (Map.Entry<String, List<McpServer>> group :
-        ServerList.byOwner(inventory.servers()).entrySet()) {
+    for (Map.Entry<String, List<McpServer>> group : inventory.byOwner().entrySet()) {
       table.row(Style.BOLD.of(Table.shorten(group.getKey(), WIDTH)));
       for (McpServer server : group.getValue()) {
         ServerUsage usage = ServerUsage.of(server.tree().processes(), usages);
@@ -73,7 +70,7 @@ public final class ServersText {
   private void row(Table table, McpServer server, ServerUsage usage) {
     ProcessInfo root = server.tree().root();
     String size = (usage.rssOnly() > 0 ? "~" : "") + Units.size(usage.share());
-    String state = ServerList.state(server);
+    String state = server.state();
     Style style =
         switch (server.owner().kind()) {
           case ORPHAN -> Style.RED;

@@ -1,5 +1,4 @@
 //SOURCES ../../../lib/inventory/Inventory.java
-//SOURCES ../../../lib/ownership/ServerList.java
 //SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../../../lib/verdict/Verdict.java
@@ -10,7 +9,6 @@ import java.util.List;
 import mcptools.error.UserError;
 import mcptools.inventory.Inventory;
 import mcptools.ownership.McpServer;
-import mcptools.ownership.ServerList;
 import mcptools.process.ProcessInfo;
 import mcptools.report.Table;
 import mcptools.secrets.Redact;
@@ -33,7 +31,7 @@ public final class Why {
             .table()
             .get(pid)
             .orElseThrow(() -> new UserError(1, "there is no process " + pid));
-    List<McpServer> servers = ServerList.of(inventory.servers(), pid);
+    List<McpServer> servers = of(inventory.servers(), pid);
     if (!servers.isEmpty()) return about(inventory, servers.getFirst());
     if (process.zombie()) return zombie(inventory, process);
     String line = "Process %d is part of no MCP server of yours, and is left alone:%n  %s%n";
@@ -80,5 +78,12 @@ public final class Why {
     if (process.zombie()) return "(a zombie: it has ended, and its parent has not noted that)";
     String command = Table.clean(Redact.command(process.argv()));
     return command.length() <= WIDTH ? command : command.substring(0, WIDTH - 1) + "…";
+  }
+
+  /** The servers that a process is part of. */
+  private static List<McpServer> of(List<McpServer> servers, long pid) {
+    return servers.stream()
+        .filter(s -> s.tree().processes().stream().map(ProcessInfo::pid).anyMatch(p -> p == pid))
+        .toList();
   }
 }

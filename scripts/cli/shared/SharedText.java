@@ -1,6 +1,5 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES SharedJson.java
-//SOURCES ../../../lib/process/Processes.java
 //SOURCES ../../../lib/report/Units.java
 //SOURCES ../../../lib/settings/SharedServers.java
 //SOURCES ../command/Cli.java
@@ -18,7 +17,6 @@ import mcptools.cli.command.Cli;
 import mcptools.inventory.ServerUsage;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
-import mcptools.process.Processes;
 import mcptools.process.UsageSource;
 import mcptools.report.Json;
 import mcptools.report.Table;
@@ -78,7 +76,7 @@ public final class SharedText {
       ProcessTable table,
       List<SharedStatus> all,
       boolean json) {
-    UsageSource source = Processes.usage();
+    UsageSource source = UsageSource.ofSystem();
     Map<SharedStatus, ServerUsage> uses = new LinkedHashMap<>();
     all.forEach(s -> uses.put(s, ServerUsage.read(source, s.processes())));
     PrintWriter out = command.getOut();

@@ -1,5 +1,4 @@
 //SOURCES ../../../lib/health/MemoryReport.java
-//SOURCES ../../../lib/process/Processes.java
 //SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../lib/report/Units.java
 
@@ -31,8 +30,8 @@ import mcptools.process.ProcSource;
 import mcptools.process.ProcUsage;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
-import mcptools.process.Processes;
 import mcptools.process.SystemMemory;
 import mcptools.process.SystemMemory.Pressure;
 import mcptools.process.SystemMemory.Stall;
@@ -191,7 +190,10 @@ class MemoryReportTest {
   void bothSourcesTellTheSameOnLinux() {
     assumeTrue(ProcSource.available(), "there is no /proc on this system to compare OSHI with");
     ProcessId self =
-        Processes.source().read(ProcessHandle.current().pid()).map(ProcessInfo::id).orElseThrow();
+        ProcessSource.ofSystem()
+            .read(ProcessHandle.current().pid())
+            .map(ProcessInfo::id)
+            .orElseThrow();
     ProcUsage linux = new ProcUsage(Path.of("/proc"));
     OshiUsage oshi = new OshiUsage();
     assertThat(oshi.system().total()).isEqualTo(linux.system().total());

@@ -1,5 +1,4 @@
 //SOURCES ../../../lib/inventory/InventoryReader.java
-//SOURCES ../../../lib/process/ProcSource.java
 
 package mcptools.tests.cases.inventory;
 

@@ -1,5 +1,4 @@
-//SOURCES ../../../lib/process/OshiSource.java
-//SOURCES ../../../lib/process/ProcSource.java
+//SOURCES ../../../lib/process/ProcessSource.java
 
 package mcptools.tests.cases.process;
 

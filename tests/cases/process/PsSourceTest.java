@@ -1,5 +1,4 @@
 //SOURCES ../../../lib/cleanup/Cleanup.java
-//SOURCES ../../../lib/process/PsSource.java
 
 package mcptools.tests.cases.process;
 

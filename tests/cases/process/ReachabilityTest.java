@@ -1,5 +1,4 @@
-//SOURCES ../../../lib/process/OshiSource.java
-//SOURCES ../../../lib/process/ProcSource.java
+//SOURCES ../../../lib/process/ProcessSource.java
 //SOURCES ../../../lib/report/Units.java
 
 package mcptools.tests.cases.process;
@@ -18,8 +17,8 @@ import mcptools.process.OshiSource;
 import mcptools.process.ProcSource;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
-import mcptools.process.Reachability;
-import mcptools.process.Reachability.Input;
+import mcptools.process.ProcessSource.Reachability;
+import mcptools.process.ProcessSource.Reachability.Input;
 import mcptools.report.Units;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,3 @@
-//SOURCES ../../../lib/process/ProcSource.java
 //SOURCES ../../../lib/recognition/ServerTrees.java
 //SOURCES ../../../lib/verdict/Verdict.java
 

@@ -1,5 +1,4 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES ../../../lib/process/Processes.java
 //SOURCES ../../../lib/shared/SharedStart.java
 
 package mcptools.tests.cases.shared;
@@ -20,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import mcptools.process.Processes;
+import mcptools.process.ProcessSource;
 import mcptools.settings.SharedServer.Http;
 import mcptools.settings.SharedServers;
 import mcptools.shared.SharedOutcome;
@@ -195,7 +194,7 @@ class McpManagerTest {
         starts.add(
             pool.submit(() -> {
               StateHome home = new StateHome(scratch.state());
-              return new SharedStart(Processes.source(), home, scratch.environment(), false)
+              return new SharedStart(ProcessSource.ofSystem(), home, scratch.environment(), false)
                   .start(servers, false, 60_000);
             }));
       }

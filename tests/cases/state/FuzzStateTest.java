@@ -30,9 +30,9 @@ import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
 import mcptools.state.TrackingFiles.Stored;
 import mcptools.tests.support.Fuzz;
-import mcptools.tmux.PaneId;
 import mcptools.tmux.Session;
-import mcptools.tmux.SessionId;
+import mcptools.tmux.Session.Id;
+import mcptools.tmux.Session.PaneId;
 import mcptools.tmux.TmuxReply;
 import mcptools.verdict.Verdict;
 import org.junit.jupiter.api.Test;
@@ -94,7 +94,7 @@ class FuzzStateTest {
   private static Verdict verdict(Stored file) {
     Session session =
         new Session(
-            new SessionId("$3"),
+            new Id("$3"),
             "api",
             Optional.empty(),
             Optional.empty(),
