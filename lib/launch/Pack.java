@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * Makes a command's built form from what JBang says would run it. In the form's folder it writes
  * {@code arguments} for {@code java @arguments}, {@code arguments.aot}, the same with the AOT cache
- * {@code aot} that is made later, {@code app.jar}, and {@code current}, which run.sh reads to tell
+ * {@code aot} that train.sh makes, {@code app.jar}, and {@code current}, which run.sh reads to tell
  * whether the form is fresh.
  *
  * <p>Usage: Pack CLONE SCRIPT FORM LIBRARIES JAVA OPTION... -classpath PATH MAIN
@@ -91,7 +91,7 @@ public final class Pack {
   private String current(String script, Path java, List<Path> jars) throws IOException {
     Set<Path> sources = new LinkedHashSet<>();
     collect(clone.resolve(script), sources);
-    for (String own : List.of("Pack.java", "Libraries.java", "train.sh")) {
+    for (String own : List.of("Pack.java", "Libraries.java", "train.sh", "scene.sh")) {
       sources.add(clone.resolve("lib/launch").resolve(own));
     }
     Path release = java.getParent().resolveSibling("release");

@@ -37,7 +37,7 @@ public final class Cli {
     logger.start();
     CommandLine commandLine = commandLine(command);
     int code = commandLine.execute(args);
-    // The JVM is to learn the JSON, too; see lib/launch/train.sh.
+    // The JVM is to learn the JSON, too; see lib/launch/scene.sh.
     if (System.getenv("MCP_TOOLS_TRAINING") != null) commandLine.execute(json(args));
     commandLine.getOut().flush();
     return code;
