@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -35,15 +34,6 @@ public final class Syntax {
     int run(CommandLine line) throws Exception;
   }
 
-  /** Picocli's own looks for a class of Groovy, and so into every jar. */
-  private static final IFactory FACTORY =
-      new IFactory() {
-        @Override
-        public <K> K create(Class<K> type) throws Exception {
-          return type.getDeclaredConstructor().newInstance();
-        }
-      };
-
   private final CommandSpec spec;
 
   /**
@@ -51,7 +41,7 @@ public final class Syntax {
    */
   public Syntax(String name, Action action, String... description) {
     Runner runner = new Runner(action);
-    spec = CommandSpec.wrapWithoutInspection(runner, FACTORY).name(name);
+    spec = CommandSpec.wrapWithoutInspection(runner).name(name);
     spec.usageMessage().description(description);
     runner.spec = spec;
   }
@@ -73,7 +63,7 @@ public final class Syntax {
 
   /** All this, for picocli. */
   CommandLine commandLine() {
-    return new CommandLine(spec, FACTORY);
+    return new CommandLine(spec);
   }
 
   /**
