@@ -30,11 +30,6 @@ public final class Cli {
    * for bad usage, 1 for anything unexpected. Errors are one sentence on stderr.
    */
   public static int run(Command command, String... args) {
-    // The JDK looks into every jar for something to log with at the first start of a program, or at
-    // exit; let it do so on the other processor.
-    Thread logger = new Thread(() -> System.getLogger(ProcessBuilder.class.getName()));
-    logger.setDaemon(true);
-    logger.start();
     CommandLine commandLine = commandLine(command);
     int code = commandLine.execute(args);
     // The JVM is to learn the JSON, too; see lib/launch/scene.sh.
