@@ -58,7 +58,7 @@ public final class Pack {
         List.of(
             "-XX:AOTCache=" + form.resolve("aot"),
             "-Xlog:disable",
-            // There are no profiles in it, and a thread looks for some at each class.
+            // STARTUP.md: profiles
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:-AOTReplayTraining",
@@ -66,7 +66,7 @@ public final class Pack {
     Files.writeString(form.resolve("current"), current(script, java, jars));
   }
 
-  /** OSHI and JNA: a command on Linux never loads them, and they have most of all entries. */
+  /** OSHI and JNA: a command on Linux never loads them. STARTUP.md: libraries of macOS */
   private static boolean isForMac(Path jar) {
     String name = jar.getFileName().toString();
     return name.startsWith("oshi-") || name.startsWith("jna-");

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs a command of this clone: run.sh NAME ARGS. It is run from its built form, by one call of
 # `java` without JBang, as long as nothing that it was built from is newer; else it is built first.
-# This stands before every command, so it starts no other process once the form is trained.
+# This stands before every command, so it starts no other process once the form is trained
+# (STARTUP.md: no process).
 set -u
 case $0 in
   [!/]* | */./* | */../* | *//*)

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Runs a command for train.sh so that the JVM learns what it needs: scene.sh JAVA ARGUMENTS CACHE
 # WORD... writes the AOT cache CACHE. What the command meets here goes into the AOT cache, and the
-# rest is made anew at each run, so there is one of all that people have: sessions, servers with a
-# client and without, tracking files, a client's config. It is out of everybody's way: only the
-# configs of this scene know that these processes are servers.
+# rest is made anew at each run, so there is one of all that people have (STARTUP.md: training):
+# sessions, servers with a client and without, tracking files, a client's config. It is out of
+# everybody's way: only the configs of this scene know that these processes are servers.
 set -u
 java=$1
 arguments=$2
@@ -100,6 +100,6 @@ case $* in
   # It is opened once and entered often.
   --detached*) "$java" "@$arguments" "$@" </dev/null ;;
 esac
-# Without profiles: with them C1 compiles at once all that was hot, before main is reached.
+# STARTUP.md: profiles
 nice -n 19 "$java" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
   "-XX:AOTCacheOutput=$cache" "@$arguments" "$@" </dev/null

@@ -1,10 +1,10 @@
 #!/bin/sh
 # Trains a built form: train.sh NAME JAVA ARGUMENTS [--wait]. A training run makes the AOT cache of
-# JEP 514, with which the command starts in half the time. What is to be trained has arguments.aot
-# beside ARGUMENTS: the arguments with the cache, which take the place of those without when the
-# cache is made, and go when none can be made. So what was cut off stays to be trained, and the next
-# call of the command (run.sh) starts this again. While another trains, this does nothing, or
-# waits for it, a minute at the most.
+# JEP 514, with which the command starts in half the time (STARTUP.md: AOT cache). What is to be
+# trained has arguments.aot beside ARGUMENTS: the arguments with the cache, which take the place of
+# those without when the cache is made, and go when none can be made. So what was cut off stays to
+# be trained, and the next call of the command (run.sh) starts this again. While another trains,
+# this does nothing, or waits for it, a minute at the most.
 set -u
 clone=${0%/lib/launch/*}
 name=$1

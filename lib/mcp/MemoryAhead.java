@@ -15,7 +15,10 @@ import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Workers;
 
-/** Reads the memory of servers, and begins while it is still to be told whose they are. */
+/**
+ * Reads the memory of servers, and begins while it is still to be told whose they are. STARTUP.md:
+ * threads
+ */
 final class MemoryAhead {
   private final MemorySource source;
   private final List<ProcessId> ids = new ArrayList<>();

@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Whose a server is. */
 public sealed interface Owner {
-  /**
-   * The types below, in the order in which people look for them. Switch over these and not over the
-   * types: see {@link Launch}.
-   */
+  /** The types below, in the order in which people look for them. */
+  // STARTUP.md: type switch
   enum Kind {
     GLOBAL,
     SESSION,
@@ -33,6 +31,7 @@ public sealed interface Owner {
    * @param server pid of the tmux server; 0 when only the name is known
    */
   record SessionRef(String socket, long server, String id, String name) {
+    // STARTUP.md: records
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof SessionRef session

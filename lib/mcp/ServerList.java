@@ -30,7 +30,7 @@ public final class ServerList {
     return groups;
   }
 
-  /** With its owner's title, which is made once and compared often. */
+  /** With its owner's title. STARTUP.md: once */
   private record Titled(McpServer server, String title) {}
 
   private static int compare(Titled a, Titled b) {

@@ -15,7 +15,7 @@ import mcptools.process.ProcessTable;
  * What the processes of a user are by the shape of their command lines.
  *
  * @param candidates those that may be servers
- * @param matches by command line: many run the same, as the servers of many sessions do
+ * @param matches by command line. STARTUP.md: once
  */
 record Shapes(
     ProcessTable table,

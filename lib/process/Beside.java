@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Work on a thread of its own: nothing that runs something beside is quicker to start. */
+/** Work on a thread of its own. STARTUP.md: threads */
 public final class Beside<T> {
   private final Thread thread;
   private @Nullable T result;

@@ -23,7 +23,7 @@ public final class Sizes {
     return digits + " " + UNITS[unit];
   }
 
-  /** The quotient, halves rounded up: whole numbers do without the large machinery of formats. */
+  /** The quotient, halves rounded up. STARTUP.md: formats */
   private static long rounded(long bytes, long size) {
     return bytes / size + (2 * (bytes % size) >= size ? 1 : 0);
   }

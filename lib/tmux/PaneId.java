@@ -19,6 +19,7 @@ public record PaneId(String text) {
         && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
   }
 
+  // STARTUP.md: records
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof PaneId pane && text.equals(pane.text);

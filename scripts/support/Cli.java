@@ -1,4 +1,4 @@
-// Else the JVM links each expression that puts text together, at every start.
+// STARTUP.md: text
 //COMPILE_OPTIONS -XDstringConcat=inline
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES Command.java
@@ -32,7 +32,7 @@ public final class Cli {
   public static int run(Command command, String... args) {
     CommandLine commandLine = commandLine(command);
     int code = commandLine.execute(args);
-    // The JVM is to learn the JSON, too; see lib/launch/scene.sh.
+    // STARTUP.md: training
     if (System.getenv("MCP_TOOLS_TRAINING") != null) commandLine.execute(json(args));
     commandLine.getOut().flush();
     return code;
@@ -56,7 +56,7 @@ public final class Cli {
 
   /** The configured command line, for a test that wants to set its output streams first. */
   public static CommandLine commandLine(Command command) {
-    // Of its many converters, each looked up by name at every start, we use few.
+    // STARTUP.md: converters
     System.setProperty("picocli.converters.excludes", ".*");
     return addOptions(command.syntax().commandLine())
         .registerConverter(Path.class, Path::of)

@@ -30,7 +30,7 @@ public final class ServersJson {
   /** What does not apply, or the system does not tell, is left out. */
   public static String of(Seen seen, Map<ProcessId, Memory> memories) {
     List<Object> servers = new ArrayList<>();
-    // Many run the same command: the servers of many sessions.
+    // STARTUP.md: once
     Map<List<String>, List<String>> commands = new HashMap<>();
     for (List<McpServer> group : ServerList.byOwner(seen.servers()).values()) {
       for (McpServer server : group) {

@@ -20,10 +20,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/**
- * How a command is called, and what then runs. It is put together by calls, because picocli's
- * annotations cost a third of a command's whole time: their proxies are made anew in every JVM.
- */
+/** How a command is called, and what then runs; put together by calls. STARTUP.md: annotations */
 public final class Syntax {
   /** What a command does; what it throws is told by {@link Cli}. */
   @FunctionalInterface
