@@ -2,10 +2,8 @@ package mcptools.commandline;
 
 import java.util.List;
 
-/**
- * What a command line starts. Told apart by instanceof: the first switch over types takes some 4 ms
- * of each run, because nothing can prepare it.
- */
+/** What a command line starts. */
+// Told apart by instanceof; STARTUP.md: type switch
 public sealed interface Launch {
   /**
    * Another command line.

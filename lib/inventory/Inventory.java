@@ -48,7 +48,7 @@ public record Inventory(
     return groups;
   }
 
-  /** With its owner's title, which is made once and compared often. */
+  /** With its owner's title. STARTUP.md: once */
   private record Titled(McpServer server, String title) {}
 
   private static int compare(Titled a, Titled b) {

@@ -27,12 +27,14 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Puts libraries into one jar, which is made once for all commands that use the same. The JVM reads
- * a manifest and looks at the file for each jar of the class path, at every start. Class files that
- * are too old for the AOT cache get a later version there.
+ * Puts libraries into one jar, which is made once for all commands that use the same (STARTUP.md:
+ * one jar). Class files that are too old for the AOT cache get a later version there.
  */
 final class Libraries {
-  /** The AOT cache leaves out classes of older versions, whose verifier it does not have. */
+  /**
+   * The AOT cache leaves out classes of older versions, whose verifier it does not have.
+   * STARTUP.md: old classes
+   */
   private static final int OLDEST_CACHED = 50;
 
   private static final int LIFTED = 52;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * Makes a command's built form from what JBang says would run it. In the form's folder it writes
  * {@code arguments} for {@code java @arguments}, {@code arguments.aot}, the same with the AOT cache
- * {@code aot} that is made later, {@code app.jar}, and {@code current}, which run.sh reads to tell
+ * {@code aot} that train.sh makes, {@code app.jar}, and {@code current}, which run.sh reads to tell
  * whether the form is fresh.
  *
  * <p>Usage: Pack CLONE SCRIPT FORM LIBRARIES JAVA OPTION... -classpath PATH MAIN
@@ -60,7 +60,7 @@ public final class Pack {
         List.of(
             "-XX:AOTCache=" + form.resolve("aot"),
             "-Xlog:disable",
-            // There are no profiles in it, and a thread looks for some at each class.
+            // STARTUP.md: profiles
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:-AOTReplayTraining",
@@ -68,7 +68,7 @@ public final class Pack {
     Files.writeString(form.resolve("current"), current(script, java, jars));
   }
 
-  /** OSHI and JNA: a command on Linux never loads them, and they have most of all entries. */
+  /** OSHI and JNA: a command on Linux never loads them. STARTUP.md: libraries of macOS */
   private static boolean isForMac(Path jar) {
     String name = jar.getFileName().toString();
     return name.startsWith("oshi-") || name.startsWith("jna-");
@@ -93,7 +93,7 @@ public final class Pack {
   private String current(String script, Path java, List<Path> jars) throws IOException {
     Set<Path> sources = new LinkedHashSet<>();
     collect(clone.resolve(script), sources);
-    for (String own : List.of("Pack.java", "Libraries.java", "train.sh")) {
+    for (String own : List.of("Pack.java", "Libraries.java", "train.sh", "scene.sh")) {
       sources.add(clone.resolve("lib/launch").resolve(own));
     }
     Path release = java.getParent().resolveSibling("release");

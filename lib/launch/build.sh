@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds a command for run.sh: build.sh NAME [--train]. JBang compiles it, Pack.java makes its built
-# form. Last comes a training run for the AOT cache of JEP 514: in the background, because it takes
-# seconds, or, with --train, before this returns. Exits with 3 when JBang can not be used for this.
+# form. With --train it is trained, too, before this returns; else run.sh has that done meanwhile,
+# because it takes seconds. Exits with 3 when JBang can not be used for this.
 set -u
 clone=$(CDPATH='' cd -P -- "$(dirname -- "$0")/../.." && pwd) || exit
 MCP_TOOLS_CLONE=$clone
@@ -83,38 +83,6 @@ if [ -z "$fresh" ]; then
 fi
 unlock
 
-# What runs for training sees a scene of its own, and changes nothing else.
-case $name in
-  tm) set -- --detached / ;;
-  session_tracker) set -- list ;;
-  mcp_manager) set -- status ;;
-  tmka | smart_cleanup | cleanup_session | cleanup_mcp) set -- --dry-run ;;
-  tml | mcps | mem | health) set -- ;;
-  *) exit 0 ;;
-esac
-if [ "$mode" != --train ]; then
-  "$0" "$name" --train </dev/null >/dev/null 2>&1 &
-  exit 0
-fi
-
-# Each form is trained once, by the first; others wait for it, a minute at the most.
-folder=${arguments%/*}
-tries=0
-until mkdir "$folder/training" 2>/dev/null; do
-  tries=$((tries + 1))
-  [ -d "$folder" ] && [ ! -e "$folder/aot" ] && [ $tries -lt 300 ] || exit 0
-  trainer=$(cat "$folder/training/pid" 2>/dev/null)
-  if [ -n "$trainer" ] && ! kill -0 "$trainer" 2>/dev/null; then
-    rm -rf "$folder/training"
-  else
-    sleep 0.2
-  fi
-done
-echo $$ >"$folder/training/pid"
-
-"$clone/lib/launch/train.sh" "$java" "$arguments" "$folder" "$@" >/dev/null 2>&1
-if [ -s "$folder/training/aot" ]; then
-  mv "$folder/training/aot" "$folder/aot" && mv "$folder/arguments.aot" "$arguments"
-else
-  printf '%s: this JVM makes no AOT cache, so it starts a little slower.\n' "$name" >&2
+if [ "$mode" = --train ] && [ -e "${arguments%/*}/arguments.aot" ]; then
+  "$clone/lib/launch/train.sh" "$name" "$java" "$arguments" --wait
 fi

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs a command of this clone: run.sh NAME ARGS. It is run from its built form, by one call of
 # `java` without JBang, as long as nothing that it was built from is newer; else it is built first.
-# This stands before every command, so it starts no other process.
+# This stands before every command, so it starts no other process once the form is trained
+# (STARTUP.md: no process).
 set -u
 case $0 in
   [!/]* | */./* | */../* | *//*)
@@ -40,5 +41,16 @@ if [ -z "$fresh" ]; then
   [ $code -eq 0 ] || exit $code
   # shellcheck source=/dev/null
   . "$built/current"
+fi
+
+# It is to be trained: new, or the training was cut off. This happens in the background, beyond the
+# end of this command and of its terminal.
+if [ -e "${arguments%/*}/arguments.aot" ] && [ -z "${MCP_TOOLS_TRAINING:-}" ]; then
+  (
+    trap '' HUP
+    set -- "$MCP_TOOLS_CLONE/lib/launch/train.sh" "$name" "$java" "$arguments"
+    ! command -v setsid >/dev/null || set -- setsid "$@"
+    "$@" </dev/null >/dev/null 2>&1 &
+  )
 fi
 exec "$java" "@$arguments" "$@"

@@ -1,103 +1,70 @@
 #!/bin/sh
-# Runs a command for build.sh so that the JVM learns what it needs: train.sh JAVA ARGUMENTS FOLDER
-# WORD... writes FOLDER/training/aot. What the command meets here goes into the AOT cache, and the
-# rest is made anew at each run, so there is one of all that people have: sessions, servers with a
-# client and without, tracking files, a client's config. It is out of everybody's way: only the
-# configs of this scene know that these processes are servers.
+# Trains a built form: train.sh NAME JAVA ARGUMENTS [--wait]. A training run makes the AOT cache of
+# JEP 514, with which the command starts in half the time (STARTUP.md: AOT cache). What is to be
+# trained has arguments.aot beside ARGUMENTS: the arguments with the cache, which take the place of
+# those without when the cache is made, and go when none can be made. So what was cut off stays to
+# be trained, and the next call of the command (run.sh) starts this again. While another trains,
+# this does nothing, or waits for it, a minute at the most.
 set -u
-java=$1
-arguments=$2
-folder=$3
-shift 3
+clone=${0%/lib/launch/*}
+name=$1
+java=$2
+arguments=$3
+mode=${4:-}
+folder=${arguments%/*}
 
-scene=
-pids=
-finish() {
-  # By SIGKILL, so that no hook that `tm` has set runs.
-  # shellcheck disable=SC2086 # the pids are words
-  [ -z "$pids" ] || kill -9 $pids
-  [ -z "$scene" ] || rm -rf "$scene"
-}
-trap finish EXIT
-trap 'exit 130' HUP INT TERM
-scene=$(mktemp -d "${TMPDIR:-/tmp}/training.XXXXXX") || exit
-
-unset TMUX TMUX_PANE
-export MCP_TOOLS_TRAINING=1 HOME="$scene" TMUX_TMPDIR="$scene" MCP_TOOLS_HOME="$scene" XDG_CONFIG_HOME="$scene"
-mkdir "$scene/sessions" "$scene/mcp-tools"
-server=$scene/quiet
-ln -s "$(command -v sleep)" "$server"
-entry=$(printf '{"command": "%s", "args": ["60"]}' "$server")
-printf '{"globalServers": {"training": %s}}' "$entry" >"$scene/mcp-tools/config.json"
-cat >"$scene/.claude.json" <<END
-{"mcpServers": {
-  "training": $entry,
-  "node": {"command": "node", "args": ["$scene/quiet.js"], "env": {"TOKEN": "training"}},
-  "npx": {"command": "npx", "args": ["-y", "@training/quiet@1", "/"]},
-  "uvx": {"command": "uvx", "args": ["--from", "training", "quiet"]},
-  "python": {"command": "python3", "args": ["-m", "training.quiet"]},
-  "docker": {"command": "docker", "args": ["run", "-i", "--rm", "-e", "TOKEN", "training/quiet"]}
-}}
-END
-echo 99999999 >"$scene/sessions/old.pids"
-
-# Not even the look-alike, which its name makes no server for anybody.
-ln -s "$server" "$scene/mcp-inspector"
-"$scene/mcp-inspector" 60 &
-pids=$!
-
-# As people start most of them: a shell by another name runs scripts that do nothing.
-echo 'kill -STOP $$' >"$scene/quiet.js"
-cp "$scene/quiet.js" "$scene/exec"
-for program in node npm; do
-  ln -s "$(command -v sh)" "$scene/$program"
-done
-"$scene/node" "$scene/quiet.js" &
-pids="$pids $!"
-(cd "$scene" && PATH=$scene:$PATH && exec npm exec @training/quiet@1 /) &
-pids="$pids $!"
-
-# In a pane, with a client that lives, and left behind by a session.
-tmux -f /dev/null new-session -d -s training "$server 60" &&
-  pids="$pids $(tmux display-message -p '#{pid}')"
-# That it is watched already keeps `tm` from having it watched.
-tmux set-option -s @mcp_tools_clone "$MCP_TOOLS_CLONE" \; set-option -s @mcp_tools_watcher $$
-"$server" 60 &
-pids="$pids $!"
-orphan=$(
-  TMUX=$scene/gone,99999999,0 TMUX_PANE=%0 "$server" 60 >/dev/null &
-  echo $!
-)
-pids="$pids $orphan"
-cat >"$scene/sessions/gone.pids" <<END
-#mcp-tools 1
-#boot $(cat /proc/sys/kernel/random/boot_id)
-#socket $scene/gone
-#server 99999999 1
-#session \$0
-#name gone
-#directory $scene
-#marker 
-#leader 99999998 1 %0
-99999997 1 training
-#end
-END
-cat >"$scene/sessions/other.pids" <<'END'
-#mcp-tools 2 d98024a4
-#boot other
-#socket /other
-#server 2 1
-#session $0
-#name other
-#directory /
-#marker 
-#end
-END
-
-case $* in
-  # It is opened once and entered often.
-  --detached*) "$java" "@$arguments" "$@" </dev/null ;;
+# What runs for training sees a scene of its own, and changes nothing else.
+case $name in
+  tm) set -- --detached / ;;
+  session_tracker) set -- list ;;
+  mcp_manager) set -- status ;;
+  tmka | smart_cleanup | cleanup_session | cleanup_mcp) set -- --dry-run ;;
+  tml | mcps | mem | health) set -- ;;
+  *) rm -f "$folder/arguments.aot" && exit ;;
 esac
-# Without profiles: with them C1 compiles at once all that was hot, before main is reached.
-nice -n 19 "$java" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
-  "-XX:AOTCacheOutput=$folder/training/aot" "@$arguments" "$@" </dev/null
+
+# Whether this pid is a trainer of this form, and not what got its pid later.
+trains() {
+  if [ -r /proc/self/cmdline ]; then
+    grep -qsF -e "$arguments" "/proc/$1/cmdline"
+  else
+    ps -ww -o args= -p "$1" | grep -qF -e "$arguments"
+  fi
+}
+
+# A try is claimed by a link to its trainer's pid. Nobody takes a link away, and there is another
+# try only when that trainer is dead: so two never train at once.
+try=1
+waits=0
+until ln -s $$ "$folder/trainer.$try" 2>/dev/null; do
+  [ -e "$folder/arguments.aot" ] && trainer=$(readlink "$folder/trainer.$try") || exit 0
+  if ! trains "$trainer"; then
+    try=$((try + 1))
+  elif [ "$mode" = --wait ] && [ $waits -lt 300 ]; then
+    waits=$((waits + 1))
+    sleep 0.2
+  else
+    exit 0
+  fi
+done
+# Another may have finished between two looks.
+[ -e "$folder/arguments.aot" ] || exit 0
+
+aot=$folder/aot.$try
+# What is cut off again and again is so for a reason, such as too little memory.
+if [ $try -le 5 ]; then
+  "$clone/lib/launch/scene.sh" "$java" "$arguments" "$aot" "$@" >/dev/null 2>&1
+  code=$?
+  # By HUP, INT, KILL or TERM: somebody ended it.
+  case $code in 129 | 130 | 137 | 143) exit $code ;; esac
+fi
+# The JVM that writes the cache may have been cut off, too. With this the JVM fails where it would
+# do without the cache.
+if [ -s "$aot" ] &&
+  "$java" -XX:AOTMode=on "-XX:AOTCache=$aot" "@$arguments" --help </dev/null >/dev/null 2>&1; then
+  mv "$aot" "$folder/aot" && mv "$folder/arguments.aot" "$arguments"
+else
+  rm -f "$folder/arguments.aot"
+  printf '%s: this JVM makes no AOT cache, so it starts a little slower.\n' "$name" >&2
+fi
+rm -f "$folder"/aot.*

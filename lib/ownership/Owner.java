@@ -10,10 +10,8 @@ import mcptools.tmux.SessionRef;
 
 /** Whose a server is. */
 public sealed interface Owner {
-  /**
-   * The types below, in the order in which people look for them. Switch over these and not over the
-   * types: see {@code Launch}.
-   */
+  /** The types below, in the order in which people look for them. */
+  // STARTUP.md: type switch
   enum Kind {
     SHARED,
     SESSION,

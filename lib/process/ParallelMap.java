@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what it gives
  */
 public final class ParallelMap<T, R> {
-  /** For fewer a thread costs more than it saves. */
+  /** For fewer a thread costs more than it saves. STARTUP.md: threads */
   private static final int FEW = 100;
 
   /** Each takes so many at a time: the last half of a listing may be ten times the work. */

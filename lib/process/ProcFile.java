@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the small files of /proc, one after the other into the same buffer: with thousands of
- * processes that takes half the time of {@code Files.readAllBytes}. Not for several threads at
- * once.
+ * Reads the small files of /proc, one after the other into the same buffer. STARTUP.md: /proc. Not
+ * for several threads at once.
  */
 final class ProcFile {
   /** PF_KTHREAD of the flags in stat: a thread of the kernel, which has no command line. */

@@ -88,9 +88,6 @@ public interface ProgramRunner {
   }
 
   static ProgramRunner system() {
-    // zt-exec logs; without this SLF4J would look into every jar for something to log with.
-    System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
-    System.setProperty("slf4j.internal.verbosity", "ERROR");
     return (command, directory, seconds) -> {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -46,10 +46,7 @@ public record SystemMemory(
             total.getAsLong(), available.getAsLong(), swap, swap - free, stalls(pressure)));
   }
 
-  /**
-   * The bytes of a line such as "Name: 12 kB", in which 1 kB is 1024 bytes. A plain search, because
-   * it is done for each process of each server.
-   */
+  /** The bytes of a line such as "Name: 12 kB", in which 1 kB is 1024 bytes. STARTUP.md: /proc */
   static OptionalLong size(String text, String name) {
     for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
       int from = at + name.length();

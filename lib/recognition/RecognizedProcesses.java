@@ -16,7 +16,7 @@ import mcptools.recognition.Recognition.Match;
  * What the processes of a user are by the shape of their command lines.
  *
  * @param candidates those that may be servers
- * @param matches by command line: many run the same, as the servers of many sessions do
+ * @param matches by command line. STARTUP.md: once
  */
 public record RecognizedProcesses(
     ProcessTable table, List<ProcessInfo> candidates, Map<List<String>, Optional<Match>> matches) {

@@ -28,7 +28,7 @@ public record Colors(boolean shown) {
     return of(System.getenv(), isTerminal());
   }
 
-  /** On Linux a link mostly tells, and at once: the first call of a C function takes 10 ms. */
+  /** On Linux a link mostly tells. STARTUP.md: C function */
   private static boolean isTerminal() {
     Path output = Path.of("/proc/self/fd/1");
     try {
@@ -50,9 +50,7 @@ public record Colors(boolean shown) {
     return "\033[" + styled.style().code() + "m" + safe + "\033[0m";
   }
 
-  /**
-   * Whether all of a text is printable ASCII, as most are: then nothing in it needs a closer look.
-   */
+  /** Whether all of a text is printable ASCII, as most are. STARTUP.md: plain text */
   static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) < ' ' || text.charAt(i) > '~') return false;

@@ -28,7 +28,7 @@ public final class Json {
     return written(FormattingStyle.COMPACT, false, value);
   }
 
-  /** By Gson's writer alone: Gson itself knows every class, and takes 10 ms to say so. */
+  // STARTUP.md: Gson
   private static String written(FormattingStyle style, boolean nulls, Object value) {
     StringWriter text = new StringWriter();
     try (JsonWriter out = new JsonWriter(text)) {
@@ -41,7 +41,7 @@ public final class Json {
     return escaped(text.toString());
   }
 
-  // A switch on the type is made anew at every start of the JVM.
+  // STARTUP.md: type switch
   @SuppressWarnings("IfChainToSwitch")
   private static void write(JsonWriter out, Object value) throws IOException {
     if (value == null) out.nullValue();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import mcptools.report.Colors.Style;
 import mcptools.report.Colors.Style.Styled;
 
@@ -26,9 +27,7 @@ public final class Table {
 
   /** A cell is a text, in a style where it is a {@link Styled}. */
   public Table row(Object... cells) {
-    List<Styled> row = new ArrayList<>();
-    for (Object cell : cells) row.add(cell(cell));
-    rows.add(row);
+    rows.add(Stream.of(cells).map(Table::cell).toList());
     return this;
   }
 

@@ -53,7 +53,7 @@ public final class Units {
     return digits + " " + SIZES[unit];
   }
 
-  /** The quotient, halves rounded up: whole numbers do without the large machinery of formats. */
+  /** The quotient, halves rounded up. STARTUP.md: formats */
   private static long rounded(long bytes, long size) {
     return bytes / size + (2 * (bytes % size) >= size ? 1 : 0);
   }

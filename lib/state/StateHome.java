@@ -22,10 +22,7 @@ import mcptools.error.UserError;
  */
 public record StateHome(Path folder) {
   private static final Set<PosixFilePermission> PRIVATE =
-      Set.of(
-          PosixFilePermission.OWNER_READ,
-          PosixFilePermission.OWNER_WRITE,
-          PosixFilePermission.OWNER_EXECUTE);
+      PosixFilePermissions.fromString("rwx------");
 
   /**
    * @throws UserError with exit code 2 when MCP_TOOLS_HOME is not an absolute path

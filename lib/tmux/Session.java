@@ -1,3 +1,5 @@
+//DEPS org.jspecify:jspecify:1.0.1
+
 package mcptools.tmux;
 
 import java.util.List;
@@ -82,6 +84,7 @@ public record Session(
           && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
     }
 
+    // STARTUP.md: records
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof PaneId pane && text.equals(pane.text);

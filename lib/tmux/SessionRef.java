@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param server pid of the tmux server; 0 when only the name is known
  */
 public record SessionRef(String socket, long server, String id, String name) {
+  // STARTUP.md: records
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SessionRef session

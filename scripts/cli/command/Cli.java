@@ -1,4 +1,4 @@
-// Else the JVM links each expression that puts text together, at every start.
+// STARTUP.md: text
 //COMPILE_OPTIONS -XDstringConcat=inline
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES Syntax.java
@@ -29,14 +29,9 @@ public final class Cli {
    * for bad usage, 1 for anything unexpected. Errors are one sentence on stderr.
    */
   public static int run(Command command, String... args) {
-    // The JDK looks into every jar for something to log with at the first start of a program, or at
-    // exit; let it do so on the other processor.
-    Thread logger = new Thread(() -> System.getLogger(ProcessBuilder.class.getName()));
-    logger.setDaemon(true);
-    logger.start();
     CommandLine commandLine = commandLine(command);
     int code = commandLine.execute(args);
-    // The JVM is to learn the JSON, too; see lib/launch/train.sh.
+    // STARTUP.md: training
     if (System.getenv("MCP_TOOLS_TRAINING") != null) commandLine.execute(json(args));
     commandLine.getOut().flush();
     return code;
@@ -60,7 +55,7 @@ public final class Cli {
 
   /** The configured command line, for a test that wants to set its output streams first. */
   public static CommandLine commandLine(Command command) {
-    // Of its many converters, each looked up by name at every start, we use few.
+    // STARTUP.md: converters
     System.setProperty("picocli.converters.excludes", ".*");
     return addOptions(command.syntax().commandLine())
         .registerConverter(Path.class, Path::of)

@@ -14,17 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/**
- * How a command is called, and what then runs. It is put together by calls, because picocli's
- * annotations cost a third of a command's whole time: their proxies are made anew in every JVM.
- */
+/** How a command is called, and what then runs; put together by calls. STARTUP.md: annotations */
 public final class Syntax {
   /** What a command does; what it throws is told by {@link Cli}. */
   @FunctionalInterface
@@ -35,15 +31,6 @@ public final class Syntax {
     int run(CommandLine line) throws Exception;
   }
 
-  /** Picocli's own looks for a class of Groovy, and so into every jar. */
-  private static final IFactory FACTORY =
-      new IFactory() {
-        @Override
-        public <K> K create(Class<K> type) throws Exception {
-          return type.getDeclaredConstructor().newInstance();
-        }
-      };
-
   private final CommandSpec spec;
 
   /**
@@ -51,7 +38,7 @@ public final class Syntax {
    */
   public Syntax(String name, Action action, String... description) {
     Runner runner = new Runner(action);
-    spec = CommandSpec.wrapWithoutInspection(runner, FACTORY).name(name);
+    spec = CommandSpec.wrapWithoutInspection(runner).name(name);
     spec.usageMessage().description(description);
     runner.spec = spec;
   }
@@ -73,7 +60,7 @@ public final class Syntax {
 
   /** All this, for picocli. */
   CommandLine commandLine() {
-    return new CommandLine(spec, FACTORY);
+    return new CommandLine(spec);
   }
 
   /**

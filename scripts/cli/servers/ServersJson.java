@@ -29,7 +29,7 @@ public final class ServersJson {
   /** What does not apply, or the system does not tell, is left out. */
   public static String of(Inventory inventory, Map<ProcessId, Usage> usages) {
     List<Object> servers = new ArrayList<>();
-    // Many run the same command: the servers of many sessions.
+    // STARTUP.md: once
     Map<List<String>, List<String>> commands = new HashMap<>();
     for (List<McpServer> group : inventory.byOwner().values()) {
       for (McpServer server : group) {

@@ -1,6 +1,8 @@
 package mcptools.tests.cases.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,9 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import mcptools.tests.support.Clone;
+import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
@@ -22,15 +28,45 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LauncherTest {
   private static final String GOOD = "how a test is called";
 
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin/java").toString();
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   /** A copy of this clone. */
   private record Copy(Scratch scratch, Path folder) {
+    static Copy in(Scratch scratch) throws IOException {
+      Path clone = scratch.directory("a clone");
+      for (String part : List.of("lib", "scripts", "jbang")) {
+        copy(Clone.root().resolve(part), clone.resolve(part));
+      }
+      return new Copy(scratch, clone);
+    }
+
     Result tml(String... arguments) {
+      return tml(Run.in(scratch), arguments);
+    }
+
+    Result tml(Run run, String... arguments) {
       String launcher = folder.resolve("lib/launch/run.sh").toString();
-      return Run.in(scratch)
-          .timeout(Duration.ofMinutes(3))
+      return run.timeout(PATIENCE)
           .command(
               Stream.concat(Stream.of(launcher, "tml"), Stream.of(arguments))
                   .toArray(String[]::new));
+    }
+
+    /** The folder of the built form. */
+    Path form() throws IOException {
+      String arguments = current().lines().findFirst().orElseThrow();
+      return Path.of(arguments.replaceAll(".*='|/arguments'", ""));
+    }
+
+    /** Succeeds when the built form has an AOT cache that the JVM takes. */
+    void assertTrained() throws IOException {
+      Path form = form();
+      assertThat(form.resolve("arguments")).content().contains("-XX:AOTCache=" + form + "/aot");
+      // With this the JVM fails where it would do without the cache.
+      Run.in(scratch).command(JAVA, "-XX:AOTMode=on", "@" + form + "/arguments", "--help").ok();
     }
 
     /** What the launcher reads. */
@@ -62,11 +98,8 @@ class LauncherTest {
 
   @Test
   void anEditShowsAtOnceAndABrokenOneLeavesTheGoodBuildAlone(Scratch scratch) throws Exception {
-    Path clone = scratch.directory("a clone");
-    for (String part : List.of("lib", "scripts", "jbang")) {
-      copy(Clone.root().resolve(part), clone.resolve(part));
-    }
-    Copy copy = new Copy(scratch, clone);
+    Copy copy = Copy.in(scratch);
+    Path clone = copy.folder();
     copy.save(GOOD);
     assertThat(copy.tml("--help").ok().out()).contains(GOOD);
     String first = copy.current();
@@ -92,12 +125,7 @@ class LauncherTest {
     assertThat(copy.current()).isNotEqualTo(edited);
 
     Run.in(scratch).command(clone.resolve("lib/launch/build.sh").toString(), "tml", "--train").ok();
-    String form =
-        copy.current().lines().findFirst().orElseThrow().replaceAll(".*='|/arguments'", "");
-    assertThat(Path.of(form, "arguments")).content().contains("-XX:AOTCache=" + form + "/aot");
-    // With this the JVM fails where it would do without the cache.
-    String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-    Run.in(scratch).command(java, "-XX:AOTMode=on", "@" + form + "/arguments", "--help").ok();
+    copy.assertTrained();
 
     Path moved = scratch.folder().resolve("moved");
     Files.move(clone, moved);
@@ -106,5 +134,55 @@ class LauncherTest {
     for (String argument : List.of("@x", "", "--json\n", "\\ \"'*")) {
       assertThat(there.tml(argument).exits(2).err()).hasLineCount(1).startsWith("tml: ");
     }
+  }
+
+  @Test
+  void trainingOutlivesItsTerminalAndIsDoneAgainOnceWhenItWasCutOff(Scratch scratch)
+      throws Exception {
+    Copy copy = Copy.in(scratch);
+    // The training run is started by this: at first it hangs.
+    Path bin = scratch.directory("bin");
+    Path trainings = bin.resolve("trainings");
+    Path mended = bin.resolve("mended");
+    WrapperMachine.executable(
+        bin.resolve("nice"),
+        """
+        #!/bin/sh
+        echo $$ >>'%s'
+        [ -e '%s' ] || exec sleep 600
+        PATH=${PATH#*:}
+        exec nice "$@"
+        """
+            .formatted(trainings, mended));
+    Run run = Run.in(scratch).with("PATH", bin + ":" + scratch.environment().get("PATH"));
+    copy.tml(run, "--help").ok();
+    await().atMost(PATIENCE).until(() -> Files.exists(trainings) && Files.size(trainings) > 1);
+    long hanging = Long.parseLong(Files.readString(trainings).strip());
+    long session = Procs.find(hanging).orElseThrow().session();
+    long own = Procs.find(ProcessHandle.current().pid()).orElseThrow().session();
+    assumeTrue(own != 0, "which session a process is in can not be told");
+    assertThat(session).isNotEqualTo(own);
+
+    // As when the terminal is closed; and others find that there is a trainer.
+    String group = "-" + session;
+    Run.command(scratch, "kill", "-HUP", "--", group).ok();
+    copy.tml(run, "--help").ok();
+    String train = copy.folder().resolve("lib/launch/train.sh").toString();
+    String[] again = {train, "tml", JAVA, copy.form().resolve("arguments").toString()};
+    run.command(again).ok();
+    assertThat(trainings).content().hasLineCount(1);
+
+    Run.command(scratch, "kill", "-KILL", "--", group).ok();
+    await().atMost(PATIENCE).until(() -> !Procs.alive(hanging));
+    Files.createFile(mended);
+    copy.tml(run.with("MCP_TOOLS_TRAINING", "1"), "--help").ok();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.invokeAll(Collections.nCopies(4, () -> copy.tml(run, "--help").ok()));
+    }
+    await().atMost(PATIENCE).until(() -> Files.notExists(copy.form().resolve("arguments.aot")));
+    copy.assertTrained();
+    copy.tml(run, "--help").ok();
+    run.command(again).ok();
+    assertThat(trainings).content().hasLineCount(2);
   }
 }

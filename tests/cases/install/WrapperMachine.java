@@ -84,7 +84,8 @@ final class WrapperMachine {
             .replaceAll("(?m)(?<=[ ])/(?=(usr/(lib|java|local)|opt|Library|home)/)", folder + "/")
             .replaceAll("(?m)^sha256=.*$", "sha256=" + sha256(JAR));
     executable(clone.resolve("jbang"), text);
-    for (String part : List.of("run.sh", "build.sh", "train.sh", "Pack.java", "Libraries.java")) {
+    for (String part :
+        List.of("run.sh", "build.sh", "train.sh", "scene.sh", "Pack.java", "Libraries.java")) {
       String file = "lib/launch/" + part;
       executable(clone.resolve(file), read(Clone.root().resolve(file)));
     }
@@ -115,10 +116,14 @@ final class WrapperMachine {
         jdk.resolve("bin/java"),
         """
         #!/bin/sh
-        case $1 in
+        case "$*" in
           @*) shift; exec '%2$s' fixed 'a  b' "$@" ;;
-          */Pack.java) exec '%4$s/bin/java' "$@" ;;
-          -XX:AOT*) exit ;;
+          */Pack.java*) exec '%4$s/bin/java' "$@" ;;
+          *-XX:AOTCacheOutput=*)
+            echo >>'%1$s/trainings'
+            [ ! -e '%1$s/cut' ] || kill -KILL $$
+            exit
+            ;;
         esac
         env | sort >'%1$s/java.env'
         for argument; do printf '<%%s>' "$argument" >>'%1$s/java.arguments'; done
@@ -159,6 +164,16 @@ final class WrapperMachine {
 
   Path jar() {
     return cache.resolve("mcp-tools/jbang-0.132.1.jar");
+  }
+
+  /** Has training runs of the JDK cut off; else they make no cache. */
+  void cutTraining() {
+    write(folder.resolve("cut"), "");
+  }
+
+  /** How often the JDK was to make an AOT cache. */
+  long trainings() {
+    return file("trainings").lines().count();
   }
 
   /** The built forms of a command that are kept. */

@@ -1,7 +1,6 @@
 package mcptools.tests.cases.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -293,9 +292,33 @@ class WrapperTest {
       for (Future<Result> run : runs) assertThat(run.get().exits(7).err()).isEmpty();
     }
     assertThat(calls(machine)).isEqualTo(1);
-    // What trains in the background takes it for a moment.
-    await().until(() -> !Files.isSymbolicLink(machine.cache.resolve("mcp-tools/lock")));
+    assertThat(machine.cache.resolve("mcp-tools/lock")).doesNotExist();
     assertThat(machine.forms("tm")).hasSize(1);
+  }
+
+  private static void train(WrapperMachine machine) {
+    machine.run(machine.run(), "sh", machine.clone.resolve("lib/launch/build.sh"), "tm", "--train");
+  }
+
+  @Test
+  void jvmThatMakesNoCacheIsTrainedOnceAndOneThatIsCutOffSomeTimes(Scratch scratch) {
+    WrapperMachine machine = new WrapperMachine(scratch);
+    machine.jdk("usr/lib/jvm/jdk", "25");
+    machine.cachedJar();
+    Path script = machine.clone.resolve("scripts/tm.java");
+    WrapperMachine.write(script, "");
+    for (int i = 0; i < 3; i++) train(machine);
+    machine.run("sh", "tm").exits(7);
+    train(machine);
+    assertThat(machine.trainings()).isEqualTo(1);
+
+    machine.cutTraining();
+    WrapperMachine.write(script, "//");
+    for (int i = 0; i < 9; i++) train(machine);
+    assertThat(machine.trainings()).isEqualTo(1 + 5);
+    machine.run("sh", "tm").exits(7);
+    train(machine);
+    assertThat(machine.trainings()).isEqualTo(1 + 5);
   }
 
   @Test

@@ -1,0 +1,105 @@
+#!/bin/sh
+# Runs a command for train.sh so that the JVM learns what it needs: scene.sh JAVA ARGUMENTS CACHE
+# WORD... writes the AOT cache CACHE. What the command meets here goes into the AOT cache, and the
+# rest is made anew at each run, so there is one of all that people have (STARTUP.md: training):
+# sessions, servers with a client and without, tracking files, a client's config. It is out of
+# everybody's way: only the configs of this scene know that these processes are servers.
+set -u
+java=$1
+arguments=$2
+cache=$3
+shift 3
+
+scene=
+pids=
+finish() {
+  # By SIGKILL, so that no hook that `tm` has set runs.
+  # shellcheck disable=SC2086 # the pids are words
+  [ -z "$pids" ] || kill -9 $pids
+  [ -z "$scene" ] || rm -rf "$scene"
+}
+trap finish EXIT
+trap 'exit 130' HUP INT TERM
+scene=$(mktemp -d "${TMPDIR:-/tmp}/training.XXXXXX") || exit
+
+unset TMUX TMUX_PANE
+export MCP_TOOLS_TRAINING=1 HOME="$scene" TMUX_TMPDIR="$scene" MCP_TOOLS_HOME="$scene" XDG_CONFIG_HOME="$scene"
+mkdir "$scene/sessions" "$scene/mcp-tools"
+server=$scene/quiet
+ln -s "$(command -v sleep)" "$server"
+entry=$(printf '{"command": "%s", "args": ["60"]}' "$server")
+printf '{"globalServers": {"training": %s}}' "$entry" >"$scene/mcp-tools/config.json"
+cat >"$scene/.claude.json" <<END
+{"mcpServers": {
+  "training": $entry,
+  "node": {"command": "node", "args": ["$scene/quiet.js"], "env": {"TOKEN": "training"}},
+  "npx": {"command": "npx", "args": ["-y", "@training/quiet@1", "/"]},
+  "uvx": {"command": "uvx", "args": ["--from", "training", "quiet"]},
+  "python": {"command": "python3", "args": ["-m", "training.quiet"]},
+  "docker": {"command": "docker", "args": ["run", "-i", "--rm", "-e", "TOKEN", "training/quiet"]}
+}}
+END
+echo 99999999 >"$scene/sessions/old.pids"
+
+# Not even the look-alike, which its name makes no server for anybody.
+ln -s "$server" "$scene/mcp-inspector"
+"$scene/mcp-inspector" 60 &
+pids=$!
+
+# As people start most of them: a shell by another name runs scripts that do nothing.
+# They wait for the end of this one, also when it is killed: the others end by themselves.
+mkfifo "$scene/open" && exec 3<>"$scene/open"
+echo 'read -r line' >"$scene/quiet.js"
+cp "$scene/quiet.js" "$scene/exec"
+for program in node npm; do
+  ln -s "$(command -v sh)" "$scene/$program"
+done
+"$scene/node" "$scene/quiet.js" <"$scene/open" 3>&- &
+pids="$pids $!"
+(cd "$scene" && PATH=$scene:$PATH && exec npm exec @training/quiet@1 /) <"$scene/open" 3>&- &
+pids="$pids $!"
+
+# In a pane, with a client that lives, and left behind by a session.
+tmux -f /dev/null new-session -d -s training "$server 60" &&
+  pids="$pids $(tmux display-message -p '#{pid}')"
+# That it is watched already keeps `tm` from having it watched.
+tmux set-option -s @mcp_tools_clone "$MCP_TOOLS_CLONE" \; set-option -s @mcp_tools_watcher $$
+"$server" 60 &
+pids="$pids $!"
+orphan=$(
+  TMUX=$scene/gone,99999999,0 TMUX_PANE=%0 "$server" 60 >/dev/null &
+  echo $!
+)
+pids="$pids $orphan"
+cat >"$scene/sessions/gone.pids" <<END
+#mcp-tools 1
+#boot $(cat /proc/sys/kernel/random/boot_id)
+#socket $scene/gone
+#server 99999999 1
+#session \$0
+#name gone
+#directory $scene
+#marker 
+#leader 99999998 1 %0
+99999997 1 training
+#end
+END
+cat >"$scene/sessions/other.pids" <<'END'
+#mcp-tools 2 d98024a4
+#boot other
+#socket /other
+#server 2 1
+#session $0
+#name other
+#directory /
+#marker 
+#end
+END
+
+case $* in
+  # It is opened once and entered often.
+  --detached*) "$java" "@$arguments" "$@" </dev/null ;;
+esac
+# STARTUP.md: profiles
+nice -n 19 "$java" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
+  "-XX:AOTCacheOutput=$cache" "@$arguments" "$@" </dev/null
