@@ -25,7 +25,7 @@ import mcptools.report.Units;
 
 /**
  * Usage: {@code ./jbang reclaim [ROUNDS]}. What the rest of the machine takes or gives back
- * meanwhile is added up and left out; Linux alone tells enough for that.
+ * meanwhile is added up and left out; only Linux reports enough for that.
  */
 final class reclaim {
   private static final String[] SERVERS = {"memory", "filesystem", "sequential-thinking"};

@@ -66,7 +66,7 @@ class mcp_manager implements Command {
         json(named(new Syntax("list", this::list, "Show what the config says of the servers."))),
         json(
             new Syntax("clean", this::clean, "Remove PID files and logs of servers that are gone.")
-                .flag("-n,--dry-run", "Only tell what would be done.", () -> dryRun = true)),
+                .flag("-n,--dry-run", "Only print what would be done.", () -> dryRun = true)),
         new Syntax("init", this::init, "Write an example config; nothing of it is started.")
             .flag("--print", "Print the example, and write nothing.", () -> print = true));
   }

@@ -52,7 +52,7 @@ class mcps implements Command {
         .option(
             "--why",
             "PID",
-            "Tell whose server a process is, all the evidence, and whether it would go.",
+            "Print whose server a process is, the evidence, and whether a cleanup would end it.",
             Long.class,
             v -> why = Optional.of(v))
         .option(

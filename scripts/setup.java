@@ -54,7 +54,7 @@ final class setup implements Command {
             "--uninstall",
             "Undo it all: the catalog, the line in ~/.zshrc and the tmux hooks.",
             () -> uninstall = true)
-        .flag("-n,--dry-run", "Only tell what would be done.", () -> dryRun = true)
+        .flag("-n,--dry-run", "Only print what would be done.", () -> dryRun = true)
         .flag("--json", "Print the steps as JSON.", () -> json = true);
   }
 
@@ -68,18 +68,18 @@ final class setup implements Command {
                 () -> new UserError(1, "the clone can not be found; run ./jbang setup in it"));
     Zshrc zshrc = Zshrc.of(System.getenv(), clone);
     List<Step> steps = uninstall ? uninstall(line, clone, zshrc) : install(clone, zshrc);
-    PrintWriter tell = tell(line);
+    PrintWriter out = out(line);
     for (Step step : steps) {
-      if (!dryRun || !json) tell.println((dryRun ? "would " : "") + step.order());
-      tell.flush();
+      if (!dryRun || !json) out.println((dryRun ? "would " : "") + step.order());
+      out.flush();
       if (!dryRun) step.action().run();
     }
     if (json) {
-      List<Map<String, Object>> told =
+      List<Map<String, Object>> printed =
           steps.stream().map(s -> Json.pair("order", s.order(), "done", !dryRun)).toList();
-      line.getOut().println(Json.of(Map.of("steps", told)));
+      line.getOut().println(Json.of(Map.of("steps", printed)));
     } else if (!uninstall) {
-      advice(zshrc).forEach(tell::println);
+      advice(zshrc).forEach(out::println);
     }
     return 0;
   }
@@ -129,11 +129,11 @@ final class setup implements Command {
 
   private void disarm(CommandLine line) {
     Hooks.disarmAll(ProgramRunner.system(), System.getenv())
-        .forEach(socket -> tell(line).println("removed from " + socket));
+        .forEach(socket -> out(line).println("removed from " + socket));
   }
 
   /** For people: standard output is for the JSON, where that is wanted. */
-  private PrintWriter tell(CommandLine line) {
+  private PrintWriter out(CommandLine line) {
     return json ? line.getErr() : line.getOut();
   }
 

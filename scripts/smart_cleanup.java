@@ -69,7 +69,7 @@ class smart_cleanup implements Command {
             "smart_cleanup",
             this::call,
             "Closes the tmux sessions that are idle, ends the MCP servers whose client or session"
-                + " is gone, removes the tracking files of ended sessions, and tells what that"
+                + " is gone, removes the tracking files of ended sessions, and reports what that"
                 + " freed.",
             "A session is idle when nobody is attached, nothing but shells runs in it, and nothing"
                 + " happened for a day. One that `tm --keep` marked stays.")
@@ -96,7 +96,7 @@ class smart_cleanup implements Command {
             "Also end orphans that listen on a TCP port.",
             () -> listening = true)
         .flag("-y,--yes", "Do not ask before sessions are closed.", () -> yes = true)
-        .flag("-n,--dry-run", "Only tell what would be done, and why.", () -> dryRun = true)
+        .flag("-n,--dry-run", "Only print what would be done, and why.", () -> dryRun = true)
         .flag("--json", "Print JSON.", () -> json = true);
   }
 

@@ -72,7 +72,7 @@ class tmka implements Command {
             String.class,
             v -> socket = Optional.of(v))
         .flag("-y,--yes", "Do not ask.", () -> yes = true)
-        .flag("-n,--dry-run", "Only tell what would be ended.", () -> dryRun = true)
+        .flag("-n,--dry-run", "Only print what would be ended.", () -> dryRun = true)
         .flag("--global", "Also end the servers that all sessions share.", () -> global = true)
         .flag("--json", "Print JSON.", () -> json = true);
   }
@@ -95,13 +95,13 @@ class tmka implements Command {
       return code
           | CleanupText.print(line, report, true, true, TmkaText.json(plan, plan.sessions()));
     }
-    PrintWriter tell = json ? line.getErr() : line.getOut();
+    PrintWriter out = json ? line.getErr() : line.getOut();
     if (plan.sessions().isEmpty() && nothing) {
-      tell.println("No tmux session is open" + socket.map(s -> " at " + s).orElse("") + ".");
+      out.println("No tmux session is open" + socket.map(s -> " at " + s).orElse("") + ".");
       return code;
     }
-    tell.print(TmkaText.of(plan, report));
-    tell.flush();
+    out.print(TmkaText.of(plan, report));
+    out.flush();
     if (dryRun || nothing) return code;
     if (!yes) Ask.confirm(line, "End all of this?");
     // The pane that this runs in may be among them.
@@ -117,7 +117,7 @@ class tmka implements Command {
       }
     }
     int ended = plan.sessions().size() - open.size();
-    if (!json) tell.println(ended + (ended == 1 ? " session" : " sessions") + " ended.");
+    if (!json) out.println(ended + (ended == 1 ? " session" : " sessions") + " ended.");
     return code | CleanupText.print(line, done, false, json, TmkaText.json(plan, open));
   }
 

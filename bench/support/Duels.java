@@ -14,7 +14,7 @@ import mcptools.error.UserError;
 
 /** Commands against shell pipelines that do their work. */
 final class Duels {
-  /** From so many servers on the shell loop takes long enough for one run to tell. */
+  /** From so many servers on the shell loop takes long enough for one run to be enough. */
   private static final int LONG = 50;
 
   private final Runner runner;
@@ -37,7 +37,7 @@ final class Duels {
   /**
    * The search for orphans, while so many are there.
    *
-   * @param mcps which tells of each server whether it is one
+   * @param mcps which decides for each server whether it is one
    */
   Optional<Duel> orphans(Race race, Task mcps, int servers) {
     Task nothing = others.nothing();

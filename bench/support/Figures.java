@@ -39,7 +39,7 @@ public record Figures(
    * @param processes all of the machine's
    * @param times of each task, by name
    * @param peaks the most resident memory of each command in bytes, by name; none where the system
-   *     does not tell
+   *     does not report it
    */
   public record Column(
       int servers,

@@ -76,7 +76,7 @@ public record Launcher(Ground ground) {
     words.addAll(command.arguments());
     Map<String, String> environment =
         command.name().equals("cleanup_session") ? ground.guarded() : ground.environment();
-    // Its exit code tells how many servers there are.
+    // Its exit code depends on how many servers there are.
     Set<Integer> exits = command.name().equals("health") ? Set.of(0, 1, 2) : Set.of(0);
     return new Task(command.name(), words, environment, exits);
   }

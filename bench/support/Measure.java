@@ -33,7 +33,7 @@ public final class Measure {
   private final List<Duel> duels = new ArrayList<>();
 
   /**
-   * @param progress is told what is measured next
+   * @param progress is given what is measured next
    */
   public Measure(Ground ground, Runner runner, Plan plan, Consumer<String> progress) {
     this.ground = ground;
@@ -95,7 +95,7 @@ public final class Measure {
     });
   }
 
-  /** What warms the machine up tells the memory: to look at it takes time. */
+  /** Memory is read in the warm-up runs, as reading it takes time. */
   private void peak(Task task, Map<String, Long> peaks) {
     runner.peak(task).ifPresent(bytes -> peaks.merge(task.name(), bytes, Math::max));
   }

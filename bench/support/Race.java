@@ -23,7 +23,7 @@ public record Race(int warmups, int runs, List<String> problems) {
   /**
    * The times of the tasks that could be run, by name, in their order.
    *
-   * @param nanos runs one and tells its time
+   * @param nanos runs one and returns its time
    * @param warmup runs one before that
    */
   public Map<String, Samples> run(

@@ -67,9 +67,9 @@ public final class Runner implements AutoCloseable {
   }
 
   /**
-   * The most memory that was resident at once, in bytes, of the process alone. The system tells the
-   * peak itself; it is asked every millisecond until the process ends, so that what is reached in
-   * the last one is missed. Empty where there is no /proc.
+   * The most memory that was resident at once, in bytes, of the process alone. The system reports
+   * the peak itself; it is asked every millisecond until the process ends, so that what is reached
+   * in the last one is missed. Empty where there is no /proc.
    *
    * @throws UserError as above
    */

@@ -94,7 +94,7 @@ public final class Cleanup {
    * As {@link #run(long)}.
    *
    * @param first what to do before, such as closing sessions. No other cleanup works until this one
-   *     is done: else the one that tmux starts would end what is to be told here
+   *     is done: else the one that tmux starts would end what this one reports
    */
   public Report run(long settleMillis, Runnable first) {
     return run(settleMillis, Optional.of(first));

@@ -63,7 +63,7 @@ public final class ContainerStop {
   }
 
   /**
-   * Stops what can be told to be theirs. Before they are ended: as long as a client lives, the
+   * Stops those that are certainly theirs. Before they are ended: as long as a client lives, the
    * container of its name is its own.
    */
   public Stopped stop(List<ProcessInfo> condemned) {
@@ -76,7 +76,7 @@ public final class ContainerStop {
         continue;
       }
       String why =
-          id.isPresent() ? "could not be stopped" : "may go on, as it can not be told for certain";
+          id.isPresent() ? "could not be stopped" : "may go on, as it is not certain which it is";
       stopped
           .problems()
           .add(
@@ -107,11 +107,11 @@ public final class ContainerStop {
     if (!certain) return Optional.empty();
     long started = now - table.age(client.process());
     String format = "{{.Id}} {{json .Created}}";
-    ProgramRunner.Result told =
+    ProgramRunner.Result inspected =
         run(client, "inspect", "--type", "container", "--format", format, known.get());
-    String[] words = told.out().strip().split(" ", 2);
+    String[] words = inspected.out().strip().split(" ", 2);
     boolean own =
-        told.ok()
+        inspected.ok()
             && words.length == 2
             && words[0].matches("[0-9a-f]{64}")
             && (!client.file() || words[0].equals(known.get()))

@@ -79,7 +79,7 @@ public final class Ending {
     return result;
   }
 
-  /** What can not be logged, on a full disk, is done and told all the same. */
+  /** What can not be logged, as on a full disk, is done and reported all the same. */
   private synchronized void log(Result result) {
     String name = result.server().tree().name();
     String why = result.verdict().reason();

@@ -73,7 +73,7 @@ public final class FreedMemory {
     return new Freed(before, used(), expected);
   }
 
-  /** This command grows meanwhile, which is no news. */
+  /** Without this command, which grows meanwhile. */
   private long used() {
     return source.used() - source.read(self).map(m -> m.freed().orElse(0)).orElse(0L);
   }

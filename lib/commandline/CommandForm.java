@@ -8,8 +8,8 @@ import java.util.Optional;
 import mcptools.commandline.Launch.Packaged;
 
 /**
- * What a command line comes down to, told so exactly that two of the same form are the same
- * command. A script without a known folder, a runtime or a shell by itself has no form.
+ * What a command line comes down to, so exactly that two of the same form are the same command. A
+ * script without a known folder, a runtime or a shell by itself has no form.
  */
 public sealed interface CommandForm {
   List<String> rest();

@@ -45,7 +45,7 @@ public sealed interface Launch {
   /** A Java main class. */
   record MainClass(String name) implements Launch {}
 
-  /** A script that a package.json or the like names: nobody can tell what it is. */
+  /** A script that a package.json or the like names: what it runs is unknown. */
   record Named() implements Launch {}
 
   /** Nothing: the launcher does work of its own, as {@code npm install} does. */

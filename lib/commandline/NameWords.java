@@ -5,7 +5,7 @@ package mcptools.commandline;
 import java.util.Set;
 import mcptools.commandline.Argv.Options;
 
-/** The words that tell names of MCP servers from names of what goes with them. */
+/** The words that distinguish names of MCP servers from names of what goes with them. */
 final class NameWords {
   /** After "mcp-" these make the name of something else. */
   static final Set<String> NOT_A_SERVER =

@@ -10,7 +10,7 @@ import java.util.Set;
 import mcptools.commandline.Argv.Options;
 import mcptools.commandline.ProgramName.Kind;
 
-/** Tells from the path of a script which program it is. */
+/** Recognises a program by the path of its script. */
 public final class ScriptPath {
   private static final Set<String> ENDINGS =
       Options.names(
@@ -83,7 +83,7 @@ public final class ScriptPath {
     return new ProgramName(word, ServerNames.tidy(word), name, program ? Kind.PROGRAM : Kind.FILE);
   }
 
-  /** True when the file's name does not tell which program it is. */
+  /** Whether the file's name says nothing about which program it is. */
   static boolean isGeneric(String path) {
     return GENERIC.contains(stem(path.substring(path.lastIndexOf('/') + 1)));
   }

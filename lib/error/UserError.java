@@ -1,7 +1,7 @@
 package mcptools.error;
 
 /**
- * A condition that the user can do something about, told in one sentence. The command line prints
+ * A condition that the user can do something about, said in one sentence. The command line prints
  * the sentence on stderr, without a stack trace, and ends with the exit code.
  */
 public final class UserError extends RuntimeException {

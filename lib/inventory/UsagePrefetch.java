@@ -17,7 +17,7 @@ import mcptools.process.Usage;
 import mcptools.process.UsageSource;
 import mcptools.recognition.RecognizedProcesses;
 
-/** Reads the memory of servers, and begins while it is still to be told whose they are. */
+/** Reads the memory of servers, and begins before their owners are known. */
 final class UsagePrefetch {
   private final UsageSource source;
   private final List<ProcessId> ids = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * Makes a command's built form from what JBang says would run it. In the form's folder it writes
  * {@code arguments} for {@code java @arguments}, {@code arguments.aot}, the same with the AOT cache
- * {@code aot} that train.sh makes, {@code app.jar}, and {@code current}, which run.sh reads to tell
+ * {@code aot} that train.sh makes, {@code app.jar}, and {@code current}, which run.sh reads to find
  * whether the form is fresh.
  *
  * <p>Usage: Pack CLONE SCRIPT FORM LIBRARIES JAVA OPTION... -classpath PATH MAIN

@@ -31,7 +31,7 @@ fresh=
 if [ -z "$fresh" ]; then
   "$MCP_TOOLS_CLONE/lib/launch/build.sh" "$name" </dev/null
   code=$?
-  # There is only a JBang that does not tell what it would run.
+  # The JBang that is installed does not print what it would run.
   if [ $code -eq 3 ]; then
     for script in "$MCP_TOOLS_CLONE"/scripts "$MCP_TOOLS_CLONE"/tests "$MCP_TOOLS_CLONE"/bench; do
       script=$script/$name.java

@@ -87,9 +87,9 @@ public sealed interface Owner {
   }
 
   /**
-   * Not to be told, so never killed.
+   * It can not be decided, so the server is never killed.
    *
-   * @param passing whether it may be told in a moment, as when a tmux server is just ending
+   * @param passing whether it may be known in a moment, as when a tmux server is just ending
    */
   record Unknown(String reason, boolean passing) implements Owner {
     @Override

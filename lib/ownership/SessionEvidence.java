@@ -28,7 +28,7 @@ import mcptools.tmux.SessionRef;
 import mcptools.tmux.TmuxEnvironment;
 import mcptools.tmux.TmuxReply;
 
-/** What ties a server to a session when no living ancestor tells. */
+/** What ties a server to a session when no living ancestor does. */
 final class SessionEvidence {
   private final Snapshot snapshot;
   private final ServerTree tree;
@@ -87,7 +87,7 @@ final class SessionEvidence {
   private Optional<Evidence> open(
       TmuxReply.Answer server, SessionRef named, String id, String pane) {
     if (!PaneId.valid(pane)) {
-      // Without a pane nothing tells whether the process moved on before its session ended.
+      // Without a pane it is unknown whether the process moved on before its session ended.
       return Optional.of(snapshot.session(server.pid(), id))
           .filter(life -> life != Liveness.ENDED)
           .map(life -> new Evidence(named, life, "its environment names " + named));

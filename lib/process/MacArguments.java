@@ -38,7 +38,7 @@ public final class MacArguments {
     sysctl = linker.defaultLookup().find("sysctl").map(f -> linker.downcallHandle(f, type));
   }
 
-  /** Those of one process; empty when the kernel does not tell, as of another user's. */
+  /** Those of one process; empty when the kernel does not give them, as for another user's. */
   public List<String> of(long pid) {
     if (sysctl.isEmpty()) return List.of();
     try (Arena arena = Arena.ofConfined()) {

@@ -87,7 +87,7 @@ public final class OshiSource implements ProcessSource {
     return reach(trees, system.getInternetProtocolStats().getConnections());
   }
 
-  /** From OSHI's connections. Who holds an input is not told. */
+  /** From OSHI's connections. It does not report who holds an input. */
   public static Map<ProcessId, Reachability> reach(
       List<List<ProcessInfo>> trees, List<IPConnection> all) {
     Map<Long, Set<Integer>> ports = new HashMap<>();
@@ -121,7 +121,7 @@ public final class OshiSource implements ProcessSource {
 
   /**
    * Turns the start times of OSHI, which are milliseconds since the epoch, into those of {@link
-   * ProcessId}. On macOS they are cut to whole seconds, because ps tells no more: there a pid that
+   * ProcessId}. On macOS they are cut to whole seconds, because ps prints no more: there a pid that
    * is used twice within one second counts as one process, for which some 99,000 others would have
    * to start in that second. Elsewhere they count from the start of the system.
    */

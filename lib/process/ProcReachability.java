@@ -70,19 +70,19 @@ final class ProcReachability {
   Reachability of(List<ProcessInfo> tree) {
     Set<Integer> found = new HashSet<>();
     Set<Long> pids = tree.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
-    boolean told = ports.isPresent();
+    boolean complete = ports.isPresent();
     for (ProcessInfo process : tree) {
       if (process.zombie()) continue; // it has nothing open any more
       Map<String, String> open = known.get(process.pid());
-      told &= open != null && isInOurNetwork(process.pid());
-      if (open == null || !told) break;
+      complete &= open != null && isInOurNetwork(process.pid());
+      if (open == null || !complete) break;
       for (String file : open.values()) {
         Integer port = ports.orElseThrow().get(inode(file));
         if (port != null) found.add(port);
       }
     }
     return new Reachability(
-        told ? Optional.of(found) : Optional.empty(), input(tree.getLast(), pids));
+        complete ? Optional.of(found) : Optional.empty(), input(tree.getLast(), pids));
   }
 
   private Input input(ProcessInfo root, Set<Long> tree) {
@@ -98,7 +98,9 @@ final class ProcReachability {
     return tree.containsAll(others) ? Input.CLOSED : Input.HELD;
   }
 
-  /** What a process has open, by descriptor; empty when it may not be told, or it is gone. */
+  /**
+   * What a process has open, by descriptor; empty when it may not be read, or the process is gone.
+   */
   private Optional<Map<String, String>> files(long pid) {
     Map<String, String> open = new HashMap<>();
     try (DirectoryStream<Path> links = Files.newDirectoryStream(proc.resolve(pid + "/fd"))) {

@@ -176,7 +176,7 @@ public final class ProcSource implements ProcessSource {
         long seconds = Long.parseUnsignedLong(text, 0, point, 10);
         return seconds * 1000 + Long.parseUnsignedLong(text, point + 1, point + 3, 10) * TICK;
       } catch (NumberFormatException e) {
-        // told below
+        // reported below
       }
     }
     throw new UserError(1, proc + "/uptime can not be read");

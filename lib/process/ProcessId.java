@@ -5,7 +5,7 @@ package mcptools.process;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells one process from every other: its pid is reused, the pair with the start time is not.
+ * Identifies one process: a pid is reused, a pid with its start time is not.
  *
  * @param pid process id
  * @param start start time in milliseconds: since boot on Linux, where it does not move when the

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param id pid and start time
  * @param parent pid of the parent; 0 for none
- * @param session process session id (pid of its session leader); -1 when the system did not tell
- * @param user numeric user id; -1 when the system did not tell
+ * @param session process session id (pid of its session leader); -1 when the system does not report
+ *     it
+ * @param user numeric user id; -1 when the system does not report it
  * @param zombie dead, and not yet reaped by its parent
  * @param argv the command line; empty for kernel threads and zombies
  */

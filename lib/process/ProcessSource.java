@@ -51,7 +51,7 @@ public interface ProcessSource {
   /**
    * How others may still reach a server whose client is gone.
    *
-   * @param ports the TCP ports that its processes listen on; empty when they can not be told
+   * @param ports the TCP ports that its processes listen on; empty when they can not be read
    * @param input who is at the other end of its standard input
    */
   public record Reachability(Optional<Set<Integer>> ports, Input input) {

@@ -16,7 +16,7 @@ import mcptools.process.OshiSource.Clock;
 import mcptools.process.ProcessSource.Reachability;
 
 /**
- * Processes as one run of ps lists them, for systems without a /proc, such as macOS. OSHI tells
+ * Processes as one run of ps lists them, for systems without a /proc, such as macOS. OSHI reports
  * what ps does not, and lists when ps can not; its classes are loaded only then.
  *
  * <p>ps joins the arguments of a process with spaces. Which words belonged together decides what is
@@ -57,12 +57,12 @@ public final class PsSource implements ProcessSource {
     long self = ProcessHandle.current().pid();
     Optional<ProcessInfo> us = listed.stream().filter(p -> p.pid() == self).findFirst();
     if (us.isEmpty()) return oshi().list();
-    boolean told = !arguments.apply(self).isEmpty();
+    boolean readable = !arguments.apply(self).isEmpty();
     List<ProcessInfo> found = new ArrayList<>();
     for (ProcessInfo process : listed) {
       boolean ours = process.user() == us.get().user() && !process.zombie();
       if (isPs(process, self)) continue;
-      found.add(whole(process, ours ? arguments(process, told) : process.argv()));
+      found.add(whole(process, ours ? arguments(process, readable) : process.argv()));
     }
     return new ProcessTable(found, now);
   }
@@ -74,7 +74,7 @@ public final class PsSource implements ProcessSource {
         && listed.argv().getFirst().startsWith("/bin/ps -axww");
   }
 
-  /** With its process session, which ps of macOS does not tell. */
+  /** With its process session, which the ps of macOS does not print. */
   private static ProcessInfo whole(ProcessInfo listed, List<String> argv) {
     return new ProcessInfo(
         listed.id(),
@@ -88,12 +88,12 @@ public final class PsSource implements ProcessSource {
   /**
    * None for a process that ended meanwhile: better not recognised than taken for another.
    *
-   * @param told whether those of other processes were told
+   * @param readable whether the arguments of other processes can be read
    */
-  private List<String> arguments(ProcessInfo listed, boolean told) {
+  private List<String> arguments(ProcessInfo listed, boolean readable) {
     List<String> argv = arguments.apply(listed.pid());
-    boolean ended = told && argv.isEmpty();
-    if (ended || (told && PsOutput.fits(argv, listed.argv().getFirst()))) return argv;
+    boolean ended = readable && argv.isEmpty();
+    if (ended || (readable && PsOutput.fits(argv, listed.argv().getFirst()))) return argv;
     return oshi()
         .read(listed.pid())
         .filter(p -> p.id().equals(listed.id()))

@@ -104,7 +104,7 @@ public final class Reaper {
     return false;
   }
 
-  /** Whether a process session that it leads tells who descends from it. */
+  /** Whether it leads a process session, by which its descendants can be recognised. */
   private static boolean leads(ProcessInfo process, Fate fate) {
     return fate != Fate.GONE && process.session() == process.pid();
   }

@@ -5,7 +5,7 @@ package mcptools.process;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Signals, sent to one process and never to another that has its pid by then. */
+/** Signals, sent to one process and never to another that has taken over its pid. */
 enum Signal {
   KILL(9),
   TERM(15),
@@ -25,8 +25,8 @@ enum Signal {
   /**
    * Sends it. The first one takes some 12 ms: what calls the C library is made then.
    *
-   * @param same whether the pid belongs to the process that is meant; asked when the process that
-   *     has it now is held, so that what is true then stays true until the signal is sent
+   * @param same whether the pid still belongs to that process; asked when the process that has it
+   *     now is held, so that what is true then stays true until the signal is sent
    * @return whether it was sent
    */
   boolean send(long pid, BooleanSupplier same) {
@@ -43,7 +43,7 @@ enum Signal {
   }
 
   /**
-   * Where there is no pidfd (macOS, Linux before 5.3, a filter of system calls): the handle tells
+   * Where there is no pidfd (macOS, Linux before 5.3, a filter of system calls): the handle shows
    * by the start time whether its pid was used again, right before it sends.
    */
   private boolean sendByHandle(long pid, BooleanSupplier same) {

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  * The memory of the machine, in bytes.
  *
  * @param available what programs can still get without swapping; caches count as available
- * @param pressure empty where the system does not tell, as on macOS
+ * @param pressure empty where the system does not report it, as on macOS
  */
 public record SystemMemory(
     long total, long available, long swapTotal, long swapUsed, Optional<Pressure> pressure) {

@@ -14,7 +14,7 @@ import mcptools.commandline.CommandForm;
 import mcptools.config.ClientConfigs.Configured;
 import mcptools.recognition.Recognition.Match;
 
-/** Tells processes that are what a client's config says to start. */
+/** Recognises the processes that a client's config says to start. */
 public final class ConfiguredServers {
   public static final ConfiguredServers NONE = new ConfiguredServers(List.of());
 

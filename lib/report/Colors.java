@@ -28,7 +28,7 @@ public record Colors(boolean shown) {
     return of(System.getenv(), isTerminal());
   }
 
-  /** On Linux a link mostly tells. STARTUP.md: C function */
+  /** On Linux a link mostly shows it. STARTUP.md: C function */
   private static boolean isTerminal() {
     Path output = Path.of("/proc/self/fd/1");
     try {

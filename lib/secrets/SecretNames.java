@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Tells names of options and variables whose values should not be shown. */
+/** Recognises names of options and variables whose values must not be shown. */
 final class SecretNames {
   private static final Set<String> WORDS =
       Set.of(

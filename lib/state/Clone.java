@@ -24,7 +24,7 @@ public final class Clone {
   private Clone() {}
 
   /**
-   * The absolute folder of the clone: what the wrapper {@code jbang} told, else what the user's
+   * The absolute folder of the clone: what the wrapper {@code jbang} names, else what the user's
    * global catalog registers, else the nearest clone above the working directory. Empty when none
    * of these has the wrapper and the cleanup script.
    */
@@ -97,7 +97,7 @@ public final class Clone {
     }
   }
 
-  /** Apart from the rest, so that Gson is not loaded where the wrapper has told the folder. */
+  /** Apart from the rest, so that Gson is not loaded where the wrapper has named the folder. */
   private static final class Json {
     static Optional<String> catalogRef(Path catalog) {
       try (Reader reader = Files.newBufferedReader(catalog)) {

@@ -25,7 +25,7 @@ public final class KillLog {
   }
 
   /**
-   * Tells of a process that was ended.
+   * Logs a process that was ended.
    *
    * @param fate what became of it
    * @throws UserError when it can not be written
@@ -34,7 +34,7 @@ public final class KillLog {
     append(fate + " pid " + process + " server " + server + ": " + why);
   }
 
-  /** Tells of a container that was stopped, as {@link #process} does of a process. */
+  /** Logs a container that was stopped, as {@link #process} logs a process. */
   public void container(String id, String server, String why) {
     append("STOPPED container " + id + " server " + server + ": " + why);
   }

@@ -15,9 +15,9 @@ import mcptools.tmux.Session.Id;
 import mcptools.tmux.Session.PaneId;
 
 /**
- * The one question that tells all about a server: a row for the server, one for each session and
- * one for each pane. The key is made anew for each question and stands between the fields and at
- * the end of a row, so that no name can hold those: before tmux 3.2 one may hold a newline.
+ * The one question that gets all about a server: a row for the server, one for each session and one
+ * for each pane. The key is made anew for each question and stands between the fields and at the
+ * end of a row, so that no name can hold those: before tmux 3.2 one may hold a newline.
  */
 record Listing(String key) {
   private static final List<String> SERVER = List.of("T", "#{pid}", "#{version}", "#{socket_path}");
@@ -48,12 +48,12 @@ record Listing(String key) {
     };
   }
 
-  /** Whether the server told nothing because it has no session. */
+  /** Whether the server printed nothing because it has no session. */
   static boolean isEmpty(Result result) {
     return result.out().isEmpty() && result.error().equals(NO_SESSION);
   }
 
-  /** The arguments that tell of the server alone, with a command that needs no session. */
+  /** The arguments that ask about the server alone, with a command that needs no session. */
   String[] server() {
     return new String[] {"list-commands", "-F", row(SERVER), "list-commands"};
   }

@@ -20,7 +20,7 @@ public final class Sockets {
     return Path.of(parent.isEmpty() ? "/tmp" : parent, "tmux-" + user);
   }
 
-  /** The socket that tmux chooses when it is not told: that of the server we run in, if any. */
+  /** The socket that tmux chooses when none is named: that of the server we run in, if any. */
   public static String chosen(Map<String, String> environment, long user) {
     String inside = Optional.ofNullable(environment.get("TMUX")).orElse("");
     int comma = inside.indexOf(',');

@@ -71,7 +71,7 @@ public final class Tmux {
   }
 
   /**
-   * The directory a session was created in, as tmux prints it; in tmux 3.1, which does not tell
+   * The directory a session was created in, as tmux prints it; in tmux 3.1, which does not print it
    * that, the one its active pane is in; "" when the session is gone.
    */
   public String path(Id session) {
@@ -140,12 +140,12 @@ public final class Tmux {
    * tmux itself looks at both and then closes it, with nothing in between.
    *
    * @param id such as "$3"
-   * @param server pid of the tmux server that is meant
+   * @param server pid of the tmux server
    * @return whether it was closed
    */
   public boolean close(String id, long server) {
     String meant = "#{&&:#{==:#{pid}," + server + "},#{==:#{session_attached},0}}";
-    // told before: without a session tmux 3.1 displays nothing; what fails has an exit code
+    // asked for first: without a session tmux 3.1 displays nothing; what fails has an exit code
     String close = "display-message -p closed ; kill-session -t '" + id + "'";
     Result result = run("if-shell", "-F", "-t", id + ":", meant, close);
     return result.ok() && result.out().strip().equals("closed");

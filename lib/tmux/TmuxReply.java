@@ -18,6 +18,6 @@ public sealed interface TmuxReply {
   /** There is no server at this socket. */
   record Absent(String socket) implements TmuxReply {}
 
-  /** There may be a server, but it did not tell: nothing is proven, so nothing may be killed. */
+  /** There may be a server, but it gave no answer: nothing is proven, so nothing may be killed. */
   record Silent(String socket, String reason) implements TmuxReply {}
 }

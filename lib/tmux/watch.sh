@@ -1,5 +1,5 @@
 #!/bin/sh
-# Watches one tmux server, so that what its sessions start is recorded while it can still be told
+# Watches one tmux server, so that what its sessions start is recorded while it is still known
 # whose it is, and so that what they leave is reclaimed even when the server dies without a hook.
 # `tm` starts one for each tmux server; it ends with the server, or when another takes its place.
 # Usage: watch.sh SOCKET SERVER_PID CLONE

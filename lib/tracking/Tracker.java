@@ -26,7 +26,7 @@ import mcptools.tmux.Session;
 import mcptools.tmux.SessionRef;
 import mcptools.tmux.TmuxReply;
 
-/** Records which servers belong to which open session, while that can be told. */
+/** Records which servers belong to which open session, while that is still known. */
 public final class Tracker {
   /**
    * @param files of the open sessions

@@ -36,7 +36,7 @@ public sealed interface SessionVerdict {
 
   /**
    * @param idleMillis how long nothing must have happened in an idle session
-   * @param socket name or path of the only tmux server that is meant; empty for all
+   * @param socket name or path of the only tmux server to look at; empty for all
    * @param environment of this command, which names the session that it runs in
    */
   record Policy(

@@ -20,7 +20,7 @@ import mcptools.secrets.Redact;
 import mcptools.verdict.Verdict;
 import picocli.CommandLine;
 
-/** How a cleanup tells what it did. */
+/** How a cleanup reports what it did. */
 public final class CleanupText {
   private CleanupText() {}
 

@@ -25,7 +25,7 @@ import mcptools.report.Units;
 import mcptools.tmux.Session;
 import mcptools.verdict.Verdict;
 
-/** How {@code smart_cleanup} tells what it does. */
+/** How {@code smart_cleanup} reports what it does. */
 public final class SmartReport {
   private SmartReport() {}
 

@@ -29,7 +29,7 @@ public final class TmkaText {
     StringBuilder text = new StringBuilder();
     List<Result> kills =
         report.results().stream().filter(r -> r.verdict() instanceof Verdict.Kill).toList();
-    Set<Result> told = new LinkedHashSet<>();
+    Set<Result> listed = new LinkedHashSet<>();
     Set<String> sockets = new LinkedHashSet<>();
     plan.doomed().forEach(e -> sockets.add(e.server().socket()));
     for (String socket : sockets) {
@@ -39,16 +39,16 @@ public final class TmkaText {
         if (!entry.server().socket().equals(socket)) continue;
         List<Result> held = kills.stream().filter(r -> r.server().belongsTo(entry.ref())).toList();
         rows(table, entry, held);
-        told.addAll(held);
+        listed.addAll(held);
       }
       text.append(table.format());
     }
     Table others = new Table("SERVER", "PID", "BECAUSE").right(1);
     for (Result kill : kills) {
       String reason = Table.shorten(kill.verdict().reason(), 43);
-      if (!told.contains(kill)) others.row(name(kill), pid(kill.server()), reason);
+      if (!listed.contains(kill)) others.row(name(kill), pid(kill.server()), reason);
     }
-    if (told.size() < kills.size()) text.append(others.format());
+    if (listed.size() < kills.size()) text.append(others.format());
     stays(plan, report).forEach(line -> text.append(Table.clean(line) + "\n"));
     return text.toString();
   }

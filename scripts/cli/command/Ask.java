@@ -31,7 +31,7 @@ public final class Ask {
   /**
    * As above.
    *
-   * @param refused what to tell for any other answer
+   * @param refused what to print for any other answer
    */
   public static void confirm(CommandLine command, String question, String refused) {
     if (!Libc.isTerminal(0)) {

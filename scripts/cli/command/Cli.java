@@ -25,7 +25,7 @@ public final class Cli {
   private Cli() {}
 
   /**
-   * Runs a command and tells its exit code: the command's own, 1 or 2 for a {@link UserError}, 2
+   * Runs a command and returns its exit code: the command's own, 1 or 2 for a {@link UserError}, 2
    * for bad usage, 1 for anything unexpected. Errors are one sentence on stderr.
    */
   public static int run(Command command, String... args) {
@@ -117,7 +117,7 @@ public final class Cli {
     return (value != null && !value.isEmpty()) || parsed.originalArgs().contains("--verbose");
   }
 
-  /** Tells what went wrong beside the work itself, a sentence each, on the error output. */
+  /** Prints what went wrong beside the work itself, a sentence each, on the error output. */
   public static void problems(CommandLine commandLine, List<String> sentences) {
     String name = commandLine.getCommandSpec().root().name();
     sentences.forEach(sentence -> say(commandLine, name, sentence));

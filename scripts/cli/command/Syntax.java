@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 
 /** How a command is called, and what then runs; put together by calls. STARTUP.md: annotations */
 public final class Syntax {
-  /** What a command does; what it throws is told by {@link Cli}. */
+  /** What a command does; {@link Cli} reports what it throws. */
   @FunctionalInterface
   public interface Action {
     /**
@@ -126,7 +126,7 @@ public final class Syntax {
     return this;
   }
 
-  /** Any number of arguments, each told by itself. */
+  /** Any number of arguments, each handled by itself. */
   public Syntax arguments(String label, String description, Consumer<List<String>> set) {
     return arguments(label, description, List.of(), set);
   }
@@ -148,7 +148,7 @@ public final class Syntax {
     return this;
   }
 
-  /** Options may stand between arguments; then the parser tells of what is before them first. */
+  /** Options may stand between arguments; then the parser reports what is before them first. */
   private static List<String> gathered(List<String> all, List<?> more) {
     more.forEach(argument -> all.add(String.valueOf(argument)));
     return List.copyOf(all);

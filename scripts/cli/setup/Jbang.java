@@ -75,7 +75,7 @@ public record Jbang(Path folder) {
           new ProcessExecutor(words).directory(folder.toFile()).readOutput(true).execute();
       if (result.getExitValue() != 0) {
         System.err.print(result.outputUTF8());
-        throw new UserError(1, what + " failed, as told above");
+        throw new UserError(1, what + " failed; its output is above");
       }
     } catch (IOException | TimeoutException e) {
       throw new IllegalStateException(e);

@@ -37,7 +37,8 @@ final class Screen implements AutoCloseable {
     }
     this.out = out;
     settings = stty("-g");
-    if (settings.isEmpty()) throw new UserError(1, "stty does not tell how the terminal is set");
+    if (settings.isEmpty())
+      throw new UserError(1, "stty does not print the settings of the terminal");
     Runtime.getRuntime().addShutdownHook(hook);
     // A read returns with a key, or after a second without one. Ctrl-C still interrupts; Ctrl-Z
     // would leave the terminal to the shell as it is here.

@@ -86,7 +86,7 @@ class CliTest {
     assertThat(run("--verbose", "bug")).isEqualTo(1);
     assertThat(err.toString()).contains("\tat ");
     run("part", "--verbose");
-    assertThat(err.toString()).contains("mcptools.state.UserError: no");
+    assertThat(err.toString()).contains("mcptools.error.UserError: no");
   }
 
   private int run(String... arguments) {

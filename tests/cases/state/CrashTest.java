@@ -135,7 +135,7 @@ class CrashTest {
     Path folder = folders(scratch, 1).getFirst();
     Result result = inject(scratch, folder, fault);
     assertThat(result.err())
-        .contains("mcptools.state.UserError: " + TrackingWriter.file(folder))
+        .contains("mcptools.error.UserError: " + TrackingWriter.file(folder))
         .contains(" can not be written: ");
     assertThat(TrackingWriter.version(folder)).isZero();
     assertThat(remains(folder)).isEmpty();
