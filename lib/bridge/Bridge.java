@@ -45,7 +45,7 @@ public final class Bridge {
 
   private final ProcessSource source;
   private final StateHome home;
-  private final BridgedServers hubs;
+  private final BridgedServers servers;
   private final Access access;
 
   /**
@@ -55,41 +55,41 @@ public final class Bridge {
     this.source = source;
     this.home = home;
     this.access = Access.of(home);
-    this.hubs = new BridgedServers(access, new ServerStarter(source, home, environment));
+    this.servers = new BridgedServers(access, new ServerStarter(source, home, environment));
   }
 
   /**
    * Serves until the last server is stopped. The JVM should end then: what is left of the servers
    * ends with it.
    *
-   * @param servers to begin with
+   * @param initial the servers to start with
    * @throws UserError when the port is taken
    */
-  public void run(List<Stdio> servers) throws InterruptedException {
+  public void run(List<Stdio> initial) throws InterruptedException {
     // The JDK's server asks for these when it is first used: without the first an answer waits for
     // the client's next packet; the second bounds how long a request may take to come in, seconds.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.maxReqTime", "60");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
     System.setProperty("jdk.httpserver.maxConnections", "4000");
-    HttpServer server = listen();
+    HttpServer http = listen();
     Watchdog.watch();
     remember();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
-    server.createContext("/", new Endpoint(new RequestGuard(access), hubs::get, hubs));
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(http)));
+    http.createContext("/", new Endpoint(new RequestGuard(access), servers::get, servers));
+    http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    http.start();
     ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     ScheduledFuture<?> _ =
         clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     ScheduledFuture<?> _ =
         clock.scheduleWithFixedDelay(this::turnLogs, LOGS, LOGS, TimeUnit.SECONDS);
-    ScheduledFuture<?> _ = clock.schedule(hubs::leave, PATIENCE, TimeUnit.SECONDS);
-    servers.forEach(s -> Thread.ofVirtual().start(() -> begin(s)));
-    hubs.awaitEmpty();
+    ScheduledFuture<?> _ = clock.schedule(servers::leave, PATIENCE, TimeUnit.SECONDS);
+    initial.forEach(s -> Thread.ofVirtual().start(() -> begin(s)));
+    servers.awaitEmpty();
     // The answer to what has stopped it is still on its way.
-    server.stop(1);
+    http.stop(1);
     clock.shutdownNow();
   }
 
@@ -126,7 +126,7 @@ public final class Bridge {
 
   private void tick() {
     try {
-      hubs.tick();
+      servers.tick();
     } catch (RuntimeException e) {
       say(String.valueOf(e.getMessage()));
     }
@@ -142,16 +142,16 @@ public final class Bridge {
 
   private void begin(Stdio server) {
     try {
-      say(server.name() + ": " + hubs.start(server).sentence());
+      say(server.name() + ": " + servers.start(server).sentence());
     } catch (Refusal e) {
       say(String.valueOf(e.getMessage()));
     }
   }
 
-  private void close(HttpServer server) {
+  private void close(HttpServer http) {
     try {
-      hubs.close(GRACE);
-      server.stop(0);
+      servers.close(GRACE);
+      http.stop(0);
       SharedFiles files = new SharedFiles(home);
       try (StateLock lock = files.lock()) {
         files.forget(SharedFiles.BRIDGE);

@@ -96,20 +96,20 @@ public final class SharedFiles {
 
   private static Stored load(Path file) {
     try {
-      FileStatus entry = FileStatus.of(file);
-      if (!entry.plainFile() || entry.bytes() > MOST_BYTES) {
+      FileStatus status = FileStatus.of(file);
+      if (!status.plainFile() || status.bytes() > MOST_BYTES) {
         return damaged(file, "it is not a plain small file");
       }
-      if (!entry.ours()) return damaged(file, "it belongs to another user");
+      if (!status.ours()) return damaged(file, "it belongs to another user");
       SharedPid content;
       try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
         content = SharedPid.parse(new String(in.readAllBytes(), UTF_8));
       }
       // Without a start time the file's own time is all that tells whose the pid was.
-      if (content.boot().isEmpty() && entry.modified() > System.currentTimeMillis()) {
+      if (content.boot().isEmpty() && status.modified() > System.currentTimeMillis()) {
         return damaged(file, "its time is in the future");
       }
-      return new Stored(file, Optional.of(content), "", entry.modified());
+      return new Stored(file, Optional.of(content), "", status.modified());
     } catch (IOException e) {
       return damaged(file, "it can not be read");
     } catch (IllegalArgumentException e) {

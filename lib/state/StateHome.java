@@ -95,9 +95,9 @@ public record StateHome(Path folder) {
   private static boolean isUsable(Path path) {
     if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) return false;
     try {
-      FileStatus entry = FileStatus.of(path);
-      if (!entry.folder()) throw new UserError(1, path + " is not a plain folder; move it away");
-      if (!entry.ours()) {
+      FileStatus status = FileStatus.of(path);
+      if (!status.folder()) throw new UserError(1, path + " is not a plain folder; move it away");
+      if (!status.ours()) {
         throw new UserError(
             1, path + " belongs to another user; set MCP_TOOLS_HOME to a folder of yours");
       }

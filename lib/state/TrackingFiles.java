@@ -70,11 +70,11 @@ public final class TrackingFiles {
   private static Stored load(Path file) {
     String name = file.getFileName().toString();
     try {
-      FileStatus entry = FileStatus.of(file);
-      if (!entry.plainFile() || entry.bytes() > MOST) {
+      FileStatus status = FileStatus.of(file);
+      if (!status.plainFile() || status.bytes() > MOST) {
         return damaged(file, "it is not a plain small file");
       }
-      if (!entry.ours()) return damaged(file, "it belongs to another user");
+      if (!status.ours()) return damaged(file, "it belongs to another user");
       String text;
       try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
         text = new String(in.readAllBytes(), UTF_8);
@@ -82,10 +82,10 @@ public final class TrackingFiles {
       String session = PercentEncoding.decode(name.substring(0, name.length() - SUFFIX.length()));
       TrackingFile content = TrackingFile.parse(text, session);
       // Without start times the file's own time is all that tells whose its pids were.
-      if (content.session().isEmpty() && entry.modified() > System.currentTimeMillis()) {
+      if (content.session().isEmpty() && status.modified() > System.currentTimeMillis()) {
         return damaged(file, "its time is in the future");
       }
-      return new Stored(file, Optional.of(content), "", entry.modified());
+      return new Stored(file, Optional.of(content), "", status.modified());
     } catch (IOException e) {
       return damaged(file, "it can not be read");
     } catch (IllegalArgumentException e) {

@@ -19,7 +19,7 @@ import mcptools.bridge.rpc.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its response. */
-record McpExchange(HttpExchange exchange) {
+record McpExchange(HttpExchange http) {
   static final String JSON = "application/json";
   static final String EVENTS = "text/event-stream";
 
@@ -31,14 +31,14 @@ record McpExchange(HttpExchange exchange) {
 
   /** The only value of a header, without spaces around it; null when it is not there. */
   @Nullable String header(String name) throws Refusal {
-    List<String> values = exchange.getRequestHeaders().getOrDefault(name, List.of());
+    List<String> values = http.getRequestHeaders().getOrDefault(name, List.of());
     if (values.size() > 1) throw new Refusal(400, "the header " + name + " is there twice");
     return values.isEmpty() ? null : values.getFirst().strip();
   }
 
   /** Whether the client takes this kind of content. */
   boolean accepts(String type) {
-    List<String> values = exchange.getRequestHeaders().getOrDefault("Accept", List.of("*/*"));
+    List<String> values = http.getRequestHeaders().getOrDefault("Accept", List.of("*/*"));
     for (String value : String.join(",", values).split(",")) {
       String one = value.split(";")[0].strip().toLowerCase(Locale.ROOT);
       String kind = type.substring(0, type.indexOf('/')) + "/*";
@@ -49,7 +49,7 @@ record McpExchange(HttpExchange exchange) {
 
   /** A response without content. */
   void send(int status) throws IOException {
-    exchange.sendResponseHeaders(status, -1);
+    http.sendResponseHeaders(status, -1);
   }
 
   void send(int status, JsonElement content) throws IOException {
@@ -58,9 +58,9 @@ record McpExchange(HttpExchange exchange) {
 
   private void send(int status, String json) throws IOException {
     byte[] bytes = json.getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", JSON);
-    exchange.sendResponseHeaders(status, bytes.length);
-    try (OutputStream body = exchange.getResponseBody()) {
+    http.getResponseHeaders().set("Content-Type", JSON);
+    http.sendResponseHeaders(status, bytes.length);
+    try (OutputStream body = http.getResponseBody()) {
       body.write(bytes);
     }
   }
@@ -76,27 +76,27 @@ record McpExchange(HttpExchange exchange) {
    *
    * @return whether it was written to its end; otherwise the client is gone
    */
-  boolean answer(ResponseStream out, Status status) {
+  boolean answer(ResponseStream response, Status status) {
     return write(
-        out,
+        response,
         () -> {
-          ResponseStream.Next first = out.take(PATIENCE);
+          ResponseStream.Next first = response.take(PATIENCE);
           while (!accepts(EVENTS) && first instanceof ResponseStream.Next.Nothing) {
-            first = out.take(PATIENCE);
+            first = response.take(PATIENCE);
           }
           if (first instanceof ResponseStream.Next.Message message
               && message.last()
-              && !out.isBroken()) {
+              && !response.isBroken()) {
             send(status.of(message.json()), message.json());
             return true;
           }
-          return events(out, Optional.of(first), PATIENCE);
+          return events(response, Optional.of(first), PATIENCE);
         });
   }
 
   /** Writes all that comes to a box as a stream of events, as above. */
-  boolean stream(ResponseStream out) {
-    return write(out, () -> events(out, Optional.empty(), PING));
+  boolean stream(ResponseStream response) {
+    return write(response, () -> events(response, Optional.empty(), PING));
   }
 
   private interface Writing {
@@ -104,25 +104,26 @@ record McpExchange(HttpExchange exchange) {
   }
 
   /** False when the client is gone: writing fails then, or is interrupted. */
-  private static boolean write(ResponseStream out, Writing writing) {
-    out.own(Thread.currentThread());
+  private static boolean write(ResponseStream response, Writing writing) {
+    response.own(Thread.currentThread());
     try {
       return writing.done();
     } catch (IOException | InterruptedException e) {
       return false;
     } finally {
-      out.disown();
+      response.disown();
     }
   }
 
-  private boolean events(ResponseStream out, Optional<ResponseStream.Next> first, long pingMillis)
+  private boolean events(
+      ResponseStream response, Optional<ResponseStream.Next> first, long pingMillis)
       throws IOException, InterruptedException {
-    exchange.getResponseHeaders().set("Content-Type", EVENTS);
-    exchange.getResponseHeaders().set("Cache-Control", "no-cache, no-transform");
-    exchange.sendResponseHeaders(200, 0);
-    OutputStream body = exchange.getResponseBody();
+    http.getResponseHeaders().set("Content-Type", EVENTS);
+    http.getResponseHeaders().set("Cache-Control", "no-cache, no-transform");
+    http.sendResponseHeaders(200, 0);
+    OutputStream body = http.getResponseBody();
     body.flush();
-    ResponseStream.Next next = first.isPresent() ? first.get() : out.take(pingMillis);
+    ResponseStream.Next next = first.isPresent() ? first.get() : response.take(pingMillis);
     while (true) {
       switch (next) {
         // What goes to a client that is gone comes back as an error, at the second time.
@@ -130,13 +131,13 @@ record McpExchange(HttpExchange exchange) {
         case ResponseStream.Next.Message(String json, boolean last) ->
             body.write(("event: message\ndata: " + json + "\n\n").getBytes(UTF_8));
         case ResponseStream.Next.End() -> {
-          if (out.isBroken()) return false;
+          if (response.isBroken()) return false;
           body.close();
           return true;
         }
       }
       body.flush();
-      next = out.take(pingMillis);
+      next = response.take(pingMillis);
     }
   }
 }

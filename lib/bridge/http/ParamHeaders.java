@@ -65,13 +65,13 @@ public final class ParamHeaders {
    * @param message a call of a tool
    * @throws Refusal when a header is missing or says something else
    */
-  void check(McpExchange web, JsonObject message) throws Refusal {
+  void check(McpExchange exchange, JsonObject message) throws Refusal {
     JsonObject params = Rpc.params(message);
     String name = String.valueOf(Rpc.text(params, "name"));
     for (Repeated repeated : tools.getOrDefault(name, List.of())) {
       Optional<JsonPrimitive> value = value(Rpc.object(params, "arguments"), repeated.path());
       if (value.isEmpty()) continue;
-      String header = web.header(repeated.header());
+      String header = exchange.header(repeated.header());
       String decoded = header == null ? null : StatelessHeaders.decoded(header);
       if (decoded == null || !same(value.get(), decoded)) {
         throw StatelessHeaders.mismatch(

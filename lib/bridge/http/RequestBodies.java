@@ -34,14 +34,14 @@ final class RequestBodies {
   private final ThreadLocal<Integer> taken = ThreadLocal.withInitial(() -> 0);
 
   /** Reads a request's body. {@link #release} is to follow when it was passed on. */
-  JsonElement read(HttpExchange exchange) throws IOException, Refusal {
-    String length = exchange.getRequestHeaders().getFirst("Content-Length");
+  JsonElement read(HttpExchange http) throws IOException, Refusal {
+    String length = http.getRequestHeaders().getFirst("Content-Length");
     long announced = MOST;
     if (length != null && length.matches("\\d{1,18}")) announced = Long.parseLong(length);
-    if (announced > MOST) throw tooLarge(exchange);
+    if (announced > MOST) throw tooLarge(http);
     if (announced > SMALL) take((int) Math.min(ALL, announced / UNIT + 1));
-    byte[] bytes = exchange.getRequestBody().readNBytes(MOST + 1);
-    if (bytes.length > MOST) throw tooLarge(exchange);
+    byte[] bytes = http.getRequestBody().readNBytes(MOST + 1);
+    if (bytes.length > MOST) throw tooLarge(http);
     try {
       return Rpc.parse(bytes);
     } catch (JsonParseException | StackOverflowError e) {
@@ -50,9 +50,9 @@ final class RequestBodies {
   }
 
   /** A client that still sends would not see the answer, so what it sends is thrown away. */
-  private static Refusal tooLarge(HttpExchange exchange) {
+  private static Refusal tooLarge(HttpExchange http) {
     byte[] waste = new byte[SMALL];
-    InputStream in = exchange.getRequestBody();
+    InputStream in = http.getRequestBody();
     try {
       for (int sum = 0, read = 0; read >= 0 && sum < WASTE; sum += read) read = in.read(waste);
     } catch (IOException e) {

@@ -40,12 +40,12 @@ final class StatelessHeaders {
   private final @Nullable String method;
   private final @Nullable String name;
 
-  private StatelessHeaders(McpExchange web, JsonObject message) throws Refusal {
+  private StatelessHeaders(McpExchange exchange, JsonObject message) throws Refusal {
     this.message = message;
     this.id = Rpc.id(message);
-    this.version = web.header("MCP-Protocol-Version");
-    this.method = web.header("Mcp-Method");
-    this.name = web.header("Mcp-Name");
+    this.version = exchange.header("MCP-Protocol-Version");
+    this.method = exchange.header("Mcp-Method");
+    this.name = exchange.header("Mcp-Name");
   }
 
   /**
@@ -53,8 +53,8 @@ final class StatelessHeaders {
    *
    * @throws Refusal when headers and body disagree, or the body says too little
    */
-  static boolean isModern(McpExchange web, JsonObject message) throws Refusal {
-    return new StatelessHeaders(web, message).check();
+  static boolean isModern(McpExchange exchange, JsonObject message) throws Refusal {
+    return new StatelessHeaders(exchange, message).check();
   }
 
   /** Whether any element of a batch is of the newer generation, which has none. */

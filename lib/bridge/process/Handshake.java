@@ -29,10 +29,10 @@ public record Handshake(String name, ServerLog log, Greeting greeting) {
   /** What is done with a child that has just been started. */
   public interface Greeting {
     /** Sends a request of the bridge's own. */
-    CompletableFuture<JsonObject> ask(ServerProcess child, String method, JsonObject params);
+    CompletableFuture<JsonObject> ask(ServerProcess process, String method, JsonObject params);
 
     /** It knows who it talks to, and may be used from now on. */
-    void greeted(ServerProcess child);
+    void greeted(ServerProcess process);
   }
 
   /**
@@ -40,7 +40,7 @@ public record Handshake(String name, ServerLog log, Greeting greeting) {
    *
    * @return its answer to initialize
    */
-  JsonObject with(ServerProcess child) throws Unavailable, InterruptedException {
+  JsonObject with(ServerProcess process) throws Unavailable, InterruptedException {
     JsonObject info = new JsonObject();
     info.addProperty("name", "mcp-tools");
     info.addProperty("version", "1");
@@ -48,20 +48,20 @@ public record Handshake(String name, ServerLog log, Greeting greeting) {
     params.addProperty("protocolVersion", Versions.NEWEST_STATEFUL);
     params.add("capabilities", Capabilities.declared());
     params.add("clientInfo", info);
-    JsonObject answer = await(greeting.ask(child, "initialize", params));
+    JsonObject answer = await(greeting.ask(process, "initialize", params));
     if (!answer.has("result")) {
       String why = Rpc.text(Rpc.object(answer, "error"), "message");
       throw new Unavailable("%s did not start: %s; see %s".formatted(name, why, log.file()));
     }
-    child.send(Rpc.notification("notifications/initialized", new JsonObject()));
+    process.send(Rpc.notification("notifications/initialized", new JsonObject()));
     // What a server asks in this moment, such as for roots, is meant for no client of ours: the
     // answer would be one client's, and count for all. A server answers the ping after it asked.
     try {
-      greeting.ask(child, "ping", new JsonObject()).get(SETTLE, TimeUnit.MILLISECONDS);
+      greeting.ask(process, "ping", new JsonObject()).get(SETTLE, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       log.say("it does not answer a ping");
     }
-    greeting.greeted(child);
+    greeting.greeted(process);
     return Rpc.object(answer, "result");
   }
 

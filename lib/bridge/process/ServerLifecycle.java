@@ -30,7 +30,7 @@ public final class ServerLifecycle {
   /** Whoever uses it waits for so much of the delay; milliseconds. */
   private static final long PATIENCE = 5_000;
 
-  private volatile Stdio server;
+  private volatile Stdio config;
   private final ServerStarter starter;
   private final ServerLog log;
   private final ServerProcess.Listener listener;
@@ -41,21 +41,21 @@ public final class ServerLifecycle {
   private final ReentrantLock processes = new ReentrantLock();
 
   private @Nullable CompletableFuture<JsonObject> up;
-  private @Nullable ServerProcess child;
-  private boolean unclean = true;
+  private @Nullable ServerProcess process;
+  private boolean needsCleanup = true;
   private int restarts;
   private boolean died;
 
   public ServerLifecycle(
-      Stdio server,
+      Stdio config,
       ServerStarter starter,
       ServerProcess.Listener listener,
       Handshake.Greeting greeting) {
-    this.server = server;
+    this.config = config;
     this.starter = starter;
-    this.log = starter.log(server.name());
+    this.log = starter.log(config.name());
     this.listener = listener;
-    this.handshake = new Handshake(server.name(), log, greeting);
+    this.handshake = new Handshake(config.name(), log, greeting);
   }
 
   /**
@@ -71,11 +71,11 @@ public final class ServerLifecycle {
         if (wait > PATIENCE) {
           throw new Unavailable(
               "%s has died, and is started again in %d s at the earliest; see %s"
-                  .formatted(server.name(), wait / 1000 + 1, log.file()));
+                  .formatted(config.name(), wait / 1000 + 1, log.file()));
         }
-        CompletableFuture<JsonObject> begun = new CompletableFuture<>();
-        up = begun;
-        Thread.ofVirtual().start(() -> boot(begun, wait));
+        CompletableFuture<JsonObject> startup = new CompletableFuture<>();
+        up = startup;
+        Thread.ofVirtual().start(() -> boot(startup, wait));
       }
       wanted = up;
     }
@@ -85,53 +85,53 @@ public final class ServerLifecycle {
       throw new Unavailable(
           String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
     } catch (TimeoutException e) {
-      throw new Unavailable(server.name() + " takes too long to start; see " + log.file());
+      throw new Unavailable(config.name() + " takes too long to start; see " + log.file());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unavailable("the bridge is ending");
     }
   }
 
-  private void boot(CompletableFuture<JsonObject> begun, long wait) {
+  private void boot(CompletableFuture<JsonObject> startup, long wait) {
     processes.lock();
     try {
       if (wait > 0) Thread.sleep(wait);
       clean();
       ServerProcess started;
       synchronized (this) {
-        if (!begun.equals(up)) throw new Unavailable(server.name() + " has been stopped");
-        started = starter.start(server, log, listener);
-        child = started;
+        if (!startup.equals(up)) throw new Unavailable(config.name() + " has been stopped");
+        started = starter.start(config, log, listener);
+        process = started;
         if (died) restarts++;
         died = false;
-        unclean = true;
+        needsCleanup = true;
       }
       started.listen();
-      begun.complete(handshake.with(started));
+      startup.complete(handshake.with(started));
     } catch (Unavailable e) {
-      fail(begun, e);
+      fail(startup, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      fail(begun, new Unavailable("the bridge is ending"));
+      fail(startup, new Unavailable("the bridge is ending"));
     } catch (RuntimeException e) {
-      fail(begun, new Unavailable(server.name() + " can not be started: " + e.getMessage()));
+      fail(startup, new Unavailable(config.name() + " can not be started: " + e.getMessage()));
     } finally {
       processes.unlock();
     }
   }
 
-  private void fail(CompletableFuture<JsonObject> begun, Unavailable why) {
+  private void fail(CompletableFuture<JsonObject> startup, Unavailable why) {
     ServerProcess failed;
     synchronized (this) {
-      if (begun.equals(up)) {
+      if (startup.equals(up)) {
         up = null;
         punish();
       }
-      failed = child;
-      child = null;
+      failed = process;
+      process = null;
     }
     if (failed != null) end(failed);
-    begun.completeExceptionally(why);
+    startup.completeExceptionally(why);
   }
 
   private void punish() {
@@ -142,8 +142,8 @@ public final class ServerLifecycle {
   /** What is to be done when a child has closed its output. Whether that was the one in use. */
   public boolean ended(ServerProcess gone) {
     synchronized (this) {
-      if (child != gone) return false;
-      child = null;
+      if (process != gone) return false;
+      process = null;
       backoff.ran(gone.age());
       // While it is greeted, who greets it sees to that.
       if (up != null && up.isDone()) {
@@ -157,8 +157,8 @@ public final class ServerLifecycle {
 
   /** The server is not in use any more; {@link #end} is to follow. It may be started again. */
   public synchronized Optional<ServerProcess> leave() {
-    Optional<ServerProcess> left = Optional.ofNullable(child);
-    child = null;
+    Optional<ServerProcess> left = Optional.ofNullable(process);
+    process = null;
     up = null;
     backoff.reset();
     died = false;
@@ -167,13 +167,13 @@ public final class ServerLifecycle {
 
   /** The next start counts as another one, and is made as the config says now. */
   public synchronized void again(Stdio changed) {
-    server = changed;
+    config = changed;
     died = true;
   }
 
   /** What the config said of it when it was told. */
-  public Stdio server() {
-    return server;
+  public Stdio config() {
+    return config;
   }
 
   /** Ends a child that is not in use any more, and all that it has started. */
@@ -192,13 +192,13 @@ public final class ServerLifecycle {
     processes.lock();
     try {
       synchronized (this) {
-        if (!unclean || child != null) {
-          return new SharedOutcome(server.name(), SharedOutcome.Change.ABSENT, 0, "does not run");
+        if (!needsCleanup || process != null) {
+          return new SharedOutcome(config.name(), SharedOutcome.Change.ABSENT, 0, "does not run");
         }
       }
-      SharedOutcome outcome = starter.end(server.name());
+      SharedOutcome outcome = starter.end(config.name());
       synchronized (this) {
-        unclean = !outcome.ok();
+        needsCleanup = !outcome.ok();
       }
       return outcome;
     } finally {
@@ -206,8 +206,8 @@ public final class ServerLifecycle {
     }
   }
 
-  synchronized @Nullable public ServerProcess child() {
-    return child;
+  synchronized @Nullable public ServerProcess process() {
+    return process;
   }
 
   /** In one word. */

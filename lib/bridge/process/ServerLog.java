@@ -21,7 +21,7 @@ final class ServerLog {
   private static final int MOST = 100;
 
   private final SharedLog log;
-  private final AtomicLong said = new AtomicLong();
+  private final AtomicLong written = new AtomicLong();
 
   ServerLog(SharedLog log) {
     this.log = log;
@@ -33,7 +33,7 @@ final class ServerLog {
 
   /** Marks a new start. */
   void begin() {
-    said.set(0);
+    written.set(0);
     try {
       log.turn();
       log.begin();
@@ -43,7 +43,7 @@ final class ServerLog {
   }
 
   void say(String sentence) {
-    long count = said.incrementAndGet();
+    long count = written.incrementAndGet();
     if (count > MOST) return;
     String end = count == MOST ? "; no more is said before the next start" : "";
     try {

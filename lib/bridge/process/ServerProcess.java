@@ -43,17 +43,17 @@ public final class ServerProcess {
 
   /** What a child tells; called by one thread, in order. */
   public interface Listener {
-    void message(ServerProcess child, JsonObject message);
+    void message(ServerProcess process, JsonObject message);
 
     /**
      * Its answer to a call was too long, and is lost.
      *
      * @param id of the call; -1 when it can not be told
      */
-    void lost(ServerProcess child, long id);
+    void lost(ServerProcess process, long id);
 
     /** It has closed its output, and will be ended. */
-    void ended(ServerProcess child);
+    void ended(ServerProcess process);
   }
 
   private final Process process;
@@ -61,7 +61,7 @@ public final class ServerProcess {
   private final ServerLog log;
   private final long started = System.nanoTime();
   private final AtomicLong waiting = new AtomicLong();
-  private final BlockingQueue<String> out = new ArrayBlockingQueue<>(WAITING);
+  private final BlockingQueue<String> outgoing = new ArrayBlockingQueue<>(WAITING);
 
   private ServerProcess(Process process, Listener listener, ServerLog log) {
     this.process = process;
@@ -105,7 +105,7 @@ public final class ServerProcess {
   public boolean send(JsonObject message) {
     String text = message.toString();
     long before = waiting.getAndAdd(text.length());
-    if ((before == 0 || before + text.length() <= MOST) && out.offer(text)) return true;
+    if ((before == 0 || before + text.length() <= MOST) && outgoing.offer(text)) return true;
     waiting.addAndGet(-text.length());
     return false;
   }
@@ -134,7 +134,7 @@ public final class ServerProcess {
   private void write() {
     try (OutputStream stream = process.getOutputStream()) {
       while (process.isAlive()) {
-        String message = out.poll(1, java.util.concurrent.TimeUnit.SECONDS);
+        String message = outgoing.poll(1, java.util.concurrent.TimeUnit.SECONDS);
         if (message == null) continue;
         stream.write(message.getBytes(UTF_8));
         stream.write('\n');

@@ -45,18 +45,18 @@ public final class Call {
   private final JsonObject request;
   private final UnaryOperator<JsonObject> shape;
   private final Consumer<JsonObject> answer;
-  private ResponseStream out;
+  private ResponseStream response;
   private JsonElement id;
 
   private Call(
       Optional<Caller> caller,
       JsonObject request,
-      ResponseStream out,
+      ResponseStream response,
       UnaryOperator<JsonObject> shape,
       Consumer<JsonObject> answer) {
     this.caller = caller;
     this.request = request;
-    this.out = out;
+    this.response = response;
     this.shape = shape;
     this.answer = answer;
     this.id = Rpc.id(request);
@@ -66,12 +66,12 @@ public final class Call {
    * A client's.
    *
    * @param request as the client has sent it
-   * @param out where its answer and all that belongs to it goes
+   * @param response where its answer and all that belongs to it goes
    * @param shape makes an answer what this client knows
    */
   public static Call of(
-      Caller caller, JsonObject request, ResponseStream out, UnaryOperator<JsonObject> shape) {
-    return new Call(Optional.of(caller), request, out, shape, m -> {});
+      Caller caller, JsonObject request, ResponseStream response, UnaryOperator<JsonObject> shape) {
+    return new Call(Optional.of(caller), request, response, shape, m -> {});
   }
 
   /** The bridge's own. */
@@ -92,20 +92,20 @@ public final class Call {
     return id;
   }
 
-  ResponseStream out() {
-    return out;
+  ResponseStream response() {
+    return response;
   }
 
   /** The client has come back for it, under another id. */
-  void resume(JsonElement newId, ResponseStream newOut) {
+  void resume(JsonElement newId, ResponseStream newResponse) {
     id = newId;
-    out = newOut;
+    response = newResponse;
   }
 
   /** Gives it its answer, whatever id that has. */
   void answer(JsonObject message) {
     if (caller.isEmpty()) answer.accept(message);
-    else out.answer(shape.apply(Rpc.withId(message, id)));
+    else response.answer(shape.apply(Rpc.withId(message, id)));
   }
 
   /** What the client wants to be told of its progress under; null when it does not. */

@@ -24,7 +24,7 @@ public final class ClientSession extends Call.Caller {
   private final Set<String> subscriptions = new LinkedHashSet<>();
   private Optional<ResponseStream> stream = Optional.empty();
   private Optional<String> level = Optional.empty();
-  private final LastUse use = new LastUse();
+  private final LastUse lastUse = new LastUse();
 
   /**
    * @param version of the protocol that it speaks
@@ -64,24 +64,24 @@ public final class ClientSession extends Call.Caller {
   }
 
   /** It listens here from now on, and no more where it did before. */
-  void listen(ResponseStream out) {
+  void listen(ResponseStream response) {
     stream.ifPresent(ResponseStream::end);
-    stream = Optional.of(out);
+    stream = Optional.of(response);
   }
 
   public void touch() {
-    use.touch();
+    lastUse.touch();
   }
 
   /** Milliseconds since it was last used; 0 while it listens. */
   long idle() {
-    return stream().isPresent() ? 0 : use.ago();
+    return stream().isPresent() ? 0 : lastUse.ago();
   }
 
   @Override
   void ask(Call call, String key, JsonObject question) {
     JsonElement outer = new JsonPrimitive(key);
-    call.out().put(Rpc.withId(question, outer));
+    call.response().put(Rpc.withId(question, outer));
     String elicitation = Rpc.text(Rpc.params(question), "elicitationId");
     if (elicitation != null && elicitations.size() < MOST) elicitations.add(elicitation);
   }

@@ -14,15 +14,20 @@ public final class Clients {
   private final Relay relay;
   private final Calls calls;
   private final Subscribers subscribers;
-  private final SubscriptionSync wishes;
-  private final LastUse use;
+  private final SubscriptionSync subscriptions;
+  private final LastUse lastUse;
 
-  Clients(Relay relay, Calls calls, Subscribers subscribers, SubscriptionSync wishes, LastUse use) {
+  Clients(
+      Relay relay,
+      Calls calls,
+      Subscribers subscribers,
+      SubscriptionSync subscriptions,
+      LastUse lastUse) {
     this.relay = relay;
     this.calls = calls;
     this.subscribers = subscribers;
-    this.wishes = wishes;
-    this.use = use;
+    this.subscriptions = subscriptions;
+    this.lastUse = lastUse;
   }
 
   public Optional<ClientSession> session(String id) {
@@ -41,19 +46,19 @@ public final class Clients {
   }
 
   /** A session listens here from now on. */
-  public void listen(ClientSession session, ResponseStream out) {
+  public void listen(ClientSession session, ResponseStream response) {
     synchronized (relay) {
-      session.listen(out);
+      session.listen(response);
     }
   }
 
   /** Forgets a session, and all that it wanted. */
   public void close(ClientSession session) {
-    wishes.change(() -> {
+    subscriptions.change(() -> {
       subscribers.sessions().remove(session.id());
       session.stream().ifPresent(ResponseStream::end);
       for (Call call : calls.of(session)) relay.cancel(call, "the client has gone");
-      use.touch();
+      lastUse.touch();
     });
   }
 
@@ -61,21 +66,21 @@ public final class Clients {
   public boolean listen(Listener listener) {
     synchronized (relay) {
       if (subscribers.listeners().size() >= MOST_LISTENERS) return false;
-      wishes.change(() -> subscribers.listeners().add(listener));
+      subscriptions.change(() -> subscribers.listeners().add(listener));
       return true;
     }
   }
 
   /** It does not listen any more. */
   public void leave(Listener listener) {
-    wishes.change(() -> subscribers.listeners().remove(listener));
-    use.touch();
+    subscriptions.change(() -> subscribers.listeners().remove(listener));
+    lastUse.touch();
   }
 
   /** Tells all that the server is stopped for good. */
   public void dismiss() {
     synchronized (relay) {
-      for (Listener listener : subscribers.listeners()) listener.out().answer(listener.end());
+      for (Listener listener : subscribers.listeners()) listener.response().answer(listener.end());
       for (ClientSession session : List.copyOf(subscribers.sessions().values())) close(session);
     }
   }
@@ -92,8 +97,8 @@ public final class Clients {
   /** How many are known: sessions, and who listens or has a call in flight without one. */
   public int count() {
     synchronized (relay) {
-      long visitors = calls.callers().stream().filter(c -> c instanceof StatelessClient).count();
-      return subscribers.sessions().size() + subscribers.listeners().size() + (int) visitors;
+      long stateless = calls.callers().stream().filter(c -> c instanceof StatelessClient).count();
+      return subscribers.sessions().size() + subscribers.listeners().size() + (int) stateless;
     }
   }
 

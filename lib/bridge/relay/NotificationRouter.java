@@ -23,7 +23,7 @@ record NotificationRouter(Calls calls, Questions questions, Subscribers subscrib
             .ifPresent(call -> {
               JsonObject theirs = Rpc.copy(params);
               theirs.add("progressToken", call.token());
-              call.out().put(Rpc.notification("notifications/progress", theirs));
+              call.response().put(Rpc.notification("notifications/progress", theirs));
             });
       }
       case "notifications/cancelled" -> {
@@ -34,14 +34,14 @@ record NotificationRouter(Calls calls, Questions questions, Subscribers subscrib
             .ifPresent(q -> {
               JsonObject theirs = Rpc.copy(params);
               theirs.addProperty("requestId", q.getKey());
-              q.getValue().call().out().put(Rpc.notification(Rpc.method(message), theirs));
+              q.getValue().call().response().put(Rpc.notification(Rpc.method(message), theirs));
             });
       }
       case "notifications/elicitation/complete" -> {
         // It names a question that one client was asked, and that alone knows its name.
         for (ClientSession session : subscribers.sessions().values()) {
           if (!session.elicited(params)) continue;
-          session.stream().ifPresent(out -> out.put(message));
+          session.stream().ifPresent(response -> response.put(message));
         }
       }
       default -> subscribers.tell(message, calls);

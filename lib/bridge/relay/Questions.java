@@ -65,7 +65,7 @@ public final class Questions {
     RANDOM.nextBytes(random);
     String key = HexFormat.of().formatHex(random);
     for (Call call : calls.of(caller)) {
-      if (!call.out().isOpen()) continue;
+      if (!call.response().isOpen()) continue;
       caller.ask(call, key, message);
       open.put(key, new Question(id, caller, call, message, System.nanoTime()));
       return Optional.empty();

@@ -27,37 +27,37 @@ import org.jspecify.annotations.Nullable;
 public final class Relay {
   private static final int MOST_CALLS = 1000;
 
-  private final ServerLifecycle life;
+  private final ServerLifecycle lifecycle;
   private final Calls calls;
   private final Questions questions;
-  private final LastUse use;
+  private final LastUse lastUse;
   private long served;
 
-  Relay(ServerLifecycle life, Calls calls, Questions questions, LastUse use) {
-    this.life = life;
+  Relay(ServerLifecycle lifecycle, Calls calls, Questions questions, LastUse lastUse) {
+    this.lifecycle = lifecycle;
     this.calls = calls;
     this.questions = questions;
-    this.use = use;
+    this.lastUse = lastUse;
   }
 
   private String name() {
-    return life.server().name();
+    return lifecycle.config().name();
   }
 
   private boolean toServer(JsonObject message) {
-    @Nullable ServerProcess child = life.child();
-    return child != null && child.send(message);
+    @Nullable ServerProcess process = lifecycle.process();
+    return process != null && process.send(message);
   }
 
   /** Sends a client's request to the server, which runs. */
   synchronized void send(Call call) throws Unavailable {
-    ServerProcess child = life.child();
-    if (child == null) throw new Unavailable(name() + " has ended; try again");
+    ServerProcess process = lifecycle.process();
+    if (process == null) throw new Unavailable(name() + " has ended; try again");
     if (calls.all().size() >= MOST_CALLS) {
       throw new Unavailable(name() + " has too many calls in flight; try again");
     }
     long number = calls.add(call);
-    if (!child.send(Calls.numbered(call, number))) {
+    if (!process.send(Calls.numbered(call, number))) {
       calls.take(new JsonPrimitive(number));
       throw new Unavailable(name() + " does not read what it is sent; try again");
     }
@@ -82,7 +82,7 @@ public final class Relay {
   synchronized void answered(Call call, JsonObject message) {
     withdraw(call);
     call.answer(message);
-    use.touch();
+    lastUse.touch();
   }
 
   /** The client does not want the answer any more. */
@@ -95,14 +95,14 @@ public final class Relay {
     params.addProperty("reason", reason);
     toServer(Rpc.notification("notifications/cancelled", params));
     withdraw(call);
-    call.out().skip();
-    use.touch();
+    call.response().skip();
+    lastUse.touch();
   }
 
   /** As above, when a response can not be written; a call that was resumed has another one. */
-  public synchronized void cancel(ResponseStream out) {
+  public synchronized void cancel(ResponseStream response) {
     for (Call call : calls.all()) {
-      if (call.out() == out) cancel(call, "the client has gone");
+      if (call.response() == response) cancel(call, "the client has gone");
     }
   }
 
@@ -127,8 +127,8 @@ public final class Relay {
 
   /** Gives the server the answer, and the client's call another response to go to. */
   public synchronized void resume(
-      Question question, JsonObject answer, JsonElement id, ResponseStream out) {
-    question.call().resume(id, out);
+      Question question, JsonObject answer, JsonElement id, ResponseStream response) {
+    question.call().resume(id, response);
     toServer(Rpc.result(question.id(), answer));
   }
 

@@ -38,7 +38,8 @@ public final class Subscribers {
    * @param filter what of its wishes is granted
    * @param end what to tell it when the server is stopped
    */
-  public record Listener(JsonElement id, JsonObject filter, JsonObject end, ResponseStream out) {}
+  public record Listener(
+      JsonElement id, JsonObject filter, JsonObject end, ResponseStream response) {}
 
   private final Map<String, ClientSession> sessions = new LinkedHashMap<>();
   private final List<Listener> listeners = new ArrayList<>();
@@ -63,20 +64,21 @@ public final class Subscribers {
               ? session.level().filter(l -> !covers(l, params)).isEmpty()
               : !method.equals(UPDATED)
                   || session.subscriptions().contains(String.valueOf(Rpc.text(params, "uri")));
-      if (wanted) reach(session, calls).ifPresent(out -> out.put(notification));
+      if (wanted) reach(session, calls).ifPresent(response -> response.put(notification));
     }
     if (log) {
       for (Call call : calls.all()) {
         Optional<String> level =
             call.caller()
-                .flatMap(c -> c instanceof StatelessClient v ? v.level() : Optional.empty());
-        if (level.filter(l -> covers(l, params)).isPresent()) call.out().put(notification);
+                .flatMap(
+                    c -> c instanceof StatelessClient client ? client.level() : Optional.empty());
+        if (level.filter(l -> covers(l, params)).isPresent()) call.response().put(notification);
       }
       return;
     }
     for (Listener listener : listeners) {
       if (wants(listener.filter(), method, params)) {
-        listener.out().put(stamped(notification, listener.id()));
+        listener.response().put(stamped(notification, listener.id()));
       }
     }
   }
@@ -85,7 +87,10 @@ public final class Subscribers {
   private static Optional<ResponseStream> reach(ClientSession session, Calls calls) {
     return session.stream()
         .or(() ->
-            calls.of(session).stream().map(Call::out).filter(ResponseStream::isOpen).findFirst());
+            calls.of(session).stream()
+                .map(Call::response)
+                .filter(ResponseStream::isOpen)
+                .findFirst());
   }
 
   private static boolean covers(String wanted, JsonObject params) {
@@ -121,12 +126,14 @@ public final class Subscribers {
 
   /** The level that satisfies all; empty when nobody has said. */
   Optional<String> level(Collection<Call> calls) {
-    Stream<String> visitors =
+    Stream<String> statelessLevels =
         calls.stream()
             .flatMap(c -> c.caller().stream())
-            .flatMap(c -> c instanceof StatelessClient v ? v.level().stream() : Stream.empty());
+            .flatMap(c ->
+                c instanceof StatelessClient client ? client.level().stream() : Stream.empty());
     return LogLevels.lowest(
-        Stream.concat(sessions.values().stream().flatMap(s -> s.level().stream()), visitors));
+        Stream.concat(
+            sessions.values().stream().flatMap(s -> s.level().stream()), statelessLevels));
   }
 
   /** Whether somebody is connected now. */
