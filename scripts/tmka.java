@@ -32,7 +32,7 @@ import mcptools.process.ProgramRunner;
 import mcptools.snapshot.Liveness;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
-import mcptools.state.TrackingFiles;
+import mcptools.state.TrackingStore;
 import mcptools.tmux.Sockets;
 import mcptools.tmux.Tmux;
 import mcptools.tmux.TmuxReply;
@@ -108,7 +108,7 @@ class tmka implements Command {
     if (!yes) Ask.confirm(line, "End all of this?");
     // The pane that this runs in may be among them.
     Libc.ignoreHangup();
-    new Tracker(reader, new TrackingFiles(home)).track();
+    new Tracker(reader, new TrackingStore(home)).track();
     end(plan);
     Cleanup.Report done = Cleanups.of(reader, plan::after).run(5000);
     List<EndPlan.Entry> open = open(plan);

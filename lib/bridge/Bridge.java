@@ -119,7 +119,7 @@ public final class Bridge {
         .map(ProcessInfo::id)
         .ifPresent(id -> {
           try (StateLock lock = files.lock()) {
-            files.save(SharedFiles.BRIDGE, new SharedPid(id, source.boot(), 0));
+            files.save(StateHome.BRIDGE, new SharedPid(id, source.boot(), 0));
           }
         });
   }
@@ -154,7 +154,7 @@ public final class Bridge {
       http.stop(0);
       SharedFiles files = new SharedFiles(home);
       try (StateLock lock = files.lock()) {
-        files.forget(SharedFiles.BRIDGE);
+        files.forget(StateHome.BRIDGE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -21,6 +21,9 @@ import mcptools.error.UserError;
  * @param folder an absolute path, which need not be there yet
  */
 public record StateHome(Path folder) {
+  /** The name of the bridge's own files in {@link #globals}; no server has it. */
+  public static final String BRIDGE = "serve";
+
   private static final Set<PosixFilePermission> PRIVATE =
       Set.of(
           PosixFilePermission.OWNER_READ,
@@ -60,7 +63,7 @@ public record StateHome(Path folder) {
     return folder.resolve("sessions");
   }
 
-  /** The folder of the PID files and logs of the global servers. */
+  /** The folder of the PID files and logs of the shared servers. */
   public Path globals() {
     return folder.resolve("mcp-state");
   }
@@ -78,7 +81,7 @@ public record StateHome(Path folder) {
     return make(sessions());
   }
 
-  /** Makes the folder of the global servers, as {@link #makeSessions} does its own. */
+  /** Makes the folder of the shared servers, as {@link #makeSessions} does its own. */
   public Path makeGlobals() {
     return make(globals());
   }

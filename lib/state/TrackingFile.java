@@ -33,7 +33,12 @@ public record TrackingFile(
    * @param marker what the session's panes have in their environment; "" for nothing
    */
   public record Place(
-      String boot, String socket, ProcessId server, String id, String directory, String marker) {}
+      String boot, String socket, ProcessId server, String id, String directory, String marker) {
+    /** Whether both are the same session of the same run of a tmux server. */
+    public boolean isSame(Place other) {
+      return boot.equals(other.boot) && server.equals(other.server) && id.equals(other.id);
+    }
+  }
 
   /**
    * @param pane id such as "%5"

@@ -64,7 +64,7 @@ final class BridgeStart {
     Path folder = home.makeGlobals();
     try (StateLock lock = StateLock.take(folder, ".bridge.lock", millis + 10_000)) {
       if (answers()) return;
-      SharedLog log = new SharedFiles(home).log(SharedFiles.BRIDGE);
+      SharedLog log = new SharedFiles(home).log(StateHome.BRIDGE);
       log.turn();
       log.begin();
       Map<String, String> variables = new HashMap<>(environment);
