@@ -27,9 +27,9 @@ import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedOutcome.Change;
 import org.jspecify.annotations.Nullable;
 
-/** The servers that the bridge shares, and what the command line asks of them. */
+/** The servers of the bridge, and the requests of the command line. */
 final class BridgedServers implements Control {
-  /** How long a session of a client may be unused; milliseconds. */
+  /** How long a session may be idle; milliseconds. */
   private static final long SESSION = 1_800_000;
 
   private final Access access;
@@ -49,13 +49,13 @@ final class BridgedServers implements Control {
     return Optional.ofNullable(servers.get(name));
   }
 
-  /** Waits until a server is stopped and no other is left. */
+  /** Waits until the last server is stopped. */
   void awaitEmpty() throws InterruptedException {
     empty.await();
   }
 
   @Override
-  public JsonElement of(String path, JsonElement body) throws Refusal {
+  public JsonElement handle(String path, JsonElement body) throws Refusal {
     if (path.equals("status") && isClosed())
       throw new Refusal(ControlMessages.ENDING, "the bridge is ending");
     return switch (path) {
@@ -89,15 +89,15 @@ final class BridgedServers implements Control {
   }
 
   SharedOutcome start(Stdio config) throws Refusal {
-    BridgedServer made = new BridgedServer(config, starter);
+    BridgedServer created = new BridgedServer(config, starter);
     @Nullable BridgedServer before;
     synchronized (this) {
       if (closed) throw new Refusal(ControlMessages.ENDING, "the bridge is ending; start again");
-      before = servers.putIfAbsent(config.name(), made);
+      before = servers.putIfAbsent(config.name(), created);
     }
-    BridgedServer server = before == null ? made : before;
+    BridgedServer server = before == null ? created : before;
     if (before != null && !before.config().equals(config)) {
-      return outcome(server, Change.FAILED, "runs as the config said before; restart it");
+      return outcome(server, Change.FAILED, "runs with an older config; restart it");
     }
     if (before == null || server.lifecycle().state().equals("dead")) {
       if (!config.lazy()) return now(server, "started");
@@ -128,7 +128,7 @@ final class BridgedServers implements Control {
     if (server == null) return start(config);
     SharedOutcome ended = server.end("is started again");
     if (!ended.ok()) return ended;
-    server.lifecycle().again(config);
+    server.lifecycle().reconfigure(config);
     if (!config.lazy()) return now(server, "started again");
     return outcome(server, Change.STARTED, "starts again at its next use");
   }
@@ -136,9 +136,9 @@ final class BridgedServers implements Control {
   private SharedOutcome stop(String name) {
     @Nullable BridgedServer server = servers.remove(name);
     if (server == null) return new SharedOutcome(name, Change.ABSENT, 0, "is not shared");
-    server.clients().dismiss();
+    server.clients().disconnectAll();
     SharedOutcome ended = server.end("has been stopped");
-    leave();
+    closeIfEmpty();
     if (ended.change() != Change.ABSENT) return ended;
     return new SharedOutcome(name, Change.STOPPED, 0, "is not shared any more");
   }
@@ -147,14 +147,14 @@ final class BridgedServers implements Control {
     return closed;
   }
 
-  /** Takes no server in any more, if there is none. */
-  synchronized void leave() {
+  /** Accepts no server any more, if there is none. */
+  synchronized void closeIfEmpty() {
     if (!servers.isEmpty()) return;
     closed = true;
     empty.countDown();
   }
 
-  /** To be called now and then: sees to sessions and servers that nobody uses. */
+  /** Ends unused sessions and servers. To be called regularly. */
   void tick() {
     for (BridgedServer server : servers.values()) {
       server.clients().expire(SESSION);
@@ -163,14 +163,14 @@ final class BridgedServers implements Control {
     }
   }
 
-  /** Ends all servers at once, and waits for a while. */
+  /** Ends all servers in parallel, and waits at most so many milliseconds. */
   void close(long millis) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     for (BridgedServer server : servers.values()) {
       threads.add(
           Thread.ofVirtual()
               .start(() -> {
-                server.clients().dismiss();
+                server.clients().disconnectAll();
                 server.end("has been stopped");
               }));
     }

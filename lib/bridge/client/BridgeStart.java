@@ -23,14 +23,14 @@ import mcptools.state.SharedPid;
 import mcptools.state.StateHome;
 import mcptools.state.StateLock;
 
-/** Sees to it that the bridge runs. */
+/** Starts the bridge. */
 final class BridgeStart {
-  /** In the environment of the bridge; no server can have this name. */
+  /** The mark in the environment of the bridge; no server can have this name. */
   static final String MARK = "mcp_manager serve";
 
   private static final long POLL_MILLIS = 50;
 
-  /** What a command may need, and the bridge must not take. */
+  /** Options of this JVM that the bridge must not inherit. */
   private static final List<String> SIZES = List.of("-Xmx", "-Xms", "-Xmn", "-XX:AOTCacheOutput");
 
   private static final List<String> OPTIONS =
@@ -40,7 +40,7 @@ final class BridgeStart {
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=40",
           "-XX:-ShrinkHeapInSteps",
-          "-XX:TrimNativeHeapInterval=5000"); // milliseconds; gives back what the compiler took
+          "-XX:TrimNativeHeapInterval=5000"); // milliseconds; returns what the compiler took
 
   private final ProcessSource source;
   private final StateHome home;
@@ -65,7 +65,7 @@ final class BridgeStart {
     try (StateLock lock = StateLock.take(folder, ".bridge.lock", millis + 10_000)) {
       if (answers()) return;
       SharedLog log = new SharedFiles(home).log(StateHome.BRIDGE);
-      log.turn();
+      log.rotate();
       log.begin();
       Map<String, String> variables = new HashMap<>(environment);
       SharedStart.mark(variables, MARK, home);
@@ -74,7 +74,7 @@ final class BridgeStart {
     }
   }
 
-  /** Whether it runs; one that does not answer is ended. */
+  /** Whether it runs; a bridge that does not answer is ended. */
   private boolean answers() {
     try {
       return client.status().isPresent();
@@ -99,7 +99,7 @@ final class BridgeStart {
     while (client.status().isEmpty()) {
       boolean lives = source.read(pid).filter(p -> !p.zombie()).isPresent();
       if (!lives || System.nanoTime() > end) {
-        String why = log.complaint().map(c -> ": " + c).orElse("");
+        String why = log.errorLine().map(c -> ": " + c).orElse("");
         String what = lives ? "does not answer" : "ended at once";
         throw new UserError(1, "the bridge " + what + why + "; see " + log.file());
       }
@@ -112,7 +112,7 @@ final class BridgeStart {
     }
   }
 
-  /** This very program, with less memory. */
+  /** The command line of this program, with less memory. */
   private static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -21,18 +21,18 @@ import mcptools.bridge.relay.BridgedServer;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Rpc;
 
-/** The door of the bridge: every request comes in here. */
+/** Handles every HTTP request to the bridge. */
 public final class Endpoint implements HttpHandler {
   private static final int MOST_REQUESTS = 2000;
   private static final String MCP = "mcp";
 
-  /** What is done with a request that is none of a client. */
+  /** Handles the requests of the command line. */
   public interface Control {
     /**
-     * @param path without what all of them begin with
-     * @param body null for none
+     * @param path below {@code /control/}
+     * @param body JSON null for none
      */
-    JsonElement of(String path, JsonElement body) throws Refusal;
+    JsonElement handle(String path, JsonElement body) throws Refusal;
   }
 
   static final String CONTROL = "control";
@@ -41,7 +41,7 @@ public final class Endpoint implements HttpHandler {
   private final Function<String, Optional<BridgedServer>> servers;
   private final Control control;
   private final RequestBodies bodies = new RequestBodies();
-  private final Semaphore room = new Semaphore(MOST_REQUESTS);
+  private final Semaphore slots = new Semaphore(MOST_REQUESTS);
 
   public Endpoint(
       RequestGuard guard, Function<String, Optional<BridgedServer>> servers, Control control) {
@@ -53,14 +53,14 @@ public final class Endpoint implements HttpHandler {
   @Override
   public void handle(HttpExchange http) throws IOException {
     McpExchange exchange = new McpExchange(http);
-    boolean entered = room.tryAcquire();
+    boolean admitted = slots.tryAcquire();
     try {
-      if (!entered) throw new Refusal(503, "too many requests are there at once; try again");
+      if (!admitted) throw new Refusal(503, "too many requests are there at once; try again");
       guard.check(http.getRequestHeaders());
       route(exchange);
     } catch (Refusal e) {
       if (e.status() == 401) http.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-      // What is left of the body is not wanted.
+      // The rest of the body is not read.
       if (e.status() == 413) http.getResponseHeaders().set("Connection", "close");
       exchange.send(e.status(), e.body());
     } catch (RuntimeException | OutOfMemoryError e) {
@@ -68,20 +68,20 @@ public final class Endpoint implements HttpHandler {
       exchange.send(500, Rpc.error(JsonNull.INSTANCE, Rpc.INTERNAL, "the bridge failed: " + e));
     } finally {
       bodies.release();
-      if (entered) room.release();
+      if (admitted) slots.release();
       http.close();
     }
   }
 
   private void route(McpExchange exchange) throws IOException, Refusal {
     String[] path = exchange.http().getRequestURI().getPath().split("/", -1);
-    boolean two = path.length == 3 && path[0].isEmpty();
-    if (two && path[1].equals(CONTROL) && !path[2].equals(MCP)) {
+    boolean twoParts = path.length == 3 && path[0].isEmpty();
+    if (twoParts && path[1].equals(CONTROL) && !path[2].equals(MCP)) {
       boolean post = exchange.http().getRequestMethod().equals("POST");
-      exchange.send(200, control.of(path[2], post ? body(exchange) : JsonNull.INSTANCE));
+      exchange.send(200, control.handle(path[2], post ? body(exchange) : JsonNull.INSTANCE));
       return;
     }
-    if (!two || !path[2].equals(MCP)) throw new Refusal(404, "servers are at /NAME/mcp");
+    if (!twoParts || !path[2].equals(MCP)) throw new Refusal(404, "servers are at /NAME/mcp");
     BridgedServer server =
         servers
             .apply(path[1])
@@ -106,13 +106,13 @@ public final class Endpoint implements HttpHandler {
     if (!exchange.accepts(McpExchange.JSON)) throw new Refusal(406, "JSON must be accepted");
     JsonElement body = body(exchange);
     if (body instanceof JsonArray batch) {
-      if (StatelessHeaders.anyModern(batch)) {
+      if (StatelessHeaders.anyStateless(batch)) {
         String why = "this version of the protocol has no batches";
         throw new Refusal(400, Rpc.error(JsonNull.INSTANCE, Rpc.INVALID_REQUEST, why));
       }
     } else if (body instanceof JsonObject object) {
       Optional<JsonObject> message = Rpc.message(object);
-      if (message.isPresent() && StatelessHeaders.isModern(exchange, message.get())) {
+      if (message.isPresent() && StatelessHeaders.isStateless(exchange, message.get())) {
         new StatelessProtocol(server, exchange).post(message.get());
         return;
       }

@@ -23,20 +23,22 @@ record McpExchange(HttpExchange http) {
   static final String JSON = "application/json";
   static final String EVENTS = "text/event-stream";
 
-  /** How long an answer may take until the client sees a stream, and is seen to be gone; ms. */
+  /**
+   * How long to wait for one answer before a stream begins, and between its pings; milliseconds.
+   */
   private static final long PATIENCE = 1_000;
 
-  /** How often a client that listens is seen to be there; milliseconds. */
+  /** The time between pings of a client that listens; milliseconds. */
   private static final long PING = 15_000;
 
-  /** The only value of a header, without spaces around it; null when it is not there. */
+  /** The stripped value of a header; null when it is missing. */
   @Nullable String header(String name) throws Refusal {
     List<String> values = http.getRequestHeaders().getOrDefault(name, List.of());
     if (values.size() > 1) throw new Refusal(400, "the header " + name + " is there twice");
     return values.isEmpty() ? null : values.getFirst().strip();
   }
 
-  /** Whether the client takes this kind of content. */
+  /** Whether the client accepts this media type. */
   boolean accepts(String type) {
     List<String> values = http.getRequestHeaders().getOrDefault("Accept", List.of("*/*"));
     for (String value : String.join(",", values).split(",")) {
@@ -65,16 +67,16 @@ record McpExchange(HttpExchange http) {
     }
   }
 
-  /** What decides the status of a response that is one message. */
+  /** Decides the status of a response that is one message. */
   interface Status {
     int of(String json);
   }
 
   /**
-   * Writes all that comes to a box: as JSON when it is one message that comes soon, else as a
-   * stream of events.
+   * Writes the messages of a response: as JSON when it is a single message that comes soon, else as
+   * a stream of events.
    *
-   * @return whether it was written to its end; otherwise the client is gone
+   * @return whether all were written; otherwise the client is gone
    */
   boolean answer(ResponseStream response, Status status) {
     return write(
@@ -94,7 +96,7 @@ record McpExchange(HttpExchange http) {
         });
   }
 
-  /** Writes all that comes to a box as a stream of events, as above. */
+  /** Writes the messages of a response as a stream of events, as above. */
   boolean stream(ResponseStream response) {
     return write(response, () -> events(response, Optional.empty(), PING));
   }
@@ -103,15 +105,15 @@ record McpExchange(HttpExchange http) {
     boolean done() throws IOException, InterruptedException;
   }
 
-  /** False when the client is gone: writing fails then, or is interrupted. */
+  /** False when writing failed, or was interrupted: the client is gone. */
   private static boolean write(ResponseStream response, Writing writing) {
-    response.own(Thread.currentThread());
+    response.attach(Thread.currentThread());
     try {
       return writing.done();
     } catch (IOException | InterruptedException e) {
       return false;
     } finally {
-      response.disown();
+      response.detach();
     }
   }
 
@@ -126,7 +128,7 @@ record McpExchange(HttpExchange http) {
     ResponseStream.Next next = first.isPresent() ? first.get() : response.take(pingMillis);
     while (true) {
       switch (next) {
-        // What goes to a client that is gone comes back as an error, at the second time.
+        // For a client that is gone, the second write fails.
         case ResponseStream.Next.Nothing() -> body.write(":\n\n".getBytes(UTF_8));
         case ResponseStream.Next.Message(String json, boolean last) ->
             body.write(("event: message\ndata: " + json + "\n\n").getBytes(UTF_8));

@@ -1,5 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES StatelessHeaders.java
+//SOURCES ../relay/MirroredArguments.java
 
 package mcptools.bridge.http;
 
@@ -7,75 +8,34 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import mcptools.bridge.relay.MirroredArguments;
+import mcptools.bridge.relay.MirroredArguments.Mirrored;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Rpc;
 
-/**
- * Holds the headers that repeat arguments of a tool against the body. Which ones these are stands
- * in the tool's schema, so it is learned from the lists of tools that pass by: a client has to ask
- * for one before it can know.
- */
-public final class ParamHeaders {
-  private static final String MARK = "x-mcp-header";
+/** Compares the headers that repeat arguments of a tool with the body. */
+final class ParamHeaders {
   private static final String PREFIX = "Mcp-Param-";
-  private static final int DEEPEST = 20;
-  private static final int MOST_TOOLS = 1000;
 
-  /**
-   * An argument that a header repeats.
-   *
-   * @param path to it in the arguments
-   */
-  record Repeated(List<String> path, String header) {}
-
-  private final Map<String, List<Repeated>> tools = new ConcurrentHashMap<>();
-
-  /** Takes note of a list of tools. */
-  public void learn(JsonObject answer) {
-    for (JsonElement element : Rpc.array(Rpc.object(answer, "result"), "tools")) {
-      if (!(element instanceof JsonObject tool) || tools.size() >= MOST_TOOLS) continue;
-      List<Repeated> found = new ArrayList<>();
-      collect(Rpc.object(tool, "inputSchema"), List.of(), found);
-      String name = String.valueOf(Rpc.text(tool, "name"));
-      if (found.isEmpty()) tools.remove(name);
-      else tools.put(name, found);
-    }
-  }
-
-  private static void collect(JsonObject schema, List<String> path, List<Repeated> found) {
-    String header = Rpc.text(schema, MARK);
-    if (header != null && !path.isEmpty()) found.add(new Repeated(path, PREFIX + header));
-    if (path.size() >= DEEPEST) return;
-    Rpc.object(schema, "properties")
-        .asMap()
-        .forEach((name, child) -> {
-          if (!(child instanceof JsonObject object)) return;
-          List<String> longer = new ArrayList<>(path);
-          longer.add(name);
-          collect(object, List.copyOf(longer), found);
-        });
-  }
+  private ParamHeaders() {}
 
   /**
    * @param message a call of a tool
-   * @throws Refusal when a header is missing or says something else
+   * @throws Refusal when a header is missing or has another value than the body
    */
-  void check(McpExchange exchange, JsonObject message) throws Refusal {
+  static void check(MirroredArguments mirrored, McpExchange exchange, JsonObject message)
+      throws Refusal {
     JsonObject params = Rpc.params(message);
-    String name = String.valueOf(Rpc.text(params, "name"));
-    for (Repeated repeated : tools.getOrDefault(name, List.of())) {
-      Optional<JsonPrimitive> value = value(Rpc.object(params, "arguments"), repeated.path());
+    for (Mirrored argument : mirrored.of(String.valueOf(Rpc.text(params, "name")))) {
+      Optional<JsonPrimitive> value = value(Rpc.object(params, "arguments"), argument.path());
       if (value.isEmpty()) continue;
-      String header = exchange.header(repeated.header());
+      String name = PREFIX + argument.header();
+      String header = exchange.header(name);
       String decoded = header == null ? null : StatelessHeaders.decoded(header);
       if (decoded == null || !same(value.get(), decoded)) {
-        throw StatelessHeaders.mismatch(
-            Rpc.id(message), repeated.header() + " is not what the body says");
+        throw StatelessHeaders.mismatch(Rpc.id(message), name + " differs from the body");
       }
     }
   }

@@ -13,14 +13,14 @@ import mcptools.bridge.rpc.LogLevels;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
 
-/** What a client of the older generation sends. */
+/** Handles the messages of a session. */
 record Requests(BridgedServer server, ClientSession session) {
-  /** Takes one message; an answer to it goes into the box. */
-  void take(JsonObject message, ResponseStream response) {
+  /** Handles one message; its answer is added to the response. */
+  void handle(JsonObject message, ResponseStream response) {
     if (Rpc.isRequest(message)) {
       request(message, response);
     } else if (Rpc.isNotification(message)) {
-      note(message);
+      notification(message);
     } else {
       server.relay().answer(session, message);
     }
@@ -37,7 +37,7 @@ record Requests(BridgedServer server, ClientSession session) {
       case "resources/unsubscribe" -> unsubscribe(message, response);
       default -> {
         if (method.startsWith("tasks/") || Rpc.params(message).has("task")) {
-          refuse(response, id, Rpc.NO_METHOD, "tasks of a shared server are nobody's own");
+          refuse(response, id, Rpc.NO_METHOD, "tasks are not available on a shared server");
         } else if (server.relay().call(session, id).isPresent()) {
           refuse(response, id, Rpc.INVALID_REQUEST, "this id is in use");
         } else {
@@ -93,7 +93,7 @@ record Requests(BridgedServer server, ClientSession session) {
     response.answer(Rpc.result(Rpc.id(message), new JsonObject()));
   }
 
-  private void note(JsonObject message) {
+  private void notification(JsonObject message) {
     JsonObject params = Rpc.params(message);
     switch (Rpc.method(message)) {
       case "notifications/cancelled" -> {
@@ -107,12 +107,12 @@ record Requests(BridgedServer server, ClientSession session) {
                 server.relay().cancel(c, reason == null ? "the client does not want it" : reason));
       }
       case "notifications/progress" -> server.relay().progress(session, message);
-      // A server that is shared is initialized once, and knows no client's roots.
+      // A shared server is initialized once, and knows no client's roots.
       default -> {}
     }
   }
 
-  /** What of a server's capabilities several clients can use at once. */
+  /** A server's capabilities, without those that clients can not share. */
   static JsonObject shared(JsonObject capabilities) {
     JsonObject shared = Rpc.copy(capabilities);
     shared.remove("tasks");

@@ -1,5 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES McpExchange.java
 //SOURCES Requests.java
 
 package mcptools.bridge.http;
@@ -35,8 +36,8 @@ record SessionProtocol(BridgedServer server, McpExchange exchange) {
       return;
     }
     JsonObject message = Rpc.message(body).orElseThrow(SessionProtocol::noMessage);
-    boolean hello = Rpc.method(message).equals("initialize") && Rpc.isRequest(message);
-    if (hello && exchange.header(SESSION) == null) {
+    boolean initialize = Rpc.method(message).equals("initialize") && Rpc.isRequest(message);
+    if (initialize && exchange.header(SESSION) == null) {
       initialize(message);
     } else {
       serve(session(), List.of(message));
@@ -65,10 +66,10 @@ record SessionProtocol(BridgedServer server, McpExchange exchange) {
   private void serve(ClientSession session, List<JsonObject> messages) throws IOException {
     session.touch();
     Requests requests = new Requests(server, session);
-    int asked = (int) messages.stream().filter(Rpc::isRequest).count();
-    ResponseStream response = new ResponseStream(asked);
-    for (JsonObject message : messages) requests.take(message, response);
-    if (asked == 0) {
+    int expected = (int) messages.stream().filter(Rpc::isRequest).count();
+    ResponseStream response = new ResponseStream(expected);
+    for (JsonObject message : messages) requests.handle(message, response);
+    if (expected == 0) {
       exchange.send(202);
     } else if (!exchange.answer(response, json -> 200)) {
       server.relay().cancel(response);
@@ -86,8 +87,8 @@ record SessionProtocol(BridgedServer server, McpExchange exchange) {
       return;
     }
     String wanted = String.valueOf(Rpc.text(params, "protocolVersion"));
-    String spoken = String.valueOf(Rpc.text(result, "protocolVersion"));
-    String version = Versions.agreed(wanted, spoken);
+    String offered = String.valueOf(Rpc.text(result, "protocolVersion"));
+    String version = Versions.agreed(wanted, offered);
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);
     String id = HexFormat.of().formatHex(random);

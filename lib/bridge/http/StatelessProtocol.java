@@ -1,4 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
+//SOURCES ParamHeaders.java
 //SOURCES Requests.java
 //SOURCES StatelessResults.java
 
@@ -24,7 +25,7 @@ import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.bridge.rpc.Versions;
 
-/** The protocol without sessions, from 2026-07-28 on: each request says all that is to be known. */
+/** The stateless protocol, from 2026-07-28 on: each request carries all that it needs. */
 record StatelessProtocol(BridgedServer server, McpExchange exchange) {
   private static final Set<String> METHODS =
       Set.of(
@@ -38,7 +39,7 @@ record StatelessProtocol(BridgedServer server, McpExchange exchange) {
           "completion/complete");
 
   /**
-   * @param message one that {@link StatelessHeaders} has found to be of this generation
+   * @param message for which {@link StatelessHeaders#isStateless} is true
    */
   void post(JsonObject message) throws IOException, Refusal {
     if (!Rpc.isRequest(message)) {
@@ -81,12 +82,14 @@ record StatelessProtocol(BridgedServer server, McpExchange exchange) {
   }
 
   private void call(JsonObject message, StatelessResults shape) throws IOException, Refusal {
-    if (Rpc.method(message).equals("tools/call")) server.headers().check(exchange, message);
+    if (Rpc.method(message).equals("tools/call")) {
+      ParamHeaders.check(server.mirrored(), exchange, message);
+    }
     JsonObject params = Rpc.params(message);
     ResponseStream response = new ResponseStream(1);
     String state = Rpc.text(params, "requestState");
     if (state != null) {
-      Optional<Question> question = server.relay().answer(state);
+      Optional<Question> question = server.relay().take(state);
       JsonObject answers = Rpc.object(params, "inputResponses");
       boolean fits =
           question.filter(q -> isSame(q.call().request(), message)).isPresent()
@@ -116,7 +119,7 @@ record StatelessProtocol(BridgedServer server, McpExchange exchange) {
     if (!exchange.answer(response, StatelessProtocol::status)) server.relay().cancel(response);
   }
 
-  /** Whether a client has come back for the same thing. */
+  /** Whether both are the same call, so that the second may resume the first. */
   private static boolean isSame(JsonObject first, JsonObject second) {
     JsonObject one = Rpc.params(first);
     JsonObject other = Rpc.params(second);
@@ -163,6 +166,6 @@ record StatelessProtocol(BridgedServer server, McpExchange exchange) {
       return;
     }
     exchange.stream(response);
-    server.clients().leave(listener);
+    server.clients().remove(listener);
   }
 }

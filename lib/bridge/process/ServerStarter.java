@@ -60,7 +60,7 @@ public final class ServerStarter {
     }
   }
 
-  /** Ends all that a server has started, however it is now. */
+  /** Ends all processes of a server, whatever state it is in. */
   SharedOutcome end(String name) {
     return new SharedStop(source, home, false).stop(name, Optional.empty());
   }

@@ -1,7 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Clients.java
+//SOURCES MirroredArguments.java
 //SOURCES NotificationRouter.java
-//SOURCES ../http/ParamHeaders.java
 
 package mcptools.bridge.relay;
 
@@ -10,7 +10,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import mcptools.bridge.http.ParamHeaders;
 import mcptools.bridge.process.Handshake;
 import mcptools.bridge.process.ServerLifecycle;
 import mcptools.bridge.process.ServerProcess;
@@ -20,15 +19,12 @@ import mcptools.bridge.rpc.Unavailable;
 import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.SharedOutcome;
 
-/**
- * One server and all its clients: started for them, heard, and ended when nobody uses it. Guarded
- * by the lock of the {@link Relay}.
- */
-public final class BridgedServer implements ServerProcess.Listener, Handshake.Greeting {
+/** One server and all its clients. Guarded by the lock of the {@link Relay}. */
+public final class BridgedServer implements ServerProcess.Listener, Handshake.Callbacks {
   private final LastUse lastUse = new LastUse();
   private final Calls calls = new Calls();
   private final Questions questions = new Questions();
-  private final ParamHeaders headers = new ParamHeaders();
+  private final MirroredArguments mirrored = new MirroredArguments();
   private final ServerLifecycle lifecycle;
   private final Relay relay;
   private final SubscriptionSync subscriptions;
@@ -68,12 +64,11 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Gr
     return subscriptions;
   }
 
-  /** What its tools want repeated in headers. */
-  public ParamHeaders headers() {
-    return headers;
+  public MirroredArguments mirrored() {
+    return mirrored;
   }
 
-  /** What the server has said of itself; starts it when it does not run. */
+  /** The server's answer to initialize; starts it when it does not run. */
   public JsonObject ready() throws Unavailable {
     lastUse.touch();
     return lifecycle.ready();
@@ -97,8 +92,8 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Gr
   }
 
   @Override
-  public void greeted(ServerProcess process) {
-    subscriptions.introduce();
+  public void initialized(ServerProcess process) {
+    subscriptions.resend();
   }
 
   @Override
@@ -108,7 +103,7 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Gr
       if (Rpc.isRequest(message)) {
         questions.put(message, calls).ifPresent(process::send);
       } else if (Rpc.isNotification(message)) {
-        notifications.pass(message);
+        notifications.route(message);
       } else {
         calls.take(Rpc.id(message)).ifPresent(call -> answered(call, message));
       }
@@ -116,7 +111,7 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Gr
   }
 
   private void answered(Call call, JsonObject message) {
-    if (Rpc.method(call.request()).equals("tools/list")) headers.learn(message);
+    if (Rpc.method(call.request()).equals("tools/list")) mirrored.update(message);
     relay.answered(call, message);
   }
 
@@ -125,8 +120,9 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Gr
     synchronized (relay) {
       if (lifecycle.process() != process) return;
       if (id < 0) {
-        // Whoever waits for it would wait for ever.
-        Thread.ofVirtual().start(() -> end("has said more than the bridge can hold"));
+        // The call is not known, and would wait for ever.
+        Thread.ofVirtual()
+            .start(() -> end("has written a message that is too long for the bridge"));
         return;
       }
       String why =
@@ -144,22 +140,22 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Gr
     }
   }
 
-  /** Ends the server's processes; what is in flight gets an error. */
+  /** Ends the server's processes; calls in flight get an error. */
   public SharedOutcome end(String why) {
-    Optional<ServerProcess> left;
+    Optional<ServerProcess> released;
     synchronized (relay) {
-      left = lifecycle.leave();
+      released = lifecycle.release();
       relay.fail(name() + " " + why);
     }
-    return left.map(lifecycle::end).orElseGet(lifecycle::clean);
+    return released.map(lifecycle::end).orElseGet(lifecycle::clean);
   }
 
-  /** Whether it runs, and has been without a client for as long as the config says. */
+  /** Whether it runs, and has had no client for longer than the config allows. */
   public boolean isIdle() {
     synchronized (relay) {
       if (!clients.isQuiet()) lastUse.touch();
-      long most = config().idleMillis();
-      return lifecycle.process() != null && most > 0 && lastUse.ago() > most;
+      long limit = config().idleMillis();
+      return lifecycle.process() != null && limit > 0 && lastUse.ago() > limit;
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import mcptools.bridge.relay.Subscribers.Listener;
 
-/** The clients of a server, as they come and go. Guarded by the lock of the {@link Relay}. */
+/** Registers the clients of a server. Guarded by the lock of the {@link Relay}. */
 public final class Clients {
   private static final int MOST_SESSIONS = 500;
   private static final int MOST_LISTENERS = 500;
@@ -36,7 +36,7 @@ public final class Clients {
     }
   }
 
-  /** Takes a session in; false when there are too many. */
+  /** Adds a session; false when there are too many. */
   public boolean open(ClientSession session) {
     synchronized (relay) {
       if (subscribers.sessions().size() >= MOST_SESSIONS) return false;
@@ -45,14 +45,13 @@ public final class Clients {
     }
   }
 
-  /** A session listens here from now on. */
   public void listen(ClientSession session, ResponseStream response) {
     synchronized (relay) {
       session.listen(response);
     }
   }
 
-  /** Forgets a session, and all that it wanted. */
+  /** Removes a session, its calls and its subscriptions. */
   public void close(ClientSession session) {
     subscriptions.change(() -> {
       subscribers.sessions().remove(session.id());
@@ -62,7 +61,7 @@ public final class Clients {
     });
   }
 
-  /** Takes a client in that listens; false when there are too many. */
+  /** Adds a listener; false when there are too many. */
   public boolean listen(Listener listener) {
     synchronized (relay) {
       if (subscribers.listeners().size() >= MOST_LISTENERS) return false;
@@ -71,21 +70,20 @@ public final class Clients {
     }
   }
 
-  /** It does not listen any more. */
-  public void leave(Listener listener) {
+  public void remove(Listener listener) {
     subscriptions.change(() -> subscribers.listeners().remove(listener));
     lastUse.touch();
   }
 
-  /** Tells all that the server is stopped for good. */
-  public void dismiss() {
+  /** Ends all sessions and streams, as the server is stopped for good. */
+  public void disconnectAll() {
     synchronized (relay) {
       for (Listener listener : subscribers.listeners()) listener.response().answer(listener.end());
       for (ClientSession session : List.copyOf(subscribers.sessions().values())) close(session);
     }
   }
 
-  /** Forgets the sessions that have been idle for longer than so many milliseconds. */
+  /** Closes the sessions that have been idle for longer than so many milliseconds. */
   public void expire(long millis) {
     synchronized (relay) {
       for (ClientSession session : List.copyOf(subscribers.sessions().values())) {
@@ -94,7 +92,7 @@ public final class Clients {
     }
   }
 
-  /** How many are known: sessions, and who listens or has a call in flight without one. */
+  /** Sessions, listeners, and clients without a session that have a call in flight. */
   public int count() {
     synchronized (relay) {
       long stateless = calls.callers().stream().filter(c -> c instanceof StatelessClient).count();
@@ -102,7 +100,7 @@ public final class Clients {
     }
   }
 
-  /** Whether nobody listens, and no call is in flight. */
+  /** Whether no client listens, and no call is in flight. */
   boolean isQuiet() {
     synchronized (relay) {
       return calls.all().isEmpty() && !subscribers.listening();

@@ -8,10 +8,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import mcptools.bridge.rpc.Rpc;
 
-/** Who is to get a server's notification: the client that it belongs to, or all who want it. */
+/** Sends a server's notifications to the client that they belong to, or to all subscribers. */
 record NotificationRouter(Calls calls, Questions questions, Subscribers subscribers) {
-  /** Passes one on. */
-  void pass(JsonObject message) {
+  void route(JsonObject message) {
     JsonObject params = Rpc.params(message);
     switch (Rpc.method(message)) {
       case "notifications/progress" -> {
@@ -38,13 +37,12 @@ record NotificationRouter(Calls calls, Questions questions, Subscribers subscrib
             });
       }
       case "notifications/elicitation/complete" -> {
-        // It names a question that one client was asked, and that alone knows its name.
         for (ClientSession session : subscribers.sessions().values()) {
           if (!session.elicited(params)) continue;
           session.stream().ifPresent(response -> response.put(message));
         }
       }
-      default -> subscribers.tell(message, calls);
+      default -> subscribers.send(message, calls);
     }
   }
 }
