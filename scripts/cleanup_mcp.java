@@ -38,7 +38,7 @@ class cleanup_mcp implements Command {
             this::call,
             "Ends the MCP servers of the tmux session that this is called in, used or not, and of"
                 + " no other. Their agents may start them again.")
-        .flag("-n,--dry-run", "Only tell what would be ended, and why.", () -> dryRun = true)
+        .flag("-n,--dry-run", "Only print what would be ended, and why.", () -> dryRun = true)
         .flag("--json", "Print JSON.", () -> json = true);
   }
 

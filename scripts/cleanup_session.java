@@ -47,7 +47,7 @@ class cleanup_session implements Command {
             "SESSION",
             "The session that closed. All other closed ones are swept as well.",
             v -> name = Optional.of(v))
-        .flag("-n,--dry-run", "Only tell what would be ended, and why.", () -> dryRun = true)
+        .flag("-n,--dry-run", "Only print what would be ended, and why.", () -> dryRun = true)
         .option(
             "--wait",
             "SECONDS",

@@ -63,7 +63,7 @@ class session_tracker implements Command {
                 "cleanup-orphaned",
                 this::cleanupOrphaned,
                 "End what ended sessions left behind and remove their PID files.")
-            .flag("-n,--dry-run", "Only tell what would be done, and why.", () -> dryRun = true)
+            .flag("-n,--dry-run", "Only print what would be done, and why.", () -> dryRun = true)
             .flag("--json", "Print JSON.", () -> json = true));
   }
 

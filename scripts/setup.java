@@ -54,7 +54,7 @@ final class setup implements Command {
             "--uninstall",
             "Undo it all: the catalog, the line in ~/.zshrc and the tmux hooks.",
             () -> uninstall = true)
-        .flag("-n,--dry-run", "Only tell what would be done.", () -> dryRun = true)
+        .flag("-n,--dry-run", "Only print what would be done.", () -> dryRun = true)
         .flag("--json", "Print the steps as JSON.", () -> json = true);
   }
 

@@ -99,7 +99,7 @@ class smart_cleanup implements Command {
             "Also end orphans that listen on a TCP port.",
             () -> listening = true)
         .flag("-y,--yes", "Do not ask before sessions are closed.", () -> yes = true)
-        .flag("-n,--dry-run", "Only tell what would be done, and why.", () -> dryRun = true)
+        .flag("-n,--dry-run", "Only print what would be done, and why.", () -> dryRun = true)
         .flag("--json", "Print JSON.", () -> json = true);
   }
 

@@ -74,8 +74,8 @@ class tmka implements Command {
             String.class,
             v -> socket = Optional.of(v))
         .flag("-y,--yes", "Do not ask.", () -> yes = true)
-        .flag("-n,--dry-run", "Only tell what would be ended.", () -> dryRun = true)
-        .flag("--global", "Also end the servers that all sessions share.", () -> global = true)
+        .flag("-n,--dry-run", "Only print what would be ended.", () -> dryRun = true)
+        .flag("--global", "Also end the shared servers.", () -> global = true)
         .flag("--json", "Print JSON.", () -> json = true);
   }
 

@@ -14,7 +14,7 @@ public final class ServerList {
   private ServerList() {}
 
   /**
-   * Groups by owner: global servers, then session by session, then other clients, then orphans and
+   * Groups by owner: shared servers, then session by session, then other clients, then orphans and
    * what is unknown; the oldest server first.
    */
   public static Map<String, List<McpServer>> byOwner(List<McpServer> servers) {

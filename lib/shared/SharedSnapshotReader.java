@@ -16,9 +16,9 @@ import mcptools.state.SharedFiles;
 import mcptools.state.SharedFiles.Stored;
 import mcptools.state.StateHome;
 
-/** Looks for the global servers of one state folder. */
+/** Finds the processes of the shared servers of one state folder. */
 public final class SharedSnapshotReader {
-  /** Tells in a server's environment which state folder it belongs to. */
+  /** The variable that names a server's state folder in its environment. */
   static final String HOME = "MCP_TOOLS_HOME";
 
   private final ProcessSource source;

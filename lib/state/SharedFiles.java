@@ -40,7 +40,7 @@ public final class SharedFiles {
   }
 
   /**
-   * Locks the folder: whoever looks whether a server runs, to start or end it, holds this.
+   * Locks the folder. Held by those who check whether a server runs, to start or end it.
    *
    * @throws UserError when the folder can not be used
    */
@@ -48,12 +48,12 @@ public final class SharedFiles {
     return StateLock.take(home.makeGlobals(), ".lock", LOCK_MILLIS);
   }
 
-  /** The log of a server, which need not be there. */
+  /** The log of a server, which need not exist. */
   public SharedLog log(String name) {
     return new SharedLog(home.globals().resolve(name + LOG));
   }
 
-  /** All PID files by server, without the bridge; none when there is no folder. */
+  /** All PID files by server, without the bridge's; none when there is no folder. */
   public Map<String, Stored> load() {
     Map<String, Stored> found = new TreeMap<>();
     for (Path file : files.list("*" + PID)) found.put(name(file, PID), load(file));
@@ -89,8 +89,8 @@ public final class SharedFiles {
   }
 
   /** Removes a server's PID file. The caller holds the lock. */
-  public void forget(String name) {
-    StateFiles.remove(home.globals().resolve(name + PID));
+  public void remove(String name) {
+    remove(home.globals().resolve(name + PID));
   }
 
   /** What a killed writer left. The caller holds the lock. */

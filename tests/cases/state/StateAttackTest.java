@@ -112,7 +112,7 @@ class StateAttackTest {
     }
     assertThat(elsewhere).isEmptyDirectory();
     Files.writeString(target, "x".repeat(2 << 20));
-    new SharedLog(log).turn();
+    new SharedLog(log).rotate();
     assertThatThrownBy(() -> new KillLog(home).container("x", "x", "x"))
         .isInstanceOf(UserError.class);
     assertThat(target).hasSize(2 << 20);
