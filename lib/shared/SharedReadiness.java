@@ -16,21 +16,11 @@ import mcptools.shared.SharedOutcome.Change;
 import mcptools.state.SharedFiles;
 
 /** Waits until a started server answers, or reports why it does not. */
-final class SharedReadiness {
+record SharedReadiness(ProcessSource source, SharedSnapshotReader reader, SharedFiles files) {
   private static final long POLL_MILLIS = 50;
 
   /** Shorter values of variables are no secrets, but numbers and switches. */
   private static final int SECRET = 6;
-
-  private final ProcessSource source;
-  private final SharedSnapshotReader reader;
-  private final SharedFiles files;
-
-  SharedReadiness(ProcessSource source, SharedSnapshotReader reader, SharedFiles files) {
-    this.source = source;
-    this.reader = reader;
-    this.files = files;
-  }
 
   /**
    * @param started the outcome of its start

@@ -17,17 +17,9 @@ import mcptools.state.SharedFiles.Stored;
 import mcptools.state.StateHome;
 
 /** Finds the processes of the shared servers of one state folder. */
-public final class SharedSnapshotReader {
+public record SharedSnapshotReader(ProcessSource source, StateHome home) {
   /** The variable that names a server's state folder in its environment. */
   static final String HOME = "MCP_TOOLS_HOME";
-
-  private final ProcessSource source;
-  private final StateHome home;
-
-  public SharedSnapshotReader(ProcessSource source, StateHome home) {
-    this.source = source;
-    this.home = home;
-  }
 
   /**
    * @throws mcptools.error.UserError when the processes can not be read

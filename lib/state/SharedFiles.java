@@ -31,11 +31,9 @@ public final class SharedFiles {
       new StateFiles.Format<>(
           4096, p -> p.boot().isPresent(), "mcp_manager clean removes it", Stored::new);
 
-  private final StateHome home;
   private final StateFiles files;
 
   public SharedFiles(StateHome home) {
-    this.home = home;
     this.files = new StateFiles(home, home.globals());
   }
 
@@ -45,12 +43,12 @@ public final class SharedFiles {
    * @throws UserError when the folder can not be used
    */
   public StateLock lock() {
-    return StateLock.take(home.makeGlobals(), ".lock", LOCK_MILLIS);
+    return StateLock.take(files.home().makeGlobals(), ".lock", LOCK_MILLIS);
   }
 
   /** The log of a server, which need not exist. */
   public SharedLog log(String name) {
-    return new SharedLog(home.globals().resolve(name + LOG));
+    return new SharedLog(files.folder().resolve(name + LOG));
   }
 
   /** All PID files by server, without the bridge's; none when there is no folder. */
@@ -85,12 +83,12 @@ public final class SharedFiles {
 
   /** Writes a server's PID file. The caller holds the lock. */
   public void save(String name, SharedPid content) {
-    AtomicFile.write(home.globals().resolve(name + PID), content.format());
+    AtomicFile.write(files.folder().resolve(name + PID), content.format());
   }
 
   /** Removes a server's PID file. The caller holds the lock. */
   public void remove(String name) {
-    remove(home.globals().resolve(name + PID));
+    remove(files.folder().resolve(name + PID));
   }
 
   /** What a killed writer left. The caller holds the lock. */

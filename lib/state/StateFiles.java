@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import mcptools.error.UserError;
 
@@ -23,11 +24,6 @@ import mcptools.error.UserError;
  * @param folder {@link StateHome#sessions} or {@link StateHome#globals}
  */
 record StateFiles(StateHome home, Path folder) {
-  /** Parses a file; throws {@link IllegalArgumentException} with the reason when it is damaged. */
-  interface Parser<T> {
-    T parse(String text);
-  }
-
   /** The constructor of a record of a file as it was found. */
   interface Found<T, S> {
     S of(Path path, Optional<T> content, String problem, long modifiedMillis);
@@ -65,7 +61,12 @@ record StateFiles(StateHome home, Path folder) {
     return list(".*.tmp");
   }
 
-  static <T, S> S read(Path file, Format<T, S> format, Parser<T> parser) {
+  /**
+   * Reads a file.
+   *
+   * @param parser throws {@link IllegalArgumentException} with the reason for damage
+   */
+  static <T, S> S read(Path file, Format<T, S> format, Function<String, T> parser) {
     try {
       FileStatus status = FileStatus.of(file);
       if (!status.plainFile() || status.bytes() > format.most) {
@@ -74,7 +75,7 @@ record StateFiles(StateHome home, Path folder) {
       if (!status.ours()) return format.damaged(file, "it belongs to another user");
       T content;
       try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-        content = parser.parse(new String(in.readAllBytes(), UTF_8));
+        content = parser.apply(new String(in.readAllBytes(), UTF_8));
       }
       if (!format.dated.test(content) && status.modified() > System.currentTimeMillis()) {
         return format.damaged(file, "its time is in the future");

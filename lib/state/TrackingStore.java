@@ -15,14 +15,8 @@ import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFiles.Stored;
 
 /** Writes and removes the PID files of sessions. All but {@link #lock} requires the lock. */
-public final class TrackingStore {
+public record TrackingStore(StateHome home) {
   private static final int NAME_BYTES = 150;
-
-  private final StateHome home;
-
-  public TrackingStore(StateHome home) {
-    this.home = home;
-  }
 
   /**
    * Locks the folder for a change.
@@ -84,26 +78,17 @@ public final class TrackingStore {
     session
         .codePoints()
         .forEach(c -> {
-          boolean safe = c > 160 ? Character.isLetterOrDigit(c) : isPlain(c);
+          boolean safe = Character.isLetterOrDigit(c) || c == '_' || c == '-';
           String text = Character.toString(c);
           if (safe) out.append(text);
-          else for (byte b : text.getBytes(UTF_8)) out.append(escaped(b));
+          else
+            for (byte b : text.getBytes(UTF_8)) {
+              out.append('%').append(HexFormat.of().toHexDigits(b));
+            }
         });
     String name = out.toString();
     if (name.getBytes(UTF_8).length <= NAME_BYTES) return name.isEmpty() ? "%" : name;
     String start = name.substring(0, name.offsetByCodePoints(0, NAME_BYTES / 4));
     return start + "%" + Integer.toHexString(name.hashCode());
-  }
-
-  private static boolean isPlain(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '_'
-        || c == '-';
-  }
-
-  private static String escaped(byte b) {
-    return "%" + HexFormat.of().toHexDigits(b);
   }
 }

@@ -21,14 +21,8 @@ import mcptools.bridge.rpc.Rpc;
 import mcptools.error.UserError;
 
 /** Sends control requests to the bridge. */
-final class BridgeClient {
+record BridgeClient(Access access) {
   private static final int CONNECT_MILLIS = 2_000;
-
-  private final Access access;
-
-  BridgeClient(Access access) {
-    this.access = access;
-  }
 
   /** The state of the bridge and its servers; empty when no bridge runs. */
   Optional<JsonObject> status() {

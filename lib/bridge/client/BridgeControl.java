@@ -20,22 +20,13 @@ import mcptools.shared.SharedOutcome.Change;
 import mcptools.shared.SharedStart;
 import mcptools.state.StateHome;
 
-/** Starts and stops stdio servers in the bridge. */
-public final class BridgeControl {
+/**
+ * Starts and stops stdio servers in the bridge.
+ *
+ * @param environment of the bridge and its servers
+ */
+public record BridgeControl(ProcessSource source, StateHome home, Map<String, String> environment) {
   private static final long STOP_MILLIS = 90_000;
-
-  private final ProcessSource source;
-  private final StateHome home;
-  private final Map<String, String> environment;
-
-  /**
-   * @param environment of the bridge and its servers
-   */
-  public BridgeControl(ProcessSource source, StateHome home, Map<String, String> environment) {
-    this.source = source;
-    this.home = home;
-    this.environment = environment;
-  }
 
   /**
    * Starts servers, and the bridge when it does not run.

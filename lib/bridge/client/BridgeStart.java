@@ -24,7 +24,8 @@ import mcptools.state.StateHome;
 import mcptools.state.StateLock;
 
 /** Starts the bridge. */
-final class BridgeStart {
+record BridgeStart(
+    ProcessSource source, StateHome home, Map<String, String> environment, BridgeClient client) {
   /** The mark in the environment of the bridge; no server can have this name. */
   static final String MARK = "mcp_manager serve";
 
@@ -41,19 +42,6 @@ final class BridgeStart {
           "-XX:MaxHeapFreeRatio=40",
           "-XX:-ShrinkHeapInSteps",
           "-XX:TrimNativeHeapInterval=5000"); // milliseconds; returns what the compiler took
-
-  private final ProcessSource source;
-  private final StateHome home;
-  private final Map<String, String> environment;
-  private final BridgeClient client;
-
-  BridgeStart(
-      ProcessSource source, StateHome home, Map<String, String> environment, BridgeClient client) {
-    this.source = source;
-    this.home = home;
-    this.environment = environment;
-    this.client = client;
-  }
 
   /**
    * Starts the bridge unless it runs, and waits until it answers.

@@ -10,9 +10,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import mcptools.bridge.relay.BridgedServer;
 import mcptools.bridge.relay.ClientSession;
@@ -28,7 +26,6 @@ record SessionProtocol(BridgedServer server, McpExchange exchange) {
   private static final String SESSION = "Mcp-Session-Id";
   private static final String VERSION = "MCP-Protocol-Version";
   private static final int MOST_IN_BATCH = 100;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   void post(JsonElement body) throws IOException, Refusal {
     if (body instanceof JsonArray batch) {
@@ -89,9 +86,7 @@ record SessionProtocol(BridgedServer server, McpExchange exchange) {
     String wanted = String.valueOf(Rpc.text(params, "protocolVersion"));
     String offered = String.valueOf(Rpc.text(result, "protocolVersion"));
     String version = Versions.agreed(wanted, offered);
-    byte[] random = new byte[16];
-    RANDOM.nextBytes(random);
-    String id = HexFormat.of().formatHex(random);
+    String id = Rpc.randomId();
     ClientSession session = new ClientSession(id, version, Rpc.object(params, "capabilities"));
     if (!server.clients().open(session)) throw new Refusal(503, "there are too many sessions");
     result.addProperty("protocolVersion", version);

@@ -135,8 +135,11 @@ final class StatelessHeaders {
   }
 
   /** Decodes a value that may be {@code =?base64?...?=}; null when that is invalid. */
-  static @Nullable String decoded(String value) {
-    if (!value.startsWith("=?base64?") || !value.endsWith("?=") || value.length() < 11) {
+  static @Nullable String decoded(@Nullable String value) {
+    if (value == null
+        || !value.startsWith("=?base64?")
+        || !value.endsWith("?=")
+        || value.length() < 11) {
       return value;
     }
     try {

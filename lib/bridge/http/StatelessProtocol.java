@@ -1,6 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES ParamHeaders.java
 //SOURCES Requests.java
+//SOURCES StatelessHeaders.java
 //SOURCES StatelessResults.java
 
 package mcptools.bridge.http;
@@ -83,7 +83,12 @@ record StatelessProtocol(BridgedServer server, McpExchange exchange) {
 
   private void call(JsonObject message, StatelessResults shape) throws IOException, Refusal {
     if (Rpc.method(message).equals("tools/call")) {
-      ParamHeaders.check(server.mirrored(), exchange, message);
+      Optional<String> header =
+          server.mirrored().mismatch(message, n -> StatelessHeaders.decoded(exchange.header(n)));
+      if (header.isPresent()) {
+        String why = header.get() + " differs from the body";
+        throw StatelessHeaders.mismatch(Rpc.id(message), why);
+      }
     }
     JsonObject params = Rpc.params(message);
     ResponseStream response = new ResponseStream(1);

@@ -77,8 +77,8 @@ public final class ServerLifecycle {
     try {
       return current.get(Handshake.LONGEST + PATIENCE, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new Unavailable(
-          String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw new Unavailable(String.valueOf(cause.getMessage()));
     } catch (TimeoutException e) {
       throw new Unavailable(
           config.name() + " takes too long to start; see " + handshake.log().file());
@@ -188,7 +188,6 @@ public final class ServerLifecycle {
     return process;
   }
 
-  /** One of running, starting, dead, resting. */
   public synchronized String state() {
     if (startup != null) return startup.isDone() ? "running" : "starting";
     return backoff.isDead() ? "dead" : "resting";

@@ -1,15 +1,20 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES ../rpc/Rpc.java
+//SOURCES ../rpc/Refusal.java
 
 package mcptools.bridge.relay;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Rpc;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of a server's tools that clients have to repeat in headers. The tools' schemas name
@@ -18,20 +23,33 @@ import mcptools.bridge.rpc.Rpc;
  */
 public final class MirroredArguments {
   private static final String MARK = "x-mcp-header";
+  private static final String PREFIX = "Mcp-Param-";
   private static final int DEEPEST = 20;
   private static final int MOST_TOOLS = 1000;
 
+  /** The headers of a request, decoded; null for a missing or invalid one. */
+  public interface Headers {
+    @Nullable String get(String name) throws Refusal;
+  }
+
   /**
    * @param path to it in the arguments
-   * @param header without the prefix that all of them have
    */
-  public record Mirrored(List<String> path, String header) {}
+  private record Mirrored(List<String> path, String header) {}
 
   private final Map<String, List<Mirrored>> tools = new ConcurrentHashMap<>();
 
-  /** Those of a tool. */
-  public List<Mirrored> of(String tool) {
-    return tools.getOrDefault(tool, List.of());
+  /** The first header that is missing in a call of a tool, or differs from its argument. */
+  public Optional<String> mismatch(JsonObject message, Headers headers) throws Refusal {
+    JsonObject params = Rpc.params(message);
+    String tool = String.valueOf(Rpc.text(params, "name"));
+    for (Mirrored argument : tools.getOrDefault(tool, List.of())) {
+      Optional<JsonPrimitive> value = value(Rpc.object(params, "arguments"), argument.path());
+      if (value.isEmpty()) continue;
+      String header = headers.get(argument.header());
+      if (header == null || !same(value.get(), header)) return Optional.of(argument.header());
+    }
+    return Optional.empty();
   }
 
   /** Records those of the tools in the server's answer to tools/list. */
@@ -48,7 +66,7 @@ public final class MirroredArguments {
 
   private static void collect(JsonObject schema, List<String> path, List<Mirrored> found) {
     String header = Rpc.text(schema, MARK);
-    if (header != null && !path.isEmpty()) found.add(new Mirrored(path, header));
+    if (header != null && !path.isEmpty()) found.add(new Mirrored(path, PREFIX + header));
     if (path.size() >= DEEPEST) return;
     Rpc.object(schema, "properties")
         .asMap()
@@ -58,5 +76,23 @@ public final class MirroredArguments {
           longer.add(name);
           collect(object, List.copyOf(longer), found);
         });
+  }
+
+  private static Optional<JsonPrimitive> value(JsonObject arguments, List<String> path) {
+    JsonElement value = arguments;
+    for (String name : path) {
+      if (!(value instanceof JsonObject object) || !object.has(name)) return Optional.empty();
+      value = object.get(name);
+    }
+    return value instanceof JsonPrimitive primitive ? Optional.of(primitive) : Optional.empty();
+  }
+
+  private static boolean same(JsonPrimitive value, String header) {
+    if (!value.isNumber()) return value.getAsString().equals(header);
+    try {
+      return value.getAsBigDecimal().compareTo(new BigDecimal(header)) == 0;
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 }

@@ -6,8 +6,6 @@ package mcptools.bridge.relay;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,6 @@ public final class Questions {
 
   private static final Set<String> KINDS =
       Set.of("sampling/createMessage", "elicitation/create", "roots/list");
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
    * @param id that the server has given it
@@ -62,9 +59,7 @@ public final class Questions {
           id, Rpc.NO_METHOD, "the client with the call in flight can not answer " + method);
     }
     if (open.size() >= MOST) return refused(id, Rpc.UNAVAILABLE, "too many questions are open");
-    byte[] random = new byte[16];
-    RANDOM.nextBytes(random);
-    String key = HexFormat.of().formatHex(random);
+    String key = Rpc.randomId();
     for (Call call : calls.of(caller)) {
       if (!call.response().isOpen()) continue;
       caller.ask(call, key, message);

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ public final class Rpc {
 
   /** For errors of the bridge itself; in the range that JSON-RPC leaves to servers. */
   public static final int UNAVAILABLE = -32000;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private Rpc() {}
 
@@ -111,6 +115,13 @@ public final class Rpc {
 
   public static JsonObject params(JsonObject message) {
     return object(message, "params");
+  }
+
+  /** An id that can not be guessed. */
+  public static String randomId() {
+    byte[] random = new byte[16];
+    RANDOM.nextBytes(random);
+    return HexFormat.of().formatHex(random);
   }
 
   /** A shallow copy. */
