@@ -34,7 +34,7 @@ import mcptools.shared.SharedStatus;
 import mcptools.state.StateHome;
 import picocli.CommandLine;
 
-/** The servers that all sessions share. */
+/** The shared servers. */
 class mcp_manager implements Command {
   private List<String> names = List.of();
   private boolean dryRun;
@@ -52,8 +52,7 @@ class mcp_manager implements Command {
   public Syntax syntax() {
     Syntax syntax =
         Syntax.ofParts(
-            "mcp_manager",
-            "Runs the MCP servers that all sessions share, the globalServers of the config.");
+            "mcp_manager", "Runs the shared MCP servers, the globalServers of the config.");
     new SharedCommands(home, source).parts().forEach(syntax::with);
     parts().forEach(syntax::with);
     new ConnectCommands(home).parts().forEach(syntax::with);
@@ -62,12 +61,12 @@ class mcp_manager implements Command {
 
   private List<Syntax> parts() {
     return List.of(
-        json(named(new Syntax("status", this::status, "Show how the servers are."))),
-        json(named(new Syntax("list", this::list, "Show what the config says of the servers."))),
+        json(named(new Syntax("status", this::status, "Show the state of the servers."))),
+        json(named(new Syntax("list", this::list, "Show the config of the servers."))),
         json(
             new Syntax("clean", this::clean, "Remove PID files and logs of servers that are gone.")
                 .flag("-n,--dry-run", "Only print what would be done.", () -> dryRun = true)),
-        new Syntax("init", this::init, "Write an example config; nothing of it is started.")
+        new Syntax("init", this::init, "Write an example config; this starts nothing.")
             .flag("--print", "Print the example, and write nothing.", () -> print = true));
   }
 
@@ -93,7 +92,7 @@ class mcp_manager implements Command {
             .map(n ->
                 SharedStatus.of(snapshot, n, config.server(n), Optional.ofNullable(shared.get(n))))
             .toList();
-    new SharedClean(source, home).turnLogs();
+    new SharedClean(source, home).rotateLogs();
     SharedText.damaged(line, snapshot);
     SharedText.status(line, config, snapshot.table(), all, json);
     return 0;

@@ -28,8 +28,8 @@ import mcptools.report.Units;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFile;
-import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
+import mcptools.state.TrackingStore;
 import mcptools.tracking.Tracker;
 import mcptools.verdict.Verdict;
 import picocli.CommandLine;
@@ -66,7 +66,7 @@ class session_tracker implements Command {
   }
 
   private int track(CommandLine line) {
-    Tracker.Tracked tracked = new Tracker(reader, new TrackingFiles(home)).track();
+    Tracker.Tracked tracked = new Tracker(reader, new TrackingStore(home)).track();
     Cli.problems(line, tracked.problems());
     List<TrackingFile> files = tracked.files();
     int servers = files.stream().mapToInt(f -> f.servers().size()).sum();

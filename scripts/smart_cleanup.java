@@ -31,7 +31,7 @@ import mcptools.report.Json;
 import mcptools.report.Units;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
-import mcptools.state.TrackingFiles;
+import mcptools.state.TrackingStore;
 import mcptools.verdict.SessionVerdict.Policy;
 import mcptools.verdict.SessionVerdict.Which;
 import mcptools.verdict.Verdict;
@@ -119,7 +119,7 @@ class smart_cleanup implements Command {
     Cleanup.Report report =
         cleanup.run(
             SETTLE_MILLIS,
-            () -> closed.addAll(idleSessions.close(judged, new TrackingFiles(home))));
+            () -> closed.addAll(idleSessions.close(judged, new TrackingStore(home))));
     FreedMemory.Freed freed = meter.freed(report.results());
     if (json) {
       out.println(Json.of(SmartReport.json(closed, report, Optional.of(freed))));

@@ -30,7 +30,7 @@ import mcptools.process.ProgramRunner;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
 import mcptools.state.StateHome;
-import mcptools.state.TrackingFiles;
+import mcptools.state.TrackingStore;
 import mcptools.tmux.Sockets;
 import mcptools.tmux.Tmux;
 import mcptools.tmux.TmuxReply;
@@ -73,7 +73,7 @@ class tmka implements Command {
             v -> socket = Optional.of(v))
         .flag("-y,--yes", "Do not ask.", () -> yes = true)
         .flag("-n,--dry-run", "Only print what would be ended.", () -> dryRun = true)
-        .flag("--global", "Also end the servers that all sessions share.", () -> global = true)
+        .flag("--global", "Also end the shared servers.", () -> global = true)
         .flag("--json", "Print JSON.", () -> json = true);
   }
 
@@ -106,7 +106,7 @@ class tmka implements Command {
     if (!yes) Ask.confirm(line, "End all of this?");
     // The pane that this runs in may be among them.
     Libc.ignoreHangup();
-    new Tracker(reader, new TrackingFiles(home)).track();
+    new Tracker(reader, new TrackingStore(home)).track();
     end(plan);
     Cleanup.Report done = Cleanups.of(reader, plan::after).run(5000);
     List<EndPlan.Entry> open = open(plan);

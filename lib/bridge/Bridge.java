@@ -29,14 +29,14 @@ import mcptools.state.SharedPid;
 import mcptools.state.StateHome;
 import mcptools.state.StateLock;
 
-/** The one process that holds the pipes of all servers on pipes, and lets clients talk to them. */
+/** The process that holds the pipes of all stdio servers, and serves them to clients. */
 public final class Bridge {
   private static final long TICK_MILLIS = 1_000;
 
-  /** How long it waits for its first server; seconds. */
+  /** How long it runs without a first server; seconds. */
   private static final int PATIENCE = 60;
 
-  /** How often the logs are looked at; seconds. */
+  /** The time between checks of the logs; seconds. */
   private static final int LOGS = 30;
 
   private static final long GRACE = 8_000;
@@ -45,7 +45,7 @@ public final class Bridge {
 
   private final ProcessSource source;
   private final StateHome home;
-  private final BridgedServers hubs;
+  private final BridgedServers servers;
   private final Access access;
 
   /**
@@ -55,45 +55,45 @@ public final class Bridge {
     this.source = source;
     this.home = home;
     this.access = Access.of(home);
-    this.hubs = new BridgedServers(access, new ServerStarter(source, home, environment));
+    this.servers = new BridgedServers(access, new ServerStarter(source, home, environment));
   }
 
   /**
-   * Serves until the last server is stopped. The JVM should end then: what is left of the servers
-   * ends with it.
+   * Serves until the last server is stopped. The JVM must end then: processes that are left of the
+   * servers end with it.
    *
-   * @param servers to begin with
+   * @param initial the servers to start with
    * @throws UserError when the port is taken
    */
-  public void run(List<Stdio> servers) throws InterruptedException {
-    // The JDK's server asks for these when it is first used: without the first an answer waits for
-    // the client's next packet; the second bounds how long a request may take to come in, seconds.
+  public void run(List<Stdio> initial) throws InterruptedException {
+    // The JDK's server reads these when it is first used. Without the first, an answer waits for
+    // the client's next packet; the second limits the seconds in which a request must arrive.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.maxReqTime", "60");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
     System.setProperty("jdk.httpserver.maxConnections", "4000");
-    HttpServer server = listen();
+    HttpServer http = listen();
     Watchdog.watch();
-    remember();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
-    server.createContext("/", new Endpoint(new RequestGuard(access), hubs::get, hubs));
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.start();
+    savePid();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(http)));
+    http.createContext("/", new Endpoint(new RequestGuard(access), servers::get, servers));
+    http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    http.start();
     ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     ScheduledFuture<?> _ =
         clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     ScheduledFuture<?> _ =
-        clock.scheduleWithFixedDelay(this::turnLogs, LOGS, LOGS, TimeUnit.SECONDS);
-    ScheduledFuture<?> _ = clock.schedule(hubs::leave, PATIENCE, TimeUnit.SECONDS);
-    servers.forEach(s -> Thread.ofVirtual().start(() -> begin(s)));
-    hubs.awaitEmpty();
-    // The answer to what has stopped it is still on its way.
-    server.stop(1);
+        clock.scheduleWithFixedDelay(this::rotateLogs, LOGS, LOGS, TimeUnit.SECONDS);
+    ScheduledFuture<?> _ = clock.schedule(servers::closeIfEmpty, PATIENCE, TimeUnit.SECONDS);
+    initial.forEach(s -> Thread.ofVirtual().start(() -> begin(s)));
+    servers.awaitEmpty();
+    // The answer to the last stop is still being sent.
+    http.stop(1);
     clock.shutdownNow();
   }
 
-  /** A bridge that is ending may hold the port for a moment. */
+  /** Retries, because a bridge that is ending may still hold the port. */
   private HttpServer listen() throws InterruptedException {
     for (int round = 0; ; round++) {
       try {
@@ -111,7 +111,7 @@ public final class Bridge {
     }
   }
 
-  private void remember() {
+  private void savePid() {
     SharedFiles files = new SharedFiles(home);
     long pid = ProcessHandle.current().pid();
     source
@@ -119,51 +119,51 @@ public final class Bridge {
         .map(ProcessInfo::id)
         .ifPresent(id -> {
           try (StateLock lock = files.lock()) {
-            files.save(SharedFiles.BRIDGE, new SharedPid(id, source.boot(), 0));
+            files.save(StateHome.BRIDGE, new SharedPid(id, source.boot(), 0));
           }
         });
   }
 
   private void tick() {
     try {
-      hubs.tick();
+      servers.tick();
     } catch (RuntimeException e) {
-      say(String.valueOf(e.getMessage()));
+      log(String.valueOf(e.getMessage()));
     }
   }
 
-  private void turnLogs() {
+  private void rotateLogs() {
     try {
-      new SharedClean(source, home).turnLogs();
+      new SharedClean(source, home).rotateLogs();
     } catch (RuntimeException e) {
-      say(String.valueOf(e.getMessage()));
+      log(String.valueOf(e.getMessage()));
     }
   }
 
   private void begin(Stdio server) {
     try {
-      say(server.name() + ": " + hubs.start(server).sentence());
+      log(server.name() + ": " + servers.start(server).sentence());
     } catch (Refusal e) {
-      say(String.valueOf(e.getMessage()));
+      log(String.valueOf(e.getMessage()));
     }
   }
 
-  private void close(HttpServer server) {
+  private void close(HttpServer http) {
     try {
-      hubs.close(GRACE);
-      server.stop(0);
+      servers.close(GRACE);
+      http.stop(0);
       SharedFiles files = new SharedFiles(home);
       try (StateLock lock = files.lock()) {
-        files.forget(SharedFiles.BRIDGE);
+        files.remove(StateHome.BRIDGE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      say(String.valueOf(e.getMessage()));
+      log(String.valueOf(e.getMessage()));
     }
   }
 
-  private static void say(String sentence) {
+  private static void log(String sentence) {
     System.err.println(sentence);
   }
 }

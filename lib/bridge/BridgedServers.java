@@ -27,14 +27,15 @@ import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedOutcome.Change;
 import org.jspecify.annotations.Nullable;
 
-/** The servers that the bridge shares, and what the command line asks of them. */
+/** The servers of the bridge, and the requests of the command line. */
 final class BridgedServers implements Control {
-  /** How long a session of a client may be unused; milliseconds. */
+  /** How long a session may be idle; milliseconds. */
   private static final long SESSION = 1_800_000;
 
   private final Access access;
   private final ServerStarter starter;
-  private final ConcurrentSkipListMap<String, BridgedServer> hubs = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<String, BridgedServer> servers =
+      new ConcurrentSkipListMap<>();
   private final CountDownLatch empty = new CountDownLatch(1);
   private final long started = System.nanoTime();
   private boolean closed;
@@ -45,16 +46,16 @@ final class BridgedServers implements Control {
   }
 
   Optional<BridgedServer> get(String name) {
-    return Optional.ofNullable(hubs.get(name));
+    return Optional.ofNullable(servers.get(name));
   }
 
-  /** Waits until a server is stopped and no other is left. */
+  /** Waits until the last server is stopped. */
   void awaitEmpty() throws InterruptedException {
     empty.await();
   }
 
   @Override
-  public JsonElement of(String path, JsonElement body) throws Refusal {
+  public JsonElement handle(String path, JsonElement body) throws Refusal {
     if (path.equals("status") && isClosed())
       throw new Refusal(ControlMessages.ENDING, "the bridge is ending");
     return switch (path) {
@@ -67,77 +68,77 @@ final class BridgedServers implements Control {
   }
 
   private JsonObject status() {
-    JsonArray servers = new JsonArray();
-    hubs.forEach((name, hub) -> {
+    JsonArray entries = new JsonArray();
+    servers.forEach((name, server) -> {
       JsonObject entry = new JsonObject();
       entry.addProperty("name", name);
       entry.addProperty("url", access.url(name).toString());
-      entry.addProperty("state", hub.life().state());
-      entry.addProperty("clients", hub.clients().count());
-      entry.addProperty("calls", hub.relay().served());
-      entry.addProperty("restarts", hub.life().restarts());
-      @Nullable ServerProcess child = hub.life().child();
-      if (child != null) entry.addProperty("pid", child.pid());
-      servers.add(entry);
+      entry.addProperty("state", server.lifecycle().state());
+      entry.addProperty("clients", server.clients().count());
+      entry.addProperty("calls", server.relay().served());
+      entry.addProperty("restarts", server.lifecycle().restarts());
+      @Nullable ServerProcess process = server.lifecycle().process();
+      if (process != null) entry.addProperty("pid", process.pid());
+      entries.add(entry);
     });
     JsonObject status = new JsonObject();
     status.addProperty("pid", ProcessHandle.current().pid());
     status.addProperty("ageMillis", (System.nanoTime() - started) / 1_000_000);
-    status.add("servers", servers);
+    status.add("servers", entries);
     return status;
   }
 
-  SharedOutcome start(Stdio server) throws Refusal {
-    BridgedServer made = new BridgedServer(server, starter);
+  SharedOutcome start(Stdio config) throws Refusal {
+    BridgedServer created = new BridgedServer(config, starter);
     @Nullable BridgedServer before;
     synchronized (this) {
       if (closed) throw new Refusal(ControlMessages.ENDING, "the bridge is ending; start again");
-      before = hubs.putIfAbsent(server.name(), made);
+      before = servers.putIfAbsent(config.name(), created);
     }
-    BridgedServer hub = before == null ? made : before;
-    if (before != null && !before.server().equals(server)) {
-      return outcome(hub, Change.FAILED, "runs as the config said before; restart it");
+    BridgedServer server = before == null ? created : before;
+    if (before != null && !before.config().equals(config)) {
+      return outcome(server, Change.FAILED, "runs with an older config; restart it");
     }
-    if (before == null || hub.life().state().equals("dead")) {
-      if (!server.lazy()) return now(hub, "started");
-      return outcome(hub, Change.STARTED, "is shared, and starts at its first use");
+    if (before == null || server.lifecycle().state().equals("dead")) {
+      if (!config.lazy()) return now(server, "started");
+      return outcome(server, Change.STARTED, "is shared, and starts at its first use");
     }
-    return outcome(hub, Change.RUNNING, "is shared already");
+    return outcome(server, Change.RUNNING, "is shared already");
   }
 
-  private SharedOutcome now(BridgedServer hub, String word) {
+  private SharedOutcome now(BridgedServer server, String word) {
     try {
-      hub.ready();
-      return outcome(hub, Change.STARTED, word);
+      server.ready();
+      return outcome(server, Change.STARTED, word);
     } catch (Unavailable e) {
-      return new SharedOutcome(hub.server().name(), Change.FAILED, 0, e.getMessage());
+      return new SharedOutcome(server.config().name(), Change.FAILED, 0, e.getMessage());
     }
   }
 
-  private SharedOutcome outcome(BridgedServer hub, Change change, String sentence) {
-    @Nullable ServerProcess child = hub.life().child();
-    long pid = child == null ? 0 : child.pid();
-    String name = hub.server().name();
+  private SharedOutcome outcome(BridgedServer server, Change change, String sentence) {
+    @Nullable ServerProcess process = server.lifecycle().process();
+    long pid = process == null ? 0 : process.pid();
+    String name = server.config().name();
     String running = pid == 0 ? "" : ", pid " + pid;
     return new SharedOutcome(name, change, pid, sentence + running + ", " + access.url(name));
   }
 
-  private SharedOutcome restart(Stdio server) throws Refusal {
-    @Nullable BridgedServer hub = hubs.get(server.name());
-    if (hub == null) return start(server);
-    SharedOutcome ended = hub.end("is started again");
+  private SharedOutcome restart(Stdio config) throws Refusal {
+    @Nullable BridgedServer server = servers.get(config.name());
+    if (server == null) return start(config);
+    SharedOutcome ended = server.end("is started again");
     if (!ended.ok()) return ended;
-    hub.life().again(server);
-    if (!server.lazy()) return now(hub, "started again");
-    return outcome(hub, Change.STARTED, "starts again at its next use");
+    server.lifecycle().reconfigure(config);
+    if (!config.lazy()) return now(server, "started again");
+    return outcome(server, Change.STARTED, "starts again at its next use");
   }
 
   private SharedOutcome stop(String name) {
-    @Nullable BridgedServer hub = hubs.remove(name);
-    if (hub == null) return new SharedOutcome(name, Change.ABSENT, 0, "is not shared");
-    hub.clients().dismiss();
-    SharedOutcome ended = hub.end("has been stopped");
-    leave();
+    @Nullable BridgedServer server = servers.remove(name);
+    if (server == null) return new SharedOutcome(name, Change.ABSENT, 0, "is not shared");
+    server.clients().disconnectAll();
+    SharedOutcome ended = server.end("has been stopped");
+    closeIfEmpty();
     if (ended.change() != Change.ABSENT) return ended;
     return new SharedOutcome(name, Change.STOPPED, 0, "is not shared any more");
   }
@@ -146,31 +147,31 @@ final class BridgedServers implements Control {
     return closed;
   }
 
-  /** Takes no server in any more, if there is none. */
-  synchronized void leave() {
-    if (!hubs.isEmpty()) return;
+  /** Accepts no server any more, if there is none. */
+  synchronized void closeIfEmpty() {
+    if (!servers.isEmpty()) return;
     closed = true;
     empty.countDown();
   }
 
-  /** To be called now and then: sees to sessions and servers that nobody uses. */
+  /** Ends unused sessions and servers. To be called regularly. */
   void tick() {
-    for (BridgedServer hub : hubs.values()) {
-      hub.clients().expire(SESSION);
-      hub.relay().expire();
-      if (hub.isIdle()) Thread.ofVirtual().start(() -> hub.end("rests"));
+    for (BridgedServer server : servers.values()) {
+      server.clients().expire(SESSION);
+      server.relay().expire();
+      if (server.isIdle()) Thread.ofVirtual().start(() -> server.end("rests"));
     }
   }
 
-  /** Ends all servers at once, and waits for a while. */
+  /** Ends all servers in parallel, and waits at most so many milliseconds. */
   void close(long millis) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
-    for (BridgedServer hub : hubs.values()) {
+    for (BridgedServer server : servers.values()) {
       threads.add(
           Thread.ofVirtual()
               .start(() -> {
-                hub.clients().dismiss();
-                hub.end("has been stopped");
+                server.clients().disconnectAll();
+                server.end("has been stopped");
               }));
     }
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);

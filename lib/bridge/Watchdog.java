@@ -10,9 +10,10 @@ import mcptools.error.UserError;
 import mcptools.process.Libc;
 
 /**
- * Ends what the bridge has started when the bridge itself is gone, however it went. A shell in the
- * bridge's process group reads from a pipe that only the bridge holds open; at its end it kills the
- * group, and so itself. A server that has left the group is ended by the next start, by its mark.
+ * Ends the servers' processes when the bridge has ended, even by SIGKILL. A shell in the bridge's
+ * process group reads from a pipe that only the bridge holds open; at its end it kills the group,
+ * itself included. A server that has left the group is found by its mark and ended by the next
+ * start.
  */
 final class Watchdog {
   private static final List<String> WATCH =
@@ -21,9 +22,9 @@ final class Watchdog {
   private Watchdog() {}
 
   /**
-   * Starts watching. From now on this process leads its process group.
+   * Starts watching. This makes the process the leader of its process group.
    *
-   * @throws UserError when that can not be had
+   * @throws UserError when that is not possible
    */
   static void watch() {
     if (!Libc.leadGroup()) {

@@ -1,4 +1,5 @@
 //SOURCES Sweep.java
+//SOURCES ../state/TrackingStore.java
 //SOURCES ../tracking/StaleFiles.java
 
 package mcptools.cleanup;
@@ -16,7 +17,7 @@ import mcptools.ownership.McpServer;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
 import mcptools.state.StateLock;
-import mcptools.state.TrackingFiles;
+import mcptools.state.TrackingStore;
 import mcptools.tracking.StaleFiles;
 import mcptools.verdict.Verdict;
 
@@ -41,7 +42,7 @@ public final class Cleanup {
   private final InventoryReader reader;
   private final Ending ending;
   private final StateHome home;
-  private final TrackingFiles files;
+  private final TrackingStore store;
   private final Judge judge;
   private final Consumer<Snapshot> check;
 
@@ -57,7 +58,7 @@ public final class Cleanup {
     this.reader = reader;
     this.ending = ending;
     this.home = home;
-    this.files = new TrackingFiles(home);
+    this.store = new TrackingStore(home);
     this.judge = judge;
     this.check = check;
   }
@@ -137,10 +138,10 @@ public final class Cleanup {
 
   /** A file may have been written since the last look: what is removed is seen under the lock. */
   private List<Path> removeStale() {
-    try (StateLock lock = files.lock()) {
+    try (StateLock lock = store.lock()) {
       Inventory inventory = reader.read();
       List<Path> removed = StaleFiles.of(inventory.snapshot(), inventory.servers());
-      removed.forEach(files::remove);
+      removed.forEach(store::remove);
       return removed;
     }
   }

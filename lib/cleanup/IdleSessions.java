@@ -10,7 +10,7 @@ import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.ProgramRunner;
 import mcptools.snapshot.Panes;
-import mcptools.state.TrackingFiles;
+import mcptools.state.TrackingStore;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionRef;
 import mcptools.tmux.Tmux;
@@ -61,9 +61,9 @@ public final class IdleSessions {
    *
    * @return the verdicts; of a session that was not closed after all, why
    */
-  public List<Judged> close(List<Judged> judged, TrackingFiles files) {
+  public List<Judged> close(List<Judged> judged, TrackingStore store) {
     if (judged.stream().noneMatch(Judged::closes)) return judged;
-    new Tracker(reader, files).track();
+    new Tracker(reader, store).track();
     return judged.stream().map(j -> j.closes() ? closed(j) : j).toList();
   }
 

@@ -34,7 +34,7 @@ public record Inventory(
   }
 
   /**
-   * Groups by owner: global servers, then session by session, then other clients, then orphans and
+   * Groups by owner: shared servers, then session by session, then other clients, then orphans and
    * what is unknown; the oldest server first.
    */
   public Map<String, List<McpServer>> byOwner() {

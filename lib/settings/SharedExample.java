@@ -14,7 +14,7 @@ public final class SharedExample {
   public static final String TEXT =
       """
       {
-        // Servers that all sessions share, as clients write them in mcpServers. Nothing of this is
+        // The shared servers, as clients write them in mcpServers. Nothing of this is
         // started before you run mcp_manager start. ${NAME} is taken from the environment, so no
         // secret needs to stand here.
         "globalServers": {

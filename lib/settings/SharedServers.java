@@ -1,7 +1,7 @@
 //SOURCES Settings.java
 //SOURCES SharedServer.java
 //SOURCES ../config/ClientConfigs.java
-//SOURCES ../state/SharedFiles.java
+//SOURCES ../state/StateHome.java
 
 package mcptools.settings;
 
@@ -22,7 +22,7 @@ import mcptools.error.UserError;
 import mcptools.settings.SharedServer.Http;
 import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
-import mcptools.state.SharedFiles;
+import mcptools.state.StateHome;
 import mcptools.state.UserFolders;
 
 /**
@@ -37,9 +37,6 @@ public record SharedServers(Path file, List<SharedServer> servers, List<String> 
   private static final int IDLE_MINUTES = 10;
   private static final int MOST_MINUTES = 1_000_000;
 
-  /** The bridge's own files have this name. */
-  private static final String TAKEN = SharedFiles.BRIDGE;
-
   /** The name of a file, and a part of an address: what is harmless in both. */
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{0,63}");
 
@@ -48,7 +45,7 @@ public record SharedServers(Path file, List<SharedServer> servers, List<String> 
 
   /** Whether a server may have this name, which becomes that of its files. */
   public static boolean isName(String name) {
-    return NAME.matcher(name).matches() && !name.contains("..") && !name.equals(TAKEN);
+    return NAME.matcher(name).matches() && !name.contains("..") && !name.equals(StateHome.BRIDGE);
   }
 
   /** Where the config is, be it there or not. */
@@ -101,7 +98,7 @@ public record SharedServers(Path file, List<SharedServer> servers, List<String> 
     try {
       if (!isName(name)) {
         throw new IllegalArgumentException(
-            name.equals(TAKEN)
+            name.equals(StateHome.BRIDGE)
                 ? "the bridge has its name"
                 : "its name is not made of letters, digits, _, . and -");
       }

@@ -5,12 +5,12 @@ package mcptools.shared;
 import com.google.gson.JsonObject;
 
 /**
- * How a server is that the bridge shares.
+ * The status of a server of the bridge.
  *
- * @param url where its clients find it
- * @param state in one word: running, starting, resting, dead
+ * @param url its address for clients
+ * @param state one of running, starting, resting, dead
  * @param clients that are connected
- * @param calls that it was sent since the bridge began to share it
+ * @param calls that were sent to it since it was added to the bridge
  * @param restarts how often it was started again
  */
 public record BridgedStatus(

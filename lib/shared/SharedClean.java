@@ -17,7 +17,7 @@ import mcptools.state.StateHome;
 import mcptools.state.StateLock;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the folder of the global servers clean. */
+/** Cleans the folder of the shared servers. */
 public final class SharedClean {
   private final SharedFiles files;
   private final SharedSnapshotReader reader;
@@ -28,8 +28,8 @@ public final class SharedClean {
   }
 
   /**
-   * Removes PID files that say nothing of a running server, logs of servers that neither run nor
-   * are configured, and what a killed writer left.
+   * Removes PID files of servers that do not run, logs of servers that neither run nor are
+   * configured, and what a killed writer left.
    *
    * @return the files that are removed, or would be
    */
@@ -48,24 +48,24 @@ public final class SharedClean {
       for (String name : files.logged()) {
         SharedLog log = files.log(name);
         if (commands.containsKey(name) || snapshot.root(name, List.of()).isPresent()) {
-          if (!dryRun) log.turn();
+          if (!dryRun) log.rotate();
           continue;
         }
         stale.add(log.file());
-        if (Files.exists(log.older())) stale.add(log.older());
+        if (Files.exists(log.previous())) stale.add(log.previous());
       }
       if (!dryRun) stale.forEach(files::remove);
       return stale;
     }
   }
 
-  /** Keeps the logs of running servers small: nobody does while no command runs. */
-  public void turnLogs() {
+  /** Rotates large logs. */
+  public void rotateLogs() {
     List<SharedLog> large =
         files.logged().stream().map(files::log).filter(SharedLog::isLarge).toList();
     if (large.isEmpty()) return;
     try (StateLock lock = files.lock()) {
-      large.forEach(SharedLog::turn);
+      large.forEach(SharedLog::rotate);
     }
   }
 }

@@ -1,24 +1,24 @@
 package mcptools.shared;
 
 /**
- * What was done with a global server, or would be.
+ * What was done with a shared server, or would be.
  *
  * @param pid of its topmost process; 0 for none
- * @param sentence what to tell the user; the name does not stand in it
+ * @param sentence the message to the user, without the name
  */
 public record SharedOutcome(String name, Change change, long pid, String sentence) {
   public enum Change {
     STARTED,
-    /** It ran before. */
+    /** It ran already. */
     RUNNING,
     STOPPED,
-    /** It did not run before. */
+    /** It did not run. */
     ABSENT,
     REFUSED,
     FAILED
   }
 
-  /** Whether all is as it was asked for. */
+  /** Whether the server is in the requested state. */
   public boolean ok() {
     return switch (change) {
       case STARTED, RUNNING, STOPPED, ABSENT -> true;

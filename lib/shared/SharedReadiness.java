@@ -15,43 +15,33 @@ import mcptools.settings.SharedServer.Http;
 import mcptools.shared.SharedOutcome.Change;
 import mcptools.state.SharedFiles;
 
-/** Waits until a server that was started answers, or tells why it does not. */
-final class SharedReadiness {
+/** Waits until a started server answers, or reports why it does not. */
+record SharedReadiness(ProcessSource source, SharedSnapshotReader reader, SharedFiles files) {
   private static final long POLL_MILLIS = 50;
 
-  /** Shorter values are numbers and switches, and everywhere. */
+  /** Shorter values of variables are no secrets, but numbers and switches. */
   private static final int SECRET = 6;
 
-  private final ProcessSource source;
-  private final SharedSnapshotReader reader;
-  private final SharedFiles files;
-
-  SharedReadiness(ProcessSource source, SharedSnapshotReader reader, SharedFiles files) {
-    this.source = source;
-    this.reader = reader;
-    this.files = files;
-  }
-
   /**
-   * @param begun what was done to start it
+   * @param started the outcome of its start
    * @param end how long to wait, on the clock of {@link System#nanoTime}
    * @return the same when its port answers
    */
-  SharedOutcome await(Http server, SharedOutcome begun, long end) {
+  SharedOutcome await(Http server, SharedOutcome started, long end) {
     String name = server.name();
     Path log = files.log(name).file();
-    long pid = begun.pid();
+    long pid = started.pid();
     while (true) {
       if (source.read(pid).filter(p -> !p.zombie()).isEmpty()) {
-        // A launcher may end when its server runs.
+        // A launcher may end while its server runs.
         Optional<ProcessInfo> other = reader.read().root(name, server.program().command());
         if (other.isEmpty()) {
-          String why = complaint(server).map(c -> ": " + c).orElse("");
+          String why = errorLine(server).map(c -> ": " + c).orElse("");
           return failed(server, 0, "it ended at once" + why + "; see " + log);
         }
         pid = other.get().pid();
       }
-      if (ListeningPorts.answers(server.url().getHost(), server.port())) return begun;
+      if (ListeningPorts.answers(server.url().getHost(), server.port())) return started;
       if (System.nanoTime() - end > 0) {
         String silent = "it runs, pid " + pid + ", but port " + server.port() + " does not answer";
         return failed(server, pid, silent + "; see " + log);
@@ -64,11 +54,11 @@ final class SharedReadiness {
     return new SharedOutcome(server.name(), Change.FAILED, pid, sentence);
   }
 
-  /** What the log says went wrong, without secrets. */
-  private Optional<String> complaint(Http server) {
+  /** The error in the log, without secrets. */
+  private Optional<String> errorLine(Http server) {
     return files
         .log(server.name())
-        .complaint()
+        .errorLine()
         .map(line -> {
           String plain = line;
           for (String value : server.program().variables().values()) {

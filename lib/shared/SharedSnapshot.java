@@ -20,15 +20,15 @@ import mcptools.state.SharedFiles.Stored;
 import mcptools.state.SharedPid;
 
 /**
- * Which processes are which global server: those that a PID file proves or that were started with
- * its mark. Pure: the same world gives the same answer.
+ * The processes of each shared server: those that its PID file names, or that have its mark in
+ * their environment. A pure function of its values.
  *
  * @param table the processes
  * @param self pid of the process that decides
- * @param user whose servers are looked at
+ * @param user whose servers are searched for
  * @param boot see {@code ProcessSource.boot}
  * @param wallClock milliseconds since the epoch at the time of the snapshot
- * @param marks the server that a process was started as or by, by pid
+ * @param marks the server in the mark of a process, by pid
  * @param files the PID files, by server
  */
 public record SharedSnapshot(
@@ -43,7 +43,7 @@ public record SharedSnapshot(
   /**
    * The topmost process of a server; empty when it does not run.
    *
-   * @param command what the config says; empty for a server that it does not name
+   * @param command of its config entry; empty when the config does not name it
    */
   public Optional<ProcessInfo> root(String name, List<String> command) {
     Optional<ProcessInfo> recorded = recorded(name, command);
@@ -73,7 +73,9 @@ public record SharedSnapshot(
     return sorted;
   }
 
-  /** A tmux server that was started from a global server, and all in it, is the user's own. */
+  /**
+   * Leaves out a tmux server that was started by a shared server, and all in it: the user's own.
+   */
   private void collect(ProcessInfo process, String name, Set<ProcessInfo> found) {
     boolean other = !marks.getOrDefault(process.pid(), name).equals(name);
     if (other || Panes.isTmux(process) || process.user() != user || found.contains(process)) return;
@@ -92,7 +94,7 @@ public record SharedSnapshot(
         : process.filter(p -> isOld(p, name, command, stored.get().modified()));
   }
 
-  /** A bare pid may be anybody's by now. */
+  /** Whether a process has the pid of an old file, which any process may have been given since. */
   private boolean isOld(ProcessInfo process, String name, List<String> command, long modified) {
     if (marks.getOrDefault(process.pid(), "").equals(name)) return true;
     Configured configured =
@@ -101,7 +103,7 @@ public record SharedSnapshot(
         && new ConfiguredServers(List.of(configured)).of(process.argv()).isPresent();
   }
 
-  /** Whether a PID file is there that says nothing of a server that runs. */
+  /** Whether the server has a PID file and does not run. */
   public boolean isStale(String name, List<String> command) {
     return files.containsKey(name) && root(name, command).isEmpty();
   }

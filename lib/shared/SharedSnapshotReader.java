@@ -15,18 +15,10 @@ import mcptools.state.SharedFiles;
 import mcptools.state.SharedFiles.Stored;
 import mcptools.state.StateHome;
 
-/** Looks for the global servers of one state folder. */
-public final class SharedSnapshotReader {
-  /** Tells in a server's environment which state folder it belongs to. */
+/** Finds the processes of the shared servers of one state folder. */
+public record SharedSnapshotReader(ProcessSource source, StateHome home) {
+  /** The variable that names a server's state folder in its environment. */
   static final String HOME = "MCP_TOOLS_HOME";
-
-  private final ProcessSource source;
-  private final StateHome home;
-
-  public SharedSnapshotReader(ProcessSource source, StateHome home) {
-    this.source = source;
-    this.home = home;
-  }
 
   /**
    * @throws mcptools.error.UserError when the processes can not be read

@@ -35,7 +35,7 @@ import mcptools.state.StateLock;
 import mcptools.tmux.TmuxEnvironment;
 import org.jspecify.annotations.Nullable;
 
-/** Starts global servers, each once however often and concurrently it is called. */
+/** Starts shared servers, each once, however many calls run concurrently. */
 public final class SharedStart {
   private final ProcessSource source;
   private final StateHome home;
@@ -48,7 +48,7 @@ public final class SharedStart {
 
   /**
    * @param environment what servers are started with, before their own variables
-   * @param dryRun only tell what would be done
+   * @param dryRun only report what would be done
    */
   public SharedStart(
       ProcessSource source, StateHome home, Map<String, String> environment, boolean dryRun) {
@@ -63,19 +63,19 @@ public final class SharedStart {
   }
 
   /**
-   * Starts servers unless they run, all at once, and waits until they answer.
+   * Starts servers that do not run, in parallel, and waits until they answer.
    *
-   * @param again whether to end those first that run
+   * @param again whether to end running servers first
    * @param waitMillis how long it may take until all ports answer
    */
   public List<SharedOutcome> start(List<Http> servers, boolean again, long waitMillis) {
-    Map<Http, SharedOutcome> begun = new LinkedHashMap<>();
-    for (Http server : servers) begun.put(server, beginOrTell(server, again));
+    Map<Http, SharedOutcome> started = new LinkedHashMap<>();
+    for (Http server : servers) started.put(server, beginOrFail(server, again));
     long end = System.nanoTime() + waitMillis * 1_000_000;
-    return begun.entrySet().stream().map(e -> await(e.getKey(), e.getValue(), end)).toList();
+    return started.entrySet().stream().map(e -> await(e.getKey(), e.getValue(), end)).toList();
   }
 
-  private SharedOutcome beginOrTell(Http server, boolean again) {
+  private SharedOutcome beginOrFail(Http server, boolean again) {
     try {
       return begin(server, again);
     } catch (UserError e) {
@@ -83,8 +83,8 @@ public final class SharedStart {
     }
   }
 
-  private SharedOutcome await(Http server, SharedOutcome begun, long end) {
-    return begun.ok() && !dryRun ? ready.await(server, begun, end) : begun;
+  private SharedOutcome await(Http server, SharedOutcome started, long end) {
+    return started.ok() && !dryRun ? ready.await(server, started, end) : started;
   }
 
   private SharedOutcome begin(Http server, boolean again) {
@@ -132,7 +132,7 @@ public final class SharedStart {
     Path directory = program.directory();
     return Files.isDirectory(directory)
         ? Optional.empty()
-        : Optional.of("it wants to run in " + directory + ", which is no folder");
+        : Optional.of("it wants to run in " + directory + ", which is not a folder");
   }
 
   private static Optional<String> obstacle(Http server, boolean runs) {
@@ -145,7 +145,7 @@ public final class SharedStart {
     return Optional.empty();
   }
 
-  /** Makes an environment that of a server: its own variables, its mark, and nothing of tmux. */
+  /** Adds a server's variables and mark to an environment, and removes those of tmux. */
   public static void mark(Map<String, String> variables, SharedServer server, StateHome home) {
     mark(variables, server.name(), home);
     variables.putAll(server.program().variables());
@@ -153,7 +153,7 @@ public final class SharedStart {
     variables.put(SharedSnapshotReader.HOME, home.folder().toString());
   }
 
-  /** Makes an environment that of something which no session owns. */
+  /** Adds a mark to an environment, and removes the variables of tmux: no session owns it then. */
   public static void mark(Map<String, String> variables, String mark, StateHome home) {
     variables.keySet().removeIf(v -> v.startsWith("TMUX") || v.equals(TmuxEnvironment.MARKER));
     variables.put(Ownership.SHARED, mark);
@@ -165,7 +165,7 @@ public final class SharedStart {
     Map<String, String> variables = new HashMap<>(environment);
     mark(variables, server, home);
     SharedLog log = files.log(name);
-    log.turn();
+    log.rotate();
     log.begin();
     long pid =
         Spawn.detached(

@@ -13,13 +13,13 @@ import mcptools.settings.SharedServer;
 import mcptools.state.SharedFiles.Stored;
 
 /**
- * How a global server is.
+ * The status of a shared server.
  *
- * @param server what the config says of it; empty for one that it does not name any more
+ * @param server its entry in the config; empty when the config does not name it any more
  * @param root its topmost process; empty when it does not run
  * @param processes all of them, the deepest first
- * @param restarts how often it was started again since it was first
- * @param shared what the bridge says of it; empty when the bridge does not share it
+ * @param restarts how often it was started again after the first start
+ * @param bridged its status in the bridge; empty when it is not there
  */
 public record SharedStatus(
     String name,
@@ -28,17 +28,16 @@ public record SharedStatus(
     Optional<ProcessInfo> root,
     List<ProcessInfo> processes,
     int restarts,
-    Optional<BridgedStatus> shared) {
-  /** What is to be said of it. */
+    Optional<BridgedStatus> bridged) {
   public enum State {
     RUNNING("running"),
-    /** It lives, but nothing answers at its port. */
+    /** It runs, but its port does not answer. */
     SILENT("not listening"),
-    /** It was started, and ended without having been stopped. */
+    /** It was started, and ended by itself. */
     DEAD("dead"),
     STOPPED("stopped"),
     STARTING("starting"),
-    /** It is shared, and starts when it is used. */
+    /** The bridge starts it when it is used. */
     RESTING("resting");
 
     private final String words;
@@ -53,25 +52,25 @@ public record SharedStatus(
     }
   }
 
-  /** Looks at a server, and knocks at its port. */
+  /** The status of a server; connects to its port. */
   public static SharedStatus of(
       SharedSnapshot snapshot,
       String name,
       Optional<SharedServer> server,
-      Optional<BridgedStatus> shared) {
+      Optional<BridgedStatus> bridged) {
     List<String> command = command(server);
     Optional<ProcessInfo> root = snapshot.root(name, command);
     Optional<Stored> stored = Optional.ofNullable(snapshot.files().get(name));
     int counted = stored.flatMap(Stored::content).map(c -> c.restarts()).orElse(0);
-    int restarts = shared.map(BridgedStatus::restarts).orElse(counted);
+    int restarts = bridged.map(BridgedStatus::restarts).orElse(counted);
     boolean dead = stored.flatMap(Stored::content).isPresent();
     State own = root.isPresent() ? alive(server) : dead ? State.DEAD : State.STOPPED;
-    State state = shared.map(SharedStatus::state).orElse(own);
+    State state = bridged.map(SharedStatus::state).orElse(own);
     List<ProcessInfo> processes = snapshot.processes(name, command);
-    return new SharedStatus(name, server, state, root, processes, restarts, shared);
+    return new SharedStatus(name, server, state, root, processes, restarts, bridged);
   }
 
-  /** The TCP port that it is to listen on; empty for a server that speaks stdio. */
+  /** The TCP port of its config entry; empty for a stdio server. */
   public Optional<Integer> port() {
     return server.flatMap(SharedServer::http).map(SharedServer.Http::port);
   }
@@ -84,8 +83,8 @@ public record SharedStatus(
     return server.filter(s -> !listens(s)).isPresent() ? State.SILENT : State.RUNNING;
   }
 
-  private static State state(BridgedStatus shared) {
-    return switch (shared.state()) {
+  private static State state(BridgedStatus bridged) {
+    return switch (bridged.state()) {
       case "running" -> State.RUNNING;
       case "starting" -> State.STARTING;
       case "dead" -> State.DEAD;
@@ -96,7 +95,7 @@ public record SharedStatus(
   private static boolean listens(SharedServer server) {
     return switch (server) {
       case SharedServer.Http http -> ListeningPorts.answers(http.url().getHost(), http.port());
-      case SharedServer.Stdio stdio -> false; // only the bridge could talk to it
+      case SharedServer.Stdio stdio -> false; // only the bridge can reach it
     };
   }
 }

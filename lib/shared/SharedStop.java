@@ -26,11 +26,11 @@ import mcptools.state.StateHome;
 import mcptools.state.StateLock;
 import org.jspecify.annotations.Nullable;
 
-/** Ends global servers. */
+/** Ends shared servers. */
 public final class SharedStop {
   private static final String WHY = "mcp_manager stop";
 
-  /** What is started while others end is not pursued for ever. */
+  /** Processes started meanwhile are ended, too, in so many rounds. */
   private static final int ROUNDS = 3;
 
   private final ProcessSource source;
@@ -40,7 +40,7 @@ public final class SharedStop {
   private final boolean dryRun;
 
   /**
-   * @param dryRun only tell what would be done
+   * @param dryRun only report what would be done
    */
   public SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
     this.source = source;
@@ -90,7 +90,7 @@ public final class SharedStop {
     if (!left.isEmpty()) {
       return new SharedOutcome(name, Change.FAILED, pid, "it could not be ended; see ps");
     }
-    if (!damaged && !dryRun) files.forget(name);
+    if (!damaged && !dryRun) files.remove(name);
     if (!problems.isEmpty()) {
       return new SharedOutcome(name, Change.FAILED, pid, String.join("; ", problems));
     }

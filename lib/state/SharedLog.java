@@ -23,11 +23,11 @@ import java.util.regex.Pattern;
 import mcptools.error.UserError;
 
 /**
- * What a global server writes. It has the file open itself, for appending, so the file is turned by
- * copying its end away and emptying it: what is written in that very moment is lost.
+ * The output of a shared server. The server holds the file open for appending, so the log is
+ * rotated by copying its end and truncating it: output of that moment is lost.
  */
 public record SharedLog(Path file) {
-  /** From this size on it is turned, and so much of it is kept; bytes. */
+  /** A larger log is rotated, and so many bytes of it are kept. */
   private static final int MOST = 1 << 20;
 
   private static final int END = 64 << 10;
@@ -36,15 +36,15 @@ public record SharedLog(Path file) {
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
 
   private static final Pattern ESCAPE = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
-  private static final Pattern TELLING =
+  private static final Pattern ERROR =
       Pattern.compile("(?i)error|not found|can ?not|denied|failed|no such");
 
-  /** Where the end of the log before this one is. */
-  public Path older() {
+  /** The rotated log. */
+  public Path previous() {
     return file.resolveSibling(file.getFileName() + ".1");
   }
 
-  /** Makes the file when it is not there, for the user alone, and marks a new start in it. */
+  /** Adds a line that marks a new start; creates the file, for the user alone. */
   public void begin() {
     String line = START + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
     try (FileChannel channel = FileChannel.open(file, APPEND, privately())) {
@@ -58,7 +58,7 @@ public record SharedLog(Path file) {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   }
 
-  /** Whether it is time to turn it. */
+  /** Whether it is to be rotated. */
   public boolean isLarge() {
     try {
       return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) > MOST;
@@ -67,26 +67,26 @@ public record SharedLog(Path file) {
     }
   }
 
-  /** Keeps a log that has grown too large small. The caller holds the folder's lock. */
-  public void turn() {
+  /** Rotates the log if it is large. The caller holds the folder's lock. */
+  public void rotate() {
     try {
       if (!isLarge()) return;
-      AtomicFile.write(older(), end(MOST));
+      AtomicFile.write(previous(), end(MOST));
       FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
           .truncate(0)
           .close();
     } catch (IOException e) {
-      throw new UserError(1, "the log " + file + " can not be turned: " + e.getMessage());
+      throw new UserError(1, "the log " + file + " can not be rotated: " + e.getMessage());
     }
   }
 
   /**
-   * The line since the last start that most likely says what went wrong: the first that speaks of
-   * an error, else the last.
+   * The line since the last start that most likely names an error: the first with such a word, else
+   * the last.
    *
-   * @return the line as it was written, but for colours; empty when nothing was written
+   * @return the line without colours; empty when nothing was written
    */
-  public Optional<String> complaint() {
+  public Optional<String> errorLine() {
     try {
       String text = end(END);
       int start = text.lastIndexOf(START);
@@ -99,14 +99,14 @@ public record SharedLog(Path file) {
               .map(String::strip)
               .filter(l -> !l.isEmpty())
               .toList();
-      Optional<String> telling = lines.stream().filter(l -> TELLING.matcher(l).find()).findFirst();
-      return telling.or(() -> lines.reversed().stream().findFirst());
+      Optional<String> error = lines.stream().filter(l -> ERROR.matcher(l).find()).findFirst();
+      return error.or(() -> lines.reversed().stream().findFirst());
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  /** At most so many bytes of the end. */
+  /** The last bytes of the log. */
   private String end(int bytes) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {

@@ -11,17 +11,17 @@ import java.util.Optional;
 import mcptools.process.ProcessId;
 
 /**
- * What the PID file of a global server says.
+ * The content of the PID file of a shared server.
  *
  * @param id the topmost process; its start is -1 in a file of the old shell functions
  * @param boot of the machine, see {@code ProcessSource.boot}; empty in an old file
- * @param restarts how often it was started again since it was first
+ * @param restarts how often it was started again after the first start
  */
 public record SharedPid(ProcessId id, Optional<String> boot, int restarts) {
-  /** Of a file without a sum, as they were before. */
+  /** The first line of a file of an older version, without a checksum. */
   private static final String PLAIN = "#mcp-tools=1";
 
-  /** The sum of all other lines follows. */
+  /** The checksum of all other lines follows. */
   private static final String FIRST = "#mcp-tools=2:";
 
   private static final String LAST = "#end";
@@ -32,8 +32,8 @@ public record SharedPid(ProcessId id, Optional<String> boot, int restarts) {
   }
 
   /**
-   * The file's text. The pid has the first line to itself, and nothing else is a number, so that
-   * {@code kill $(cat FILE)} means no other process.
+   * The file's text. The pid is alone on the first line and no other line is a number, so that
+   * {@code kill $(cat FILE)} reaches no other process.
    */
   public String format() {
     String text =

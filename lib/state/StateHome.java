@@ -18,9 +18,12 @@ import mcptools.error.UserError;
 /**
  * Where state lives: {@code $MCP_TOOLS_HOME}, by default {@code ~/.claude}.
  *
- * @param folder an absolute path, which need not be there yet
+ * @param folder an absolute path, which need not exist yet
  */
 public record StateHome(Path folder) {
+  /** The name of the bridge's own files in {@link #globals}; no server has it. */
+  public static final String BRIDGE = "serve";
+
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
@@ -41,9 +44,7 @@ public record StateHome(Path folder) {
     return new StateHome(folder.normalize());
   }
 
-  /**
-   * Where it leads when it is a link: this folder is Claude Code's, and kept in dotfiles by some.
-   */
+  /** Follows a link: this folder is Claude Code's, and some users keep it in their dotfiles. */
   private static Path linked(Path folder) {
     try {
       return Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
@@ -57,7 +58,7 @@ public record StateHome(Path folder) {
     return folder.resolve("sessions");
   }
 
-  /** The folder of the PID files and logs of the global servers. */
+  /** The folder of the PID files and logs of the shared servers. */
   public Path globals() {
     return folder.resolve("mcp-state");
   }
@@ -67,23 +68,23 @@ public record StateHome(Path folder) {
   }
 
   /**
-   * Makes the folder of the tracking files, for the user alone.
+   * Creates the folder of the tracking files, for the user alone.
    *
-   * @throws UserError when it can not be made, is a link or belongs to somebody else
+   * @throws UserError when it can not be created, is a link or belongs to another user
    */
   public Path makeSessions() {
     return make(sessions());
   }
 
-  /** Makes the folder of the global servers, as {@link #makeSessions} does its own. */
+  /** Creates the folder of the shared servers, as {@link #makeSessions} does its own. */
   public Path makeGlobals() {
     return make(globals());
   }
 
   /**
-   * Whether a folder of the state, {@link #sessions} or {@link #globals}, is there.
+   * Whether a folder of the state, {@link #sessions} or {@link #globals}, exists.
    *
-   * @throws UserError when it, or the state folder itself, is a link or belongs to somebody else
+   * @throws UserError when it, or the state folder itself, is a link or belongs to another user
    */
   boolean has(Path inside) {
     return isUsable(folder) && isUsable(inside);
@@ -92,9 +93,9 @@ public record StateHome(Path folder) {
   private static boolean isUsable(Path path) {
     if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) return false;
     try {
-      FileStatus entry = FileStatus.of(path);
-      if (!entry.folder()) throw new UserError(1, path + " is not a plain folder; move it away");
-      if (!entry.ours()) {
+      FileStatus status = FileStatus.of(path);
+      if (!status.folder()) throw new UserError(1, path + " is not a plain folder; move it away");
+      if (!status.ours()) {
         throw new UserError(
             1, path + " belongs to another user; set MCP_TOOLS_HOME to a folder of yours");
       }

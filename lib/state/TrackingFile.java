@@ -12,7 +12,7 @@ import java.util.Optional;
 import mcptools.process.ProcessId;
 
 /**
- * What a PID file says: which servers belong to which session.
+ * The content of a PID file: the servers of a session.
  *
  * @param session where the session is; empty in a file of the old shell functions, which know a
  *     session by the file's name alone
@@ -33,7 +33,12 @@ public record TrackingFile(
    * @param marker what the session's panes have in their environment; "" for nothing
    */
   public record Place(
-      String boot, String socket, ProcessId server, String id, String directory, String marker) {}
+      String boot, String socket, ProcessId server, String id, String directory, String marker) {
+    /** Whether both are the same session of the same run of a tmux server. */
+    public boolean isSame(Place other) {
+      return boot.equals(other.boot) && server.equals(other.server) && id.equals(other.id);
+    }
+  }
 
   /**
    * @param pane id such as "%5"
@@ -52,10 +57,10 @@ public record TrackingFile(
     }
   }
 
-  /** Of a file without a sum, as they were before. */
+  /** The first line of a file of an older version, without a checksum. */
   private static final String PLAIN = "#mcp-tools 1\n";
 
-  /** The sum of all lines below this one follows. */
+  /** The checksum of all lines below this one follows. */
   private static final String FIRST = "#mcp-tools 2 ";
 
   private static final String LAST = "#end";

@@ -1,4 +1,5 @@
 //SOURCES ../inventory/InventoryReader.java
+//SOURCES ../state/TrackingStore.java
 
 package mcptools.tracking;
 
@@ -20,8 +21,8 @@ import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
-import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
+import mcptools.state.TrackingStore;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionRef;
 import mcptools.tmux.TmuxReply;
@@ -35,11 +36,11 @@ public final class Tracker {
   public record Tracked(List<TrackingFile> files, List<String> problems) {}
 
   private final InventoryReader reader;
-  private final TrackingFiles files;
+  private final TrackingStore store;
 
-  public Tracker(InventoryReader reader, TrackingFiles files) {
+  public Tracker(InventoryReader reader, TrackingStore store) {
     this.reader = reader;
-    this.files = files;
+    this.store = store;
   }
 
   /**
@@ -47,15 +48,15 @@ public final class Tracker {
    * that of two calls at once none writes what is older.
    */
   public Tracked track() {
-    try (StateLock lock = files.lock()) {
-      files.removeUnfinished();
+    try (StateLock lock = store.lock()) {
+      store.removeUnfinished();
       Inventory inventory = reader.read();
       List<Stored> known = new ArrayList<>(inventory.snapshot().files());
       List<TrackingFile> written = new ArrayList<>();
       for (TmuxReply.Answer server : inventory.snapshot().panes().answers()) {
         for (Session session : server.sessions()) {
           Optional<TrackingFile> file = file(inventory, server, session);
-          file.ifPresent(f -> files.save(f, known));
+          file.ifPresent(f -> store.save(f, known));
           file.ifPresent(written::add);
         }
       }
@@ -79,7 +80,7 @@ public final class Tracker {
     Optional<TrackingFile> before =
         snapshot.files().stream()
             .flatMap(stored -> stored.content().stream())
-            .filter(c -> c.session().filter(p -> TrackingFiles.same(p, place)).isPresent())
+            .filter(c -> c.session().filter(place::isSame).isPresent())
             .findFirst();
     return Optional.of(
         new TrackingFile(

@@ -16,9 +16,9 @@ import mcptools.tmux.TmuxReply;
  * Which sessions are to be ended when all are. Pure, like the verdict on a server.
  *
  * @param sessions those of the tmux servers that are meant
- * @param global whether the servers that all sessions share are to be ended, too
+ * @param shared whether the shared servers are to be ended, too
  */
-public record EndPlan(List<Entry> sessions, boolean global) {
+public record EndPlan(List<Entry> sessions, boolean shared) {
   /**
    * A session.
    *
@@ -33,13 +33,13 @@ public record EndPlan(List<Entry> sessions, boolean global) {
   /**
    * @param sockets of the tmux servers that are meant
    */
-  public static EndPlan of(Snapshot snapshot, Set<String> sockets, boolean global) {
+  public static EndPlan of(Snapshot snapshot, Set<String> sockets, boolean shared) {
     return new EndPlan(
         snapshot.panes().answers().stream()
             .filter(server -> sockets.contains(server.socket()))
             .flatMap(server -> server.sessions().stream().map(s -> entry(snapshot, server, s)))
             .toList(),
-        global);
+        shared);
   }
 
   private static Entry entry(Snapshot snapshot, TmuxReply.Answer server, Session session) {
@@ -77,6 +77,6 @@ public record EndPlan(List<Entry> sessions, boolean global) {
 
   /** The verdict on a server when these sessions have ended. */
   public Verdict after(Snapshot snapshot, McpServer server) {
-    return global ? Verdict.ofEndedAndGlobal(snapshot, server) : Verdict.ofEnded(snapshot, server);
+    return shared ? Verdict.ofEndedAndShared(snapshot, server) : Verdict.ofEnded(snapshot, server);
   }
 }

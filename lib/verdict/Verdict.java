@@ -90,10 +90,10 @@ public sealed interface Verdict {
     return "its client is gone; " + (proven ? "nobody can talk to it" : "its parent has ended");
   }
 
-  /** As {@link #ofEnded}, when somebody asks for the servers that all sessions share, too. */
-  static Verdict ofEndedAndGlobal(Snapshot snapshot, McpServer server) {
+  /** As {@link #ofEnded}, when the user asks for the shared servers, too. */
+  static Verdict ofEndedAndShared(Snapshot snapshot, McpServer server) {
     if (!(server.owner() instanceof Owner.Shared)) return ofEnded(snapshot, server);
-    return kill(snapshot, server, "you asked for the global servers, too");
+    return kill(snapshot, server, "you asked for the shared servers, too");
   }
 
   /** Unless something forbids it. */

@@ -25,27 +25,27 @@ import mcptools.state.StateHome;
 import mcptools.state.StateLock;
 
 /**
- * Where the bridge listens, and what opens it: made once, so that the configs of clients stay true.
+ * The port and token of the bridge: created once, so that the configs of clients stay valid.
  *
  * @param port on the loopback interface
  * @param token of hexadecimal digits; a secret
  */
 public record Access(int port, String token) {
-  /** What the token follows in the header Authorization. */
+  /** What precedes the token in the header Authorization. */
   public static final String BEARER = "Bearer ";
 
   private static final String FILE = "serve.json";
   private static final int TOKEN_BYTES = 32;
 
-  /** Below the ports that systems lend to outgoing connections. */
+  /** Below the ephemeral ports of Linux and macOS. */
   private static final int FIRST_PORT = 20_000;
 
   private static final int LAST_PORT = 29_999;
 
   /**
-   * What was made before, or else is made now.
+   * Reads the file, or creates it.
    *
-   * @throws UserError when the file can not be read or written, or is not ours alone
+   * @throws UserError when the file can not be read or written, or others can read it
    */
   public static Access of(StateHome home) {
     Path folder = home.makeGlobals();
@@ -56,16 +56,15 @@ public record Access(int port, String token) {
       byte[] bytes = new byte[TOKEN_BYTES];
       random.nextBytes(bytes);
       int port = random.nextInt(FIRST_PORT, LAST_PORT + 1);
-      Access made = new Access(port, HexFormat.of().formatHex(bytes));
+      Access created = new Access(port, HexFormat.of().formatHex(bytes));
       JsonObject json = new JsonObject();
-      json.addProperty("port", made.port());
-      json.addProperty("token", made.token());
+      json.addProperty("port", created.port());
+      json.addProperty("token", created.token());
       AtomicFile.write(file, json + "\n");
-      return made;
+      return created;
     }
   }
 
-  /** Whether it was made before. */
   static boolean exists(StateHome home) {
     return Files.exists(home.globals().resolve(FILE), LinkOption.NOFOLLOW_LINKS);
   }
@@ -91,12 +90,12 @@ public record Access(int port, String token) {
         | NullPointerException
         | UnsupportedOperationException
         | NumberFormatException e) {
-      // told below
+      // reported below
     }
     throw new UserError(1, file + " can not be used" + remedy);
   }
 
-  /** Where clients find a server. */
+  /** The address of a server for clients. */
   public URI url(String server) {
     return at("/" + server + "/mcp");
   }
@@ -106,7 +105,7 @@ public record Access(int port, String token) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
-  /** Whether a token is the right one, in the same time whatever is wrong with it. */
+  /** Whether a token is the right one, compared in constant time. */
   public boolean opens(String given) {
     return MessageDigest.isEqual(token.getBytes(US_ASCII), given.getBytes(UTF_8));
   }

@@ -20,28 +20,22 @@ import java.util.Optional;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.error.UserError;
 
-/** Asks the bridge. */
-final class BridgeClient {
+/** Sends control requests to the bridge. */
+record BridgeClient(Access access) {
   private static final int CONNECT_MILLIS = 2_000;
 
-  private final Access access;
-
-  BridgeClient(Access access) {
-    this.access = access;
-  }
-
-  /** How the bridge and its servers are; empty when no bridge runs. */
+  /** The state of the bridge and its servers; empty when no bridge runs. */
   Optional<JsonObject> status() {
     return ask("status", Optional.empty(), CONNECT_MILLIS);
   }
 
   /**
-   * Asks one thing.
+   * Sends one request.
    *
-   * @param body what to POST; empty to GET
+   * @param body to POST; empty to GET
    * @param millis how long the answer may take
    * @return empty when no bridge runs
-   * @throws UserError when what listens there is no bridge, does not answer, or refuses
+   * @throws UserError when the request is refused or not answered, or another program listens there
    */
   Optional<JsonObject> ask(String what, Optional<JsonObject> body, long millis) {
     URI address = access.at("/control/" + what);

@@ -20,28 +20,19 @@ import mcptools.shared.SharedOutcome.Change;
 import mcptools.shared.SharedStart;
 import mcptools.state.StateHome;
 
-/** Shares servers on pipes, through the bridge. */
-public final class BridgeControl {
+/**
+ * Starts and stops stdio servers in the bridge.
+ *
+ * @param environment of the bridge and its servers
+ */
+public record BridgeControl(ProcessSource source, StateHome home, Map<String, String> environment) {
   private static final long STOP_MILLIS = 90_000;
 
-  private final ProcessSource source;
-  private final StateHome home;
-  private final Map<String, String> environment;
-
   /**
-   * @param environment what the bridge is started with, and then its servers
-   */
-  public BridgeControl(ProcessSource source, StateHome home, Map<String, String> environment) {
-    this.source = source;
-    this.home = home;
-    this.environment = environment;
-  }
-
-  /**
-   * Shares servers; starts the bridge when it does not run.
+   * Starts servers, and the bridge when it does not run.
    *
-   * @param again whether to end those first that run
-   * @param millis how long each may take to answer, when it is to start at once
+   * @param again whether to end running servers first
+   * @param millis how long each may take to answer, unless it is lazy
    */
   public List<SharedOutcome> start(
       List<Stdio> servers, boolean again, boolean dryRun, long millis) {
@@ -69,7 +60,7 @@ public final class BridgeControl {
     String what = again ? "restart" : "start";
     try {
       Optional<SharedOutcome> outcome = Optional.empty();
-      // The bridge may be about to end, as its last server was stopped just now.
+      // The bridge may be ending, because its last server was just stopped.
       for (int round = 0; round < 2 && outcome.isEmpty(); round++) {
         bridge.ensure(millis);
         outcome =
@@ -87,7 +78,7 @@ public final class BridgeControl {
     return new SharedOutcome(name, Change.FAILED, 0, e.getMessage());
   }
 
-  /** Shares a server no more; empty when the bridge does not share it. */
+  /** Stops a server; empty when the bridge does not have it. */
   public Optional<SharedOutcome> stop(String name, boolean dryRun) {
     if (!status().containsKey(name)) return Optional.empty();
     if (dryRun) {
@@ -104,7 +95,7 @@ public final class BridgeControl {
     }
   }
 
-  /** What the bridge says of each server that it shares; empty when no bridge runs. */
+  /** The status of each server of the bridge, by name; empty when no bridge runs. */
   public Map<String, BridgedStatus> status() {
     Map<String, BridgedStatus> found = new LinkedHashMap<>();
     if (!Access.exists(home)) return found;

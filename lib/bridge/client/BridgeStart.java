@@ -23,14 +23,15 @@ import mcptools.state.SharedPid;
 import mcptools.state.StateHome;
 import mcptools.state.StateLock;
 
-/** Sees to it that the bridge runs. */
-final class BridgeStart {
-  /** In the environment of the bridge; no server can have this name. */
+/** Starts the bridge. */
+record BridgeStart(
+    ProcessSource source, StateHome home, Map<String, String> environment, BridgeClient client) {
+  /** The mark in the environment of the bridge; no server can have this name. */
   static final String MARK = "mcp_manager serve";
 
   private static final long POLL_MILLIS = 50;
 
-  /** What a command may need, and the bridge must not take. */
+  /** Options of this JVM that the bridge must not inherit. */
   private static final List<String> SIZES = List.of("-Xmx", "-Xms", "-Xmn", "-XX:AOTCacheOutput");
 
   private static final List<String> OPTIONS =
@@ -40,20 +41,7 @@ final class BridgeStart {
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=40",
           "-XX:-ShrinkHeapInSteps",
-          "-XX:TrimNativeHeapInterval=5000"); // milliseconds; gives back what the compiler took
-
-  private final ProcessSource source;
-  private final StateHome home;
-  private final Map<String, String> environment;
-  private final BridgeClient client;
-
-  BridgeStart(
-      ProcessSource source, StateHome home, Map<String, String> environment, BridgeClient client) {
-    this.source = source;
-    this.home = home;
-    this.environment = environment;
-    this.client = client;
-  }
+          "-XX:TrimNativeHeapInterval=5000"); // milliseconds; returns what the compiler took
 
   /**
    * Starts the bridge unless it runs, and waits until it answers.
@@ -64,8 +52,8 @@ final class BridgeStart {
     Path folder = home.makeGlobals();
     try (StateLock lock = StateLock.take(folder, ".bridge.lock", millis + 10_000)) {
       if (answers()) return;
-      SharedLog log = new SharedFiles(home).log(SharedFiles.BRIDGE);
-      log.turn();
+      SharedLog log = new SharedFiles(home).log(StateHome.BRIDGE);
+      log.rotate();
       log.begin();
       Map<String, String> variables = new HashMap<>(environment);
       SharedStart.mark(variables, MARK, home);
@@ -74,7 +62,7 @@ final class BridgeStart {
     }
   }
 
-  /** Whether it runs; one that does not answer is ended. */
+  /** Whether it runs; a bridge that does not answer is ended. */
   private boolean answers() {
     try {
       return client.status().isPresent();
@@ -99,7 +87,7 @@ final class BridgeStart {
     while (client.status().isEmpty()) {
       boolean lives = source.read(pid).filter(p -> !p.zombie()).isPresent();
       if (!lives || System.nanoTime() > end) {
-        String why = log.complaint().map(c -> ": " + c).orElse("");
+        String why = log.errorLine().map(c -> ": " + c).orElse("");
         String what = lives ? "does not answer" : "ended at once";
         throw new UserError(1, "the bridge " + what + why + "; see " + log.file());
       }
@@ -112,7 +100,7 @@ final class BridgeStart {
     }
   }
 
-  /** This very program, with less memory. */
+  /** The command line of this program, with less memory. */
   private static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

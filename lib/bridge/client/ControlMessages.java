@@ -21,9 +21,9 @@ import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedOutcome.Change;
 
-/** What the command line and the bridge tell each other. */
+/** The messages between the command line and the bridge. */
 public final class ControlMessages {
-  /** The status of what is asked too late: it is as if there were no bridge. */
+  /** The HTTP status while the bridge is ending; callers treat it as if no bridge ran. */
   public static final int ENDING = 410;
 
   private ControlMessages() {}

@@ -21,109 +21,110 @@ import mcptools.bridge.relay.BridgedServer;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Rpc;
 
-/** The door of the bridge: every request comes in here. */
+/** Handles every HTTP request to the bridge. */
 public final class Endpoint implements HttpHandler {
   private static final int MOST_REQUESTS = 2000;
   private static final String MCP = "mcp";
 
-  /** What is done with a request that is none of a client. */
+  /** Handles the requests of the command line. */
   public interface Control {
     /**
-     * @param path without what all of them begin with
-     * @param body null for none
+     * @param path below {@code /control/}
+     * @param body JSON null for none
      */
-    JsonElement of(String path, JsonElement body) throws Refusal;
+    JsonElement handle(String path, JsonElement body) throws Refusal;
   }
 
   static final String CONTROL = "control";
 
-  private final RequestGuard gate;
-  private final Function<String, Optional<BridgedServer>> hubs;
+  private final RequestGuard guard;
+  private final Function<String, Optional<BridgedServer>> servers;
   private final Control control;
   private final RequestBodies bodies = new RequestBodies();
-  private final Semaphore room = new Semaphore(MOST_REQUESTS);
+  private final Semaphore slots = new Semaphore(MOST_REQUESTS);
 
   public Endpoint(
-      RequestGuard gate, Function<String, Optional<BridgedServer>> hubs, Control control) {
-    this.gate = gate;
-    this.hubs = hubs;
+      RequestGuard guard, Function<String, Optional<BridgedServer>> servers, Control control) {
+    this.guard = guard;
+    this.servers = servers;
     this.control = control;
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    McpExchange web = new McpExchange(exchange);
-    boolean entered = room.tryAcquire();
+  public void handle(HttpExchange http) throws IOException {
+    McpExchange exchange = new McpExchange(http);
+    boolean admitted = slots.tryAcquire();
     try {
-      if (!entered) throw new Refusal(503, "too many requests are there at once; try again");
-      gate.check(exchange.getRequestHeaders());
-      route(web);
+      if (!admitted) throw new Refusal(503, "too many requests are there at once; try again");
+      guard.check(http.getRequestHeaders());
+      route(exchange);
     } catch (Refusal e) {
-      if (e.status() == 401) exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-      // What is left of the body is not wanted.
-      if (e.status() == 413) exchange.getResponseHeaders().set("Connection", "close");
-      web.send(e.status(), e.body());
+      if (e.status() == 401) http.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+      // The rest of the body is not read.
+      if (e.status() == 413) http.getResponseHeaders().set("Connection", "close");
+      exchange.send(e.status(), e.body());
     } catch (RuntimeException | OutOfMemoryError e) {
       System.err.println("a request failed: " + e);
-      web.send(500, Rpc.error(JsonNull.INSTANCE, Rpc.INTERNAL, "the bridge failed: " + e));
+      exchange.send(500, Rpc.error(JsonNull.INSTANCE, Rpc.INTERNAL, "the bridge failed: " + e));
     } finally {
       bodies.release();
-      if (entered) room.release();
-      exchange.close();
+      if (admitted) slots.release();
+      http.close();
     }
   }
 
-  private void route(McpExchange web) throws IOException, Refusal {
-    String[] path = web.exchange().getRequestURI().getPath().split("/", -1);
-    boolean two = path.length == 3 && path[0].isEmpty();
-    if (two && path[1].equals(CONTROL) && !path[2].equals(MCP)) {
-      boolean post = web.exchange().getRequestMethod().equals("POST");
-      web.send(200, control.of(path[2], post ? body(web) : JsonNull.INSTANCE));
+  private void route(McpExchange exchange) throws IOException, Refusal {
+    String[] path = exchange.http().getRequestURI().getPath().split("/", -1);
+    boolean twoParts = path.length == 3 && path[0].isEmpty();
+    if (twoParts && path[1].equals(CONTROL) && !path[2].equals(MCP)) {
+      boolean post = exchange.http().getRequestMethod().equals("POST");
+      exchange.send(200, control.handle(path[2], post ? body(exchange) : JsonNull.INSTANCE));
       return;
     }
-    if (!two || !path[2].equals(MCP)) throw new Refusal(404, "servers are at /NAME/mcp");
-    BridgedServer hub =
-        hubs.apply(path[1])
+    if (!twoParts || !path[2].equals(MCP)) throw new Refusal(404, "servers are at /NAME/mcp");
+    BridgedServer server =
+        servers
+            .apply(path[1])
             .orElseThrow(() ->
                 new Refusal(
                     404,
                     "the server "
                         + path[1]
                         + " is not started; call mcp_manager start, then connect again"));
-    switch (web.exchange().getRequestMethod()) {
-      case "POST" -> post(hub, web);
-      case "GET" -> new SessionProtocol(hub, web).get();
-      case "DELETE" -> new SessionProtocol(hub, web).delete();
+    switch (exchange.http().getRequestMethod()) {
+      case "POST" -> post(server, exchange);
+      case "GET" -> new SessionProtocol(server, exchange).get();
+      case "DELETE" -> new SessionProtocol(server, exchange).delete();
       default -> {
-        web.exchange().getResponseHeaders().set("Allow", "GET, POST, DELETE");
+        exchange.http().getResponseHeaders().set("Allow", "GET, POST, DELETE");
         throw new Refusal(405, "POST, GET and DELETE are possible");
       }
     }
   }
 
-  private void post(BridgedServer hub, McpExchange web) throws IOException, Refusal {
-    if (!web.accepts(McpExchange.JSON)) throw new Refusal(406, "JSON must be accepted");
-    JsonElement body = body(web);
+  private void post(BridgedServer server, McpExchange exchange) throws IOException, Refusal {
+    if (!exchange.accepts(McpExchange.JSON)) throw new Refusal(406, "JSON must be accepted");
+    JsonElement body = body(exchange);
     if (body instanceof JsonArray batch) {
-      if (StatelessHeaders.anyModern(batch)) {
+      if (StatelessHeaders.anyStateless(batch)) {
         String why = "this version of the protocol has no batches";
         throw new Refusal(400, Rpc.error(JsonNull.INSTANCE, Rpc.INVALID_REQUEST, why));
       }
     } else if (body instanceof JsonObject object) {
       Optional<JsonObject> message = Rpc.message(object);
-      if (message.isPresent() && StatelessHeaders.isModern(web, message.get())) {
-        new StatelessProtocol(hub, web).post(message.get());
+      if (message.isPresent() && StatelessHeaders.isStateless(exchange, message.get())) {
+        new StatelessProtocol(server, exchange).post(message.get());
         return;
       }
     }
-    new SessionProtocol(hub, web).post(body);
+    new SessionProtocol(server, exchange).post(body);
   }
 
-  private JsonElement body(McpExchange web) throws IOException, Refusal {
-    String type = String.valueOf(web.header("Content-Type")).toLowerCase(Locale.ROOT);
+  private JsonElement body(McpExchange exchange) throws IOException, Refusal {
+    String type = String.valueOf(exchange.header("Content-Type")).toLowerCase(Locale.ROOT);
     if (!type.split(";")[0].strip().equals(McpExchange.JSON)) {
       throw new Refusal(415, "the body must be " + McpExchange.JSON);
     }
-    return bodies.read(web.exchange());
+    return bodies.read(exchange.http());
   }
 }

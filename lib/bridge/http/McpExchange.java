@@ -19,26 +19,28 @@ import mcptools.bridge.rpc.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its response. */
-record McpExchange(HttpExchange exchange) {
+record McpExchange(HttpExchange http) {
   static final String JSON = "application/json";
   static final String EVENTS = "text/event-stream";
 
-  /** How long an answer may take until the client sees a stream, and is seen to be gone; ms. */
+  /**
+   * How long to wait for one answer before a stream begins, and between its pings; milliseconds.
+   */
   private static final long PATIENCE = 1_000;
 
-  /** How often a client that listens is seen to be there; milliseconds. */
+  /** The time between pings of a client that listens; milliseconds. */
   private static final long PING = 15_000;
 
-  /** The only value of a header, without spaces around it; null when it is not there. */
+  /** The stripped value of a header; null when it is missing. */
   @Nullable String header(String name) throws Refusal {
-    List<String> values = exchange.getRequestHeaders().getOrDefault(name, List.of());
+    List<String> values = http.getRequestHeaders().getOrDefault(name, List.of());
     if (values.size() > 1) throw new Refusal(400, "the header " + name + " is there twice");
     return values.isEmpty() ? null : values.getFirst().strip();
   }
 
-  /** Whether the client takes this kind of content. */
+  /** Whether the client accepts this media type. */
   boolean accepts(String type) {
-    List<String> values = exchange.getRequestHeaders().getOrDefault("Accept", List.of("*/*"));
+    List<String> values = http.getRequestHeaders().getOrDefault("Accept", List.of("*/*"));
     for (String value : String.join(",", values).split(",")) {
       String one = value.split(";")[0].strip().toLowerCase(Locale.ROOT);
       String kind = type.substring(0, type.indexOf('/')) + "/*";
@@ -49,7 +51,7 @@ record McpExchange(HttpExchange exchange) {
 
   /** A response without content. */
   void send(int status) throws IOException {
-    exchange.sendResponseHeaders(status, -1);
+    http.sendResponseHeaders(status, -1);
   }
 
   void send(int status, JsonElement content) throws IOException {
@@ -58,85 +60,86 @@ record McpExchange(HttpExchange exchange) {
 
   private void send(int status, String json) throws IOException {
     byte[] bytes = json.getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", JSON);
-    exchange.sendResponseHeaders(status, bytes.length);
-    try (OutputStream body = exchange.getResponseBody()) {
+    http.getResponseHeaders().set("Content-Type", JSON);
+    http.sendResponseHeaders(status, bytes.length);
+    try (OutputStream body = http.getResponseBody()) {
       body.write(bytes);
     }
   }
 
-  /** What decides the status of a response that is one message. */
+  /** Decides the status of a response that is one message. */
   interface Status {
     int of(String json);
   }
 
   /**
-   * Writes all that comes to a box: as JSON when it is one message that comes soon, else as a
-   * stream of events.
+   * Writes the messages of a response: as JSON when it is a single message that comes soon, else as
+   * a stream of events.
    *
-   * @return whether it was written to its end; otherwise the client is gone
+   * @return whether all were written; otherwise the client is gone
    */
-  boolean answer(ResponseStream out, Status status) {
+  boolean answer(ResponseStream response, Status status) {
     return write(
-        out,
+        response,
         () -> {
-          ResponseStream.Next first = out.take(PATIENCE);
+          ResponseStream.Next first = response.take(PATIENCE);
           while (!accepts(EVENTS) && first instanceof ResponseStream.Next.Nothing) {
-            first = out.take(PATIENCE);
+            first = response.take(PATIENCE);
           }
           if (first instanceof ResponseStream.Next.Message message
               && message.last()
-              && !out.isBroken()) {
+              && !response.isBroken()) {
             send(status.of(message.json()), message.json());
             return true;
           }
-          return events(out, Optional.of(first), PATIENCE);
+          return events(response, Optional.of(first), PATIENCE);
         });
   }
 
-  /** Writes all that comes to a box as a stream of events, as above. */
-  boolean stream(ResponseStream out) {
-    return write(out, () -> events(out, Optional.empty(), PING));
+  /** Writes the messages of a response as a stream of events, as above. */
+  boolean stream(ResponseStream response) {
+    return write(response, () -> events(response, Optional.empty(), PING));
   }
 
   private interface Writing {
     boolean done() throws IOException, InterruptedException;
   }
 
-  /** False when the client is gone: writing fails then, or is interrupted. */
-  private static boolean write(ResponseStream out, Writing writing) {
-    out.own(Thread.currentThread());
+  /** False when writing failed, or was interrupted: the client is gone. */
+  private static boolean write(ResponseStream response, Writing writing) {
+    response.attach(Thread.currentThread());
     try {
       return writing.done();
     } catch (IOException | InterruptedException e) {
       return false;
     } finally {
-      out.disown();
+      response.detach();
     }
   }
 
-  private boolean events(ResponseStream out, Optional<ResponseStream.Next> first, long pingMillis)
+  private boolean events(
+      ResponseStream response, Optional<ResponseStream.Next> first, long pingMillis)
       throws IOException, InterruptedException {
-    exchange.getResponseHeaders().set("Content-Type", EVENTS);
-    exchange.getResponseHeaders().set("Cache-Control", "no-cache, no-transform");
-    exchange.sendResponseHeaders(200, 0);
-    OutputStream body = exchange.getResponseBody();
+    http.getResponseHeaders().set("Content-Type", EVENTS);
+    http.getResponseHeaders().set("Cache-Control", "no-cache, no-transform");
+    http.sendResponseHeaders(200, 0);
+    OutputStream body = http.getResponseBody();
     body.flush();
-    ResponseStream.Next next = first.isPresent() ? first.get() : out.take(pingMillis);
+    ResponseStream.Next next = first.isPresent() ? first.get() : response.take(pingMillis);
     while (true) {
       switch (next) {
-        // What goes to a client that is gone comes back as an error, at the second time.
+        // For a client that is gone, the second write fails.
         case ResponseStream.Next.Nothing() -> body.write(":\n\n".getBytes(UTF_8));
         case ResponseStream.Next.Message(String json, boolean last) ->
             body.write(("event: message\ndata: " + json + "\n\n").getBytes(UTF_8));
         case ResponseStream.Next.End() -> {
-          if (out.isBroken()) return false;
+          if (response.isBroken()) return false;
           body.close();
           return true;
         }
       }
       body.flush();
-      next = out.take(pingMillis);
+      next = response.take(pingMillis);
     }
   }
 }

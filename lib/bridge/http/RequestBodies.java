@@ -14,15 +14,15 @@ import java.util.concurrent.TimeUnit;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Rpc;
 
-/** Reads what clients send, of all of them together no more than the memory has room for. */
+/** Reads request bodies, of all clients together no more than fit into memory. */
 final class RequestBodies {
   /** Bytes of one body. */
   static final int MOST = 16 << 20;
 
-  /** What is smaller is not counted; bytes. */
+  /** Smaller bodies are not counted; bytes. */
   private static final int SMALL = 64 << 10;
 
-  /** Bytes that are read in vain. */
+  /** Bytes that are read of a body that is too large. */
   private static final int WASTE = 4 * MOST;
 
   private static final int UNIT = 1 << 10;
@@ -33,15 +33,15 @@ final class RequestBodies {
 
   private final ThreadLocal<Integer> taken = ThreadLocal.withInitial(() -> 0);
 
-  /** Reads a request's body. {@link #release} is to follow when it was passed on. */
-  JsonElement read(HttpExchange exchange) throws IOException, Refusal {
-    String length = exchange.getRequestHeaders().getFirst("Content-Length");
+  /** Reads a request's body. The caller must {@link #release} it after use. */
+  JsonElement read(HttpExchange http) throws IOException, Refusal {
+    String length = http.getRequestHeaders().getFirst("Content-Length");
     long announced = MOST;
     if (length != null && length.matches("\\d{1,18}")) announced = Long.parseLong(length);
-    if (announced > MOST) throw tooLarge(exchange);
+    if (announced > MOST) throw tooLarge(http);
     if (announced > SMALL) take((int) Math.min(ALL, announced / UNIT + 1));
-    byte[] bytes = exchange.getRequestBody().readNBytes(MOST + 1);
-    if (bytes.length > MOST) throw tooLarge(exchange);
+    byte[] bytes = http.getRequestBody().readNBytes(MOST + 1);
+    if (bytes.length > MOST) throw tooLarge(http);
     try {
       return Rpc.parse(bytes);
     } catch (JsonParseException | StackOverflowError e) {
@@ -49,10 +49,10 @@ final class RequestBodies {
     }
   }
 
-  /** A client that still sends would not see the answer, so what it sends is thrown away. */
-  private static Refusal tooLarge(HttpExchange exchange) {
+  /** Discards the body: a client that is still sending would not read the answer. */
+  private static Refusal tooLarge(HttpExchange http) {
     byte[] waste = new byte[SMALL];
-    InputStream in = exchange.getRequestBody();
+    InputStream in = http.getRequestBody();
     try {
       for (int sum = 0, read = 0; read >= 0 && sum < WASTE; sum += read) read = in.read(waste);
     } catch (IOException e) {
@@ -73,7 +73,7 @@ final class RequestBodies {
     throw new Refusal(503, "too many large requests are there at once; try again");
   }
 
-  /** The body that this thread has read needs no more room. */
+  /** Frees the space of the body that this thread has read. */
   void release() {
     room.release(taken.get());
     taken.remove();

@@ -10,8 +10,8 @@ import mcptools.bridge.client.Access;
 import mcptools.bridge.rpc.Refusal;
 
 /**
- * Who gets in: programs of this machine that have the token. A page in a browser does not, whatever
- * name it has given this address.
+ * Admits programs of this machine that have the token, and no page in a browser, whatever name it
+ * resolves to this address.
  */
 public record RequestGuard(Access access) {
   private static final List<String> HERE = List.of("127.0.0.1", "localhost", "[::1]");
@@ -23,10 +23,10 @@ public record RequestGuard(Access access) {
     boolean here =
         hosts.size() == 1
             && HERE.stream().anyMatch(h -> hosts.getFirst().equals(h + ":" + access.port()));
-    if (!here) throw new Refusal(403, "this address is not to be used under that name");
+    if (!here) throw new Refusal(403, "the header Host must name this machine and this port");
     for (String origin : headers.getOrDefault("Origin", List.of())) {
       if (!LOCAL.matcher(origin).matches()) {
-        throw new Refusal(403, "pages of that origin may not come here");
+        throw new Refusal(403, "pages of that origin are refused");
       }
     }
     List<String> tokens = headers.getOrDefault("Authorization", List.of());

@@ -1,5 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES McpExchange.java
 //SOURCES Requests.java
 
 package mcptools.bridge.http;
@@ -9,9 +10,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import mcptools.bridge.relay.BridgedServer;
 import mcptools.bridge.relay.ClientSession;
@@ -23,11 +22,10 @@ import mcptools.bridge.rpc.Versions;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol with sessions, 2025-03-26 to 2025-11-25. */
-record SessionProtocol(BridgedServer hub, McpExchange web) {
+record SessionProtocol(BridgedServer server, McpExchange exchange) {
   private static final String SESSION = "Mcp-Session-Id";
   private static final String VERSION = "MCP-Protocol-Version";
   private static final int MOST_IN_BATCH = 100;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   void post(JsonElement body) throws IOException, Refusal {
     if (body instanceof JsonArray batch) {
@@ -35,8 +33,8 @@ record SessionProtocol(BridgedServer hub, McpExchange web) {
       return;
     }
     JsonObject message = Rpc.message(body).orElseThrow(SessionProtocol::noMessage);
-    boolean hello = Rpc.method(message).equals("initialize") && Rpc.isRequest(message);
-    if (hello && web.header(SESSION) == null) {
+    boolean initialize = Rpc.method(message).equals("initialize") && Rpc.isRequest(message);
+    if (initialize && exchange.header(SESSION) == null) {
       initialize(message);
     } else {
       serve(session(), List.of(message));
@@ -64,14 +62,14 @@ record SessionProtocol(BridgedServer hub, McpExchange web) {
 
   private void serve(ClientSession session, List<JsonObject> messages) throws IOException {
     session.touch();
-    Requests requests = new Requests(hub, session);
-    int asked = (int) messages.stream().filter(Rpc::isRequest).count();
-    ResponseStream out = new ResponseStream(asked);
-    for (JsonObject message : messages) requests.take(message, out);
-    if (asked == 0) {
-      web.send(202);
-    } else if (!web.answer(out, json -> 200)) {
-      hub.relay().cancel(out);
+    Requests requests = new Requests(server, session);
+    int expected = (int) messages.stream().filter(Rpc::isRequest).count();
+    ResponseStream response = new ResponseStream(expected);
+    for (JsonObject message : messages) requests.handle(message, response);
+    if (expected == 0) {
+      exchange.send(202);
+    } else if (!exchange.answer(response, json -> 200)) {
+      server.relay().cancel(response);
     }
     session.touch();
   }
@@ -80,49 +78,48 @@ record SessionProtocol(BridgedServer hub, McpExchange web) {
     JsonObject params = Rpc.params(message);
     JsonObject result;
     try {
-      result = Rpc.copy(hub.ready());
+      result = Rpc.copy(server.ready());
     } catch (Unavailable e) {
-      web.send(200, Rpc.error(Rpc.id(message), Rpc.UNAVAILABLE, e.getMessage()));
+      exchange.send(200, Rpc.error(Rpc.id(message), Rpc.UNAVAILABLE, e.getMessage()));
       return;
     }
     String wanted = String.valueOf(Rpc.text(params, "protocolVersion"));
-    String spoken = String.valueOf(Rpc.text(result, "protocolVersion"));
-    String version = Versions.agreed(wanted, spoken);
-    byte[] random = new byte[16];
-    RANDOM.nextBytes(random);
-    String id = HexFormat.of().formatHex(random);
+    String offered = String.valueOf(Rpc.text(result, "protocolVersion"));
+    String version = Versions.agreed(wanted, offered);
+    String id = Rpc.randomId();
     ClientSession session = new ClientSession(id, version, Rpc.object(params, "capabilities"));
-    if (!hub.clients().open(session)) throw new Refusal(503, "there are too many sessions");
+    if (!server.clients().open(session)) throw new Refusal(503, "there are too many sessions");
     result.addProperty("protocolVersion", version);
     result.add("capabilities", Requests.shared(Rpc.object(result, "capabilities")));
-    web.exchange().getResponseHeaders().set(SESSION, id);
-    web.send(200, Rpc.result(Rpc.id(message), result));
+    exchange.http().getResponseHeaders().set(SESSION, id);
+    exchange.send(200, Rpc.result(Rpc.id(message), result));
   }
 
   void get() throws IOException, Refusal {
-    if (!web.accepts(McpExchange.EVENTS))
+    if (!exchange.accepts(McpExchange.EVENTS))
       throw new Refusal(406, "a stream of events must be accepted");
     ClientSession session = session();
-    ResponseStream out = new ResponseStream(0);
-    hub.clients().listen(session, out);
-    web.stream(out);
-    out.end();
+    ResponseStream response = new ResponseStream(0);
+    server.clients().listen(session, response);
+    exchange.stream(response);
+    response.end();
     session.touch();
   }
 
   void delete() throws IOException, Refusal {
-    hub.clients().close(session());
-    web.send(200);
+    server.clients().close(session());
+    exchange.send(200);
   }
 
   private ClientSession session() throws Refusal {
-    String id = web.header(SESSION);
+    String id = exchange.header(SESSION);
     if (id == null) throw new Refusal(400, "the header " + SESSION + " is missing");
-    @Nullable String version = web.header(VERSION);
+    @Nullable String version = exchange.header(VERSION);
     if (version != null && !Versions.isStateful(version)) {
       throw new Refusal(400, "the protocol version in " + VERSION + " is not known");
     }
-    return hub.clients()
+    return server
+        .clients()
         .session(id)
         .orElseThrow(() ->
             new Refusal(

@@ -19,7 +19,7 @@ import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Versions;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the generations apart, and holds the headers of the newer one against the body. */
+/** Decides which protocol a request uses, and checks the stateless headers against the body. */
 final class StatelessHeaders {
   static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
   static final String LEVEL = "io.modelcontextprotocol/logLevel";
@@ -30,7 +30,7 @@ final class StatelessHeaders {
   private static final int MISMATCH = -32020;
   private static final int UNSUPPORTED = -32022;
 
-  /** Whose name a header repeats, by method. */
+  /** The parameter that the header Mcp-Name repeats, by method. */
   private static final Map<String, String> NAMED =
       Map.of("tools/call", "name", "prompts/get", "name", "resources/read", "uri");
 
@@ -40,25 +40,25 @@ final class StatelessHeaders {
   private final @Nullable String method;
   private final @Nullable String name;
 
-  private StatelessHeaders(McpExchange web, JsonObject message) throws Refusal {
+  private StatelessHeaders(McpExchange exchange, JsonObject message) throws Refusal {
     this.message = message;
     this.id = Rpc.id(message);
-    this.version = web.header("MCP-Protocol-Version");
-    this.method = web.header("Mcp-Method");
-    this.name = web.header("Mcp-Name");
+    this.version = exchange.header("MCP-Protocol-Version");
+    this.method = exchange.header("Mcp-Method");
+    this.name = exchange.header("Mcp-Name");
   }
 
   /**
-   * Whether a message is of the newer generation: its body says so.
+   * Whether a message uses the stateless protocol, by the version in its body.
    *
-   * @throws Refusal when headers and body disagree, or the body says too little
+   * @throws Refusal when headers and body disagree, or required fields are missing
    */
-  static boolean isModern(McpExchange web, JsonObject message) throws Refusal {
-    return new StatelessHeaders(web, message).check();
+  static boolean isStateless(McpExchange exchange, JsonObject message) throws Refusal {
+    return new StatelessHeaders(exchange, message).check();
   }
 
-  /** Whether any element of a batch is of the newer generation, which has none. */
-  static boolean anyModern(JsonArray batch) {
+  /** Whether any element of a batch uses the stateless protocol, which has no batches. */
+  static boolean anyStateless(JsonArray batch) {
     for (JsonElement element : batch) {
       if (element instanceof JsonObject o && claim(o) != null) return true;
     }
@@ -83,8 +83,8 @@ final class StatelessHeaders {
     }
     String claimed = Rpc.text(Rpc.object(Rpc.params(message), "_meta"), VERSION);
     if (claimed == null) throw invalid(VERSION + " is not text");
-    boolean hello = Rpc.method(message).equals("initialize") && !Versions.isStateless(claimed);
-    if (hello) return false;
+    boolean initialize = Rpc.method(message).equals("initialize") && !Versions.isStateless(claimed);
+    if (initialize) return false;
     if (Rpc.isRequest(message)) envelope();
     if (version != null && !version.equals(claimed)) {
       throw mismatch("the body names version " + claimed + ", the header " + version);
@@ -134,9 +134,12 @@ final class StatelessHeaders {
     }
   }
 
-  /** A value that may be {@code =?base64?...?=}; null when that is broken. */
-  static @Nullable String decoded(String value) {
-    if (!value.startsWith("=?base64?") || !value.endsWith("?=") || value.length() < 11) {
+  /** Decodes a value that may be {@code =?base64?...?=}; null when that is invalid. */
+  static @Nullable String decoded(@Nullable String value) {
+    if (value == null
+        || !value.startsWith("=?base64?")
+        || !value.endsWith("?=")
+        || value.length() < 11) {
       return value;
     }
     try {
@@ -160,7 +163,7 @@ final class StatelessHeaders {
     return new Refusal(400, Rpc.error(id, Rpc.INVALID_PARAMS, "Invalid params: " + sentence));
   }
 
-  /** The message as a server of the older generation knows it. */
+  /** The message for a server of the protocol with sessions. */
   static JsonObject stripped(JsonObject message) {
     JsonObject params = Rpc.copy(Rpc.params(message));
     JsonObject meta = new JsonObject();

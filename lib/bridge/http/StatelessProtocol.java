@@ -1,5 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Requests.java
+//SOURCES StatelessHeaders.java
 //SOURCES StatelessResults.java
 
 package mcptools.bridge.http;
@@ -24,8 +25,8 @@ import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.bridge.rpc.Versions;
 
-/** The protocol without sessions, from 2026-07-28 on: each request says all that is to be known. */
-record StatelessProtocol(BridgedServer hub, McpExchange web) {
+/** The stateless protocol, from 2026-07-28 on: each request carries all that it needs. */
+record StatelessProtocol(BridgedServer server, McpExchange exchange) {
   private static final Set<String> METHODS =
       Set.of(
           "tools/call",
@@ -38,11 +39,11 @@ record StatelessProtocol(BridgedServer hub, McpExchange web) {
           "completion/complete");
 
   /**
-   * @param message one that {@link StatelessHeaders} has found to be of this generation
+   * @param message for which {@link StatelessHeaders#isStateless} is true
    */
   void post(JsonObject message) throws IOException, Refusal {
     if (!Rpc.isRequest(message)) {
-      web.send(202);
+      exchange.send(202);
       return;
     }
     JsonElement id = Rpc.id(message);
@@ -53,68 +54,77 @@ record StatelessProtocol(BridgedServer hub, McpExchange web) {
             || method.equals("subscriptions/listen");
     if (!known) throw new Refusal(404, Rpc.error(id, Rpc.NO_METHOD, "Method not found"));
     StatelessResults shape;
-    JsonObject said;
+    JsonObject initialized;
     try {
-      said = hub.ready();
-      shape = new StatelessResults(method, Rpc.object(said, "serverInfo"));
+      initialized = server.ready();
+      shape = new StatelessResults(method, Rpc.object(initialized, "serverInfo"));
     } catch (Unavailable e) {
-      web.send(200, Rpc.error(id, Rpc.UNAVAILABLE, e.getMessage()));
+      exchange.send(200, Rpc.error(id, Rpc.UNAVAILABLE, e.getMessage()));
       return;
     }
     switch (method) {
-      case "server/discover" -> web.send(200, shape.of(Rpc.result(id, discovered(said))));
-      case "subscriptions/listen" -> listen(message, said, shape);
+      case "server/discover" ->
+          exchange.send(200, shape.of(Rpc.result(id, discovered(initialized))));
+      case "subscriptions/listen" -> listen(message, initialized, shape);
       default -> call(message, shape);
     }
   }
 
-  private static JsonObject discovered(JsonObject said) {
+  private static JsonObject discovered(JsonObject initialized) {
     JsonArray versions = new JsonArray();
     versions.add(Versions.STATELESS);
     JsonObject result = new JsonObject();
     result.add("supportedVersions", versions);
-    result.add("capabilities", Requests.shared(Rpc.object(said, "capabilities")));
-    if (said.has("instructions")) result.add("instructions", said.get("instructions"));
+    result.add("capabilities", Requests.shared(Rpc.object(initialized, "capabilities")));
+    if (initialized.has("instructions"))
+      result.add("instructions", initialized.get("instructions"));
     return result;
   }
 
   private void call(JsonObject message, StatelessResults shape) throws IOException, Refusal {
-    if (Rpc.method(message).equals("tools/call")) hub.headers().check(web, message);
+    if (Rpc.method(message).equals("tools/call")) {
+      Optional<String> header =
+          server.mirrored().mismatch(message, n -> StatelessHeaders.decoded(exchange.header(n)));
+      if (header.isPresent()) {
+        String why = header.get() + " differs from the body";
+        throw StatelessHeaders.mismatch(Rpc.id(message), why);
+      }
+    }
     JsonObject params = Rpc.params(message);
-    ResponseStream out = new ResponseStream(1);
+    ResponseStream response = new ResponseStream(1);
     String state = Rpc.text(params, "requestState");
     if (state != null) {
-      Optional<Question> question = hub.relay().answer(state);
+      Optional<Question> question = server.relay().take(state);
       JsonObject answers = Rpc.object(params, "inputResponses");
       boolean fits =
           question.filter(q -> isSame(q.call().request(), message)).isPresent()
               && answers.get(StatelessClient.KEY) instanceof JsonObject;
       if (!fits) {
-        question.ifPresent(q -> hub.relay().cancel(q.call(), "its answer is not usable"));
+        question.ifPresent(q -> server.relay().cancel(q.call(), "its answer is not usable"));
         String why = "requestState is not that of a call that waits, or its answer is missing";
-        web.send(200, Rpc.error(Rpc.id(message), Rpc.INVALID_PARAMS, why));
+        exchange.send(200, Rpc.error(Rpc.id(message), Rpc.INVALID_PARAMS, why));
         return;
       }
       JsonObject answer = Rpc.object(answers, StatelessClient.KEY);
-      hub.relay().resume(question.orElseThrow(), answer, Rpc.id(message), out);
+      server.relay().resume(question.orElseThrow(), answer, Rpc.id(message), response);
     } else {
       JsonObject meta = Rpc.object(params, "_meta");
       Optional<String> level =
           Optional.ofNullable(Rpc.text(meta, StatelessHeaders.LEVEL)).filter(LogLevels::isLevel);
-      StatelessClient visitor =
+      StatelessClient client =
           new StatelessClient(Rpc.object(meta, StatelessHeaders.CAPABILITIES), level);
       try {
-        hub.send(Call.of(visitor, StatelessHeaders.stripped(message), out, shape::of));
-        hub.wishes().level();
+        server.send(Call.of(client, StatelessHeaders.stripped(message), response, shape::of));
+        server.subscriptions().level();
       } catch (Unavailable e) {
-        web.send(200, Rpc.error(Rpc.id(message), Rpc.UNAVAILABLE, e.getMessage()));
+        exchange.send(200, Rpc.error(Rpc.id(message), Rpc.UNAVAILABLE, e.getMessage()));
         return;
       }
     }
-    if (!web.answer(out, StatelessProtocol::status)) hub.relay().cancel(out);
+    if (!exchange.answer(response, StatelessProtocol::status)) server.relay().cancel(response);
   }
 
-  /** Whether a client has come back for the same thing. */
+  /** Whether both are the same call, so that the second may resume the first. */
   private static boolean isSame(JsonObject first, JsonObject second) {
     JsonObject one = Rpc.params(first);
     JsonObject other = Rpc.params(second);
@@ -132,35 +142,35 @@ record StatelessProtocol(BridgedServer hub, McpExchange web) {
     return unknown ? 404 : 200;
   }
 
-  private void listen(JsonObject message, JsonObject said, StatelessResults shape)
+  private void listen(JsonObject message, JsonObject initialized, StatelessResults shape)
       throws IOException {
     JsonElement id = Rpc.id(message);
     if (!(Rpc.params(message).get("notifications") instanceof JsonObject wanted)) {
-      web.send(200, Rpc.error(id, Rpc.INVALID_PARAMS, "notifications is missing"));
+      exchange.send(200, Rpc.error(id, Rpc.INVALID_PARAMS, "notifications is missing"));
       return;
     }
-    JsonObject filter = StatelessResults.granted(wanted, Rpc.object(said, "capabilities"));
+    JsonObject filter = StatelessResults.granted(wanted, Rpc.object(initialized, "capabilities"));
     JsonObject end = new JsonObject();
     JsonObject meta = new JsonObject();
     meta.add("io.modelcontextprotocol/subscriptionId", id);
     end.add("_meta", meta);
     JsonObject granted = new JsonObject();
     granted.add("notifications", filter);
-    ResponseStream out = new ResponseStream(1);
-    out.put(
+    ResponseStream response = new ResponseStream(1);
+    response.put(
         Subscribers.stamped(
             Rpc.notification("notifications/subscriptions/acknowledged", granted), id));
     if (filter.isEmpty()) {
-      out.answer(shape.of(Rpc.result(id, end)));
-      web.stream(out);
+      response.answer(shape.of(Rpc.result(id, end)));
+      exchange.stream(response);
       return;
     }
-    Listener listener = new Listener(id, filter, shape.of(Rpc.result(id, end)), out);
-    if (!hub.clients().listen(listener)) {
-      web.send(200, Rpc.error(id, Rpc.INTERNAL, "there are too many subscriptions"));
+    Listener listener = new Listener(id, filter, shape.of(Rpc.result(id, end)), response);
+    if (!server.clients().listen(listener)) {
+      exchange.send(200, Rpc.error(id, Rpc.INTERNAL, "there are too many subscriptions"));
       return;
     }
-    web.stream(out);
-    hub.clients().leave(listener);
+    exchange.stream(response);
+    server.clients().remove(listener);
   }
 }

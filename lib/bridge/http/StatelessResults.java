@@ -13,18 +13,18 @@ import java.util.Set;
 import mcptools.bridge.rpc.Rpc;
 
 /**
- * What answers of servers of the older generation are in the newer one.
+ * Converts answers of servers of the protocol with sessions to the stateless protocol.
  *
  * @param method that was called
- * @param server what the server is called
+ * @param server its name and version
  */
 record StatelessResults(String method, JsonObject server) {
   private static final String SERVER = "io.modelcontextprotocol/serverInfo";
 
-  /** A resource that is not there; the newer generation has no code of its own for it. */
+  /** The code for a missing resource; the stateless protocol has none. */
   private static final int NO_RESOURCE = -32002;
 
-  private static final Set<String> KEPT_BY_CLIENTS =
+  private static final Set<String> CACHEABLE =
       Set.of(
           "tools/list",
           "prompts/list",
@@ -52,8 +52,8 @@ record StatelessResults(String method, JsonObject server) {
     JsonObject result = Rpc.copy(Rpc.object(message, "result"));
     if (!result.has("resultType")) result.addProperty("resultType", "complete");
     boolean complete = "complete".equals(Rpc.text(result, "resultType"));
-    if (complete && KEPT_BY_CLIENTS.contains(method)) {
-      // A server of the older generation says nothing of it, so nothing may be kept.
+    if (complete && CACHEABLE.contains(method)) {
+      // The server knows no caching, so nothing may be cached.
       if (!result.has("ttlMs")) result.addProperty("ttlMs", 0);
       if (!result.has("cacheScope")) result.addProperty("cacheScope", "private");
     }
@@ -64,7 +64,7 @@ record StatelessResults(String method, JsonObject server) {
     return Rpc.result(Rpc.id(message), result);
   }
 
-  /** Without what there is no more: how a tool runs as a task. */
+  /** Without {@code execution}, which the stateless protocol does not have. */
   private static JsonArray tools(JsonArray tools) {
     JsonArray plain = new JsonArray();
     for (JsonElement tool : tools) {
@@ -76,7 +76,7 @@ record StatelessResults(String method, JsonObject server) {
     return plain;
   }
 
-  /** What of a client's wishes a server with these capabilities can grant. */
+  /** The notifications that a client wants and a server with these capabilities can send. */
   static JsonObject granted(JsonObject wanted, JsonObject capabilities) {
     JsonObject granted = new JsonObject();
     JsonPrimitive yes = new JsonPrimitive(true);

@@ -6,11 +6,11 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Lines of a stream that may be longer than memory. */
+/** Reads lines that may be longer than memory. */
 final class BoundedLineReader {
   private static final int CHUNK = 16 << 10;
 
-  /** What is kept of the beginning, and of the end, of a line that is too long; bytes. */
+  /** Bytes kept of the beginning, and of the end, of a line that is too long. */
   private static final int KEPT = 256;
 
   private final InputStream in;
@@ -22,20 +22,20 @@ final class BoundedLineReader {
   /**
    * A line.
    *
-   * @param bytes without its end; of one that is too long only the first and the last of them
-   * @param whole whether these are all
+   * @param bytes without the line end; only the first and the last of a line that is too long
+   * @param whole whether these are all bytes
    */
   record Line(byte[] bytes, boolean whole) {}
 
   /**
-   * @param most bytes that a line may have
+   * @param most bytes in a line
    */
   BoundedLineReader(InputStream in, int most) {
     this.in = in;
     this.most = most;
   }
 
-  /** The next line; empty at the end. Half a line at the end is none. */
+  /** The next line; empty at the end of the stream. A last line without its end is skipped. */
   Optional<Line> next() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     byte[] head = new byte[0];
@@ -67,7 +67,7 @@ final class BoundedLineReader {
     }
   }
 
-  /** The end of what came before and a piece after it. */
+  /** The last bytes of {@code before} followed by the piece. */
   private static byte[] last(byte[] before, byte[] piece, int from, int to) {
     int start = Math.max(from, to - KEPT);
     byte[] all = Arrays.copyOf(before, before.length + to - start);

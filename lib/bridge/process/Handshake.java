@@ -16,31 +16,31 @@ import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.bridge.rpc.Versions;
 
-/** What a server and the bridge say to each other before any client is let to it. */
-public record Handshake(String name, ServerLog log, Greeting greeting) {
-  /** A launcher may have to fetch the server first; milliseconds. */
+/** The initialization of a server, before any client may use it. */
+public record Handshake(String name, ServerLog log, Callbacks callbacks) {
+  /** Long enough for a launcher that has to download the server; milliseconds. */
   private static final long START = 120_000;
 
   private static final long SETTLE = 5_000;
 
-  /** All of it; milliseconds. */
+  /** The longest that a handshake takes; milliseconds. */
   static final long LONGEST = START + SETTLE;
 
-  /** What is done with a child that has just been started. */
-  public interface Greeting {
-    /** Sends a request of the bridge's own. */
-    CompletableFuture<JsonObject> ask(ServerProcess child, String method, JsonObject params);
+  /** What a handshake needs of its caller. */
+  public interface Callbacks {
+    /** Sends a request of the bridge itself. */
+    CompletableFuture<JsonObject> ask(ServerProcess process, String method, JsonObject params);
 
-    /** It knows who it talks to, and may be used from now on. */
-    void greeted(ServerProcess child);
+    /** The process is initialized, and may be used from now on. */
+    void initialized(ServerProcess process);
   }
 
   /**
-   * Waits for its answers, so no lock that they need may be held.
+   * Waits for the server's answers: the caller must hold no lock that their delivery needs.
    *
    * @return its answer to initialize
    */
-  JsonObject with(ServerProcess child) throws Unavailable, InterruptedException {
+  JsonObject perform(ServerProcess process) throws Unavailable, InterruptedException {
     JsonObject info = new JsonObject();
     info.addProperty("name", "mcp-tools");
     info.addProperty("version", "1");
@@ -48,20 +48,20 @@ public record Handshake(String name, ServerLog log, Greeting greeting) {
     params.addProperty("protocolVersion", Versions.NEWEST_STATEFUL);
     params.add("capabilities", Capabilities.declared());
     params.add("clientInfo", info);
-    JsonObject answer = await(greeting.ask(child, "initialize", params));
+    JsonObject answer = await(callbacks.ask(process, "initialize", params));
     if (!answer.has("result")) {
       String why = Rpc.text(Rpc.object(answer, "error"), "message");
       throw new Unavailable("%s did not start: %s; see %s".formatted(name, why, log.file()));
     }
-    child.send(Rpc.notification("notifications/initialized", new JsonObject()));
-    // What a server asks in this moment, such as for roots, is meant for no client of ours: the
-    // answer would be one client's, and count for all. A server answers the ping after it asked.
+    process.send(Rpc.notification("notifications/initialized", new JsonObject()));
+    // What a server requests on initialization, such as roots, must reach no client: one client's
+    // answer would count for all of them. The answer to the ping shows that this has passed.
     try {
-      greeting.ask(child, "ping", new JsonObject()).get(SETTLE, TimeUnit.MILLISECONDS);
+      callbacks.ask(process, "ping", new JsonObject()).get(SETTLE, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      log.say("it does not answer a ping");
+      log.write("it does not answer a ping");
     }
-    greeting.greeted(child);
+    callbacks.initialized(process);
     return Rpc.object(answer, "result");
   }
 

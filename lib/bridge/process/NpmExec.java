@@ -11,17 +11,14 @@ import mcptools.state.AtomicFile;
 import mcptools.state.StateHome;
 
 /**
- * Runs what npx would run, without the npm that waits above it for as long as the server lives and
- * holds 40 MB of memory. npm hands what it is to run to the shell that its config names
- * (npm-exec(1), script-shell): ours tells it and runs nothing. Where npm does not go along, it runs
- * as ever.
+ * Runs what npx would run, without the npm process above it, which takes 40 MB for as long as the
+ * server lives. npm passes its command line to the shell that its config names (npm-exec(1),
+ * script-shell): ours prints the command line and runs nothing. If that fails, npm runs as usual.
  */
 final class NpmExec {
   private static final String FILE = "npm-shell";
 
-  /**
-   * Tells npm's search path and the command line, which npm has quoted; runs scripts of packages.
-   */
+  /** Prints npm's search path and the quoted command line; runs the scripts of packages. */
   private static final String SHELL =
       """
       #!/bin/sh
@@ -29,23 +26,23 @@ final class NpmExec {
       printf 'npm-exec:%s\\n%s\\n' "$PATH" "$2"
       """;
 
-  /** What is no simple command, as after --call, runs as npm would run it. */
+  /** A command line that is not simple, as after --call, runs in a shell, as with npm. */
   private static final String RUN =
       """
-      told=$(npm_config_script_shell=$0 "$@" </dev/null)
+      output=$(npm_config_script_shell=$0 "$@" </dev/null)
       line='
       '
-      case $told in npm-exec:*"$line"*) ;; *) exec "$@" ;; esac
-      path=${told%%"$line"*}
-      told=${told#*"$line"}
+      case $output in npm-exec:*"$line"*) ;; *) exec "$@" ;; esac
+      path=${output%%"$line"*}
+      output=${output#*"$line"}
       PATH=${path#npm-exec:}
       export PATH
-      case $told in \\'*) eval "exec $told" ;; *) exec /bin/sh -c "$told" ;; esac
+      case $output in \\'*) eval "exec $output" ;; *) exec /bin/sh -c "$output" ;; esac
       """;
 
   private NpmExec() {}
 
-  /** The command to run for this one; itself when it is none of npm's. */
+  /** The command to run in place of this one; the same when it is not npm's. */
   static List<String> without(List<String> command, StateHome home) {
     if (!isNpm(command)) return command;
     Path shell = home.makeGlobals().resolve(FILE);

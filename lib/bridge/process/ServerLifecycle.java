@@ -13,49 +13,44 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.SharedOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's process: started when it is used, ended when it is not, started again when it dies.
- * This object's lock guards what is known of it.
+ * A server's process: started when it is used, ended when it is not, restarted after it has died.
+ * This object's lock guards its state.
  */
 public final class ServerLifecycle {
-  /** In which it may end by itself, at the end of its input. */
+  /** How long it may take to end by itself after the end of its input; milliseconds. */
   private static final long GRACE = 2_000;
 
-  /** Whoever uses it waits for so much of the delay; milliseconds. */
+  /** The longest backoff that callers wait for; milliseconds. */
   private static final long PATIENCE = 5_000;
 
-  private volatile Stdio server;
+  private volatile Stdio config;
   private final ServerStarter starter;
-  private final ServerLog log;
   private final ServerProcess.Listener listener;
   private final Handshake handshake;
   private final Backoff backoff = new Backoff();
 
-  /** Held while processes are started or ended: whoever ends them looks for their mark. */
-  private final ReentrantLock processes = new ReentrantLock();
+  /** Held while processes are started or ended: they are ended by a mark that new ones have too. */
+  private final Object processLock = new Object();
 
-  private @Nullable CompletableFuture<JsonObject> up;
-  private @Nullable ServerProcess child;
-  private boolean unclean = true;
-  private int restarts;
-  private boolean died;
+  private @Nullable CompletableFuture<JsonObject> startup;
+  private @Nullable ServerProcess process;
+  private boolean needsCleanup = true;
 
   public ServerLifecycle(
-      Stdio server,
+      Stdio config,
       ServerStarter starter,
       ServerProcess.Listener listener,
-      Handshake.Greeting greeting) {
-    this.server = server;
+      Handshake.Callbacks callbacks) {
+    this.config = config;
     this.starter = starter;
-    this.log = starter.log(server.name());
     this.listener = listener;
-    this.handshake = new Handshake(server.name(), log, greeting);
+    this.handshake = new Handshake(config.name(), starter.log(config.name()), callbacks);
   }
 
   /**
@@ -64,160 +59,142 @@ public final class ServerLifecycle {
    * @return its answer to initialize
    */
   public JsonObject ready() throws Unavailable {
-    CompletableFuture<JsonObject> wanted;
+    CompletableFuture<JsonObject> current;
     synchronized (this) {
-      if (up == null) {
+      if (startup == null) {
         long wait = backoff.left();
         if (wait > PATIENCE) {
           throw new Unavailable(
               "%s has died, and is started again in %d s at the earliest; see %s"
-                  .formatted(server.name(), wait / 1000 + 1, log.file()));
+                  .formatted(config.name(), wait / 1000 + 1, handshake.log().file()));
         }
-        CompletableFuture<JsonObject> begun = new CompletableFuture<>();
-        up = begun;
-        Thread.ofVirtual().start(() -> boot(begun, wait));
+        CompletableFuture<JsonObject> started = new CompletableFuture<>();
+        startup = started;
+        Thread.ofVirtual().start(() -> start(started, wait));
       }
-      wanted = up;
+      current = startup;
     }
     try {
-      return wanted.get(Handshake.LONGEST + PATIENCE, TimeUnit.MILLISECONDS);
+      return current.get(Handshake.LONGEST + PATIENCE, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new Unavailable(
-          String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw new Unavailable(String.valueOf(cause.getMessage()));
     } catch (TimeoutException e) {
-      throw new Unavailable(server.name() + " takes too long to start; see " + log.file());
+      throw new Unavailable(
+          config.name() + " takes too long to start; see " + handshake.log().file());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Unavailable("the bridge is ending");
+      throw Unavailable.interrupted();
     }
   }
 
-  private void boot(CompletableFuture<JsonObject> begun, long wait) {
-    processes.lock();
-    try {
-      if (wait > 0) Thread.sleep(wait);
-      clean();
-      ServerProcess started;
-      synchronized (this) {
-        if (!begun.equals(up)) throw new Unavailable(server.name() + " has been stopped");
-        started = starter.start(server, log, listener);
-        child = started;
-        if (died) restarts++;
-        died = false;
-        unclean = true;
+  private void start(CompletableFuture<JsonObject> current, long wait) {
+    synchronized (processLock) {
+      try {
+        if (wait > 0) Thread.sleep(wait);
+        clean();
+        ServerProcess started;
+        synchronized (this) {
+          if (current != startup) throw new Unavailable(config.name() + " has been stopped");
+          started = starter.start(config, handshake.log(), listener);
+          process = started;
+          backoff.started();
+          needsCleanup = true;
+        }
+        started.listen();
+        current.complete(handshake.perform(started));
+      } catch (Unavailable e) {
+        fail(current, e);
+      } catch (InterruptedException e) {
+        fail(current, Unavailable.interrupted());
+      } catch (RuntimeException e) {
+        fail(current, new Unavailable(config.name() + " can not be started: " + e.getMessage()));
       }
-      started.listen();
-      begun.complete(handshake.with(started));
-    } catch (Unavailable e) {
-      fail(begun, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      fail(begun, new Unavailable("the bridge is ending"));
-    } catch (RuntimeException e) {
-      fail(begun, new Unavailable(server.name() + " can not be started: " + e.getMessage()));
-    } finally {
-      processes.unlock();
     }
   }
 
-  private void fail(CompletableFuture<JsonObject> begun, Unavailable why) {
+  private void fail(CompletableFuture<JsonObject> current, Unavailable why) {
     ServerProcess failed;
     synchronized (this) {
-      if (begun.equals(up)) {
-        up = null;
-        punish();
+      if (current == startup) {
+        startup = null;
+        backoff.died();
       }
-      failed = child;
-      child = null;
+      failed = process;
+      process = null;
     }
     if (failed != null) end(failed);
-    begun.completeExceptionally(why);
+    current.completeExceptionally(why);
   }
 
-  private void punish() {
-    backoff.grow();
-    died = true;
-  }
-
-  /** What is to be done when a child has closed its output. Whether that was the one in use. */
+  /** Handles a process that has closed its output. Returns whether it was the one in use. */
   public boolean ended(ServerProcess gone) {
     synchronized (this) {
-      if (child != gone) return false;
-      child = null;
+      if (process != gone) return false;
+      process = null;
       backoff.ran(gone.age());
-      // While it is greeted, who greets it sees to that.
-      if (up != null && up.isDone()) {
-        up = null;
-        punish();
+      // During the handshake, its failure has the same effect.
+      if (startup != null && startup.isDone()) {
+        startup = null;
+        backoff.died();
       }
     }
     Thread.ofVirtual().start(() -> end(gone));
     return true;
   }
 
-  /** The server is not in use any more; {@link #end} is to follow. It may be started again. */
-  public synchronized Optional<ServerProcess> leave() {
-    Optional<ServerProcess> left = Optional.ofNullable(child);
-    child = null;
-    up = null;
+  /** Stops using the process, which the caller must then {@link #end}. */
+  public synchronized Optional<ServerProcess> release() {
+    Optional<ServerProcess> released = Optional.ofNullable(process);
+    process = null;
+    startup = null;
     backoff.reset();
-    died = false;
-    return left;
+    return released;
   }
 
-  /** The next start counts as another one, and is made as the config says now. */
-  public synchronized void again(Stdio changed) {
-    server = changed;
-    died = true;
+  /** Makes the next start count as a restart, with a new config. */
+  public synchronized void reconfigure(Stdio changed) {
+    config = changed;
+    backoff.countNextStart();
   }
 
-  /** What the config said of it when it was told. */
-  public Stdio server() {
-    return server;
+  /** Its entry in the config when it was last started or restarted by a command. */
+  public Stdio config() {
+    return config;
   }
 
-  /** Ends a child that is not in use any more, and all that it has started. */
+  /** Ends a process that is not in use any more, and all that it has started. */
   public SharedOutcome end(ServerProcess gone) {
-    gone.close();
-    try {
-      gone.ended(GRACE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    gone.close(GRACE);
     return clean();
   }
 
-  /** Ends what is left of it, and what a bridge before this one has left. */
+  /** Ends leftover processes of this server, those of an earlier bridge included. */
   public SharedOutcome clean() {
-    processes.lock();
-    try {
+    synchronized (processLock) {
       synchronized (this) {
-        if (!unclean || child != null) {
-          return new SharedOutcome(server.name(), SharedOutcome.Change.ABSENT, 0, "does not run");
+        if (!needsCleanup || process != null) {
+          return new SharedOutcome(config.name(), SharedOutcome.Change.ABSENT, 0, "does not run");
         }
       }
-      SharedOutcome outcome = starter.end(server.name());
+      SharedOutcome outcome = starter.end(config.name());
       synchronized (this) {
-        unclean = !outcome.ok();
+        needsCleanup = !outcome.ok();
       }
       return outcome;
-    } finally {
-      processes.unlock();
     }
   }
 
-  synchronized @Nullable public ServerProcess child() {
-    return child;
+  synchronized @Nullable public ServerProcess process() {
+    return process;
   }
 
-  /** In one word. */
   public synchronized String state() {
-    if (up != null) return up.isDone() ? "running" : "starting";
-    return died ? "dead" : "resting";
+    if (startup != null) return startup.isDone() ? "running" : "starting";
+    return backoff.isDead() ? "dead" : "resting";
   }
 
-  /** How often it was started again after it had died, or because that was asked for. */
+  /** How often it was started again after it had died, or by a command. */
   public synchronized int restarts() {
-    return restarts;
+    return backoff.restarts();
   }
 }

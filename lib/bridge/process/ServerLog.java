@@ -13,15 +13,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import mcptools.error.UserError;
 import mcptools.state.SharedLog;
 
-/** The log of a server, in which the bridge has a word too; as often as it has something new. */
+/** The log of a server, to which the bridge adds a limited number of lines of its own. */
 final class ServerLog {
   private static final String MARK = "mcp-tools: ";
 
-  /** What is said more often than this since the last start is left out. */
+  /** Lines of the bridge's own since the last start. */
   private static final int MOST = 100;
 
   private final SharedLog log;
-  private final AtomicLong said = new AtomicLong();
+  private final AtomicLong written = new AtomicLong();
 
   ServerLog(SharedLog log) {
     this.log = log;
@@ -33,19 +33,19 @@ final class ServerLog {
 
   /** Marks a new start. */
   void begin() {
-    said.set(0);
+    written.set(0);
     try {
-      log.turn();
+      log.rotate();
       log.begin();
     } catch (UserError e) {
       System.err.println(e.getMessage());
     }
   }
 
-  void say(String sentence) {
-    long count = said.incrementAndGet();
+  void write(String sentence) {
+    long count = written.incrementAndGet();
     if (count > MOST) return;
-    String end = count == MOST ? "; no more is said before the next start" : "";
+    String end = count == MOST ? "; no more is written before the next start" : "";
     try {
       Files.writeString(
           log.file(),

@@ -18,22 +18,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.settings.SharedServer.Program;
 
-/** A server's process, of which the bridge holds the pipes. */
+/** A server's process and its pipes. */
 public final class ServerProcess {
-  /** Bytes of a line; pictures and files come in one. */
+  /** Bytes of one line of its output; images and files are encoded into one. */
   public static final int LONGEST_LINE = 16 << 20;
 
-  /** Messages that wait for a server that does not read. */
-  private static final int WAITING = 1000;
+  /** Messages queued for a server that does not read. */
+  private static final int MOST_QUEUED = 1000;
 
   /** Characters of these together. */
-  private static final long MOST = 24 << 20;
+  private static final long MOST_CHARS = 24 << 20;
 
   /** The id as the first or second member of a message, or as its last or last but one. */
   private static final Pattern ID =
@@ -41,27 +42,27 @@ public final class ServerProcess {
           "^\\{(?:\"jsonrpc\":\"2\\.0\",)?\"id\":(\\d{1,18}),"
               + "|,\"id\":(\\d{1,18})(?:,\"jsonrpc\":\"2\\.0\")?}$");
 
-  /** What a child tells; called by one thread, in order. */
+  /** Receives what the process writes; called by one thread, in order. */
   public interface Listener {
-    void message(ServerProcess child, JsonObject message);
+    void message(ServerProcess process, JsonObject message);
 
     /**
-     * Its answer to a call was too long, and is lost.
+     * Its answer to a call was too long, and was dropped.
      *
-     * @param id of the call; -1 when it can not be told
+     * @param id of the call; -1 when it is not known
      */
-    void lost(ServerProcess child, long id);
+    void lost(ServerProcess process, long id);
 
-    /** It has closed its output, and will be ended. */
-    void ended(ServerProcess child);
+    /** It has closed its output. */
+    void ended(ServerProcess process);
   }
 
   private final Process process;
   private final Listener listener;
   private final ServerLog log;
   private final long started = System.nanoTime();
-  private final AtomicLong waiting = new AtomicLong();
-  private final BlockingQueue<String> out = new ArrayBlockingQueue<>(WAITING);
+  private final AtomicLong queuedChars = new AtomicLong();
+  private final BlockingQueue<String> outgoing = new ArrayBlockingQueue<>(MOST_QUEUED);
 
   private ServerProcess(Process process, Listener listener, ServerLog log) {
     this.process = process;
@@ -70,9 +71,9 @@ public final class ServerProcess {
   }
 
   /**
-   * Starts a server; {@link #listen} then begins to read.
+   * Starts a server; its output is not read before {@link #listen}.
    *
-   * @param environment all of it
+   * @param environment the whole environment
    * @throws IOException when its program can not be run
    */
   static ServerProcess start(
@@ -96,22 +97,22 @@ public final class ServerProcess {
     return process.pid();
   }
 
-  /** Milliseconds that it has been there. */
+  /** Milliseconds since it was started. */
   long age() {
     return (System.nanoTime() - started) / 1_000_000;
   }
 
-  /** Sends a message; false when the server does not read what it is sent. */
+  /** Queues a message; false when the queue is full, because the server does not read. */
   public boolean send(JsonObject message) {
     String text = message.toString();
-    long before = waiting.getAndAdd(text.length());
-    if ((before == 0 || before + text.length() <= MOST) && out.offer(text)) return true;
-    waiting.addAndGet(-text.length());
+    long before = queuedChars.getAndAdd(text.length());
+    if ((before == 0 || before + text.length() <= MOST_CHARS) && outgoing.offer(text)) return true;
+    queuedChars.addAndGet(-text.length());
     return false;
   }
 
-  /** Ends its input, whereupon it should end. */
-  void close() {
+  /** Closes its input, and waits so many milliseconds for it to end. */
+  void close(long millis) {
     Thread.ofVirtual()
         .start(() -> {
           try {
@@ -120,29 +121,25 @@ public final class ServerProcess {
             // it is gone
           }
         });
-  }
-
-  /**
-   * Whether it has ended.
-   *
-   * @param millis how long to wait for it
-   */
-  boolean ended(long millis) throws InterruptedException {
-    return process.waitFor(millis, java.util.concurrent.TimeUnit.MILLISECONDS);
+    try {
+      boolean _ = process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void write() {
     try (OutputStream stream = process.getOutputStream()) {
       while (process.isAlive()) {
-        String message = out.poll(1, java.util.concurrent.TimeUnit.SECONDS);
+        String message = outgoing.poll(1, TimeUnit.SECONDS);
         if (message == null) continue;
         stream.write(message.getBytes(UTF_8));
         stream.write('\n');
         stream.flush();
-        waiting.addAndGet(-message.length());
+        queuedChars.addAndGet(-message.length());
       }
     } catch (IOException e) {
-      // it is gone, which its reader tells
+      // it is gone; the reader reports that
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -157,9 +154,9 @@ public final class ServerProcess {
         read(line.get());
       }
     } catch (IOException e) {
-      log.say("its output can not be read: " + e.getMessage());
+      log.write("its output can not be read: " + e.getMessage());
     } catch (OutOfMemoryError e) {
-      log.say("its output is too large for the memory of the bridge; it is ended");
+      log.write("its output is too large for the memory of the bridge; it is ended");
     } finally {
       listener.ended(this);
     }
@@ -167,7 +164,7 @@ public final class ServerProcess {
 
   private void read(BoundedLineReader.Line line) {
     if (!line.whole()) {
-      log.say("a line of its output was longer than " + LONGEST_LINE + " bytes, and is dropped");
+      log.write("a line of its output was longer than " + LONGEST_LINE + " bytes, and is dropped");
       Matcher ids = ID.matcher(new String(line.bytes(), ISO_8859_1).strip());
       if (!ids.find()) listener.lost(this, -1);
       else listener.lost(this, Long.parseLong(ids.group(ids.group(1) != null ? 1 : 2)));
@@ -178,9 +175,9 @@ public final class ServerProcess {
     try {
       message = Rpc.message(Rpc.parse(line.bytes()));
     } catch (JsonParseException | StackOverflowError e) {
-      // told below
+      // reported below
     }
     if (message.isPresent()) listener.message(this, message.get());
-    else log.say("a line of its output is no message of JSON-RPC, and is dropped");
+    else log.write("a line of its output is no message of JSON-RPC, and is dropped");
   }
 }

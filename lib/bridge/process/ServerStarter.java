@@ -21,21 +21,12 @@ import mcptools.shared.SharedStop;
 import mcptools.state.SharedFiles;
 import mcptools.state.StateHome;
 
-/** Starts and ends the processes of servers. */
-public final class ServerStarter {
-  private final ProcessSource source;
-  private final StateHome home;
-  private final Map<String, String> environment;
-
-  /**
-   * @param environment what servers are started with, before their own variables
-   */
-  public ServerStarter(ProcessSource source, StateHome home, Map<String, String> environment) {
-    this.source = source;
-    this.home = home;
-    this.environment = Map.copyOf(environment);
-  }
-
+/**
+ * Starts and ends the processes of servers.
+ *
+ * @param environment what servers are started with, before their own variables
+ */
+public record ServerStarter(ProcessSource source, StateHome home, Map<String, String> environment) {
   ServerLog log(String name) {
     return new ServerLog(new SharedFiles(home).log(name));
   }
@@ -60,7 +51,7 @@ public final class ServerStarter {
     }
   }
 
-  /** Ends all that a server has started, however it is now. */
+  /** Ends all processes of a server, whatever state it is in. */
   SharedOutcome end(String name) {
     return new SharedStop(source, home, false).stop(name, Optional.empty());
   }

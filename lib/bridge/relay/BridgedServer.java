@@ -1,7 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Clients.java
+//SOURCES MirroredArguments.java
 //SOURCES NotificationRouter.java
-//SOURCES ../http/ParamHeaders.java
 
 package mcptools.bridge.relay;
 
@@ -10,7 +10,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import mcptools.bridge.http.ParamHeaders;
 import mcptools.bridge.process.Handshake;
 import mcptools.bridge.process.ServerLifecycle;
 import mcptools.bridge.process.ServerProcess;
@@ -20,40 +19,37 @@ import mcptools.bridge.rpc.Unavailable;
 import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.SharedOutcome;
 
-/**
- * One server and all its clients: started for them, heard, and ended when nobody uses it. Guarded
- * by the lock of the {@link Relay}.
- */
-public final class BridgedServer implements ServerProcess.Listener, Handshake.Greeting {
-  private final LastUse use = new LastUse();
+/** One server and all its clients. Guarded by the lock of the {@link Relay}. */
+public final class BridgedServer implements ServerProcess.Listener, Handshake.Callbacks {
+  private final LastUse lastUse = new LastUse();
   private final Calls calls = new Calls();
   private final Questions questions = new Questions();
-  private final ParamHeaders headers = new ParamHeaders();
-  private final ServerLifecycle life;
+  private final MirroredArguments mirrored = new MirroredArguments();
+  private final ServerLifecycle lifecycle;
   private final Relay relay;
-  private final SubscriptionSync wishes;
+  private final SubscriptionSync subscriptions;
   private final Clients clients;
-  private final NotificationRouter notices;
+  private final NotificationRouter notifications;
 
-  public BridgedServer(Stdio server, ServerStarter starter) {
+  public BridgedServer(Stdio config, ServerStarter starter) {
     Subscribers subscribers = new Subscribers();
-    this.life = new ServerLifecycle(server, starter, this, this);
-    this.relay = new Relay(life, calls, questions, use);
-    this.wishes = new SubscriptionSync(relay, calls, subscribers);
-    this.clients = new Clients(relay, calls, subscribers, wishes, use);
-    this.notices = new NotificationRouter(calls, questions, subscribers);
+    this.lifecycle = new ServerLifecycle(config, starter, this, this);
+    this.relay = new Relay(lifecycle, calls, questions, lastUse);
+    this.subscriptions = new SubscriptionSync(relay, calls, subscribers);
+    this.clients = new Clients(relay, calls, subscribers, subscriptions, lastUse);
+    this.notifications = new NotificationRouter(calls, questions, subscribers);
   }
 
-  public Stdio server() {
-    return life.server();
+  public Stdio config() {
+    return lifecycle.config();
   }
 
   private String name() {
-    return server().name();
+    return config().name();
   }
 
-  public ServerLifecycle life() {
-    return life;
+  public ServerLifecycle lifecycle() {
+    return lifecycle;
   }
 
   public Relay relay() {
@@ -64,19 +60,18 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Gr
     return clients;
   }
 
-  public SubscriptionSync wishes() {
-    return wishes;
+  public SubscriptionSync subscriptions() {
+    return subscriptions;
   }
 
-  /** What its tools want repeated in headers. */
-  public ParamHeaders headers() {
-    return headers;
+  public MirroredArguments mirrored() {
+    return mirrored;
   }
 
-  /** What the server has said of itself; starts it when it does not run. */
+  /** The server's answer to initialize; starts it when it does not run. */
   public JsonObject ready() throws Unavailable {
-    use.touch();
-    return life.ready();
+    lastUse.touch();
+    return lifecycle.ready();
   }
 
   /** Sends a client's request; starts the server when it does not run. */
@@ -86,28 +81,29 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Gr
   }
 
   @Override
-  public CompletableFuture<JsonObject> ask(ServerProcess child, String method, JsonObject params) {
+  public CompletableFuture<JsonObject> ask(
+      ServerProcess process, String method, JsonObject params) {
     CompletableFuture<JsonObject> answer = new CompletableFuture<>();
     synchronized (relay) {
-      if (life.child() == child) relay.ask(method, params, answer::complete);
+      if (lifecycle.process() == process) relay.ask(method, params, answer::complete);
       else answer.complete(Rpc.error(JsonNull.INSTANCE, Rpc.UNAVAILABLE, "it has ended"));
     }
     return answer;
   }
 
   @Override
-  public void greeted(ServerProcess child) {
-    wishes.introduce();
+  public void initialized(ServerProcess process) {
+    subscriptions.resend();
   }
 
   @Override
-  public void message(ServerProcess child, JsonObject message) {
+  public void message(ServerProcess process, JsonObject message) {
     synchronized (relay) {
-      if (life.child() != child) return;
+      if (lifecycle.process() != process) return;
       if (Rpc.isRequest(message)) {
-        questions.put(message, calls).ifPresent(child::send);
+        questions.put(message, calls).ifPresent(process::send);
       } else if (Rpc.isNotification(message)) {
-        notices.pass(message);
+        notifications.route(message);
       } else {
         calls.take(Rpc.id(message)).ifPresent(call -> answered(call, message));
       }
@@ -115,17 +111,18 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Gr
   }
 
   private void answered(Call call, JsonObject message) {
-    if (Rpc.method(call.request()).equals("tools/list")) headers.learn(message);
+    if (Rpc.method(call.request()).equals("tools/list")) mirrored.update(message);
     relay.answered(call, message);
   }
 
   @Override
-  public void lost(ServerProcess child, long id) {
+  public void lost(ServerProcess process, long id) {
     synchronized (relay) {
-      if (life.child() != child) return;
+      if (lifecycle.process() != process) return;
       if (id < 0) {
-        // Whoever waits for it would wait for ever.
-        Thread.ofVirtual().start(() -> end("has said more than the bridge can hold"));
+        // The call is not known, and would wait for ever.
+        Thread.ofVirtual()
+            .start(() -> end("has written a message that is too long for the bridge"));
         return;
       }
       String why =
@@ -137,28 +134,28 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Gr
   }
 
   @Override
-  public void ended(ServerProcess child) {
+  public void ended(ServerProcess process) {
     synchronized (relay) {
-      if (life.ended(child)) relay.fail(name() + " has ended in the middle of the call");
+      if (lifecycle.ended(process)) relay.fail(name() + " has ended in the middle of the call");
     }
   }
 
-  /** Ends the server's processes; what is in flight gets an error. */
+  /** Ends the server's processes; calls in flight get an error. */
   public SharedOutcome end(String why) {
-    Optional<ServerProcess> left;
+    Optional<ServerProcess> released;
     synchronized (relay) {
-      left = life.leave();
+      released = lifecycle.release();
       relay.fail(name() + " " + why);
     }
-    return left.map(life::end).orElseGet(life::clean);
+    return released.map(lifecycle::end).orElseGet(lifecycle::clean);
   }
 
-  /** Whether it runs, and has been without a client for as long as the config says. */
+  /** Whether it runs, and has had no client for longer than the config allows. */
   public boolean isIdle() {
     synchronized (relay) {
-      if (!clients.isQuiet()) use.touch();
-      long most = server().idleMillis();
-      return life.child() != null && most > 0 && use.ago() > most;
+      if (!clients.isQuiet()) lastUse.touch();
+      long limit = config().idleMillis();
+      return lifecycle.process() != null && limit > 0 && lastUse.ago() > limit;
     }
   }
 }

@@ -14,9 +14,9 @@ import mcptools.bridge.rpc.Capabilities;
 import mcptools.bridge.rpc.Rpc;
 import org.jspecify.annotations.Nullable;
 
-/** A request that was sent to a server, and whose it is. */
+/** A request that was sent to a server, and its client. */
 public final class Call {
-  /** A client, as far as a server may turn to it. */
+  /** A client that the server may send requests to. */
   abstract static class Caller {
     private final JsonObject capabilities;
 
@@ -27,16 +27,16 @@ public final class Call {
       this.capabilities = capabilities;
     }
 
-    /** Whether it has said that it can answer such a question. */
+    /** Whether it has declared that it can answer this request. */
     final boolean answers(JsonObject question) {
       return Capabilities.answer(capabilities, question);
     }
 
     /**
-     * Puts a question of the server to the client.
+     * Sends a request of the server to the client.
      *
      * @param call of this client, in flight
-     * @param key under which it is to be answered
+     * @param key that identifies the answer
      */
     abstract void ask(Call call, String key, JsonObject question);
   }
@@ -45,36 +45,36 @@ public final class Call {
   private final JsonObject request;
   private final UnaryOperator<JsonObject> shape;
   private final Consumer<JsonObject> answer;
-  private ResponseStream out;
+  private ResponseStream response;
   private JsonElement id;
 
   private Call(
       Optional<Caller> caller,
       JsonObject request,
-      ResponseStream out,
+      ResponseStream response,
       UnaryOperator<JsonObject> shape,
       Consumer<JsonObject> answer) {
     this.caller = caller;
     this.request = request;
-    this.out = out;
+    this.response = response;
     this.shape = shape;
     this.answer = answer;
     this.id = Rpc.id(request);
   }
 
   /**
-   * A client's.
+   * A call of a client.
    *
    * @param request as the client has sent it
-   * @param out where its answer and all that belongs to it goes
-   * @param shape makes an answer what this client knows
+   * @param response receives its answer and all messages that belong to it
+   * @param shape converts an answer to the client's version of the protocol
    */
   public static Call of(
-      Caller caller, JsonObject request, ResponseStream out, UnaryOperator<JsonObject> shape) {
-    return new Call(Optional.of(caller), request, out, shape, m -> {});
+      Caller caller, JsonObject request, ResponseStream response, UnaryOperator<JsonObject> shape) {
+    return new Call(Optional.of(caller), request, response, shape, m -> {});
   }
 
-  /** The bridge's own. */
+  /** A call of the bridge itself. */
   static Call own(JsonObject request, Consumer<JsonObject> answer) {
     return new Call(Optional.empty(), request, new ResponseStream(1), m -> m, answer);
   }
@@ -92,23 +92,23 @@ public final class Call {
     return id;
   }
 
-  ResponseStream out() {
-    return out;
+  ResponseStream response() {
+    return response;
   }
 
-  /** The client has come back for it, under another id. */
-  void resume(JsonElement newId, ResponseStream newOut) {
+  /** The client repeats it under another id, with the answer to a question. */
+  void resume(JsonElement newId, ResponseStream newResponse) {
     id = newId;
-    out = newOut;
+    response = newResponse;
   }
 
-  /** Gives it its answer, whatever id that has. */
+  /** Delivers its answer, whose id is replaced. */
   void answer(JsonObject message) {
     if (caller.isEmpty()) answer.accept(message);
-    else out.answer(shape.apply(Rpc.withId(message, id)));
+    else response.answer(shape.apply(Rpc.withId(message, id)));
   }
 
-  /** What the client wants to be told of its progress under; null when it does not. */
+  /** The client's progress token; null for none. */
   @Nullable JsonElement token() {
     return Rpc.object(Rpc.params(request), "_meta").get("progressToken");
   }

@@ -19,19 +19,18 @@ import mcptools.bridge.rpc.Rpc;
 
 /**
  * The calls in flight to one server. Each has a number of its own that is never used again, for its
- * id and its progress token, so that no answer finds another client than the one that has asked.
+ * id and its progress token, so that no answer reaches another client.
  */
 final class Calls {
   private final Map<Long, Call> calls = new LinkedHashMap<>();
   private long last;
 
-  /** Takes a call in. */
   long add(Call call) {
     calls.put(++last, call);
     return last;
   }
 
-  /** What a server is to be sent for a call. */
+  /** The request to send to the server for a call. */
   static JsonObject numbered(Call call, long number) {
     JsonObject message = Rpc.withId(call.request(), new JsonPrimitive(number));
     if (call.token() == null) return message;
@@ -43,12 +42,12 @@ final class Calls {
     return message;
   }
 
-  /** The call that a server means by an id or a token. */
+  /** The call with this id or progress token. */
   Optional<Call> get(JsonElement number) {
     return number(number).flatMap(n -> Optional.ofNullable(calls.get(n)));
   }
 
-  /** As above; it is not in flight any more. */
+  /** Removes and returns the call. */
   Optional<Call> take(JsonElement number) {
     return number(number).flatMap(n -> Optional.ofNullable(calls.remove(n)));
   }
@@ -67,7 +66,7 @@ final class Calls {
         .findFirst();
   }
 
-  /** The calls of a client, the last one first. */
+  /** The calls of a client, the newest first. */
   List<Call> of(Caller caller) {
     List<Call> theirs = new ArrayList<>();
     for (Call call : calls.values()) {
@@ -87,7 +86,7 @@ final class Calls {
     return List.copyOf(calls.values());
   }
 
-  /** Takes all out. */
+  /** Removes and returns all. */
   List<Call> clear() {
     List<Call> all = List.copyOf(calls.values());
     calls.clear();

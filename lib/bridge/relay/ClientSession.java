@@ -12,19 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 import mcptools.bridge.rpc.Rpc;
 
-/** A client of the older generation, between its initialize and its end. */
+/** A session of a client of the protocol with sessions. */
 public final class ClientSession extends Call.Caller {
   private final String id;
   private final String version;
 
-  /** Elicitations and subscriptions of one session. */
+  /** Elicitations, and subscriptions, of one session. */
   public static final int MOST = 1000;
 
   private final Set<String> elicitations = new LinkedHashSet<>();
   private final Set<String> subscriptions = new LinkedHashSet<>();
   private Optional<ResponseStream> stream = Optional.empty();
   private Optional<String> level = Optional.empty();
-  private final LastUse use = new LastUse();
+  private final LastUse lastUse = new LastUse();
 
   /**
    * @param version of the protocol that it speaks
@@ -44,12 +44,12 @@ public final class ClientSession extends Call.Caller {
     return version;
   }
 
-  /** The addresses of the resources that it wants to hear of. */
+  /** The URIs of the resources that it has subscribed to. */
   public Set<String> subscriptions() {
     return subscriptions;
   }
 
-  /** From where on it wants to see log messages; empty when it has not said. */
+  /** The lowest level of log messages that it wants; empty when it has set none. */
   Optional<String> level() {
     return level;
   }
@@ -63,30 +63,30 @@ public final class ClientSession extends Call.Caller {
     return stream.filter(ResponseStream::isOpen);
   }
 
-  /** It listens here from now on, and no more where it did before. */
-  void listen(ResponseStream out) {
+  /** Replaces its GET stream. */
+  void listen(ResponseStream response) {
     stream.ifPresent(ResponseStream::end);
-    stream = Optional.of(out);
+    stream = Optional.of(response);
   }
 
   public void touch() {
-    use.touch();
+    lastUse.touch();
   }
 
-  /** Milliseconds since it was last used; 0 while it listens. */
+  /** Milliseconds since it was last used; 0 while it has a GET stream. */
   long idle() {
-    return stream().isPresent() ? 0 : use.ago();
+    return stream().isPresent() ? 0 : lastUse.ago();
   }
 
   @Override
   void ask(Call call, String key, JsonObject question) {
     JsonElement outer = new JsonPrimitive(key);
-    call.out().put(Rpc.withId(question, outer));
+    call.response().put(Rpc.withId(question, outer));
     String elicitation = Rpc.text(Rpc.params(question), "elicitationId");
     if (elicitation != null && elicitations.size() < MOST) elicitations.add(elicitation);
   }
 
-  /** Whether it was asked the elicitation that a notification is about. */
+  /** Whether the elicitation that a notification names was sent to it. */
   boolean elicited(JsonObject params) {
     return elicitations.contains(String.valueOf(Rpc.text(params, "elicitationId")));
   }

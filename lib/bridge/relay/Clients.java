@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import mcptools.bridge.relay.Subscribers.Listener;
 
-/** The clients of a server, as they come and go. Guarded by the lock of the {@link Relay}. */
+/** Registers the clients of a server. Guarded by the lock of the {@link Relay}. */
 public final class Clients {
   private static final int MOST_SESSIONS = 500;
   private static final int MOST_LISTENERS = 500;
@@ -14,15 +14,20 @@ public final class Clients {
   private final Relay relay;
   private final Calls calls;
   private final Subscribers subscribers;
-  private final SubscriptionSync wishes;
-  private final LastUse use;
+  private final SubscriptionSync subscriptions;
+  private final LastUse lastUse;
 
-  Clients(Relay relay, Calls calls, Subscribers subscribers, SubscriptionSync wishes, LastUse use) {
+  Clients(
+      Relay relay,
+      Calls calls,
+      Subscribers subscribers,
+      SubscriptionSync subscriptions,
+      LastUse lastUse) {
     this.relay = relay;
     this.calls = calls;
     this.subscribers = subscribers;
-    this.wishes = wishes;
-    this.use = use;
+    this.subscriptions = subscriptions;
+    this.lastUse = lastUse;
   }
 
   public Optional<ClientSession> session(String id) {
@@ -31,7 +36,7 @@ public final class Clients {
     }
   }
 
-  /** Takes a session in; false when there are too many. */
+  /** Adds a session; false when there are too many. */
   public boolean open(ClientSession session) {
     synchronized (relay) {
       if (subscribers.sessions().size() >= MOST_SESSIONS) return false;
@@ -40,47 +45,45 @@ public final class Clients {
     }
   }
 
-  /** A session listens here from now on. */
-  public void listen(ClientSession session, ResponseStream out) {
+  public void listen(ClientSession session, ResponseStream response) {
     synchronized (relay) {
-      session.listen(out);
+      session.listen(response);
     }
   }
 
-  /** Forgets a session, and all that it wanted. */
+  /** Removes a session, its calls and its subscriptions. */
   public void close(ClientSession session) {
-    wishes.change(() -> {
+    subscriptions.change(() -> {
       subscribers.sessions().remove(session.id());
       session.stream().ifPresent(ResponseStream::end);
       for (Call call : calls.of(session)) relay.cancel(call, "the client has gone");
-      use.touch();
+      lastUse.touch();
     });
   }
 
-  /** Takes a client in that listens; false when there are too many. */
+  /** Adds a listener; false when there are too many. */
   public boolean listen(Listener listener) {
     synchronized (relay) {
       if (subscribers.listeners().size() >= MOST_LISTENERS) return false;
-      wishes.change(() -> subscribers.listeners().add(listener));
+      subscriptions.change(() -> subscribers.listeners().add(listener));
       return true;
     }
   }
 
-  /** It does not listen any more. */
-  public void leave(Listener listener) {
-    wishes.change(() -> subscribers.listeners().remove(listener));
-    use.touch();
+  public void remove(Listener listener) {
+    subscriptions.change(() -> subscribers.listeners().remove(listener));
+    lastUse.touch();
   }
 
-  /** Tells all that the server is stopped for good. */
-  public void dismiss() {
+  /** Ends all sessions and streams, as the server is stopped for good. */
+  public void disconnectAll() {
     synchronized (relay) {
-      for (Listener listener : subscribers.listeners()) listener.out().answer(listener.end());
+      for (Listener listener : subscribers.listeners()) listener.response().answer(listener.end());
       for (ClientSession session : List.copyOf(subscribers.sessions().values())) close(session);
     }
   }
 
-  /** Forgets the sessions that have been idle for longer than so many milliseconds. */
+  /** Closes the sessions that have been idle for longer than so many milliseconds. */
   public void expire(long millis) {
     synchronized (relay) {
       for (ClientSession session : List.copyOf(subscribers.sessions().values())) {
@@ -89,15 +92,15 @@ public final class Clients {
     }
   }
 
-  /** How many are known: sessions, and who listens or has a call in flight without one. */
+  /** Sessions, listeners, and clients without a session that have a call in flight. */
   public int count() {
     synchronized (relay) {
-      long visitors = calls.callers().stream().filter(c -> c instanceof StatelessClient).count();
-      return subscribers.sessions().size() + subscribers.listeners().size() + (int) visitors;
+      long stateless = calls.callers().stream().filter(c -> c instanceof StatelessClient).count();
+      return subscribers.sessions().size() + subscribers.listeners().size() + (int) stateless;
     }
   }
 
-  /** Whether nobody listens, and no call is in flight. */
+  /** Whether no client listens, and no call is in flight. */
   boolean isQuiet() {
     synchronized (relay) {
       return calls.all().isEmpty() && !subscribers.listening();

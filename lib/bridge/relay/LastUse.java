@@ -1,6 +1,6 @@
 package mcptools.bridge.relay;
 
-/** When something was last used; any thread may ask and tell. */
+/** When something was last used. Safe for any thread. */
 final class LastUse {
   private volatile long nanos = System.nanoTime();
 
@@ -8,7 +8,7 @@ final class LastUse {
     nanos = System.nanoTime();
   }
 
-  /** Milliseconds since then. */
+  /** Milliseconds since the last use. */
   long ago() {
     return (System.nanoTime() - nanos) / 1_000_000;
   }

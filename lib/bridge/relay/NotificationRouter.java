@@ -8,10 +8,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import mcptools.bridge.rpc.Rpc;
 
-/** Who is to get a server's notification: the client that it belongs to, or all who want it. */
+/** Sends a server's notifications to the client that they belong to, or to all subscribers. */
 record NotificationRouter(Calls calls, Questions questions, Subscribers subscribers) {
-  /** Passes one on. */
-  void pass(JsonObject message) {
+  void route(JsonObject message) {
     JsonObject params = Rpc.params(message);
     switch (Rpc.method(message)) {
       case "notifications/progress" -> {
@@ -23,7 +22,7 @@ record NotificationRouter(Calls calls, Questions questions, Subscribers subscrib
             .ifPresent(call -> {
               JsonObject theirs = Rpc.copy(params);
               theirs.add("progressToken", call.token());
-              call.out().put(Rpc.notification("notifications/progress", theirs));
+              call.response().put(Rpc.notification("notifications/progress", theirs));
             });
       }
       case "notifications/cancelled" -> {
@@ -34,17 +33,16 @@ record NotificationRouter(Calls calls, Questions questions, Subscribers subscrib
             .ifPresent(q -> {
               JsonObject theirs = Rpc.copy(params);
               theirs.addProperty("requestId", q.getKey());
-              q.getValue().call().out().put(Rpc.notification(Rpc.method(message), theirs));
+              q.getValue().call().response().put(Rpc.notification(Rpc.method(message), theirs));
             });
       }
       case "notifications/elicitation/complete" -> {
-        // It names a question that one client was asked, and that alone knows its name.
         for (ClientSession session : subscribers.sessions().values()) {
           if (!session.elicited(params)) continue;
-          session.stream().ifPresent(out -> out.put(message));
+          session.stream().ifPresent(response -> response.put(message));
         }
       }
-      default -> subscribers.tell(message, calls);
+      default -> subscribers.send(message, calls);
     }
   }
 }

@@ -6,8 +6,6 @@ package mcptools.bridge.relay;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,24 +14,23 @@ import java.util.Set;
 import mcptools.bridge.relay.Call.Caller;
 import mcptools.bridge.rpc.Rpc;
 
-/** What a server has asked its clients, and they have not answered yet. */
+/** A server's requests to its clients that are not answered yet. */
 public final class Questions {
   private static final int MOST = 1000;
 
-  /** How long a client may take to answer, and one of the newer generation; milliseconds. */
+  /** How long a client with a session may take to answer; milliseconds. */
   private static final long ANSWER = 3_600_000;
 
+  /** How long a stateless client may take to repeat its call with the answer; milliseconds. */
   private static final long RETURN = 300_000;
 
   private static final Set<String> KINDS =
       Set.of("sampling/createMessage", "elicitation/create", "roots/list");
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
-   * A question.
-   *
    * @param id that the server has given it
-   * @param call of the client that is asked, in flight when the question came
+   * @param caller the client that is asked
+   * @param call of that client, in flight when the question came
    */
   public record Question(
       JsonElement id, Caller caller, Call call, JsonObject message, long since) {}
@@ -41,9 +38,9 @@ public final class Questions {
   private final Map<String, Question> open = new LinkedHashMap<>();
 
   /**
-   * Puts a server's request to the one client that it can be meant for.
+   * Sends a server's request to the client that has calls in flight, if it is the only one.
    *
-   * @return what to answer the server at once; empty when a client is to answer
+   * @return the answer to the server when no client is asked; empty when a client will answer
    */
   Optional<JsonObject> put(JsonObject message, Calls calls) {
     String method = Rpc.method(message);
@@ -53,31 +50,31 @@ public final class Questions {
     Set<Caller> callers = calls.callers();
     if (callers.size() != 1) {
       String who = callers.isEmpty() ? "no client has" : callers.size() + " clients have";
-      String why = " a call in flight, so it can not be told who is meant by " + method;
+      String why = " a call in flight, so no client can be chosen for " + method;
       return refused(id, Rpc.UNAVAILABLE, who + why);
     }
     Caller caller = callers.iterator().next();
     if (!caller.answers(message)) {
-      return refused(id, Rpc.NO_METHOD, "the client that is meant can not answer " + method);
+      return refused(
+          id, Rpc.NO_METHOD, "the client with the call in flight can not answer " + method);
     }
     if (open.size() >= MOST) return refused(id, Rpc.UNAVAILABLE, "too many questions are open");
-    byte[] random = new byte[16];
-    RANDOM.nextBytes(random);
-    String key = HexFormat.of().formatHex(random);
+    String key = Rpc.randomId();
     for (Call call : calls.of(caller)) {
-      if (!call.out().isOpen()) continue;
+      if (!call.response().isOpen()) continue;
       caller.ask(call, key, message);
       open.put(key, new Question(id, caller, call, message, System.nanoTime()));
       return Optional.empty();
     }
-    return refused(id, Rpc.UNAVAILABLE, "the client that is meant can not be reached now");
+    return refused(
+        id, Rpc.UNAVAILABLE, "the client with the call in flight can not be reached now");
   }
 
   private static Optional<JsonObject> refused(JsonElement id, int code, String sentence) {
     return Optional.of(Rpc.error(id, code, sentence));
   }
 
-  /** The question that a client has been put under a key; it is open no more. */
+  /** Removes and returns the question that this client was asked under a key. */
   Optional<Question> take(String key, Caller caller) {
     Question question = open.get(key);
     if (question == null || !question.caller().equals(caller)) return Optional.empty();
@@ -85,12 +82,12 @@ public final class Questions {
     return Optional.of(question);
   }
 
-  /** As above, for a client that only its key tells. */
+  /** As above, for a client that is identified by the key alone. */
   Optional<Question> take(String key) {
     return Optional.ofNullable(open.remove(key));
   }
 
-  /** The key under which a client was put the question that has an id; the server takes it back. */
+  /** Removes and returns the question with the server's id, with its key. */
   Optional<Map.Entry<String, Question>> withdraw(JsonElement id) {
     Optional<Map.Entry<String, Question>> found =
         open.entrySet().stream().filter(e -> e.getValue().id().equals(id)).findFirst();
@@ -98,14 +95,14 @@ public final class Questions {
     return found;
   }
 
-  /** The questions that belong to a call; they are open no more. */
+  /** Removes and returns the questions that belong to a call. */
   List<Question> withdraw(Call call) {
     List<Question> theirs = open.values().stream().filter(q -> q.call() == call).toList();
     open.values().removeAll(theirs);
     return theirs;
   }
 
-  /** The calls whose clients have not answered a question for too long. */
+  /** The calls whose clients have left a question unanswered for too long. */
   List<Call> overdue() {
     return open.values().stream().filter(Questions::isOverdue).map(Question::call).toList();
   }
@@ -115,7 +112,7 @@ public final class Questions {
     return age > (question.caller() instanceof StatelessClient ? RETURN : ANSWER);
   }
 
-  /** Whether this client has been asked under that token, so that it may tell of its progress. */
+  /** Whether this client was asked a question with that progress token. */
   boolean isToken(JsonElement token, Caller caller) {
     return open.values().stream()
         .anyMatch(q ->

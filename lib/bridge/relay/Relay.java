@@ -20,72 +20,72 @@ import mcptools.bridge.rpc.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes clients' requests on to their server, its questions to them, and each answer back to who
- * has asked. This object's lock guards all that is known of a server's clients, also what other
- * classes keep of it; whoever holds it never waits.
+ * Sends clients' requests to their server, its questions to them, and each answer to the sender of
+ * its request. This object's lock guards the state of a server's clients, in other classes too; no
+ * holder of it may wait.
  */
 public final class Relay {
   private static final int MOST_CALLS = 1000;
 
-  private final ServerLifecycle life;
+  private final ServerLifecycle lifecycle;
   private final Calls calls;
   private final Questions questions;
-  private final LastUse use;
+  private final LastUse lastUse;
   private long served;
 
-  Relay(ServerLifecycle life, Calls calls, Questions questions, LastUse use) {
-    this.life = life;
+  Relay(ServerLifecycle lifecycle, Calls calls, Questions questions, LastUse lastUse) {
+    this.lifecycle = lifecycle;
     this.calls = calls;
     this.questions = questions;
-    this.use = use;
+    this.lastUse = lastUse;
   }
 
   private String name() {
-    return life.server().name();
+    return lifecycle.config().name();
   }
 
-  private boolean toServer(JsonObject message) {
-    @Nullable ServerProcess child = life.child();
-    return child != null && child.send(message);
+  private boolean sendToServer(JsonObject message) {
+    @Nullable ServerProcess process = lifecycle.process();
+    return process != null && process.send(message);
   }
 
-  /** Sends a client's request to the server, which runs. */
+  /** Sends a client's request to the running server. */
   synchronized void send(Call call) throws Unavailable {
-    ServerProcess child = life.child();
-    if (child == null) throw new Unavailable(name() + " has ended; try again");
+    ServerProcess process = lifecycle.process();
+    if (process == null) throw new Unavailable(name() + " has ended; try again");
     if (calls.all().size() >= MOST_CALLS) {
       throw new Unavailable(name() + " has too many calls in flight; try again");
     }
     long number = calls.add(call);
-    if (!child.send(Calls.numbered(call, number))) {
+    if (!process.send(Calls.numbered(call, number))) {
       calls.take(new JsonPrimitive(number));
       throw new Unavailable(name() + " does not read what it is sent; try again");
     }
     served++;
   }
 
-  /** Sends a request of the bridge's own. */
+  /** Sends a request of the bridge itself. */
   synchronized void ask(String method, JsonObject params, Consumer<JsonObject> answer) {
     Call call = Call.own(Rpc.request(JsonNull.INSTANCE, method, params), answer);
     JsonObject message = Calls.numbered(call, calls.add(call));
-    if (toServer(message)) return;
+    if (sendToServer(message)) return;
     calls.take(Rpc.id(message));
     answer.accept(Rpc.error(JsonNull.INSTANCE, Rpc.UNAVAILABLE, name() + " has ended"));
   }
 
-  /** The call of a client that has an id. */
+  /** The call that a client has made under an id. */
   public synchronized Optional<Call> call(Call.Caller caller, JsonElement id) {
     return calls.of(caller).stream().filter(c -> c.id().equals(id)).findFirst();
   }
 
-  /** The server has answered a call, which is in flight no more. */
+  /** Delivers the server's answer to a call that is not in flight any more. */
   synchronized void answered(Call call, JsonObject message) {
     withdraw(call);
     call.answer(message);
-    use.touch();
+    lastUse.touch();
   }
 
-  /** The client does not want the answer any more. */
+  /** Cancels a call: the client does not want its answer, or can not receive it. */
   public synchronized void cancel(Call call, String reason) {
     Optional<Long> number = calls.number(call);
     if (number.isEmpty()) return;
@@ -93,57 +93,57 @@ public final class Relay {
     JsonObject params = new JsonObject();
     params.addProperty("requestId", number.get());
     params.addProperty("reason", reason);
-    toServer(Rpc.notification("notifications/cancelled", params));
+    sendToServer(Rpc.notification("notifications/cancelled", params));
     withdraw(call);
-    call.out().skip();
-    use.touch();
+    call.response().skip();
+    lastUse.touch();
   }
 
-  /** As above, when a response can not be written; a call that was resumed has another one. */
-  public synchronized void cancel(ResponseStream out) {
+  /** Cancels the calls of a response that can not be written; resumed calls have another one. */
+  public synchronized void cancel(ResponseStream response) {
     for (Call call : calls.all()) {
-      if (call.out() == out) cancel(call, "the client has gone");
+      if (call.response() == response) cancel(call, "the client has gone");
     }
   }
 
-  /** A question is no use without its call. */
+  /** Ends the questions of a call that is over. */
   private void withdraw(Call call) {
     for (Question question : questions.withdraw(call)) {
       String why = "the call that it belongs to is over";
-      toServer(Rpc.error(question.id(), Rpc.UNAVAILABLE, why));
+      sendToServer(Rpc.error(question.id(), Rpc.UNAVAILABLE, why));
     }
   }
 
-  /** A client of the older generation has sent an answer, maybe to a question. */
+  /** Sends a client's answer to the server, if it belongs to a question. */
   public synchronized void answer(ClientSession session, JsonObject message) {
     String key = Rpc.id(message) instanceof JsonPrimitive id ? id.getAsString() : "";
-    questions.take(key, session).ifPresent(q -> toServer(Rpc.withId(message, q.id())));
+    questions.take(key, session).ifPresent(q -> sendToServer(Rpc.withId(message, q.id())));
   }
 
-  /** A client of the newer generation is back with the answer to a question. */
-  public synchronized Optional<Question> answer(String key) {
+  /** Removes and returns the question to which a stateless client sends the answer. */
+  public synchronized Optional<Question> take(String key) {
     return questions.take(key).filter(q -> q.caller() instanceof StatelessClient);
   }
 
-  /** Gives the server the answer, and the client's call another response to go to. */
+  /** Sends the answer to the server, and the rest of the client's call to another response. */
   public synchronized void resume(
-      Question question, JsonObject answer, JsonElement id, ResponseStream out) {
-    question.call().resume(id, out);
-    toServer(Rpc.result(question.id(), answer));
+      Question question, JsonObject answer, JsonElement id, ResponseStream response) {
+    question.call().resume(id, response);
+    sendToServer(Rpc.result(question.id(), answer));
   }
 
-  /** A client tells how far it is with a question. */
+  /** Sends a client's progress with a question to the server. */
   public synchronized void progress(ClientSession session, JsonObject notification) {
     JsonElement token = Rpc.params(notification).get("progressToken");
-    if (token != null && questions.isToken(token, session)) toServer(notification);
+    if (token != null && questions.isToken(token, session)) sendToServer(notification);
   }
 
-  /** Ends the calls whose clients have not answered a question for too long. */
+  /** Cancels the calls whose clients have left a question unanswered for too long. */
   public synchronized void expire() {
-    for (Call call : questions.overdue()) cancel(call, "nobody has answered");
+    for (Call call : questions.overdue()) cancel(call, "its question was not answered in time");
   }
 
-  /** The server has ended: all that is in flight gets an error. */
+  /** Ends all calls in flight with an error. */
   synchronized void fail(String sentence) {
     questions.clear();
     for (Call call : calls.clear()) {
@@ -151,7 +151,7 @@ public final class Relay {
     }
   }
 
-  /** How many calls of clients it has sent. */
+  /** How many calls of clients were sent to the server. */
   public synchronized long served() {
     return served;
   }

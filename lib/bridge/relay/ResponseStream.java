@@ -9,8 +9,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be written to one HTTP response. Whoever puts something in never waits: when the
- * client does not read, the box is full and the client is dropped.
+ * The messages to be written to one HTTP response. Adding one never blocks: when the client does
+ * not read, the queue fills up and the client is dropped.
  */
 public final class ResponseStream {
   private static final int MOST_MESSAGES = 1000;
@@ -23,10 +23,10 @@ public final class ResponseStream {
   private boolean broken;
   private @Nullable Thread writer;
 
-  /** What {@link #take} found. */
+  /** What {@link #take} returns. */
   public sealed interface Next {
     /**
-     * @param last whether nothing follows it
+     * @param last whether no other follows
      */
     record Message(String json, boolean last) implements Next {}
 
@@ -36,13 +36,13 @@ public final class ResponseStream {
   }
 
   /**
-   * @param answers how many it is to hold before it ends; 0 for one without an end
+   * @param answers after how many it ends; 0 for a stream without an end
    */
   public ResponseStream(int answers) {
     missing = answers;
   }
 
-  /** Puts a message in; it is lost when the box has been closed. */
+  /** Adds a message; it is dropped when the stream has ended. */
   public synchronized void put(JsonObject message) {
     if (ended || broken) return;
     String json = message.toString();
@@ -58,18 +58,17 @@ public final class ResponseStream {
     notifyAll();
   }
 
-  /** Puts an answer in; after the last one it ends. */
+  /** Adds an answer, and ends the stream after the last one. */
   public synchronized void answer(JsonObject message) {
     put(message);
     skip();
   }
 
-  /** An answer will not come. */
+  /** Counts an answer that will not come. */
   synchronized void skip() {
     if (--missing <= 0) end();
   }
 
-  /** Nothing more comes. */
   public synchronized void end() {
     ended = true;
     notifyAll();
@@ -79,23 +78,22 @@ public final class ResponseStream {
     return !ended && !broken;
   }
 
-  /** Whether the client did not read. */
+  /** Whether the client was dropped. */
   public synchronized boolean isBroken() {
     return broken;
   }
 
-  /** From now on this thread writes; it is interrupted when the client does not read. */
-  public synchronized void own(Thread thread) {
+  /** Sets the thread that writes; it is interrupted when the client is dropped. */
+  public synchronized void attach(Thread thread) {
     writer = thread;
   }
 
-  /** The thread will not write any more. */
-  public synchronized void disown() {
+  public synchronized void detach() {
     writer = null;
   }
 
   /**
-   * Takes the next message.
+   * Waits for the next message, and removes it.
    *
    * @param millis how long to wait for one
    */

@@ -7,19 +7,16 @@ import com.google.gson.JsonObject;
 import java.util.Optional;
 import mcptools.bridge.rpc.Rpc;
 
-/**
- * A client of the newer generation, for as long as one call of it takes: nothing tells that two
- * calls come from the same one.
- */
+/** A client of the stateless protocol, for one call: nothing connects two calls of one client. */
 public final class StatelessClient extends Call.Caller {
-  /** There is one question at a time. */
+  /** The name of the question in the answer, which has only one. */
   public static final String KEY = "question";
 
   private final Optional<String> level;
 
   /**
    * @param capabilities that it has declared with the call
-   * @param level from where on it wants to see log messages; empty for none at all
+   * @param level the lowest level of log messages that it wants; empty for no messages
    */
   public StatelessClient(JsonObject capabilities, Optional<String> level) {
     super(capabilities);
@@ -30,7 +27,7 @@ public final class StatelessClient extends Call.Caller {
     return level;
   }
 
-  /** The call is answered by the question; the client calls again with what it asks for. */
+  /** Answers the call with the question; the client repeats the call with the answer. */
   @Override
   void ask(Call call, String key, JsonObject question) {
     JsonObject asked = new JsonObject();

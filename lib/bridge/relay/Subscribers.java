@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import mcptools.bridge.rpc.LogLevels;
 import mcptools.bridge.rpc.Rpc;
 
-/** Who is to hear what a server says to everybody. */
+/** The clients that receive a server's notifications which belong to no call. */
 public final class Subscribers {
   private static final String LOG = "notifications/message";
   private static final String UPDATED = "notifications/resources/updated";
@@ -32,13 +32,14 @@ public final class Subscribers {
           "notifications/resources/list_changed", "resourcesListChanged");
 
   /**
-   * A client of the newer generation that listens.
+   * A stateless client with an open subscriptions/listen request.
    *
-   * @param id of its request
-   * @param filter what of its wishes is granted
-   * @param end what to tell it when the server is stopped
+   * @param id of the request
+   * @param filter the notifications that are granted
+   * @param end the answer when the server is stopped
    */
-  public record Listener(JsonElement id, JsonObject filter, JsonObject end, ResponseStream out) {}
+  public record Listener(
+      JsonElement id, JsonObject filter, JsonObject end, ResponseStream response) {}
 
   private final Map<String, ClientSession> sessions = new LinkedHashMap<>();
   private final List<Listener> listeners = new ArrayList<>();
@@ -51,8 +52,8 @@ public final class Subscribers {
     return listeners;
   }
 
-  /** Passes a notification on to all who want it. */
-  void tell(JsonObject notification, Calls calls) {
+  /** Sends a notification to all clients that want it. */
+  void send(JsonObject notification, Calls calls) {
     String method = Rpc.method(notification);
     JsonObject params = Rpc.params(notification);
     boolean log = method.equals(LOG);
@@ -63,29 +64,33 @@ public final class Subscribers {
               ? session.level().filter(l -> !covers(l, params)).isEmpty()
               : !method.equals(UPDATED)
                   || session.subscriptions().contains(String.valueOf(Rpc.text(params, "uri")));
-      if (wanted) reach(session, calls).ifPresent(out -> out.put(notification));
+      if (wanted) stream(session, calls).ifPresent(response -> response.put(notification));
     }
     if (log) {
       for (Call call : calls.all()) {
         Optional<String> level =
             call.caller()
-                .flatMap(c -> c instanceof StatelessClient v ? v.level() : Optional.empty());
-        if (level.filter(l -> covers(l, params)).isPresent()) call.out().put(notification);
+                .flatMap(
+                    c -> c instanceof StatelessClient client ? client.level() : Optional.empty());
+        if (level.filter(l -> covers(l, params)).isPresent()) call.response().put(notification);
       }
       return;
     }
     for (Listener listener : listeners) {
       if (wants(listener.filter(), method, params)) {
-        listener.out().put(stamped(notification, listener.id()));
+        listener.response().put(stamped(notification, listener.id()));
       }
     }
   }
 
-  /** Where a client hears what belongs to no call of it. */
-  private static Optional<ResponseStream> reach(ClientSession session, Calls calls) {
+  /** The stream for messages that belong to no call. */
+  private static Optional<ResponseStream> stream(ClientSession session, Calls calls) {
     return session.stream()
         .or(() ->
-            calls.of(session).stream().map(Call::out).filter(ResponseStream::isOpen).findFirst());
+            calls.of(session).stream()
+                .map(Call::response)
+                .filter(ResponseStream::isOpen)
+                .findFirst());
   }
 
   private static boolean covers(String wanted, JsonObject params) {
@@ -98,7 +103,7 @@ public final class Subscribers {
     return uri != null && Rpc.array(filter, "resourceSubscriptions").contains(uri);
   }
 
-  /** A message of a subscription says which one it is of. */
+  /** Adds the id of its subscription to a notification. */
   public static JsonObject stamped(JsonObject notification, JsonElement id) {
     JsonObject params = Rpc.copy(Rpc.params(notification));
     JsonObject meta = Rpc.copy(Rpc.object(params, "_meta"));
@@ -107,7 +112,7 @@ public final class Subscribers {
     return Rpc.notification(Rpc.method(notification), params);
   }
 
-  /** The resources that somebody wants to hear of. */
+  /** The URIs of the resources that any client has subscribed to. */
   Set<String> resources() {
     Set<String> wanted = new LinkedHashSet<>();
     sessions.values().forEach(s -> wanted.addAll(s.subscriptions()));
@@ -119,17 +124,19 @@ public final class Subscribers {
     return wanted;
   }
 
-  /** The level that satisfies all; empty when nobody has said. */
+  /** The lowest log level that a client wants; empty when none has set one. */
   Optional<String> level(Collection<Call> calls) {
-    Stream<String> visitors =
+    Stream<String> statelessLevels =
         calls.stream()
             .flatMap(c -> c.caller().stream())
-            .flatMap(c -> c instanceof StatelessClient v ? v.level().stream() : Stream.empty());
+            .flatMap(c ->
+                c instanceof StatelessClient client ? client.level().stream() : Stream.empty());
     return LogLevels.lowest(
-        Stream.concat(sessions.values().stream().flatMap(s -> s.level().stream()), visitors));
+        Stream.concat(
+            sessions.values().stream().flatMap(s -> s.level().stream()), statelessLevels));
   }
 
-  /** Whether somebody is connected now. */
+  /** Whether a client has an open stream. */
   boolean listening() {
     return !listeners.isEmpty() || sessions.values().stream().anyMatch(s -> s.stream().isPresent());
   }

@@ -12,15 +12,15 @@ import java.util.function.Consumer;
 import mcptools.bridge.rpc.Rpc;
 
 /**
- * Keeps a server told which resources and log messages all its clients together want to hear of.
- * Guarded by the lock of the {@link Relay}.
+ * Keeps a server's subscriptions and log level at what all its clients together want. Guarded by
+ * the lock of the {@link Relay}.
  */
 public final class SubscriptionSync {
   private final Relay relay;
   private final Calls calls;
   private final Subscribers subscribers;
 
-  /** What the server was told last; empty when it was told none. */
+  /** The level that the server was sent last; empty for none. */
   private Optional<String> level = Optional.empty();
 
   SubscriptionSync(Relay relay, Calls calls, Subscribers subscribers) {
@@ -29,8 +29,8 @@ public final class SubscriptionSync {
     this.subscribers = subscribers;
   }
 
-  /** Tells a server that has just been started. */
-  void introduce() {
+  /** Sends all of it to a server that has just been started. */
+  void resend() {
     synchronized (relay) {
       level = Optional.empty();
       for (String uri : subscribers.resources()) ask("resources/subscribe", uri, m -> {});
@@ -38,7 +38,7 @@ public final class SubscriptionSync {
     }
   }
 
-  /** Makes a change of who wants what, and tells the server what comes of it. */
+  /** Runs a change of the subscribers, and sends the difference to the server. */
   public void change(Runnable change) {
     synchronized (relay) {
       Set<String> before = subscribers.resources();
@@ -54,9 +54,9 @@ public final class SubscriptionSync {
   }
 
   /**
-   * A session wants to hear of a resource.
+   * Subscribes a session to a resource.
    *
-   * @param answer gets what the server says to it; a result, too, when it knows that already
+   * @param answer receives the server's answer, or an empty result when it is subscribed already
    */
   public void subscribe(ClientSession session, String uri, Consumer<JsonObject> answer) {
     synchronized (relay) {
@@ -82,7 +82,7 @@ public final class SubscriptionSync {
     relay.ask(method, params, answer);
   }
 
-  /** A session wants to see log messages from this level on. */
+  /** Sets the lowest level of log messages that a session wants. */
   public void level(ClientSession session, String wanted) {
     synchronized (relay) {
       session.level(wanted);
@@ -90,7 +90,7 @@ public final class SubscriptionSync {
     }
   }
 
-  /** Tells the server when the calls in flight want to see another level. */
+  /** Sends the server the lowest level that clients want, if it has changed. */
   public void level() {
     synchronized (relay) {
       Optional<String> wanted = subscribers.level(calls.all());

@@ -5,11 +5,11 @@ package mcptools.bridge.rpc;
 
 import com.google.gson.JsonObject;
 
-/** What a client can do for a server. */
+/** The capabilities of clients. */
 public final class Capabilities {
   private Capabilities() {}
 
-  /** What the bridge says to servers that its clients can: whether one can is seen when it is. */
+  /** What the bridge declares to servers; each request is checked against its client. */
   public static JsonObject declared() {
     JsonObject elicitation = new JsonObject();
     elicitation.add("form", new JsonObject());

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How important log messages are, the least first. */
+/** The levels of log messages, the least severe first. */
 public final class LogLevels {
   private static final List<String> ALL =
       List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
@@ -15,12 +15,12 @@ public final class LogLevels {
     return ALL.contains(name);
   }
 
-  /** Whether somebody who wants a level wants a message of another one. */
+  /** Whether a message of another level is at least as severe as the wanted level. */
   public static boolean covers(String wanted, String other) {
     return ALL.indexOf(other) >= ALL.indexOf(wanted);
   }
 
-  /** The level that satisfies all who want one. */
+  /** The least severe of the levels; empty for none. */
   public static Optional<String> lowest(Stream<String> wanted) {
     return wanted.min((a, b) -> ALL.indexOf(a) - ALL.indexOf(b));
   }

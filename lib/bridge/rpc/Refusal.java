@@ -6,7 +6,7 @@ package mcptools.bridge.rpc;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 
-/** A request that is not served; the message is a sentence for the client. */
+/** A refused request; the message is a sentence for the client. */
 public final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +32,17 @@ public final class Rpc {
   public static final int INVALID_PARAMS = -32602;
   public static final int INTERNAL = -32603;
 
-  /** What the bridge itself has to say; of the range that JSON-RPC leaves to servers. */
+  /** For errors of the bridge itself; in the range that JSON-RPC leaves to servers. */
   public static final int UNAVAILABLE = -32000;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private Rpc() {}
 
   /**
-   * Reads one JSON value, and nothing after it.
+   * Reads one JSON value; nothing may follow it.
    *
-   * @throws JsonParseException when it is none, or no UTF-8
+   * @throws JsonParseException when it is not JSON or not UTF-8
    */
   public static JsonElement parse(byte[] bytes) {
     try {
@@ -55,7 +59,7 @@ public final class Rpc {
     }
   }
 
-  /** The message that a value is, if it is one. */
+  /** The value as a message; empty when it is none. */
   public static Optional<JsonObject> message(JsonElement value) {
     if (!(value instanceof JsonObject message)) return Optional.empty();
     if (!"2.0".equals(text(message, "jsonrpc"))) return Optional.empty();
@@ -90,17 +94,17 @@ public final class Rpc {
     return Optional.ofNullable(text(message, "method")).orElse("");
   }
 
-  /** The id, null for a notification. */
+  /** The id; JSON null for a notification. */
   public static JsonElement id(JsonObject message) {
     return Optional.ofNullable(message.get("id")).orElse(JsonNull.INSTANCE);
   }
 
-  /** The member as text; null when it is absent or something else. */
+  /** The member as text; null when it is missing or of another type. */
   static @Nullable public String text(JsonObject object, String member) {
     return object.get(member) instanceof JsonPrimitive p && p.isString() ? p.getAsString() : null;
   }
 
-  /** The member as an object; an empty one, which is none of its own, when it is not there. */
+  /** The member as an object; a new, empty one when it is missing or of another type. */
   public static JsonObject object(JsonObject object, String member) {
     return object.get(member) instanceof JsonObject found ? found : new JsonObject();
   }
@@ -113,7 +117,14 @@ public final class Rpc {
     return object(message, "params");
   }
 
-  /** A copy that may be changed at its top without changing the other. */
+  /** An id that can not be guessed. */
+  public static String randomId() {
+    byte[] random = new byte[16];
+    RANDOM.nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  /** A shallow copy. */
   public static JsonObject copy(JsonObject object) {
     JsonObject copy = new JsonObject();
     object.asMap().forEach(copy::add);
@@ -162,7 +173,7 @@ public final class Rpc {
     return message;
   }
 
-  /** The same message under another id. */
+  /** A copy with another id. */
   public static JsonObject withId(JsonObject message, JsonElement id) {
     JsonObject copy = copy(message);
     copy.add("id", id);

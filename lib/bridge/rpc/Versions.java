@@ -4,10 +4,10 @@ import java.util.List;
 
 /** The revisions of the protocol that the bridge speaks. */
 public final class Versions {
-  /** The last one with sessions, in which servers on pipes are spoken to. */
+  /** The last one with sessions; the bridge uses it with servers. */
   public static final String NEWEST_STATEFUL = "2025-11-25";
 
-  /** The first one with HTTP as it is here. */
+  /** The first one with streamable HTTP. */
   static final String OLDEST = "2025-03-26";
 
   /** The only one with batches. */
@@ -20,21 +20,21 @@ public final class Versions {
 
   private Versions() {}
 
-  /** Whether a header may name it on a request of a session. */
+  /** Whether it is a known revision with sessions. */
   public static boolean isStateful(String version) {
     return STATEFUL.contains(version);
   }
 
-  /** Whether it is of the newer generation, be it known or not. */
+  /** Whether it is a revision without sessions, known or not. */
   public static boolean isStateless(String version) {
     return version.compareTo(STATELESS) >= 0;
   }
 
   /**
-   * What to agree on with a client.
+   * The version to use with a client.
    *
-   * @param wanted by the client
-   * @param server what its server speaks
+   * @param wanted the version that the client requests
+   * @param server the version of its server
    */
   public static String agreed(String wanted, String server) {
     String most = isStateful(server) ? server : NEWEST_STATEFUL;

@@ -34,7 +34,7 @@ import mcptools.settings.Sharing;
 import mcptools.state.StateHome;
 import picocli.CommandLine;
 
-/** The part of {@code mcp_manager} that gets clients onto the global servers. */
+/** The part of {@code mcp_manager} that connects clients to the shared servers. */
 public final class ConnectCommands {
   private final StateHome home;
   private final Map<String, String> environment = System.getenv();
@@ -61,7 +61,7 @@ public final class ConnectCommands {
         new Syntax(
                 "connect",
                 this::connect,
-                "Write global servers into the configs of clients.",
+                "Write shared servers into the configs of clients.",
                 "Clients: "
                     + String.join(", ", Client.words())
                     + "; without one all whose config is there.")

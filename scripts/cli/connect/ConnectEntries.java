@@ -14,7 +14,7 @@ import mcptools.connect.Client;
 import mcptools.report.Json;
 import mcptools.settings.SharedServer;
 
-/** What clients are told of global servers. */
+/** The config entries of shared servers for clients. */
 record ConnectEntries(Access access) {
   /** Entries by the names of servers, in the language of the client's config. */
   Map<String, String> of(Client client, List<SharedServer> servers) {

@@ -1,4 +1,5 @@
 //SOURCES ../../../lib/health/Health.java
+//SOURCES ../../../lib/state/AtomicFile.java
 
 package mcptools.cli.health;
 

@@ -29,7 +29,7 @@ import mcptools.shared.SharedStop;
 import mcptools.state.StateHome;
 import picocli.CommandLine;
 
-/** The part of {@code mcp_manager} that starts and stops the global servers. */
+/** The part of {@code mcp_manager} that starts and stops the shared servers. */
 public final class SharedCommands {
   private final StateHome home;
   private final ProcessSource source;
@@ -46,7 +46,6 @@ public final class SharedCommands {
     this.source = source;
   }
 
-  /** Its four subcommands. */
   public List<Syntax> parts() {
     Syntax start =
         new Syntax(
@@ -85,7 +84,7 @@ public final class SharedCommands {
 
   private Syntax change(Syntax syntax) {
     return syntax
-        .flag("-n,--dry-run", "Only tell what would be done.", () -> dryRun = true)
+        .flag("-n,--dry-run", "Only print what would be done.", () -> dryRun = true)
         .flag("--json", "Print JSON.", () -> json = true);
   }
 
@@ -94,8 +93,8 @@ public final class SharedCommands {
     SharedSnapshot snapshot = new SharedSnapshotReader(source, home).read();
     SharedStop stop = new SharedStop(source, home, dryRun);
     Set<String> known = SharedNames.known(config, snapshot);
-    BridgeControl sharing = sharing();
-    known.addAll(sharing.status().keySet());
+    BridgeControl bridge = bridge();
+    known.addAll(bridge.status().keySet());
     Collection<String> meant = names.isEmpty() ? known : names;
     SharedNames.check(meant, known);
     SharedText.damaged(line, snapshot);
@@ -103,11 +102,11 @@ public final class SharedCommands {
     return print(
         line,
         meant.stream()
-            .map(n -> sharing.stop(n, dryRun).orElseGet(() -> stop.stop(n, config.server(n))))
+            .map(n -> bridge.stop(n, dryRun).orElseGet(() -> stop.stop(n, config.server(n))))
             .toList());
   }
 
-  private BridgeControl sharing() {
+  private BridgeControl bridge() {
     return new BridgeControl(source, home, environment);
   }
 
@@ -140,7 +139,7 @@ public final class SharedCommands {
       }
     }
     List<SharedOutcome> outcomes = new ArrayList<>(start.start(listening, again, seconds * 1000L));
-    outcomes.addAll(sharing().start(piped, again, dryRun, seconds * 1000L));
+    outcomes.addAll(bridge().start(piped, again, dryRun, seconds * 1000L));
     return print(line, outcomes);
   }
 

@@ -22,7 +22,7 @@ import mcptools.settings.Sharing;
 import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedStatus;
 
-/** Global servers as JSON. */
+/** Shared servers as JSON. */
 public final class SharedJson {
   private SharedJson() {}
 
@@ -54,7 +54,7 @@ public final class SharedJson {
         .flatMap(Sharing::against)
         .ifPresent(reason -> entry.put("againstSharing", reason));
     status
-        .shared()
+        .bridged()
         .ifPresent(s -> {
           entry.put("url", s.url());
           entry.put("clients", s.clients());

@@ -17,23 +17,23 @@ import mcptools.settings.SharedServers;
 import mcptools.shared.SharedSnapshot;
 import picocli.CommandLine;
 
-/** Which global servers a command line may name. */
+/** The shared servers that a command line may name. */
 public final class SharedNames {
   private SharedNames() {}
 
-  /** Has a command take names; none is all. */
+  /** Adds names as arguments to a command; none means all. */
   public static Syntax argument(Syntax syntax, Consumer<List<String>> names) {
     return syntax.arguments("SERVER", "Only these servers; all when none is named.", names);
   }
 
-  /** The config, whose problems are told. */
+  /** Reads the config, and prints its problems. */
   public static SharedServers config(CommandLine line) {
     SharedServers config = SharedServers.read(System.getenv());
     Cli.problems(line, config.problems());
     return config;
   }
 
-  /** Those of the config, and those that were started when it still named them. */
+  /** Those of the config, and those that were started when it still had them. */
   public static Set<String> known(SharedServers config, SharedSnapshot snapshot) {
     Set<String> known = new TreeSet<>(snapshot.files().keySet());
     known.addAll(snapshot.marks().values());
@@ -51,13 +51,13 @@ public final class SharedNames {
   /**
    * As above.
    *
-   * @param more what else to tell then
+   * @param more the end of its message
    */
   public static void check(Collection<String> names, Collection<String> known, String more) {
     for (String name : names) {
       if (known.contains(name)) continue;
       String there = known.isEmpty() ? "there is none" : "there are " + String.join(", ", known);
-      throw new UserError(2, "there is no global server " + name + "; " + there + more);
+      throw new UserError(2, "there is no shared server " + name + "; " + there + more);
     }
   }
 }

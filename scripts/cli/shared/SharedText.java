@@ -30,21 +30,21 @@ import mcptools.shared.SharedSnapshot;
 import mcptools.shared.SharedStatus;
 import picocli.CommandLine;
 
-/** How global servers are told of. */
+/** Shared servers as text. */
 public final class SharedText {
-  /** In columns: what a line of a narrow terminal holds. */
+  /** Columns of a narrow terminal. */
   private static final int WIDTH = 79;
 
   private SharedText() {}
 
-  /** What to do when there is no global server. */
+  /** The sentence for a config without shared servers. */
   public static String none(SharedServers config) {
     return config.exists()
         ? config.file() + " names no globalServers; mcp_manager init --print shows an example"
-        : "no global server is configured; mcp_manager init writes an example to " + config.file();
+        : "no shared server is configured; mcp_manager init writes an example to " + config.file();
   }
 
-  /** What went well to the output, what did not to the error output; what is the same once. */
+  /** Prints successes on standard output and failures on standard error, equal ones together. */
   public static void print(CommandLine command, List<SharedOutcome> outcomes) {
     Map<String, String> problems = new LinkedHashMap<>();
     for (SharedOutcome outcome : outcomes) {
@@ -60,7 +60,7 @@ public final class SharedText {
     Cli.problems(command, sentences);
   }
 
-  /** Names the PID files that can not be understood. */
+  /** Prints the damaged PID files. */
   public static void damaged(CommandLine command, SharedSnapshot snapshot) {
     Cli.problems(
         command,
@@ -93,7 +93,7 @@ public final class SharedText {
     }
   }
 
-  /** Warns of servers that keep what should not be shared. */
+  /** Warns of servers whose state should not be shared. */
   private static void unsuited(CommandLine command, List<SharedStatus> all) {
     List<String> sentences = new ArrayList<>();
     for (SharedStatus status : all) {
@@ -120,13 +120,13 @@ public final class SharedText {
           root.map(p -> Units.age(processes.age(p))).orElse(""),
           root.isPresent() ? Units.size(usage.share()) : "",
           status.restarts(),
-          status.shared().map(s -> Integer.toString(s.clients())).orElse(""),
-          status.shared().map(s -> Long.toString(s.calls())).orElse(""));
+          status.bridged().map(s -> Integer.toString(s.clients())).orElse(""),
+          status.bridged().map(s -> Long.toString(s.calls())).orElse(""));
     });
     return table;
   }
 
-  /** What the config says; the values of variables are not for show. */
+  /** Prints the config, without the values of variables. */
   public static void list(
       CommandLine command, SharedServers config, List<SharedServer> servers, boolean json) {
     PrintWriter out = command.getOut();
@@ -148,7 +148,7 @@ public final class SharedText {
       table.row(server.name(), server.transport(), Table.shorten(shown, Math.max(room, 20)));
     }
     out.print(table.format());
-    out.println("They stand in " + Table.clean(config.file().toString()) + ".");
+    out.println("They are configured in " + Table.clean(config.file().toString()) + ".");
   }
 
   public static void removed(CommandLine command, List<Path> files, boolean dryRun, boolean json) {

@@ -92,7 +92,7 @@ class TmkaTest {
     assertThat(verdict(scratch, pid, "--json", "--dry-run")).isEqualTo("keep");
     assertThat(verdict(scratch, pid, "--json", "--dry-run", "--global")).isEqualTo("kill");
     assertThat(tmka(scratch, "--dry-run", "--global").out())
-        .containsPattern(pid + "  you asked for the global servers, too");
+        .containsPattern(pid + "  you asked for the shared servers, too");
     config(scratch, "{\"protect\":[\"*leaky*\"]}");
     assertThat(verdict(scratch, pid, "--json", "--dry-run", "--global")).isEqualTo("keep");
   }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Clients that are connected to the global servers, and disconnected. */
+/** Clients that are connected to the shared servers, and disconnected. */
 @ExtendWith(Scratch.Extension.class)
 class ConnectTest {
   private static final String OWN =
@@ -226,9 +226,9 @@ class ConnectTest {
     assertThat(desktop).hasContent("{}");
     assertThat(connect(scratch, "curser").exits(2).err())
         .contains(
-            "there is no global server curser; there are files, memory, web, own; clients are");
+            "there is no shared server curser; there are files, memory, web, own; clients are");
     assertThat(connect(scratch, "cursor", "nope").exits(2).err())
-        .contains("there is no global server nope; there are files, memory, web, own\n");
+        .contains("there is no shared server nope; there are files, memory, web, own\n");
   }
 
   @Test

@@ -35,7 +35,7 @@ import mcptools.tests.support.TmuxServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The global servers: started once, outside every session, and ended for certain. */
+/** The shared servers: started once, outside every session, and ended for certain. */
 @ExtendWith(Scratch.Extension.class)
 class McpManagerTest {
   private static final String LISTENING =
@@ -98,7 +98,7 @@ class McpManagerTest {
   @Test
   void firstRunSaysWhatToDoAndStartsNothing(Scratch scratch) {
     Path config = scratch.config().resolve("mcp-tools/config.json");
-    String hint = "o global server is configured; mcp_manager init writes an example to " + config;
+    String hint = "o shared server is configured; mcp_manager init writes an example to " + config;
     for (String call : List.of("list", "status")) {
       assertThat(manager(scratch, call).ok().out()).isEqualTo("N" + hint + ".\n");
     }
@@ -119,7 +119,7 @@ class McpManagerTest {
     assertThat(manager(scratch, "start", "github").exits(1).err()).hasLineCount(1);
     assertThat(manager(scratch, "start", "nope").exits(2).err())
         .isEqualTo(
-            "mcp_manager start: there is no global server nope; there are filesystem, github,"
+            "mcp_manager start: there is no shared server nope; there are filesystem, github,"
                 + " brave-search\n");
     assertThat(manager(scratch, "stop").ok().out())
         .contains("filesystem: is not shared any more\n", "github: does not run\n");
@@ -171,7 +171,8 @@ class McpManagerTest {
     assertThat(status.get("pssBytes").getAsLong()).isGreaterThan(1 << 20);
     assertThat(status.getAsJsonArray("processes")).hasSameSizeAs(tree);
     String shown = manager(scratch, "status").ok().out() + manager(scratch, "list").ok().out();
-    assertThat(shown.lines()).allMatch(l -> l.length() <= 80 || l.startsWith("They stand in"));
+    assertThat(shown.lines())
+        .allMatch(l -> l.length() <= 80 || l.startsWith("They are configured in"));
     assertThat(shown + manager(scratch, "list", "--json").ok().out()).doesNotContain("geheim");
 
     assertThat(manager(scratch, "stop", "everything").ok().out())

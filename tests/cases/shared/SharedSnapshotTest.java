@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which processes are a global server, on made-up worlds, and what the config says of it. */
+/** Which processes are a shared server, on made-up worlds, and what the config says of it. */
 class SharedSnapshotTest {
   private static final long ME = 1000;
   private static final long NOW = 10_000_000;

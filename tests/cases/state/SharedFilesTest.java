@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files of the global servers: whole, old, damaged and too large. */
+/** The files of the shared servers: whole, old, damaged and too large. */
 class SharedFilesTest {
   @TempDir Path folder;
 
@@ -113,28 +113,28 @@ class SharedFilesTest {
     log.begin();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log.file())))
         .isEqualTo("rw-------");
-    log.turn();
-    assertThat(log.older()).doesNotExist();
+    log.rotate();
+    assertThat(log.previous()).doesNotExist();
     String line = "0123456789abcde\n";
     Files.write(log.file(), (line.repeat(70_000) + "the end\n").getBytes(UTF_8));
-    log.turn();
+    log.rotate();
     assertThat(log.file()).isEmptyFile();
-    assertThat(Files.size(log.older())).isEqualTo(1 << 20);
-    assertThat(Files.readString(log.older())).endsWith("the end\n");
+    assertThat(Files.size(log.previous())).isEqualTo(1 << 20);
+    assertThat(Files.readString(log.previous())).endsWith("the end\n");
   }
 
   @Test
   void complaintIsOfTheLastStart() throws IOException {
     SharedLog log = new SharedLog(folder.resolve("x.log"));
-    assertThat(log.complaint()).isEmpty();
+    assertThat(log.errorLine()).isEmpty();
     log.begin();
     append(log, "Error: of yesterday\n");
     log.begin();
-    assertThat(log.complaint()).isEmpty();
+    assertThat(log.errorLine()).isEmpty();
     append(log, "hello\n\nbye\n");
-    assertThat(log.complaint()).contains("bye");
+    assertThat(log.errorLine()).contains("bye");
     append(log, "  \u001b[31mError: no port\u001b[0m\n    at x (y:1)\n\nNode.js v20\n");
-    assertThat(log.complaint()).contains("Error: no port");
+    assertThat(log.errorLine()).contains("Error: no port");
   }
 
   private static void append(SharedLog log, String text) throws IOException {

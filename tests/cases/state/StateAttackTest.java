@@ -1,6 +1,6 @@
 //SOURCES ../../../lib/state/KillLog.java
 //SOURCES ../../../lib/state/SharedFiles.java
-//SOURCES ../../../lib/state/TrackingFiles.java
+//SOURCES ../../../lib/state/TrackingStore.java
 
 package mcptools.tests.cases.state;
 
@@ -29,6 +29,7 @@ import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
+import mcptools.state.TrackingStore;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,19 +48,21 @@ class StateAttackTest {
   private Path elsewhere;
   private StateHome home;
   private TrackingFiles files;
-  private SharedFiles globals;
+  private TrackingStore store;
+  private SharedFiles shared;
 
   @BeforeEach
   void make() throws IOException {
     elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     home = StateHome.of(Map.of("MCP_TOOLS_HOME", folder.resolve("state").toString()));
     files = new TrackingFiles(home);
-    globals = new SharedFiles(home);
+    store = new TrackingStore(home);
+    shared = new SharedFiles(home);
   }
 
   private void assertAllRefuse(String why) {
     for (ThrowingCallable use :
-        List.<ThrowingCallable>of(files::lock, files::load, globals::lock, globals::load)) {
+        List.<ThrowingCallable>of(store::lock, files::load, shared::lock, shared::load)) {
       assertThatThrownBy(use)
           .isInstanceOf(UserError.class)
           .hasMessageContaining(why)
@@ -93,7 +96,7 @@ class StateAttackTest {
     home.makeSessions();
     home.makeGlobals();
     Path target = elsewhere.resolve("target");
-    Path log = globals.log("web").file();
+    Path log = shared.log("web").file();
     for (Path link :
         List.of(
             home.sessions().resolve(".lock"), home.globals().resolve(".lock"), home.log(), log)) {
@@ -101,15 +104,15 @@ class StateAttackTest {
     }
     for (ThrowingCallable use :
         List.<ThrowingCallable>of(
-            files::lock,
-            globals::lock,
+            store::lock,
+            shared::lock,
             () -> new KillLog(home).container("x", "x", "x"),
-            globals.log("web")::begin)) {
+            shared.log("web")::begin)) {
       assertThatThrownBy(use).isInstanceOf(UserError.class);
     }
     assertThat(elsewhere).isEmptyDirectory();
     Files.writeString(target, "x".repeat(2 << 20));
-    new SharedLog(log).turn();
+    new SharedLog(log).rotate();
     assertThatThrownBy(() -> new KillLog(home).container("x", "x", "x"))
         .isInstanceOf(UserError.class);
     assertThat(target).hasSize(2 << 20);
@@ -123,11 +126,11 @@ class StateAttackTest {
     Files.createSymbolicLink(home.sessions().resolve("api.pids"), target);
     List<Stored> found = files.load();
     assertThat(found).singleElement().matches(s -> s.content().isEmpty());
-    files.save(FILE, found);
+    store.save(FILE, found);
     assertThat(home.sessions().resolve("api.pids")).isSymbolicLink();
     assertThat(home.sessions().resolve("api~2.pids")).hasContent(FILE.format());
     Files.createSymbolicLink(home.globals().resolve("web.pid"), target);
-    globals.save("web", new SharedPid(new ProcessId(400, 5), "b", 0));
+    shared.save("web", new SharedPid(new ProcessId(400, 5), "b", 0));
     assertThat(target).hasContent(FILE.format());
   }
 
@@ -143,8 +146,8 @@ class StateAttackTest {
   void stateOfAnotherUserIsRefused() throws IOException {
     home.makeSessions();
     home.makeGlobals();
-    files.save(FILE, files.load());
-    globals.save("web", new SharedPid(new ProcessId(400, 5), "b", 0));
+    store.save(FILE, files.load());
+    shared.save("web", new SharedPid(new ProcessId(400, 5), "b", 0));
     Path file = home.sessions().resolve("api.pids");
     Path pid = home.globals().resolve("web.pid");
     give(file);
@@ -153,12 +156,12 @@ class StateAttackTest {
     assertThat(files.load())
         .singleElement()
         .matches(s -> s.content().isEmpty() && s.problem().startsWith(file + why));
-    assertThat(globals.load().values())
+    assertThat(shared.load().values())
         .singleElement()
         .matches(s -> s.content().isEmpty() && s.problem().startsWith(pid + why));
     give(home.sessions());
     assertThatThrownBy(files::load).hasMessageContaining("belongs to another user");
-    assertThatThrownBy(files::lock).hasMessageContaining("belongs to another user");
+    assertThatThrownBy(store::lock).hasMessageContaining("belongs to another user");
     give(home.folder());
     assertAllRefuse(home.folder() + " belongs to another user");
   }
@@ -170,8 +173,8 @@ class StateAttackTest {
     FileTime hence = FileTime.from(Instant.now().plus(Duration.ofHours(1)));
     Path tracked = Files.writeString(home.sessions().resolve("old.pids"), "4401\n");
     Path global = Files.writeString(home.globals().resolve("old.pid"), "4401\n");
-    files.save(FILE, files.load());
-    globals.save("web", new SharedPid(new ProcessId(400, 5), "b", 0));
+    store.save(FILE, files.load());
+    shared.save("web", new SharedPid(new ProcessId(400, 5), "b", 0));
     List<Path> all =
         Stream.of(
                 "sessions/old.pids", "sessions/api.pids", "mcp-state/old.pid", "mcp-state/web.pid")
@@ -181,10 +184,10 @@ class StateAttackTest {
     String why = " is left alone: its time is in the future; ";
     assertThat(files.load()).extracting(s -> s.content().isPresent()).containsExactly(true, false);
     assertThat(files.load().getLast().problem()).startsWith(tracked + why);
-    assertThat(globals.load().get("web").content()).isPresent();
-    assertThat(globals.load().get("old").problem()).startsWith(global + why);
+    assertThat(shared.load().get("web").content()).isPresent();
+    assertThat(shared.load().get("old").problem()).startsWith(global + why);
     for (Path file : all) Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
     assertThat(files.load()).allMatch(s -> s.content().isPresent());
-    assertThat(globals.load().values()).allMatch(s -> s.content().isPresent());
+    assertThat(shared.load().values()).allMatch(s -> s.content().isPresent());
   }
 }

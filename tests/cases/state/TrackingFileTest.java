@@ -1,4 +1,4 @@
-//SOURCES ../../../lib/state/TrackingFiles.java
+//SOURCES ../../../lib/state/TrackingStore.java
 
 package mcptools.tests.cases.state;
 
@@ -22,6 +22,7 @@ import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
 import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
+import mcptools.state.TrackingStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +31,13 @@ class TrackingFileTest {
   @TempDir Path folder;
   private StateHome home;
   private TrackingFiles files;
+  private TrackingStore store;
 
   @BeforeEach
   void make() {
     home = new StateHome(folder.resolve("state"));
     files = new TrackingFiles(home);
+    store = new TrackingStore(home);
     home.makeSessions();
   }
 
@@ -115,7 +118,7 @@ class TrackingFileTest {
     assertThat(found.stream().filter(s -> s.content().isEmpty()))
         .hasSize(4)
         .allMatch(s -> s.problem().contains(" is left alone: "));
-    files.save(file("cut", "$9"), found);
+    store.save(file("cut", "$9"), found);
     assertThat(home.sessions().resolve("cut.pids"))
         .hasContent(whole.substring(0, whole.length() - 6));
     assertThat(home.sessions().resolve("cut~2.pids")).exists();
@@ -123,8 +126,8 @@ class TrackingFileTest {
 
   @Test
   void renamedSessionTakesItsFileAlong() {
-    files.save(file("old", "$3"), files.load());
-    files.save(file("new", "$3"), files.load());
+    store.save(file("old", "$3"), files.load());
+    store.save(file("new", "$3"), files.load());
     assertThat(files.load())
         .extracting(s -> s.path().getFileName().toString())
         .containsExactly("new.pids");
@@ -132,9 +135,9 @@ class TrackingFileTest {
 
   @Test
   void anotherSessionOfTheSameNameGetsAFileOfItsOwn() {
-    files.save(file("api", "$3"), files.load());
-    files.save(file("api", "$4"), files.load());
-    files.save(file("API", "$5"), files.load());
+    store.save(file("api", "$3"), files.load());
+    store.save(file("api", "$4"), files.load());
+    store.save(file("API", "$5"), files.load());
     assertThat(files.load())
         .extracting(s -> s.path().getFileName().toString())
         .containsExactly("API~3.pids", "api.pids", "api~2.pids");
@@ -142,7 +145,7 @@ class TrackingFileTest {
 
   @Test
   void onlyTheUserMayLook() throws IOException {
-    files.save(file("api", "$3"), files.load());
+    store.save(file("api", "$3"), files.load());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.sessions())))
         .isEqualTo("rwx------");
     Path file = home.sessions().resolve("api.pids");
@@ -162,7 +165,7 @@ class TrackingFileTest {
       names.add(name.toString());
     }
     int id = 0;
-    for (String name : names) files.save(file(name, "$" + id++), files.load());
+    for (String name : names) store.save(file(name, "$" + id++), files.load());
     try (var entries = Files.list(home.sessions())) {
       assertThat(entries.map(p -> p.getFileName().toString()))
           .hasSize(names.size())
@@ -176,7 +179,7 @@ class TrackingFileTest {
   void unfinishedFilesAreRemoved() throws IOException {
     Path unfinished = Files.writeString(home.sessions().resolve(".1f.99.tmp"), "#mcp");
     assertThat(files.load()).isEmpty();
-    files.removeUnfinished();
+    store.removeUnfinished();
     assertThat(unfinished).doesNotExist();
   }
 

@@ -90,7 +90,7 @@ class DecisionTableTest {
       case "left" -> Verdict.ofLeft(snapshot, server, false);
       case "listening" -> Verdict.ofLeft(snapshot, server, true);
       case "all" -> all(snapshot).before(snapshot, server);
-      case "global" -> Verdict.ofEndedAndGlobal(snapshot, server);
+      case "global" -> Verdict.ofEndedAndShared(snapshot, server);
       default -> throw new IllegalArgumentException("no judge: " + judge);
     };
   }

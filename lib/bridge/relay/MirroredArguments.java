@@ -1,7 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES StatelessHeaders.java
+//SOURCES ../rpc/Refusal.java
 
-package mcptools.bridge.http;
+package mcptools.bridge.relay;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -14,32 +14,49 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Rpc;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the headers that repeat arguments of a tool against the body. Which ones these are stands
- * in the tool's schema, so it is learned from the lists of tools that pass by: a client has to ask
- * for one before it can know.
+ * The arguments of a server's tools that clients have to repeat in headers. The tools' schemas name
+ * them, and a client has to list the tools before it can know: so they are taken from the lists
+ * that the server returns to clients.
  */
-public final class ParamHeaders {
+public final class MirroredArguments {
   private static final String MARK = "x-mcp-header";
   private static final String PREFIX = "Mcp-Param-";
   private static final int DEEPEST = 20;
   private static final int MOST_TOOLS = 1000;
 
+  /** The headers of a request, decoded; null for a missing or invalid one. */
+  public interface Headers {
+    @Nullable String get(String name) throws Refusal;
+  }
+
   /**
-   * An argument that a header repeats.
-   *
    * @param path to it in the arguments
    */
-  record Repeated(List<String> path, String header) {}
+  private record Mirrored(List<String> path, String header) {}
 
-  private final Map<String, List<Repeated>> tools = new ConcurrentHashMap<>();
+  private final Map<String, List<Mirrored>> tools = new ConcurrentHashMap<>();
 
-  /** Takes note of a list of tools. */
-  public void learn(JsonObject answer) {
+  /** The first header that is missing in a call of a tool, or differs from its argument. */
+  public Optional<String> mismatch(JsonObject message, Headers headers) throws Refusal {
+    JsonObject params = Rpc.params(message);
+    String tool = String.valueOf(Rpc.text(params, "name"));
+    for (Mirrored argument : tools.getOrDefault(tool, List.of())) {
+      Optional<JsonPrimitive> value = value(Rpc.object(params, "arguments"), argument.path());
+      if (value.isEmpty()) continue;
+      String header = headers.get(argument.header());
+      if (header == null || !same(value.get(), header)) return Optional.of(argument.header());
+    }
+    return Optional.empty();
+  }
+
+  /** Records those of the tools in the server's answer to tools/list. */
+  void update(JsonObject answer) {
     for (JsonElement element : Rpc.array(Rpc.object(answer, "result"), "tools")) {
       if (!(element instanceof JsonObject tool) || tools.size() >= MOST_TOOLS) continue;
-      List<Repeated> found = new ArrayList<>();
+      List<Mirrored> found = new ArrayList<>();
       collect(Rpc.object(tool, "inputSchema"), List.of(), found);
       String name = String.valueOf(Rpc.text(tool, "name"));
       if (found.isEmpty()) tools.remove(name);
@@ -47,37 +64,18 @@ public final class ParamHeaders {
     }
   }
 
-  private static void collect(JsonObject schema, List<String> path, List<Repeated> found) {
+  private static void collect(JsonObject schema, List<String> path, List<Mirrored> found) {
     String header = Rpc.text(schema, MARK);
-    if (header != null && !path.isEmpty()) found.add(new Repeated(path, PREFIX + header));
+    if (header != null && !path.isEmpty()) found.add(new Mirrored(path, PREFIX + header));
     if (path.size() >= DEEPEST) return;
     Rpc.object(schema, "properties")
         .asMap()
-        .forEach((name, child) -> {
-          if (!(child instanceof JsonObject object)) return;
+        .forEach((name, property) -> {
+          if (!(property instanceof JsonObject object)) return;
           List<String> longer = new ArrayList<>(path);
           longer.add(name);
           collect(object, List.copyOf(longer), found);
         });
-  }
-
-  /**
-   * @param message a call of a tool
-   * @throws Refusal when a header is missing or says something else
-   */
-  void check(McpExchange web, JsonObject message) throws Refusal {
-    JsonObject params = Rpc.params(message);
-    String name = String.valueOf(Rpc.text(params, "name"));
-    for (Repeated repeated : tools.getOrDefault(name, List.of())) {
-      Optional<JsonPrimitive> value = value(Rpc.object(params, "arguments"), repeated.path());
-      if (value.isEmpty()) continue;
-      String header = web.header(repeated.header());
-      String decoded = header == null ? null : StatelessHeaders.decoded(header);
-      if (decoded == null || !same(value.get(), decoded)) {
-        throw StatelessHeaders.mismatch(
-            Rpc.id(message), repeated.header() + " is not what the body says");
-      }
-    }
   }
 
   private static Optional<JsonPrimitive> value(JsonObject arguments, List<String> path) {

@@ -1,0 +1,98 @@
+//SOURCES StateHome.java
+
+package mcptools.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import mcptools.error.UserError;
+
+/**
+ * The files in one folder of the state. Any program may have written them: links, files of other
+ * users and damaged files are reported and never used.
+ *
+ * @param folder {@link StateHome#sessions} or {@link StateHome#globals}
+ */
+record StateFiles(StateHome home, Path folder) {
+  /** The constructor of a record of a file as it was found. */
+  interface Found<T, S> {
+    S of(Path path, Optional<T> content, String problem, long modifiedMillis);
+  }
+
+  /**
+   * How files of one kind are read.
+   *
+   * @param most bytes of a file
+   * @param dated whether the content has start times; otherwise the file's own time is the only
+   *     evidence of whose its pids were
+   * @param remedy what a user can do about a damaged file
+   */
+  record Format<T, S>(long most, Predicate<T> dated, String remedy, Found<T, S> found) {
+    private S damaged(Path file, String why) {
+      return found.of(file, Optional.empty(), file + " is left alone: " + why + "; " + remedy, 0);
+    }
+  }
+
+  /** The files that match a glob, sorted; none when there is no folder. */
+  List<Path> list(String glob) {
+    List<Path> files = new ArrayList<>();
+    if (!home.has(folder)) return files;
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
+      stream.forEach(files::add);
+    } catch (IOException e) {
+      throw new UserError(1, folder + " can not be read: " + e.getMessage());
+    }
+    files.sort(null);
+    return files;
+  }
+
+  /** What a killed writer left. */
+  List<Path> unfinished() {
+    return list(".*.tmp");
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param parser throws {@link IllegalArgumentException} with the reason for damage
+   */
+  static <T, S> S read(Path file, Format<T, S> format, Function<String, T> parser) {
+    try {
+      FileStatus status = FileStatus.of(file);
+      if (!status.plainFile() || status.bytes() > format.most) {
+        return format.damaged(file, "it is not a plain small file");
+      }
+      if (!status.ours()) return format.damaged(file, "it belongs to another user");
+      T content;
+      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        content = parser.apply(new String(in.readAllBytes(), UTF_8));
+      }
+      if (!format.dated.test(content) && status.modified() > System.currentTimeMillis()) {
+        return format.damaged(file, "its time is in the future");
+      }
+      return format.found.of(file, Optional.of(content), "", status.modified());
+    } catch (IOException e) {
+      return format.damaged(file, "it can not be read");
+    } catch (IllegalArgumentException e) {
+      return format.damaged(file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UserError(1, file + " can not be removed: " + e.getMessage());
+    }
+  }
+}

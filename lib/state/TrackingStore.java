@@ -1,0 +1,94 @@
+//SOURCES AtomicFile.java
+//SOURCES StateLock.java
+//SOURCES TrackingFiles.java
+
+package mcptools.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import mcptools.error.UserError;
+import mcptools.state.TrackingFile.Place;
+import mcptools.state.TrackingFiles.Stored;
+
+/** Writes and removes the PID files of sessions. All but {@link #lock} requires the lock. */
+public record TrackingStore(StateHome home) {
+  private static final int NAME_BYTES = 150;
+
+  /**
+   * Locks the folder for a change.
+   *
+   * @throws UserError when the folder can not be used
+   */
+  public StateLock lock() {
+    return StateLock.take(home.makeSessions(), ".lock", 60_000);
+  }
+
+  /**
+   * Writes a session's file, and removes the one it had under an older name.
+   *
+   * @param known what {@link TrackingFiles#load} returned; updated
+   */
+  public void save(TrackingFile content, List<Stored> known) {
+    Place place = content.session().orElseThrow();
+    Path target = target(content.name(), place, known);
+    Optional<Stored> old = known.stream().filter(s -> isOf(s, place)).findFirst();
+    Stored now = new Stored(target, Optional.of(content), "", System.currentTimeMillis());
+    boolean moved = old.isEmpty() || !old.get().path().equals(target);
+    if (moved || !old.get().content().equals(now.content())) {
+      AtomicFile.write(target, content.format());
+    }
+    if (moved) old.ifPresent(o -> remove(o.path()));
+    old.ifPresent(known::remove);
+    known.add(now);
+  }
+
+  /** Removes what a killed writer left. */
+  public void removeUnfinished() {
+    new StateFiles(home, home.sessions()).unfinished().forEach(StateFiles::remove);
+  }
+
+  public void remove(Path file) {
+    StateFiles.remove(file);
+  }
+
+  /** Another session's file of the same name is never overwritten: it may be the only record. */
+  private Path target(String name, Place place, List<Stored> known) {
+    for (int i = 1; ; i++) {
+      Path path =
+          home.sessions().resolve(fileName(name) + (i == 1 ? "" : "~" + i) + TrackingFiles.SUFFIX);
+      Optional<Stored> taken =
+          known.stream()
+              .filter(s -> s.path().toString().equalsIgnoreCase(path.toString()))
+              .findFirst();
+      if (taken.isEmpty() || isOf(taken.get(), place)) return path;
+    }
+  }
+
+  private static boolean isOf(Stored stored, Place place) {
+    return stored.content().flatMap(TrackingFile::session).filter(place::isSame).isPresent();
+  }
+
+  /** A file name for any session name: readable where that is safe, bounded in length. */
+  static String fileName(String session) {
+    StringBuilder out = new StringBuilder();
+    session
+        .codePoints()
+        .forEach(c -> {
+          boolean safe = Character.isLetterOrDigit(c) || c == '_' || c == '-';
+          String text = Character.toString(c);
+          if (safe) out.append(text);
+          else
+            for (byte b : text.getBytes(UTF_8)) {
+              out.append('%').append(HexFormat.of().toHexDigits(b));
+            }
+        });
+    String name = out.toString();
+    if (name.getBytes(UTF_8).length <= NAME_BYTES) return name.isEmpty() ? "%" : name;
+    String start = name.substring(0, name.offsetByCodePoints(0, NAME_BYTES / 4));
+    return start + "%" + Integer.toHexString(name.hashCode());
+  }
+}
