@@ -69,9 +69,12 @@ public final class ClientConfigs {
   }
 
   private void addUser() {
-    Path config = folder("XDG_CONFIG_HOME", home.resolve(".config"));
+    Path config = UserFolders.config(environment);
     Path mac = home.resolve("Library/Application Support");
-    user("Claude Code", folder("CLAUDE_CONFIG_DIR", home).resolve(".claude.json"), SERVERS);
+    user(
+        "Claude Code",
+        UserFolders.named(environment, "CLAUDE_CONFIG_DIR", "").resolve(".claude.json"),
+        SERVERS);
     for (Path folder : List.of(config, mac)) {
       user("Claude Desktop", folder.resolve("Claude/claude_desktop_config.json"), SERVERS);
       for (String code : List.of("Code", "Code - Insiders")) {
@@ -80,7 +83,7 @@ public final class ClientConfigs {
     }
     user("Cursor", home.resolve(".cursor/mcp.json"), SERVERS);
     user("Windsurf", home.resolve(".codeium/windsurf/mcp_config.json"), SERVERS);
-    Path codex = folder("CODEX_HOME", home.resolve(".codex"));
+    Path codex = UserFolders.named(environment, "CODEX_HOME", ".codex");
     user("Codex", codex.resolve("config.toml"), "mcp_servers");
     user("Gemini CLI", home.resolve(".gemini/settings.json"), SERVERS);
     user("opencode", config.resolve("opencode/opencode.json"), "mcp");
@@ -106,11 +109,6 @@ public final class ClientConfigs {
   private void project(String client, Path directory, String name, String key) {
     Path file = directory.resolve(name);
     places.putIfAbsent(file, new Place(client, file, key, Optional.of(directory)));
-  }
-
-  private Path folder(String variable, Path otherwise) {
-    String value = environment.getOrDefault(variable, "");
-    return value.startsWith("/") ? Path.of(value) : otherwise;
   }
 
   private void read(Place place) {

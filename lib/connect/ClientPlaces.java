@@ -19,12 +19,13 @@ public record ClientPlaces(Map<String, String> environment, Path directory) {
   public Path file(Client client) {
     Path home = UserFolders.of(environment).toAbsolutePath();
     return switch (client) {
-      case CLAUDE -> folder("CLAUDE_CONFIG_DIR", home).resolve(".claude.json");
+      case CLAUDE ->
+          UserFolders.named(environment, "CLAUDE_CONFIG_DIR", "").resolve(".claude.json");
       case CLAUDE_PROJECT -> project(home).resolve(".mcp.json");
       case CLAUDE_DESKTOP -> first(inConfigs("Claude/claude_desktop_config.json"));
       case CURSOR -> home.resolve(".cursor/mcp.json");
       case VSCODE -> code();
-      case CODEX -> folder("CODEX_HOME", home.resolve(".codex")).resolve("config.toml");
+      case CODEX -> UserFolders.named(environment, "CODEX_HOME", ".codex").resolve("config.toml");
       case GEMINI -> home.resolve(".gemini/settings.json");
       case OPENCODE ->
           first(
@@ -36,8 +37,7 @@ public record ClientPlaces(Map<String, String> environment, Path directory) {
   }
 
   private Path config() {
-    return folder(
-        "XDG_CONFIG_HOME", UserFolders.of(environment).toAbsolutePath().resolve(".config"));
+    return UserFolders.config(environment).toAbsolutePath();
   }
 
   private List<Path> inConfigs(String name) {
@@ -73,10 +73,5 @@ public record ClientPlaces(Map<String, String> environment, Path directory) {
 
   private static Path first(List<Path> files) {
     return files.stream().filter(Files::exists).findFirst().orElse(files.getFirst());
-  }
-
-  private Path folder(String variable, Path otherwise) {
-    String value = environment.getOrDefault(variable, "");
-    return value.startsWith("/") ? Path.of(value) : otherwise;
   }
 }
