@@ -1,7 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES Jsonc.java
-//SOURCES Toml.java
+//SOURCES Formats.java
 
 package mcptools.config;
 
@@ -57,15 +56,20 @@ public final class ConfigFile {
     String text = new String(bytes, UTF_8);
     if (text.isBlank()) throw new Broken("it is empty");
     try {
-      return file.toString().endsWith(".toml") ? Toml.read(text, keys) : json(text, keys);
+      return file.toString().endsWith(".toml") ? Formats.Toml.read(text, keys) : json(text, keys);
     } catch (IOException | RuntimeException e) {
-      Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
-      String where =
-          position.find() ? ", see line " + position.group(1) + " column " + position.group(2) : "";
-      throw new Broken("it can not be understood" + where);
+      throw new Broken(notUnderstood(e));
     } catch (StackOverflowError e) {
       throw new Broken("it is nested too deeply");
     }
+  }
+
+  /** The sentence for what a library could not read, which its own message might quote. */
+  public static String notUnderstood(Exception e) {
+    Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
+    String where =
+        position.find() ? ", see line " + position.group(1) + " column " + position.group(2) : "";
+    return "it can not be understood" + where;
   }
 
   private static byte[] bytes(Path file) throws Broken {
@@ -81,7 +85,7 @@ public final class ConfigFile {
   }
 
   private static Map<String, Object> json(String text, Set<String> keys) throws IOException {
-    char[] plain = Jsonc.plain(text);
+    char[] plain = Formats.Jsonc.plain(text);
     Map<String, Object> found = new LinkedHashMap<>();
     if (new String(plain).isBlank()) return found;
     JsonReader reader = new JsonReader(new CharArrayReader(plain));

@@ -1,11 +1,12 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Insert.java
-//SOURCES JsonScan.java
 //SOURCES JsonStyle.java
+//SOURCES ../config/Formats.java
 
 package mcptools.connect;
 
 import com.google.gson.JsonElement;
+import mcptools.config.Formats.Jsonc;
 import mcptools.connect.JsonNode.Member;
 import mcptools.connect.JsonNode.Table;
 
@@ -50,7 +51,7 @@ final class JsonEdit {
     int place = end;
     boolean lineComment = false;
     for (int i = end; i < text.length(); i++) {
-      int behind = JsonScan.comment(text, i);
+      int behind = Jsonc.comment(text, i);
       if (behind > i) {
         lineComment = text.startsWith("//", i);
         place = behind;

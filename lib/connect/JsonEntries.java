@@ -2,6 +2,7 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ConfigEditor.java
 //SOURCES JsonEdit.java
+//SOURCES JsonScan.java
 
 package mcptools.connect;
 

@@ -1,7 +1,6 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ConfigEditor.java
 //SOURCES TomlScan.java
-//SOURCES ../config/Toml.java
 
 package mcptools.connect;
 
@@ -9,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcptools.config.Toml;
+import java.util.Set;
+import mcptools.config.ConfigFile;
+import mcptools.config.Formats.Toml;
 import mcptools.connect.TomlScan.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -136,9 +137,9 @@ record TomlEntries(String key) implements ConfigEditor {
 
   private static Map<String, Object> parse(String text) {
     try {
-      return Toml.read(text.startsWith("\uFEFF") ? text.substring(1) : text);
+      return Toml.read(text.startsWith("\uFEFF") ? text.substring(1) : text, Set.of());
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException("it can not be understood", e);
+      throw new IllegalArgumentException(ConfigFile.notUnderstood(e), e);
     } catch (StackOverflowError e) {
       throw new IllegalArgumentException("it is nested too deeply", e);
     }

@@ -1,0 +1,92 @@
+//DEPS com.electronwill.night-config:toml:3.8.3
+
+package mcptools.config;
+
+import com.electronwill.nightconfig.core.UnmodifiableConfig;
+import com.electronwill.nightconfig.toml.TomlParser;
+import java.io.StringReader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The formats of configs. Each is a class of its own, so that only what is there is loaded. */
+public final class Formats {
+  private Formats() {}
+
+  /**
+   * JSON with comments. Gson's lenient reader would take the comments, but no comma before a
+   * closing brace, and one before a bracket for a null.
+   */
+  public static final class Jsonc {
+    private Jsonc() {}
+
+    /** The text with blanks in place of comments and trailing commas, so that positions stay. */
+    public static char[] plain(String text) {
+      char[] plain = text.toCharArray();
+      if (plain.length > 0 && plain[0] == '\uFEFF') plain[0] = ' ';
+      int comma = -1;
+      char before = ' ';
+      for (int i = 0; i < plain.length; i++) {
+        char c = plain[i];
+        int stop = c == '/' ? comment(text, i) : i;
+        if (stop > i) {
+          for (int k = i; k < stop; k++) if (plain[k] != '\n') plain[k] = ' ';
+          i = stop - 1;
+        } else if (!Character.isWhitespace(c)) {
+          if (comma >= 0 && (c == '}' || c == ']')) plain[comma] = ' ';
+          comma = c == ',' && "{[,:".indexOf(before) < 0 ? i : -1;
+          if (c == '"') i = string(text, i) - 1;
+          before = c;
+        }
+      }
+      return plain;
+    }
+
+    /** The index behind the comment that begins here, its line end not included; else the same. */
+    public static int comment(String text, int from) {
+      if (text.startsWith("//", from)) {
+        int end = text.indexOf('\n', from);
+        if (end < 0) return text.length();
+        return text.charAt(end - 1) == '\r' ? end - 1 : end;
+      }
+      if (!text.startsWith("/*", from)) return from;
+      int end = text.indexOf("*/", from + 2);
+      return end < 0 ? text.length() : end + 2;
+    }
+
+    /** The index behind the text in quotation marks that begins here. */
+    public static int string(String text, int from) {
+      int i = from + 1;
+      while (i < text.length() && text.charAt(i) != '"') i += text.charAt(i) == '\\' ? 2 : 1;
+      return i + 1;
+    }
+  }
+
+  /** TOML. */
+  public static final class Toml {
+    private Toml() {}
+
+    /**
+     * The values of some keys of the outermost table, in plain maps and lists.
+     *
+     * @param keys none for all
+     * @throws RuntimeException when it is no TOML
+     */
+    public static Map<String, Object> read(String text, Set<String> keys) {
+      // The library wants a line end behind a table's head.
+      UnmodifiableConfig table = new TomlParser().parse(new StringReader(text + "\n"));
+      return plain(table, keys);
+    }
+
+    private static Map<String, Object> plain(UnmodifiableConfig table, Set<String> keys) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      for (UnmodifiableConfig.Entry entry : table.entrySet()) {
+        if (!keys.isEmpty() && !keys.contains(entry.getKey())) continue;
+        Object value = entry.getValue();
+        boolean nested = value instanceof UnmodifiableConfig;
+        map.put(entry.getKey(), nested ? plain((UnmodifiableConfig) value, Set.of()) : value);
+      }
+      return map;
+    }
+  }
+}
