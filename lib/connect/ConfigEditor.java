@@ -4,6 +4,7 @@
 
 package mcptools.connect;
 
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * IllegalArgumentException}, whose message says why and quotes no value.
  */
 public sealed interface ConfigEditor permits JsonEntries, TomlEntries {
+  /** A new entry of a server as text, from its keys with texts, booleans and maps of texts. */
+  String entry(String name, Map<String, Object> values);
+
   /** The entry of a server, letter by letter. */
   Optional<String> find(String text, String name);
 

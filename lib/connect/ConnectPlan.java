@@ -1,8 +1,8 @@
-//SOURCES Client.java
 //SOURCES ClientFile.java
 //SOURCES Connection.java
 //SOURCES Overrides.java
 //SOURCES Step.java
+//SOURCES Target.java
 //SOURCES ../report/Diff.java
 
 package mcptools.connect;
@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import mcptools.bridge.client.Access;
+import mcptools.config.Client;
 import mcptools.connect.Step.Change;
 import mcptools.report.Diff;
 
@@ -24,7 +25,7 @@ import mcptools.report.Diff;
  * @param after those in it then
  */
 public record ConnectPlan(
-    Client client,
+    Target target,
     ClientFile config,
     String text,
     boolean gone,
@@ -63,7 +64,7 @@ public record ConnectPlan(
   public List<String> warnings() {
     if (!connects()) return List.of();
     List<String> warnings = new ArrayList<>();
-    if (client == Client.CLAUDE) {
+    if (target.client() == Client.CLAUDE_CODE && !target.project()) {
       warnings.addAll(Overrides.of(text, steps.stream().map(Step::name).toList()));
     }
     if (!text.contains(Access.BEARER)) return warnings;
@@ -71,7 +72,7 @@ public record ConnectPlan(
     if (config.isOpen()) {
       warnings.add(holds + ", and others can read it; chmod 600 it");
     }
-    if (client == Client.CLAUDE_PROJECT && Files.exists(config.named().resolveSibling(".git"))) {
+    if (target.project() && Files.exists(config.named().resolveSibling(".git"))) {
       warnings.add(holds + "; keep it out of version control");
     }
     return warnings;

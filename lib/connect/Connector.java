@@ -22,8 +22,9 @@ public final class Connector {
    * @param wanted entries by the names of servers
    * @throws UserError when the config can not be used; it is unharmed
    */
-  public ConnectPlan connect(Client client, Path file, Map<String, String> wanted) {
-    Planner planner = new Planner(client, ClientFile.read(file), in(file));
+  public ConnectPlan connect(Target target, Map<String, String> wanted) {
+    Path file = target.file();
+    Planner planner = new Planner(target, ClientFile.read(file), in(file));
     try {
       return planner.connect(wanted);
     } catch (IllegalArgumentException e) {
@@ -35,8 +36,9 @@ public final class Connector {
    * @param names of servers, be they connected or not
    * @throws UserError when the config can not be used; it is unharmed
    */
-  public ConnectPlan disconnect(Client client, Path file, Collection<String> names) {
-    Planner planner = new Planner(client, ClientFile.read(file), in(file));
+  public ConnectPlan disconnect(Target target, Collection<String> names) {
+    Path file = target.file();
+    Planner planner = new Planner(target, ClientFile.read(file), in(file));
     try {
       return planner.disconnect(names);
     } catch (IllegalArgumentException e) {

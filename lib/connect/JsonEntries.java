@@ -8,6 +8,7 @@ package mcptools.connect;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.Map;
 import java.util.Optional;
 import mcptools.connect.JsonEdit.Inserted;
 import mcptools.connect.JsonNode.Member;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param inner key of the table within that one which has the servers when it is there; "" for none
  */
 record JsonEntries(String key, String inner) implements ConfigEditor {
+  @Override
+  public String entry(String name, Map<String, Object> values) {
+    return JsonStyle.GSON.toJson(values);
+  }
+
   @Override
   public Optional<String> find(String text, String name) {
     if (JsonScan.isBlank(text)) return Optional.empty();

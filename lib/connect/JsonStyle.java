@@ -18,8 +18,7 @@ import mcptools.connect.JsonNode.Table;
  * @param lines whether each member has a line of its own
  */
 record JsonStyle(String newline, String unit, boolean lines) {
-  private static final Gson GSON =
-      new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+  static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
   static JsonStyle of(String text, Table root) {
     String newline = text.contains("\r\n") ? "\r\n" : "\n";

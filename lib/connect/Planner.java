@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what is to be done with one config; nothing is written here. */
 final class Planner {
-  private final Client client;
+  private final Target target;
   private final ClientFile config;
   private final ConfigEditor entries;
   private final List<Connection> before;
@@ -25,10 +25,10 @@ final class Planner {
   /**
    * @param known the connections in this config, in their order
    */
-  Planner(Client client, ClientFile config, List<Connection> known) {
-    this.client = client;
+  Planner(Target target, ClientFile config, List<Connection> known) {
+    this.target = target;
     this.config = config;
-    this.entries = client.entries();
+    this.entries = target.editor();
     this.before = List.copyOf(known);
     this.after = new ArrayList<>(known);
     this.text = config.text();
@@ -59,7 +59,7 @@ final class Planner {
     if (known != null) after.remove(known);
     String file = config.named().toString();
     boolean made = !config.there();
-    after.add(new Connection(client.word(), file, name, placed.entry(), placed.trace(), made));
+    after.add(new Connection(target.word(), file, name, placed.entry(), placed.trace(), made));
     steps.add(Step.of(name, Change.CONNECTED));
   }
 
@@ -123,6 +123,6 @@ final class Planner {
 
   private ConnectPlan plan(boolean gone) {
     return new ConnectPlan(
-        client, config, text, gone, before, List.copyOf(after), List.copyOf(steps));
+        target, config, text, gone, before, List.copyOf(after), List.copyOf(steps));
   }
 }

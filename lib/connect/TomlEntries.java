@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import mcptools.config.ConfigFile;
 import mcptools.config.Formats.Toml;
 import mcptools.connect.TomlScan.Statement;
@@ -21,6 +22,33 @@ import org.jspecify.annotations.Nullable;
  */
 record TomlEntries(String key) implements ConfigEditor {
   private record Region(int start, int end) {}
+
+  @Override
+  public String entry(String name, Map<String, Object> values) {
+    StringBuilder out = new StringBuilder("[" + key + ".").append(word(name)).append("]\n");
+    values.forEach((word, value) -> {
+      out.append(word).append(" = ");
+      if (value instanceof Map<?, ?> map) {
+        String members =
+            map.entrySet().stream()
+                .map(e -> word(e.getKey()) + " = " + quoted(e.getValue()))
+                .collect(Collectors.joining(", "));
+        out.append("{ ").append(members).append(" }\n");
+      } else {
+        out.append(quoted(value)).append('\n');
+      }
+    });
+    return out.toString();
+  }
+
+  private static String word(Object name) {
+    return name.toString().matches("[A-Za-z0-9_-]+") ? name.toString() : quoted(name);
+  }
+
+  /** Texts without control characters, and booleans, are written alike in JSON. */
+  private static String quoted(Object value) {
+    return JsonStyle.GSON.toJson(value);
+  }
 
   @Override
   public Optional<String> find(String text, String name) {

@@ -6,17 +6,16 @@
 
 package mcptools.cli.connect;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
-import mcptools.connect.Client;
 import mcptools.connect.ConnectPlan;
 import mcptools.connect.Connections;
 import mcptools.connect.Connector;
 import mcptools.connect.Step;
+import mcptools.connect.Target;
 import mcptools.error.UserError;
 import mcptools.state.StateLock;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,6 @@ import picocli.CommandLine;
 /** Shows what is to be written into configs, asks, and writes it. */
 record ConnectRun(
     Connections connections, Connector connector, boolean dryRun, boolean yes, boolean json) {
-  /** A config of a client. */
-  record Target(Client client, Path file) {}
-
   /**
    * Does it to each config that can be used; what is wrong with one is told, and no reason to leave
    * out the others.
