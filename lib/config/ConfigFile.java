@@ -40,6 +40,10 @@ public final class ConfigFile {
   static final String PROJECTS = "projects";
 
   private static final int MOST_BYTES = 4 << 20;
+
+  /** The library takes a microsecond for a character. */
+  private static final int MOST_YAML = 512 << 10;
+
   private static final Pattern POSITION = Pattern.compile("at line (\\d+) column (\\d+)");
 
   private ConfigFile() {}
@@ -56,7 +60,9 @@ public final class ConfigFile {
     String text = new String(bytes, UTF_8);
     if (text.isBlank()) throw new Broken("it is empty");
     try {
-      return file.toString().endsWith(".toml") ? Formats.Toml.read(text, keys) : json(text, keys);
+      String name = file.toString();
+      if (name.endsWith(".toml")) return Formats.Toml.read(text, keys);
+      return name.endsWith(".yaml") ? Formats.Yaml.read(text, keys) : json(text, keys);
     } catch (IOException | RuntimeException e) {
       throw new Broken(notUnderstood(e));
     } catch (StackOverflowError e) {
@@ -74,8 +80,12 @@ public final class ConfigFile {
 
   private static byte[] bytes(Path file) throws Broken {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) throw new Broken("it is larger than 4 MB");
+      boolean yaml = file.toString().endsWith(".yaml");
+      int most = yaml ? MOST_YAML : MOST_BYTES;
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw new Broken("it is larger than " + (yaml ? "512 kB" : "4 MB"));
+      }
       return bytes;
     } catch (AccessDeniedException e) {
       throw new Broken("it may not be read");

@@ -1,13 +1,29 @@
 //DEPS com.electronwill.night-config:toml:3.8.3
+//DEPS org.jspecify:jspecify:1.0.1
+//DEPS org.snakeyaml:snakeyaml-engine:3.2
 
 package mcptools.config;
 
 import com.electronwill.nightconfig.core.UnmodifiableConfig;
 import com.electronwill.nightconfig.toml.TomlParser;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** The formats of configs. Each is a class of its own, so that only what is there is loaded. */
 public final class Formats {
@@ -87,6 +103,59 @@ public final class Formats {
         map.put(entry.getKey(), nested ? plain((UnmodifiableConfig) value, Set.of()) : value);
       }
       return map;
+    }
+  }
+
+  /** YAML. */
+  static final class Yaml {
+    /** A few aliases make billions of values of one small file. */
+    private static final int MOST_VALUES = 100_000;
+
+    private int values;
+
+    private Yaml() {}
+
+    /**
+     * As for TOML; numbers come as text, as they are written.
+     *
+     * @throws RuntimeException when it is no YAML, or has too many values
+     */
+    static Map<String, Object> read(String text, Set<String> keys) {
+      LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
+      try {
+        Node root = new Compose(settings).composeString(text).orElse(null);
+        if (root == null) return Map.of();
+        if (root instanceof MappingNode table) return new Yaml().plain(table, keys);
+      } catch (MarkedYamlEngineException e) {
+        Mark mark = e.getProblemMark().orElseThrow(() -> e);
+        String place = "at line " + (mark.getLine() + 1) + " column " + (mark.getColumn() + 1);
+        throw new IllegalArgumentException(place, e);
+      }
+      throw new IllegalArgumentException();
+    }
+
+    private Map<String, Object> plain(MappingNode table, Set<String> keys) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      for (NodeTuple member : table.getValue()) {
+        if (!(member.getKeyNode() instanceof ScalarNode key)) continue;
+        if (!keys.isEmpty() && !keys.contains(key.getValue())) continue;
+        Object value = plain(member.getValueNode());
+        if (value != null) map.put(key.getValue(), value);
+      }
+      return map;
+    }
+
+    private @Nullable Object plain(Node node) {
+      if (++values > MOST_VALUES) throw new IllegalArgumentException();
+      if (node instanceof MappingNode table) return plain(table, Set.of());
+      if (node instanceof SequenceNode list) {
+        List<@Nullable Object> plain = new ArrayList<>();
+        for (Node each : list.getValue()) plain.add(plain(each));
+        return plain;
+      }
+      if (node.getTag().equals(Tag.NULL)) return null;
+      String text = ((ScalarNode) node).getValue();
+      return node.getTag().equals(Tag.BOOL) ? (Object) Boolean.valueOf(text) : text;
     }
   }
 }
