@@ -1,10 +1,12 @@
 //SOURCES Argv.java
+//SOURCES ../config/Client.java
 
 package mcptools.commandline;
 
 import java.util.Locale;
 import java.util.Set;
 import mcptools.commandline.Argv.Options;
+import mcptools.config.Client;
 
 /** Names of programs that recognition has to know. */
 public final class KnownPrograms {
@@ -43,12 +45,7 @@ public final class KnownPrograms {
           """);
 
   /** Coding agents: their arguments are prompts and settings of other servers. */
-  public static final Set<String> AGENTS =
-      Options.names(
-          """
-          claude claude-code codex gemini gemini-cli cursor-agent opencode opencode-ai aider goose \
-          copilot amp qwen qwen-code kiro-cli q droid crush auggie cline cn openclaw hermes
-          """);
+  public static final Set<String> AGENTS = Options.names(Client.agents());
 
   /** Servers that pass on to another one, which their arguments name. */
   public static final Set<String> PROXIES =

@@ -1,7 +1,7 @@
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES Client.java
 //SOURCES ConfigFile.java
 //SOURCES ConfigValues.java
-//SOURCES ../state/UserFolders.java
 
 package mcptools.config;
 
@@ -18,8 +18,8 @@ import mcptools.state.UserFolders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The MCP servers that the user's clients are configured to start. The places of both systems are
- * looked at on either: what is not there names nothing.
+ * The MCP servers that the user's clients are configured to start. The paths of Linux and macOS are
+ * read on both.
  */
 public final class ClientConfigs {
   /**
@@ -33,16 +33,18 @@ public final class ClientConfigs {
       String client, Path file, String name, List<String> command, Optional<String> url) {}
 
   /**
-   * What all configs say together.
+   * The servers of all configs.
    *
    * @param problems a sentence for each file, or server in it, that was skipped
    */
   public record Result(List<Configured> servers, List<String> problems) {}
 
-  /** A file that may name servers, under a key, for a project or, with no directory, for all. */
-  private record Place(String client, Path file, String key, Optional<Path> directory) {}
-
-  private static final String SERVERS = "mcpServers";
+  /** A file that may name servers, for a project or, with no directory, for all. */
+  private record Place(Client client, Path file, Optional<Path> directory) {
+    String key() {
+      return client.key();
+    }
+  }
 
   private final Map<String, String> environment;
   private final Path home;
@@ -58,59 +60,24 @@ public final class ClientConfigs {
   /**
    * Reads all configs that are there; never throws because of what is in them.
    *
-   * @param directories projects whose own configs count too; only absolute ones are looked at
+   * @param directories projects whose own configs count too; only absolute ones are read
    */
   public static Result read(Map<String, String> environment, Collection<Path> directories) {
     ClientConfigs configs = new ClientConfigs(environment);
-    for (Path directory : directories) if (directory.isAbsolute()) configs.addProject(directory);
-    configs.addUser();
+    for (Path directory : directories) {
+      if (directory.isAbsolute()) configs.add(Optional.of(directory));
+    }
+    configs.add(Optional.empty());
     configs.places.values().forEach(configs::read);
     return new Result(List.copyOf(configs.servers), List.copyOf(configs.problems));
   }
 
-  private void addUser() {
-    Path config = folder("XDG_CONFIG_HOME", home.resolve(".config"));
-    Path mac = home.resolve("Library/Application Support");
-    user("Claude Code", folder("CLAUDE_CONFIG_DIR", home).resolve(".claude.json"), SERVERS);
-    for (Path folder : List.of(config, mac)) {
-      user("Claude Desktop", folder.resolve("Claude/claude_desktop_config.json"), SERVERS);
-      for (String code : List.of("Code", "Code - Insiders")) {
-        user("VS Code", folder.resolve(code).resolve("User/mcp.json"), "servers");
+  private void add(Optional<Path> directory) {
+    for (Client client : Client.values()) {
+      for (Path file : client.files(environment, directory)) {
+        places.putIfAbsent(file, new Place(client, file, directory));
       }
     }
-    user("Cursor", home.resolve(".cursor/mcp.json"), SERVERS);
-    user("Windsurf", home.resolve(".codeium/windsurf/mcp_config.json"), SERVERS);
-    Path codex = folder("CODEX_HOME", home.resolve(".codex"));
-    user("Codex", codex.resolve("config.toml"), "mcp_servers");
-    user("Gemini CLI", home.resolve(".gemini/settings.json"), SERVERS);
-    user("opencode", config.resolve("opencode/opencode.json"), "mcp");
-    user("opencode", config.resolve("opencode/opencode.jsonc"), "mcp");
-    user("Zed", config.resolve("zed/settings.json"), "context_servers");
-  }
-
-  private void addProject(Path directory) {
-    project("Claude Code", directory, ".mcp.json", SERVERS);
-    project("Cursor", directory, ".cursor/mcp.json", SERVERS);
-    project("VS Code", directory, ".vscode/mcp.json", "servers");
-    project("Codex", directory, ".codex/config.toml", "mcp_servers");
-    project("Gemini CLI", directory, ".gemini/settings.json", SERVERS);
-    project("opencode", directory, "opencode.json", "mcp");
-    project("opencode", directory, "opencode.jsonc", "mcp");
-    project("Zed", directory, ".zed/settings.json", "context_servers");
-  }
-
-  private void user(String client, Path file, String key) {
-    places.putIfAbsent(file, new Place(client, file, key, Optional.empty()));
-  }
-
-  private void project(String client, Path directory, String name, String key) {
-    Path file = directory.resolve(name);
-    places.putIfAbsent(file, new Place(client, file, key, Optional.of(directory)));
-  }
-
-  private Path folder(String variable, Path otherwise) {
-    String value = environment.getOrDefault(variable, "");
-    return value.startsWith("/") ? Path.of(value) : otherwise;
   }
 
   private void read(Place place) {
@@ -148,7 +115,7 @@ public final class ClientConfigs {
     entries.forEach((key, entry) -> {
       String name = key.toString();
       if (!(entry instanceof Map<?, ?> server)) return;
-      boolean nested = place.client().equals("opencode") && name.equals("servers");
+      boolean nested = !name.isEmpty() && name.equals(place.client().nested());
       if (nested && !server.containsKey("type") && !server.containsKey("command")) {
         add(place, server, directory);
         return;
@@ -159,7 +126,7 @@ public final class ClientConfigs {
         problems.add(
             "server " + name + " in " + place.file() + " is skipped: its command is not text");
       } else if (!command.get().isEmpty() || url.isPresent()) {
-        servers.add(new Configured(place.client(), place.file(), name, command.get(), url));
+        servers.add(new Configured(place.client().title(), place.file(), name, command.get(), url));
       }
     });
   }

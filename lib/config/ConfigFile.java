@@ -1,7 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES Jsonc.java
-//SOURCES Toml.java
+//SOURCES Formats.java
 
 package mcptools.config;
 
@@ -26,7 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the part of a config file that names servers; everything else in it is passed over. */
+/** Reads the part of a config file that names servers; the rest is skipped. */
 public final class ConfigFile {
   /** A file that is there and can not be used; the message says why and quotes nothing of it. */
   public static final class Broken extends Exception {
@@ -38,40 +37,55 @@ public final class ConfigFile {
   }
 
   /** Key of the projects in Claude Code's own file, each with servers of its own. */
-  static final String PROJECTS = "projects";
+  public static final String PROJECTS = "projects";
 
   private static final int MOST_BYTES = 4 << 20;
+
+  /** The library takes up to 2 microseconds per character. */
+  private static final int MOST_YAML = 512 << 10;
+
   private static final Pattern POSITION = Pattern.compile("at line (\\d+) column (\\d+)");
 
   private ConfigFile() {}
 
   /**
-   * The values of these keys: maps, lists, booleans and text, which numbers come as too. Of {@link
-   * #PROJECTS}, only what each project has under the other keys. Empty when the file is not there.
+   * The values of these keys: maps, lists, booleans and text; JSON and YAML numbers are text. Of
+   * {@link #PROJECTS}, only the other keys of each project. Empty when the file does not exist.
    */
   public static Map<String, Object> read(Path file, Set<String> keys) throws Broken {
-    // Where a link leads nowhere, somebody has a config that can not be read.
+    // A dangling link is a config that can not be read, not a missing one.
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) return Map.of();
     if (!Files.isRegularFile(file)) throw new Broken("it is not a plain file");
     byte[] bytes = bytes(file);
     String text = new String(bytes, UTF_8);
     if (text.isBlank()) throw new Broken("it is empty");
     try {
-      return file.toString().endsWith(".toml") ? Toml.read(text, keys) : json(text, keys);
+      String name = file.toString();
+      if (name.endsWith(".toml")) return Formats.Toml.read(text, keys);
+      return name.endsWith(".yaml") ? Formats.Yaml.read(text, keys) : json(text, keys);
     } catch (IOException | RuntimeException e) {
-      Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
-      String where =
-          position.find() ? ", see line " + position.group(1) + " column " + position.group(2) : "";
-      throw new Broken("it can not be understood" + where);
+      throw new Broken(notUnderstood(e));
     } catch (StackOverflowError e) {
       throw new Broken("it is nested too deeply");
     }
   }
 
+  /** The problem of a text that a library could not read; its own message may quote the text. */
+  public static String notUnderstood(Exception e) {
+    Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
+    String where =
+        position.find() ? ", see line " + position.group(1) + " column " + position.group(2) : "";
+    return "it can not be understood" + where;
+  }
+
   private static byte[] bytes(Path file) throws Broken {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) throw new Broken("it is larger than 4 MB");
+      boolean yaml = file.toString().endsWith(".yaml");
+      int most = yaml ? MOST_YAML : MOST_BYTES;
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw new Broken("it is larger than " + (yaml ? "512 kB" : "4 MB"));
+      }
       return bytes;
     } catch (AccessDeniedException e) {
       throw new Broken("it may not be read");
@@ -81,7 +95,7 @@ public final class ConfigFile {
   }
 
   private static Map<String, Object> json(String text, Set<String> keys) throws IOException {
-    char[] plain = Jsonc.plain(text);
+    char[] plain = Formats.Jsonc.plain(text);
     Map<String, Object> found = new LinkedHashMap<>();
     if (new String(plain).isBlank()) return found;
     JsonReader reader = new JsonReader(new CharArrayReader(plain));
@@ -98,7 +112,7 @@ public final class ConfigFile {
     return found;
   }
 
-  /** Of each project only these keys: its history may be megabytes. */
+  /** Only these keys of each project: its history may be megabytes. */
   private static Map<String, Object> projects(JsonReader reader, Set<String> keys)
       throws IOException {
     Map<String, Object> projects = new LinkedHashMap<>();

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what clients write about one server, and fills in the variables that they know.
+ * Reads what clients write about one server, and fills in its variables.
  *
  * @param directory of the project that the config is for
  */
@@ -25,7 +25,7 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
   /** Program and arguments; empty list for a server without; empty when they are not text. */
   public Optional<List<String>> command(Map<?, ?> server) {
     List<String> words = new ArrayList<>();
-    Object command = server.get("command");
+    Object command = server.containsKey("command") ? server.get("command") : server.get("cmd");
     Object args = server.get("args");
     if (command == null) return Optional.of(List.of());
     if (command instanceof Map<?, ?> old) { // as Zed had it
@@ -43,7 +43,7 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
 
   /** Where a remote server is. */
   public Optional<String> url(Map<?, ?> server) {
-    for (String key : List.of("url", "httpUrl", "serverUrl")) {
+    for (String key : List.of("url", "httpUrl", "serverUrl", "uri")) {
       if (server.get(key) instanceof String url && !url.isBlank()) return Optional.of(fill(url));
     }
     return Optional.empty();
@@ -65,7 +65,7 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
     return Optional.of(variables);
   }
 
-  /** The first variable in a filled text that nobody knows, such as "${NAME}". */
+  /** The first unknown variable in a filled text, such as "${NAME}". */
   public static Optional<String> unknown(String text) {
     Matcher variables = VARIABLE.matcher(text);
     return variables.find() ? Optional.of(variables.group()) : Optional.empty();
@@ -84,7 +84,7 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
     return true;
   }
 
-  /** A variable that nobody knows stays as it is, and so matches no process. */
+  /** An unknown variable stays as it is, and so matches no process. */
   public String fill(String text) {
     if (text.indexOf('{') < 0) return text;
     Matcher variables = VARIABLE.matcher(text);

@@ -1,30 +1,34 @@
-//SOURCES Client.java
+//DEPS com.google.code.gson:gson:2.15.0
 //SOURCES ClientFile.java
 //SOURCES Connection.java
-//SOURCES Overrides.java
 //SOURCES Step.java
+//SOURCES Target.java
 //SOURCES ../report/Diff.java
 
 package mcptools.connect;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import mcptools.bridge.client.Access;
+import mcptools.config.Client;
+import mcptools.config.ConfigFile;
 import mcptools.connect.Step.Change;
 import mcptools.report.Diff;
 
 /**
- * What is to be done with one client's config.
+ * The change of one client's config.
  *
- * @param text what it is to hold
- * @param gone whether it is to be taken away: it was made for what is disconnected now
- * @param before the connections in it so far
- * @param after those in it then
+ * @param text its new content
+ * @param gone whether the file is deleted: it was created for servers that are disconnected now
+ * @param before the connections in it before the change
+ * @param after the connections in it after the change
  */
 public record ConnectPlan(
-    Client client,
+    Target target,
     ClientFile config,
     String text,
     boolean gone,
@@ -39,12 +43,12 @@ public record ConnectPlan(
     return gone || !text.equals(config.text());
   }
 
-  /** What changes, with every secret in it. */
+  /** The change as a diff, secrets included. */
   public String diff() {
     return Diff.unified(config.named().toString(), config.text(), gone ? "" : text);
   }
 
-  /** Where the text as it is now is kept; what is ours in it is not worth that. */
+  /** Whether a backup is written: only of a config without entries of ours. */
   public boolean keeps() {
     return connects() && before.isEmpty() && config.there();
   }
@@ -53,27 +57,43 @@ public record ConnectPlan(
     return config.backup();
   }
 
-  /** A connection must be remembered before it is made, and forgotten after it is undone. */
+  /** A connection is recorded before it is made, and its record removed after it is undone. */
   boolean connects() {
     return steps.stream()
         .anyMatch(s -> s.change() == Change.CONNECTED || s.change() == Change.UPDATED);
   }
 
-  /** What the user should know when it is done, a sentence each. */
+  /** Warnings to print after the change, a sentence each. */
   public List<String> warnings() {
     if (!connects()) return List.of();
     List<String> warnings = new ArrayList<>();
-    if (client == Client.CLAUDE) {
-      warnings.addAll(Overrides.of(text, steps.stream().map(Step::name).toList()));
+    if (target.client() == Client.CLAUDE_CODE && !target.project()) {
+      warnings.addAll(overrides());
     }
     if (!text.contains(Access.BEARER)) return warnings;
     String holds = config.named() + " holds a secret now";
     if (config.isOpen()) {
       warnings.add(holds + ", and others can read it; chmod 600 it");
     }
-    if (client == Client.CLAUDE_PROJECT && Files.exists(config.named().resolveSibling(".git"))) {
+    if (target.project() && Files.exists(config.named().resolveSibling(".git"))) {
       warnings.add(holds + "; keep it out of version control");
     }
     return warnings;
+  }
+
+  /** Projects in Claude Code's own file may have servers of the same names, which come first. */
+  private List<String> overrides() {
+    List<String> sentences = new ArrayList<>();
+    JsonElement projects = JsonScan.parse(text).getAsJsonObject().get(ConfigFile.PROJECTS);
+    if (!(projects instanceof JsonObject all)) return sentences;
+    for (String project : all.keySet()) {
+      if (!(all.get(project) instanceof JsonObject settings)) continue;
+      if (!(settings.get(target.client().key()) instanceof JsonObject servers)) continue;
+      for (Step step : steps) {
+        String own = "the project " + project + " has its own " + step.name();
+        if (servers.has(step.name())) sentences.add(own + ", which comes first");
+      }
+    }
+    return sentences;
   }
 }

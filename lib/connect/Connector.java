@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import mcptools.error.UserError;
 
-/** Writes servers into the configs of clients, and takes them out again. */
+/** Writes servers into the configs of clients, and removes them again. */
 public final class Connector {
   private final Connections connections;
 
@@ -22,23 +23,22 @@ public final class Connector {
    * @param wanted entries by the names of servers
    * @throws UserError when the config can not be used; it is unharmed
    */
-  public ConnectPlan connect(Client client, Path file, Map<String, String> wanted) {
-    Planner planner = new Planner(client, ClientFile.read(file), in(file));
-    try {
-      return planner.connect(wanted);
-    } catch (IllegalArgumentException e) {
-      throw ClientFile.refused(file, String.valueOf(e.getMessage()));
-    }
+  public ConnectPlan connect(Target target, Map<String, String> wanted) {
+    return plan(target, planner -> planner.connect(wanted));
   }
 
   /**
-   * @param names of servers, be they connected or not
+   * @param names of servers, connected or not
    * @throws UserError when the config can not be used; it is unharmed
    */
-  public ConnectPlan disconnect(Client client, Path file, Collection<String> names) {
-    Planner planner = new Planner(client, ClientFile.read(file), in(file));
+  public ConnectPlan disconnect(Target target, Collection<String> names) {
+    return plan(target, planner -> planner.disconnect(names));
+  }
+
+  private ConnectPlan plan(Target target, Function<Planner, ConnectPlan> change) {
+    Path file = target.file();
     try {
-      return planner.disconnect(names);
+      return change.apply(new Planner(target, ClientFile.read(file), in(file)));
     } catch (IllegalArgumentException e) {
       throw ClientFile.refused(file, String.valueOf(e.getMessage()));
     }
@@ -50,7 +50,7 @@ public final class Connector {
   }
 
   /**
-   * Does what a plan says. The caller has held the lock since it was made.
+   * Carries out a plan. The caller has held the lock since it was made.
    *
    * @throws UserError when the config changed since, or can not be written; it is unharmed then
    */
@@ -61,7 +61,7 @@ public final class Connector {
     all.addAll(plan.after());
     boolean connects = plan.connects();
     if (plan.keeps()) plan.config().keep();
-    // What is replaced must be remembered at every moment.
+    // At no moment may the record lack what was replaced.
     if (connects) connections.save(all);
     try {
       if (plan.changes()) plan.config().write(plan.text(), plan.gone());

@@ -1,17 +1,18 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Insert.java
-//SOURCES JsonScan.java
 //SOURCES JsonStyle.java
+//SOURCES ../config/Formats.java
 
 package mcptools.connect;
 
 import com.google.gson.JsonElement;
+import mcptools.config.Formats.Jsonc;
 import mcptools.connect.JsonNode.Member;
 import mcptools.connect.JsonNode.Table;
 
 /** Changes single members of a JSON text; every other character stays. */
 final class JsonEdit {
-  /** The text with a new member, and how it was put in. */
+  /** The text with a new member, and how it was inserted. */
   record Inserted(String text, Insert insert) {}
 
   private JsonEdit() {}
@@ -50,7 +51,7 @@ final class JsonEdit {
     int place = end;
     boolean lineComment = false;
     for (int i = end; i < text.length(); i++) {
-      int behind = JsonScan.comment(text, i);
+      int behind = Jsonc.comment(text, i);
       if (behind > i) {
         lineComment = text.startsWith("//", i);
         place = behind;
@@ -76,12 +77,12 @@ final class JsonEdit {
     return new Inserted(text.substring(0, place) + all + text.substring(place), insert);
   }
 
-  /** Puts another value in the place of a member's. */
+  /** Replaces a member's value. */
   static String replace(String text, Member member, String value) {
     return text.substring(0, member.value().start()) + value + text.substring(member.value().end());
   }
 
-  /** Takes out a member that was put in so; without a trace unless its surroundings changed. */
+  /** Removes a member that was inserted so; exactly, unless its surroundings changed. */
   static String remove(String text, Table table, Member member, Insert insert) {
     int index = table.members().indexOf(member);
     int start = start(text, member, insert);

@@ -2,11 +2,13 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ConfigEditor.java
 //SOURCES JsonEdit.java
+//SOURCES JsonScan.java
 
 package mcptools.connect;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.Map;
 import java.util.Optional;
 import mcptools.connect.JsonEdit.Inserted;
 import mcptools.connect.JsonNode.Member;
@@ -17,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Entries in JSON that may have comments.
  *
  * @param key of the table of servers in the outermost one
- * @param inner key of the table within that one which has the servers when it is there; "" for none
+ * @param inner key of a table in that one that has the servers if it exists; "" for none
  */
 record JsonEntries(String key, String inner) implements ConfigEditor {
+  @Override
+  public String entry(String name, Map<String, Object> values) {
+    return JsonStyle.GSON.toJson(values);
+  }
+
   @Override
   public Optional<String> find(String text, String name) {
     if (JsonScan.isBlank(text)) return Optional.empty();
@@ -128,7 +135,7 @@ record JsonEntries(String key, String inner) implements ConfigEditor {
     throw new IllegalArgumentException("its " + key + " is not a table of servers");
   }
 
-  /** Nothing but one entry may differ, as a library reads both. */
+  /** Checks with the library that only this entry differs. */
   private void prove(String before, String after, String name) {
     if (!rest(before, name).equals(rest(after, name))) {
       throw new IllegalArgumentException("the change would reach beyond the entry of " + name);

@@ -1,7 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES JsonNode.java
-//SOURCES ../config/Jsonc.java
+//SOURCES ../config/ConfigFile.java
 
 package mcptools.connect;
 
@@ -15,9 +15,8 @@ import java.io.CharArrayReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import mcptools.config.Jsonc;
+import mcptools.config.ConfigFile;
+import mcptools.config.Formats.Jsonc;
 import mcptools.connect.JsonNode.Member;
 import mcptools.connect.JsonNode.Plain;
 import mcptools.connect.JsonNode.Table;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the places of values in JSON that may have comments and trailing commas. */
 final class JsonScan {
-  private static final Pattern POSITION = Pattern.compile("at line (\\d+) column (\\d+)");
-
   private final String text;
   private int at;
 
@@ -51,11 +48,7 @@ final class JsonScan {
       JsonElement value = JsonParser.parseReader(reader);
       if (reader.peek() == JsonToken.END_DOCUMENT) return value;
     } catch (IOException | JsonParseException e) {
-      Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
-      if (position.find()) {
-        String where = "line " + position.group(1) + " column " + position.group(2);
-        throw new IllegalArgumentException("it can not be understood, see " + where, e);
-      }
+      throw new IllegalArgumentException(ConfigFile.notUnderstood(e), e);
     }
     throw new IllegalArgumentException("it can not be understood");
   }
@@ -66,7 +59,7 @@ final class JsonScan {
    * @throws IllegalArgumentException when the text is no object
    */
   static Table table(String text) {
-    // The library has the say, and bounds the depth.
+    // The library decides what is valid, and bounds the depth.
     if (!parse(text).isJsonObject()) {
       throw new IllegalArgumentException("it is not a table of settings");
     }
@@ -90,7 +83,7 @@ final class JsonScan {
         }
         at++;
       }
-      case '"' -> string();
+      case '"' -> at = Jsonc.string(text, at);
       default -> {
         while (at < text.length() && "{}[],:/ \t\r\n\"".indexOf(text.charAt(at)) < 0) at++;
       }
@@ -103,7 +96,7 @@ final class JsonScan {
     List<Member> members = new ArrayList<>();
     for (skipBlank(); text.charAt(at) != '}'; skipBlank()) {
       int name = at;
-      string();
+      at = Jsonc.string(text, at);
       String word = JsonParser.parseString(text.substring(name, at)).getAsString();
       skipBlank();
       at++; // the colon
@@ -116,32 +109,14 @@ final class JsonScan {
     return new Table(start, ++at, List.copyOf(members));
   }
 
-  private void string() {
-    at++;
-    while (text.charAt(at) != '"') at += text.charAt(at) == '\\' ? 2 : 1;
-    at++;
-  }
-
   private void skipBlank() {
     while (at < text.length()) {
-      int comment = comment(text, at);
+      int comment = Jsonc.comment(text, at);
       boolean blank = Character.isWhitespace(text.charAt(at)) || text.charAt(at) == '\uFEFF';
       if (comment > at) at = comment;
       else if (blank) at++;
       else return;
     }
-  }
-
-  /** The index behind the comment that begins here, its line end not included; else the same. */
-  static int comment(String text, int from) {
-    if (text.startsWith("//", from)) {
-      int end = text.indexOf('\n', from);
-      if (end < 0) return text.length();
-      return text.charAt(end - 1) == '\r' ? end - 1 : end;
-    }
-    if (!text.startsWith("/*", from)) return from;
-    int end = text.indexOf("*/", from + 2);
-    return end < 0 ? text.length() : end + 2;
   }
 
   /** The member of this name; null for none. */

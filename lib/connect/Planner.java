@@ -12,9 +12,9 @@ import mcptools.connect.ConfigEditor.Placed;
 import mcptools.connect.Step.Change;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what is to be done with one config; nothing is written here. */
+/** Plans the change of one config; writes nothing. */
 final class Planner {
-  private final Client client;
+  private final Target target;
   private final ClientFile config;
   private final ConfigEditor entries;
   private final List<Connection> before;
@@ -25,10 +25,10 @@ final class Planner {
   /**
    * @param known the connections in this config, in their order
    */
-  Planner(Client client, ClientFile config, List<Connection> known) {
-    this.client = client;
+  Planner(Target target, ClientFile config, List<Connection> known) {
+    this.target = target;
     this.config = config;
-    this.entries = client.entries();
+    this.entries = target.editor();
     this.before = List.copyOf(known);
     this.after = new ArrayList<>(known);
     this.text = config.text();
@@ -45,7 +45,7 @@ final class Planner {
   private void connect(String name, String entry) {
     Optional<String> current = entries.find(text, name);
     if (current.isPresent() && entries.same(current.get(), entry)) {
-      steps.add(Step.of(name, Change.ALREADY));
+      steps.add(new Step(name, Change.ALREADY));
       return;
     }
     Connection known = known(name);
@@ -53,14 +53,14 @@ final class Planner {
     text = placed.text();
     if (known != null && isOurs(current, known)) {
       after.set(after.indexOf(known), known.with(placed.entry()));
-      steps.add(Step.of(name, Change.UPDATED));
+      steps.add(new Step(name, Change.UPDATED));
       return;
     }
     if (known != null) after.remove(known);
     String file = config.named().toString();
     boolean made = !config.there();
-    after.add(new Connection(client.word(), file, name, placed.entry(), placed.trace(), made));
-    steps.add(Step.of(name, Change.CONNECTED));
+    after.add(new Connection(target.word(), file, name, placed.entry(), placed.trace(), made));
+    steps.add(new Step(name, Change.CONNECTED));
   }
 
   ConnectPlan disconnect(Collection<String> names) {
@@ -70,7 +70,7 @@ final class Planner {
       Change change = known == null ? Change.ABSENT : state(known);
       if (known != null && change == Change.ABSENT) after.remove(known);
       if (known != null && change == Change.DISCONNECTED) undone.add(known);
-      steps.add(Step.of(name, change));
+      steps.add(new Step(name, change));
     }
     undo(undone);
     boolean made = undone.stream().anyMatch(Connection::made);
@@ -78,7 +78,7 @@ final class Planner {
     return plan(made && empty && after.isEmpty());
   }
 
-  /** What a disconnection comes to; a crash may have left it to be remembered, but not made. */
+  /** The result of a disconnection; after a crash a connection may be recorded but not made. */
   private Change state(Connection known) {
     Optional<String> current = entries.find(text, known.name());
     if (isOurs(current, known)) return Change.DISCONNECTED;
@@ -87,7 +87,7 @@ final class Planner {
     return current.isEmpty() || never ? Change.ABSENT : Change.CHANGED;
   }
 
-  /** Later additions stand on earlier ones, so they are taken out first and put back. */
+  /** Later additions build on earlier ones, so they are removed first and added again. */
   private void undo(List<Connection> undone) {
     if (undone.isEmpty()) return;
     int first = undone.stream().mapToInt(after::indexOf).min().orElseThrow();
@@ -123,6 +123,6 @@ final class Planner {
 
   private ConnectPlan plan(boolean gone) {
     return new ConnectPlan(
-        client, config, text, gone, before, List.copyOf(after), List.copyOf(steps));
+        target, config, text, gone, before, List.copyOf(after), List.copyOf(steps));
   }
 }

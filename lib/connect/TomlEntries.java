@@ -1,7 +1,6 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ConfigEditor.java
 //SOURCES TomlScan.java
-//SOURCES ../config/Toml.java
 
 package mcptools.connect;
 
@@ -9,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcptools.config.Toml;
+import java.util.Set;
+import java.util.stream.Collectors;
+import mcptools.config.ConfigFile;
+import mcptools.config.Formats.Toml;
 import mcptools.connect.TomlScan.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,26 @@ import org.jspecify.annotations.Nullable;
  */
 record TomlEntries(String key) implements ConfigEditor {
   private record Region(int start, int end) {}
+
+  @Override
+  public String entry(String name, Map<String, Object> values) {
+    StringBuilder out = new StringBuilder("[" + key + ".").append(word(name)).append("]\n");
+    values.forEach(
+        (word, value) -> out.append(word).append(" = ").append(value(value)).append('\n'));
+    return out.toString();
+  }
+
+  /** Texts without control characters, and booleans, are written alike in JSON. */
+  private static String value(Object value) {
+    if (!(value instanceof Map<?, ?> map)) return JsonStyle.GSON.toJson(value);
+    return map.entrySet().stream()
+        .map(e -> word(e.getKey()) + " = " + value(e.getValue()))
+        .collect(Collectors.joining(", ", "{ ", " }"));
+  }
+
+  private static String word(Object name) {
+    return name.toString().matches("[A-Za-z0-9_-]+") ? name.toString() : value(name);
+  }
 
   @Override
   public Optional<String> find(String text, String name) {
@@ -136,9 +158,9 @@ record TomlEntries(String key) implements ConfigEditor {
 
   private static Map<String, Object> parse(String text) {
     try {
-      return Toml.read(text.startsWith("\uFEFF") ? text.substring(1) : text);
+      return Toml.read(text.startsWith("\uFEFF") ? text.substring(1) : text, Set.of());
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException("it can not be understood", e);
+      throw new IllegalArgumentException(ConfigFile.notUnderstood(e), e);
     } catch (StackOverflowError e) {
       throw new IllegalArgumentException("it is nested too deeply", e);
     }

@@ -1,113 +1,91 @@
+//DEPS io.github.java-diff-utils:java-diff-utils:4.18
+
 package mcptools.report;
 
-import java.util.ArrayList;
+import com.github.difflib.DiffUtils;
+import com.github.difflib.patch.AbstractDelta;
+import com.github.difflib.patch.ChangeDelta;
+import com.github.difflib.patch.Chunk;
 import java.util.List;
 
 /** What differs between two texts, as {@code diff -u} shows it. */
 public final class Diff {
   private static final int CONTEXT = 3;
 
-  /** Beyond so many pairs of lines, all of what differs is shown as one change. */
-  private static final int MOST_PAIRS = 4_000_000;
-
-  /** A line with its sign, and the lines of both texts before it. */
-  private record Line(char sign, String text, int before, int after) {}
+  /** Beyond so many lines, which take the library a second, all of them are one change. */
+  private static final int MOST_LINES = 4_000;
 
   private Diff() {}
 
   /** The differences, a newline after each line; empty when the texts are the same. */
   public static String unified(String name, String before, String after) {
-    List<Line> lines = lines(split(before), split(after));
+    List<String> old = split(before);
+    List<AbstractDelta<String>> deltas = deltas(old, split(after));
     StringBuilder out = new StringBuilder();
-    int next = 0;
-    for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).sign() == ' ') continue;
-      int start = Math.max(next, i - CONTEXT);
-      int end = i;
-      for (int k = i; k < lines.size() && k <= end + 2 * CONTEXT; k++) {
-        if (lines.get(k).sign() != ' ') end = k;
-      }
-      next = Math.min(lines.size(), end + 1 + CONTEXT);
+    for (int i = 0; i < deltas.size(); ) {
+      int next = i + 1;
+      while (next < deltas.size() && gap(deltas, next) < 2 * CONTEXT) next++;
       if (out.isEmpty()) out.append("--- ").append(name).append("\n+++ ").append(name).append('\n');
-      hunk(out, lines.subList(start, next));
-      i = next - 1;
+      hunk(out, old, deltas.subList(i, next));
+      i = next;
     }
     return out.toString();
   }
 
+  private static List<AbstractDelta<String>> deltas(List<String> old, List<String> now) {
+    int most = Math.min(old.size(), now.size());
+    int same = 0;
+    while (same < most && old.get(same).equals(now.get(same))) same++;
+    int tail = 0;
+    while (tail < most - same && old.reversed().get(tail).equals(now.reversed().get(tail))) tail++;
+    Chunk<String> before = new Chunk<>(same, old.subList(same, old.size() - tail));
+    Chunk<String> after = new Chunk<>(same, now.subList(same, now.size() - tail));
+    boolean few = before.size() + after.size() <= MOST_LINES;
+    return few ? DiffUtils.diff(old, now).getDeltas() : List.of(new ChangeDelta<>(before, after));
+  }
+
   /** The lines with their ends, so that a last one without an end differs from one with it. */
   private static List<String> split(String text) {
-    List<String> lines = new ArrayList<>();
-    for (int start = 0; start < text.length(); ) {
-      int end = text.indexOf('\n', start);
-      end = end < 0 ? text.length() : end + 1;
-      lines.add(text.substring(start, end));
-      start = end;
-    }
-    return lines;
+    return text.isEmpty() ? List.of() : List.of(text.split("(?<=\n)"));
   }
 
-  private static List<Line> lines(List<String> before, List<String> after) {
-    int same = 0;
-    int most = Math.min(before.size(), after.size());
-    while (same < most && before.get(same).equals(after.get(same))) same++;
-    int tail = 0;
-    while (tail < most - same
-        && before.get(before.size() - 1 - tail).equals(after.get(after.size() - 1 - tail))) {
-      tail++;
-    }
-    List<Line> lines = new ArrayList<>();
-    for (int i = 0; i < same; i++) lines.add(new Line(' ', before.get(i), i, i));
-    middle(lines, before, after, same, tail);
-    for (int i = tail; i > 0; i--) {
-      int old = before.size() - i;
-      lines.add(new Line(' ', before.get(old), old, after.size() - i));
-    }
-    return lines;
+  /** How many lines are the same between a change and the one before it. */
+  private static int gap(List<AbstractDelta<String>> deltas, int i) {
+    return deltas.get(i).getSource().getPosition() - end(deltas.get(i - 1));
   }
 
-  private static void middle(
-      List<Line> lines, List<String> before, List<String> after, int same, int tail) {
-    int rows = before.size() - same - tail;
-    int columns = after.size() - same - tail;
-    boolean small = (long) rows * columns <= MOST_PAIRS;
-    int[][] common = new int[small ? rows + 1 : 1][small ? columns + 1 : 1];
-    for (int i = rows - 1; small && i >= 0; i--) {
-      for (int k = columns - 1; k >= 0; k--) {
-        common[i][k] =
-            before.get(same + i).equals(after.get(same + k))
-                ? common[i + 1][k + 1] + 1
-                : Math.max(common[i + 1][k], common[i][k + 1]);
-      }
-    }
-    int i = 0;
-    int k = 0;
-    while (i < rows || k < columns) {
-      boolean both = small && i < rows && k < columns;
-      if (both && before.get(same + i).equals(after.get(same + k))) {
-        lines.add(new Line(' ', before.get(same + i), same + i++, same + k++));
-      } else if (i < rows && (!both || common[i + 1][k] >= common[i][k + 1])) {
-        lines.add(new Line('-', before.get(same + i), same + i++, same + k));
-      } else {
-        lines.add(new Line('+', after.get(same + k), same + i, same + k++));
-      }
-    }
+  private static int end(AbstractDelta<String> delta) {
+    return delta.getSource().getPosition() + delta.getSource().size();
   }
 
-  private static void hunk(StringBuilder out, List<Line> lines) {
-    long old = lines.stream().filter(l -> l.sign() != '+').count();
-    long now = lines.stream().filter(l -> l.sign() != '-').count();
-    Line first = lines.getFirst();
-    out.append("@@ -").append(range(first.before(), old));
-    out.append(" +").append(range(first.after(), now)).append(" @@\n");
-    for (Line line : lines) {
-      out.append(line.sign()).append(line.text());
-      if (!line.text().endsWith("\n")) out.append("\n\\ No newline at end of file\n");
+  private static void hunk(
+      StringBuilder out, List<String> old, List<AbstractDelta<String>> deltas) {
+    AbstractDelta<String> first = deltas.getFirst();
+    int from = Math.max(0, first.getSource().getPosition() - CONTEXT);
+    int to = Math.min(old.size(), end(deltas.getLast()) + CONTEXT);
+    int shift = first.getTarget().getPosition() - first.getSource().getPosition();
+    int grown = deltas.stream().mapToInt(d -> d.getTarget().size() - d.getSource().size()).sum();
+    out.append("@@ -").append(range(from, to - from));
+    out.append(" +").append(range(from + shift, to - from + grown)).append(" @@\n");
+    int at = from;
+    for (AbstractDelta<String> delta : deltas) {
+      lines(out, ' ', old.subList(at, delta.getSource().getPosition()));
+      lines(out, '-', delta.getSource().getLines());
+      lines(out, '+', delta.getTarget().getLines());
+      at = end(delta);
+    }
+    lines(out, ' ', old.subList(at, to));
+  }
+
+  private static void lines(StringBuilder out, char sign, List<String> lines) {
+    for (String line : lines) {
+      out.append(sign).append(line);
+      if (!line.endsWith("\n")) out.append("\n\\ No newline at end of file\n");
     }
   }
 
   /** A range without a line names the one before it. */
-  private static String range(int start, long count) {
+  private static String range(int start, int count) {
     return (count == 0 ? start : start + 1) + "," + count;
   }
 }

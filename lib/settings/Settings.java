@@ -28,10 +28,7 @@ public record Settings(Protection protection, Thresholds thresholds, List<String
 
   /** Where the config is, be it there or not: an absolute path. */
   public static Path file(Map<String, String> environment) {
-    String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
-    Path folder =
-        config.startsWith("/") ? Path.of(config) : UserFolders.of(environment).resolve(".config");
-    return folder.resolve("mcp-tools").resolve("config.json");
+    return UserFolders.config(environment).resolve("mcp-tools/config.json");
   }
 
   /** Never throws: a file that can not be used is a problem, and then protects everything. */

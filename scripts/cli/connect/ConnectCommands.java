@@ -1,7 +1,6 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES ConnectEntries.java
 //SOURCES ConnectRun.java
-//SOURCES ../../../lib/connect/ClientPlaces.java
 //SOURCES ../shared/SharedNames.java
 //SOURCES ../shared/SharedText.java
 
@@ -18,15 +17,14 @@ import java.util.Set;
 import mcptools.bridge.client.Access;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Syntax;
-import mcptools.cli.connect.ConnectRun.Target;
 import mcptools.cli.shared.SharedNames;
 import mcptools.cli.shared.SharedText;
-import mcptools.connect.Client;
-import mcptools.connect.ClientPlaces;
+import mcptools.config.Client;
 import mcptools.connect.ConnectPlan;
 import mcptools.connect.Connection;
 import mcptools.connect.Connections;
 import mcptools.connect.Connector;
+import mcptools.connect.Target;
 import mcptools.error.UserError;
 import mcptools.settings.SharedServer;
 import mcptools.settings.SharedServers;
@@ -38,7 +36,6 @@ import picocli.CommandLine;
 public final class ConnectCommands {
   private final StateHome home;
   private final Map<String, String> environment = System.getenv();
-  private final ClientPlaces places = new ClientPlaces(environment, Path.of(""));
   private final Connections connections;
   private final Connector connector;
 
@@ -55,7 +52,7 @@ public final class ConnectCommands {
     this.connector = new Connector(connections);
   }
 
-  /** Its two subcommands. */
+  /** Both subcommands. */
   public List<Syntax> parts() {
     Syntax connect =
         new Syntax(
@@ -63,7 +60,7 @@ public final class ConnectCommands {
                 this::connect,
                 "Write shared servers into the configs of clients.",
                 "Clients: "
-                    + String.join(", ", Client.words())
+                    + String.join(", ", Target.words())
                     + "; without one all whose config is there.")
             .flag("--force", "Also servers that do not suit sharing.", () -> force = true)
             .flag(
@@ -78,19 +75,26 @@ public final class ConnectCommands {
         .arguments(
             "[CLIENT] SERVER",
             "Only this client; only these servers.",
-            Client.words(),
+            Target.words(),
             given -> words = given)
         .flag("-y,--yes", "Do not ask.", () -> yes = true)
         .flag("-n,--dry-run", "Only show what would change.", () -> dryRun = true)
         .flag("--json", "Print JSON.", () -> json = true);
   }
 
-  private Optional<Client> client() {
-    return words.isEmpty() ? Optional.empty() : Client.of(words.getFirst());
+  /** All configs of clients, whether they exist or not. */
+  private List<Target> targets() {
+    return Target.all(environment, Path.of(""));
+  }
+
+  private Optional<Target> named() {
+    return targets().stream()
+        .filter(t -> !words.isEmpty() && t.word().equals(words.getFirst()))
+        .findFirst();
   }
 
   private List<String> names() {
-    return client().isPresent() ? words.subList(1, words.size()) : words;
+    return named().isPresent() ? words.subList(1, words.size()) : words;
   }
 
   private int connect(CommandLine line) {
@@ -112,10 +116,7 @@ public final class ConnectCommands {
     int code =
         run()
             .carryOut(
-                line,
-                clients(line),
-                problems,
-                t -> connector.connect(t.client(), t.file(), entries.of(t.client(), meant)));
+                line, clients(line), problems, t -> connector.connect(t, entries.of(t, meant)));
     return refused ? 1 : code;
   }
 
@@ -126,16 +127,20 @@ public final class ConnectCommands {
   private int disconnect(CommandLine line) {
     List<Connection> all = connections.load();
     List<String> known = all.stream().map(Connection::name).distinct().toList();
-    // What is connected can be taken out even while the config of the servers is broken.
+    // Disconnecting works even while the config of the servers is broken.
     if (!known.containsAll(names())) {
       Set<String> possible = new LinkedHashSet<>(known);
       SharedServers.read(environment).servers().forEach(s -> possible.add(s.name()));
       names().forEach(n -> check(n, List.copyOf(possible)));
     }
     Set<Target> targets = new LinkedHashSet<>();
-    client().ifPresent(c -> targets.add(new Target(c, places.file(c))));
+    named().ifPresent(targets::add);
     for (Connection one : targets.isEmpty() ? all : List.<Connection>of()) {
-      Client.of(one.client()).ifPresent(c -> targets.add(new Target(c, Path.of(one.file()))));
+      for (Target target : targets()) {
+        Path file = Path.of(one.file());
+        if (!target.word().equals(one.client())) continue;
+        targets.add(new Target(target.client(), target.project(), file));
+      }
     }
     return run().carryOut(line, List.copyOf(targets), List.of(), this::undone);
   }
@@ -143,26 +148,26 @@ public final class ConnectCommands {
   private ConnectPlan undone(Target target) {
     List<String> there = connector.in(target.file()).stream().map(Connection::name).toList();
     List<String> meant = names().isEmpty() ? there : new ArrayList<>(names());
-    if (client().isEmpty()) meant = meant.stream().filter(there::contains).toList();
-    return connector.disconnect(target.client(), target.file(), meant);
+    if (named().isEmpty()) meant = meant.stream().filter(there::contains).toList();
+    return connector.disconnect(target, meant);
   }
 
-  /** The client that is named, or all whose config is there. */
+  /** The client that is named, or all whose config exists. */
   private List<Target> clients(CommandLine line) {
     List<Target> found = new ArrayList<>();
-    for (Client client : Client.values()) {
-      if (client().isPresent() && client().get() != client) continue;
-      Path file = places.file(client);
-      if (client().isEmpty() && !Files.exists(file)) continue;
-      String pipes =
-          client.title() + " can only start servers itself, so " + file + " stays as it is";
-      if (!client.pipesOnly()) found.add(new Target(client, file));
-      else if (client().isPresent()) throw new UserError(1, pipes);
-      else Cli.problems(line, List.of(pipes));
+    Optional<Target> named = named();
+    for (Target target : named.map(List::of).orElseGet(this::targets)) {
+      if (named.isEmpty() && !Files.exists(target.file())) continue;
+      Client client = target.client();
+      String stays =
+          client.title() + " " + client.unedited() + ", so " + target.file() + " stays as it is";
+      if (client.unedited().isEmpty()) found.add(target);
+      else if (named.isPresent()) throw new UserError(1, stays);
+      else Cli.problems(line, List.of(stays));
     }
     if (found.isEmpty()) {
       throw new UserError(
-          1, "no client's config is there; name one of " + String.join(", ", Client.words()));
+          1, "no client's config is there; name one of " + String.join(", ", Target.words()));
     }
     return found;
   }
@@ -179,7 +184,7 @@ public final class ConnectCommands {
 
   private void check(String name, List<String> known) {
     boolean first = name.equals(words.getFirst());
-    String clients = first ? "; clients are " + String.join(", ", Client.words()) : "";
+    String clients = first ? "; clients are " + String.join(", ", Target.words()) : "";
     SharedNames.check(List.of(name), known, clients);
   }
 }

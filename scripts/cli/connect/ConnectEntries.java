@@ -1,4 +1,4 @@
-//SOURCES ../../../lib/connect/Client.java
+//SOURCES ../../../lib/connect/Target.java
 //SOURCES ../../../lib/report/Json.java
 //SOURCES ../../../lib/settings/SharedServer.java
 
@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.bridge.client.Access;
-import mcptools.connect.Client;
+import mcptools.connect.Target;
 import mcptools.report.Json;
 import mcptools.settings.SharedServer;
 
 /** The config entries of shared servers for clients. */
 record ConnectEntries(Access access) {
-  /** Entries by the names of servers, in the language of the client's config. */
-  Map<String, String> of(Client client, List<SharedServer> servers) {
+  /** Entries by the names of servers, in the format of the config. */
+  Map<String, String> of(Target target, List<SharedServer> servers) {
     Map<String, String> entries = new LinkedHashMap<>();
     for (SharedServer server : servers) {
-      entries.put(server.name(), client.entry(server.name(), url(server), token(server)));
+      entries.put(server.name(), target.entry(server.name(), url(server), token(server)));
     }
     return entries;
   }
@@ -36,7 +36,7 @@ record ConnectEntries(Access access) {
     return Json.of(entry);
   }
 
-  /** A server that listens itself knows nothing of the bridge's token. */
+  /** A server that listens itself does not know the bridge's token. */
   private Optional<String> token(SharedServer server) {
     return server.http().isPresent() ? Optional.empty() : Optional.of(access.token());
   }

@@ -21,13 +21,13 @@ import mcptools.report.Table;
 import mcptools.secrets.Redact;
 import picocli.CommandLine;
 
-/** How connections are told of. */
+/** Prints changes of configs. */
 final class ConnectText {
   private static final int MOST_COLUMNS = 500;
 
   private ConnectText() {}
 
-  /** What the configs would lose and get, without secrets. */
+  /** The diffs, without secrets. */
   static void diffs(PrintWriter out, List<ConnectPlan> plans) {
     plans.forEach(plan -> out.print(diff(plan)));
     out.flush();
@@ -59,7 +59,7 @@ final class ConnectText {
     for (Step step : plan.steps()) {
       boolean change = dryRun && plan.changes() && step.change() != Step.Change.ALREADY;
       String would = change && step.ok() ? "would be " : "";
-      String text = step.name() + ": " + plan.client().word() + ": " + would + step.sentence();
+      String text = step.name() + ": " + plan.target().word() + ": " + would + step.sentence();
       if (step.ok()) line.getOut().println(Table.clean(text));
       else problems.add(text);
     }
@@ -81,7 +81,7 @@ final class ConnectText {
       servers.add(server);
     }
     Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("client", plan.client().word());
+    entry.put("client", plan.target().word());
     entry.put("file", plan.file().toString());
     entry.put("changed", plan.changes());
     if (plan.keeps() && plan.changes()) entry.put("backup", plan.backup().toString());

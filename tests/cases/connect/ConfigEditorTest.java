@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import mcptools.connect.Client;
+import mcptools.config.Client;
 import mcptools.connect.ConfigEditor;
 import mcptools.connect.ConfigEditor.Placed;
 import mcptools.connect.ConnectPlan;
@@ -24,6 +24,7 @@ import mcptools.connect.Connections;
 import mcptools.connect.Connector;
 import mcptools.connect.Step;
 import mcptools.connect.Step.Change;
+import mcptools.connect.Target;
 import mcptools.error.UserError;
 import mcptools.state.StateHome;
 import mcptools.tests.support.RandomConfig;
@@ -38,13 +39,21 @@ class ConfigEditorTest {
 
   @TempDir Path folder;
 
+  private static Target target(Client client, Path file) {
+    return new Target(client, false, file);
+  }
+
+  private static ConfigEditor editor(Client client) {
+    return target(client, Path.of("x")).editor();
+  }
+
   private static String entry(Client client, String name) {
     URI url = URI.create("http://127.0.0.1:20001/" + name + "/mcp");
-    return client.entry(name, url, Optional.of("0123abcd"));
+    return target(client, Path.of("x")).entry(name, url, Optional.of("0123abcd"));
   }
 
   private static Placed put(Client client, String text, String name) {
-    return client.entries().put(text, name, entry(client, name));
+    return editor(client).put(text, name, entry(client, name));
   }
 
   private static String shown(String text) {
@@ -79,8 +88,7 @@ class ConfigEditorTest {
     String given = text(before);
     Placed placed = put(Client.CURSOR, given, "files");
     assertThat(shown(placed.text()).replace(shown(placed.entry()), "E")).isEqualTo(after);
-    assertThat(Client.CURSOR.entries().undo(placed.text(), "files", placed.trace()))
-        .isEqualTo(given);
+    assertThat(editor(Client.CURSOR).undo(placed.text(), "files", placed.trace())).isEqualTo(given);
   }
 
   @Test
@@ -88,7 +96,7 @@ class ConfigEditorTest {
     String text =
         "{\n  \"mcpServers\": {\n    \"files\" :{ \"command\":\"npx\", // mine\n\"args\":[ ]},\n"
             + "    \"b\": 1\n  }\n}";
-    Placed placed = put(Client.CLAUDE, text, "files");
+    Placed placed = put(Client.CLAUDE_CODE, text, "files");
     assertThat(placed.text())
         .isEqualTo(
             """
@@ -106,7 +114,7 @@ class ConfigEditorTest {
             }\
             """);
     assertThat(placed.trace().before()).startsWith("{ \"command\"").contains("// mine\n");
-    assertThat(Client.CLAUDE.entries().undo(placed.text(), "files", placed.trace()))
+    assertThat(editor(Client.CLAUDE_CODE).undo(placed.text(), "files", placed.trace()))
         .isEqualTo(text);
   }
 
@@ -140,7 +148,7 @@ class ConfigEditorTest {
             """);
     Placed second = put(Client.CODEX, placed.text(), "x.y");
     assertThat(second.text()).contains("[x]\n\n[mcp_servers.\"x.y\"]\nurl = ");
-    ConfigEditor entries = Client.CODEX.entries();
+    ConfigEditor entries = editor(Client.CODEX);
     String first = entries.undo(second.text(), "x.y", second.trace());
     assertThat(entries.undo(first, "files", placed.trace())).isEqualTo(text);
   }
@@ -159,7 +167,7 @@ class ConfigEditorTest {
   void anyJsonComesBackByteForByte() {
     Random random = new Random(20261123);
     for (int round = 0; round < 5_000; round++) {
-      Client client = List.of(Client.CLAUDE, Client.OPENCODE, Client.ZED).get(round % 3);
+      Client client = List.of(Client.CLAUDE_CODE, Client.OPENCODE, Client.ZED).get(round % 3);
       String key = List.of("mcpServers", "mcp", "context_servers").get(round % 3);
       comesBack(client, RandomConfig.json(random, key), random);
     }
@@ -174,7 +182,7 @@ class ConfigEditorTest {
   }
 
   private static void comesBack(Client client, String text, Random random) {
-    ConfigEditor entries = client.entries();
+    ConfigEditor entries = editor(client);
     List<String> names = new ArrayList<>(NAMES);
     Collections.shuffle(names, random);
     List<Placed> placed = new ArrayList<>();
@@ -202,11 +210,12 @@ class ConfigEditorTest {
       List<String> names = new ArrayList<>(NAMES);
       Collections.shuffle(names, random);
       for (String name : names) {
-        connector.carryOut(connector.connect(client, file, Map.of(name, entry(client, name))));
+        connector.carryOut(
+            connector.connect(target(client, file), Map.of(name, entry(client, name))));
       }
       Collections.shuffle(names, random);
       for (String name : names) {
-        ConnectPlan plan = connector.disconnect(client, file, List.of(name));
+        ConnectPlan plan = connector.disconnect(target(client, file), List.of(name));
         assertThat(plan.steps()).extracting(Step::change).containsExactly(Change.DISCONNECTED);
         connector.carryOut(plan);
       }
@@ -242,7 +251,7 @@ class ConfigEditorTest {
     Path file = Files.writeString(folder.resolve("config"), text(text));
     Connector connector = new Connector(new Connections(new StateHome(folder.resolve("state"))));
     assertThatThrownBy(
-            () -> connector.connect(client, file, Map.of("files", entry(client, "files"))))
+            () -> connector.connect(target(client, file), Map.of("files", entry(client, "files"))))
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith(file + " is left alone: " + why)
         .hasMessageNotContaining("s3cret");
@@ -277,7 +286,7 @@ class ConfigEditorTest {
       try {
         Placed placed = put(client, text.toString(), "files");
         edited++;
-        assertThat(client.entries().undo(placed.text(), "files", placed.trace()))
+        assertThat(editor(client).undo(placed.text(), "files", placed.trace()))
             .isEqualTo(text.toString());
       } catch (IllegalArgumentException e) {
         assertThat(e).hasMessageMatching("(?s)(it|its|the change) .*");

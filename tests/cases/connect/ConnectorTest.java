@@ -14,12 +14,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcptools.connect.Client;
+import mcptools.config.Client;
 import mcptools.connect.ConnectPlan;
 import mcptools.connect.Connections;
 import mcptools.connect.Connector;
 import mcptools.connect.Step;
 import mcptools.connect.Step.Change;
+import mcptools.connect.Target;
 import mcptools.error.UserError;
 import mcptools.state.StateHome;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,17 +48,21 @@ class ConnectorTest {
     Map<String, String> wanted = new java.util.LinkedHashMap<>();
     for (String name : names) {
       URI url = URI.create("http://127.0.0.1:20001/" + name + "/mcp");
-      wanted.put(name, Client.CURSOR.entry(name, url, Optional.of(token)));
+      wanted.put(name, target(Client.CURSOR, Path.of("x")).entry(name, url, Optional.of(token)));
     }
     return wanted;
   }
 
+  private static Target target(Client client, Path file) {
+    return new Target(client, false, file);
+  }
+
   private List<Change> connect(String token, String... names) {
-    return done(connector.connect(Client.CURSOR, file, wanted(token, names)));
+    return done(connector.connect(target(Client.CURSOR, file), wanted(token, names)));
   }
 
   private List<Change> disconnect(String... names) {
-    return done(connector.disconnect(Client.CURSOR, file, List.of(names)));
+    return done(connector.disconnect(target(Client.CURSOR, file), List.of(names)));
   }
 
   private List<Change> done(ConnectPlan plan) {
@@ -150,7 +155,7 @@ class ConnectorTest {
 
   @Test
   void changeBetweenLookAndWriteIsRefused() throws IOException {
-    ConnectPlan plan = connector.connect(Client.CURSOR, file, wanted("t", "files"));
+    ConnectPlan plan = connector.connect(target(Client.CURSOR, file), wanted("t", "files"));
     Files.writeString(file, "{\"theirs\": 1}");
     assertThatThrownBy(() -> connector.carryOut(plan))
         .isInstanceOf(UserError.class)
@@ -231,12 +236,14 @@ class ConnectorTest {
         file,
         "{\"projects\": {\"/w/a\": {\"mcpServers\": {\"files\": {}}}, \"/w/b\": {}, \"c\": 1}}");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    ConnectPlan plan = connector.connect(Client.CLAUDE, file, wanted("t", "files", "memory"));
+    ConnectPlan plan =
+        connector.connect(target(Client.CLAUDE_CODE, file), wanted("t", "files", "memory"));
     assertThat(plan.warnings())
         .containsExactly(
             "the project /w/a has its own files, which comes first",
             file + " holds a secret now, and others can read it; chmod 600 it");
     connector.carryOut(plan);
-    assertThat(connector.connect(Client.CLAUDE, file, wanted("t", "files")).warnings()).isEmpty();
+    assertThat(connector.connect(target(Client.CLAUDE_CODE, file), wanted("t", "files")).warnings())
+        .isEmpty();
   }
 }

@@ -1,0 +1,99 @@
+//SOURCES TomlEntries.java
+//SOURCES ../bridge/client/Access.java
+//SOURCES ../config/Client.java
+
+package mcptools.connect;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.bridge.client.Access;
+import mcptools.config.Client;
+import mcptools.state.UserFolders;
+
+/**
+ * A config of a client that has a word for {@code connect}.
+ *
+ * @param project whether it is a project's, not the user's own
+ * @param file as the client names it, whether it exists or not
+ */
+public record Target(Client client, boolean project, Path file) {
+  /** One for each word, in the order of {@link Client}. */
+  public static List<Target> all(Map<String, String> environment, Path directory) {
+    List<Target> all = new ArrayList<>();
+    for (Client client : Client.values()) {
+      int words = client.words().size();
+      if (words > 0) {
+        all.add(
+            new Target(
+                client, false, pick(client.files(environment, Optional.empty())).toAbsolutePath()));
+      }
+      if (words > 1) all.add(new Target(client, true, inProject(client, environment, directory)));
+    }
+    return all;
+  }
+
+  /** All words, in the same order. */
+  public static List<String> words() {
+    List<String> words = new ArrayList<>();
+    for (Client client : Client.values()) words.addAll(client.words());
+    return words;
+  }
+
+  /** What users call it on the command line. */
+  public String word() {
+    return client.words().get(project ? 1 : 0);
+  }
+
+  /** Editors create the folder at their first start, and the file with the first server. */
+  private static Path pick(List<Path> files) {
+    return files.stream()
+        .filter(Files::exists)
+        .findFirst()
+        .or(() -> files.stream().filter(f -> Files.isDirectory(f.resolveSibling("."))).findFirst())
+        .orElse(files.getFirst());
+  }
+
+  /** In the nearest project folder, at or above the working directory. */
+  private static Path inProject(Client client, Map<String, String> environment, Path directory) {
+    Path home = UserFolders.of(environment).toAbsolutePath();
+    Path here = directory.toAbsolutePath().normalize();
+    for (Path folder = here; folder != null && !folder.equals(home); folder = folder.getParent()) {
+      Path file = client.files(environment, Optional.of(folder)).getFirst();
+      if (Files.exists(file) || Files.exists(folder.resolve(".git"))) return file;
+    }
+    return client.files(environment, Optional.of(here)).getFirst();
+  }
+
+  /** The editor for its format. */
+  public ConfigEditor editor() {
+    boolean toml = client.places().getFirst().endsWith(".toml");
+    return toml ? new TomlEntries(client.key()) : new JsonEntries(client.key(), client.nested());
+  }
+
+  /**
+   * The entry of a server, in the format of the config.
+   *
+   * @param token of the server; empty for a server without one
+   */
+  public String entry(String name, URI address, Optional<String> token) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    Object next = address.toString();
+    for (String word : client.entry().split(" ")) {
+      int constant = word.indexOf('=');
+      if (constant < 0) {
+        if (!next.equals(Map.of())) entry.put(word, next);
+        next = token.map(t -> Map.of("Authorization", Access.BEARER + t)).orElse(Map.of());
+      } else {
+        String value = word.substring(constant + 1);
+        entry.put(word.substring(0, constant), value.equals("true") ? (Object) true : value);
+      }
+    }
+    return editor().entry(name, entry);
+  }
+}
