@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import mcptools.tests.support.Clone;
+import mcptools.tests.support.Locks;
 import mcptools.tests.support.Lookalikes;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
@@ -88,8 +89,11 @@ class HarnessTest {
         }
         """;
     Path script = Files.writeString(scratch.folder().resolve("hello.java"), program);
-    Result result =
-        Run.command(scratch, Clone.root().resolve("jbang").toString(), script.toString()).ok();
+    Result result;
+    try (var builds = Locks.take(Locks.JBANG)) {
+      result =
+          Run.command(scratch, Clone.root().resolve("jbang").toString(), script.toString()).ok();
+    }
 
     assertThat(result.out()).startsWith(scratch.home() + " " + Clone.root() + "\n");
     assertThat(result.out()).contains(scratch.environment().get("JBANG_CACHE_DIR"));

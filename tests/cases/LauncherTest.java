@@ -27,6 +27,7 @@ class LauncherTest {
     Result tml(String... arguments) {
       String launcher = folder.resolve("lib/launch/run.sh").toString();
       return Run.in(scratch)
+          .apart(scratch)
           .timeout(Duration.ofMinutes(3))
           .command(
               Stream.concat(Stream.of(launcher, "tml"), Stream.of(arguments))
@@ -35,7 +36,7 @@ class LauncherTest {
 
     /** What the launcher reads. */
     String current() throws IOException {
-      String cache = scratch.environment().get("XDG_CACHE_HOME");
+      Path cache = scratch.folder().resolve("cache");
       return Files.readString(Path.of(cache + "/mcp-tools/built" + folder + "/tml/current"));
     }
 
@@ -91,7 +92,8 @@ class LauncherTest {
     copy.tml("--help").ok();
     assertThat(copy.current()).isNotEqualTo(edited);
 
-    Run.in(scratch).command(clone.resolve("lib/launch/build.sh").toString(), "tml", "--train").ok();
+    String build = clone.resolve("lib/launch/build.sh").toString();
+    Run.in(scratch).apart(scratch).command(build, "tml", "--train").ok();
     String form =
         copy.current().lines().findFirst().orElseThrow().replaceAll(".*='|/arguments'", "");
     assertThat(Path.of(form, "arguments")).content().contains("-XX:AOTCache=" + form + "/aot");

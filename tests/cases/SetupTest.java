@@ -171,7 +171,7 @@ class SetupTest {
         Stream.of(shell.split(" "), new String[] {"-c", script, "zsh/mcp-tools.zsh"})
             .flatMap(Stream::of)
             .toArray(String[]::new);
-    Result result = Run.in(scratch).directory(clone).command(command).ok();
+    Result result = Run.in(scratch).apart(SHARED).directory(clone).command(command).ok();
     assertThat(result.out().lines().findFirst().orElseThrow()).matches("(\\d+) \\1");
     assertThat(result.out()).endsWith("\n" + clone + "[a  b, ]\n");
   }
@@ -185,7 +185,7 @@ class SetupTest {
         Stream.of(new String[] {clone.resolve("jbang").toString(), "setup"}, arguments)
             .flatMap(Stream::of)
             .toArray(String[]::new);
-    return run.command(command);
+    return run.apart(SHARED).command(command);
   }
 
   private Result jbang(Path directory, String... arguments) {
@@ -193,7 +193,7 @@ class SetupTest {
         Stream.of(new String[] {clone.resolve("jbang").toString()}, arguments)
             .flatMap(Stream::of)
             .toArray(String[]::new);
-    return Run.in(scratch).directory(directory).command(command);
+    return Run.in(scratch).apart(SHARED).directory(directory).command(command);
   }
 
   private Path globalCatalog() {

@@ -325,7 +325,7 @@ class WrapperTest {
     Path script = Files.writeString(scratch.directory("a folder").resolve("echo.java"), source);
     Files.writeString(script.resolveSibling("@file"), "");
     WrapperMachine machine = new WrapperMachine(scratch);
-    Run run = Run.in(scratch).directory(script.getParent()).input("typed");
+    Run run = Run.in(scratch).apart(scratch).directory(script.getParent()).input("typed");
     Path wrapper = Clone.root().resolve("jbang");
 
     Result result =

@@ -19,8 +19,10 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class Terminal implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  // tmux 3.3a loses the exit code of many a command that ends at once, so the shell writes it down.
-  private static final String SHELL = "trap : INT; file=$0; \"$@\"; echo $? >\"$file\"";
+  // tmux 3.3a loses the exit code, and the last output, of many a pane that ends at once: the shell
+  // writes the code down, and stays.
+  private static final String SHELL =
+      "trap : INT; file=$0; \"$@\"; echo $? >\"$file\"; while :; do read -r typed || sleep 1; done";
 
   private final Scratch scratch;
   private final Path socket;
