@@ -180,6 +180,8 @@ class BridgeTest {
     String child = client.text("pid", "{}");
     String hang = McpClient.request("\"h\"", "tools/call", McpClient.call("hang", "{}", ""));
     try (var hanging = client.stream(client.post(hang))) {
+      // It goes its own way: another call may overtake it.
+      await().atMost(LONG).until(() -> bridge.status("one").get("calls").getAsInt() == 2);
       assertThat(client.text("mark", "{\"text\":\"beside\"}")).isEqualTo("beside");
       Run.command(scratch, "kill", "-9", child).ok();
       await().atMost(LONG).until(() -> hanging.messages().size() == 1);
