@@ -90,7 +90,7 @@ class BenchTest {
   void leavesNothingWhenInterrupted(Scratch scratch) {
     String[] command = bench("--quick", "--servers", "40", "--runs", "50");
     try (Terminal terminal = Terminal.open(scratch, scratch.folder(), command)) {
-      await().atMost(Duration.ofMinutes(1)).until(() -> servers(scratch) == 40);
+      await().atMost(Duration.ofMinutes(2)).until(() -> servers(scratch) == 40);
       terminal.keys("C-c");
       assertThat(terminal.awaitExit()).isEqualTo(130);
     }

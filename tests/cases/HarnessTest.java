@@ -37,7 +37,7 @@ class HarnessTest {
       terminal.resize(100, 30);
       await().until(() -> tmux.format(session, "#{window_width}").equals("100"));
     }
-    await().atMost(Duration.ofSeconds(5)).until(() -> tmux.clients().isEmpty());
+    await().atMost(Duration.ofMinutes(2)).until(() -> tmux.clients().isEmpty());
     assertThat(tmux.capture(session)).contains("42 ");
   }
 
@@ -57,7 +57,7 @@ class HarnessTest {
     long pid = tmux.pid();
     assertThat(tmux.socket().startsWith(scratch.sockets())).isTrue();
     tmux.crash();
-    await().atMost(Duration.ofSeconds(5)).until(() -> !Procs.alive(pid));
+    await().atMost(Duration.ofMinutes(2)).until(() -> !Procs.alive(pid));
     assertThat(tmux.sessions()).isEmpty();
   }
 
@@ -115,6 +115,6 @@ class HarnessTest {
     List<Long> window = Procs.tree(terminal.shellPid());
     assertThat(terminal.ended()).isFalse();
     terminal.close();
-    await().atMost(Duration.ofSeconds(5)).until(() -> window.stream().noneMatch(Procs::alive));
+    await().atMost(Duration.ofMinutes(2)).until(() -> window.stream().noneMatch(Procs::alive));
   }
 }

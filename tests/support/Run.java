@@ -34,9 +34,9 @@ public final class Run {
     this.timeout = timeout;
   }
 
-  /** In the scratch folder, with its environment, no input and 60 seconds. */
+  /** In the scratch folder, with its environment, no input and three minutes. */
   public static Run in(Scratch scratch) {
-    return new Run(scratch, scratch.folder(), scratch.environment(), "", Duration.ofSeconds(60));
+    return new Run(scratch, scratch.folder(), scratch.environment(), "", Duration.ofMinutes(3));
   }
 
   /** Runs a command with the defaults. */

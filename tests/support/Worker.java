@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /** Runs test classes one after the other, in this JVM. */
 public final class Worker {
@@ -21,6 +23,8 @@ public final class Worker {
     this.selection = selection;
     this.out = out;
     this.report = new Report(out, tally);
+    // A busy machine takes its time, which is no failure; what is there at once is not waited for.
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(2));
     Runtime.getRuntime().addShutdownHook(new Thread(Sweep::endSuite));
   }
 
