@@ -14,10 +14,12 @@ import mcptools.tests.support.Clone;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The launcher with the real JBang, on a copy of this clone in a folder with a space. */
+@Order(1)
 @ExtendWith(Scratch.Extension.class)
 class LauncherTest {
   private static final String GOOD = "how a test is called";

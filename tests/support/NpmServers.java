@@ -38,6 +38,7 @@ public final class NpmServers {
   }
 
   private static String program(Scratch scratch, String name) {
+    Tools.need("node", "npm", "npx");
     String found = Once.of("npm-" + name, () -> fetch(scratch, name));
     if (found.startsWith("/")) return found;
     return Assumptions.abort("npm can not fetch server-" + name + ": " + found);

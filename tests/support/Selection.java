@@ -4,9 +4,9 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.request;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.ClassOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.FilterResult;
@@ -43,7 +43,6 @@ public final class Selection {
         .flatMap(root -> plan.getChildren(root).stream())
         .flatMap(test -> test.getSource().stream())
         .<Class<?>>map(source -> ((ClassSource) source).getJavaClass())
-        .sorted(Comparator.comparingInt(Selection::order))
         .toList();
   }
 
@@ -57,13 +56,10 @@ public final class Selection {
         request()
             .selectors(selector)
             .filters((PostDiscoveryFilter) this::filter)
-            .configurationParameter("junit.jupiter.execution.timeout.default", "5 m")
+            .configurationParameter("junit.jupiter.execution.timeout.default", "15 m")
+            .configurationParameter(
+                "junit.jupiter.testclass.order.default", OrderAnnotation.class.getName())
             .build());
-  }
-
-  private static int order(Class<?> test) {
-    Order order = test.getAnnotation(Order.class);
-    return order == null ? Order.DEFAULT : order.value();
   }
 
   private FilterResult filter(TestDescriptor test) {
