@@ -18,6 +18,7 @@ import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.Terminal;
+import mcptools.tests.support.Tools;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -55,6 +56,7 @@ class BenchTest {
 
   @Test
   void measuresEachCommandAndLeavesNothing(Scratch scratch) throws Exception {
+    Tools.need("zsh", "ps");
     Path file = scratch.folder().resolve("bench.json");
     Result result = run(scratch).command(bench("--quick", "--json", file.toString())).ok();
 

@@ -34,6 +34,7 @@ import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
+import mcptools.tests.support.Tools;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -72,6 +73,7 @@ class McpManagerTest {
 
   /** A server that nothing but the config tells from any other program, with a child. */
   private static void configureWeb(Scratch scratch) throws IOException {
+    Tools.need("node");
     Path script = Files.writeString(scratch.folder().resolve("web.mjs"), LISTENING);
     configure(scratch, entry("web", List.of("node", script.toString()), freePort()));
   }
