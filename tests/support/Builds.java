@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -17,15 +15,10 @@ final class Builds {
   private static final int AT_ONCE = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private static final Set<String> DONE = new HashSet<>();
-
   private Builds() {}
 
   /** Builds a command unless that is done. */
   static void want(Scratch scratch, String name) {
-    synchronized (DONE) {
-      if (!DONE.add(name)) return;
-    }
     Once.of("build-" + name, () -> build(scratch, name));
   }
 

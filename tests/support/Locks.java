@@ -3,12 +3,11 @@ package mcptools.tests.support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Locks between all JVMs that run tests with the same cache, whatever pid namespace they are in. A
@@ -21,17 +20,14 @@ public final class Locks {
    */
   public static final String JBANG = "jbang";
 
-  private static final Map<String, Lock> HELD = new HashMap<>();
+  private static final Map<String, Locks> ALL = new ConcurrentHashMap<>();
 
-  private Locks() {}
+  private final Path file;
+  private int holders;
+  private FileChannel channel;
 
-  private static final class Lock {
-    final FileLock file;
-    int holders;
-
-    Lock(FileLock file) {
-      this.file = file;
-    }
+  private Locks(String name) {
+    this.file = Environments.testCache().resolve("locks").resolve(name);
   }
 
   /** A lock until it is closed, by whichever thread. */
@@ -42,34 +38,29 @@ public final class Locks {
 
   /** Waits for a lock. */
   public static Held take(String name) {
-    synchronized (HELD) {
-      HELD.computeIfAbsent(name, n -> new Lock(lock(n))).holders++;
-    }
-    return () -> release(name);
+    Locks lock = ALL.computeIfAbsent(name, Locks::new);
+    lock.take();
+    return lock::release;
   }
 
-  private static void release(String name) {
-    synchronized (HELD) {
-      Lock lock = HELD.get(name);
-      if (lock == null || --lock.holders > 0) return;
-      HELD.remove(name);
-      try (FileChannel channel = lock.file.acquiredBy() instanceof FileChannel c ? c : null) {
-        lock.file.release();
-      } catch (IOException e) {
-        throw new UncheckedIOException("Can not release the lock " + name + ".", e);
-      }
-    }
-  }
-
-  private static FileLock lock(String name) {
-    Path folder = Environments.testCache().resolve("locks");
+  private synchronized void take() {
     try {
-      Files.createDirectories(folder);
-      return FileChannel.open(
-              folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-          .lock();
+      if (holders == 0) {
+        Files.createDirectories(file.getParent());
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        channel.lock();
+      }
+      holders++;
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not take the lock " + name + ".", e);
+      throw new UncheckedIOException("Can not take the lock " + file + ".", e);
+    }
+  }
+
+  private synchronized void release() {
+    try {
+      if (--holders == 0) channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can not release the lock " + file + ".", e);
     }
   }
 }

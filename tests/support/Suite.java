@@ -63,9 +63,9 @@ public final class Suite {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       if (selection.isWhole()) threads.submit(Builds::all);
-      List<Callable<Boolean>> work =
-          Collections.nCopies(Math.min(WORKERS, waiting.size()), () -> work(namespace, folder));
-      for (Future<Boolean> done : threads.invokeAll(work)) done.get();
+      Callable<Object> work = Executors.callable(() -> work(namespace, folder));
+      int workers = Math.min(WORKERS, waiting.size());
+      for (Future<Object> done : threads.invokeAll(Collections.nCopies(workers, work))) done.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("The tests can not be run.", e);
     } catch (InterruptedException e) {
@@ -73,9 +73,8 @@ public final class Suite {
     }
   }
 
-  /** Runs classes in one JVM, and in another one if that ends too early; whether it never did. */
-  private boolean work(Namespace namespace, Path folder) {
-    boolean whole = true;
+  /** Runs classes in one JVM, and in another one if that ends too early. */
+  private void work(Namespace namespace, Path folder) {
     Optional<Class<?>> next = next();
     while (next.isPresent()) {
       String doing = "";
@@ -88,13 +87,11 @@ public final class Suite {
         }
         tally.add(process.finish(out).take());
       } catch (IOException e) {
-        whole = false;
         tally.failed();
         out.println("FAILED " + doing + ": " + e.getMessage());
         next = next();
       }
     }
-    return whole;
   }
 
   private Optional<Class<?>> next() {
