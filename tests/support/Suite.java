@@ -62,7 +62,7 @@ public final class Suite {
   private void apart(Namespace namespace, Path folder) {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
-      if (selection.isWhole()) threads.submit(Builds::all);
+      if (selection.isWhole()) threads.execute(Builds::all);
       Callable<Object> work = Executors.callable(() -> work(namespace, folder));
       int workers = Math.min(WORKERS, waiting.size());
       for (Future<Object> done : threads.invokeAll(Collections.nCopies(workers, work))) done.get();

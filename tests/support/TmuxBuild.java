@@ -1,5 +1,6 @@
 package mcptools.tests.support;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -13,19 +14,23 @@ public enum TmuxBuild {
   /** The newest that Debian had when it was fetched; delete it from the cache to get another. */
   NEWEST("sid");
 
-  private final Debian debian;
+  private final String suite;
 
   TmuxBuild(String suite) {
-    this.debian = new Debian(suite, "tmux", List.of("tmux"));
+    this.suite = suite;
+  }
+
+  private Path fetched() {
+    return new Debian(suite, "tmux", List.of("tmux")).program();
   }
 
   /** A new scratch world in which {@code tmux} is this one; the caller closes it. */
   public Scratch scratch() {
-    return this == INSTALLED ? Scratch.create() : Scratch.create(debian.program().getParent());
+    return this == INSTALLED ? Scratch.create() : Scratch.create(fetched().getParent());
   }
 
   /** The program: a path, or its name. */
   public String program() {
-    return this == INSTALLED ? "tmux" : debian.program().toString();
+    return this == INSTALLED ? "tmux" : fetched().toString();
   }
 }
