@@ -3,7 +3,6 @@ package mcptools.tests.support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,13 +71,13 @@ public final class Run {
   public Run apart(Scratch other) {
     Path cache = other.directory("cache/mcp-tools");
     Path shared = Environments.userCache().resolve("mcp-tools");
-    try (DirectoryStream<Path> jars = Files.newDirectoryStream(shared, "jbang-*.jar")) {
-      for (Path jar : jars) {
-        Path link = cache.resolve(jar.getFileName());
-        if (!Files.exists(link)) Files.createSymbolicLink(link, jar);
+    try (var made = Files.newDirectoryStream(shared, "{jbang-*.jar,libraries}")) {
+      for (Path once : made) {
+        Path link = cache.resolve(once.getFileName());
+        if (!Files.exists(link)) Files.createSymbolicLink(link, once);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not link the jar of JBang.", e);
+      throw new UncheckedIOException("Can not link what JBang needs.", e);
     }
     return with("XDG_CACHE_HOME", cache.getParent().toString())
         .with("JBANG_CACHE_DIR", other.folder().resolve("jbang").toString());
