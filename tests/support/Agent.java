@@ -90,12 +90,12 @@ public final class Agent {
   }
 
   /**
-   * Waits up to 60 seconds until every server has answered; the pid that the agent started, by
+   * Waits up to two minutes until every server has answered; the pid that the agent started, by
    * name.
    */
   public Map<String, Long> awaitReady() {
     Awaitility.await("servers " + names)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> ready().keySet().containsAll(names));
     return ready();
   }

@@ -14,8 +14,10 @@ public final class Clone {
     return ROOT;
   }
 
-  /** A file under {@code tests/fixtures}. */
+  /** A file under {@code tests/fixtures}; skips the test where nothing runs such a program. */
   public static Path fixture(String name) {
+    if (name.endsWith(".mjs")) Tools.need("node");
+    if (name.endsWith(".py")) Tools.need("python3");
     return ROOT.resolve("tests/fixtures").resolve(name);
   }
 

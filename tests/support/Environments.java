@@ -21,6 +21,11 @@ final class Environments {
     return Path.of(outer("XDG_CACHE_HOME", HOME_FOLDER.resolve(".cache")));
   }
 
+  /** What of it is the tests' own. */
+  static Path testCache() {
+    return userCache().resolve("mcp-tools/tests");
+  }
+
   static Map<String, String> of(Scratch scratch) {
     Map<String, String> environment = new TreeMap<>(System.getenv());
     environment.keySet().removeIf(Environments::leaksIn);
@@ -63,8 +68,7 @@ final class Environments {
   }
 
   private static void npm(Map<String, String> environment) {
-    environment.put(
-        "npm_config_cache", userCache().resolve("mcp-tools/tests/npm-cache").toString());
+    environment.put("npm_config_cache", testCache().resolve("npm-cache").toString());
     environment.put(
         "npm_config_userconfig", outer("npm_config_userconfig", HOME_FOLDER.resolve(".npmrc")));
     environment.put("npm_config_prefer_offline", "true");

@@ -68,7 +68,7 @@ public final class McpClient {
   public HttpRequest.Builder headers() {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(bridge.url(server))
-            .timeout(Duration.ofSeconds(60))
+            .timeout(Duration.ofMinutes(2))
             .header("Authorization", "Bearer " + bridge.token())
             .header("Accept", "application/json, text/event-stream");
     return session.isEmpty() ? builder : builder.header("Mcp-Session-Id", session);

@@ -14,6 +14,7 @@ public final class NpmPrograms {
 
   /** A copy of a folder of fixtures, with the packages in it that its package.json names. */
   public static Path folder(Scratch scratch, String name) {
+    Tools.need("node", "npm");
     Path folder = scratch.directory(name);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(Clone.fixture(name))) {
       for (Path file : files) Files.copy(file, folder.resolve(file.getFileName()));

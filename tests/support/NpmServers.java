@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
@@ -22,15 +20,8 @@ public final class NpmServers {
   private static final String SCOPE = "@modelcontextprotocol/server-";
   private static final Pattern DEPENDENCY =
       Pattern.compile("\"(" + SCOPE + "[a-z-]+)\": *\"([^\"]+)\"");
-  private static final Map<String, Fetched> FETCHED = new HashMap<>();
 
   private NpmServers() {}
-
-  private sealed interface Fetched {
-    record Here(String program) implements Fetched {}
-
-    record Missing(String reason) implements Fetched {}
-  }
 
   /**
    * The command that users write, {@code npx -y PACKAGE@VERSION ARGUMENTS}: it runs as {@code npm
@@ -47,30 +38,26 @@ public final class NpmServers {
   }
 
   private static String program(Scratch scratch, String name) {
-    synchronized (FETCHED) {
-      return switch (FETCHED.computeIfAbsent(name, n -> fetch(scratch, n))) {
-        case Fetched.Here(String program) -> program;
-        case Fetched.Missing(String reason) ->
-            Assumptions.abort("npm can not fetch server-" + name + ": " + reason);
-      };
-    }
+    Tools.need("node", "npm", "npx");
+    String found = Once.of("npm-" + name, () -> fetch(scratch, name));
+    if (found.startsWith("/")) return found;
+    return Assumptions.abort("npm can not fetch server-" + name + ": " + found);
   }
 
-  private static Fetched fetch(Scratch scratch, String name) {
+  /** The path of the program, or why it can not be had. */
+  private static String fetch(Scratch scratch, String name) {
     // npm keeps a folder for each package that exec was asked for; npx -y PACKAGE@VERSION finds the
     // same one again.
     String where = "command -v mcp-server-" + name;
     String[] command = {"npm", "exec", "--yes", "--package=" + specification(name), "-c", where};
-    try {
+    try (var lock = Locks.take("npm")) {
       Run run =
           Run.in(scratch).with("npm_config_fetch_retries", "1").timeout(Duration.ofMinutes(4));
       Result result = run.command(command);
       String program = result.out().strip();
-      return result.exit() == 0 && !program.isEmpty()
-          ? new Fetched.Here(program)
-          : new Fetched.Missing(result.err().strip());
+      return result.exit() == 0 && program.startsWith("/") ? program : result.err().strip();
     } catch (UncheckedIOException | AssertionError e) {
-      return new Fetched.Missing(String.valueOf(e.getMessage()));
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -12,20 +12,19 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Prints a line for each test class, failure and skipped test, and the counts in the last line. */
+/** Prints a line for each test class, failure and skipped test, and counts. */
 public final class Report implements TestExecutionListener {
   private static final int STACK_LINES = 8;
 
   private final PrintStream out;
+  private final Tally tally;
   private final Map<String, Long> started = new HashMap<>();
   private Optional<TestPlan> plan = Optional.empty();
-  private int passed;
-  private int failed;
-  private int skipped;
 
-  /** Prints to this stream. */
-  public Report(PrintStream out) {
+  /** Prints to this stream and counts there. */
+  Report(PrintStream out, Tally tally) {
     this.out = out;
+    this.tally = tally;
   }
 
   @Override
@@ -40,19 +39,18 @@ public final class Report implements TestExecutionListener {
 
   @Override
   public void executionSkipped(TestIdentifier test, String reason) {
-    long tests =
-        plan.map(p -> p.getDescendants(test).stream().filter(TestIdentifier::isTest).count())
-            .orElse(0L);
-    skipped += Math.max(1, Math.toIntExact(tests));
+    tally.skipped(tests(test));
     out.println("SKIPPED " + name(test) + ": " + reason);
   }
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
     switch (result.getStatus()) {
-      case SUCCESSFUL -> passed += test.isTest() ? 1 : 0;
+      case SUCCESSFUL -> {
+        if (test.isTest()) tally.passed();
+      }
       case ABORTED -> {
-        skipped++;
+        tally.skipped(tests(test));
         out.println("SKIPPED " + name(test) + ": " + reason(result));
       }
       case FAILED -> {
@@ -60,6 +58,7 @@ public final class Report implements TestExecutionListener {
         result.getThrowable().ifPresent(this::printThrowable);
       }
     }
+    if (test.isTest()) tally.took(Math.round(seconds(test) * 1000), name(test));
     if (test.getSource().orElse(null) instanceof ClassSource) {
       out.println(String.format(Locale.ROOT, "%-60s %6.1f s", name(test), seconds(test)));
     }
@@ -67,16 +66,17 @@ public final class Report implements TestExecutionListener {
   }
 
   /** Counts a failure and prints it. */
-  public void failed(String message) {
-    failed++;
+  void failed(String message) {
+    tally.failed();
     out.println("FAILED " + message);
   }
 
-  /** Prints the last line; true if something passed and nothing failed. */
-  public boolean close() {
-    out.println(passed + " passed, " + failed + " failed, " + skipped + " skipped");
-    out.flush();
-    return failed == 0 && passed > 0;
+  /** How many tests it is: those of a class that are known. */
+  private int tests(TestIdentifier test) {
+    long tests =
+        plan.map(p -> p.getDescendants(test).stream().filter(TestIdentifier::isTest).count())
+            .orElse(0L);
+    return Math.max(1, Math.toIntExact(tests));
   }
 
   private static String reason(TestExecutionResult result) {

@@ -7,17 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** Runs commands in a {@link Scratch}. Each method returns a changed copy; the last one runs. */
 public final class Run {
-  private static final Set<String> BUILT = new HashSet<>();
-
   private final Scratch scratch;
   private final Path directory;
   private final Map<String, String> environment;
@@ -37,9 +33,9 @@ public final class Run {
     this.timeout = timeout;
   }
 
-  /** In the scratch folder, with its environment, no input and 60 seconds. */
+  /** In the scratch folder, with its environment, no input and three minutes. */
   public static Run in(Scratch scratch) {
-    return new Run(scratch, scratch.folder(), scratch.environment(), "", Duration.ofSeconds(60));
+    return new Run(scratch, scratch.folder(), scratch.environment(), "", Duration.ofMinutes(3));
   }
 
   /** Runs a command with the defaults. */
@@ -71,6 +67,22 @@ public final class Run {
     return new Run(scratch, directory, changed, input, timeout);
   }
 
+  /** With caches in another scratch, so that what is built meets nothing that others build. */
+  public Run apart(Scratch other) {
+    Path cache = other.directory("cache/mcp-tools");
+    Path shared = Environments.userCache().resolve("mcp-tools");
+    try (var made = Files.newDirectoryStream(shared, "{jbang-*.jar,libraries}")) {
+      for (Path once : made) {
+        Path link = cache.resolve(once.getFileName());
+        if (!Files.exists(link)) Files.createSymbolicLink(link, once);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can not link what JBang needs.", e);
+    }
+    return with("XDG_CACHE_HOME", cache.getParent().toString())
+        .with("JBANG_CACHE_DIR", other.folder().resolve("jbang").toString());
+  }
+
   /** With this as standard input. */
   public Run input(String text) {
     return new Run(scratch, directory, environment, text, timeout);
@@ -91,12 +103,7 @@ public final class Run {
    * it starts at once.
    */
   public static String[] scriptCommand(Scratch scratch, String name, String... arguments) {
-    synchronized (BUILT) {
-      if (BUILT.add(name)) {
-        String build = Clone.root().resolve("lib/launch/build.sh").toString();
-        in(scratch).timeout(Duration.ofMinutes(3)).command(build, name, "--train").ok();
-      }
-    }
+    Builds.want(scratch, name);
     String launcher = Clone.root().resolve("lib/launch/run.sh").toString();
     List<String> command = new ArrayList<>(List.of(launcher, name));
     command.addAll(List.of(arguments));

@@ -45,10 +45,10 @@ public final class Sweep {
         .toList();
   }
 
-  /** SIGKILLs what the search finds until it finds nothing; fails after 10 seconds. */
+  /** SIGKILLs what the search finds until it finds nothing; fails after two minutes. */
   static void end(Supplier<List<Procs.Proc>> search) {
     Awaitility.await("end of what the tests started")
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofMinutes(2))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> kill(search.get()).isEmpty());

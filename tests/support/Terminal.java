@@ -18,9 +18,11 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 public final class Terminal implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  // tmux 3.3a loses the exit code of many a command that ends at once, so the shell writes it down.
-  private static final String SHELL = "trap : INT; file=$0; \"$@\"; echo $? >\"$file\"";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  // tmux 3.3a loses the exit code, and the last output, of many a pane that ends at once: the shell
+  // writes the code down, and stays.
+  private static final String SHELL =
+      "trap : INT; file=$0; \"$@\"; echo $? >\"$file\"; while :; do read -r typed || sleep 1; done";
 
   private final Scratch scratch;
   private final Path socket;
@@ -54,7 +56,7 @@ public final class Terminal implements AutoCloseable {
     return tmux("capture-pane", "-p", "-S", "-").ok().out().stripTrailing();
   }
 
-  /** Waits up to 20 seconds for a text on the screen. */
+  /** Waits up to two minutes for a text on the screen. */
   public void awaitScreen(String text) {
     try {
       Awaitility.await().atMost(PATIENCE).until(() -> screen().contains(text));
@@ -92,7 +94,7 @@ public final class Terminal implements AutoCloseable {
     return !exitCode().isEmpty();
   }
 
-  /** Waits up to 20 seconds for the end of the command; its exit code, 128 + N after signal N. */
+  /** Waits up to two minutes for the end of the command; its exit code, 128 + N after signal N. */
   public int awaitExit() {
     Awaitility.await("end of the terminal's command").atMost(PATIENCE).until(this::ended);
     return Integer.parseInt(exitCode());

@@ -1,14 +1,7 @@
 package mcptools.tests.support;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
+import java.util.List;
 
 /**
  * The tmux to test with. Those that are not installed come from Debian's archive, once, into the
@@ -21,48 +14,23 @@ public enum TmuxBuild {
   /** The newest that Debian had when it was fetched; delete it from the cache to get another. */
   NEWEST("sid");
 
-  private static final Map<TmuxBuild, Optional<String>> MISSING = new EnumMap<>(TmuxBuild.class);
-
   private final String suite;
 
   TmuxBuild(String suite) {
     this.suite = suite;
   }
 
+  private Path fetched() {
+    return new Debian(suite, "tmux", List.of("tmux")).program();
+  }
+
   /** A new scratch world in which {@code tmux} is this one; the caller closes it. */
   public Scratch scratch() {
-    if (this == INSTALLED) return Scratch.create();
-    Optional<String> missing;
-    synchronized (MISSING) {
-      missing = MISSING.computeIfAbsent(this, TmuxBuild::fetch);
-    }
-    missing.ifPresent(why -> Assumptions.abort("the tmux of " + suite + " is not here: " + why));
-    return Scratch.create(folder().resolve("bin"));
+    return this == INSTALLED ? Scratch.create() : Scratch.create(fetched().getParent());
   }
 
   /** The program: a path, or its name. */
   public String program() {
-    return this == INSTALLED ? "tmux" : folder().resolve("bin/tmux").toString();
-  }
-
-  private Path folder() {
-    return Environments.userCache().resolve("mcp-tools/tests/tmux-" + suite);
-  }
-
-  /** Why it can not be had; empty when it is there. */
-  private Optional<String> fetch() {
-    if (Files.isExecutable(Path.of(program()))) return Optional.empty();
-    try (Scratch scratch = Scratch.create()) {
-      Files.createDirectories(folder().getParent());
-      String script = Clone.fixture("tmux/fetch.sh").toString();
-      Run run = Run.in(scratch).timeout(Duration.ofMinutes(4));
-      Result result = run.command(script, suite, folder().toString());
-      if (result.exit() == 0) return Optional.empty();
-      return Optional.of(result.err().lines().reduce((a, b) -> b).orElse("apt-get failed"));
-    } catch (AssertionError e) {
-      return Optional.of("apt-get takes too long");
-    } catch (IOException e) {
-      throw new UncheckedIOException("Can not make the folder of a tmux.", e);
-    }
+    return this == INSTALLED ? "tmux" : fetched().toString();
   }
 }

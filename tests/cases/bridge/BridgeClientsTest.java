@@ -60,7 +60,7 @@ class BridgeClientsTest {
     door.environment().putAll(scratch.environment());
     Process process = door.redirectOutput(port.toFile()).start();
     try {
-      await().atMost(Duration.ofSeconds(20)).until(() -> Bridged.text(port).endsWith("\n"));
+      await().atMost(Duration.ofMinutes(2)).until(() -> Bridged.text(port).endsWith("\n"));
       String suite = "node_modules/@modelcontextprotocol/conformance/dist/index.js";
       String url = "http://localhost:" + Bridged.text(port).strip() + "/suite/mcp";
       Result result =

@@ -167,7 +167,7 @@ class BridgeDoorTest {
       }
       // The bridge has closed it: what it could not send is not waited for.
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> {
             int read = 0;
             socket.setSoTimeout(5_000);

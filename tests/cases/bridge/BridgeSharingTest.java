@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Scratch.Extension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BridgeSharingTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   /**
    * Of each client; for a minute of them: {@code MCP_TOOLS_ROUNDS=100 ./jbang test

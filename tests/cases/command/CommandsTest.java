@@ -209,7 +209,7 @@ class CommandsTest {
     assertThat(Run.in(scratch).directory(directory).script("tm", "-d").ok().out())
         .contains("there already");
     tmux.tmux("kill-session").ok();
-    await().atMost(Duration.ofSeconds(30)).until(() -> pidFiles(scratch).isEmpty());
+    await().atMost(Duration.ofMinutes(2)).until(() -> pidFiles(scratch).isEmpty());
     assertThat(Run.command(scratch, "find", scratch.folder().toString(), "-name", "pwned").out())
         .isEmpty();
   }

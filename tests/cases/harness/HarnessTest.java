@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import mcptools.tests.support.Clone;
+import mcptools.tests.support.Locks;
 import mcptools.tests.support.Lookalikes;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
@@ -36,7 +37,7 @@ class HarnessTest {
       terminal.resize(100, 30);
       await().until(() -> tmux.format(session, "#{window_width}").equals("100"));
     }
-    await().atMost(Duration.ofSeconds(5)).until(() -> tmux.clients().isEmpty());
+    await().atMost(Duration.ofMinutes(2)).until(() -> tmux.clients().isEmpty());
     assertThat(tmux.capture(session)).contains("42 ");
   }
 
@@ -56,7 +57,7 @@ class HarnessTest {
     long pid = tmux.pid();
     assertThat(tmux.socket().startsWith(scratch.sockets())).isTrue();
     tmux.crash();
-    await().atMost(Duration.ofSeconds(5)).until(() -> !Procs.alive(pid));
+    await().atMost(Duration.ofMinutes(2)).until(() -> !Procs.alive(pid));
     assertThat(tmux.sessions()).isEmpty();
   }
 
@@ -88,8 +89,11 @@ class HarnessTest {
         }
         """;
     Path script = Files.writeString(scratch.folder().resolve("hello.java"), program);
-    Result result =
-        Run.command(scratch, Clone.root().resolve("jbang").toString(), script.toString()).ok();
+    Result result;
+    try (var builds = Locks.take(Locks.JBANG)) {
+      result =
+          Run.command(scratch, Clone.root().resolve("jbang").toString(), script.toString()).ok();
+    }
 
     assertThat(result.out()).startsWith(scratch.home() + " " + Clone.root() + "\n");
     assertThat(result.out()).contains(scratch.environment().get("JBANG_CACHE_DIR"));
@@ -111,6 +115,6 @@ class HarnessTest {
     List<Long> window = Procs.tree(terminal.shellPid());
     assertThat(terminal.ended()).isFalse();
     terminal.close();
-    await().atMost(Duration.ofSeconds(5)).until(() -> window.stream().noneMatch(Procs::alive));
+    await().atMost(Duration.ofMinutes(2)).until(() -> window.stream().noneMatch(Procs::alive));
   }
 }

@@ -20,10 +20,12 @@ import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The launcher with the real JBang, on a copy of this clone in a folder with a space. */
+@Order(1)
 @ExtendWith(Scratch.Extension.class)
 class LauncherTest {
   private static final String GOOD = "how a test is called";
@@ -44,7 +46,7 @@ class LauncherTest {
     }
 
     Result tml(String... arguments) {
-      return tml(Run.in(scratch), arguments);
+      return tml(Run.in(scratch).apart(scratch), arguments);
     }
 
     Result tml(Run run, String... arguments) {
@@ -66,12 +68,15 @@ class LauncherTest {
       Path form = form();
       assertThat(form.resolve("arguments")).content().contains("-XX:AOTCache=" + form + "/aot");
       // With this the JVM fails where it would do without the cache.
-      Run.in(scratch).command(JAVA, "-XX:AOTMode=on", "@" + form + "/arguments", "--help").ok();
+      Run.in(scratch)
+          .apart(scratch)
+          .command(JAVA, "-XX:AOTMode=on", "@" + form + "/arguments", "--help")
+          .ok();
     }
 
     /** What the launcher reads. */
     String current() throws IOException {
-      String cache = scratch.environment().get("XDG_CACHE_HOME");
+      Path cache = scratch.folder().resolve("cache");
       return Files.readString(Path.of(cache + "/mcp-tools/built" + folder + "/tml/current"));
     }
 
@@ -124,7 +129,8 @@ class LauncherTest {
     copy.tml("--help").ok();
     assertThat(copy.current()).isNotEqualTo(edited);
 
-    Run.in(scratch).command(clone.resolve("lib/launch/build.sh").toString(), "tml", "--train").ok();
+    String build = clone.resolve("lib/launch/build.sh").toString();
+    Run.in(scratch).apart(scratch).command(build, "tml", "--train").ok();
     copy.assertTrained();
 
     Path moved = scratch.folder().resolve("moved");
@@ -154,7 +160,8 @@ class LauncherTest {
         exec nice "$@"
         """
             .formatted(trainings, mended));
-    Run run = Run.in(scratch).with("PATH", bin + ":" + scratch.environment().get("PATH"));
+    Run run =
+        Run.in(scratch).apart(scratch).with("PATH", bin + ":" + scratch.environment().get("PATH"));
     copy.tml(run, "--help").ok();
     await().atMost(PATIENCE).until(() -> Files.exists(trainings) && Files.size(trainings) > 1);
     long hanging = Long.parseLong(Files.readString(trainings).strip());

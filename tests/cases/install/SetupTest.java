@@ -13,15 +13,18 @@ import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
+import mcptools.tests.support.Tools;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real {@code setup} of a clone with two small commands, in a folder with a difficult name. */
+@Order(1)
 @ExtendWith(Scratch.Extension.class)
 class SetupTest {
   private static final String TM =
@@ -167,12 +170,18 @@ class SetupTest {
             + "cd /; tm 'a  b' ''";
     assumeTrue(Files.exists(Path.of("/proc/self/stat")));
     String[] command =
-        Stream.of(shell.split(" "), new String[] {"-c", script, "zsh/mcp-tools.zsh"})
+        Stream.of(found(shell), new String[] {"-c", script, "zsh/mcp-tools.zsh"})
             .flatMap(Stream::of)
             .toArray(String[]::new);
-    Result result = Run.in(scratch).directory(clone).command(command).ok();
+    Result result = Run.in(scratch).apart(SHARED).directory(clone).command(command).ok();
     assertThat(result.out().lines().findFirst().orElseThrow()).matches("(\\d+) \\1");
     assertThat(result.out()).endsWith("\n" + clone + "[a  b, ]\n");
+  }
+
+  private static String[] found(String shell) {
+    String[] words = shell.split(" ");
+    words[0] = Tools.shell(words[0]).toString();
+    return words;
   }
 
   private Result setup(String... arguments) {
@@ -184,7 +193,7 @@ class SetupTest {
         Stream.of(new String[] {clone.resolve("jbang").toString(), "setup"}, arguments)
             .flatMap(Stream::of)
             .toArray(String[]::new);
-    return run.command(command);
+    return run.apart(SHARED).command(command);
   }
 
   private Result jbang(Path directory, String... arguments) {
@@ -192,7 +201,7 @@ class SetupTest {
         Stream.of(new String[] {clone.resolve("jbang").toString()}, arguments)
             .flatMap(Stream::of)
             .toArray(String[]::new);
-    return Run.in(scratch).directory(directory).command(command);
+    return Run.in(scratch).apart(SHARED).directory(directory).command(command);
   }
 
   private Path globalCatalog() {

@@ -1,7 +1,6 @@
 package mcptools.tests.cases.install;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +10,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarOutputStream;
@@ -23,6 +21,7 @@ import mcptools.tests.support.Clone;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import mcptools.tests.support.Tools;
 
 /**
  * A machine with no Java, JBang, Maven or curl but what a test puts there. The wrapper on it is a
@@ -90,7 +89,7 @@ final class WrapperMachine {
       executable(clone.resolve(file), read(Clone.root().resolve(file)));
     }
     jar(folder.resolve("a part.jar"));
-    TOOLS.forEach(tool -> find(tool).ifPresent(path -> link(bin.resolve(tool), path)));
+    TOOLS.forEach(tool -> Tools.find(tool).ifPresent(path -> link(bin.resolve(tool), path)));
     // The program that JBang would start: prints its arguments and keeps its environment.
     program =
         executable(
@@ -192,11 +191,10 @@ final class WrapperMachine {
 
   Result run(Run with, String shell, Path wrapper, String... arguments) {
     List<String> words = List.of(shell.split(" "));
-    Optional<Path> found = find(words.getFirst());
-    assumeTrue(found.isPresent(), shell + " is not on this machine");
+    Path found = Tools.shell(words.getFirst());
     return with.command(
         Stream.of(
-                Stream.of(found.orElseThrow().toString()),
+                Stream.of(found.toString()),
                 words.stream().skip(1),
                 Stream.of(wrapper.toString()),
                 Stream.of(arguments))
@@ -264,13 +262,6 @@ final class WrapperMachine {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Optional<Path> find(String tool) {
-    return Stream.of(System.getenv("PATH").split(":"))
-        .map(folder -> Path.of(folder, tool))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   private static String sha256(String text) {

@@ -18,6 +18,7 @@ import mcptools.tests.support.Clone;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The wrapper {@code ./jbang}, on machines with and without what it looks for. */
+@Order(1)
 @ExtendWith(Scratch.Extension.class)
 class WrapperTest {
   private static final String NASTY = "it's \"$HOME\" `x` \\n * é😀 a=b;c&|<>()#~!";
@@ -348,7 +350,7 @@ class WrapperTest {
     Path script = Files.writeString(scratch.directory("a folder").resolve("echo.java"), source);
     Files.writeString(script.resolveSibling("@file"), "");
     WrapperMachine machine = new WrapperMachine(scratch);
-    Run run = Run.in(scratch).directory(script.getParent()).input("typed");
+    Run run = Run.in(scratch).apart(scratch).directory(script.getParent()).input("typed");
     Path wrapper = Clone.root().resolve("jbang");
 
     Result result =

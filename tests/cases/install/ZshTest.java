@@ -20,6 +20,7 @@ import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.Terminal;
 import mcptools.tests.support.TmuxServer;
+import mcptools.tests.support.Tools;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -112,8 +113,9 @@ class ZshTest {
         scratch.home().resolve(".zshrc"),
         "PS1='ready> '\nsetopt nounset ksh_arrays\nalias tml=false\nsource '%s/zsh/mcp-tools.zsh'\n"
                 .formatted(clone)
+            + "fpath=(\"${fpath[@]}\" '%s'{,/**/*(N/)})\n".formatted(Tools.zshFunctions())
             + "autoload -Uz compinit\ncompinit -u\n");
-    completes(scratch, "zsh", "-i");
+    completes(scratch, Tools.shell("zsh").toString(), "-i");
   }
 
   @Test

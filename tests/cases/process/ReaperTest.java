@@ -28,6 +28,7 @@ import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import mcptools.tests.support.Tools;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,11 +77,6 @@ class ReaperTest {
 
   private static List<String> commands(Map<ProcessInfo, Fate> fates) {
     return fates.keySet().stream().map(p -> String.join(" ", p.argv())).toList();
-  }
-
-  private static void has(String program) throws Exception {
-    boolean there = new ProcessBuilder("sh", "-c", "command -v " + program).start().waitFor() == 0;
-    assumeTrue(there, "there is no " + program + " here");
   }
 
   private static void signal(String signal, long pid) throws Exception {
@@ -165,7 +161,7 @@ class ReaperTest {
 
   @Test
   void endsWhatAServerStartsAsItsLastAct() throws Exception {
-    has("setsid");
+    Tools.need("setsid");
     // leads a process session, has let go of a helper before, and of another one when it ends
     String script =
         "sleep 616 & trap 'trap \"\" TERM; sleep 608 & exit' TERM; (sleep 617 &);"
@@ -223,7 +219,7 @@ class ReaperTest {
 
   @Test
   void whatGoesOnAfterItsFirstThreadIsNoZombie() throws Exception {
-    has("python3");
+    Tools.need("python3");
     String script =
         """
         import ctypes, threading, time
@@ -244,7 +240,7 @@ class ReaperTest {
 
   @Test
   void endsAParentThatWaitsForVfork() throws Exception {
-    has("cc");
+    Tools.need("cc");
     Path source = scratch.folder().resolve("vfork.c");
     Files.writeString(
         source,
@@ -274,8 +270,8 @@ class ReaperTest {
 
   @Test
   void tellsWhatTheKernelKeepsAlive() throws Exception {
-    has("python3");
-    has("unshare");
+    Tools.need("python3");
+    Tools.need("unshare");
     String hang = Clone.fixture("hang.py").toString();
     String folder = scratch.directory("mounted").toString();
     Process server = start("unshare", "-m", "python3", hang, folder);

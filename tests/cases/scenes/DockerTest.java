@@ -16,6 +16,7 @@ import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import mcptools.tests.support.Tools;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -149,6 +150,7 @@ class DockerTest {
 
   @Test
   void containerOfAGlobalServerIsStoppedWithIt() throws Exception {
+    Tools.need("node");
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();

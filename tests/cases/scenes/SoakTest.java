@@ -50,7 +50,7 @@ class SoakTest {
           .orElseGet(System::nanoTime);
 
   private static final int SESSIONS = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** How one session ends. */
   private enum Ending {

@@ -199,7 +199,7 @@ class RedactTest {
     for (String piece : pieces) {
       List<String> argv = List.of("x", "--token", piece.repeat(50_000), piece.repeat(50_000));
       assertThatCode(
-              () -> Assertions.assertTimeout(Duration.ofSeconds(5), () -> Redact.command(argv)))
+              () -> Assertions.assertTimeout(Duration.ofMinutes(1), () -> Redact.command(argv)))
           .as("%s", piece)
           .doesNotThrowAnyException();
     }

@@ -21,6 +21,7 @@ import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
+import mcptools.tests.support.Tools;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,7 +31,8 @@ class SecretsTest {
   /** Begins every planted secret; the rest tells where it was planted. */
   private static final String SECRET = "Zq9hunter";
 
-  private static final String LEAKY = Clone.fixture("mcp-server-leaky.mjs").toString();
+  private static final String LEAKY =
+      Clone.root().resolve("tests/fixtures/mcp-server-leaky.mjs").toString();
 
   /** Arguments of servers, five to a server; node gets them behind the script's name. */
   private static final List<List<String>> ARGUMENTS =
@@ -82,6 +84,7 @@ class SecretsTest {
 
   @Test
   void noSecretIsShownOrWritten(Scratch scratch) throws IOException {
+    Tools.need("node");
     Agent agent = new Agent(scratch);
     List<List<String>> servers = servers();
     for (int i = 0; i < servers.size(); i++) agent.serverInOwnSession("s" + i, servers.get(i));

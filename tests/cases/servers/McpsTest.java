@@ -150,7 +150,7 @@ class McpsTest {
     String script = String.join(" ", Run.scriptCommand(scratch, "cleanup_mcp"));
     tmux.type(session, script + " --dry-run; " + script);
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> mine.stream().noneMatch(Procs::alive));
+    await().atMost(Duration.ofMinutes(2)).until(() -> mine.stream().noneMatch(Procs::alive));
     await().until(() -> tmux.capture(session).contains("1 server ended"));
     assertThat(tmux.capture(session)).contains("1 server would be ended");
     assertThat(others).allMatch(Procs::alive);
@@ -219,7 +219,7 @@ class McpsTest {
     // inside one of the sessions: the command outlives its own pane
     String id = tmux.newSession("inside", scratch.home());
     tmux.type(id, String.join(" ", Run.scriptCommand(scratch, "tmka", "--yes")));
-    await().atMost(Duration.ofSeconds(30)).until(() -> servers.stream().noneMatch(Procs::alive));
+    await().atMost(Duration.ofMinutes(2)).until(() -> servers.stream().noneMatch(Procs::alive));
     assertThat(tmux.sessions()).isEmpty();
     assertThat(other.sessions()).isEmpty();
     assertThat(Procs.tree(desktop.pid())).hasSize(4);

@@ -32,6 +32,7 @@ import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
+import mcptools.tests.support.Tools;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -70,6 +71,7 @@ class McpManagerTest {
 
   /** A server that nothing but the config tells from any other program, with a child. */
   private static void configureWeb(Scratch scratch) throws IOException {
+    Tools.need("node");
     Path script = Files.writeString(scratch.folder().resolve("web.mjs"), LISTENING);
     configure(scratch, entry("web", List.of("node", script.toString()), freePort()));
   }
@@ -124,7 +126,7 @@ class McpManagerTest {
     assertThat(manager(scratch, "stop").ok().out())
         .contains("filesystem: is not shared any more\n", "github: does not run\n");
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
   }
 
@@ -144,7 +146,7 @@ class McpManagerTest {
     }
     for (Future<Result> call : calls) assertThat(call.get().ok().err()).isEmpty();
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> tmux.capture("=api:").contains("everything: "));
 
     long pid = pid(scratch, "everything");
@@ -266,7 +268,7 @@ class McpManagerTest {
     String start = "setsid sleep 1000 </dev/null >/dev/null 2>&1 & echo $!";
     String out = Run.command(scratch, "sh", "-c", start).ok().out();
     long innocent = Long.parseLong(out.strip());
-    await().atMost(Duration.ofSeconds(10)).until(() -> Procs.alive(innocent));
+    await().atMost(Duration.ofMinutes(2)).until(() -> Procs.alive(innocent));
     String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
     Path file = state(scratch, "web.pid");
     Files.createDirectories(file.getParent());

@@ -176,7 +176,7 @@ class HostileStateTest {
     }
     assertThat(started).allMatch(Procs::alive);
     for (String id : ids) tmux.tmux("kill-session", "-t", id).ok();
-    await().atMost(Duration.ofSeconds(60)).until(() -> started.stream().noneMatch(Procs::alive));
+    await().atMost(Duration.ofMinutes(2)).until(() -> started.stream().noneMatch(Procs::alive));
     Run.script(scratch, "cleanup_session", "--", "-n").ok();
     // Who has the same name as one of another test has a number behind it.
     String[] files =

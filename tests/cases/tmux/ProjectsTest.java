@@ -235,8 +235,9 @@ class ProjectsTest {
         new Tmux(ProgramRunner.system(), Optional.of(scratch.sockets().resolve("own").toString()));
     Projects.Opened opened = new Projects(tmux).open(scratch.directory("x"));
     long shell = opened.session().panes().getFirst().leader();
+    // until then it is a copy of tmux itself
+    await().until(() -> Procs.environ(shell).containsKey("MCP_TOOLS_SESSION"));
     assertThat(Procs.environ(shell).keySet())
-        .contains("MCP_TOOLS_SESSION")
         .doesNotContain("MCP_TOOLS_CLONE")
         .noneMatch(name -> name.startsWith("JBANG_"));
     // bash itself blocks a signal for a moment while it starts

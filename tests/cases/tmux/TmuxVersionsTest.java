@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(TmuxBuild.class)
 class TmuxVersionsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** An emoji of Unicode 16, which a C library may not know. */
   private static final String NEW_LETTER = "\ud83e\udee9";

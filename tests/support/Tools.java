@@ -1,0 +1,42 @@
+package mcptools.tests.support;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** Programs that tests use, and that a machine on which mcp-tools works may not have. */
+public final class Tools {
+  private static final Debian ZSH = new Debian("this", "zsh", List.of("zsh-static", "zsh-common"));
+
+  private Tools() {}
+
+  /** Where a program is. */
+  public static Optional<Path> find(String program) {
+    return Stream.of(System.getenv("PATH").split(":", -1))
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** Skips the test where there is no such program. */
+  public static void need(String... programs) {
+    for (String program : programs) {
+      Assumptions.assumeTrue(find(program).isPresent(), "there is no " + program + " here");
+    }
+  }
+
+  /** The shell of that name, where zsh may be a fetched one; skips the test where there is none. */
+  public static Path shell(String name) {
+    Optional<Path> shell = find(name);
+    if (shell.isEmpty() && name.equals("zsh")) return ZSH.program();
+    return shell.orElseGet(() -> Assumptions.abort("there is no " + name + " here"));
+  }
+
+  /** The folder of the functions of a fetched zsh, which looks for them elsewhere. */
+  public static Path zshFunctions() {
+    return ZSH.folder().resolve("share/functions");
+  }
+}
