@@ -101,7 +101,12 @@ public final class ServerLifecycle {
           needsCleanup = true;
         }
         started.listen();
-        current.complete(handshake.perform(started));
+        JsonObject answer = handshake.perform(started);
+        synchronized (this) {
+          // An end before this point was left to the handshake to report.
+          if (process != started) throw new Unavailable(config.name() + " ended while it started");
+          current.complete(answer);
+        }
       } catch (Unavailable e) {
         fail(current, e);
       } catch (InterruptedException e) {

@@ -212,4 +212,37 @@ class BridgeTest {
     assertThat(bridge.status("one").get("restarts").getAsInt()).isEqualTo(0);
     assertThat(text(client.call("mark", "{\"text\":\"\\u0000\\\\\\\"\"}"))).isEqualTo("\u0000\\\"");
   }
+
+  @Test
+  void aServerThatEndsRightAfterItsFirstAnswerIsStartedAgain(Scratch scratch) throws Exception {
+    Path program = scratch.folder().resolve("ends.mjs");
+    Files.writeString(
+        program,
+        """
+        import { existsSync, writeFileSync } from "node:fs";
+        import { createInterface } from "node:readline";
+        const first = !existsSync("once");
+        writeFileSync("once", "");
+        const say = (id, result) => console.log(JSON.stringify({ jsonrpc: "2.0", id, result }));
+        createInterface({ input: process.stdin }).on("line", (line) => {
+          const { id, method, params } = JSON.parse(line);
+          if (first && method === "notifications/initialized") process.exit(1);
+          const { protocolVersion } = params ?? {};
+          const serverInfo = { name: "ends", version: "1" };
+          if (method === "initialize") say(id, { protocolVersion, capabilities: { tools: {} }, serverInfo });
+          else if (id !== undefined) say(id, { content: [{ type: "text", text: "it works" }] });
+        });
+        """);
+    String more = ", \"cwd\": \"" + scratch.folder() + "\"";
+    Bridged bridge =
+        Bridged.start(scratch, Bridged.entry("ends", List.of("node", program.toString()), more));
+    McpClient client = McpClient.stateless(bridge, "ends");
+    String arguments = "{\"name\":\"x\",\"arguments\":{}}";
+    await()
+        .until(() ->
+            client
+                .send(client.modern("1", "tools/call", "x", arguments))
+                .body()
+                .contains("it works"));
+  }
 }
