@@ -72,6 +72,12 @@ public enum Client {
       "context_servers",
       "zed: url headers",
       "$CONFIG/zed/settings.json, ./.zed/settings.json"),
+  GOOSE(
+      "Goose",
+      "goose",
+      "extensions",
+      "goose: ! keeps its servers in YAML, which is not edited",
+      "$CONFIG/goose/config.yaml"),
 
   // Agents whose configs are not read.
   AIDER("Aider", "aider"),
@@ -82,7 +88,6 @@ public enum Client {
   COPILOT("Copilot CLI", "copilot"),
   CRUSH("Crush", "crush"),
   DROID("Droid", "droid"),
-  GOOSE("Goose", "goose"),
   HERMES("Hermes", "hermes"),
   KIRO("Kiro CLI", "kiro-cli q"),
   OPENCLAW("OpenClaw", "openclaw"),

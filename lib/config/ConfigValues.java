@@ -25,7 +25,7 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
   /** Program and arguments; empty list for a server without; empty when they are not text. */
   public Optional<List<String>> command(Map<?, ?> server) {
     List<String> words = new ArrayList<>();
-    Object command = server.get("command");
+    Object command = server.containsKey("command") ? server.get("command") : server.get("cmd");
     Object args = server.get("args");
     if (command == null) return Optional.of(List.of());
     if (command instanceof Map<?, ?> old) { // as Zed had it
@@ -43,7 +43,7 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
 
   /** Where a remote server is. */
   public Optional<String> url(Map<?, ?> server) {
-    for (String key : List.of("url", "httpUrl", "serverUrl")) {
+    for (String key : List.of("url", "httpUrl", "serverUrl", "uri")) {
       if (server.get(key) instanceof String url && !url.isBlank()) return Optional.of(fill(url));
     }
     return Optional.empty();

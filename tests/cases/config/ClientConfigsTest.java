@@ -160,6 +160,36 @@ class ClientConfigsTest {
   }
 
   @Test
+  void gooseIsRead() throws IOException {
+    Path file =
+        write(
+            home.resolve(".config/goose/config.yaml"),
+            """
+            GOOSE_PROVIDER: anthropic
+            extensions:
+              developer: {bundled: true, enabled: true, name: developer, type: builtin}
+              weather:
+                name: weather
+                cmd: npx
+                args: [-y, weather, --port, 1]
+                enabled: true
+                envs: {K: v}
+                env_keys: []
+                timeout: 300
+                type: stdio
+              remote: {enabled: true, type: streamable_http, uri: "https://x/mcp"}
+            """);
+    assertThat(read().problems()).isEmpty();
+    assertThat(read().servers())
+        .containsExactly(
+            new Configured("Goose", file, "weather", COMMAND, Optional.empty()),
+            new Configured("Goose", file, "remote", List.of(), Optional.of("https://x/mcp")));
+    write(file, "extensions: {weather: {cmd: s3cret");
+    assertThat(read().problems())
+        .containsExactly(file + " is skipped: it can not be understood, see line 1 column 35");
+  }
+
+  @Test
   void zedsOldFormAndTheUrlsOfOthersAreRead() throws IOException {
     write(
         home.resolve(".config/zed/settings.json"),

@@ -224,6 +224,8 @@ class ConnectTest {
     assertThat(Files.readString(gemini)).contains("httpUrl");
     assertThat(connect(scratch, "claude-desktop", "--yes").exits(1).err()).contains(stays);
     assertThat(desktop).hasContent("{}");
+    assertThat(connect(scratch, "goose", "--yes").exits(1).err())
+        .contains("Goose keeps its servers in YAML, which is not edited, so ", "config.yaml stays");
     assertThat(connect(scratch, "curser").exits(2).err())
         .contains(
             "there is no global server curser; there are files, memory, web, own; clients are");
