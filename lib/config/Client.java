@@ -11,13 +11,13 @@ import java.util.Optional;
 import mcptools.state.UserFolders;
 
 /**
- * A program that talks to MCP servers: all that is known of it is its entry here.
+ * A program that talks to MCP servers. An entry has its title, the names of its program if it is an
+ * agent, the key of the servers in its configs, what {@code connect} does, and its configs.
  *
- * <p>What {@code connect} does stands behind its word for the client: the keys of an entry, or "!"
- * and why it does nothing. A place begins with {@code ~} for the home folder, {@code .} for a
- * project, {@code $CONFIG} for the folder of all configs, {@code $APPS} for that one and the one
- * that macOS has instead, or a variable with the folder that is used without it. The end of its
- * name gives a file's format.
+ * <p>{@code connect}: what users call its config, then the keys of a server's entry, or "!" and why
+ * the config is not edited. A config's path begins with {@code ~} (home folder), {@code .} (a
+ * project), {@code $CONFIG} (folder of all configs), {@code $APPS} (that one, and the one of macOS)
+ * or a variable with its default. The file's extension is its format.
  */
 public enum Client {
   CLAUDE_CODE(
@@ -51,14 +51,14 @@ public enum Client {
       "mcp_servers",
       "codex: url http_headers",
       "${CODEX_HOME:-~/.codex}/config.toml, ./.codex/config.toml"),
-  /** For it, "url" is an address of the transport before this one. */
+  /** Its "url" is an address of the older transport, SSE. */
   GEMINI(
       "Gemini CLI",
       "gemini gemini-cli",
       "mcpServers",
       "gemini: httpUrl headers",
       "~/.gemini/settings.json, ./.gemini/settings.json"),
-  /** Its second version has the servers one level deeper. */
+  /** Version 2 has the servers one level deeper. */
   OPENCODE(
       "opencode",
       "opencode opencode-ai",
@@ -111,12 +111,12 @@ public enum Client {
     this.places = places;
   }
 
-  /** Its own name. */
+  /** Its name in sentences. */
   public String title() {
     return title;
   }
 
-  /** The programs of all that are agents, with blanks between them. */
+  /** The program names of all agents, separated by blanks. */
   public static String agents() {
     StringBuilder all = new StringBuilder();
     for (Client client : values()) {
@@ -131,36 +131,36 @@ public enum Client {
     return slash < 0 ? key : key.substring(0, slash);
   }
 
-  /** The key in that table below which the servers may also be; empty for none. */
+  /** A key in that table that may hold the servers instead; empty for none. */
   public String nested() {
     int slash = key.indexOf('/');
     return slash < 0 ? "" : key.substring(slash + 1);
   }
 
-  /** What {@code connect} calls its own config and, if there is a second word, a project's. */
+  /** The words of {@code connect} for the user's config and, if there are two, a project's. */
   public List<String> words() {
     int colon = connect.indexOf(':');
     return colon < 0 ? List.of() : List.of(connect.substring(0, colon).split(" "));
   }
 
-  /** Constants such as {@code type=http}, then the key of the address, then that of the headers. */
+  /** The keys of an entry: the first without a value is for the address, the second for headers. */
   public String entry() {
     return connect.substring(connect.indexOf(':') + 1).strip();
   }
 
-  /** Why {@code connect} leaves its config alone: the end of a sentence; empty when it does not. */
+  /** Why its config is not edited, as the end of a sentence; empty when it is edited. */
   public String unedited() {
     return entry().startsWith("! ") ? entry().substring(2) : "";
   }
 
-  /** All places, as they stand above. */
+  /** The paths of its configs, as written above. */
   public List<String> places() {
     List<String> all = new ArrayList<>();
     for (String place : places.split(",")) if (!place.isEmpty()) all.add(place.strip());
     return all;
   }
 
-  /** Its configs for a project or, without one, the user's own, be they there or not. */
+  /** The configs of a project or, without one, of the user, whether they exist or not. */
   public List<Path> files(Map<String, String> environment, Optional<Path> project) {
     List<Path> files = new ArrayList<>();
     for (String place : places()) {

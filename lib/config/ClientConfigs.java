@@ -18,8 +18,8 @@ import mcptools.state.UserFolders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The MCP servers that the user's clients are configured to start. The places of both systems are
- * looked at on either: what is not there names nothing.
+ * The MCP servers that the user's clients are configured to start. The paths of Linux and macOS are
+ * read on both.
  */
 public final class ClientConfigs {
   /**
@@ -33,7 +33,7 @@ public final class ClientConfigs {
       String client, Path file, String name, List<String> command, Optional<String> url) {}
 
   /**
-   * What all configs say together.
+   * The servers of all configs.
    *
    * @param problems a sentence for each file, or server in it, that was skipped
    */
@@ -60,7 +60,7 @@ public final class ClientConfigs {
   /**
    * Reads all configs that are there; never throws because of what is in them.
    *
-   * @param directories projects whose own configs count too; only absolute ones are looked at
+   * @param directories projects whose own configs count too; only absolute ones are read
    */
   public static Result read(Map<String, String> environment, Collection<Path> directories) {
     ClientConfigs configs = new ClientConfigs(environment);

@@ -25,7 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the part of a config file that names servers; everything else in it is passed over. */
+/** Reads the part of a config file that names servers; the rest is skipped. */
 public final class ConfigFile {
   /** A file that is there and can not be used; the message says why and quotes nothing of it. */
   public static final class Broken extends Exception {
@@ -41,7 +41,7 @@ public final class ConfigFile {
 
   private static final int MOST_BYTES = 4 << 20;
 
-  /** The library takes a microsecond for a character. */
+  /** The library takes up to 2 microseconds per character. */
   private static final int MOST_YAML = 512 << 10;
 
   private static final Pattern POSITION = Pattern.compile("at line (\\d+) column (\\d+)");
@@ -49,11 +49,11 @@ public final class ConfigFile {
   private ConfigFile() {}
 
   /**
-   * The values of these keys: maps, lists, booleans and text, which numbers come as too. Of {@link
-   * #PROJECTS}, only what each project has under the other keys. Empty when the file is not there.
+   * The values of these keys: maps, lists, booleans and text; JSON and YAML numbers are text. Of
+   * {@link #PROJECTS}, only the other keys of each project. Empty when the file does not exist.
    */
   public static Map<String, Object> read(Path file, Set<String> keys) throws Broken {
-    // Where a link leads nowhere, somebody has a config that can not be read.
+    // A dangling link is a config that can not be read, not a missing one.
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) return Map.of();
     if (!Files.isRegularFile(file)) throw new Broken("it is not a plain file");
     byte[] bytes = bytes(file);
@@ -70,7 +70,7 @@ public final class ConfigFile {
     }
   }
 
-  /** The sentence for what a library could not read, which its own message might quote. */
+  /** The problem of a text that a library could not read; its own message may quote the text. */
   public static String notUnderstood(Exception e) {
     Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
     String where =
@@ -112,7 +112,7 @@ public final class ConfigFile {
     return found;
   }
 
-  /** Of each project only these keys: its history may be megabytes. */
+  /** Only these keys of each project: its history may be megabytes. */
   private static Map<String, Object> projects(JsonReader reader, Set<String> keys)
       throws IOException {
     Map<String, Object> projects = new LinkedHashMap<>();

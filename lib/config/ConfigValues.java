@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what clients write about one server, and fills in the variables that they know.
+ * Reads what clients write about one server, and fills in its variables.
  *
  * @param directory of the project that the config is for
  */
@@ -65,7 +65,7 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
     return Optional.of(variables);
   }
 
-  /** The first variable in a filled text that nobody knows, such as "${NAME}". */
+  /** The first unknown variable in a filled text, such as "${NAME}". */
   public static Optional<String> unknown(String text) {
     Matcher variables = VARIABLE.matcher(text);
     return variables.find() ? Optional.of(variables.group()) : Optional.empty();
@@ -84,7 +84,7 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
     return true;
   }
 
-  /** A variable that nobody knows stays as it is, and so matches no process. */
+  /** An unknown variable stays as it is, and so matches no process. */
   public String fill(String text) {
     if (text.indexOf('{') < 0) return text;
     Matcher variables = VARIABLE.matcher(text);

@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** The formats of configs. Each is a class of its own, so that only what is there is loaded. */
+/** The formats of configs. Each is a class of its own: only the libraries that are used load. */
 public final class Formats {
   private Formats() {}
 
@@ -58,7 +58,7 @@ public final class Formats {
       return plain;
     }
 
-    /** The index behind the comment that begins here, its line end not included; else the same. */
+    /** The index behind the comment at {@code from}, before its line end; without one, the same. */
     public static int comment(String text, int from) {
       if (text.startsWith("//", from)) {
         int end = text.indexOf('\n', from);
@@ -70,7 +70,7 @@ public final class Formats {
       return end < 0 ? text.length() : end + 2;
     }
 
-    /** The index behind the text in quotation marks that begins here. */
+    /** The index behind the quoted text that begins at {@code from}. */
     public static int string(String text, int from) {
       int i = from + 1;
       while (i < text.length() && text.charAt(i) != '"') i += text.charAt(i) == '\\' ? 2 : 1;
@@ -83,10 +83,10 @@ public final class Formats {
     private Toml() {}
 
     /**
-     * The values of some keys of the outermost table, in plain maps and lists.
+     * The values of some keys of the top-level table, in plain maps and lists.
      *
      * @param keys none for all
-     * @throws RuntimeException when it is no TOML
+     * @throws RuntimeException when it is not TOML
      */
     public static Map<String, Object> read(String text, Set<String> keys) {
       // The library wants a line end behind a table's head.
@@ -108,7 +108,7 @@ public final class Formats {
 
   /** YAML. */
   static final class Yaml {
-    /** A few aliases make billions of values of one small file. */
+    /** Aliases can turn a small file into billions of values. */
     private static final int MOST_VALUES = 100_000;
 
     private int values;
@@ -116,9 +116,9 @@ public final class Formats {
     private Yaml() {}
 
     /**
-     * As for TOML; numbers come as text, as they are written.
+     * As for TOML; a number is the text that was written.
      *
-     * @throws RuntimeException when it is no YAML, or has too many values
+     * @throws RuntimeException when it is not YAML or has too many values
      */
     static Map<String, Object> read(String text, Set<String> keys) {
       LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();

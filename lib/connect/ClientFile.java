@@ -23,16 +23,16 @@ import mcptools.state.FileStatus;
  * A client's config as it was read.
  *
  * @param named where the client looks for it
- * @param real where it is: a link of somebody who keeps configs elsewhere is followed
- * @param there whether it is there
- * @param text empty when it is not there
+ * @param real the file itself: a link, as in dotfiles, is followed
+ * @param there whether it exists
+ * @param text empty when it does not exist
  */
 record ClientFile(
     Path named, Path real, boolean there, String text, Set<PosixFilePermission> permissions) {
   private static final int MOST_BYTES = 64 << 20;
 
   /**
-   * @throws UserError when it is there and can not be used
+   * @throws UserError when it exists and can not be used
    */
   static ClientFile read(Path named) {
     if (Files.notExists(named, LinkOption.NOFOLLOW_LINKS)) {
@@ -72,7 +72,7 @@ record ClientFile(
   }
 
   /**
-   * Writes another text, or nothing and takes the file away.
+   * Writes another text, or deletes the file.
    *
    * @throws UserError when it is not as it was read, or can not be written
    */

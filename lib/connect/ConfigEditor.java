@@ -16,16 +16,16 @@ public sealed interface ConfigEditor permits JsonEntries, TomlEntries {
   /** A new entry of a server as text, from its keys with texts, booleans and maps of texts. */
   String entry(String name, Map<String, Object> values);
 
-  /** The entry of a server, letter by letter. */
+  /** The entry of a server, verbatim. */
   Optional<String> find(String text, String name);
 
-  /** Puts an entry in the place of the server's old one, or adds it. */
+  /** Replaces the server's entry, or adds one. */
   Placed put(String text, String name, String entry);
 
-  /** Takes an entry out again and puts back what was there. */
+  /** Removes an entry and restores what was there. */
   String undo(String text, String name, Trace trace);
 
-  /** Whether two entries say the same. */
+  /** Whether two entries have the same values. */
   boolean same(String one, String other);
 
   /**
@@ -34,12 +34,12 @@ public sealed interface ConfigEditor permits JsonEntries, TomlEntries {
   record Placed(String text, String entry, Trace trace) {}
 
   /**
-   * What is needed to undo it.
+   * What undoing it needs.
    *
-   * @param before the entry that was replaced, letter by letter; null when there was none
+   * @param before the entry that was replaced, verbatim; null when there was none
    * @param insert how the entry was added; null when it replaced one
    * @param table how the table of servers was added; null when it was there
-   * @param root what a text without any value was given at its end; null when it had one
+   * @param root what was appended to a text without any value; null when it had one
    */
   record Trace(
       @Nullable String before,

@@ -17,12 +17,12 @@ import mcptools.connect.Step.Change;
 import mcptools.report.Diff;
 
 /**
- * What is to be done with one client's config.
+ * The change of one client's config.
  *
- * @param text what it is to hold
- * @param gone whether it is to be taken away: it was made for what is disconnected now
- * @param before the connections in it so far
- * @param after those in it then
+ * @param text its new content
+ * @param gone whether the file is deleted: it was created for servers that are disconnected now
+ * @param before the connections in it before the change
+ * @param after the connections in it after the change
  */
 public record ConnectPlan(
     Target target,
@@ -40,12 +40,12 @@ public record ConnectPlan(
     return gone || !text.equals(config.text());
   }
 
-  /** What changes, with every secret in it. */
+  /** The change as a diff, secrets included. */
   public String diff() {
     return Diff.unified(config.named().toString(), config.text(), gone ? "" : text);
   }
 
-  /** Where the text as it is now is kept; what is ours in it is not worth that. */
+  /** Whether a backup is written: only of a config without entries of ours. */
   public boolean keeps() {
     return connects() && before.isEmpty() && config.there();
   }
@@ -54,13 +54,13 @@ public record ConnectPlan(
     return config.backup();
   }
 
-  /** A connection must be remembered before it is made, and forgotten after it is undone. */
+  /** A connection is recorded before it is made, and its record removed after it is undone. */
   boolean connects() {
     return steps.stream()
         .anyMatch(s -> s.change() == Change.CONNECTED || s.change() == Change.UPDATED);
   }
 
-  /** What the user should know when it is done, a sentence each. */
+  /** Warnings to print after the change, a sentence each. */
   public List<String> warnings() {
     if (!connects()) return List.of();
     List<String> warnings = new ArrayList<>();

@@ -10,8 +10,8 @@ import mcptools.connect.ConfigEditor.Trace;
  *
  * @param client its word
  * @param file as the client names it; it may be a link
- * @param entry what was written, letter by letter
- * @param made whether the file was not there before
+ * @param entry what was written, verbatim
+ * @param made whether the file was created for it
  */
 public record Connection(
     String client, String file, String name, String entry, Trace trace, boolean made) {

@@ -23,7 +23,7 @@ import mcptools.state.StateHome;
 import mcptools.state.StateLock;
 import org.jspecify.annotations.Nullable;
 
-/** What is remembered of all connections, in the order in which they were made. */
+/** The record of all connections, in the order in which they were made. */
 public final class Connections {
   private static final Gson GSON =
       new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
@@ -37,7 +37,7 @@ public final class Connections {
   }
 
   /**
-   * Locks it for a change.
+   * Locks the record for a change.
    *
    * @throws mcptools.error.UserError when another command holds it for ten seconds
    */
@@ -67,7 +67,7 @@ public final class Connections {
         }
       }
     } catch (IOException | JsonParseException e) {
-      // told below
+      // reported below
     }
     throw new UserError(
         1, file + " can not be used; mend it, or move it away to forget what was connected");

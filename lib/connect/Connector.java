@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import mcptools.error.UserError;
 
-/** Writes servers into the configs of clients, and takes them out again. */
+/** Writes servers into the configs of clients, and removes them again. */
 public final class Connector {
   private final Connections connections;
 
@@ -33,7 +33,7 @@ public final class Connector {
   }
 
   /**
-   * @param names of servers, be they connected or not
+   * @param names of servers, connected or not
    * @throws UserError when the config can not be used; it is unharmed
    */
   public ConnectPlan disconnect(Target target, Collection<String> names) {
@@ -52,7 +52,7 @@ public final class Connector {
   }
 
   /**
-   * Does what a plan says. The caller has held the lock since it was made.
+   * Carries out a plan. The caller has held the lock since it was made.
    *
    * @throws UserError when the config changed since, or can not be written; it is unharmed then
    */
@@ -63,7 +63,7 @@ public final class Connector {
     all.addAll(plan.after());
     boolean connects = plan.connects();
     if (plan.keeps()) plan.config().keep();
-    // What is replaced must be remembered at every moment.
+    // At no moment may the record lack what was replaced.
     if (connects) connections.save(all);
     try {
       if (plan.changes()) plan.config().write(plan.text(), plan.gone());

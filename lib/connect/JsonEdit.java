@@ -12,7 +12,7 @@ import mcptools.connect.JsonNode.Table;
 
 /** Changes single members of a JSON text; every other character stays. */
 final class JsonEdit {
-  /** The text with a new member, and how it was put in. */
+  /** The text with a new member, and how it was inserted. */
   record Inserted(String text, Insert insert) {}
 
   private JsonEdit() {}
@@ -77,12 +77,12 @@ final class JsonEdit {
     return new Inserted(text.substring(0, place) + all + text.substring(place), insert);
   }
 
-  /** Puts another value in the place of a member's. */
+  /** Replaces a member's value. */
   static String replace(String text, Member member, String value) {
     return text.substring(0, member.value().start()) + value + text.substring(member.value().end());
   }
 
-  /** Takes out a member that was put in so; without a trace unless its surroundings changed. */
+  /** Removes a member that was inserted so; exactly, unless its surroundings changed. */
   static String remove(String text, Table table, Member member, Insert insert) {
     int index = table.members().indexOf(member);
     int start = start(text, member, insert);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Entries in JSON that may have comments.
  *
  * @param key of the table of servers in the outermost one
- * @param inner key of the table within that one which has the servers when it is there; "" for none
+ * @param inner key of a table in that one that has the servers if it exists; "" for none
  */
 record JsonEntries(String key, String inner) implements ConfigEditor {
   @Override
@@ -135,7 +135,7 @@ record JsonEntries(String key, String inner) implements ConfigEditor {
     throw new IllegalArgumentException("its " + key + " is not a table of servers");
   }
 
-  /** Nothing but one entry may differ, as a library reads both. */
+  /** Checks with the library that only this entry differs. */
   private void prove(String before, String after, String name) {
     if (!rest(before, name).equals(rest(after, name))) {
       throw new IllegalArgumentException("the change would reach beyond the entry of " + name);

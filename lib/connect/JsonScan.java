@@ -59,7 +59,7 @@ final class JsonScan {
    * @throws IllegalArgumentException when the text is no object
    */
   static Table table(String text) {
-    // The library has the say, and bounds the depth.
+    // The library decides what is valid, and bounds the depth.
     if (!parse(text).isJsonObject()) {
       throw new IllegalArgumentException("it is not a table of settings");
     }

@@ -12,7 +12,7 @@ import mcptools.connect.ConfigEditor.Placed;
 import mcptools.connect.Step.Change;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what is to be done with one config; nothing is written here. */
+/** Plans the change of one config; writes nothing. */
 final class Planner {
   private final Target target;
   private final ClientFile config;
@@ -78,7 +78,7 @@ final class Planner {
     return plan(made && empty && after.isEmpty());
   }
 
-  /** What a disconnection comes to; a crash may have left it to be remembered, but not made. */
+  /** The result of a disconnection; after a crash a connection may be recorded but not made. */
   private Change state(Connection known) {
     Optional<String> current = entries.find(text, known.name());
     if (isOurs(current, known)) return Change.DISCONNECTED;
@@ -87,7 +87,7 @@ final class Planner {
     return current.isEmpty() || never ? Change.ABSENT : Change.CHANGED;
   }
 
-  /** Later additions stand on earlier ones, so they are taken out first and put back. */
+  /** Later additions build on earlier ones, so they are removed first and added again. */
   private void undo(List<Connection> undone) {
     if (undone.isEmpty()) return;
     int first = undone.stream().mapToInt(after::indexOf).min().orElseThrow();

@@ -1,25 +1,25 @@
 package mcptools.connect;
 
 /**
- * What is done with the entry of one server, or would be.
+ * The change of one server's entry.
  *
- * @param sentence what to tell the user; the name does not stand in it
+ * @param sentence what to print, without the name
  */
 public record Step(String name, Change change, String sentence) {
   public enum Change {
     CONNECTED,
     /** It was connected to another address, or with another token. */
     UPDATED,
-    /** It said so before. */
+    /** The entry was there. */
     ALREADY,
     DISCONNECTED,
     /** There is nothing of ours to take out. */
     ABSENT,
-    /** It is not what was written. */
+    /** The entry is not what was written. */
     CHANGED
   }
 
-  /** Whether all is as it was asked for. */
+  /** Whether the result is what was asked for. */
   public boolean ok() {
     return change != Change.CHANGED;
   }

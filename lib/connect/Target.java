@@ -17,13 +17,13 @@ import mcptools.config.Client;
 import mcptools.state.UserFolders;
 
 /**
- * A config of a client that servers may be written into.
+ * A config of a client that has a word for {@code connect}.
  *
  * @param project whether it is a project's, not the user's own
- * @param file as the client names it, be it there or not
+ * @param file as the client names it, whether it exists or not
  */
 public record Target(Client client, boolean project, Path file) {
-  /** All that have a word, in the order of the clients. */
+  /** One for each word, in the order of {@link Client}. */
   public static List<Target> all(Map<String, String> environment, Path directory) {
     List<Target> all = new ArrayList<>();
     for (Client client : Client.values()) {
@@ -38,7 +38,7 @@ public record Target(Client client, boolean project, Path file) {
     return all;
   }
 
-  /** The words of all, in that order. */
+  /** All words, in the same order. */
   public static List<String> words() {
     List<String> words = new ArrayList<>();
     for (Client client : Client.values()) words.addAll(client.words());
@@ -50,7 +50,7 @@ public record Target(Client client, boolean project, Path file) {
     return client.words().get(project ? 1 : 0);
   }
 
-  /** An editor makes its file when the first server is added, and the file's folder at once. */
+  /** Editors create the folder at their first start, and the file with the first server. */
   private static Path pick(List<Path> files) {
     return files.stream()
         .filter(Files::exists)
@@ -59,7 +59,7 @@ public record Target(Client client, boolean project, Path file) {
         .orElse(files.getFirst());
   }
 
-  /** In the nearest folder that is a project's, at or above the working directory. */
+  /** In the nearest project folder, at or above the working directory. */
   private static Path inProject(Client client, Map<String, String> environment, Path directory) {
     Path home = UserFolders.of(environment).toAbsolutePath();
     Path here = directory.toAbsolutePath().normalize();
@@ -70,16 +70,16 @@ public record Target(Client client, boolean project, Path file) {
     return client.files(environment, Optional.of(here)).getFirst();
   }
 
-  /** What edits it. */
+  /** The editor for its format. */
   public ConfigEditor editor() {
     boolean toml = client.places().getFirst().endsWith(".toml");
     return toml ? new TomlEntries(client.key()) : new JsonEntries(client.key(), client.nested());
   }
 
   /**
-   * The entry of a server, in the language of the config.
+   * The entry of a server, in the format of the config.
    *
-   * @param token what the server wants to see; empty for one that wants nothing
+   * @param token of the server; empty for a server without one
    */
   public String entry(String name, URI address, Optional<String> token) {
     Map<String, Object> entry = new LinkedHashMap<>();

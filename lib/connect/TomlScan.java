@@ -6,7 +6,7 @@ import java.util.List;
 /** Finds the places of tables and keys in TOML, a statement at a time. */
 final class TomlScan {
   /**
-   * A table's head, or a key with its value; comments and empty lines are none.
+   * A table's head, or a key with its value; comments and empty lines are skipped.
    *
    * @param start index of its first line
    * @param end behind its last line's end
@@ -21,7 +21,7 @@ final class TomlScan {
     this.text = text;
   }
 
-  /** The statements of a text that a library has read: what is no TOML is not told here. */
+  /** The statements of a text that a library has parsed: syntax is not checked here. */
   static List<Statement> statements(String text) {
     TomlScan scan = new TomlScan(text);
     List<Statement> found = new ArrayList<>();
@@ -39,7 +39,7 @@ final class TomlScan {
       List<String> path = scan.path();
       if (head) scan.restOfLine();
       else scan.value();
-      // The head of a list of tables ends the table before it, and is nobody's.
+      // The head of a list of tables ends the table before it, and belongs to no server.
       found.add(new Statement(head, line, scan.at, list ? List.of() : path));
     }
     return found;

@@ -32,7 +32,7 @@ import mcptools.settings.Sharing;
 import mcptools.state.StateHome;
 import picocli.CommandLine;
 
-/** The part of {@code mcp_manager} that gets clients onto the global servers. */
+/** The subcommands of {@code mcp_manager} that connect clients to the global servers. */
 public final class ConnectCommands {
   private final StateHome home;
   private final Map<String, String> environment = System.getenv();
@@ -52,7 +52,7 @@ public final class ConnectCommands {
     this.connector = new Connector(connections);
   }
 
-  /** Its two subcommands. */
+  /** Both subcommands. */
   public List<Syntax> parts() {
     Syntax connect =
         new Syntax(
@@ -82,7 +82,7 @@ public final class ConnectCommands {
         .flag("--json", "Print JSON.", () -> json = true);
   }
 
-  /** All configs of clients, be they there or not. */
+  /** All configs of clients, whether they exist or not. */
   private List<Target> targets() {
     return Target.all(environment, Path.of(""));
   }
@@ -127,7 +127,7 @@ public final class ConnectCommands {
   private int disconnect(CommandLine line) {
     List<Connection> all = connections.load();
     List<String> known = all.stream().map(Connection::name).distinct().toList();
-    // What is connected can be taken out even while the config of the servers is broken.
+    // Disconnecting works even while the config of the servers is broken.
     if (!known.containsAll(names())) {
       Set<String> possible = new LinkedHashSet<>(known);
       SharedServers.read(environment).servers().forEach(s -> possible.add(s.name()));
@@ -152,7 +152,7 @@ public final class ConnectCommands {
     return connector.disconnect(target, meant);
   }
 
-  /** The client that is named, or all whose config is there. */
+  /** The client that is named, or all whose config exists. */
   private List<Target> clients(CommandLine line) {
     List<Target> found = new ArrayList<>();
     Optional<Target> named = named();

@@ -14,9 +14,9 @@ import mcptools.connect.Target;
 import mcptools.report.Json;
 import mcptools.settings.SharedServer;
 
-/** What clients are told of global servers. */
+/** The entries of global servers in configs. */
 record ConnectEntries(Access access) {
-  /** Entries by the names of servers, in the language of the client's config. */
+  /** Entries by the names of servers, in the format of the config. */
   Map<String, String> of(Target target, List<SharedServer> servers) {
     Map<String, String> entries = new LinkedHashMap<>();
     for (SharedServer server : servers) {
@@ -36,7 +36,7 @@ record ConnectEntries(Access access) {
     return Json.of(entry);
   }
 
-  /** A server that listens itself knows nothing of the bridge's token. */
+  /** A server that listens itself does not know the bridge's token. */
   private Optional<String> token(SharedServer server) {
     return server.http().isPresent() ? Optional.empty() : Optional.of(access.token());
   }

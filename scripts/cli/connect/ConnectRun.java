@@ -21,14 +21,14 @@ import mcptools.state.StateLock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** Shows what is to be written into configs, asks, and writes it. */
+/** Shows the changes of configs, asks, and writes them. */
 record ConnectRun(
     Connections connections, Connector connector, boolean dryRun, boolean yes, boolean json) {
   /**
-   * Does it to each config that can be used; what is wrong with one is told, and no reason to leave
-   * out the others.
+   * Changes each config that can be used; a problem with one is printed and does not stop the
+   * others.
    *
-   * @param problems what is to be told first, a sentence each
+   * @param problems to print first, a sentence each
    * @return the exit code
    */
   int carryOut(
@@ -46,7 +46,7 @@ record ConnectRun(
       boolean asks = !dryRun && !yes && plans.stream().anyMatch(ConnectPlan::changes);
       if (!json || asks) ConnectText.diffs(json ? line.getErr() : line.getOut(), plans);
       if (asks) Ask.confirm(line, "Write this?", "nothing was written");
-      int told = failed.size();
+      int printed = failed.size();
       for (ConnectPlan plan : plans) {
         attempt(
             failed,
@@ -58,7 +58,7 @@ record ConnectRun(
       boolean none = failed.isEmpty() && done.stream().allMatch(p -> p.steps().isEmpty());
       if (none && !json) line.getOut().println("Nothing is connected.");
       ConnectText.print(line, done, dryRun, json);
-      Cli.problems(line, failed.subList(told, failed.size()));
+      Cli.problems(line, failed.subList(printed, failed.size()));
     }
     boolean fine = done.stream().flatMap(p -> p.steps().stream()).allMatch(Step::ok);
     return fine && failed.isEmpty() ? 0 : 1;

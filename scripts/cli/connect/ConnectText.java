@@ -21,13 +21,13 @@ import mcptools.report.Table;
 import mcptools.secrets.Redact;
 import picocli.CommandLine;
 
-/** How connections are told of. */
+/** Prints changes of configs. */
 final class ConnectText {
   private static final int MOST_COLUMNS = 500;
 
   private ConnectText() {}
 
-  /** What the configs would lose and get, without secrets. */
+  /** The diffs, without secrets. */
   static void diffs(PrintWriter out, List<ConnectPlan> plans) {
     plans.forEach(plan -> out.print(diff(plan)));
     out.flush();
