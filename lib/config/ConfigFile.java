@@ -37,7 +37,7 @@ public final class ConfigFile {
   }
 
   /** Key of the projects in Claude Code's own file, each with servers of its own. */
-  static final String PROJECTS = "projects";
+  public static final String PROJECTS = "projects";
 
   private static final int MOST_BYTES = 4 << 20;
 

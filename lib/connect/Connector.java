@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import mcptools.error.UserError;
 
 /** Writes servers into the configs of clients, and removes them again. */
@@ -23,13 +24,7 @@ public final class Connector {
    * @throws UserError when the config can not be used; it is unharmed
    */
   public ConnectPlan connect(Target target, Map<String, String> wanted) {
-    Path file = target.file();
-    Planner planner = new Planner(target, ClientFile.read(file), in(file));
-    try {
-      return planner.connect(wanted);
-    } catch (IllegalArgumentException e) {
-      throw ClientFile.refused(file, String.valueOf(e.getMessage()));
-    }
+    return plan(target, planner -> planner.connect(wanted));
   }
 
   /**
@@ -37,10 +32,13 @@ public final class Connector {
    * @throws UserError when the config can not be used; it is unharmed
    */
   public ConnectPlan disconnect(Target target, Collection<String> names) {
+    return plan(target, planner -> planner.disconnect(names));
+  }
+
+  private ConnectPlan plan(Target target, Function<Planner, ConnectPlan> change) {
     Path file = target.file();
-    Planner planner = new Planner(target, ClientFile.read(file), in(file));
     try {
-      return planner.disconnect(names);
+      return change.apply(new Planner(target, ClientFile.read(file), in(file)));
     } catch (IllegalArgumentException e) {
       throw ClientFile.refused(file, String.valueOf(e.getMessage()));
     }

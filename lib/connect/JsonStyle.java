@@ -3,12 +3,11 @@
 
 package mcptools.connect;
 
+import com.google.gson.FormattingStyle;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.util.Map;
 import mcptools.connect.JsonNode.Table;
 
 /**
@@ -50,14 +49,11 @@ record JsonStyle(String newline, String unit, boolean lines) {
 
   /** A value as text, its first line without the indentation. */
   String value(JsonElement value, String indent, boolean inLines) {
-    if (!(value instanceof JsonObject object) || object.isEmpty()) return GSON.toJson(value);
-    StringBuilder out = new StringBuilder("{");
-    for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
-      if (out.length() > 1) out.append(inLines ? "," : ", ");
-      if (inLines) out.append(newline).append(indent).append(unit);
-      out.append(member(entry.getKey(), entry.getValue(), indent + unit, inLines));
-    }
-    if (inLines) out.append(newline).append(indent);
-    return out.append('}').toString();
+    FormattingStyle style =
+        inLines
+            ? FormattingStyle.PRETTY.withNewline("\n").withIndent(unit)
+            : FormattingStyle.COMPACT.withSpaceAfterSeparators(true);
+    String text = GSON.newBuilder().setFormattingStyle(style).create().toJson(value);
+    return text.replace("\n", newline + indent);
   }
 }

@@ -45,7 +45,7 @@ final class Planner {
   private void connect(String name, String entry) {
     Optional<String> current = entries.find(text, name);
     if (current.isPresent() && entries.same(current.get(), entry)) {
-      steps.add(Step.of(name, Change.ALREADY));
+      steps.add(new Step(name, Change.ALREADY));
       return;
     }
     Connection known = known(name);
@@ -53,14 +53,14 @@ final class Planner {
     text = placed.text();
     if (known != null && isOurs(current, known)) {
       after.set(after.indexOf(known), known.with(placed.entry()));
-      steps.add(Step.of(name, Change.UPDATED));
+      steps.add(new Step(name, Change.UPDATED));
       return;
     }
     if (known != null) after.remove(known);
     String file = config.named().toString();
     boolean made = !config.there();
     after.add(new Connection(target.word(), file, name, placed.entry(), placed.trace(), made));
-    steps.add(Step.of(name, Change.CONNECTED));
+    steps.add(new Step(name, Change.CONNECTED));
   }
 
   ConnectPlan disconnect(Collection<String> names) {
@@ -70,7 +70,7 @@ final class Planner {
       Change change = known == null ? Change.ABSENT : state(known);
       if (known != null && change == Change.ABSENT) after.remove(known);
       if (known != null && change == Change.DISCONNECTED) undone.add(known);
-      steps.add(Step.of(name, change));
+      steps.add(new Step(name, change));
     }
     undo(undone);
     boolean made = undone.stream().anyMatch(Connection::made);

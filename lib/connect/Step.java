@@ -1,40 +1,32 @@
 package mcptools.connect;
 
-/**
- * The change of one server's entry.
- *
- * @param sentence what to print, without the name
- */
-public record Step(String name, Change change, String sentence) {
+/** The change of one server's entry. */
+public record Step(String name, Change change) {
   public enum Change {
-    CONNECTED,
+    CONNECTED("connected"),
     /** It was connected to another address, or with another token. */
-    UPDATED,
-    /** The entry was there. */
-    ALREADY,
-    DISCONNECTED,
+    UPDATED("connected to where it is now"),
+    ALREADY("already connected"),
+    DISCONNECTED("disconnected, what was there before is back"),
     /** There is nothing of ours to take out. */
-    ABSENT,
+    ABSENT("not connected"),
     /** The entry is not what was written. */
-    CHANGED
+    CHANGED("its entry was changed since it was connected, and stays; edit it yourself");
+
+    private final String sentence;
+
+    Change(String sentence) {
+      this.sentence = sentence;
+    }
+  }
+
+  /** What to print behind the name. */
+  public String sentence() {
+    return change.sentence;
   }
 
   /** Whether the result is what was asked for. */
   public boolean ok() {
     return change != Change.CHANGED;
-  }
-
-  static Step of(String name, Change change) {
-    String sentence =
-        switch (change) {
-          case CONNECTED -> "connected";
-          case UPDATED -> "connected to where it is now";
-          case ALREADY -> "already connected";
-          case DISCONNECTED -> "disconnected, what was there before is back";
-          case ABSENT -> "not connected";
-          case CHANGED ->
-              "its entry was changed since it was connected, and stays; edit it yourself";
-        };
-    return new Step(name, change, sentence);
   }
 }

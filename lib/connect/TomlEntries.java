@@ -26,28 +26,21 @@ record TomlEntries(String key) implements ConfigEditor {
   @Override
   public String entry(String name, Map<String, Object> values) {
     StringBuilder out = new StringBuilder("[" + key + ".").append(word(name)).append("]\n");
-    values.forEach((word, value) -> {
-      out.append(word).append(" = ");
-      if (value instanceof Map<?, ?> map) {
-        String members =
-            map.entrySet().stream()
-                .map(e -> word(e.getKey()) + " = " + quoted(e.getValue()))
-                .collect(Collectors.joining(", "));
-        out.append("{ ").append(members).append(" }\n");
-      } else {
-        out.append(quoted(value)).append('\n');
-      }
-    });
+    values.forEach(
+        (word, value) -> out.append(word).append(" = ").append(value(value)).append('\n'));
     return out.toString();
   }
 
-  private static String word(Object name) {
-    return name.toString().matches("[A-Za-z0-9_-]+") ? name.toString() : quoted(name);
+  /** Texts without control characters, and booleans, are written alike in JSON. */
+  private static String value(Object value) {
+    if (!(value instanceof Map<?, ?> map)) return JsonStyle.GSON.toJson(value);
+    return map.entrySet().stream()
+        .map(e -> word(e.getKey()) + " = " + value(e.getValue()))
+        .collect(Collectors.joining(", ", "{ ", " }"));
   }
 
-  /** Texts without control characters, and booleans, are written alike in JSON. */
-  private static String quoted(Object value) {
-    return JsonStyle.GSON.toJson(value);
+  private static String word(Object name) {
+    return name.toString().matches("[A-Za-z0-9_-]+") ? name.toString() : value(name);
   }
 
   @Override
