@@ -186,7 +186,7 @@ class ClientConfigsTest {
             new Configured("Goose", file, "remote", List.of(), Optional.of("https://x/mcp")));
     write(file, "extensions: {weather: {cmd: s3cret");
     assertThat(read().problems())
-        .containsExactly(file + " is skipped: it can not be understood, see line 1 column 36");
+        .containsExactly(file + " is skipped: it can not be understood, see line 1 column 35");
   }
 
   @Test
