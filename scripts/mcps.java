@@ -41,6 +41,9 @@ class mcps implements Command {
 
   Optional<Integer> watch = Optional.empty();
 
+  /** What was shown last. */
+  private Optional<Inventory> before = Optional.empty();
+
   public static void main(String[] args) {
     System.exit(Cli.run(new mcps(), args));
   }
@@ -53,7 +56,7 @@ class mcps implements Command {
         .option(
             "--why",
             "PID",
-            "Tell whose server a process is, all the evidence, and whether it would go.",
+            "Say whose server a process is, all the evidence, and whether it would go.",
             Long.class,
             v -> why = Optional.of(v))
         .option(
@@ -85,8 +88,9 @@ class mcps implements Command {
       return inventory.problems();
     }
     Inventory inventory = reader.measured(Processes.usage());
-    if (json) out.println(ServersJson.of(inventory, inventory.usages()));
-    else ServersText.print(out, inventory, inventory.usages(), Colors.ofOutput());
+    if (json) out.println(ServersJson.of(inventory));
+    else ServersText.print(out, inventory, before, Colors.ofOutput());
+    before = Optional.of(inventory);
     return inventory.problems();
   }
 

@@ -66,7 +66,7 @@ class mem implements Command {
   private List<String> show(InventoryReader reader, PrintWriter out) {
     UsageSource source = Processes.usage();
     Inventory inventory = reader.measured(source);
-    MemoryReport report = MemoryReport.of(inventory, inventory.usages());
+    MemoryReport report = MemoryReport.of(inventory);
     if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));
     else MemoryText.print(out, source.system(), report);
     return inventory.problems();

@@ -5,7 +5,6 @@
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/command/Machine.java
-//SOURCES ../lib/report/Units.java
 //SOURCES ../lib/tracking/Tracker.java
 
 import java.util.ArrayList;

@@ -19,39 +19,23 @@ import mcptools.process.Usage;
 import mcptools.process.UsageSource;
 
 /**
- * What some servers take together.
+ * What some servers cost together.
  *
- * @param processes those whose memory was read; what ended meanwhile takes none
- * @param rssOnly how many of them tell their RSS alone, so that PSS and USS lack them
- * @param rss bytes; the sum counts what processes share once for each
- * @param pss bytes; empty when no process tells it
- * @param uss bytes; empty when no process tells it
- * @param freed bytes by which the machine's used memory drops when all of them end; empty when no
- *     process tells it
+ * @param processes those that were read; what ended meanwhile costs nothing
+ * @param rssOnly of how many of them the RSS alone is known, so that PSS and USS lack them
+ * @param share the figure to compare by, in bytes: of each process its PSS, or its RSS where that
+ *     alone is known
+ * @param sum of all processes; its RSS counts what they share once for each
  */
-public record ServerUsage(
-    int servers,
-    int processes,
-    int rssOnly,
-    long rss,
-    OptionalLong pss,
-    OptionalLong uss,
-    OptionalLong freed) {
-  public static final ServerUsage NONE =
-      new ServerUsage(0, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty());
+public record ServerUsage(int servers, int processes, int rssOnly, long share, Usage sum) {
+  public static final ServerUsage NONE = new ServerUsage(0, 0, 0, 0, Usage.NONE);
 
-  /** Where the system tells no more, all that they have alone is freed. */
-  public ServerUsage(
-      int servers, int processes, int rssOnly, long rss, OptionalLong pss, OptionalLong uss) {
-    this(servers, processes, rssOnly, rss, pss, uss, uss);
-  }
-
-  /** The figures of all processes of the servers, as far as the system tells them. */
+  /** The figures of all processes of the servers, as far as the system reports them. */
   public static Map<ProcessId, Usage> read(UsageSource source, List<McpServer> servers) {
     return readAll(source, ids(servers));
   }
 
-  /** What these processes take, as one server. */
+  /** What these processes cost, as one server. */
   public static ServerUsage read(UsageSource source, Collection<ProcessInfo> processes) {
     return of(processes, readAll(source, processes.stream().map(ProcessInfo::id).toList()));
   }
@@ -78,16 +62,19 @@ public record ServerUsage(
 
   /** One server with these processes. */
   public static ServerUsage of(Collection<ProcessInfo> processes, Map<ProcessId, Usage> usages) {
-    ServerUsage sum = new ServerUsage(1, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty());
+    int read = 0;
+    int rssOnly = 0;
+    long share = 0;
+    Usage sum = Usage.NONE;
     for (ProcessInfo process : processes) {
       Usage usage = usages.get(process.id());
       if (usage == null) continue;
-      int rssOnly = usage.pss().isEmpty() ? 1 : 0;
-      sum =
-          sum.plus(
-              new ServerUsage(0, 1, rssOnly, usage.rss(), usage.pss(), usage.uss(), usage.freed()));
+      read++;
+      if (usage.pss().isEmpty()) rssOnly++;
+      share += usage.pss().orElse(usage.rss());
+      sum = sum.plus(usage);
     }
-    return sum;
+    return new ServerUsage(1, read, rssOnly, share, sum);
   }
 
   /** Both together. */
@@ -96,19 +83,17 @@ public record ServerUsage(
         servers + other.servers,
         processes + other.processes,
         rssOnly + other.rssOnly,
-        rss + other.rss,
-        plus(pss, other.pss),
-        plus(uss, other.uss),
-        plus(freed, other.freed));
+        share + other.share,
+        sum.plus(other.sum));
   }
 
-  private static OptionalLong plus(OptionalLong one, OptionalLong other) {
-    if (one.isEmpty()) return other;
-    return other.isEmpty() ? one : OptionalLong.of(one.getAsLong() + other.getAsLong());
+  /** The share, in bytes; empty when there are servers of which nothing could be read. */
+  public OptionalLong known() {
+    return servers > 0 && processes == 0 ? OptionalLong.empty() : OptionalLong.of(share);
   }
 
-  /** The figure to compare by, in bytes: the PSS, and the RSS where there is none. */
-  public long share() {
-    return pss.orElse(rss);
+  /** Adds the figures to a JSON object, and leaves out what is not known. */
+  public void addTo(Map<String, Object> json) {
+    sum.figures().forEach((key, value) -> value.ifPresent(number -> json.put(key, number)));
   }
 }

@@ -58,6 +58,11 @@ public final class ServerList {
     };
   }
 
+  /** How many have lost their owner. */
+  public static long orphans(List<McpServer> servers) {
+    return servers.stream().filter(s -> s.owner() instanceof Owner.Orphan).count();
+  }
+
   /** The servers that a process is part of. */
   public static List<McpServer> of(List<McpServer> servers, long pid) {
     return servers.stream()

@@ -6,9 +6,12 @@ package mcptools.process;
 
 import java.util.Optional;
 
-/** Where memory figures come from. Everything specific to one system stays behind this. */
+/**
+ * Where the figures of processes and of the machine's memory come from. Everything specific to one
+ * system stays behind this.
+ */
 public interface UsageSource {
-  /** The memory of a process; empty when it has ended, or the system tells nothing. */
+  /** What a process costs; empty when it has ended, or the system reports nothing. */
   Optional<Usage> read(ProcessId id);
 
   /**

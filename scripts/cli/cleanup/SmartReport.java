@@ -17,15 +17,13 @@ import mcptools.cleanup.IdleSessions.Judged;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.Owner;
-import mcptools.process.ProcessId;
-import mcptools.process.Usage;
 import mcptools.process.UsageSource;
 import mcptools.report.Table;
 import mcptools.report.Units;
 import mcptools.tmux.Session;
 import mcptools.verdict.Verdict;
 
-/** How {@code smart_cleanup} tells what it does. */
+/** How {@code smart_cleanup} prints what it does. */
 public final class SmartReport {
   private SmartReport() {}
 
@@ -62,11 +60,7 @@ public final class SmartReport {
 
   /** What is left of servers and sessions, in a line. */
   public static String left(Inventory inventory, UsageSource source) {
-    Map<ProcessId, Usage> usages = ServerUsage.read(source, inventory.servers());
-    ServerUsage usage =
-        inventory.servers().stream()
-            .map(s -> ServerUsage.of(s.tree().processes(), usages))
-            .reduce(ServerUsage.NONE, ServerUsage::plus);
+    ServerUsage usage = inventory.with(ServerUsage.read(source, inventory.servers())).usage();
     List<Session> sessions =
         inventory.snapshot().panes().answers().stream()
             .flatMap(a -> a.sessions().stream())

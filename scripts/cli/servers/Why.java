@@ -1,5 +1,4 @@
 //SOURCES ../../../lib/inventory/Inventory.java
-//SOURCES ../../../lib/ownership/ServerList.java
 //SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../../../lib/verdict/Verdict.java

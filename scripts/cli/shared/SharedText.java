@@ -1,7 +1,6 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES SharedJson.java
 //SOURCES ../../../lib/process/Processes.java
-//SOURCES ../../../lib/report/Units.java
 //SOURCES ../../../lib/settings/SharedServers.java
 //SOURCES ../command/Cli.java
 
