@@ -44,7 +44,7 @@ public final class ServersJson {
         inventory.servers().stream().mapToLong(s -> s.tree().processes().size()).sum());
     inventory.usage().addTo(totals);
     totals.put("orphans", ServerList.orphans(inventory.servers()));
-    totals.put("reclaimableBytes", MemoryReport.leftBehind(inventory).sum().uss().orElse(0));
+    totals.put("reclaimableBytes", MemoryReport.leftBehind(inventory).sum().freed().orElse(0));
     return Json.of(Json.pair("servers", servers, "totals", totals));
   }
 
