@@ -14,13 +14,14 @@ import java.util.Map;
 import mcptools.cleanup.Cleanup;
 import mcptools.cleanup.Ending.Result;
 import mcptools.cli.command.Cli;
+import mcptools.commandline.Argv;
 import mcptools.report.Json;
 import mcptools.report.Table;
 import mcptools.secrets.Redact;
 import mcptools.verdict.Verdict;
 import picocli.CommandLine;
 
-/** How a cleanup tells what it did. */
+/** How a cleanup prints what it did. */
 public final class CleanupText {
   private CleanupText() {}
 
@@ -132,7 +133,7 @@ public final class CleanupText {
       entry.put("verdict", isKill(result) ? "kill" : "keep");
       entry.put("reason", result.verdict().reason());
       entry.put("evidence", result.server().evidence());
-      entry.put("command", Redact.argv(result.server().tree().root().argv()));
+      entry.put("command", Redact.argv(Argv.of(result.server().tree().root().argv())));
       List<Object> processes = new ArrayList<>();
       result
           .fates()

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mcptools.commandline.Argv;
 import mcptools.health.MemoryReport;
 import mcptools.inventory.Inventory;
 import mcptools.ownership.McpServer;
@@ -33,7 +34,7 @@ public final class ServersJson {
       for (McpServer server : group) {
         Map<String, Object> entry = server(inventory, server);
         List<String> argv = server.tree().root().argv();
-        entry.put("command", commands.computeIfAbsent(argv, Redact::argv));
+        entry.put("command", commands.computeIfAbsent(argv, a -> Redact.argv(Argv.of(a))));
         servers.add(entry);
       }
     }
