@@ -114,7 +114,7 @@ public final class CleanupText {
                 result.server().tree().name(),
                 result.server().tree().root().pid(),
                 processes == 1 ? "1 process" : processes + " processes",
-                result.verdict().reason()));
+                result.reason()));
   }
 
   /** "1 server" or "2 servers". */
@@ -131,7 +131,7 @@ public final class CleanupText {
       entry.put("pid", result.server().tree().root().pid());
       entry.put("start", result.server().tree().root().id().start());
       entry.put("verdict", isKill(result) ? "kill" : "keep");
-      entry.put("reason", result.verdict().reason());
+      entry.put("reason", result.reason());
       entry.put("evidence", result.server().evidence());
       entry.put("command", Redact.argv(Argv.of(result.server().tree().root().argv())));
       List<Object> processes = new ArrayList<>();
