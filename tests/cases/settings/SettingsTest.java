@@ -15,6 +15,7 @@ import mcptools.settings.Indicator.Reading;
 import mcptools.settings.Indicator.State;
 import mcptools.settings.Protection;
 import mcptools.settings.Settings;
+import mcptools.tests.support.Clone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,22 @@ class SettingsTest {
         .containsEntry(Indicator.SERVERS, new Limit(4, 20))
         .containsEntry(Indicator.MEMORY, new Limit(10 << 20, 20 << 20))
         .containsEntry(Indicator.ORPHANS, new Limit(1, 3));
+  }
+
+  @Test
+  void readmeNamesEachIndicatorWithItsDefaults() throws IOException {
+    String readme = Files.readString(Clone.root().resolve("README.md"));
+    for (Indicator indicator : Indicator.values()) {
+      Limit limit = indicator.limitInConfig();
+      String critical =
+          limit.critical() == Limit.NEVER ? "" : ", \"critical\": " + limit.critical();
+      assertThat(readme)
+          .contains(
+              "\"" + indicator.key() + "\": {\"warning\": " + limit.warning() + critical + "}")
+          .containsPattern("\n    " + indicator.title() + "[ (]")
+          .containsPattern("\"name\":\"[A-Za-z|]*\\b" + indicator.jsonName() + "\\b")
+          .containsPattern("`(mcp_tools)?_?" + indicator.metric() + "`");
+    }
   }
 
   @ParameterizedTest
