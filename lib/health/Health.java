@@ -58,10 +58,17 @@ public record Health(List<Reading> readings, OptionalLong processes, boolean rss
     return switch (indicator) {
       case SERVERS -> OptionalLong.of(inventory.servers().size());
       case MEMORY -> inventory.usage().known();
+      case LARGEST -> largest(inventory);
       case DETACHED -> detached(inventory);
       case ORPHANS -> inventory.orphans();
       case STALE_FILES -> stale(inventory);
     };
+  }
+
+  private static OptionalLong largest(Inventory inventory) {
+    if (inventory.usage().known().isEmpty()) return OptionalLong.empty();
+    return OptionalLong.of(
+        inventory.servers().stream().mapToLong(s -> inventory.usage(s).share()).max().orElse(0));
   }
 
   /** A tmux server that does not answer may have more sessions. */

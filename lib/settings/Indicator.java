@@ -31,6 +31,13 @@ public enum Indicator {
       "The servers take much memory; mem shows the largest and those that run twice.",
       "memory_pss_bytes",
       "Memory of all MCP servers: the PSS, and the RSS of processes that show no PSS."),
+  LARGEST(
+      "largestServerMB",
+      new Limit(500, 1024),
+      "largest server",
+      "A single server takes much memory; mem shows the largest.",
+      "largest_server_pss_bytes",
+      "Memory of the MCP server that takes most: the PSS, or the RSS of what shows no PSS."),
   DETACHED(
       "detachedSessions",
       new Limit(3, 5),

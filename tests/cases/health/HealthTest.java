@@ -4,6 +4,7 @@
 package mcptools.tests.cases.health;
 
 import static mcptools.settings.Indicator.DETACHED;
+import static mcptools.settings.Indicator.LARGEST;
 import static mcptools.settings.Indicator.MEMORY;
 import static mcptools.settings.Indicator.ORPHANS;
 import static mcptools.settings.Indicator.SERVERS;
@@ -136,6 +137,21 @@ class HealthTest {
       State state = bytes < 300 * MB ? State.OK : State.WARNING;
       assertState(MEMORY, bytes, bytes > 1024 * MB ? State.CRITICAL : state);
     }
+  }
+
+  @Test
+  void largestServerWarnsAt500MegabytesAndIsCriticalAboveOneGigabyte() {
+    server(new Owner.Session(WEB));
+    assertThat(health().get(LARGEST).state()).isEqualTo(State.UNKNOWN);
+    for (long bytes : List.of(500 * MB - 1, 500 * MB, 1024 * MB, 1024 * MB + 1)) {
+      servers.clear();
+      server(new Owner.Session(WEB), pss(MB));
+      server(new Owner.Session(WEB), pss(bytes - 1000), Usage.ofRss(1000));
+      server(new Owner.Session(WEB), pss(400 * MB));
+      State state = bytes < 500 * MB ? State.OK : State.WARNING;
+      assertState(LARGEST, bytes, bytes > 1024 * MB ? State.CRITICAL : state);
+    }
+    assertThat(health().recommendations()).anyMatch(s -> s.endsWith("mem shows the largest."));
   }
 
   @Test
