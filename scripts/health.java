@@ -20,12 +20,12 @@ import mcptools.cli.health.HealthText;
 import mcptools.cli.health.Prometheus;
 import mcptools.error.UserError;
 import mcptools.health.Health;
-import mcptools.health.Indicator.Kind;
-import mcptools.health.Indicator.State;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.UsageSource;
 import mcptools.report.Colors;
+import mcptools.settings.Indicator;
+import mcptools.settings.Indicator.State;
 import mcptools.settings.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -90,8 +90,8 @@ class health implements Command {
     try {
       Inventory inventory = InventoryReader.ofSystem().measured(UsageSource.ofSystem());
       problems.addAll(inventory.problems());
-      Health health = Health.of(inventory, inventory.usages());
-      if (health.get(Kind.MEMORY).state() == State.UNKNOWN) {
+      Health health = Health.of(inventory);
+      if (health.get(Indicator.MEMORY).state() == State.UNKNOWN) {
         problems.add("the memory of the servers can not be read");
       }
       return health;

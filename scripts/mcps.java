@@ -40,6 +40,9 @@ class mcps implements Command {
 
   Optional<Integer> watch = Optional.empty();
 
+  /** What was shown last. */
+  private Optional<Inventory> before = Optional.empty();
+
   public static void main(String[] args) {
     System.exit(Cli.run(new mcps(), args));
   }
@@ -52,7 +55,7 @@ class mcps implements Command {
         .option(
             "--why",
             "PID",
-            "Print whose server a process is, the evidence, and whether a cleanup would end it.",
+            "Say whose server a process is, all the evidence, and whether it would go.",
             Long.class,
             v -> why = Optional.of(v))
         .option(
@@ -74,18 +77,19 @@ class mcps implements Command {
       throw new ParameterException(line, "--watch shows the list, and neither --json nor --why");
     }
     InventoryReader reader = InventoryReader.ofSystem();
-    return Watch.show(line, watch, out -> show(reader, out));
+    return Watch.show(line, watch, (out, columns) -> show(reader, out, columns));
   }
 
-  private List<String> show(InventoryReader reader, PrintWriter out) {
+  private List<String> show(InventoryReader reader, PrintWriter out, int columns) {
     if (why.isPresent()) {
       Inventory inventory = reader.read();
       out.print(Why.of(inventory, why.get()));
       return inventory.problems();
     }
     Inventory inventory = reader.measured(UsageSource.ofSystem());
-    if (json) out.println(ServersJson.of(inventory, inventory.usages()));
-    else ServersText.print(out, inventory, inventory.usages(), Colors.ofOutput());
+    if (json) out.println(ServersJson.of(inventory));
+    else ServersText.print(out, inventory, before, columns, Colors.ofOutput());
+    before = Optional.of(inventory);
     return inventory.problems();
   }
 

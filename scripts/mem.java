@@ -58,13 +58,13 @@ class mem implements Command {
       throw new ParameterException(line, "--watch shows tables, and no --json");
     }
     InventoryReader reader = InventoryReader.ofSystem();
-    return Watch.show(line, watch, out -> show(reader, out));
+    return Watch.show(line, watch, (out, columns) -> show(reader, out));
   }
 
   private List<String> show(InventoryReader reader, PrintWriter out) {
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
-    MemoryReport report = MemoryReport.of(inventory, inventory.usages());
+    MemoryReport report = MemoryReport.of(inventory);
     if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));
     else MemoryText.print(out, source.system(), report);
     return inventory.problems();

@@ -4,7 +4,6 @@
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
-//SOURCES ../lib/report/Units.java
 //SOURCES ../lib/tracking/Tracker.java
 
 import java.util.ArrayList;

@@ -5,7 +5,6 @@
 //SOURCES cli/command/Cli.java
 //SOURCES ../lib/inventory/InventoryReader.java
 //SOURCES ../lib/report/Json.java
-//SOURCES ../lib/report/Units.java
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
@@ -22,9 +22,7 @@ import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
-import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
-import mcptools.process.Usage;
 import mcptools.process.UsageSource;
 import mcptools.report.Json;
 import mcptools.report.Table;
@@ -36,9 +34,13 @@ import picocli.CommandLine;
 
 /** The tmux sessions and what runs in them. */
 class tml implements Command {
-  boolean json;
+  /** The widest name of a session, in columns. */
+  private static final int NAME = 18;
 
-  private Map<ProcessId, Usage> usages = Map.of();
+  /** What the other columns leave of 80 for a session's name and what runs in it. */
+  private static final int ROOM = 25;
+
+  boolean json;
 
   public static void main(String[] args) {
     System.exit(Cli.run(new tml(), args));
@@ -57,7 +59,6 @@ class tml implements Command {
   private int run(CommandLine line) {
     Inventory inventory = InventoryReader.ofSystem().measured(UsageSource.ofSystem());
     Cli.problems(line, inventory.problems());
-    usages = inventory.usages();
     PrintWriter out = line.getOut();
     List<TmuxReply.Answer> servers =
         inventory.snapshot().panes().answers().stream()
@@ -78,17 +79,20 @@ class tml implements Command {
 
   private String table(Inventory inventory, TmuxReply.Answer server) {
     Table table =
-        new Table("SESSION", "STATE", "WIN", "SERVERS", "PSS", "RUNNING", "DIRECTORY")
-            .right(2, 3, 4);
+        new Table("SESSION", "STATE", "WIN", "SERVERS", "CPU", "PSS", "RUNNING", "DIRECTORY")
+            .right(2, 3, 4, 5);
+    int names = server.sessions().stream().mapToInt(s -> Table.width(s.name())).max().orElse(0);
+    int running = Math.min(16, ROOM - Math.min(names, NAME));
     for (Session session : server.sessions()) {
       List<McpServer> servers = servers(inventory, server, session);
       table.row(
-          Table.shorten(session.name(), 20),
+          Table.shorten(session.name(), NAME),
           state(inventory, session),
           session.windows(),
           servers.isEmpty() ? "-" : servers.size(),
-          servers.isEmpty() ? "-" : Units.size(use(servers).share()),
-          Table.shorten(String.join(" ", commands(inventory, session)), 16),
+          servers.isEmpty() ? "-" : cpu(inventory, servers),
+          servers.isEmpty() ? "-" : Units.size(use(inventory, servers).share()),
+          Table.shorten(String.join(" ", commands(inventory, session)), running),
           session.directory().map(tml::directory).orElse("-"));
     }
     return table.format(80);
@@ -106,10 +110,19 @@ class tml implements Command {
     return below ? "~" + path.substring(home.length()) : path;
   }
 
-  private ServerUsage use(List<McpServer> servers) {
-    return servers.stream()
-        .map(s -> ServerUsage.of(s.tree().processes(), usages))
-        .reduce(ServerUsage.NONE, ServerUsage::plus);
+  /** Of all of them, each over its own life. */
+  private static String cpu(Inventory inventory, List<McpServer> servers) {
+    long sum = 0;
+    for (McpServer server : servers) {
+      OptionalLong cpu = inventory.cpuPerMille(server, Optional.empty());
+      if (cpu.isEmpty()) return "-";
+      sum += cpu.getAsLong();
+    }
+    return Units.percent(sum);
+  }
+
+  private static ServerUsage use(Inventory inventory, List<McpServer> servers) {
+    return servers.stream().map(inventory::usage).reduce(ServerUsage.NONE, ServerUsage::plus);
   }
 
   private static List<McpServer> servers(
@@ -157,10 +170,7 @@ class tml implements Command {
             held.stream()
                 .map(s -> Json.pair("name", s.tree().name(), "pid", s.tree().root().pid()))
                 .toList());
-        ServerUsage usage = use(held);
-        entry.put("rssBytes", usage.rss());
-        usage.pss().ifPresent(bytes -> entry.put("pssBytes", bytes));
-        usage.uss().ifPresent(bytes -> entry.put("ussBytes", bytes));
+        use(inventory, held).addTo(entry);
         sessions.add(entry);
       }
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import mcptools.cleanup.ContainerStop.Stopped;
+import mcptools.commandline.ContainerClient;
 import mcptools.error.UserError;
 import mcptools.inventory.Inventory;
 import mcptools.ownership.McpServer;
@@ -42,6 +43,13 @@ public final class Ending {
     /** Nothing was done. */
     static Result of(McpServer server, Verdict verdict) {
       return new Result(server, verdict, Map.of(), Stopped.NONE);
+    }
+
+    /** Why it is ended or kept, and what becomes of its containers. */
+    public String reason() {
+      return verdict instanceof Verdict.Kill kill
+          ? kill.reason() + ContainerClient.note(kill.processes())
+          : verdict.reason();
     }
 
     public boolean ended() {
@@ -82,7 +90,7 @@ public final class Ending {
   /** What can not be logged, as on a full disk, is done and reported all the same. */
   private synchronized void log(Result result) {
     String name = result.server().tree().name();
-    String why = result.verdict().reason();
+    String why = result.reason();
     try {
       result.containers().ids().forEach(id -> log.container(id, name, why));
       result

@@ -1,128 +1,114 @@
-//SOURCES Indicator.java
 //SOURCES ../inventory/Inventory.java
-//SOURCES ../inventory/ServerUsage.java
 //SOURCES ../tracking/StaleFiles.java
 //SOURCES ../verdict/Verdict.java
 
 package mcptools.health;
 
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import mcptools.health.Indicator.Kind;
-import mcptools.health.Indicator.State;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.ServerUsage;
-import mcptools.ownership.McpServer;
-import mcptools.ownership.Owner;
-import mcptools.process.ProcessId;
-import mcptools.process.Usage;
-import mcptools.settings.Thresholds;
+import mcptools.settings.Indicator;
+import mcptools.settings.Indicator.Limit;
+import mcptools.settings.Indicator.Reading;
+import mcptools.settings.Indicator.State;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
 import mcptools.state.TrackingFile;
-import mcptools.tmux.TmuxReply;
 import mcptools.tracking.StaleFiles;
 import mcptools.verdict.Verdict;
 
 /**
- * The numbers that tell whether MCP servers pile up, against their thresholds.
+ * All indicators, against their thresholds.
  *
- * @param indicators one of each kind, in that order
+ * @param readings one of each indicator, in their order
  * @param processes number of processes of all servers; empty when nothing could be seen
- * @param pss bytes of all servers; empty when the system does not tell
+ * @param rssAlone whether processes were read, and none shows its PSS
  */
-public record Health(List<Indicator> indicators, OptionalLong processes, OptionalLong pss) {
-  /** A function of what was seen and of the memory of the servers' processes. */
-  public static Health of(Inventory inventory, Map<ProcessId, Usage> usages) {
-    Snapshot snapshot = inventory.snapshot();
-    ServerUsage usage = ServerUsage.NONE;
-    long processes = 0;
-    for (McpServer server : inventory.servers()) {
-      usage = usage.plus(ServerUsage.of(server.tree().processes(), usages));
-      processes += server.tree().processes().size();
-    }
-    Map<Kind, Long> known = new EnumMap<>(Kind.class);
-    known.put(Kind.SERVERS, (long) inventory.servers().size());
-    boolean none = inventory.servers().isEmpty();
-    if (none || usage.processes() > 0) known.put(Kind.MEMORY, usage.share());
-    // A tmux server that does not answer may have more sessions, and ended ones of its own.
-    boolean silent =
-        snapshot.panes().replies().stream().anyMatch(TmuxReply.Silent.class::isInstance);
-    if (!silent) known.put(Kind.DETACHED, detached(snapshot));
-    if (!silent || inventory.servers().stream().noneMatch(Health::mayBeOrphaned)) {
-      known.put(Kind.ORPHANS, orphans(inventory));
-    }
-    Stream<TrackingFile> files = snapshot.files().stream().flatMap(f -> f.content().stream());
-    if (!silent || files.noneMatch(file -> snapshot.session(file) == Liveness.UNKNOWN)) {
-      known.put(Kind.STALE_FILES, stale(inventory));
-    }
+public record Health(List<Reading> readings, OptionalLong processes, boolean rssAlone) {
+  /** A function of an inventory that was measured. */
+  public static Health of(Inventory inventory) {
+    ServerUsage usage = inventory.usage();
     return new Health(
-        indicators(inventory.thresholds(), known),
-        OptionalLong.of(processes),
-        none ? OptionalLong.of(0) : usage.pss());
-  }
-
-  private static long detached(Snapshot snapshot) {
-    return snapshot.panes().answers().stream()
-        .flatMap(server -> server.sessions().stream())
-        .filter(session -> session.clients() == 0)
-        .count();
-  }
-
-  private static long orphans(Inventory inventory) {
-    return inventory.servers().stream().filter(s -> s.owner() instanceof Owner.Orphan).count();
-  }
-
-  private static boolean mayBeOrphaned(McpServer server) {
-    return server.owner() instanceof Owner.Unknown unknown && unknown.passing();
-  }
-
-  /** The files that a cleanup now would remove. */
-  private static long stale(Inventory inventory) {
-    return StaleFiles.of(
-            inventory.snapshot(),
-            inventory.servers().stream()
-                .filter(s -> Verdict.ofEnded(inventory.snapshot(), s) instanceof Verdict.Keep)
-                .toList())
-        .size();
+        readings(inventory.thresholds(), indicator -> value(indicator, inventory)),
+        OptionalLong.of(
+            inventory.servers().stream().mapToLong(s -> s.tree().processes().size()).sum()),
+        usage.processes() > 0 && usage.rssOnly() == usage.processes());
   }
 
   /** When the machine could not be looked at. */
-  public static Health unseen(Thresholds thresholds) {
-    return new Health(indicators(thresholds, Map.of()), OptionalLong.empty(), OptionalLong.empty());
+  public static Health unseen(Map<Indicator, Limit> thresholds) {
+    return new Health(
+        readings(thresholds, indicator -> OptionalLong.empty()), OptionalLong.empty(), false);
   }
 
-  private static List<Indicator> indicators(Thresholds thresholds, Map<Kind, Long> known) {
-    return Stream.of(Kind.values())
-        .map(kind -> {
-          Optional<Long> value = Optional.ofNullable(known.get(kind));
-          OptionalLong number = value.map(OptionalLong::of).orElse(OptionalLong.empty());
-          return new Indicator(kind, number, kind.of(thresholds));
-        })
+  private static List<Reading> readings(
+      Map<Indicator, Limit> thresholds, Function<Indicator, OptionalLong> value) {
+    return Stream.of(Indicator.values())
+        .map(indicator -> Reading.of(indicator, value.apply(indicator), thresholds))
         .toList();
   }
 
-  public Indicator get(Kind kind) {
-    return indicators.stream().filter(i -> i.kind() == kind).findFirst().orElseThrow();
+  /** Empty when it is not known. */
+  private static OptionalLong value(Indicator indicator, Inventory inventory) {
+    return switch (indicator) {
+      case SERVERS -> OptionalLong.of(inventory.servers().size());
+      case MEMORY -> inventory.usage().known();
+      case LARGEST -> largest(inventory);
+      case DETACHED -> detached(inventory);
+      case ORPHANS -> inventory.orphans();
+      case STALE_FILES -> stale(inventory);
+    };
+  }
+
+  private static OptionalLong largest(Inventory inventory) {
+    if (inventory.usage().known().isEmpty()) return OptionalLong.empty();
+    return OptionalLong.of(
+        inventory.servers().stream().mapToLong(s -> inventory.usage(s).share()).max().orElse(0));
+  }
+
+  /** A tmux server that does not answer may have more sessions. */
+  private static OptionalLong detached(Inventory inventory) {
+    if (inventory.isSilent()) return OptionalLong.empty();
+    return OptionalLong.of(
+        inventory.snapshot().panes().answers().stream()
+            .flatMap(server -> server.sessions().stream())
+            .filter(session -> session.clients() == 0)
+            .count());
+  }
+
+  /** The files that a cleanup now would remove. */
+  private static OptionalLong stale(Inventory inventory) {
+    Snapshot snapshot = inventory.snapshot();
+    Stream<TrackingFile> files = snapshot.files().stream().flatMap(f -> f.content().stream());
+    if (inventory.isSilent()
+        && files.anyMatch(file -> snapshot.session(file) == Liveness.UNKNOWN)) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(
+        StaleFiles.of(
+                snapshot,
+                inventory.servers().stream()
+                    .filter(s -> Verdict.ofEnded(snapshot, s) instanceof Verdict.Keep)
+                    .toList())
+            .size());
+  }
+
+  public Reading get(Indicator indicator) {
+    return readings.get(indicator.ordinal());
   }
 
   /** That of the worst indicator. */
   public State state() {
-    return indicators.stream().map(Indicator::state).max(Comparator.naturalOrder()).orElseThrow();
+    return readings.stream().map(Reading::state).max(Comparator.naturalOrder()).orElseThrow();
   }
 
-  /** A sentence for each number of these kinds that is too large, the worst first. */
-  public List<String> recommendations(Kind... kinds) {
-    return Stream.of(kinds)
-        .map(this::get)
-        .filter(i -> i.state() == State.WARNING || i.state() == State.CRITICAL)
-        .sorted((a, b) -> b.state().compareTo(a.state()))
-        .map(Indicator::recommendation)
-        .toList();
+  /** A sentence for each number that is too large, the worst first. */
+  public List<String> recommendations() {
+    return Reading.recommendations(readings);
   }
 }

@@ -1,6 +1,4 @@
 //SOURCES ../inventory/Inventory.java
-//SOURCES ../inventory/ServerUsage.java
-//SOURCES ../settings/Sharing.java
 //SOURCES ../verdict/Verdict.java
 
 package mcptools.health;
@@ -18,14 +16,11 @@ import mcptools.inventory.Inventory;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
-import mcptools.process.ProcessId;
-import mcptools.process.Usage;
-import mcptools.settings.Sharing;
 import mcptools.verdict.Verdict;
 
 /**
- * What the servers take. All lists have the largest first, and there is always only one entry for a
- * name, an owner or a command.
+ * What the servers take of the memory. All lists have the largest first, and there is always only
+ * one entry for a name, an owner or a command.
  *
  * @param byOwner all orphans are one owner, and so are all global servers and all unknown ones
  * @param duplicates commands that run more than once
@@ -58,22 +53,13 @@ public record MemoryReport(
    *
    * @param shared bytes of the largest one: what one for all would take
    */
-  public record Duplicate(String name, List<String> command, ServerUsage usage, long shared) {
-    /** Why it should not be shared, as {@link Sharing} tells it; empty when that suits it. */
-    public Optional<String> againstSharing() {
-      return Sharing.against(name, command);
-    }
-  }
+  public record Duplicate(String name, List<String> command, ServerUsage usage, long shared) {}
 
-  /** A verdict on the servers and these figures of their processes; nothing else is looked at. */
-  public static MemoryReport of(Inventory inventory, Map<ProcessId, Usage> usages) {
+  /** A function of an inventory that was measured. */
+  public static MemoryReport of(Inventory inventory) {
     List<Server> all = new ArrayList<>();
-    ServerUsage leftBehind = ServerUsage.NONE;
     for (McpServer server : inventory.servers()) {
-      all.add(new Server(server, ServerUsage.of(server.tree().processes(), usages)));
-      if (Verdict.ofLeft(inventory.snapshot(), server, false) instanceof Verdict.Kill kill) {
-        leftBehind = leftBehind.plus(ServerUsage.of(kill.processes(), usages));
-      }
+      all.add(new Server(server, inventory.usage(server)));
     }
     List<Named> byName = new ArrayList<>();
     sums(all, s -> s.server().tree().name()).forEach((n, usage) -> byName.add(new Named(n, usage)));
@@ -84,13 +70,24 @@ public record MemoryReport(
     duplicates.sort(largestFirst(Duplicate::usage));
     all.sort(largestFirst(Server::usage));
     return new MemoryReport(
-        all.stream().map(Server::usage).reduce(ServerUsage.NONE, ServerUsage::plus),
+        inventory.usage(),
         byName,
         byOwner,
         duplicates,
         all.stream().limit(LARGEST).toList(),
-        leftBehind,
-        (int) all.stream().filter(s -> s.server().owner() instanceof Owner.Orphan).count());
+        leftBehind(inventory),
+        (int) inventory.orphanCount());
+  }
+
+  /** What smart_cleanup would end now, without closing a session. */
+  public static ServerUsage leftBehind(Inventory inventory) {
+    ServerUsage sum = ServerUsage.NONE;
+    for (McpServer server : inventory.servers()) {
+      if (Verdict.ofLeft(inventory.snapshot(), server, false) instanceof Verdict.Kill kill) {
+        sum = sum.plus(inventory.usage(kill.processes()));
+      }
+    }
+    return sum;
   }
 
   private static <K> Map<K, ServerUsage> sums(List<Server> servers, Function<Server, K> key) {

@@ -1,24 +1,31 @@
-//SOURCES ../ownership/McpServer.java
-//SOURCES ../process/Usage.java
-//SOURCES ../settings/Thresholds.java
+//SOURCES ServerUsage.java
+//SOURCES ../settings/Indicator.java
 //SOURCES ../snapshot/Snapshot.java
 
 package mcptools.inventory;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import mcptools.ownership.McpServer;
+import mcptools.ownership.Owner;
 import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessTable;
 import mcptools.process.Usage;
-import mcptools.settings.Thresholds;
+import mcptools.settings.Indicator;
+import mcptools.settings.Indicator.Limit;
 import mcptools.snapshot.Snapshot;
+import mcptools.tmux.TmuxReply;
 
 /**
  * What was read, and whose each server in it is.
  *
- * @param usages what the servers' processes use, as far as the system reports it, and maybe other
+ * @param usages what the servers' processes cost, as far as the system reports it, and maybe other
  *     processes too; empty unless it was measured
  * @param problems a sentence for each config that could not be used, the user's own included, for
  *     each tmux server that does not answer, and when processes are hidden
@@ -27,7 +34,7 @@ public record Inventory(
     Snapshot snapshot,
     List<McpServer> servers,
     Map<ProcessId, Usage> usages,
-    Thresholds thresholds,
+    Map<Indicator, Limit> thresholds,
     List<String> problems) {
   public Inventory with(Map<ProcessId, Usage> measured) {
     return new Inventory(snapshot, servers, measured, thresholds, problems);
@@ -58,5 +65,70 @@ public record Inventory(
     if (titles != 0) return titles;
     return Long.compare(
         a.server().tree().root().id().start(), b.server().tree().root().id().start());
+  }
+
+  /** What all servers cost. */
+  public ServerUsage usage() {
+    ServerUsage sum = ServerUsage.NONE;
+    for (McpServer server : servers) sum = sum.plus(usage(server));
+    return sum;
+  }
+
+  public ServerUsage usage(McpServer server) {
+    return usage(server.tree().processes());
+  }
+
+  /** What these processes of a server cost. */
+  public ServerUsage usage(Collection<ProcessInfo> processes) {
+    return ServerUsage.of(processes, usages);
+  }
+
+  /**
+   * How many thousandths of a processor core a server takes: since an earlier inventory that has
+   * it, else over its life. Empty when the system does not report it.
+   */
+  public OptionalLong cpuPerMille(McpServer server, Optional<Inventory> before) {
+    ProcessTable table = snapshot.table();
+    ProcessInfo root = server.tree().root();
+    OptionalLong total = usage(server).sum().cpuMillis();
+    if (total.isEmpty()) return total;
+    Map<ProcessId, Usage> known = before.map(Inventory::usages).orElse(Map.of());
+    if (!known.containsKey(root.id())) return perMille(total.getAsLong(), table.age(root));
+    long elapsed = table.now() - before.orElseThrow().snapshot().table().now();
+    long spent = 0;
+    for (ProcessInfo process : server.tree().processes()) {
+      Usage old = known.get(process.id());
+      if (old == null && table.age(process) > elapsed) continue; // it ran elsewhere, or unread
+      Usage now = usages.getOrDefault(process.id(), Usage.NONE);
+      spent += now.cpuMillis().orElse(0) - (old == null ? 0 : old.cpuMillis().orElse(0));
+    }
+    return perMille(Math.max(0, spent), elapsed);
+  }
+
+  private static OptionalLong perMille(long spent, long elapsed) {
+    return OptionalLong.of(1000 * spent / Math.max(1, elapsed));
+  }
+
+  /** Whether a tmux server does not answer, so that sessions may be missing. */
+  public boolean isSilent() {
+    return snapshot.panes().replies().stream().anyMatch(TmuxReply.Silent.class::isInstance);
+  }
+
+  /**
+   * How many servers have lost their owner; empty while a tmux server that does not answer may be
+   * the owner of some.
+   */
+  public OptionalLong orphans() {
+    boolean unsure = isSilent() && servers.stream().anyMatch(Inventory::mayBeOrphaned);
+    return unsure ? OptionalLong.empty() : OptionalLong.of(orphanCount());
+  }
+
+  /** How many servers are known to have lost their owner. */
+  public long orphanCount() {
+    return servers.stream().filter(s -> s.owner() instanceof Owner.Orphan).count();
+  }
+
+  private static boolean mayBeOrphaned(McpServer server) {
+    return server.owner() instanceof Owner.Unknown unknown && unknown.passing();
   }
 }

@@ -1,9 +1,7 @@
 //SOURCES FactsReader.java
 //SOURCES Inventory.java
 //SOURCES KnownConfigs.java
-//SOURCES UsagePrefetch.java
 //SOURCES ../ownership/Ownership.java
-//SOURCES ../recognition/ServerTrees.java
 //SOURCES ../tmux/Sockets.java
 //SOURCES ../tmux/TmuxReplies.java
 
@@ -29,7 +27,6 @@ import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
 import mcptools.recognition.RecognizedProcesses;
 import mcptools.recognition.ServerTree;
-import mcptools.recognition.ServerTrees;
 import mcptools.settings.Settings;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
@@ -87,7 +84,7 @@ public final class InventoryReader {
    * @throws UserError when the processes can not be read
    */
   public Inventory measured(UsageSource usage) {
-    UsagePrefetch prefetch = new UsagePrefetch(usage);
+    ServerUsage.Prefetch prefetch = new ServerUsage.Prefetch(usage);
     Inventory inventory = read(prefetch::begin);
     return inventory.with(prefetch.of(inventory.servers()));
   }
@@ -107,7 +104,7 @@ public final class InventoryReader {
     RecognizedProcesses recognized = RecognizedProcesses.of(table, user); // while tmux works
     early.accept(recognized);
     KnownConfigs configs = configs(KnownConfigs.projects(tmux.all(), stored));
-    List<ServerTree> trees = ServerTrees.of(recognized, configs.servers());
+    List<ServerTree> trees = ServerTree.of(recognized, configs.servers());
 
     FactsReader reader = new FactsReader(source, new Panes(table, tmux.all()), stored);
     Map<Long, Facts> facts = new HashMap<>(reader.of(trees));

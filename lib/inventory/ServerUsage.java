@@ -6,6 +6,7 @@ package mcptools.inventory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,46 +17,31 @@ import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Usage;
 import mcptools.process.UsageSource;
+import mcptools.recognition.RecognizedProcesses;
 
 /**
- * What some servers take together.
+ * What some servers cost together.
  *
- * @param processes those whose memory was read; what ended meanwhile takes none
- * @param rssOnly how many of them tell their RSS alone, so that PSS and USS lack them
- * @param rss bytes; the sum counts what processes share once for each
- * @param pss bytes; empty when no process tells it
- * @param uss bytes; empty when no process tells it
- * @param freed bytes by which the machine's used memory drops when all of them end; empty when no
- *     process tells it
+ * @param processes those that were read; what ended meanwhile costs nothing
+ * @param rssOnly of how many of them the RSS alone is known, so that PSS and USS lack them
+ * @param share the figure to compare by, in bytes: of each process its PSS, or its RSS where that
+ *     alone is known
+ * @param sum of all processes; its RSS counts what they share once for each
  */
-public record ServerUsage(
-    int servers,
-    int processes,
-    int rssOnly,
-    long rss,
-    OptionalLong pss,
-    OptionalLong uss,
-    OptionalLong freed) {
-  public static final ServerUsage NONE =
-      new ServerUsage(0, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty());
+public record ServerUsage(int servers, int processes, int rssOnly, long share, Usage sum) {
+  public static final ServerUsage NONE = new ServerUsage(0, 0, 0, 0, Usage.NONE);
 
-  /** Where the system tells no more, all that they have alone is freed. */
-  public ServerUsage(
-      int servers, int processes, int rssOnly, long rss, OptionalLong pss, OptionalLong uss) {
-    this(servers, processes, rssOnly, rss, pss, uss, uss);
-  }
-
-  /** The figures of all processes of the servers, as far as the system tells them. */
+  /** The figures of all processes of the servers, as far as the system reports them. */
   public static Map<ProcessId, Usage> read(UsageSource source, List<McpServer> servers) {
     return readAll(source, ids(servers));
   }
 
-  /** What these processes take, as one server. */
+  /** What these processes cost, as one server. */
   public static ServerUsage read(UsageSource source, Collection<ProcessInfo> processes) {
     return of(processes, readAll(source, processes.stream().map(ProcessInfo::id).toList()));
   }
 
-  static List<ProcessId> ids(List<McpServer> servers) {
+  private static List<ProcessId> ids(List<McpServer> servers) {
     List<ProcessId> ids = new ArrayList<>();
     for (McpServer server : servers) {
       for (ProcessInfo process : server.tree().processes()) ids.add(process.id());
@@ -69,7 +55,8 @@ public record ServerUsage(
     return usages;
   }
 
-  static void add(List<ProcessId> ids, List<Optional<Usage>> found, Map<ProcessId, Usage> usages) {
+  private static void add(
+      List<ProcessId> ids, List<Optional<Usage>> found, Map<ProcessId, Usage> usages) {
     for (int i = 0; i < ids.size(); i++) {
       if (found.get(i).isPresent()) usages.put(ids.get(i), found.get(i).get());
     }
@@ -77,16 +64,19 @@ public record ServerUsage(
 
   /** One server with these processes. */
   public static ServerUsage of(Collection<ProcessInfo> processes, Map<ProcessId, Usage> usages) {
-    ServerUsage sum = new ServerUsage(1, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty());
+    int read = 0;
+    int rssOnly = 0;
+    long share = 0;
+    Usage sum = Usage.NONE;
     for (ProcessInfo process : processes) {
       Usage usage = usages.get(process.id());
       if (usage == null) continue;
-      int rssOnly = usage.pss().isEmpty() ? 1 : 0;
-      sum =
-          sum.plus(
-              new ServerUsage(0, 1, rssOnly, usage.rss(), usage.pss(), usage.uss(), usage.freed()));
+      read++;
+      if (usage.pss().isEmpty()) rssOnly++;
+      share += usage.pss().orElse(usage.rss());
+      sum = sum.plus(usage);
     }
-    return sum;
+    return new ServerUsage(1, read, rssOnly, share, sum);
   }
 
   /** Both together. */
@@ -95,19 +85,46 @@ public record ServerUsage(
         servers + other.servers,
         processes + other.processes,
         rssOnly + other.rssOnly,
-        rss + other.rss,
-        plus(pss, other.pss),
-        plus(uss, other.uss),
-        plus(freed, other.freed));
+        share + other.share,
+        sum.plus(other.sum));
   }
 
-  private static OptionalLong plus(OptionalLong one, OptionalLong other) {
-    if (one.isEmpty()) return other;
-    return other.isEmpty() ? one : OptionalLong.of(one.getAsLong() + other.getAsLong());
+  /** The share, in bytes; empty when there are servers of which nothing could be read. */
+  public OptionalLong known() {
+    return servers > 0 && processes == 0 ? OptionalLong.empty() : OptionalLong.of(share);
   }
 
-  /** The figure to compare by, in bytes: the PSS, and the RSS where there is none. */
-  public long share() {
-    return pss.orElse(rss);
+  /** Adds the figures to a JSON object, and leaves out what is not known. */
+  public void addTo(Map<String, Object> json) {
+    sum.figures().forEach((key, value) -> value.ifPresent(number -> json.put(key, number)));
+  }
+
+  /** Reads the figures of servers, and begins before their owners are known. STARTUP.md: threads */
+  static final class Prefetch {
+    private final UsageSource source;
+    private final List<ProcessId> ids = new ArrayList<>();
+    private Optional<ParallelMap<ProcessId, Optional<Usage>>> begun = Optional.empty();
+
+    Prefetch(UsageSource source) {
+      this.source = source;
+    }
+
+    /** Begins with the processes that have the shape of a server. */
+    void begin(RecognizedProcesses shapes) {
+      for (ProcessInfo process : shapes.candidates()) {
+        if (shapes.of(process.argv()).isPresent()) ids.add(process.id());
+      }
+      begun = Optional.of(ParallelMap.begin(ids, () -> source::read));
+    }
+
+    /** The figures of all processes of the servers, and maybe of more. */
+    Map<ProcessId, Usage> of(List<McpServer> servers) {
+      Map<ProcessId, Usage> usages = new HashMap<>();
+      begun.ifPresent(some -> add(ids, some.results(), usages));
+      List<ProcessId> rest = new ArrayList<>(ids(servers));
+      rest.removeAll(new HashSet<>(ids));
+      add(rest, ParallelMap.map(rest, () -> source::read), usages);
+      return usages;
+    }
   }
 }

@@ -13,8 +13,9 @@ import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
 /**
- * Memory of any system that OSHI knows; the only source on macOS. There the physical footprint
- * stands for both PSS and USS: it holds compressed memory too, so it may be larger than the RSS.
+ * What processes cost on any system that OSHI knows; the only source on macOS. There the physical
+ * footprint stands for both PSS and USS: it holds compressed memory too, so it may be larger than
+ * the RSS.
  */
 public final class OshiUsage implements UsageSource {
   private final SystemInfo info = new SystemInfo();
@@ -26,7 +27,17 @@ public final class OshiUsage implements UsageSource {
     return Optional.ofNullable(system.getProcess((int) id.pid()))
         .filter(p -> clock.start(p) == id.start())
         .filter(p -> p.getState() != OSProcess.State.ZOMBIE)
-        .flatMap(p -> memory(p.getResidentMemory(), p.getPrivateResidentMemory()));
+        .flatMap(p ->
+            memory(p.getResidentMemory(), p.getPrivateResidentMemory())
+                .map(memory ->
+                    memory.with(
+                        OptionalLong.of(p.getUserTime() + p.getKernelTime()),
+                        positive(p.getThreadCount()),
+                        positive(p.getOpenFiles()))));
+  }
+
+  private static OptionalLong positive(long number) {
+    return number > 0 ? OptionalLong.of(number) : OptionalLong.empty();
   }
 
   /**

@@ -20,6 +20,9 @@ final class ProcFile {
   /** The native code copies more than this by way of memory that it gets and gives back. */
   private static final int CHUNK = 8192;
 
+  /** Milliseconds in a clock tick: USER_HZ is 100 on every Linux architecture in use. */
+  static final long TICK = 10;
+
   /** Most of these files are smaller; memory that is touched for the first time takes time. */
   private static final int SMALL = 2048;
 
@@ -30,10 +33,18 @@ final class ProcFile {
    * The fields of /proc/PID/stat that are asked for (proc(5)).
    *
    * @param zombie whether all of it is dead: while other threads go on, a dead first one is none
-   * @param start in clock ticks since boot
    * @param kernel whether it is a thread of the kernel
+   * @param cpu milliseconds on a processor, as user and in the kernel
+   * @param start milliseconds since boot
    */
-  record Stat(boolean zombie, long parent, long session, boolean kernel, long start) {}
+  record Stat(
+      boolean zombie,
+      long parent,
+      long session,
+      boolean kernel,
+      long cpu,
+      long threads,
+      long start) {}
 
   /** The text of a file; empty when it can not be read. */
   static Optional<String> textOf(String file) {
@@ -94,6 +105,8 @@ final class ProcFile {
     long parent = 0;
     long session = 0;
     long flags = 0;
+    long cpu = 0;
+    long threads = 0;
     for (int field = 4, from = state + 2; from < length; field++) {
       int end = from;
       while (end < length && bytes[end] != ' ') end++;
@@ -102,11 +115,16 @@ final class ProcFile {
       if (field == 4) parent = number(from, end);
       else if (field == 6) session = number(from, end);
       else if (field == 9) flags = number(from, end);
-      else if (field == 20 && number(from, end) > 1) zombie = false;
+      else if (field == 14 || field == 15) cpu += number(from, end);
+      else if (field == 20) threads = number(from, end);
       else if (field == 22) {
         long start = number(from, end);
-        if (parent < 0 || session < -1 || flags < 0 || start < 0) return Optional.empty();
-        return Optional.of(new Stat(zombie, parent, session, (flags & KERNEL) != 0, start));
+        boolean odd = parent < 0 || session < -1 || flags < 0 || cpu < 0 || start < 0;
+        if (odd) return Optional.empty();
+        boolean kernel = (flags & KERNEL) != 0;
+        zombie &= threads <= 1;
+        return Optional.of(
+            new Stat(zombie, parent, session, kernel, cpu * TICK, threads, start * TICK));
       }
       from = end + 1;
     }

@@ -21,9 +21,6 @@ import mcptools.process.ProcessSource.Reachability;
  * loses what is longer than 4096 bytes.
  */
 public final class ProcSource implements ProcessSource {
-  /** Milliseconds in a clock tick: USER_HZ is 100 on every Linux architecture in use. */
-  private static final long TICK = 10;
-
   private final Path proc;
 
   /** Our own pid namespace, once it was asked for. */
@@ -83,18 +80,18 @@ public final class ProcSource implements ProcessSource {
       if (equals > 0)
         variables.putIfAbsent(entry.substring(0, equals), entry.substring(equals + 1));
     }
-    return isThere(id, file) ? variables : Map.of();
+    return stat(id, file).isPresent() ? variables : Map.of();
   }
 
   /**
-   * Whether the pid still belongs to the same process.
+   * Empty when the pid does not belong to the same process any more.
    *
    * @param file to be read into
    */
-  boolean isThere(ProcessId id, ProcFile file) {
+  Optional<ProcFile.Stat> stat(ProcessId id, ProcFile file) {
     file.read(path(id.pid(), "stat"));
     Optional<ProcFile.Stat> stat = file.stat();
-    return stat.isPresent() && stat.get().start() * TICK == id.start();
+    return stat.isPresent() && stat.get().start() == id.start() ? stat : Optional.empty();
   }
 
   private String path(long pid, String file) {
@@ -145,7 +142,7 @@ public final class ProcSource implements ProcessSource {
       file.read(folder + "/cmdline");
       argv = file.strings();
     }
-    ProcessId id = new ProcessId(pid, stat.start() * TICK);
+    ProcessId id = new ProcessId(pid, stat.start());
     return Optional.of(
         new ProcessInfo(id, stat.parent(), stat.session(), user, stat.zombie(), argv));
   }
@@ -174,9 +171,9 @@ public final class ProcSource implements ProcessSource {
     if (point > 0 && point <= 12 && point + 3 <= text.length()) {
       try {
         long seconds = Long.parseUnsignedLong(text, 0, point, 10);
-        return seconds * 1000 + Long.parseUnsignedLong(text, point + 1, point + 3, 10) * TICK;
+        return seconds * 1000 + Long.parseUnsignedLong(text, point + 1, point + 3, 10) * 10;
       } catch (NumberFormatException e) {
-        // reported below
+        // as below
       }
     }
     throw new UserError(1, proc + "/uptime can not be read");

@@ -4,6 +4,7 @@ package mcptools.process;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import mcptools.error.UserError;
 
-/** Memory of Linux, read from /proc (proc(5)). */
+/** What processes of Linux cost, and its memory, read from /proc (proc(5)). */
 public final class ProcUsage implements UsageSource {
   private static final String COUNT = "count:";
 
@@ -35,14 +36,26 @@ public final class ProcUsage implements UsageSource {
     file.read(folder + "/status");
     String status = file.text();
     file.read(folder + "/smaps_rollup");
-    Optional<Usage> memory = parse(file.text(), status);
-    // Everybody may read the status; the other only who may trace the process, on Linux 4.14 or
-    // newer.
-    if (memory.isEmpty()) {
-      OptionalLong rss = SystemMemory.size(status, "VmRSS");
-      if (rss.isPresent()) memory = Optional.of(Usage.ofRss(rss.getAsLong()));
-    }
-    return processes.isThere(id, file) ? memory : Optional.empty();
+    String rollup = file.text();
+    OptionalLong open = openFiles(new File(folder, "fd"));
+    Optional<ProcFile.Stat> stat = processes.stat(id, file);
+    if (stat.isEmpty()) return Optional.empty();
+    long threads = stat.get().threads();
+    Optional<Usage> memory = memory(rollup, status, threads);
+    if (memory.isEmpty()) return memory;
+    OptionalLong cpu = OptionalLong.of(stat.get().cpu());
+    return Optional.of(memory.get().with(cpu, OptionalLong.of(threads), open));
+  }
+
+  /**
+   * Since Linux 6.2 the size of the folder is the number of its entries, which takes 3 µs to read
+   * where a list takes 12, and smaps_rollup 65 (measured).
+   */
+  private static OptionalLong openFiles(File folder) {
+    long size = folder.length();
+    if (size > 0) return OptionalLong.of(size);
+    String[] names = folder.list();
+    return names == null ? OptionalLong.empty() : OptionalLong.of(names.length);
   }
 
   @Override
@@ -84,31 +97,28 @@ public final class ProcUsage implements UsageSource {
     }
   }
 
-  /** From the texts of smaps_rollup and status; empty when the first is none. */
-  static Optional<Usage> parse(String rollup, String status) {
+  /**
+   * From the texts of smaps_rollup and status. Everybody may read the status; the other only who
+   * may trace the process, on Linux 4.14 or newer.
+   */
+  private static Optional<Usage> memory(String rollup, String status, long threads) {
     OptionalLong rss = SystemMemory.size(rollup, "Rss");
     OptionalLong pss = SystemMemory.size(rollup, "Pss");
-    if (rss.isEmpty() || pss.isEmpty()) return Optional.empty();
+    if (rss.isEmpty() || pss.isEmpty()) {
+      OptionalLong alone = SystemMemory.size(status, "VmRSS");
+      return alone.isEmpty() ? Optional.empty() : Optional.of(Usage.ofRss(alone.getAsLong()));
+    }
     // Linux counts huge pages in neither Rss nor Pss.
     long huge = SystemMemory.size(rollup, "Private_Hugetlb").orElse(0);
     long dirty = SystemMemory.size(rollup, "Private_Dirty").orElse(0) + huge;
     long uss = SystemMemory.size(rollup, "Private_Clean").orElse(0) + dirty;
-    long stacks = threads(status) * KERNEL_STACK;
-    long kernel = SystemMemory.size(status, "VmPTE").orElse(0) + stacks;
+    long kernel = SystemMemory.size(status, "VmPTE").orElse(0) + threads * KERNEL_STACK;
     return Optional.of(
         new Usage(
             rss.getAsLong() + huge,
             OptionalLong.of(pss.getAsLong() + huge),
             OptionalLong.of(uss),
             OptionalLong.of(dirty + kernel)));
-  }
-
-  private static long threads(String status) {
-    int at = status.indexOf("\nThreads:");
-    if (at < 0) return 0;
-    int from = status.indexOf(':', at) + 1;
-    int end = status.indexOf('\n', from);
-    return number(status.substring(from, end < 0 ? status.length() : end)).orElse(0);
   }
 
   private static OptionalLong number(String text) {

@@ -9,7 +9,10 @@ package mcptools.process;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where memory figures come from. Everything specific to one system stays behind this. */
+/**
+ * Where the figures of processes and of the machine's memory come from. Everything specific to one
+ * system stays behind this.
+ */
 public interface UsageSource {
   /**
    * That of this system: /proc where there is one, else OSHI, whose classes are loaded only then.
@@ -18,7 +21,7 @@ public interface UsageSource {
     return ProcSource.available() ? new ProcUsage(Path.of("/proc")) : new OshiUsage();
   }
 
-  /** The memory of a process; empty when it has ended, or the system tells nothing. */
+  /** What a process costs; empty when it has ended, or the system reports nothing. */
   Optional<Usage> read(ProcessId id);
 
   /**

@@ -1,13 +1,24 @@
-//SOURCES ../process/ProcessInfo.java
+//SOURCES ConfiguredServers.java
+//SOURCES RecognizedProcesses.java
 
 package mcptools.recognition;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.Launchers;
 import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessTable;
+import mcptools.recognition.Recognition.Match;
 
 /**
- * One server.
+ * The processes of one server: `npm exec` -> `sh -c` -> `node` is one, and so is what a wrapper
+ * script starts.
  *
  * @param name short name; those of all servers below one wrapper, joined with "+"
  * @param names short names of all servers among its processes
@@ -16,4 +27,78 @@ import mcptools.process.ProcessInfo;
  * @param processes the root and all its descendants, the deepest first
  */
 public record ServerTree(
-    String name, Set<String> names, String rule, ProcessInfo root, List<ProcessInfo> processes) {}
+    String name, Set<String> names, String rule, ProcessInfo root, List<ProcessInfo> processes) {
+  /** What a wrapper script may run beside its server without being more than a wrapper. */
+  private static final Set<String> HELPERS = Set.of("sleep", "cat", "tee", "tail", "logger");
+
+  /** The servers of one user: what is configured, and what has the shape of a server. */
+  public static List<ServerTree> of(ProcessTable table, long user, ConfiguredServers configured) {
+    return of(RecognizedProcesses.of(table, user), configured);
+  }
+
+  public static List<ServerTree> of(RecognizedProcesses shapes, ConfiguredServers configured) {
+    return new Finder(shapes, configured).trees();
+  }
+
+  /** Groups processes into servers. */
+  private static final class Finder {
+    private final ProcessTable table;
+    private final Map<Long, Match> matches = new LinkedHashMap<>();
+    private final Map<Long, Boolean> wrappers = new HashMap<>();
+
+    Finder(RecognizedProcesses shapes, ConfiguredServers configured) {
+      this.table = shapes.table();
+      Map<List<String>, Optional<Match>> known = new HashMap<>();
+      for (ProcessInfo process : shapes.candidates()) {
+        known
+            .computeIfAbsent(process.argv(), argv -> configured.of(argv).or(() -> shapes.of(argv)))
+            .ifPresent(match -> matches.put(process.pid(), match));
+      }
+    }
+
+    List<ServerTree> trees() {
+      Map<Long, List<Match>> roots = new LinkedHashMap<>();
+      for (Map.Entry<Long, Match> entry : matches.entrySet()) {
+        ProcessInfo process = table.get(entry.getKey()).orElseThrow();
+        roots.computeIfAbsent(root(process).pid(), k -> new ArrayList<>()).add(entry.getValue());
+      }
+      List<ServerTree> found = new ArrayList<>();
+      roots.forEach((pid, servers) -> {
+        ProcessInfo root = table.get(pid).orElseThrow();
+        Match first = Optional.ofNullable(matches.get(pid)).orElse(servers.getFirst());
+        Set<String> names = new LinkedHashSet<>();
+        if (matches.containsKey(pid)) names.add(first.name());
+        else servers.forEach(s -> names.add(s.name()));
+        String name = String.join("+", names);
+        List<ProcessInfo> tree = List.copyOf(table.tree(root));
+        for (ProcessInfo process : tree) {
+          Optional.ofNullable(matches.get(process.pid())).ifPresent(m -> names.add(m.name()));
+        }
+        found.add(new ServerTree(name, names, first.rule(), root, tree));
+      });
+      return found;
+    }
+
+    private ProcessInfo root(ProcessInfo process) {
+      ProcessInfo root = process;
+      for (ProcessInfo ancestor : table.ancestors(process)) {
+        if (ancestor.user() != process.user() || ancestor.pid() == 1) break;
+        if (!matches.containsKey(ancestor.pid()) && !isWrapperOf(ancestor, root)) break;
+        root = ancestor;
+      }
+      return root;
+    }
+
+    private boolean isWrapperOf(ProcessInfo wrapper, ProcessInfo child) {
+      if (!wrappers.computeIfAbsent(wrapper.pid(), p -> Launchers.isWrapper(wrapper.argv()))) {
+        return false;
+      }
+      return table.children(wrapper).stream()
+          .allMatch(c ->
+              c.pid() == child.pid()
+                  || c.zombie()
+                  || matches.containsKey(c.pid())
+                  || HELPERS.contains(c.program()));
+    }
+  }
+}

@@ -53,6 +53,13 @@ public final class Units {
     return digits + " " + SIZES[unit];
   }
 
+  /** Thousandths as percent, such as "0.3 %" or "12 %": one decimal below 10, none from 10 on. */
+  public static String percent(long perMille) {
+    String digits =
+        perMille < 100 ? perMille / 10 + "." + perMille % 10 : "" + rounded(perMille, 10);
+    return digits + " %";
+  }
+
   /** The quotient, halves rounded up. STARTUP.md: formats */
   private static long rounded(long bytes, long size) {
     return bytes / size + (2 * (bytes % size) >= size ? 1 : 0);

@@ -65,7 +65,7 @@ public final class Redact {
     if (LOGINS.contains(previous) && arg.indexOf(':') > 0) {
       return arg.substring(0, arg.indexOf(':') + 1) + Secrets.HIDDEN;
     }
-    if (named && SecretNames.isSecret(previous) && !isOption(arg)) return Secrets.HIDDEN;
+    if (named && Secrets.isSecretName(previous) && !isOption(arg)) return Secrets.HIDDEN;
     int name = assignedName(arg);
     if (name > 0) return arg.substring(0, name) + Secrets.HIDDEN;
     return Secrets.hide(arg);
@@ -83,7 +83,7 @@ public final class Redact {
       String name = arg.substring(start, equals);
       boolean plain = NAME.matcher(name).matches();
       String inner = name.startsWith("-e") ? name.substring(2) : "";
-      if (plain && (SecretNames.isSecret(name) || SecretNames.isSecret(inner))) return equals + 1;
+      if (plain && (Secrets.isSecretName(name) || Secrets.isSecretName(inner))) return equals + 1;
       if (!plain || !name.startsWith("-")) return 0;
       start = equals + 1;
     }

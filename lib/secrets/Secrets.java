@@ -1,13 +1,58 @@
-//SOURCES SecretNames.java
-
 package mcptools.secrets;
 
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Hides secrets in a text: by the names of what they are given to, and by their own shapes. */
 public final class Secrets {
   public static final String HIDDEN = "***";
+
+  private static final Set<String> WORDS =
+      Set.of(
+          "key",
+          "keys",
+          "token",
+          "tokens",
+          "secret",
+          "secrets",
+          "pass",
+          "password",
+          "pwd",
+          "pw",
+          "cred",
+          "creds",
+          "auth",
+          "oauth",
+          "bearer",
+          "pat",
+          "jwt",
+          "cookie",
+          "cookies",
+          "dsn",
+          "sig",
+          "signature",
+          "otp");
+
+  /** These count also inside a longer word, as in "accesstoken". */
+  private static final Set<String> STEMS =
+      Set.of(
+          "token",
+          "secret",
+          "passw",
+          "passphrase",
+          "credential",
+          "apikey",
+          "authorization",
+          "bearer",
+          "accesskey",
+          "privatekey");
+
+  private static final Set<String> NEGATIONS = Set.of("no", "without", "skip", "disable", "max");
+
+  private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+  private static final Pattern SEPARATOR = Pattern.compile("[-_.%]+");
 
   /** A name, what parts it from its value, and the place where the value begins. */
   private static final Pattern NAMED =
@@ -75,7 +120,7 @@ public final class Secrets {
       boolean colon = between.indexOf(':') >= 0;
       boolean option = between.isBlank();
       boolean counts =
-          SecretNames.isSecret(named.group(1))
+          isSecretName(named.group(1))
               && value < text.length()
               && !(option && (!named.group(1).startsWith("-") || isOption(text, value)))
               && !(colon && (text.startsWith("//", value) || isPath(text, named.start())));
@@ -121,5 +166,19 @@ public final class Secrets {
     String stops = colon ? "\n\"'" : " \t\r\n\"';&|";
     while (i < text.length() && stops.indexOf(text.charAt(i)) < 0) i++;
     return i;
+  }
+
+  /** True for a name, with or without dashes before it, whose value should not be shown. */
+  static boolean isSecretName(String name) {
+    String bare = name.replaceFirst("^-+", "");
+    String lower = bare.toLowerCase(Locale.ROOT);
+    String[] words = SEPARATOR.split(CAMEL.matcher(bare).replaceAll("-").toLowerCase(Locale.ROOT));
+    if (words.length == 0 || NEGATIONS.contains(words[0]) || lower.startsWith("tokenizer")) {
+      return false;
+    }
+    for (String word : words) {
+      if (WORDS.contains(word) || (word.length() > 4 && word.endsWith("key"))) return true;
+    }
+    return STEMS.stream().anyMatch(s -> lower.replaceAll("[-_.]", "").contains(s));
   }
 }

@@ -1,6 +1,6 @@
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES Indicator.java
 //SOURCES Protection.java
-//SOURCES Thresholds.java
 //SOURCES ../config/ConfigFile.java
 //SOURCES ../state/UserFolders.java
 
@@ -8,12 +8,13 @@ package mcptools.settings;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.config.ConfigFile;
-import mcptools.settings.Thresholds.Limit;
+import mcptools.settings.Indicator.Limit;
 import mcptools.state.UserFolders;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param problems a sentence for all that is wrong in it; what is wrong counts as not said
  */
-public record Settings(Protection protection, Thresholds thresholds, List<String> problems) {
+public record Settings(
+    Protection protection, Map<Indicator, Limit> thresholds, List<String> problems) {
   private static final String PROTECT = "protect";
   private static final String THRESHOLDS = "thresholds";
 
@@ -37,7 +39,7 @@ public record Settings(Protection protection, Thresholds thresholds, List<String
     List<String> problems = new ArrayList<>();
     try {
       Map<String, Object> content = ConfigFile.read(file, Set.of(PROTECT, THRESHOLDS));
-      Thresholds thresholds = thresholds(content.get(THRESHOLDS), file, problems);
+      Map<Indicator, Limit> thresholds = thresholds(content.get(THRESHOLDS), file, problems);
       Optional<List<String>> patterns = patterns(content.get(PROTECT));
       if (patterns.isPresent()) {
         Protection protection = new Protection(patterns.get(), Optional.empty());
@@ -47,7 +49,7 @@ public record Settings(Protection protection, Thresholds thresholds, List<String
       return new Settings(unknown(file), thresholds, problems);
     } catch (ConfigFile.Broken e) {
       problems.add(file + " is not used: " + e.getMessage());
-      return new Settings(unknown(file), Thresholds.DEFAULT, problems);
+      return new Settings(unknown(file), Indicator.defaults(), problems);
     }
   }
 
@@ -64,43 +66,33 @@ public record Settings(Protection protection, Thresholds thresholds, List<String
     return Optional.of(((List<?>) value).stream().map(String.class::cast).toList());
   }
 
-  private static Thresholds thresholds(@Nullable Object value, Path file, List<String> problems) {
-    Thresholds base = Thresholds.DEFAULT;
-    if (value == null) return base;
+  private static Map<Indicator, Limit> thresholds(
+      @Nullable Object value, Path file, List<String> problems) {
+    Map<Indicator, Limit> limits = Indicator.defaults();
+    if (value == null) return limits;
     if (!(value instanceof Map<?, ?> map)) {
       problems.add(file + ": thresholds is not an object");
-      return base;
+      return limits;
     }
-    for (Object key : map.keySet()) {
-      if (!Set.of("servers", "memoryMB", "detachedSessions", "orphans", "staleFiles")
-          .contains(key)) {
-        problems.add(file + ": there is no threshold " + key);
+    Set<Object> others = new LinkedHashSet<>(map.keySet());
+    for (Indicator indicator : Indicator.values()) {
+      if (!others.remove(indicator.key())) continue;
+      try {
+        limits.put(indicator, limit(indicator, (Map<?, ?>) map.get(indicator.key())));
+      } catch (ClassCastException | NumberFormatException e) {
+        String shape = " is not {\"warning\": number, \"critical\": number}";
+        problems.add(file + ": threshold " + indicator.key() + shape);
       }
     }
-    Limit memory = new Limit(base.memory().warning() >> 20, base.memory().critical() >> 20);
-    Limit megabytes = limit(map, "memoryMB", memory, file, problems);
-    return new Thresholds(
-        limit(map, "servers", base.servers(), file, problems),
-        new Limit(megabytes.warning() << 20, megabytes.critical() << 20),
-        limit(map, "detachedSessions", base.detached(), file, problems),
-        limit(map, "orphans", base.orphans(), file, problems),
-        limit(map, "staleFiles", base.staleFiles(), file, problems));
+    others.forEach(key -> problems.add(file + ": there is no threshold " + key));
+    return limits;
   }
 
-  private static Limit limit(
-      Map<?, ?> thresholds, String name, Limit otherwise, Path file, List<String> problems) {
-    Object value = thresholds.get(name);
-    if (value == null) return otherwise;
-    try {
-      Map<?, ?> map = (Map<?, ?>) value;
-      long warning = number(map.get("warning"), otherwise.warning());
-      return new Limit(
-          warning, Math.max(warning, number(map.get("critical"), otherwise.critical())));
-    } catch (ClassCastException | NumberFormatException e) {
-      problems.add(
-          file + ": threshold " + name + " is not {\"warning\": number, \"critical\": number}");
-      return otherwise;
-    }
+  private static Limit limit(Indicator indicator, @Nullable Map<?, ?> map) {
+    Limit usual = indicator.limitInConfig();
+    if (map == null) return indicator.limit(usual.warning(), usual.critical());
+    return indicator.limit(
+        number(map.get("warning"), usual.warning()), number(map.get("critical"), usual.critical()));
   }
 
   /** Config values come as text, numbers too. */

@@ -1,4 +1,3 @@
-//SOURCES ../commandline/ContainerClient.java
 //SOURCES ../ownership/Ownership.java
 
 package mcptools.verdict;
@@ -8,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import mcptools.commandline.ContainerClient;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
 import mcptools.ownership.Ownership;
@@ -100,14 +98,11 @@ public sealed interface Verdict {
   private static Verdict kill(Snapshot snapshot, McpServer server, String reason) {
     Optional<String> veto = vetoed(snapshot, server);
     if (veto.isPresent()) return new Keep(veto.get());
-    List<ProcessInfo> processes = ours(snapshot, server);
-    return new Kill(processes, reason + ContainerClient.note(processes));
-  }
-
-  private static List<ProcessInfo> ours(Snapshot snapshot, McpServer server) {
-    return server.tree().processes().stream()
-        .filter(p -> p.user() == snapshot.user() && !p.zombie())
-        .toList();
+    List<ProcessInfo> ours =
+        server.tree().processes().stream()
+            .filter(p -> p.user() == snapshot.user() && !p.zombie())
+            .toList();
+    return new Kill(ours, reason);
   }
 
   /** Why the processes must not be touched, whatever the evidence says. */

@@ -1,5 +1,4 @@
 //SOURCES ../../lib/ownership/Ownership.java
-//SOURCES ../../lib/recognition/ServerTrees.java
 
 package mcptools.tests.support;
 
@@ -21,7 +20,6 @@ import mcptools.process.ProcessSource.Reachability;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.ServerTree;
-import mcptools.recognition.ServerTrees;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
@@ -212,7 +210,7 @@ public final class WorldBuilder {
 
   /** The servers of a machine that is this one, or differs in what is known of it. */
   public List<McpServer> servers(Snapshot snapshot) {
-    return servers(snapshot, ServerTrees.of(snapshot.table(), ME, ConfiguredServers.NONE));
+    return servers(snapshot, ServerTree.of(snapshot.table(), ME, ConfiguredServers.NONE));
   }
 
   /** As above, for servers that are known already. */

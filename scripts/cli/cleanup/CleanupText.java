@@ -14,6 +14,7 @@ import java.util.Map;
 import mcptools.cleanup.Cleanup;
 import mcptools.cleanup.Ending.Result;
 import mcptools.cli.command.Cli;
+import mcptools.commandline.Argv;
 import mcptools.report.Json;
 import mcptools.report.Table;
 import mcptools.secrets.Redact;
@@ -113,7 +114,7 @@ public final class CleanupText {
                 result.server().tree().name(),
                 result.server().tree().root().pid(),
                 processes == 1 ? "1 process" : processes + " processes",
-                result.verdict().reason()));
+                result.reason()));
   }
 
   /** "1 server" or "2 servers". */
@@ -130,9 +131,9 @@ public final class CleanupText {
       entry.put("pid", result.server().tree().root().pid());
       entry.put("start", result.server().tree().root().id().start());
       entry.put("verdict", isKill(result) ? "kill" : "keep");
-      entry.put("reason", result.verdict().reason());
+      entry.put("reason", result.reason());
       entry.put("evidence", result.server().evidence());
-      entry.put("command", Redact.argv(result.server().tree().root().argv()));
+      entry.put("command", Redact.argv(Argv.of(result.server().tree().root().argv())));
       List<Object> processes = new ArrayList<>();
       result
           .fates()

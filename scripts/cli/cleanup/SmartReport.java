@@ -17,8 +17,6 @@ import mcptools.cleanup.IdleSessions.Judged;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.Owner;
-import mcptools.process.ProcessId;
-import mcptools.process.Usage;
 import mcptools.process.UsageSource;
 import mcptools.report.Table;
 import mcptools.report.Units;
@@ -62,11 +60,7 @@ public final class SmartReport {
 
   /** What is left of servers and sessions, in a line. */
   public static String left(Inventory inventory, UsageSource source) {
-    Map<ProcessId, Usage> usages = ServerUsage.read(source, inventory.servers());
-    ServerUsage usage =
-        inventory.servers().stream()
-            .map(s -> ServerUsage.of(s.tree().processes(), usages))
-            .reduce(ServerUsage.NONE, ServerUsage::plus);
+    ServerUsage usage = inventory.with(ServerUsage.read(source, inventory.servers())).usage();
     List<Session> sessions =
         inventory.snapshot().panes().answers().stream()
             .flatMap(a -> a.sessions().stream())

@@ -45,7 +45,7 @@ public final class TmkaText {
     }
     Table others = new Table("SERVER", "PID", "BECAUSE").right(1);
     for (Result kill : kills) {
-      String reason = Table.shorten(kill.verdict().reason(), 43);
+      String reason = Table.shorten(kill.reason(), 43);
       if (!listed.contains(kill)) others.row(name(kill), pid(kill.server()), reason);
     }
     if (listed.size() < kills.size()) text.append(others.format());

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import mcptools.error.UserError;
 import mcptools.health.Health;
-import mcptools.health.Indicator.Kind;
+import mcptools.settings.Indicator.Reading;
 import mcptools.state.AtomicFile;
 
 /** The numbers in the text format that Prometheus' node_exporter collects from files. */
@@ -42,20 +42,10 @@ public final class Prometheus {
   /** A gauge for each number; what is not known is left out. */
   public static String format(Health health, long epochSeconds) {
     StringBuilder out = new StringBuilder();
-    gauge(out, "servers", "MCP servers, a wrapper chain once.", value(health, Kind.SERVERS));
+    for (Reading reading : health.readings()) {
+      gauge(out, reading.indicator().metric(), reading.indicator().help(), reading.value());
+    }
     gauge(out, "processes", "Processes of all MCP servers.", health.processes());
-    gauge(out, "memory_pss_bytes", "Memory of all MCP servers, as PSS.", health.pss());
-    gauge(
-        out,
-        "detached_sessions",
-        "Sessions of tmux that nobody is attached to.",
-        value(health, Kind.DETACHED));
-    gauge(out, "orphans", "MCP servers whose owner is gone.", value(health, Kind.ORPHANS));
-    gauge(
-        out,
-        "stale_tracking_files",
-        "Tracking files of ended sessions.",
-        value(health, Kind.STALE_FILES));
     gauge(
         out,
         "health_level",
@@ -67,10 +57,6 @@ public final class Prometheus {
         "When these numbers were taken, since the epoch.",
         OptionalLong.of(epochSeconds));
     return out.toString();
-  }
-
-  private static OptionalLong value(Health health, Kind kind) {
-    return health.get(kind).value();
   }
 
   private static void gauge(StringBuilder out, String name, String help, OptionalLong value) {

@@ -1,12 +1,12 @@
 //SOURCES ../../../lib/health/MemoryReport.java
 //SOURCES ../../../lib/secrets/Redact.java
+//SOURCES ../../../lib/settings/Sharing.java
 
 package mcptools.cli.memory;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import mcptools.health.MemoryReport;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.Owner;
@@ -14,13 +14,14 @@ import mcptools.process.SystemMemory;
 import mcptools.process.SystemMemory.Pressure;
 import mcptools.process.SystemMemory.Stall;
 import mcptools.secrets.Redact;
+import mcptools.settings.Sharing;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of {@code mem}, as the README has it. */
 public final class MemoryJson {
   private MemoryJson() {}
 
-  /** Maps and lists for {@code Json.of}; null stands for what the system does not tell. */
+  /** Maps and lists for {@code Json.of}; null stands for what the system does not report. */
   public static Map<String, Object> of(SystemMemory system, MemoryReport report) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("system", system(system));
@@ -30,7 +31,7 @@ public final class MemoryJson {
         "byOwner", list(report.byOwner(), e -> with(e.usage(), Map.of("owner", owner(e.owner())))));
     all.put("duplicates", list(report.duplicates(), MemoryJson::duplicate));
     all.put("largest", list(report.largest(), MemoryJson::server));
-    all.put("reclaimableBytes", report.leftBehind().freed().orElse(0));
+    all.put("reclaimableBytes", report.leftBehind().sum().freed().orElse(0));
     return all;
   }
 
@@ -73,14 +74,11 @@ public final class MemoryJson {
     json.put("servers", usage.servers());
     json.put("processes", usage.processes());
     json.put("rssOnlyProcesses", usage.rssOnly());
-    json.put("pssBytes", bytes(usage.pss()));
-    json.put("ussBytes", bytes(usage.uss()));
-    json.put("rssBytes", usage.rss());
+    usage
+        .sum()
+        .figures()
+        .forEach((key, value) -> json.put(key, value.isPresent() ? value.getAsLong() : null));
     return json;
-  }
-
-  private static @Nullable Long bytes(OptionalLong value) {
-    return value.isPresent() ? value.getAsLong() : null;
   }
 
   private static Map<String, @Nullable Object> duplicate(MemoryReport.Duplicate duplicate) {
@@ -89,7 +87,7 @@ public final class MemoryJson {
     first.put("command", Redact.argv(duplicate.command()));
     Map<String, @Nullable Object> json = with(duplicate.usage(), first);
     json.put("sharedBytes", duplicate.shared());
-    json.put("againstSharing", duplicate.againstSharing().orElse(null));
+    json.put("againstSharing", Sharing.against(duplicate.name(), duplicate.command()).orElse(null));
     return json;
   }
 

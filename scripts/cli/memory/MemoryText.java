@@ -1,6 +1,6 @@
 //SOURCES ../../../lib/health/MemoryReport.java
 //SOURCES ../../../lib/report/Table.java
-//SOURCES ../../../lib/report/Units.java
+//SOURCES ../../../lib/settings/Sharing.java
 
 package mcptools.cli.memory;
 
@@ -15,6 +15,7 @@ import mcptools.process.SystemMemory;
 import mcptools.process.SystemMemory.Pressure;
 import mcptools.report.Table;
 import mcptools.report.Units;
+import mcptools.settings.Sharing;
 
 /** The tables of {@code mem}. */
 public final class MemoryText {
@@ -56,9 +57,9 @@ public final class MemoryText {
           Table.shorten(entry.server().tree().name(), 20),
           entry.server().tree().root().pid(),
           Table.shorten(owner(entry.server().owner()), 20),
-          size(entry.usage().pss()),
-          size(entry.usage().uss()),
-          Units.size(entry.usage().rss()));
+          size(entry.usage().sum().pss()),
+          size(entry.usage().sum().uss()),
+          Units.size(entry.usage().sum().rss()));
     }
     out.println(largest.format());
     for (MemoryReport.Duplicate duplicate : report.duplicates()) {
@@ -68,8 +69,7 @@ public final class MemoryText {
               + duplicate.usage().servers()
               + " times, "
               + Units.size(duplicate.usage().share())
-              + duplicate
-                  .againstSharing()
+              + Sharing.against(duplicate.name(), duplicate.command())
                   .map(reason -> "; sharing does not suit it:\n  it " + reason)
                   .orElse("; sharing suits it and would take " + Units.size(duplicate.shared())));
     }
@@ -87,8 +87,13 @@ public final class MemoryText {
   }
 
   private static void row(Table table, String name, ServerUsage usage) {
-    String rss = Units.size(usage.rss());
-    table.row(name, usage.servers(), usage.processes(), size(usage.pss()), size(usage.uss()), rss);
+    table.row(
+        name,
+        usage.servers(),
+        usage.processes(),
+        size(usage.sum().pss()),
+        size(usage.sum().uss()),
+        Units.size(usage.sum().rss()));
   }
 
   private static String size(OptionalLong bytes) {
@@ -115,7 +120,7 @@ public final class MemoryText {
     if (stay > 0) {
       lines.add(count(stay, "orphaned server") + " would stay; smart_cleanup -n says why.");
     }
-    OptionalLong freed = report.leftBehind().freed();
+    OptionalLong freed = report.leftBehind().sum().freed();
     if (left > 0) {
       lines.add(
           count(left, "server")

@@ -10,14 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mcptools.commandline.Argv;
 import mcptools.health.MemoryReport;
 import mcptools.inventory.Inventory;
-import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
-import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
-import mcptools.process.Usage;
 import mcptools.report.Json;
 import mcptools.secrets.Redact;
 import mcptools.tmux.SessionRef;
@@ -26,33 +24,31 @@ import mcptools.tmux.SessionRef;
 public final class ServersJson {
   private ServersJson() {}
 
-  /** What does not apply, or the system does not tell, is left out. */
-  public static String of(Inventory inventory, Map<ProcessId, Usage> usages) {
+  /** What does not apply, or the system does not report, is left out. */
+  public static String of(Inventory inventory) {
     List<Object> servers = new ArrayList<>();
     // STARTUP.md: once
     Map<List<String>, List<String>> commands = new HashMap<>();
     for (List<McpServer> group : inventory.byOwner().values()) {
       for (McpServer server : group) {
-        Map<String, Object> entry = server(inventory, server, usages);
+        Map<String, Object> entry = server(inventory, server);
         List<String> argv = server.tree().root().argv();
-        entry.put("command", commands.computeIfAbsent(argv, Redact::argv));
+        entry.put("command", commands.computeIfAbsent(argv, a -> Redact.argv(Argv.of(a))));
         servers.add(entry);
       }
     }
-    MemoryReport report = MemoryReport.of(inventory, usages);
     Map<String, Object> totals = new LinkedHashMap<>();
     totals.put("servers", inventory.servers().size());
     totals.put(
         "processes",
         inventory.servers().stream().mapToLong(s -> s.tree().processes().size()).sum());
-    put(totals, report.totals());
-    totals.put("orphans", report.orphans());
-    totals.put("reclaimableBytes", report.leftBehind().uss().orElse(0));
+    inventory.usage().addTo(totals);
+    totals.put("orphans", inventory.orphanCount());
+    totals.put("reclaimableBytes", MemoryReport.leftBehind(inventory).sum().freed().orElse(0));
     return Json.of(Json.pair("servers", servers, "totals", totals));
   }
 
-  private static Map<String, Object> server(
-      Inventory inventory, McpServer server, Map<ProcessId, Usage> usages) {
+  private static Map<String, Object> server(Inventory inventory, McpServer server) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", server.tree().name());
     entry.put("pid", server.tree().root().pid());
@@ -60,14 +56,8 @@ public final class ServersJson {
     entry.put("owner", owner(inventory, server));
     entry.put(
         "processes", server.tree().processes().reversed().stream().map(ProcessInfo::pid).toList());
-    put(entry, ServerUsage.of(server.tree().processes(), usages));
+    inventory.usage(server).addTo(entry);
     return entry;
-  }
-
-  private static void put(Map<String, Object> entry, ServerUsage usage) {
-    entry.put("rssBytes", usage.rss());
-    usage.pss().ifPresent(bytes -> entry.put("pssBytes", bytes));
-    usage.uss().ifPresent(bytes -> entry.put("ussBytes", bytes));
   }
 
   private static Map<String, Object> owner(Inventory inventory, McpServer server) {

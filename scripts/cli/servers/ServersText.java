@@ -1,47 +1,57 @@
-//SOURCES ../health/HealthText.java
+//SOURCES ../../../lib/inventory/Inventory.java
+//SOURCES ../../../lib/report/Table.java
 
 package mcptools.cli.servers;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import mcptools.cli.health.HealthText;
-import mcptools.health.Health;
-import mcptools.health.Indicator;
-import mcptools.health.Indicator.Kind;
+import java.util.Optional;
+import java.util.OptionalLong;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
-import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
-import mcptools.process.Usage;
 import mcptools.report.Colors;
 import mcptools.report.Colors.Style;
 import mcptools.report.Table;
 import mcptools.report.Units;
+import mcptools.settings.Indicator;
+import mcptools.settings.Indicator.Reading;
 
 /** The table of {@code mcps}. */
 public final class ServersText {
   private static final int WIDTH = 80;
 
   /** What the other columns leave of {@link #WIDTH} at their widest. */
-  private static final int NAME = 33;
+  private static final int NAME = 29;
+
+  private static final int LEAST = 8;
 
   private final Inventory inventory;
-  private final Map<ProcessId, Usage> usages;
+  private final Optional<Inventory> before;
+  private final int columns;
   private final Colors colors;
 
-  private ServersText(Inventory inventory, Map<ProcessId, Usage> usages, Colors colors) {
+  private ServersText(Inventory inventory, Optional<Inventory> before, int columns, Colors colors) {
     this.inventory = inventory;
-    this.usages = usages;
+    this.before = before;
+    this.columns = Math.min(columns, WIDTH);
     this.colors = colors;
   }
 
-  /** Prints lines of at most 80 columns. */
+  /**
+   * Prints lines of at most 80 columns, or fewer where names can be shortened to that.
+   *
+   * @param before what was printed last, since when CPU time counts; empty for all of it
+   */
   public static void print(
-      PrintWriter out, Inventory inventory, Map<ProcessId, Usage> usages, Colors colors) {
-    new ServersText(inventory, usages, colors).print(out);
+      PrintWriter out,
+      Inventory inventory,
+      Optional<Inventory> before,
+      int columns,
+      Colors colors) {
+    new ServersText(inventory, before, columns, colors).print(out);
   }
 
   private void print(PrintWriter out) {
@@ -49,27 +59,48 @@ public final class ServersText {
       out.println("No MCP server is running.");
       return;
     }
-    Table table = new Table("SERVER", "PID", "AGE", "PROCESSES", "PSS", "STATE").right(1, 2, 3, 4);
-    boolean partial = false;
-    for (Map.Entry<String, List<McpServer>> group : inventory.byOwner().entrySet()) {
-      table.row(Style.BOLD.of(Table.shorten(group.getKey(), WIDTH)));
-      for (McpServer server : group.getValue()) {
-        ServerUsage usage = ServerUsage.of(server.tree().processes(), usages);
-        partial |= usage.rssOnly() > 0;
-        row(table, server, usage);
+    Table table = table(NAME);
+    if (columns < WIDTH) {
+      int widest = table.format().lines().mapToInt(Table::width).max().orElse(0);
+      int longest =
+          inventory.servers().stream().mapToInt(s -> Table.width(s.tree().name())).max().orElse(0);
+      if (widest > columns) {
+        table = table(Math.max(LEAST, Math.min(NAME, longest) - (widest - columns)));
       }
     }
     out.print(table.format(colors));
-    if (partial) out.println("~ some of its processes tell their RSS alone; mem shows how many");
+    if (inventory.usage().rssOnly() > 0) {
+      out.println("~ of some of its processes the RSS alone is known; mem shows how many");
+    }
     out.println();
-    Health health = Health.of(inventory, usages);
-    totals(health).forEach(out::println);
-    health.recommendations(Kind.SERVERS, Kind.MEMORY, Kind.ORPHANS).forEach(out::println);
+    Reading servers = reading(Indicator.SERVERS, OptionalLong.of(inventory.servers().size()));
+    Reading memory = reading(Indicator.MEMORY, inventory.usage().known());
+    Reading orphans = reading(Indicator.ORPHANS, inventory.orphans());
+    totals(servers, memory, orphans).forEach(out::println);
+    Reading.recommendations(List.of(servers, memory, orphans)).forEach(out::println);
   }
 
-  private void row(Table table, McpServer server, ServerUsage usage) {
+  private Table table(int name) {
+    Table table =
+        new Table("SERVER", "PID", "AGE", "PROCS", "CPU", "PSS", "STATE").right(1, 2, 3, 4, 5);
+    inventory
+        .byOwner()
+        .forEach((owner, servers) -> {
+          table.row(Style.BOLD.of(Table.shorten(owner, columns)));
+          for (McpServer server : servers) row(table, server, name);
+        });
+    return table;
+  }
+
+  private Reading reading(Indicator indicator, OptionalLong value) {
+    return Reading.of(indicator, value, inventory.thresholds());
+  }
+
+  private void row(Table table, McpServer server, int name) {
+    ServerUsage usage = inventory.usage(server);
     ProcessInfo root = server.tree().root();
     String size = (usage.rssOnly() > 0 ? "~" : "") + Units.size(usage.share());
+    OptionalLong cpu = inventory.cpuPerMille(server, before);
     String state = server.state();
     Style style =
         switch (server.owner().kind()) {
@@ -79,28 +110,28 @@ public final class ServersText {
           case SHARED, CLIENT -> Style.PLAIN;
         };
     table.row(
-        "  " + Table.shorten(server.tree().name(), NAME),
+        "  " + Table.shorten(server.tree().name(), name),
         root.pid(),
         Units.age(inventory.snapshot().table().age(root)),
         server.tree().processes().size(),
+        cpu.isPresent() ? Units.percent(cpu.getAsLong()) : "-",
         usage.processes() == 0 ? "-" : size,
         style.of(state));
   }
 
   /** The numbers with the thresholds that they exceed, on as many lines as that takes. */
-  private List<String> totals(Health health) {
-    long processes = health.processes().orElse(0);
-    Indicator orphans = health.get(Kind.ORPHANS);
+  private List<String> totals(Reading servers, Reading memory, Reading orphans) {
+    long processes = inventory.servers().stream().mapToLong(s -> s.tree().processes().size()).sum();
     List<Style.Styled> parts = new ArrayList<>();
-    parts.add(total(health.get(Kind.SERVERS), "server"));
+    parts.add(total(servers, "server"));
     parts.add(Style.PLAIN.of(count(processes, "process")));
-    parts.add(total(health.get(Kind.MEMORY), ""));
+    parts.add(total(memory, ""));
     if (orphans.value().orElse(1) > 0) parts.add(total(orphans, "orphan"));
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     int width = 0;
     for (Style.Styled part : parts) {
-      if (width > 0 && width + part.text().length() + 3 > WIDTH) {
+      if (width > 0 && width + part.text().length() + 3 > columns) {
         lines.add(line + ",");
         line.setLength(0);
         width = 0;
@@ -112,22 +143,20 @@ public final class ServersText {
     return lines;
   }
 
-  private static Style.Styled total(Indicator indicator, String noun) {
-    if (indicator.value().isEmpty()) {
+  private static Style.Styled total(Reading reading, String noun) {
+    if (reading.value().isEmpty()) {
       return Style.YELLOW.of((noun.isEmpty() ? "memory" : noun + "s") + " unknown");
     }
-    long value = indicator.value().getAsLong();
-    Kind kind = indicator.kind();
-    String text = noun.isEmpty() ? HealthText.amount(kind, value) : count(value, noun);
+    long value = reading.value().getAsLong();
+    Indicator indicator = reading.indicator();
+    String text = noun.isEmpty() ? indicator.text(value) : count(value, noun);
     String limit =
-        switch (indicator.state()) {
+        switch (reading.state()) {
           case OK, UNKNOWN -> "";
-          case WARNING ->
-              " (warning at " + HealthText.amount(kind, indicator.limit().warning()) + ")";
-          case CRITICAL ->
-              " (critical above " + HealthText.amount(kind, indicator.limit().critical()) + ")";
+          case WARNING -> " (warning at " + indicator.text(reading.limit().warning()) + ")";
+          case CRITICAL -> " (critical above " + indicator.text(reading.limit().critical()) + ")";
         };
-    return HealthText.style(indicator.state()).of(text + limit);
+    return reading.state().style().of(text + limit);
   }
 
   private static String count(long number, String noun) {

@@ -1,3 +1,4 @@
+//SOURCES ../../../lib/commandline/ContainerClient.java
 //SOURCES ../../../lib/inventory/Inventory.java
 //SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../lib/secrets/Redact.java
@@ -6,6 +7,7 @@
 package mcptools.cli.servers;
 
 import java.util.List;
+import mcptools.commandline.ContainerClient;
 import mcptools.error.UserError;
 import mcptools.inventory.Inventory;
 import mcptools.ownership.McpServer;
@@ -14,7 +16,7 @@ import mcptools.report.Table;
 import mcptools.secrets.Redact;
 import mcptools.verdict.Verdict;
 
-/** Tells in sentences why a process is somebody's server, or none. */
+/** Sentences on why a process is somebody's server, or none. */
 public final class Why {
   /** In columns: what a line of a narrow terminal holds beside the indentation. */
   private static final int WIDTH = 66;
@@ -70,8 +72,11 @@ public final class Why {
   }
 
   private static String would(String command, Verdict verdict) {
-    String would = verdict instanceof Verdict.Kill ? " would end it: " : " would keep it: ";
-    return command + would + Table.clean(verdict.reason()) + ".\n";
+    String would =
+        verdict instanceof Verdict.Kill kill
+            ? " would end it: " + kill.reason() + ContainerClient.note(kill.processes())
+            : " would keep it: " + verdict.reason();
+    return command + Table.clean(would) + ".\n";
   }
 
   private static String command(ProcessInfo process) {

@@ -68,9 +68,7 @@ public final class SharedJson {
           entry.put("ageMillis", table.age(root));
           entry.put(
               "processes", status.processes().reversed().stream().map(ProcessInfo::pid).toList());
-          entry.put("rssBytes", usage.rss());
-          usage.pss().ifPresent(bytes -> entry.put("pssBytes", bytes));
-          usage.uss().ifPresent(bytes -> entry.put("ussBytes", bytes));
+          usage.addTo(entry);
         });
     return entry;
   }

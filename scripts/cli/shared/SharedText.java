@@ -1,6 +1,5 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES SharedJson.java
-//SOURCES ../../../lib/report/Units.java
 //SOURCES ../../../lib/settings/SharedServers.java
 //SOURCES ../command/Cli.java
 

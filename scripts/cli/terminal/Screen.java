@@ -21,7 +21,7 @@ final class Screen implements AutoCloseable {
   static final int HUNG_UP = -2;
 
   private static final String ESCAPE = "\033[";
-  private static final Size USUAL = new Size(80, 24);
+  static final Size USUAL = new Size(80, 24);
 
   private final PrintWriter out;
   private final String settings;
@@ -37,8 +37,7 @@ final class Screen implements AutoCloseable {
     }
     this.out = out;
     settings = stty("-g");
-    if (settings.isEmpty())
-      throw new UserError(1, "stty does not print the settings of the terminal");
+    if (settings.isEmpty()) throw new UserError(1, "stty does not tell how the terminal is set");
     Runtime.getRuntime().addShutdownHook(hook);
     // A read returns with a key, or after a second without one. Ctrl-C still interrupts; Ctrl-Z
     // would leave the terminal to the shell as it is here.

@@ -1,5 +1,4 @@
 //DEPS info.picocli:picocli:4.7.7
-//SOURCES Frame.java
 //SOURCES Screen.java
 //SOURCES ../command/Cli.java
 
@@ -29,12 +28,18 @@ public final class Watch {
   /** Looks at the machine anew. */
   @FunctionalInterface
   public interface View {
-    /** Prints what is to be seen, and returns a sentence for all that could not be seen. */
-    List<String> draw(PrintWriter out);
+    /**
+     * Prints what is to be seen, and returns a sentence for all that could not be seen.
+     *
+     * @param columns that a line should have at most
+     */
+    List<String> draw(PrintWriter out, int columns);
   }
 
   /** For options that take the seconds: those when none are given. */
   public static final String USUAL_SECONDS = "2";
+
+  private static final String ESCAPE = "\033[";
 
   private Watch() {}
 
@@ -46,7 +51,7 @@ public final class Watch {
    */
   public static int show(CommandLine command, Optional<Integer> seconds, View view) {
     if (seconds.isPresent()) return run(command, seconds.get(), view);
-    Cli.problems(command, view.draw(command.getOut()));
+    Cli.problems(command, view.draw(command.getOut(), Screen.USUAL.columns()));
     return 0;
   }
 
@@ -62,13 +67,13 @@ public final class Watch {
     try (Screen screen = new Screen(command.getOut())) {
       while (true) {
         String title = Colors.ofOutput().paint(Style.BOLD.of(title(command, seconds)));
-        List<String> content = content(view);
+        List<String> content = content(view, screen.size().columns());
         long due = System.nanoTime() + seconds * 1_000_000_000L;
         Size painted = new Size(0, 0);
         do {
           Size size = screen.size();
           if (!size.equals(painted)) {
-            screen.paint(Frame.of(title, content, size.columns(), size.rows()));
+            screen.paint(frame(title, content, size.columns(), size.rows()));
             painted = size;
           }
           int key = screen.key();
@@ -87,16 +92,55 @@ public final class Watch {
     return command.getCommandName() + "  every " + seconds + " s  " + time + "  q quits";
   }
 
-  private static List<String> content(View view) {
+  private static List<String> content(View view, int columns) {
     StringWriter text = new StringWriter();
     List<String> problems;
     try (PrintWriter out = new PrintWriter(text)) {
-      problems = view.draw(out);
+      problems = view.draw(out, columns);
     } catch (UserError e) {
       problems = List.of(e.getMessage());
     }
     List<String> lines = new ArrayList<>(text.toString().lines().toList());
     problems.forEach(problem -> lines.add(Table.clean(problem)));
     return lines;
+  }
+
+  /**
+   * A title, an empty line, and the text, cut to the size. Where there are too many lines, the last
+   * paragraph stays, as totals and advice stand there, and what is before it is left out.
+   */
+  public static List<String> frame(String title, List<String> text, int columns, int rows) {
+    List<String> lines = new ArrayList<>(List.of(title, ""));
+    lines.addAll(fit(text, rows - lines.size()));
+    return lines.stream().limit(rows).map(line -> cut(line, columns)).toList();
+  }
+
+  private static List<String> fit(List<String> lines, int rows) {
+    if (lines.size() <= rows) return lines;
+    int last = lines.size() - 1 - lines.lastIndexOf("");
+    int tail = last < rows / 2 ? last : 0;
+    int head = Math.max(0, rows - 1 - tail);
+    List<String> shown = new ArrayList<>(lines.subList(0, head));
+    shown.add("… " + (lines.size() - head - tail) + " more lines");
+    shown.addAll(lines.subList(lines.size() - tail, lines.size()));
+    return shown;
+  }
+
+  /** As {@link Table#shorten}; colours take no columns and stay. */
+  private static String cut(String line, int columns) {
+    if (Table.width(line.replaceAll("\033\\[\\d*m", "")) <= columns) return line;
+    StringBuilder out = new StringBuilder();
+    int left = columns - 1;
+    for (int i = 0; i < line.length(); ) {
+      int next = line.startsWith(ESCAPE, i) ? line.indexOf('m', i) + 1 : 0;
+      if (next == 0) {
+        next = line.offsetByCodePoints(i, 1);
+        left -= Table.width(line.substring(i, next));
+        if (left < 0) break;
+      }
+      out.append(line, i, next);
+      i = next;
+    }
+    return out.append('…').append(line.contains(ESCAPE) ? ESCAPE + "0m" : "").toString();
   }
 }

@@ -1,3 +1,5 @@
+//SOURCES ../../../lib/settings/Indicator.java
+
 package mcptools.tests.cases.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import mcptools.settings.Indicator;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
@@ -21,20 +24,22 @@ class HealthCommandTest {
     // Servers that others run on this machine must not decide the test.
     String high = ": {\"warning\": 1000000, \"critical\": 1000000}";
     Path folder = Files.createDirectories(scratch.config().resolve("mcp-tools"));
-    Files.writeString(
-        folder.resolve("config.json"),
-        "{\"thresholds\": {\"servers\"%s, \"memoryMB\"%s, \"detachedSessions\"%s, \"orphans\"%s, "
-                .formatted(high, high, high, high)
-            + "\"staleFiles\": "
-            + staleFiles
-            + "}}");
+    StringBuilder text = new StringBuilder("{\"thresholds\": {");
+    for (Indicator indicator : Indicator.values()) {
+      if (indicator == Indicator.STALE_FILES) continue;
+      text.append('"').append(indicator.key()).append('"').append(high).append(", ");
+    }
+    text.append("\"staleFiles\": ").append(staleFiles).append("}}");
+    Files.writeString(folder.resolve("config.json"), text);
   }
 
   @Test
   void exitCodeTellsTheState(Scratch scratch) throws Exception {
     config(scratch, "{}");
     Result ok = Run.script(scratch, "health").ok();
-    assertThat(ok.out().lines()).hasSize(6).allMatch(line -> line.length() <= 80);
+    assertThat(ok.out().lines())
+        .hasSize(1 + Indicator.values().length)
+        .allMatch(line -> line.length() <= 80);
     assertThat(ok.out()).startsWith("INDICATOR ").doesNotContain("\033");
     assertThat(Run.script(scratch, "health", "--quiet").ok().out()).isEmpty();
     assertThat(Run.script(scratch, "health", "--nope").exits(2).err()).hasLineCount(1);
@@ -62,16 +67,11 @@ class HealthCommandTest {
     String file = folder.resolve("mcp.prom").toString();
     String script = String.join(" ", Run.scriptCommand(scratch, "health", "--prometheus", file));
     Run.command(scratch, "sh", "-c", "umask 077; exec " + script).ok();
-    assertThat(metrics(file))
-        .containsExactly(
-            "servers",
-            "processes",
-            "memory_pss_bytes",
-            "detached_sessions",
-            "orphans",
-            "stale_tracking_files 0",
-            "health_level 0",
-            "health_timestamp_seconds");
+    List<String> metrics = new ArrayList<>();
+    for (Indicator indicator : Indicator.values()) metrics.add(indicator.metric());
+    metrics.replaceAll(m -> m.equals("stale_tracking_files") ? m + " 0" : m);
+    metrics.addAll(List.of("processes", "health_level 0", "health_timestamp_seconds"));
+    assertThat(metrics(file)).isEqualTo(metrics);
     assertThat(folder.toFile().list()).containsExactly("mcp.prom");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(file))))
         .isEqualTo("rw-r--r--");

@@ -3,11 +3,12 @@
 
 package mcptools.tests.cases.health;
 
-import static mcptools.health.Indicator.Kind.DETACHED;
-import static mcptools.health.Indicator.Kind.MEMORY;
-import static mcptools.health.Indicator.Kind.ORPHANS;
-import static mcptools.health.Indicator.Kind.SERVERS;
-import static mcptools.health.Indicator.Kind.STALE_FILES;
+import static mcptools.settings.Indicator.DETACHED;
+import static mcptools.settings.Indicator.LARGEST;
+import static mcptools.settings.Indicator.MEMORY;
+import static mcptools.settings.Indicator.ORPHANS;
+import static mcptools.settings.Indicator.SERVERS;
+import static mcptools.settings.Indicator.STALE_FILES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
@@ -23,8 +24,6 @@ import java.util.Set;
 import mcptools.cli.health.Prometheus;
 import mcptools.cli.servers.ServersText;
 import mcptools.health.Health;
-import mcptools.health.Indicator.Kind;
-import mcptools.health.Indicator.State;
 import mcptools.inventory.Inventory;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
@@ -35,8 +34,9 @@ import mcptools.process.Usage;
 import mcptools.recognition.ServerTree;
 import mcptools.report.Colors;
 import mcptools.report.Table;
+import mcptools.settings.Indicator;
+import mcptools.settings.Indicator.State;
 import mcptools.settings.Protection;
-import mcptools.settings.Thresholds;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.TrackingFile;
@@ -94,7 +94,7 @@ class HealthTest {
   }
 
   private Health health() {
-    return Health.of(inventory(), usages);
+    return Health.of(inventory());
   }
 
   private Inventory inventory() {
@@ -103,10 +103,10 @@ class HealthTest {
     if (others.isEmpty()) tmux.add(new TmuxReply.Answer("/s", 100, "3.3a", sessions));
     Snapshot snapshot =
         new Snapshot(new Panes(table, tmux), 900, ME, "boot", 0, files, Protection.NONE, Map.of());
-    return new Inventory(snapshot, servers, Map.of(), Thresholds.DEFAULT, List.of());
+    return new Inventory(snapshot, servers, usages, Indicator.defaults(), List.of());
   }
 
-  private void assertState(Kind kind, long value, State state) {
+  private void assertState(Indicator kind, long value, State state) {
     assertThat(health().get(kind).value()).as("value of " + kind).hasValue(value);
     assertThat(health().get(kind).state()).as(kind + " " + value).isEqualTo(state);
   }
@@ -114,9 +114,9 @@ class HealthTest {
   @Test
   void nothingAtAllIsOk() {
     assertThat(health().state()).isEqualTo(State.OK);
-    assertThat(health().recommendations(Kind.values())).isEmpty();
-    assertThat(health().pss()).hasValue(0);
-    for (Kind kind : Kind.values()) assertState(kind, 0, State.OK);
+    assertThat(health().recommendations()).isEmpty();
+    assertThat(health().rssAlone()).isFalse();
+    for (Indicator kind : Indicator.values()) assertState(kind, 0, State.OK);
   }
 
   @Test
@@ -140,6 +140,21 @@ class HealthTest {
   }
 
   @Test
+  void largestServerWarnsAt500MegabytesAndIsCriticalAboveOneGigabyte() {
+    server(new Owner.Session(WEB));
+    assertThat(health().get(LARGEST).state()).isEqualTo(State.UNKNOWN);
+    for (long bytes : List.of(500 * MB - 1, 500 * MB, 1024 * MB, 1024 * MB + 1)) {
+      servers.clear();
+      server(new Owner.Session(WEB), pss(MB));
+      server(new Owner.Session(WEB), pss(bytes - 1000), Usage.ofRss(1000));
+      server(new Owner.Session(WEB), pss(400 * MB));
+      State state = bytes < 500 * MB ? State.OK : State.WARNING;
+      assertState(LARGEST, bytes, bytes > 1024 * MB ? State.CRITICAL : state);
+    }
+    assertThat(health().recommendations()).anyMatch(s -> s.endsWith("mem shows the largest."));
+  }
+
+  @Test
   void detachedSessionsWarnAtThreeAndAreCriticalAboveFive() {
     session(2);
     for (int i = 1; i <= 6; i++) {
@@ -156,10 +171,7 @@ class HealthTest {
       server(new Owner.Orphan(Optional.empty()), pss(1));
       assertState(ORPHANS, i, i > 3 ? State.CRITICAL : State.WARNING);
     }
-    assertThat(health().recommendations(Kind.values()))
-        .singleElement()
-        .asString()
-        .contains("smart_cleanup");
+    assertThat(health().recommendations()).singleElement().asString().contains("smart_cleanup");
   }
 
   @Test
@@ -198,7 +210,7 @@ class HealthTest {
     for (int i = 0; i < 30; i++) server(new Owner.Session(WEB), pss(1));
     assertThat(health().get(SERVERS).state()).isEqualTo(State.CRITICAL);
     assertThat(health().state()).isEqualTo(State.CRITICAL);
-    assertThat(health().recommendations(Kind.values())).hasSize(1);
+    assertThat(health().recommendations()).hasSize(1);
   }
 
   @Test
@@ -207,9 +219,12 @@ class HealthTest {
     assertThat(health().get(MEMORY).state()).isEqualTo(State.UNKNOWN);
     server(new Owner.Session(WEB), Usage.ofRss(400 * MB));
     assertState(MEMORY, 400 * MB, State.WARNING);
-    assertThat(Prometheus.format(health(), 0)).doesNotContain("pss_bytes");
+    assertThat(health().rssAlone()).isTrue();
     server(new Owner.Session(WEB), pss(300 * MB));
-    assertThat(health().pss()).hasValue(300 * MB);
+    assertState(MEMORY, 700 * MB, State.WARNING);
+    assertThat(health().rssAlone()).isFalse();
+    assertThat(Prometheus.format(health(), 0))
+        .contains("\nmcp_tools_memory_pss_bytes " + 700 * MB + "\n");
   }
 
   @Test
@@ -218,10 +233,9 @@ class HealthTest {
     session(0);
     session(0);
     for (int i = 0; i < 4; i++) server(new Owner.Orphan(Optional.empty()), pss(100 * MB));
-    List<String> all = health().recommendations(Kind.values());
+    List<String> all = health().recommendations();
     assertThat(all).hasSize(3);
-    assertThat(all.getFirst()).isEqualTo(health().recommendations(ORPHANS).getFirst());
-    assertThat(health().recommendations(SERVERS)).isEmpty();
+    assertThat(all.getFirst()).startsWith("Servers are orphaned; ");
     assertThat(all).allMatch(sentence -> sentence.length() <= 80);
   }
 
@@ -236,13 +250,19 @@ class HealthTest {
     }
     server(new Owner.Unknown("a reason that fills a line by itself ".repeat(3), false));
     StringWriter text = new StringWriter();
-    ServersText.print(new PrintWriter(text, true), inventory(), usages, Colors.NONE);
+    ServersText.print(new PrintWriter(text, true), inventory(), Optional.empty(), 80, Colors.NONE);
     assertThat(text.toString())
         .doesNotContain("\033", "reason")
-        .containsPattern("(?m)^  a-server-\\S+… +419\\d+ +9s +2 +~999 MB  orphan$")
-        .containsPattern("(?m)^  a-server-\\S+… +419\\d+ +9s +2 +-  unknown$")
+        .containsPattern("(?m)^  a-server-\\S+… +419\\d+ +9s +2 +- +~999 MB  orphan$")
+        .containsPattern("(?m)^  a-server-\\S+… +419\\d+ +9s +2 +- +-  unknown$")
         .contains("\n43 servers (critical above 20), 86 processes, ")
         .contains("\n21 orphans (critical above 3)\nMany MCP servers run;");
     assertThat(text.toString().lines().filter(line -> Table.width(line) > 80)).isEmpty();
+    StringWriter narrow = new StringWriter();
+    ServersText.print(
+        new PrintWriter(narrow, true), inventory(), Optional.empty(), 60, Colors.NONE);
+    assertThat(narrow.toString().lines().limit(40))
+        .allMatch(line -> Table.width(line) <= 60)
+        .anyMatch(line -> line.endsWith("  orphan"));
   }
 }

@@ -1,6 +1,5 @@
 //SOURCES ../../../lib/health/MemoryReport.java
 //SOURCES ../../../lib/report/Table.java
-//SOURCES ../../../lib/report/Units.java
 
 package mcptools.tests.cases.health;
 
@@ -39,8 +38,8 @@ import mcptools.process.Usage;
 import mcptools.recognition.ServerTree;
 import mcptools.report.Table;
 import mcptools.report.Units;
+import mcptools.settings.Indicator;
 import mcptools.settings.Protection;
-import mcptools.settings.Thresholds;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tests.support.WorldBuilder;
@@ -114,7 +113,8 @@ class MemoryReportTest {
 
   private ProcessId process(long pid) throws Exception {
     write(
-        pid + "/stat", pid + " (node) S 1 42 42 0 -1 4194624 9 0 0 0 1 2 0 0 20 0 1 0 98765 0 0\n");
+        pid + "/stat",
+        pid + " (node) S 1 42 42 0 -1 4194624 9 0 0 0 301 20 0 0 20 0 11 0 98765 0 0\n");
     return new ProcessId(pid, 987_650);
   }
 
@@ -123,21 +123,27 @@ class MemoryReportTest {
     ProcUsage source = new ProcUsage(proc);
     ProcessId open = process(42);
     write("42/smaps_rollup", ROLLUP);
-    write("42/status", "Name:\tnode\nVmRSS:\t   64232 kB\nVmPTE:\t     908 kB\nThreads:\t11\n");
+    write("42/status", "Name:\tnode\nVmRSS:\t   64232 kB\nVmPTE:\t     908 kB\n");
+    for (int i = 0; i < 3; i++) write("42/fd/" + i, "");
     ProcessId closed = process(43); // another user's: anybody may read its status alone
     write("43/status", "Name:\tnode\nVmPeak:\t  900 kB\nVmRSS:\t   61440 kB\n");
     ProcessId ending = process(44);
     write("44/smaps_rollup", "");
     write("44/status", "Name:\tnode\nState:\tZ (zombie)\n");
     long huge = 2048;
-    assertThat(source.read(open))
-        .contains(
-            new Usage(
-                (64_232 + huge) * 1024,
-                OptionalLong.of((25_420 + huge) * 1024),
-                OptionalLong.of((2228 + 20_044 + huge) * 1024),
-                OptionalLong.of((20_044 + huge + 908 + 11 * 16) * 1024)));
-    assertThat(source.read(closed)).contains(Usage.ofRss(60 * MB));
+    Usage usage = source.read(open).orElseThrow();
+    assertThat(usage.rss()).isEqualTo((64_232 + huge) * 1024);
+    assertThat(usage.pss()).hasValue((25_420 + huge) * 1024);
+    assertThat(usage.uss()).hasValue((2228 + 20_044 + huge) * 1024);
+    assertThat(usage.freed()).hasValue((20_044 + huge + 908 + 11 * 16) * 1024);
+    assertThat(usage.cpuMillis()).hasValue(3210);
+    assertThat(usage.threads()).hasValue(11);
+    assertThat(usage.openFiles()).isPresent();
+    Usage other = source.read(closed).orElseThrow();
+    assertThat(other.rss()).isEqualTo(60 * MB);
+    assertThat(other.pss()).isEmpty();
+    assertThat(other.cpuMillis()).hasValue(3210);
+    assertThat(other.openFiles()).isEmpty();
     assertThat(source.read(ending)).isEmpty();
     assertThat(source.read(new ProcessId(45, 1))).isEmpty();
     assertThat(source.read(new ProcessId(42, 1))).as("another had the pid").isEmpty();
@@ -279,12 +285,11 @@ class MemoryReportTest {
             Protection.NONE,
             Map.of());
     return MemoryReport.of(
-        new Inventory(snapshot, servers, Map.of(), Thresholds.DEFAULT, List.of()), usages);
+        new Inventory(snapshot, servers, usages, Indicator.defaults(), List.of()));
   }
 
   private static ServerUsage use(int servers, int processes, long rss, long pss, long uss) {
-    return new ServerUsage(
-        servers, processes, 0, rss * MB, OptionalLong.of(pss * MB), OptionalLong.of(uss * MB));
+    return new ServerUsage(servers, processes, 0, pss * MB, memory(rss, pss, uss));
   }
 
   private static SessionRef session(String name) {
@@ -340,15 +345,11 @@ class MemoryReportTest {
     server("one", api, gone, closed, add(11, 1, memory(10, 5, 4), "npm exec one"));
     server("two", api, add(21, 1, Usage.ofRss(30 * MB), "two"));
     MemoryReport report = report();
-    assertThat(report.totals())
-        .isEqualTo(
-            new ServerUsage(2, 3, 2, 100 * MB, OptionalLong.of(5 * MB), OptionalLong.of(4 * MB)));
+    assertThat(report.totals()).isEqualTo(new ServerUsage(2, 3, 2, 95 * MB, memory(100, 5, 4)));
     assertThat(report.byName())
-        .element(0)
-        .isEqualTo(
-            new MemoryReport.Named(
-                "two",
-                new ServerUsage(1, 1, 1, 30 * MB, OptionalLong.empty(), OptionalLong.empty())));
+        .containsExactly(
+            new MemoryReport.Named("one", new ServerUsage(1, 2, 1, 65 * MB, memory(70, 5, 4))),
+            new MemoryReport.Named("two", new ServerUsage(1, 1, 1, 30 * MB, Usage.ofRss(30 * MB))));
     assertThat(report().leftBehind()).isEqualTo(ServerUsage.NONE);
   }
 

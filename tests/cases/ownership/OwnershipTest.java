@@ -1,4 +1,3 @@
-//SOURCES ../../../lib/recognition/ServerTrees.java
 //SOURCES ../../../lib/verdict/Verdict.java
 
 package mcptools.tests.cases.ownership;
@@ -13,7 +12,7 @@ import mcptools.ownership.Ownership;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.recognition.ConfiguredServers;
-import mcptools.recognition.ServerTrees;
+import mcptools.recognition.ServerTree;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.TrackingFile.Leader;
@@ -380,13 +379,13 @@ class OwnershipTest {
   void otherUsersProcessesAreNotLookedAt() {
     add(400, 1, 400, 1001, 4000, SERVER.toArray(String[]::new));
     Snapshot snapshot = made();
-    assertThat(ServerTrees.of(snapshot.table(), ME, ConfiguredServers.NONE)).isEmpty();
+    assertThat(ServerTree.of(snapshot.table(), ME, ConfiguredServers.NONE)).isEmpty();
   }
 
   @Test
   void tmuxServerNamedLikeAServerIsNone() {
     Snapshot snapshot = made();
-    assertThat(ServerTrees.of(snapshot.table(), ME, ConfiguredServers.NONE)).isEmpty();
+    assertThat(ServerTree.of(snapshot.table(), ME, ConfiguredServers.NONE)).isEmpty();
   }
 
   @Test

@@ -1,5 +1,5 @@
 //SOURCES ../../../lib/process/PsSource.java
-//SOURCES ../../../lib/recognition/ServerTrees.java
+//SOURCES ../../../lib/recognition/ServerTree.java
 
 package mcptools.tests.cases.process;
 
@@ -25,7 +25,7 @@ import mcptools.process.ProgramRunner;
 import mcptools.process.PsOutput;
 import mcptools.process.PsSource;
 import mcptools.recognition.ConfiguredServers;
-import mcptools.recognition.ServerTrees;
+import mcptools.recognition.ServerTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -194,7 +194,7 @@ class PsOutputTest {
                     List.of(WEATHER, "--stdio"),
                     Optional.empty())));
     ProcessTable table = table();
-    assertThat(ServerTrees.of(table, 501, configured))
+    assertThat(ServerTree.of(table, 501, configured))
         .extracting(c -> c.name() + " " + c.root().pid() + " " + c.processes().size())
         .containsExactlyInAnyOrder("filesystem 951 1", "filesystem 3002 3", "weather 3005 2");
     assertThat(table.get(1)).isPresent();

@@ -1,4 +1,4 @@
-//SOURCES ../../../lib/recognition/ServerTrees.java
+//SOURCES ../../../lib/recognition/ServerTree.java
 
 package mcptools.tests.cases.recognition;
 
@@ -17,7 +17,6 @@ import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.Recognition.Match;
 import mcptools.recognition.ServerTree;
-import mcptools.recognition.ServerTrees;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -177,12 +176,12 @@ class ConfiguredServersTest {
                 configured("weather", List.of("npx", "-y", "@acme/weather", "/tmp")),
                 configured("forecast", List.of("node", "/x/forecast.js", "stdio")),
                 configured("other", List.of("node", "/x/forecast.js", "stdio"))));
-    List<ServerTree> trees = ServerTrees.of(table, 7, servers);
+    List<ServerTree> trees = ServerTree.of(table, 7, servers);
     assertThat(trees).extracting(ServerTree::name).containsExactly("weather", "forecast");
     assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L, 30L);
     assertThat(trees).extracting(c -> c.processes().size()).containsExactly(3, 2);
     assertThat(trees).extracting(ServerTree::rule).containsOnly("configured in Cursor");
-    assertThat(ServerTrees.of(table, 7, ConfiguredServers.NONE)).isEmpty();
+    assertThat(ServerTree.of(table, 7, ConfiguredServers.NONE)).isEmpty();
   }
 
   private static ProcessInfo process(long pid, long parent, String... argv) {

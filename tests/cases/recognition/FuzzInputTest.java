@@ -1,5 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES ../../../lib/recognition/ServerTrees.java
+//SOURCES ../../../lib/recognition/ServerTree.java
 //SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../../../lib/settings/SharedServers.java
@@ -25,7 +25,7 @@ import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.Recognition;
 import mcptools.recognition.Recognition.Match;
-import mcptools.recognition.ServerTrees;
+import mcptools.recognition.ServerTree;
 import mcptools.report.Table;
 import mcptools.secrets.Redact;
 import mcptools.settings.Settings;
@@ -94,7 +94,7 @@ class FuzzInputTest {
       for (String arg : argv) assertThat(RAW.matcher(Table.clean(arg)).find()).isFalse();
       // As a process and its child, which may be a wrapper and what it wraps.
       List<ProcessInfo> processes = List.of(process(10, 1, argv), process(11, 10, other));
-      assertThat(ServerTrees.of(new ProcessTable(processes, 99), 1000, configured(other)))
+      assertThat(ServerTree.of(new ProcessTable(processes, 99), 1000, configured(other)))
           .hasSizeLessThanOrEqualTo(2)
           .allMatch(tree -> !tree.name().isBlank());
     });

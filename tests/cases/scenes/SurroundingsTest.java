@@ -1,4 +1,3 @@
-//SOURCES ../../../lib/recognition/ServerTrees.java
 //SOURCES ../../../lib/verdict/Verdict.java
 
 package mcptools.tests.cases.scenes;
@@ -19,7 +18,7 @@ import mcptools.ownership.Ownership;
 import mcptools.process.ProcSource;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
-import mcptools.recognition.ServerTrees;
+import mcptools.recognition.ServerTree;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
@@ -206,7 +205,7 @@ class SurroundingsTest {
         new Snapshot(
             new Panes(table, silent), 1, user, "b", 0, List.of(), Protection.NONE, Map.of());
     List<McpServer> servers =
-        Ownership.of(snapshot, ServerTrees.of(table, user, ConfiguredServers.NONE));
+        Ownership.of(snapshot, ServerTree.of(table, user, ConfiguredServers.NONE));
     // No list of them in what a failure says: it would take minutes to print.
     assertThat(servers.size()).isEqualTo(number + 1);
     assertThat(servers.stream())

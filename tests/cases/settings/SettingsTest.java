@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
+import mcptools.settings.Indicator;
+import mcptools.settings.Indicator.Limit;
+import mcptools.settings.Indicator.Reading;
+import mcptools.settings.Indicator.State;
 import mcptools.settings.Protection;
 import mcptools.settings.Settings;
-import mcptools.settings.Thresholds;
-import mcptools.settings.Thresholds.Level;
-import mcptools.settings.Thresholds.Limit;
+import mcptools.tests.support.Clone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,17 +38,20 @@ class SettingsTest {
     Settings settings = Settings.read(Map.of("HOME", folder.toString()));
     assertThat(settings.problems()).isEmpty();
     assertThat(settings.protection()).isEqualTo(Protection.NONE);
-    Thresholds t = settings.thresholds();
-    assertThat(t.servers()).isEqualTo(new Limit(10, 20));
-    assertThat(t.memory()).isEqualTo(new Limit(300L * 1024 * 1024, 1024L * 1024 * 1024));
-    assertThat(t.detached()).isEqualTo(new Limit(3, 5));
-    assertThat(t.orphans()).isEqualTo(new Limit(1, 3));
+    assertThat(settings.thresholds())
+        .isEqualTo(Indicator.defaults())
+        .containsEntry(Indicator.SERVERS, new Limit(10, 20))
+        .containsEntry(Indicator.MEMORY, new Limit(300L * 1024 * 1024, 1024L * 1024 * 1024))
+        .containsEntry(Indicator.DETACHED, new Limit(3, 5))
+        .containsEntry(Indicator.ORPHANS, new Limit(1, 3))
+        .containsEntry(Indicator.STALE_FILES, new Limit(1, Limit.NEVER));
   }
 
   @ParameterizedTest
   @CsvSource({"9,OK", "10,WARNING", "20,WARNING", "21,CRITICAL"})
-  void warnsFromTheFirstNumberOnAndIsCriticalAboveTheSecond(long servers, Level level) {
-    assertThat(Thresholds.DEFAULT.servers().level(servers)).isEqualTo(level);
+  void warnsFromTheFirstNumberOnAndIsCriticalAboveTheSecond(long servers, State state) {
+    Reading reading = Reading.of(Indicator.SERVERS, OptionalLong.of(servers), Indicator.defaults());
+    assertThat(reading.state()).isEqualTo(state);
   }
 
   @Test
@@ -60,9 +66,26 @@ class SettingsTest {
             """);
     assertThat(settings.problems()).isEmpty();
     assertThat(settings.protection().patterns()).containsExactly("postgres", "web*");
-    assertThat(settings.thresholds().servers()).isEqualTo(new Limit(4, 20));
-    assertThat(settings.thresholds().memory()).isEqualTo(new Limit(10 << 20, 20 << 20));
-    assertThat(settings.thresholds().orphans()).isEqualTo(new Limit(1, 3));
+    assertThat(settings.thresholds())
+        .containsEntry(Indicator.SERVERS, new Limit(4, 20))
+        .containsEntry(Indicator.MEMORY, new Limit(10 << 20, 20 << 20))
+        .containsEntry(Indicator.ORPHANS, new Limit(1, 3));
+  }
+
+  @Test
+  void readmeNamesEachIndicatorWithItsDefaults() throws IOException {
+    String readme = Files.readString(Clone.root().resolve("README.md"));
+    for (Indicator indicator : Indicator.values()) {
+      Limit limit = indicator.limitInConfig();
+      String critical =
+          limit.critical() == Limit.NEVER ? "" : ", \"critical\": " + limit.critical();
+      assertThat(readme)
+          .contains(
+              "\"" + indicator.key() + "\": {\"warning\": " + limit.warning() + critical + "}")
+          .containsPattern("\n    " + indicator.title() + "[ (]")
+          .containsPattern("\"name\":\"[A-Za-z|]*\\b" + indicator.jsonName() + "\\b")
+          .containsPattern("`(mcp_tools)?_?" + indicator.metric() + "`");
+    }
   }
 
   @ParameterizedTest
@@ -77,7 +100,7 @@ class SettingsTest {
       })
   void wrongThresholdsAreNamedOnceAndCountAsNotSaid(String text) throws IOException {
     Settings settings = read(text);
-    assertThat(settings.thresholds()).isEqualTo(Thresholds.DEFAULT);
+    assertThat(settings.thresholds()).isEqualTo(Indicator.defaults());
     assertThat(settings.problems()).singleElement().asString().contains("config.json");
     assertThat(settings.protection()).isEqualTo(Protection.NONE);
   }

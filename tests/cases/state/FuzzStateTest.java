@@ -1,4 +1,3 @@
-//SOURCES ../../../lib/recognition/ServerTrees.java
 //SOURCES ../../../lib/shared/SharedSnapshot.java
 //SOURCES ../../../lib/verdict/Verdict.java
 
@@ -16,7 +15,7 @@ import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
-import mcptools.recognition.ServerTrees;
+import mcptools.recognition.ServerTree;
 import mcptools.settings.Protection;
 import mcptools.shared.SharedSnapshot;
 import mcptools.snapshot.Panes;
@@ -124,7 +123,7 @@ class FuzzStateTest {
             Protection.NONE,
             Map.of());
     List<McpServer> servers =
-        Ownership.of(snapshot, ServerTrees.of(snapshot.table(), ME, ConfiguredServers.NONE));
+        Ownership.of(snapshot, ServerTree.of(snapshot.table(), ME, ConfiguredServers.NONE));
     assertThat(servers).hasSize(1);
     return Verdict.ofEnded(snapshot, servers.getFirst());
   }

@@ -1,4 +1,4 @@
-//SOURCES ../../../scripts/cli/terminal/Frame.java
+//SOURCES ../../../scripts/cli/terminal/Watch.java
 
 package mcptools.tests.cases.terminal;
 
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import mcptools.cli.terminal.Frame;
+import mcptools.cli.terminal.Watch;
 import mcptools.report.Colors;
 import mcptools.report.Colors.Style;
 import mcptools.report.Table;
@@ -57,8 +57,8 @@ class WatchTest {
   void frameFitsTheTerminal() {
     List<String> text = new ArrayList<>(IntStream.range(0, 30).mapToObj(i -> "row " + i).toList());
     text.addAll(List.of("", "total", "advice"));
-    assertThat(Frame.of("title", text, 80, 40)).hasSize(35).startsWith("title", "", "row 0");
-    assertThat(Frame.of("title", text, 80, 10))
+    assertThat(Watch.frame("title", text, 80, 40)).hasSize(35).startsWith("title", "", "row 0");
+    assertThat(Watch.frame("title", text, 80, 10))
         .containsExactly(
             "title",
             "",
@@ -71,11 +71,11 @@ class WatchTest {
             "total",
             "advice");
     for (int rows = 1; rows < 12; rows++) {
-      assertThat(Frame.of("title", text, 80, rows)).hasSize(rows);
+      assertThat(Watch.frame("title", text, 80, rows)).hasSize(rows);
     }
     String red = COLORS.paint(Style.RED.of("0123456789"));
-    assertThat(Frame.of(red, List.of("漢字漢字漢字"), 10, 9)).containsExactly(red, "", "漢字漢字…");
-    assertThat(Frame.of(red, List.of(), 9, 9).getFirst()).isEqualTo("\033[31m01234567…\033[0m");
+    assertThat(Watch.frame(red, List.of("漢字漢字漢字"), 10, 9)).containsExactly(red, "", "漢字漢字…");
+    assertThat(Watch.frame(red, List.of(), 9, 9).getFirst()).isEqualTo("\033[31m01234567…\033[0m");
   }
 
   private static Terminal open(Scratch scratch, Path notes, String... watch) {
@@ -116,7 +116,7 @@ class WatchTest {
       terminal.awaitScreen("q quits");
       String first = title(terminal);
       assertThat(first).startsWith("mcps  every 1 s  ");
-      await().atMost(Duration.ofMinutes(2)).until(() -> !title(terminal).equals(first));
+      await().atMost(Duration.ofSeconds(20)).until(() -> !title(terminal).equals(first));
       assertThat(terminal.screen()).doesNotContain("before", "tmux does not answer");
 
       Path tmux = Files.writeString(bin.resolve("aside"), "#!/bin/sh\necho no idea >&2; exit 1\n");

@@ -19,7 +19,6 @@ import mcptools.ownership.McpServer;
 import mcptools.process.ProcessInfo;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.ServerTree;
-import mcptools.recognition.ServerTrees;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tests.support.Forest;
@@ -88,7 +87,7 @@ class ForestTest {
     Forest forest = new Forest(seed);
     Snapshot snapshot = forest.snapshot();
     List<ServerTree> trees =
-        ServerTrees.of(snapshot.table(), snapshot.user(), ConfiguredServers.NONE);
+        ServerTree.of(snapshot.table(), snapshot.user(), ConfiguredServers.NONE);
     List<McpServer> servers = forest.servers(snapshot, trees);
     Set<Long> ended = killed(snapshot, servers, ENDED);
     Set<Long> left = killed(snapshot, servers, LEFT);
