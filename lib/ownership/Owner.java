@@ -20,7 +20,12 @@ public sealed interface Owner {
     UNKNOWN
   }
 
-  Kind kind();
+  default Kind kind() {
+    if (this instanceof Shared) return Kind.SHARED;
+    if (this instanceof Session) return Kind.SESSION;
+    if (this instanceof Client) return Kind.CLIENT;
+    return this instanceof Orphan ? Kind.ORPHAN : Kind.UNKNOWN;
+  }
 
   /** The kind, as JSON has it. */
   default String word() {
@@ -28,78 +33,34 @@ public sealed interface Owner {
   }
 
   /** The owner in a few words. */
-  String title();
+  default String title() {
+    if (this instanceof Shared) return "shared by all sessions";
+    if (this instanceof Session open) return open.session().toString();
+    if (this instanceof Client c) return "client " + c.program() + " (" + c.id().pid() + ")";
+    if (!(this instanceof Orphan orphan)) return "owner unknown";
+    return orphan.ended().map(s -> "left by " + s).orElse("orphans of no known session");
+  }
 
   /** A shared server. */
-  record Shared(String name) implements Owner {
-    @Override
-    public Kind kind() {
-      return Kind.SHARED;
-    }
-
-    @Override
-    public String title() {
-      return "shared by all sessions";
-    }
-  }
+  record Shared(String name) implements Owner {}
 
   /** An open session. */
-  record Session(SessionRef session) implements Owner {
-    @Override
-    public Kind kind() {
-      return Kind.SESSION;
-    }
-
-    @Override
-    public String title() {
-      return session.toString();
-    }
-  }
+  record Session(SessionRef session) implements Owner {}
 
   /** A living program outside every open session, which started the server. */
-  record Client(ProcessId id, String program) implements Owner {
-    @Override
-    public Kind kind() {
-      return Kind.CLIENT;
-    }
-
-    @Override
-    public String title() {
-      return "client " + program + " (" + id.pid() + ")";
-    }
-  }
+  record Client(ProcessId id, String program) implements Owner {}
 
   /**
    * Nobody any more.
    *
    * @param ended the session that it belonged to; empty when nothing names one
    */
-  record Orphan(Optional<SessionRef> ended) implements Owner {
-    @Override
-    public Kind kind() {
-      return Kind.ORPHAN;
-    }
-
-    @Override
-    public String title() {
-      return ended.isEmpty() ? "orphans of no known session" : "left by " + ended.get();
-    }
-  }
+  record Orphan(Optional<SessionRef> ended) implements Owner {}
 
   /**
    * It can not be decided, so the server is never killed.
    *
    * @param passing whether it may be known in a moment, as when a tmux server is just ending
    */
-  record Unknown(String reason, boolean passing) implements Owner {
-    @Override
-    public Kind kind() {
-      return Kind.UNKNOWN;
-    }
-
-    @Override
-    public String title() {
-      return "owner unknown";
-    }
-  }
+  record Unknown(String reason, boolean passing) implements Owner {}
 }

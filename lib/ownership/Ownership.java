@@ -1,6 +1,6 @@
 //SOURCES McpServer.java
 //SOURCES Parents.java
-//SOURCES SessionEvidence.java
+//SOURCES SessionRecords.java
 
 package mcptools.ownership;
 
@@ -26,15 +26,18 @@ public final class Ownership {
   public static final long SETTLED_MILLIS = 60_000;
 
   private final Snapshot snapshot;
+  private final SessionRecords records;
   private final ServerTree tree;
 
-  private Ownership(Snapshot snapshot, ServerTree tree) {
+  private Ownership(Snapshot snapshot, SessionRecords records, ServerTree tree) {
     this.snapshot = snapshot;
+    this.records = records;
     this.tree = tree;
   }
 
   public static List<McpServer> of(Snapshot snapshot, List<ServerTree> trees) {
-    return ParallelMap.map(trees, () -> tree -> new Ownership(snapshot, tree).server());
+    SessionRecords records = new SessionRecords(snapshot);
+    return ParallelMap.map(trees, () -> tree -> new Ownership(snapshot, records, tree).server());
   }
 
   private McpServer server() {
@@ -52,7 +55,7 @@ public final class Ownership {
           "it runs below " + leader.program() + " (" + leader.pid() + ") in " + session;
       return server(new Owner.Session(session), List.of(sentence));
     }
-    return byEvidence(new SessionEvidence(snapshot, tree).all());
+    return byEvidence(new SessionEvidence(snapshot, records, tree).all());
   }
 
   private McpServer byEvidence(List<Evidence> found) {
