@@ -172,8 +172,8 @@ class McpsTest {
     assertThat(Run.script(scratch, "tml").ok().out().lines())
         .hasSize(6)
         .allMatch(l -> l.length() <= 80)
-        .anyMatch(l -> l.matches("api +idle \\d+s +1 +1 +[\\d.]+ MB  node +\\S+/api"))
-        .anyMatch(l -> l.matches("api +kept \\d+s +1 +- +-  \\S+ +-"))
+        .anyMatch(l -> l.matches("api +idle \\d+s +1 +1 +[\\d.]+ %  +[\\d.]+ MB  node +\\S+/api"))
+        .anyMatch(l -> l.matches("api +kept \\d+s +1 +- +- +-  \\S+ +-"))
         .contains(tmux.socket().toString(), other.socket().toString());
     JsonObject all =
         JsonParser.parseString(Run.script(scratch, "tml", "--json").ok().out()).getAsJsonObject();
