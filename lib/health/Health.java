@@ -99,7 +99,7 @@ public record Health(List<Reading> readings, OptionalLong processes, boolean rss
   }
 
   public Reading get(Indicator indicator) {
-    return readings.get(indicator.ordinal());
+    return readings.stream().filter(r -> r.indicator() == indicator).findFirst().orElseThrow();
   }
 
   /** That of the worst indicator. */

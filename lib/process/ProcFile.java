@@ -112,12 +112,15 @@ final class ProcFile {
       while (end < length && bytes[end] != ' ') end++;
       // A text that was cut ends within a number.
       if (end == length) break;
-      if (field == 4) parent = number(from, end);
-      else if (field == 6) session = number(from, end);
-      else if (field == 9) flags = number(from, end);
-      else if (field == 14 || field == 15) cpu += number(from, end);
-      else if (field == 20) threads = number(from, end);
-      else if (field == 22) {
+      switch (field) {
+        case 4 -> parent = number(from, end);
+        case 6 -> session = number(from, end);
+        case 9 -> flags = number(from, end);
+        case 14, 15 -> cpu += number(from, end);
+        case 20 -> threads = number(from, end);
+        default -> {}
+      }
+      if (field == 22) {
         long start = number(from, end);
         boolean odd = parent < 0 || session < -1 || flags < 0 || cpu < 0 || start < 0;
         if (odd) return Optional.empty();
