@@ -2,6 +2,7 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
+//TRAINING
 //SOURCES cli/memory/MemoryJson.java
 //SOURCES cli/memory/MemoryText.java
 //SOURCES cli/terminal/Watch.java

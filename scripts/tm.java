@@ -2,6 +2,7 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
+//TRAINING --detached /
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES cli/command/Cli.java
 //SOURCES ../lib/state/Clone.java

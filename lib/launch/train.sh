@@ -13,15 +13,15 @@ arguments=$3
 mode=${4:-}
 folder=${arguments%/*}
 
-# What runs for training sees a scene of its own, and changes nothing else.
-case $name in
-  tm) set -- --detached / ;;
-  session_tracker) set -- list ;;
-  mcp_manager) set -- status ;;
-  tmka | smart_cleanup | cleanup_session | cleanup_mcp) set -- --dry-run ;;
-  tml | mcps | mem | health) set -- ;;
-  *) rm -f "$folder/arguments.aot" && exit ;;
-esac
+# The script says what to run for training; it sees a scene of its own, and changes nothing else.
+if ! words=$(grep -s '^//TRAINING' "$clone/scripts/$name.java"); then
+  rm -f "$folder/arguments.aot"
+  exit
+fi
+set -f
+# shellcheck disable=SC2086 # the arguments are words
+set -- ${words#//TRAINING}
+set +f
 
 # Whether this pid is a trainer of this form, and not what got its pid later.
 trains() {
