@@ -29,7 +29,7 @@ import javax.tools.ToolProvider;
 /**
  * Compiles all sources of the project with Error Prone and NullAway; nothing is kept of it. Their
  * errors fail, their warnings are printed. Wants the {@code //DEPS} of all sources on its class
- * path: .ci/run calls it with {@code --deps}.
+ * path: see .ci/with-libraries.
  */
 final class lint {
   private static final List<String> CHECKS =
