@@ -48,11 +48,16 @@ public final class Locks {
       if (holders == 0) {
         Files.createDirectories(file.getParent());
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        channel.lock();
+        // Waiting in the kernel could fail: it takes the threads of a JVM for one that waits for
+        // itself.
+        while (channel.tryLock() == null) Thread.sleep(50);
       }
       holders++;
     } catch (IOException e) {
       throw new UncheckedIOException("Can not take the lock " + file + ".", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

@@ -153,7 +153,7 @@ class SetupTest {
     Files.writeString(clone.resolve("scripts/tm.java"), "class tm { broken");
     assertThat(setup().exits(1).err())
         .contains("error:")
-        .endsWith("setup: the build of tm failed, as told above\n");
+        .endsWith("setup: the build of tm failed; its output is above\n");
   }
 
   @ParameterizedTest

@@ -308,14 +308,14 @@ class WrapperTest {
     machine.jdk("usr/lib/jvm/jdk", "25");
     machine.cachedJar();
     Path script = machine.clone.resolve("scripts/tm.java");
-    WrapperMachine.write(script, "");
+    WrapperMachine.write(script, "//TRAINING\n");
     for (int i = 0; i < 3; i++) train(machine);
     machine.run("sh", "tm").exits(7);
     train(machine);
     assertThat(machine.trainings()).isEqualTo(1);
 
     machine.cutTraining();
-    WrapperMachine.write(script, "//");
+    WrapperMachine.write(script, "//TRAINING --detached\n");
     for (int i = 0; i < 9; i++) train(machine);
     assertThat(machine.trainings()).isEqualTo(1 + 5);
     machine.run("sh", "tm").exits(7);
