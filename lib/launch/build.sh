@@ -26,15 +26,19 @@ mkdir -p "$built" 2>/dev/null ||
   fail "cannot write to $cache; make it writable or set XDG_CACHE_HOME to another folder."
 
 # JBang does not guard its cache: of two builds at once both may fail. The lock is a link to its
-# holder's pid. That of a dead holder is taken away by one at a time, so that nobody takes away its
-# successor's. After two minutes the build goes ahead without.
+# holder's pid and pid namespace. That of a dead holder is taken away by one at a time, so that
+# nobody takes away its successor's; whether a holder in another namespace lives is not known. After
+# two minutes the build goes ahead without.
+namespace=$(readlink /proc/self/ns/pid 2>/dev/null)
 lock() {
   tries=0
-  until ln -s $$ "$cache/lock" 2>/dev/null; do
+  until ln -s "$$@$namespace" "$cache/lock" 2>/dev/null; do
     tries=$((tries + 1))
-    [ $tries -lt 600 ] || return 0
     holder=$(readlink "$cache/lock") || [ -w "$cache" ] || return 0
-    if [ -z "$holder" ] || kill -0 "$holder" 2>/dev/null; then
+    if [ $tries -ge 600 ]; then
+      [ "${holder#*@}" = "$namespace" ] || rm -f "$cache/lock"
+      return 0
+    elif [ -z "$holder" ] || [ "${holder#*@}" != "$namespace" ] || kill -0 "${holder%@*}" 2>/dev/null; then
       sleep 0.2
     elif mkdir "$cache/lock.dead" 2>/dev/null; then
       [ "$(readlink "$cache/lock")" != "$holder" ] || rm -f "$cache/lock"

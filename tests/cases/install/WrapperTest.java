@@ -285,7 +285,9 @@ class WrapperTest {
     Path jdk = machine.jdk("usr/lib/jvm/jdk", "25");
     machine.cachedJar();
     WrapperMachine.write(machine.clone.resolve("scripts/tm.java"), "");
-    WrapperMachine.link(machine.cache.resolve("mcp-tools/lock"), Path.of("99999999"));
+    Path namespace = Path.of("/proc/self/ns/pid");
+    Object here = Files.exists(namespace) ? Files.readSymbolicLink(namespace) : "";
+    WrapperMachine.link(machine.cache.resolve("mcp-tools/lock"), Path.of("99999999@" + here));
     Path java = jdk.resolve("bin/java");
     WrapperMachine.executable(java, Files.readString(java).replace("env |", "sleep 0.3; env |"));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -140,7 +140,7 @@ class DockerTest {
     Result result = cleanup("--wait", "0").exits(1);
 
     assertThat(result.err())
-        .contains("the container taken may go on, as it can not be told for certain; see docker ps")
+        .contains("the container taken may go on, as it is not certain which it is; see docker ps")
         .contains("the container " + file + " may go on");
     assertThat(running()).containsExactlyInAnyOrder("taken", "shared");
     assertThat(calls()).noneMatch(c -> c.contains("stop"));
