@@ -98,9 +98,7 @@ final class ProcReachability {
     return tree.containsAll(others) ? Input.CLOSED : Input.HELD;
   }
 
-  /**
-   * What a process has open, by descriptor; empty when it may not be read, or the process is gone.
-   */
+  /** What a process has open, by descriptor; empty when it is gone or may not be read. */
   private Optional<Map<String, String>> files(long pid) {
     Map<String, String> open = new HashMap<>();
     try (DirectoryStream<Path> links = Files.newDirectoryStream(proc.resolve(pid + "/fd"))) {

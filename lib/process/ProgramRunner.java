@@ -9,7 +9,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,8 +117,8 @@ public interface ProgramRunner {
    * it started has left this tree.
    */
   private static void end(ProcessHandle process) {
-    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-    all.addFirst(process);
-    all.forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> below = process.descendants().toList();
+    process.destroyForcibly();
+    below.forEach(ProcessHandle::destroyForcibly);
   }
 }
