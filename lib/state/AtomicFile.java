@@ -36,8 +36,8 @@ public final class AtomicFile {
 
   /** As {@link #write}, with these permissions, whatever the umask. */
   public static void write(Path file, String text, Set<PosixFilePermission> permissions) {
-    Path aside =
-        file.resolveSibling("." + Long.toHexString(System.nanoTime()) + "." + pid() + ".tmp");
+    String unique = Long.toHexString(System.nanoTime()) + "." + ProcessHandle.current().pid();
+    Path aside = file.resolveSibling("." + unique + ".tmp");
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -58,9 +58,5 @@ public final class AtomicFile {
       }
       throw new UserError(1, file + " can not be written: " + e.getMessage());
     }
-  }
-
-  private static long pid() {
-    return ProcessHandle.current().pid();
   }
 }
