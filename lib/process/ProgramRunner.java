@@ -33,8 +33,6 @@ public interface ProgramRunner {
   int TIMED_OUT = 124;
 
   /**
-   * What a program said.
-   *
    * @param exit its exit code: data, not a failure; {@link #NOT_FOUND} when there is no such
    *     program and {@link #TIMED_OUT} when it took too long, as the shell and timeout(1) have it
    */
@@ -78,11 +76,7 @@ public interface ProgramRunner {
   /** Our environment without what the launcher set for us alone, for a program that outlives us. */
   static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(System.getenv());
-    ours()
-        .forEach((name, value) -> {
-          if (value == null) environment.remove(name);
-          else environment.put(name, value);
-        });
+    ours().forEach((name, value) -> environment.compute(name, (_, _) -> value));
     return environment;
   }
 

@@ -12,6 +12,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import mcptools.error.UserError;
@@ -60,7 +61,7 @@ public final class Spawn {
       try {
         attributes(arena, attributes);
         files(arena, files, output);
-        List<String> argv = new java.util.ArrayList<>(IN_DIRECTORY);
+        List<String> argv = new ArrayList<>(IN_DIRECTORY);
         argv.add(directory.toString());
         argv.addAll(command);
         List<String> named =

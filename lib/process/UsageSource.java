@@ -23,8 +23,6 @@ public interface UsageSource {
   Optional<Usage> read(ProcessId id);
 
   /**
-   * The memory of the machine.
-   *
    * @throws mcptools.error.UserError when it can not be read
    */
   SystemMemory system();

@@ -17,8 +17,6 @@ final class Checksum {
   }
 
   /**
-   * Compares a text with its sum.
-   *
    * @throws IllegalArgumentException when the text is another one
    */
   static void check(String text, String sum) {

@@ -43,8 +43,6 @@ public record SharedPid(ProcessId id, Optional<String> boot, int restarts) {
   }
 
   /**
-   * Reads a file's text.
-   *
    * @throws IllegalArgumentException when it is damaged; the message says where
    */
   public static SharedPid parse(String text) {

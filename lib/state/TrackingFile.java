@@ -98,8 +98,6 @@ public record TrackingFile(
   }
 
   /**
-   * Reads a file's text.
-   *
    * @param fileName the name that an old file gives to its session
    * @throws IllegalArgumentException when it is damaged; the message says where
    */

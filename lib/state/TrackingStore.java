@@ -1,4 +1,3 @@
-//SOURCES AtomicFile.java
 //SOURCES StateLock.java
 //SOURCES TrackingFiles.java
 
@@ -18,8 +17,6 @@ public record TrackingStore(StateHome home) {
   private static final int NAME_BYTES = 150;
 
   /**
-   * Locks the folder for a change.
-   *
    * @throws UserError when the folder can not be used
    */
   public StateLock lock() {
