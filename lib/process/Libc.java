@@ -49,9 +49,8 @@ public final class Libc {
   /** isatty(3): whether a file descriptor is a terminal. */
   public static boolean isTerminal(int descriptor) {
     try {
-      return (int)
-              handle("isatty", FunctionDescriptor.of(JAVA_INT, JAVA_INT)).invokeExact(descriptor)
-          == 1;
+      MethodHandle isatty = handle("isatty", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+      return (int) isatty.invokeExact(descriptor) == 1;
     } catch (Throwable e) {
       throw new IllegalStateException("isatty", e);
     }

@@ -66,9 +66,7 @@ final class ProcReachability {
     }
   }
 
-  /**
-   * @param tree a server's processes, its root last
-   */
+  /** Who may reach a server by its processes, of which its root is the last. */
   Reachability of(List<ProcessInfo> tree) {
     Set<Integer> found = new HashSet<>();
     Set<Long> pids = tree.stream().map(ProcessInfo::pid).collect(Collectors.toSet());

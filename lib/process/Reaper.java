@@ -71,9 +71,7 @@ public final class Reaper {
     return fates;
   }
 
-  /**
-   * @param dead what has become of those that are dead already
-   */
+  /** The last fate is that of those that are dead already. */
   private void signal(
       Signal signal, List<ProcessInfo> processes, Map<ProcessInfo, Fate> fates, Fate dead) {
     for (ProcessInfo process : processes) {

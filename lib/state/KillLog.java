@@ -39,11 +39,8 @@ public final class KillLog {
   }
 
   private void append(String text) {
-    String line =
-        Instant.now().truncatedTo(ChronoUnit.SECONDS)
-            + " "
-            + text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?")
-            + "\n";
+    String safe = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
+    String line = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + safe + "\n";
     try {
       boolean there = Files.exists(file, NOFOLLOW_LINKS);
       if (there && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {

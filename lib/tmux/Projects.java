@@ -50,10 +50,9 @@ public final class Projects {
       throw new UserError(1, "tmux 3.0 or newer is needed, and this is " + version);
     }
     List<Session> sessions = answer.map(TmuxReply.Answer::sessions).orElse(List.of());
-    Optional<Session> known = find(sessions, directory);
-    return known.isPresent()
-        ? new Opened(known.get(), false, answer.orElseThrow())
-        : open(sessions, directory, version);
+    return find(sessions, directory)
+        .map(known -> new Opened(known, false, answer.orElseThrow()))
+        .orElseGet(() -> open(sessions, directory, version));
   }
 
   private Opened open(List<Session> sessions, Path directory, String version) {
