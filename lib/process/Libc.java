@@ -12,6 +12,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import mcptools.error.UserError;
@@ -48,9 +49,8 @@ public final class Libc {
   /** isatty(3): whether a file descriptor is a terminal. */
   public static boolean isTerminal(int descriptor) {
     try {
-      return (int)
-              handle("isatty", FunctionDescriptor.of(JAVA_INT, JAVA_INT)).invokeExact(descriptor)
-          == 1;
+      MethodHandle isatty = handle("isatty", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+      return (int) isatty.invokeExact(descriptor) == 1;
     } catch (Throwable e) {
       throw new IllegalStateException("isatty", e);
     }
@@ -79,13 +79,9 @@ public final class Libc {
    */
   public static void exec(List<String> command) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment argv = arena.allocate(MemoryLayout.sequenceLayout(command.size() + 1, ADDRESS));
-      for (int i = 0; i < command.size(); i++) {
-        argv.setAtIndex(ADDRESS, i, arena.allocateFrom(command.get(i)));
-      }
+      MemorySegment argv = strings(arena, command);
       // The JVM blocks SIGQUIT in Java threads, and a blocked signal stays so across exec.
-      boolean mac = System.getProperty("os.name").startsWith("Mac");
-      int setMask = mac ? 3 : 2;
+      int setMask = System.getProperty("os.name").startsWith("Mac") ? 3 : 2;
       MethodHandle mask =
           handle("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
       int masked =
@@ -98,6 +94,15 @@ public final class Libc {
     } catch (Throwable e) {
       throw new IllegalStateException("execvp", e);
     }
+  }
+
+  /** An array as argv and environ are: pointers to strings, and a null pointer behind them. */
+  static MemorySegment strings(SegmentAllocator arena, List<String> texts) {
+    MemorySegment array = arena.allocate(MemoryLayout.sequenceLayout(texts.size() + 1L, ADDRESS));
+    for (int i = 0; i < texts.size(); i++) {
+      array.setAtIndex(ADDRESS, i, arena.allocateFrom(texts.get(i)));
+    }
+    return array;
   }
 
   /**
@@ -128,18 +133,15 @@ public final class Libc {
     FunctionDescriptor type =
         FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     try {
-      MethodHandle syscall =
-          LINKER.downcallHandle(
-              LINKER.defaultLookup().find("syscall").orElseThrow(),
-              type,
-              Linker.Option.firstVariadicArg(1));
+      MethodHandle syscall = handle("syscall", type, Linker.Option.firstVariadicArg(1));
       return (long) syscall.invokeExact(number, first, second, third, fourth);
     } catch (Throwable e) {
       throw new IllegalStateException("syscall", e);
     }
   }
 
-  private static MethodHandle handle(String name, FunctionDescriptor type) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), type);
+  private static MethodHandle handle(
+      String name, FunctionDescriptor type, Linker.Option... options) {
+    return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), type, options);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.stream.Stream;
 
 /** Who listens. */
 public final class ListeningPorts {
@@ -18,10 +19,8 @@ public final class ListeningPorts {
    */
   public static boolean answers(String host, int port) {
     try {
-      for (InetAddress address : InetAddress.getAllByName(host)) {
-        if (accepts(new InetSocketAddress(address, port))) return true;
-      }
-      return false;
+      return Stream.of(InetAddress.getAllByName(host))
+          .anyMatch(a -> accepts(new InetSocketAddress(a, port)));
     } catch (IOException e) {
       return false;
     }

@@ -57,16 +57,6 @@ public final class OshiSource implements ProcessSource {
   }
 
   @Override
-  public String boot() {
-    return ""; // on macOS a start time is absolute
-  }
-
-  @Override
-  public boolean foreignNamespace(ProcessId id) {
-    return false; // macOS has no pid namespaces: containers run in a virtual machine
-  }
-
-  @Override
   public Optional<String> unit(ProcessId id) {
     return unit(environment(id));
   }
@@ -100,8 +90,8 @@ public final class OshiSource implements ProcessSource {
     for (List<ProcessInfo> tree : trees) {
       Set<Integer> theirs = new HashSet<>();
       tree.forEach(p -> theirs.addAll(ports.getOrDefault(p.pid(), Set.of())));
-      found.put(
-          tree.getLast().id(), new Reachability(Optional.of(theirs), Reachability.Input.UNKNOWN));
+      ProcessId root = tree.getLast().id();
+      found.put(root, new Reachability(Optional.of(theirs), Reachability.Input.UNKNOWN));
     }
     return found;
   }

@@ -56,7 +56,6 @@ public final class OshiUsage implements UsageSource {
     return system(info.getHardware().getMemory());
   }
 
-  /** From OSHI's figures. */
   public static SystemMemory system(GlobalMemory memory) {
     return new SystemMemory(
         memory.getTotal(),

@@ -22,6 +22,14 @@ final class ProcReachability {
   private static final String SOCKET = "socket:[";
   private static final String NOTHING = "/dev/null";
 
+  // The columns of /proc/net/tcp and /proc/net/unix (proc(5)).
+  private static final String LISTEN = "0A";
+  private static final String STREAM = "0001";
+  private static final String CONNECTED = "03";
+
+  /** The kernel holds a connected socket twice as long as the other end is open, once after. */
+  private static final int HELD_TWICE = 3;
+
   private final Path proc;
   private final Optional<Map<String, Integer>> ports;
   private final Optional<Set<String>> closed;
@@ -38,14 +46,8 @@ final class ProcReachability {
     Set<Long> asked =
         trees.stream().flatMap(List::stream).map(ProcessInfo::pid).collect(Collectors.toSet());
     // tcp6 is not there where IPv6 is switched off.
-    ports =
-        text("net/tcp")
-            .map(t -> {
-              Map<String, Integer> all = new HashMap<>(SocketTables.listening(t));
-              text("net/tcp6").ifPresent(t6 -> all.putAll(SocketTables.listening(t6)));
-              return all;
-            });
-    closed = text("net/unix").map(SocketTables::closed);
+    ports = text("net/tcp").map(t -> listening(t + "\n" + text("net/tcp6").orElse("")));
+    closed = text("net/unix").map(ProcReachability::closed);
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
@@ -64,9 +66,7 @@ final class ProcReachability {
     }
   }
 
-  /**
-   * @param tree a server's processes, its root last
-   */
+  /** Who may reach a server by its processes, of which its root is the last. */
   Reachability of(List<ProcessInfo> tree) {
     Set<Integer> found = new HashSet<>();
     Set<Long> pids = tree.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
@@ -98,9 +98,7 @@ final class ProcReachability {
     return tree.containsAll(others) ? Input.CLOSED : Input.HELD;
   }
 
-  /**
-   * What a process has open, by descriptor; empty when it may not be read, or the process is gone.
-   */
+  /** What a process has open, by descriptor; empty when it is gone or may not be read. */
   private Optional<Map<String, String>> files(long pid) {
     Map<String, String> open = new HashMap<>();
     try (DirectoryStream<Path> links = Files.newDirectoryStream(proc.resolve(pid + "/fd"))) {
@@ -135,47 +133,30 @@ final class ProcReachability {
     return ProcFile.textOf(proc + "/" + file);
   }
 
-  /** The tables of sockets in /proc/net (proc(5)), by inode. */
-  static final class SocketTables {
-    private static final String LISTEN = "0A";
-    private static final String STREAM = "0001";
-    private static final String CONNECTED = "03";
-
-    /** The kernel holds a connected socket twice as long as the other end is open, once after. */
-    private static final int HELD_TWICE = 3;
-
-    private SocketTables() {}
-
-    /**
-     * From the text of /proc/net/tcp or tcp6.
-     *
-     * @return the port of each socket that listens
-     */
-    static Map<String, Integer> listening(String tcp) {
-      Map<String, Integer> ports = new HashMap<>();
-      for (String line : tcp.split("\n")) {
-        String[] words = line.strip().split(" +");
-        if (words.length < 10 || !words[3].equals(LISTEN)) continue;
-        int colon = words[1].lastIndexOf(':');
-        ports.put(words[9], Integer.parseInt(words[1].substring(colon + 1), 16));
-      }
-      return ports;
+  /** The port of each socket that listens by its inode, as /proc/net/tcp and tcp6 have them. */
+  private static Map<String, Integer> listening(String tcp) {
+    Map<String, Integer> ports = new HashMap<>();
+    for (String line : tcp.split("\n")) {
+      String[] words = line.strip().split(" +");
+      if (words.length < 10 || !words[3].equals(LISTEN)) continue;
+      int colon = words[1].lastIndexOf(':');
+      ports.put(words[9], Integer.parseInt(words[1].substring(colon + 1), 16));
     }
+    return ports;
+  }
 
-    /**
-     * From the text of /proc/net/unix. The reference count there is 3 while both ends of a pair are
-     * open and 2 when the other end is closed (measured on Linux 6.18; proc(5) does not say so).
-     *
-     * @return the connected stream sockets whose other end nobody has open
-     */
-    static Set<String> closed(String unix) {
-      Set<String> inodes = new HashSet<>();
-      for (String line : unix.split("\n")) {
-        String[] words = line.strip().split(" +");
-        if (words.length < 7 || !words[4].equals(STREAM) || !words[5].equals(CONNECTED)) continue;
-        if (Integer.parseInt(words[1], 16) < HELD_TWICE) inodes.add(words[6]);
-      }
-      return inodes;
+  /**
+   * The connected stream sockets of /proc/net/unix whose other end nobody has open, by inode. The
+   * reference count there is 3 while both ends of a pair are open and 2 when the other end is
+   * closed (measured on Linux 6.18; proc(5) does not say so).
+   */
+  private static Set<String> closed(String unix) {
+    Set<String> inodes = new HashSet<>();
+    for (String line : unix.split("\n")) {
+      String[] words = line.strip().split(" +");
+      if (words.length < 7 || !words[4].equals(STREAM) || !words[5].equals(CONNECTED)) continue;
+      if (Integer.parseInt(words[1], 16) < HELD_TWICE) inodes.add(words[6]);
     }
+    return inodes;
   }
 }

@@ -28,14 +28,26 @@ public interface ProcessSource {
   /** The process that has this pid now; empty when there is none. A zombie is there. */
   Optional<ProcessInfo> read(long pid);
 
+  /** The process, when it still is the one that was meant. */
+  default Optional<ProcessInfo> read(ProcessId id) {
+    return read(id.pid()).filter(p -> p.id().equals(id));
+  }
+
   /** The environment a process was started with; empty when it may not be read or it is gone. */
   Map<String, String> environment(ProcessId id);
 
   /** Names this boot of the machine; "" when start times are absolute and so need no such name. */
-  String boot();
+  default String boot() {
+    return "";
+  }
 
-  /** Whether the process runs in a pid namespace other than ours, so that pids it names mislead. */
-  boolean foreignNamespace(ProcessId id);
+  /**
+   * Whether the process runs in a pid namespace other than ours, so that pids it names mislead.
+   * macOS has none: containers run in a virtual machine.
+   */
+  default boolean foreignNamespace(ProcessId id) {
+    return false;
+  }
 
   /** The systemd unit that the process belongs to, such as "foo.service"; empty for none. */
   Optional<String> unit(ProcessId id);
@@ -54,7 +66,7 @@ public interface ProcessSource {
    * @param ports the TCP ports that its processes listen on; empty when they can not be read
    * @param input who is at the other end of its standard input
    */
-  public record Reachability(Optional<Set<Integer>> ports, Input input) {
+  record Reachability(Optional<Set<Integer>> ports, Input input) {
     /** The other end of a standard input. */
     public enum Input {
       /** Some process outside the server's tree holds it. */

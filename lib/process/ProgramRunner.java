@@ -9,7 +9,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,6 @@ public interface ProgramRunner {
   int TIMED_OUT = 124;
 
   /**
-   * What a program said.
-   *
    * @param exit its exit code: data, not a failure; {@link #NOT_FOUND} when there is no such
    *     program and {@link #TIMED_OUT} when it took too long, as the shell and timeout(1) have it
    */
@@ -79,11 +76,7 @@ public interface ProgramRunner {
   /** Our environment without what the launcher set for us alone, for a program that outlives us. */
   static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(System.getenv());
-    ours()
-        .forEach((name, value) -> {
-          if (value == null) environment.remove(name);
-          else environment.put(name, value);
-        });
+    ours().forEach((name, value) -> environment.compute(name, (_, _) -> value));
     return environment;
   }
 
@@ -118,8 +111,8 @@ public interface ProgramRunner {
    * it started has left this tree.
    */
   private static void end(ProcessHandle process) {
-    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-    all.addFirst(process);
-    all.forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> below = process.descendants().toList();
+    process.destroyForcibly();
+    below.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -94,11 +94,7 @@ public final class PsSource implements ProcessSource {
     List<String> argv = arguments.apply(listed.pid());
     boolean ended = readable && argv.isEmpty();
     if (ended || (readable && PsOutput.fits(argv, listed.argv().getFirst()))) return argv;
-    return oshi()
-        .read(listed.pid())
-        .filter(p -> p.id().equals(listed.id()))
-        .map(ProcessInfo::argv)
-        .orElse(List.of());
+    return oshi().read(listed.id()).map(ProcessInfo::argv).orElse(List.of());
   }
 
   @Override
@@ -109,16 +105,6 @@ public final class PsSource implements ProcessSource {
   @Override
   public Map<String, String> environment(ProcessId id) {
     return oshi().environment(id);
-  }
-
-  @Override
-  public String boot() {
-    return ""; // a start time is absolute
-  }
-
-  @Override
-  public boolean foreignNamespace(ProcessId id) {
-    return false; // macOS has no pid namespaces: containers run in a virtual machine
   }
 
   @Override

@@ -71,9 +71,7 @@ public final class Reaper {
     return fates;
   }
 
-  /**
-   * @param dead what has become of those that are dead already
-   */
+  /** The last fate is that of those that are dead already. */
   private void signal(
       Signal signal, List<ProcessInfo> processes, Map<ProcessInfo, Fate> fates, Fate dead) {
     for (ProcessInfo process : processes) {
@@ -98,10 +96,8 @@ public final class Reaper {
   }
 
   private static boolean mayBeLeft(Map<ProcessInfo, Fate> fates) {
-    for (Map.Entry<ProcessInfo, Fate> entry : fates.entrySet()) {
-      if (entry.getValue() == Fate.ALIVE || leads(entry.getKey(), entry.getValue())) return true;
-    }
-    return false;
+    return fates.entrySet().stream()
+        .anyMatch(e -> e.getValue() == Fate.ALIVE || leads(e.getKey(), e.getValue()));
   }
 
   /** Whether it leads a process session, by which its descendants can be recognised. */
@@ -151,25 +147,14 @@ public final class Reaper {
   }
 
   private boolean lives(ProcessInfo process) {
-    return source
-        .read(process.pid())
-        .filter(p -> p.id().equals(process.id()) && !p.zombie())
-        .isPresent();
+    return source.read(process.id()).filter(p -> !p.zombie()).isPresent();
   }
 
   private void await(Map<ProcessInfo, Fate> fates, Fate seenDead, long millis) {
     long end = System.nanoTime() + millis * 1_000_000;
-    List<ProcessInfo> waiting = new ArrayList<>();
-    fates.forEach((p, fate) -> {
-      if (fate == Fate.ALIVE) waiting.add(p);
-    });
     while (true) {
-      waiting.removeIf(p -> {
-        boolean dead = !lives(p);
-        if (dead) fates.put(p, seenDead);
-        return dead;
-      });
-      if (waiting.isEmpty() || System.nanoTime() > end) return;
+      fates.replaceAll((p, fate) -> fate == Fate.ALIVE && !lives(p) ? seenDead : fate);
+      if (!fates.containsValue(Fate.ALIVE) || System.nanoTime() > end) return;
       try {
         Thread.sleep(POLL_MILLIS);
       } catch (InterruptedException e) {

@@ -7,12 +7,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import mcptools.error.UserError;
@@ -61,22 +61,16 @@ public final class Spawn {
       try {
         attributes(arena, attributes);
         files(arena, files, output);
-        List<String> argv = new java.util.ArrayList<>(IN_DIRECTORY);
+        List<String> argv = new ArrayList<>(IN_DIRECTORY);
         argv.add(directory.toString());
         argv.addAll(command);
-        List<String> variables =
+        List<String> named =
             environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
         MemorySegment pid = arena.allocate(JAVA_INT);
-        MemorySegment words = strings(arena, argv);
-        check(
-            Libc.call(
-                "posix_spawn",
-                pid,
-                words.getAtIndex(ADDRESS, 0),
-                files,
-                attributes,
-                words,
-                strings(arena, variables)));
+        MemorySegment words = Libc.strings(arena, argv);
+        MemorySegment shell = words.getAtIndex(ADDRESS, 0);
+        MemorySegment variables = Libc.strings(arena, named);
+        check(Libc.call("posix_spawn", pid, shell, files, attributes, words, variables));
         return pid.get(JAVA_INT, 0);
       } finally {
         check(Libc.call("posix_spawn_file_actions_destroy", files));
@@ -116,14 +110,6 @@ public final class Spawn {
       SegmentAllocator arena, MemorySegment files, int descriptor, String path, int flags) {
     MemorySegment text = arena.allocateFrom(path);
     check(Libc.call("posix_spawn_file_actions_addopen", files, descriptor, text, flags, 0));
-  }
-
-  private static MemorySegment strings(SegmentAllocator arena, List<String> texts) {
-    MemorySegment array = arena.allocate(MemoryLayout.sequenceLayout(texts.size() + 1L, ADDRESS));
-    for (int i = 0; i < texts.size(); i++) {
-      array.setAtIndex(ADDRESS, i, arena.allocateFrom(texts.get(i)));
-    }
-    return array;
   }
 
   private static void check(int error) {

@@ -14,9 +14,7 @@ import java.util.Optional;
  * system stays behind this.
  */
 public interface UsageSource {
-  /**
-   * That of this system: /proc where there is one, else OSHI, whose classes are loaded only then.
-   */
+  /** That of this system: /proc where there is one, else OSHI, which is loaded only then. */
   static UsageSource ofSystem() {
     return ProcSource.available() ? new ProcUsage(Path.of("/proc")) : new OshiUsage();
   }
@@ -25,8 +23,6 @@ public interface UsageSource {
   Optional<Usage> read(ProcessId id);
 
   /**
-   * The memory of the machine.
-   *
    * @throws mcptools.error.UserError when it can not be read
    */
   SystemMemory system();

@@ -47,7 +47,7 @@ public record Colors(boolean shown) {
     String text = styled.text();
     String safe = isPlain(text) ? text : text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     if (!shown || styled.style() == Style.PLAIN || safe.isEmpty()) return safe;
-    return "\033[" + styled.style().code() + "m" + safe + "\033[0m";
+    return "\033[" + styled.style().code + "m" + safe + "\033[0m";
   }
 
   /** Whether all of a text is printable ASCII, as most are. STARTUP.md: plain text */
@@ -66,15 +66,11 @@ public record Colors(boolean shown) {
     YELLOW("33"),
     RED("31");
 
+    /** The number that a terminal knows it by; "" for none. */
     private final String code;
 
     Style(String code) {
       this.code = code;
-    }
-
-    /** The number that a terminal knows it by; "" for none. */
-    String code() {
-      return code;
     }
 
     /** This text in this style, as a cell of a {@link Table}. */

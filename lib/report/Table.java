@@ -91,10 +91,7 @@ public final class Table {
   public static String clean(String text) {
     if (Colors.isPlain(text)) return text;
     StringBuilder out = new StringBuilder();
-    text.codePoints()
-        .forEach(c -> {
-          out.appendCodePoint(isUnsafe(c) ? '?' : c);
-        });
+    text.codePoints().forEach(c -> out.appendCodePoint(isUnsafe(c) ? '?' : c));
     return out.toString();
   }
 

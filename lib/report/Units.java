@@ -20,9 +20,7 @@ public final class Units {
     return seconds / 86_400 + "d";
   }
 
-  /**
-   * The milliseconds of an age such as "90s", "30m", "24h" or "2d"; empty when the text is none.
-   */
+  /** The milliseconds of an age such as "90s", "24h" or "2d"; empty when the text is none. */
   public static OptionalLong millis(String text) {
     Matcher age = AGE.matcher(text);
     if (!age.matches()) return OptionalLong.empty();

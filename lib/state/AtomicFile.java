@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -18,6 +19,10 @@ import mcptools.error.UserError;
 
 /** Writes a file whole or not at all: aside, flushed to the disk, then renamed. */
 public final class AtomicFile {
+  /** For the user alone. */
+  static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private AtomicFile() {}
 
   /**
@@ -26,7 +31,7 @@ public final class AtomicFile {
    * @throws UserError when it can not be written; the old file is unharmed then
    */
   public static void write(Path file, String text) {
-    write(file, text, PosixFilePermissions.fromString("rw-------"));
+    write(file, text, PRIVATE.value());
   }
 
   /** As {@link #write}, readable by everybody, whatever the umask. */
@@ -36,8 +41,8 @@ public final class AtomicFile {
 
   /** As {@link #write}, with these permissions, whatever the umask. */
   public static void write(Path file, String text, Set<PosixFilePermission> permissions) {
-    Path aside =
-        file.resolveSibling("." + Long.toHexString(System.nanoTime()) + "." + pid() + ".tmp");
+    String unique = Long.toHexString(System.nanoTime()) + "." + ProcessHandle.current().pid();
+    Path aside = file.resolveSibling("." + unique + ".tmp");
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -58,9 +63,5 @@ public final class AtomicFile {
       }
       throw new UserError(1, file + " can not be written: " + e.getMessage());
     }
-  }
-
-  private static long pid() {
-    return ProcessHandle.current().pid();
   }
 }

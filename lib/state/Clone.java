@@ -84,12 +84,8 @@ public final class Clone {
   /** Empty for what is no path on this machine. */
   private static Optional<Path> path(String text) {
     try {
-      if (text.startsWith("file:")) {
-        return Optional.of(Path.of(URI.create(text)));
-      }
-      if (text.isEmpty() || text.contains("://")) {
-        return Optional.empty();
-      }
+      if (text.startsWith("file:")) return Optional.of(Path.of(URI.create(text)));
+      if (text.isEmpty() || text.contains("://")) return Optional.empty();
       String home = System.getProperty("user.home");
       return Optional.of(text.startsWith("~/") ? Path.of(home, text.substring(2)) : Path.of(text));
     } catch (IllegalArgumentException e) {

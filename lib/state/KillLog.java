@@ -3,13 +3,14 @@
 package mcptools.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import mcptools.error.UserError;
@@ -25,8 +26,6 @@ public final class KillLog {
   }
 
   /**
-   * Logs a process that was ended.
-   *
    * @param fate what became of it
    * @throws UserError when it can not be written
    */
@@ -40,26 +39,18 @@ public final class KillLog {
   }
 
   private void append(String text) {
-    String line =
-        Instant.now().truncatedTo(ChronoUnit.SECONDS)
-            + " "
-            + text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?")
-            + "\n";
+    String safe = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
+    String line = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + safe + "\n";
     try {
-      boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-      if (there && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      boolean there = Files.exists(file, NOFOLLOW_LINKS);
+      if (there && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
         throw new UserError(1, "the log " + file + " is not a plain file; move it away");
       }
       if (there && Files.size(file) > MOST_BYTES) {
         Path older = file.resolveSibling(file.getFileName() + ".1");
         Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
       }
-      Files.write(
-          file,
-          line.getBytes(UTF_8),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND,
-          LinkOption.NOFOLLOW_LINKS);
+      Files.write(file, line.getBytes(UTF_8), CREATE, APPEND, NOFOLLOW_LINKS);
     } catch (IOException e) {
       throw new UserError(1, "the log " + file + " can not be written: " + e.getMessage());
     }

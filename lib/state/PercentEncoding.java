@@ -18,14 +18,19 @@ public final class PercentEncoding {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
       if (Character.isISOControl(c) || c == '%' || c == '#' || c == 0x2028 || c == 0x2029) {
-        for (byte b : Character.toString(c).getBytes(UTF_8)) {
-          out.append('%').append(HexFormat.of().toHexDigits(b));
-        }
+        escape(out, c);
       } else {
         out.appendCodePoint(c);
       }
     }
     return out.toString();
+  }
+
+  /** Adds each byte of a character as "%" and two hexadecimal digits. */
+  static void escape(StringBuilder out, int c) {
+    for (byte b : Character.toString(c).getBytes(UTF_8)) {
+      out.append('%').append(HexFormat.of().toHexDigits(b));
+    }
   }
 
   /** The reverse; a "%" that no two hexadecimal digits follow stands for itself. */

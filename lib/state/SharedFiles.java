@@ -19,8 +19,6 @@ public final class SharedFiles {
   private static final long LOCK_MILLIS = 60_000;
 
   /**
-   * A PID file as it was found.
-   *
    * @param content empty when it is damaged
    * @param problem what is wrong with it, as a sentence; "" for nothing
    * @param modified milliseconds since the epoch

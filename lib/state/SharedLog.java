@@ -3,17 +3,18 @@
 package mcptools.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -32,8 +33,6 @@ public record SharedLog(Path file) {
 
   private static final int END = 64 << 10;
   private static final String START = "--- mcp-tools started this at ";
-  private static final Set<OpenOption> APPEND =
-      Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
 
   private static final Pattern ESCAPE = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
   private static final Pattern ERROR =
@@ -47,21 +46,18 @@ public record SharedLog(Path file) {
   /** Adds a line that marks a new start; creates the file, for the user alone. */
   public void begin() {
     String line = START + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
-    try (FileChannel channel = FileChannel.open(file, APPEND, privately())) {
+    Set<OpenOption> options = Set.of(CREATE, APPEND, NOFOLLOW_LINKS);
+    try (FileChannel channel = FileChannel.open(file, options, AtomicFile.PRIVATE)) {
       channel.write(ByteBuffer.wrap(line.getBytes(UTF_8)));
     } catch (IOException e) {
       throw new UserError(1, "the log " + file + " can not be written: " + e.getMessage());
     }
   }
 
-  private static FileAttribute<?> privately() {
-    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-  }
-
   /** Whether it is to be rotated. */
   public boolean isLarge() {
     try {
-      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) > MOST;
+      return Files.isRegularFile(file, NOFOLLOW_LINKS) && Files.size(file) > MOST;
     } catch (IOException e) {
       return false; // gone meanwhile
     }
@@ -72,9 +68,7 @@ public record SharedLog(Path file) {
     try {
       if (!isLarge()) return;
       AtomicFile.write(previous(), end(MOST));
-      FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
-          .truncate(0)
-          .close();
+      FileChannel.open(file, WRITE, NOFOLLOW_LINKS).truncate(0).close();
     } catch (IOException e) {
       throw new UserError(1, "the log " + file + " can not be rotated: " + e.getMessage());
     }
@@ -90,14 +84,13 @@ public record SharedLog(Path file) {
     try {
       String text = end(END);
       int start = text.lastIndexOf(START);
+      String plain = ESCAPE.matcher(text.substring(Math.max(0, start))).replaceAll("");
       List<String> lines =
-          ESCAPE
-              .matcher(text.substring(start < 0 ? 0 : start))
-              .replaceAll("")
+          plain
               .lines()
               .skip(start < 0 ? 0 : 1)
+              .filter(l -> !l.isBlank())
               .map(String::strip)
-              .filter(l -> !l.isEmpty())
               .toList();
       Optional<String> error = lines.stream().filter(l -> ERROR.matcher(l).find()).findFirst();
       return error.or(() -> lines.reversed().stream().findFirst());
@@ -108,8 +101,7 @@ public record SharedLog(Path file) {
 
   /** The last bytes of the log. */
   private String end(int bytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+    try (FileChannel channel = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
       long start = Math.max(0, channel.size() - bytes);
       ByteBuffer buffer = ByteBuffer.allocate(bytes);
       while (buffer.hasRemaining() && channel.read(buffer, start + buffer.position()) >= 0) {}

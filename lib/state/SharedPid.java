@@ -43,8 +43,6 @@ public record SharedPid(ProcessId id, Optional<String> boot, int restarts) {
   }
 
   /**
-   * Reads a file's text.
-   *
    * @throws IllegalArgumentException when it is damaged; the message says where
    */
   public static SharedPid parse(String text) {
@@ -67,7 +65,7 @@ public record SharedPid(ProcessId id, Optional<String> boot, int restarts) {
       if (equals > 0) values.put(line.substring(0, equals), line.substring(equals + 1));
     }
     ProcessId id = new ProcessId(pid, number(values, "#start"));
-    String boot = PercentEncoding.decode(required(values, "#boot"));
+    String boot = PercentEncoding.decode(Checksum.required(values, "#boot"));
     return new SharedPid(id, boot, Math.toIntExact(number(values, "#restarts")));
   }
 
@@ -80,7 +78,7 @@ public record SharedPid(ProcessId id, Optional<String> boot, int restarts) {
   }
 
   private static long number(Map<String, String> values, String key) {
-    String value = required(values, key);
+    String value = Checksum.required(values, key);
     try {
       long number = Long.parseLong(value);
       if (number >= 0 && (key.equals("#start") || number <= Integer.MAX_VALUE)) return number;
@@ -88,11 +86,5 @@ public record SharedPid(ProcessId id, Optional<String> boot, int restarts) {
       // as a negative one
     }
     throw new IllegalArgumentException("its " + key + " line is damaged");
-  }
-
-  private static String required(Map<String, String> values, String key) {
-    String value = values.get(key);
-    if (value == null) throw new IllegalArgumentException("its " + key + " line is missing");
-    return value;
   }
 }

@@ -30,8 +30,6 @@ record StateFiles(StateHome home, Path folder) {
   }
 
   /**
-   * How files of one kind are read.
-   *
    * @param most bytes of a file
    * @param dated whether the content has start times; otherwise the file's own time is the only
    *     evidence of whose its pids were
@@ -62,8 +60,6 @@ record StateFiles(StateHome home, Path folder) {
   }
 
   /**
-   * Reads a file.
-   *
    * @param parser throws {@link IllegalArgumentException} with the reason for damage
    */
   static <T, S> S read(Path file, Format<T, S> format, Function<String, T> parser) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import mcptools.error.UserError;
 
@@ -31,7 +30,7 @@ public record StateHome(Path folder) {
    * @throws UserError with exit code 2 when MCP_TOOLS_HOME is not an absolute path
    */
   public static StateHome of(Map<String, String> environment) {
-    String given = Optional.ofNullable(environment.get("MCP_TOOLS_HOME")).orElse("");
+    String given = environment.getOrDefault("MCP_TOOLS_HOME", "");
     Path home = UserFolders.of(environment);
     Path folder = given.isEmpty() ? linked(home.resolve(".claude")) : Path.of(given);
     if (!folder.isAbsolute()) {
@@ -109,11 +108,7 @@ public record StateHome(Path folder) {
     try {
       if (!isUsable(folder)) Files.createDirectories(folder);
       if (!Files.exists(made, LinkOption.NOFOLLOW_LINKS)) {
-        try {
-          Files.createDirectory(made, PosixFilePermissions.asFileAttribute(PRIVATE));
-        } catch (java.nio.file.FileAlreadyExistsException e) {
-          // another call was quicker
-        }
+        Files.createDirectories(made, PosixFilePermissions.asFileAttribute(PRIVATE));
       }
       isUsable(made);
       if (!Files.getPosixFilePermissions(made).equals(PRIVATE)) {

@@ -1,15 +1,15 @@
-//SOURCES ../error/UserError.java
+//SOURCES AtomicFile.java
 
 package mcptools.state;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import mcptools.error.UserError;
 
@@ -24,8 +24,6 @@ public final class StateLock implements AutoCloseable {
   }
 
   /**
-   * Waits for the lock.
-   *
    * @param name of the lock file in the folder
    * @param millis how long to wait at the most
    * @throws UserError when another process held it all the time, or the file can not be used
@@ -35,11 +33,7 @@ public final class StateLock implements AutoCloseable {
     long end = System.nanoTime() + millis * 1_000_000;
     try {
       FileChannel channel =
-          FileChannel.open(
-              file,
-              Set.of(
-                  StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          FileChannel.open(file, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), AtomicFile.PRIVATE);
       while (true) {
         if (locked(channel)) return new StateLock(channel);
         if (System.nanoTime() > end) {
@@ -58,8 +52,7 @@ public final class StateLock implements AutoCloseable {
 
   private static boolean locked(FileChannel channel) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
+      return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
       return false; // held by another thread of this process
     }

@@ -98,8 +98,6 @@ public record TrackingFile(
   }
 
   /**
-   * Reads a file's text.
-   *
    * @param fileName the name that an old file gives to its session
    * @throws IllegalArgumentException when it is damaged; the message says where
    */
@@ -130,17 +128,18 @@ public record TrackingFile(
         throw new IllegalArgumentException("line " + (i + 1) + " is damaged", e);
       }
     }
-    String[] server = required(header, "#server").split(" ", -1);
+    String[] server = Checksum.required(header, "#server").split(" ", -1);
     if (server.length != 2) throw new IllegalArgumentException("its #server line is damaged");
     Place place =
         new Place(
-            required(header, "#boot"),
-            required(header, "#socket"),
+            Checksum.required(header, "#boot"),
+            Checksum.required(header, "#socket"),
             id(server[0], server[1]),
-            required(header, "#session"),
-            required(header, "#directory"),
-            required(header, "#marker"));
-    return new TrackingFile(Optional.of(place), required(header, "#name"), leaders, servers);
+            Checksum.required(header, "#session"),
+            Checksum.required(header, "#directory"),
+            Checksum.required(header, "#marker"));
+    return new TrackingFile(
+        Optional.of(place), Checksum.required(header, "#name"), leaders, servers);
   }
 
   private static TrackingFile parseOld(List<String> lines, String fileName) {
@@ -170,11 +169,5 @@ public record TrackingFile(
     ProcessId id = new ProcessId(Long.parseLong(pid), Long.parseLong(start));
     if (id.pid() <= 1 || id.start() < 0) throw new NumberFormatException("pid or start");
     return id;
-  }
-
-  private static String required(Map<String, String> header, String key) {
-    String value = header.get(key);
-    if (value == null) throw new IllegalArgumentException("its " + key + " line is missing");
-    return value;
   }
 }

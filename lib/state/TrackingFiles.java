@@ -13,8 +13,6 @@ public final class TrackingFiles {
   public static final String SUFFIX = ".pids";
 
   /**
-   * A file as it was found.
-   *
    * @param content empty when it is damaged
    * @param problem what is wrong with it, as a sentence; "" for nothing
    * @param modified milliseconds since the epoch

@@ -1,4 +1,3 @@
-//SOURCES AtomicFile.java
 //SOURCES StateLock.java
 //SOURCES TrackingFiles.java
 
@@ -7,7 +6,6 @@ package mcptools.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import mcptools.error.UserError;
@@ -19,8 +17,6 @@ public record TrackingStore(StateHome home) {
   private static final int NAME_BYTES = 150;
 
   /**
-   * Locks the folder for a change.
-   *
    * @throws UserError when the folder can not be used
    */
   public StateLock lock() {
@@ -78,13 +74,8 @@ public record TrackingStore(StateHome home) {
     session
         .codePoints()
         .forEach(c -> {
-          boolean safe = Character.isLetterOrDigit(c) || c == '_' || c == '-';
-          String text = Character.toString(c);
-          if (safe) out.append(text);
-          else
-            for (byte b : text.getBytes(UTF_8)) {
-              out.append('%').append(HexFormat.of().toHexDigits(b));
-            }
+          if (Character.isLetterOrDigit(c) || c == '_' || c == '-') out.appendCodePoint(c);
+          else PercentEncoding.escape(out, c);
         });
     String name = out.toString();
     if (name.getBytes(UTF_8).length <= NAME_BYTES) return name.isEmpty() ? "%" : name;

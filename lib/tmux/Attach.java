@@ -47,15 +47,9 @@ public final class Attach {
    */
   public static List<String> command(Projects.Opened opened, Optional<Path> clone, Path home) {
     String launcher = clone.map(c -> c.resolve(LAUNCHER).toString()).orElse("");
-    return List.of(
-        "sh",
-        "-c",
-        WAIT,
-        "tm",
-        opened.server().socket(),
-        opened.session().id().text(),
-        Long.toString(opened.server().pid()),
-        launcher,
-        home.toString());
+    String socket = opened.server().socket();
+    String session = opened.session().id().text();
+    String server = Long.toString(opened.server().pid());
+    return List.of("sh", "-c", WAIT, "tm", socket, session, server, launcher, home.toString());
   }
 }

@@ -51,9 +51,9 @@ public final class Hooks {
    * when the clone is gone, because tmux shows what a hook prints on the user's screen.
    */
   private static String background(String command) {
-    return "test -x #{q:@mcp_tools_clone}/"
-        + Attach.LAUNCHER
-        + " && MCP_TOOLS_HOME=#{q:@mcp_tools_home} "
+    return "test -x "
+        + RUN
+        + "&& MCP_TOOLS_HOME=#{q:@mcp_tools_home} "
         + command
         + " >/dev/null 2>&1 </dev/null &";
   }
@@ -93,9 +93,7 @@ public final class Hooks {
   }
 
   /**
-   * Disarms all tmux servers of the user.
-   *
-   * @return the sockets of those that were armed
+   * @return the sockets of the user's tmux servers that were armed
    */
   public static List<String> disarmAll(ProgramRunner runner, Map<String, String> environment) {
     List<String> disarmed = new ArrayList<>();

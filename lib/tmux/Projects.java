@@ -46,18 +46,13 @@ public final class Projects {
     Optional<TmuxReply.Answer> answer =
         reply instanceof TmuxReply.Answer there ? Optional.of(there) : Optional.empty();
     String version = answer.map(TmuxReply.Answer::version).orElseGet(tmux::version);
-    refuseOld(version);
-    List<Session> sessions = answer.map(TmuxReply.Answer::sessions).orElse(List.of());
-    Optional<Session> known = find(sessions, directory);
-    return known.isPresent()
-        ? new Opened(known.get(), false, answer.orElseThrow())
-        : open(sessions, directory, version);
-  }
-
-  private static void refuseOld(String version) {
     if (!TmuxVersion.of(version).atLeast(3, 0)) {
       throw new UserError(1, "tmux 3.0 or newer is needed, and this is " + version);
     }
+    List<Session> sessions = answer.map(TmuxReply.Answer::sessions).orElse(List.of());
+    return find(sessions, directory)
+        .map(known -> new Opened(known, false, answer.orElseThrow()))
+        .orElseGet(() -> open(sessions, directory, version));
   }
 
   private Opened open(List<Session> sessions, Path directory, String version) {

@@ -39,6 +39,12 @@ public record Session(
   /** Session option: not empty when the session is to stay though nothing happens in it. */
   public static final String KEEP_OPTION = "@mcp_tools_keep";
 
+  private static boolean isNumbered(char sign, String text) {
+    return text.length() > 1
+        && text.charAt(0) == sign
+        && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
+  }
+
   /**
    * @param leader pid of the process that tmux started in the pane, the leader of its process
    *     session
@@ -58,9 +64,7 @@ public record Session(
     }
 
     public static boolean valid(String text) {
-      return text.length() > 1
-          && text.charAt(0) == '$'
-          && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
+      return isNumbered('$', text);
     }
 
     @Override
@@ -79,9 +83,7 @@ public record Session(
     }
 
     public static boolean valid(String text) {
-      return text.length() > 1
-          && text.charAt(0) == '%'
-          && text.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
+      return isNumbered('%', text);
     }
 
     // STARTUP.md: records

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Where the user's tmux servers listen. */
 public final class Sockets {
@@ -16,13 +15,13 @@ public final class Sockets {
 
   /** The folder of the sockets of one user. */
   public static Path folder(Map<String, String> environment, long user) {
-    String parent = Optional.ofNullable(environment.get("TMUX_TMPDIR")).orElse("");
+    String parent = environment.getOrDefault("TMUX_TMPDIR", "");
     return Path.of(parent.isEmpty() ? "/tmp" : parent, "tmux-" + user);
   }
 
   /** The socket that tmux chooses when none is named: that of the server we run in, if any. */
   public static String chosen(Map<String, String> environment, long user) {
-    String inside = Optional.ofNullable(environment.get("TMUX")).orElse("");
+    String inside = environment.getOrDefault("TMUX", "");
     int comma = inside.indexOf(',');
     return comma > 0
         ? inside.substring(0, comma)

@@ -103,32 +103,14 @@ public final class Tmux {
   public TmuxReply tag(Id session, Path directory, String marker) {
     Listing listing = listing();
     String target = session.text();
-    Result result =
-        run(
-            "set-option",
-            "-t",
-            target,
-            Session.DIRECTORY_OPTION,
-            PercentEncoding.encode(directory.toString()),
-            ";",
-            "set-option",
-            "-t",
-            target,
-            Session.MARKER_OPTION,
-            marker,
-            ";",
-            "set-environment",
-            "-t",
-            target,
-            TmuxEnvironment.MARKER,
-            marker,
-            ";",
-            "display-message",
-            "-p",
-            "-t",
-            target + ":",
-            listing.format());
-    return listing.parse(socket.orElse(""), result);
+    String encoded = PercentEncoding.encode(directory.toString());
+    String[] commands = {
+      "set-option", "-t", target, Session.DIRECTORY_OPTION, encoded, ";",
+      "set-option", "-t", target, Session.MARKER_OPTION, marker, ";",
+      "set-environment", "-t", target, TmuxEnvironment.MARKER, marker, ";",
+      "display-message", "-p", "-t", target + ":", listing.format()
+    };
+    return listing.parse(socket.orElse(""), run(commands));
   }
 
   public Result switchClient(Id session) {

@@ -4,7 +4,6 @@
 package mcptools.tmux;
 
 import java.io.File;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,7 @@ public final class TmuxReplies {
 
   /** Waits for those that still think. */
   public List<TmuxReply> all() {
-    List<TmuxReply> all = new ArrayList<>();
-    for (Future<TmuxReply> reply : asked.values()) all.add(ParallelMap.result(reply));
-    return all;
+    return asked.values().stream().map(ParallelMap::result).toList();
   }
 
   /** Asks those that were not asked yet, all at once: each that hangs takes the whole limit. */

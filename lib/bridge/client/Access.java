@@ -1,5 +1,4 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES ../../state/AtomicFile.java
 //SOURCES ../../state/StateHome.java
 //SOURCES ../../state/StateLock.java
 
