@@ -61,7 +61,8 @@ public final class Agent {
    * --ignore-term}.
    */
   public Agent leaky(String name, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(Clone.fixture("leaky-wrapper.sh").toString()));
+    List<String> command =
+        new ArrayList<>(List.of(Checkout.fixture("leaky-wrapper.sh").toString()));
     command.addAll(List.of(arguments));
     return serverInOwnSession(name, command);
   }
@@ -78,7 +79,7 @@ public final class Agent {
       Path specification = folder.resolve("servers.json");
       Files.writeString(specification, "{\"servers\":[" + String.join(",", servers) + "]}");
       List<String> command =
-          new ArrayList<>(List.of("node", Clone.fixture("agent.mjs").toString()));
+          new ArrayList<>(List.of("node", Checkout.fixture("agent.mjs").toString()));
       if (ignoresHangup) {
         command.add("--ignore-hup");
       }

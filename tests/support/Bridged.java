@@ -68,7 +68,7 @@ public record Bridged(Scratch scratch, int port, String token) {
   public static String fixture(String name, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add("node");
-    command.add(Clone.fixture("shared.mjs").toString());
+    command.add(Checkout.fixture("shared.mjs").toString());
     command.addAll(List.of(arguments));
     return entry(name, command, "");
   }

@@ -28,7 +28,7 @@ final class Builds {
    */
   static void all() {
     try (Scratch scratch = Scratch.create();
-        Stream<Path> scripts = Files.list(Clone.root().resolve("scripts"))) {
+        Stream<Path> scripts = Files.list(Checkout.root().resolve("scripts"))) {
       List<String> names =
           scripts
               .map(script -> script.getFileName().toString())
@@ -46,7 +46,7 @@ final class Builds {
   }
 
   private static String build(Scratch scratch, String name) {
-    String script = Clone.root().resolve("lib/launch/build.sh").toString();
+    String script = Checkout.root().resolve("lib/launch/build.sh").toString();
     Run run = Run.in(scratch).timeout(PATIENCE);
     try (var jbang = Locks.take(Locks.JBANG)) {
       run.command(script, name).ok();

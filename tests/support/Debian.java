@@ -40,7 +40,8 @@ record Debian(String suite, String name, List<String> packages) {
     if (Files.isExecutable(path())) return "";
     try (Scratch scratch = Scratch.create()) {
       Files.createDirectories(folder().getParent());
-      List<String> command = new ArrayList<>(List.of(Clone.fixture("fetch.sh").toString(), suite));
+      List<String> command =
+          new ArrayList<>(List.of(Checkout.fixture("fetch.sh").toString(), suite));
       command.addAll(List.of(folder().toString(), name));
       command.addAll(packages);
       Run run = Run.in(scratch).timeout(Duration.ofMinutes(4));

@@ -26,11 +26,11 @@ public final class DecisionTable {
    * A row.
    *
    * @param title what the case is about, and what was changed in it
-   * @param facts see {@link WorldText}
+   * @param facts see {@link SnapshotText}
    */
   public record Case(String title, List<String> facts, List<Expected> expected) {
-    public WorldBuilder world() {
-      return WorldText.read(facts);
+    public SnapshotBuilder snapshot() {
+      return SnapshotText.read(facts);
     }
 
     @Override

@@ -32,7 +32,7 @@ final class Environments {
     environment.put(Scratch.MARK, scratch.mark());
     environment.put("HOME", scratch.home().toString());
     environment.put("MCP_TOOLS_HOME", scratch.state().toString());
-    environment.put("MCP_TOOLS_CLONE", Clone.root().toString());
+    environment.put("MCP_TOOLS_CLONE", Checkout.root().toString());
     environment.put("XDG_CONFIG_HOME", scratch.config().toString());
     environment.put("XDG_CACHE_HOME", userCache().toString());
     environment.put("TMUX_TMPDIR", scratch.sockets().toString());

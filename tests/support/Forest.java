@@ -53,12 +53,12 @@ public final class Forest {
   };
   private static final String[] NAMES = {"memory", "fetch", "time"};
   private static final String CHILD = "pid 1 is its client";
-  private static final long ME = WorldBuilder.ME;
+  private static final long ME = SnapshotBuilder.ME;
 
   /** The servers. */
   public final List<Planted> planted = new ArrayList<>();
 
-  final WorldBuilder builder = new WorldBuilder();
+  final SnapshotBuilder builder = new SnapshotBuilder();
   private final SplittableRandom random;
   private final List<RandomTmux> tmux = new ArrayList<>();
 
@@ -331,7 +331,7 @@ public final class Forest {
     RandomTmux of = room.tmux();
     Place place = new Place("boot", of.socket, of.id, room.id(), "", room.marker());
     List<Leader> leaders = room.panes().stream().map(p -> new Leader(p.leader(), p.id())).toList();
-    Stored stored = WorldBuilder.stored(place, room.name(), leaders, lines);
+    Stored stored = SnapshotBuilder.stored(place, room.name(), leaders, lines);
     builder.file(stored);
     lives.put(stored.path(), room.life());
   }
@@ -348,6 +348,6 @@ public final class Forest {
     if (boot) {
       for (Planted p : planted) lines.add(new Server(p.ids.getFirst(), "memory", List.of()));
     }
-    builder.file(WorldBuilder.stored(place, "decoy", leaders, lines));
+    builder.file(SnapshotBuilder.stored(place, "decoy", leaders, lines));
   }
 }

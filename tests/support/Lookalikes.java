@@ -15,7 +15,7 @@ public final class Lookalikes {
   public static List<List<String>> commands(Scratch scratch) {
     try {
       Path log = Files.writeString(scratch.folder().resolve("mcp-server-filesystem.log"), "");
-      String node = Clone.fixture("lookalike.mjs").toString();
+      String node = Checkout.fixture("lookalike.mjs").toString();
       return List.of(
           List.of("tail", "-f", log.toString()),
           List.of("node", node, "--watch-for", "mcp-server-memory", "serena", "uvx"),

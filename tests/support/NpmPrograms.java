@@ -16,7 +16,7 @@ public final class NpmPrograms {
   public static Path folder(Scratch scratch, String name) {
     Tools.need("node", "npm");
     Path folder = scratch.directory(name);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(Clone.fixture(name))) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(Checkout.fixture(name))) {
       for (Path file : files) Files.copy(file, folder.resolve(file.getFileName()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -64,7 +64,7 @@ public final class NpmServers {
   private static String specification(String name) {
     try {
       return DEPENDENCY
-          .matcher(Files.readString(Clone.fixture("npm/package.json")))
+          .matcher(Files.readString(Checkout.fixture("npm/package.json")))
           .results()
           .filter(m -> m.group(1).equals(SCOPE + name))
           .map((MatchResult m) -> m.group(1) + "@" + m.group(2))

@@ -68,7 +68,7 @@ final class RandomTmux {
     if (runs()) forest.add(pid, 1, pid, "tmux", "new-session", "-s", "mcp-server-memory");
     for (int i = random.nextInt(4); i > 0; i--) rooms.add(room(forest, random, i));
     if (state == State.RECYCLED) {
-      forest.builder.process(pid, 1, pid, WorldBuilder.ME, 8_000_000, "tmux", "new-session");
+      forest.builder.process(pid, 1, pid, SnapshotBuilder.ME, 8_000_000, "tmux", "new-session");
     }
     if (state == State.SILENT) forest.builder.silent(socket);
     if (state == State.ANSWERS) answer(forest.builder);
@@ -91,8 +91,8 @@ final class RandomTmux {
     return new Room(this, "$" + number, name, open, panes);
   }
 
-  private void answer(WorldBuilder world) {
-    world.answer(
+  private void answer(SnapshotBuilder builder) {
+    builder.answer(
         socket,
         id.pid(),
         rooms.stream().filter(Room::open).map(RandomTmux::session).toArray(Session[]::new));
@@ -104,7 +104,7 @@ final class RandomTmux {
             .filter(Pane::open)
             .map(p -> new Session.Pane(new PaneId(p.id()), p.leader().pid()))
             .toList();
-    return WorldBuilder.session(
+    return SnapshotBuilder.session(
         room.id(), room.name(), Optional.of(room.marker()), false, 0, 0, panes);
   }
 }

@@ -104,7 +104,7 @@ public final class Run {
    */
   public static String[] scriptCommand(Scratch scratch, String name, String... arguments) {
     Builds.want(scratch, name);
-    String launcher = Clone.root().resolve("lib/launch/run.sh").toString();
+    String launcher = Checkout.root().resolve("lib/launch/run.sh").toString();
     List<String> command = new ArrayList<>(List.of(launcher, name));
     command.addAll(List.of(arguments));
     return command.toArray(String[]::new);

@@ -103,7 +103,7 @@ public final class Scene {
 
   private Server shared() {
     String start = "setsid node \"$0\" >/dev/null 2>&1 </dev/null & echo $!";
-    String leaky = Clone.fixture("mcp-server-leaky.mjs").toString();
+    String leaky = Checkout.fixture("mcp-server-leaky.mjs").toString();
     Run run = Run.in(scratch).with("MCP_TOOLS_GLOBAL", "shared");
     long pid = Long.parseLong(run.command("sh", "-c", start, leaky).ok().out().strip());
     Awaitility.await().until(() -> Procs.argv(pid).contains(leaky));
@@ -118,7 +118,7 @@ public final class Scene {
    */
   public List<Server> leak() {
     TmuxServer unarmed = new TmuxServer(scratch, "unarmed");
-    String wrapper = Clone.fixture("leaky-wrapper.sh").toString();
+    String wrapper = Checkout.fixture("leaky-wrapper.sh").toString();
     Agent telling = agent().serverWithFullEnvironment("leaky", List.of(wrapper));
     Agent silent = agent().leaky("leaky");
     unarmed.newSession("gone-1", scratch.home(), telling.command());

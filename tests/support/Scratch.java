@@ -24,7 +24,7 @@ public final class Scratch implements AutoCloseable {
   public static final String MARK = "MCP_TOOLS_TEST";
 
   private final Path folder;
-  private final String mark = Sweep.newMark();
+  private final String mark = Leftovers.newMark();
   private final Map<String, String> environment;
 
   private Scratch(Path folder, Optional<Path> programs) {
@@ -122,13 +122,13 @@ public final class Scratch implements AutoCloseable {
    * arguments.
    */
   public List<Procs.Proc> survivors() {
-    return Sweep.find(m -> m.equals(mark), folder.toString());
+    return Leftovers.find(m -> m.equals(mark), folder.toString());
   }
 
   /** Ends what this test started, its tmux servers included, and deletes the folder. */
   @Override
   public void close() {
-    Sweep.end(this::survivors);
+    Leftovers.end(this::survivors);
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

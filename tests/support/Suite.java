@@ -101,6 +101,6 @@ public final class Suite {
   private void stop() {
     stopping = true;
     processes.forEach(WorkerProcess::close);
-    Sweep.endSuite();
+    Leftovers.endSuite();
   }
 }

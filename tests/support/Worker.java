@@ -25,7 +25,7 @@ public final class Worker {
     this.report = new Report(out, tally);
     // A busy machine takes its time, which is no failure; what is there at once is not waited for.
     Awaitility.setDefaultTimeout(Duration.ofMinutes(2));
-    Runtime.getRuntime().addShutdownHook(new Thread(Sweep::endSuite));
+    Runtime.getRuntime().addShutdownHook(new Thread(Leftovers::endSuite));
   }
 
   /** Whether this JVM is to be one for a suite. */
@@ -63,7 +63,7 @@ public final class Worker {
 
   /** What has become of the tests that was not told yet, when no class follows. */
   Tally end() {
-    for (Procs.Proc left : Sweep.suiteSurvivors()) {
+    for (Procs.Proc left : Leftovers.suiteSurvivors()) {
       report.failed(
           "Process " + left.pid() + " is left of the tests: " + String.join(" ", left.argv()));
     }

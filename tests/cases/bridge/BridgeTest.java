@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import mcptools.tests.support.Bridged;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.McpClient;
 import mcptools.tests.support.NpmServers;
 import mcptools.tests.support.Procs;
@@ -81,7 +81,7 @@ class BridgeTest {
   void npmDoesNotStayAboveItsServer(Scratch scratch) throws Exception {
     Path odd = scratch.directory("it's a  \u00fc");
     Path old = scratch.directory("old").resolve("npx");
-    String fixture = "node " + Clone.fixture("shared.mjs");
+    String fixture = "node " + Checkout.fixture("shared.mjs");
     Files.writeString(old, "#!/bin/sh\nexec " + fixture + "\n");
     Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwx------"));
     Bridged bridge =
@@ -134,7 +134,7 @@ class BridgeTest {
 
   @Test
   void restsWithoutClientsAndComesBack(Scratch scratch) {
-    List<String> command = List.of("node", Clone.fixture("shared.mjs").toString());
+    List<String> command = List.of("node", Checkout.fixture("shared.mjs").toString());
     Bridged bridge = Bridged.start(scratch, Bridged.entry("one", command, ", \"idle\": 0.01"));
     McpClient client = bridge.client("one", "{}");
     long child = Long.parseLong(client.text("pid", "{}"));

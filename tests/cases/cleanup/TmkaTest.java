@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import mcptools.tests.support.Agent;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
@@ -84,7 +84,7 @@ class TmkaTest {
   void globalServersGoOnlyWhenAskedFor(Scratch scratch) throws Exception {
     String start =
         "MCP_TOOLS_GLOBAL=shared setsid node \"$0\" </dev/null >/dev/null 2>&1 & echo $!";
-    String server = Clone.fixture("mcp-server-leaky.mjs").toString();
+    String server = Checkout.fixture("mcp-server-leaky.mjs").toString();
     String pid = Run.command(scratch, "sh", "-c", start, server).ok().out().strip();
     await().until(() -> Procs.argv(Long.parseLong(pid)).toString().contains("leaky"));
     new TmuxServer(scratch, "work").newSession("one", scratch.home());

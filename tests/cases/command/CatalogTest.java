@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.cli.setup.Jbang;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import org.junit.jupiter.api.Test;
 
 /** Every list of commands has those of jbang-catalog.json; that of completions is checked by CI. */
 class CatalogTest {
   private static final Pattern ROW = Pattern.compile("\\| [^|]*\\| \\[?`(\\w+)[^|]*\\| [^|]+\\|");
 
-  private final Map<String, String> catalog = new Jbang(Clone.root()).scripts();
+  private final Map<String, String> catalog = new Jbang(Checkout.root()).scripts();
 
   /** Without the developers' own and setup, which is run once. */
   private Set<String> commands() {
@@ -34,7 +34,7 @@ class CatalogTest {
 
   @Test
   void eachScriptHasAnAliasOfItsName() throws IOException {
-    try (Stream<Path> files = Files.list(Clone.root().resolve("scripts"))) {
+    try (Stream<Path> files = Files.list(Checkout.root().resolve("scripts"))) {
       List<String> scripts =
           files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".java")).toList();
       for (String script : scripts) {
@@ -48,14 +48,14 @@ class CatalogTest {
   @Test
   void eachCommandSaysHowItIsTrained() throws IOException {
     for (String command : commands()) {
-      Path script = Clone.root().resolve("scripts").resolve(command + ".java");
+      Path script = Checkout.root().resolve("scripts").resolve(command + ".java");
       assertThat(script).content().containsPattern("(?m)^//TRAINING( |$)");
     }
   }
 
   @Test
   void shellsDefineEachCommand() throws IOException {
-    String text = Files.readString(Clone.root().resolve("zsh/mcp-tools.zsh"));
+    String text = Files.readString(Checkout.root().resolve("zsh/mcp-tools.zsh"));
     String names = text.replaceFirst("(?s).*_mcp_tools_commands=\\(([^)]*)\\).*", "$1").strip();
     assertThat(names.split("\\s+")).containsExactlyInAnyOrderElementsOf(commands());
   }
@@ -63,7 +63,7 @@ class CatalogTest {
   @Test
   void theReadmeHasARowForEachCommand() throws IOException {
     Set<String> rows = new TreeSet<>();
-    for (String line : Files.readAllLines(Clone.root().resolve("README.md"))) {
+    for (String line : Files.readAllLines(Checkout.root().resolve("README.md"))) {
       var row = ROW.matcher(line);
       if (row.matches()) rows.add(row.group(1));
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.tests.support.Agent;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Lookalikes;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
@@ -32,7 +32,7 @@ class CommandsTest {
   /** A leaking server, orphaned, that nothing ties to a session but what a test writes down. */
   private static long orphan(Scratch scratch) {
     String start = "setsid node \"$0\" </dev/null >/dev/null 2>&1 & echo $!";
-    String server = Clone.fixture("mcp-server-leaky.mjs").toString();
+    String server = Checkout.fixture("mcp-server-leaky.mjs").toString();
     return Long.parseLong(Run.command(scratch, "sh", "-c", start, server).ok().out().strip());
   }
 

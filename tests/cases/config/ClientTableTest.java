@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.config.Client;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import org.junit.jupiter.api.Test;
 
 /** What the README says of clients is what their entries say. */
 class ClientTableTest {
   private static String readme() throws IOException {
-    return Files.readString(Clone.root().resolve("README.md"));
+    return Files.readString(Checkout.root().resolve("README.md"));
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
@@ -38,7 +38,7 @@ class BenchTest {
 
   private static String[] bench(String... arguments) {
     List<String> command =
-        new ArrayList<>(List.of(Clone.root().resolve("jbang").toString(), "bench"));
+        new ArrayList<>(List.of(Checkout.root().resolve("jbang").toString(), "bench"));
     command.addAll(List.of(arguments));
     return command.toArray(String[]::new);
   }

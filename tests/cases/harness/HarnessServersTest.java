@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import mcptools.tests.support.Agent;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.NpmServers;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
@@ -89,7 +89,7 @@ class HarnessServersTest {
         {"jsonrpc":"2.0","id":2,"method":"tools/list"}
         {"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"echo","arguments":{"text":"hello"}}}
         """;
-    String server = Clone.fixture("mcp-server-leaky.mjs").toString();
+    String server = Checkout.fixture("mcp-server-leaky.mjs").toString();
     // The shell gives its background processes no input of its own accord.
     String start = "exec 3<&0; node \"$0\" <&3 >answers & echo $!";
     Result result = Run.in(scratch).input(requests).command("sh", "-c", start, server).ok();

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Locks;
 import mcptools.tests.support.Lookalikes;
 import mcptools.tests.support.Procs;
@@ -92,10 +92,10 @@ class HarnessTest {
     Result result;
     try (var builds = Locks.take(Locks.JBANG)) {
       result =
-          Run.command(scratch, Clone.root().resolve("jbang").toString(), script.toString()).ok();
+          Run.command(scratch, Checkout.root().resolve("jbang").toString(), script.toString()).ok();
     }
 
-    assertThat(result.out()).startsWith(scratch.home() + " " + Clone.root() + "\n");
+    assertThat(result.out()).startsWith(scratch.home() + " " + Checkout.root() + "\n");
     assertThat(result.out()).contains(scratch.environment().get("JBANG_CACHE_DIR"));
     assertThat(result.out()).contains(scratch.environment().get("JBANG_REPO"));
   }

@@ -42,7 +42,7 @@ import mcptools.snapshot.Snapshot;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFiles.Stored;
-import mcptools.tests.support.WorldBuilder;
+import mcptools.tests.support.SnapshotBuilder;
 import mcptools.tmux.Session;
 import mcptools.tmux.Session.Id;
 import mcptools.tmux.SessionRef;
@@ -69,7 +69,7 @@ class HealthTest {
     ProcessInfo root = process(pid, 1);
     ProcessInfo child = process(pid + 1, pid);
     ServerTree tree = new ServerTree(name, Set.of(name), "test", root, List.of(child, root));
-    servers.add(WorldBuilder.server(tree, owner, "it is made up", Optional.empty()));
+    servers.add(SnapshotBuilder.server(tree, owner, "it is made up", Optional.empty()));
     for (int i = 0; i < memory.length; i++) usages.put((i == 0 ? root : child).id(), memory[i]);
   }
 
@@ -192,7 +192,7 @@ class HealthTest {
     McpServer kept = servers.removeFirst();
     SessionRef ended = new SessionRef("/s", 100, "$7", "old");
     servers.add(
-        WorldBuilder.server(kept.tree(), kept.owner(), "it is made up", Optional.of(ended)));
+        SnapshotBuilder.server(kept.tree(), kept.owner(), "it is made up", Optional.of(ended)));
     assertState(STALE_FILES, 0, State.OK);
   }
 

@@ -42,7 +42,7 @@ import mcptools.settings.Indicator;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
-import mcptools.tests.support.WorldBuilder;
+import mcptools.tests.support.SnapshotBuilder;
 import mcptools.tmux.SessionRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,7 +265,7 @@ class MemoryReportTest {
   private void server(String name, Owner owner, ProcessInfo... deepestFirst) {
     List<ProcessInfo> tree = List.of(deepestFirst);
     servers.add(
-        WorldBuilder.server(
+        SnapshotBuilder.server(
             new ServerTree(name, Set.of(name), "a rule", tree.getLast(), tree),
             owner,
             "some evidence",

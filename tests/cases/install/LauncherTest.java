@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
@@ -40,7 +40,7 @@ class LauncherTest {
     static Copy in(Scratch scratch) throws IOException {
       Path clone = scratch.directory("a clone");
       for (String part : List.of("lib", "scripts", "jbang")) {
-        copy(Clone.root().resolve(part), clone.resolve(part));
+        copy(Checkout.root().resolve(part), clone.resolve(part));
       }
       return new Copy(scratch, clone);
     }
@@ -82,7 +82,7 @@ class LauncherTest {
 
     /** Saves the script with another description. */
     void save(String description) throws IOException {
-      String text = Files.readString(Clone.root().resolve("scripts/tml.java"));
+      String text = Files.readString(Checkout.root().resolve("scripts/tml.java"));
       Files.writeString(script(), text.replace("Lists the tmux sessions", description));
     }
 

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
@@ -46,7 +46,7 @@ class SetupTest {
   static void makeClone() throws IOException {
     clone = SHARED.directory("@it's a \"clone\"");
     for (String part : new String[] {"jbang", "lib", "zsh", "scripts/cli", "scripts/setup.java"}) {
-      copy(Clone.root().resolve(part), clone.resolve(part));
+      copy(Checkout.root().resolve(part), clone.resolve(part));
     }
     Files.writeString(clone.resolve("scripts/cleanup_session.java"), TM);
     Files.writeString(

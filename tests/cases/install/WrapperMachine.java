@@ -17,7 +17,7 @@ import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
@@ -79,14 +79,14 @@ final class WrapperMachine {
             .with("XDG_CACHE_HOME", cache.toString())
             .with("PATH", bin.toString());
     String text =
-        read(Clone.root().resolve("jbang"))
+        read(Checkout.root().resolve("jbang"))
             .replaceAll("(?m)(?<=[ ])/(?=(usr/(lib|java|local)|opt|Library|home)/)", folder + "/")
             .replaceAll("(?m)^sha256=.*$", "sha256=" + sha256(JAR));
     executable(clone.resolve("jbang"), text);
     for (String part :
         List.of("run.sh", "build.sh", "train.sh", "scene.sh", "Pack.java", "Libraries.java")) {
       String file = "lib/launch/" + part;
-      executable(clone.resolve(file), read(Clone.root().resolve(file)));
+      executable(clone.resolve(file), read(Checkout.root().resolve(file)));
     }
     jar(folder.resolve("a part.jar"));
     TOOLS.forEach(tool -> Tools.find(tool).ifPresent(path -> link(bin.resolve(tool), path)));

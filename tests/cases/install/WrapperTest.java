@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
@@ -353,7 +353,7 @@ class WrapperTest {
     Files.writeString(script.resolveSibling("@file"), "");
     WrapperMachine machine = new WrapperMachine(scratch);
     Run run = Run.in(scratch).apart(scratch).directory(script.getParent()).input("typed");
-    Path wrapper = Clone.root().resolve("jbang");
+    Path wrapper = Checkout.root().resolve("jbang");
 
     Result result =
         machine.run(

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.Terminal;
@@ -36,7 +36,7 @@ class ZshTest {
   @Test
   void everyCommandHasItsFunction(Scratch scratch) throws IOException {
     Set<String> commands = new TreeSet<>();
-    JsonParser.parseString(Files.readString(Clone.root().resolve("jbang-catalog.json")))
+    JsonParser.parseString(Files.readString(Checkout.root().resolve("jbang-catalog.json")))
         .getAsJsonObject()
         .getAsJsonObject("aliases")
         .asMap()
@@ -50,7 +50,7 @@ class ZshTest {
   @Test
   void wordsAreThoseOfTheHelp(Scratch scratch) throws IOException {
     Set<Word> offered =
-        Files.readAllLines(Clone.root().resolve("zsh/words")).stream()
+        Files.readAllLines(Checkout.root().resolve("zsh/words")).stream()
             .map(row -> row.split("\\|", -1))
             .filter(fields -> !fields[2].isEmpty())
             .map(fields -> new Word(fields[0], fields[1], fields[2]))
@@ -73,7 +73,7 @@ class ZshTest {
   private static List<String> functions(Scratch scratch) {
     String script = "source zsh/mcp-tools.zsh; type -t \"${_mcp_tools_commands[@]}\" >&2; ";
     String names = script + "printf '%s\\n' \"${_mcp_tools_commands[@]}\"";
-    var result = Run.in(scratch).directory(Clone.root()).command("bash", "-c", names).ok();
+    var result = Run.in(scratch).directory(Checkout.root()).command("bash", "-c", names).ok();
     assertThat(result.err().lines()).isNotEmpty().containsOnly("function");
     return result.out().lines().toList();
   }
@@ -131,10 +131,10 @@ class ZshTest {
 
   private static Path clone(Scratch scratch) throws IOException {
     Path clone = scratch.directory("my clone");
-    Files.createSymbolicLink(clone.resolve("jbang"), Clone.root().resolve("jbang"));
+    Files.createSymbolicLink(clone.resolve("jbang"), Checkout.root().resolve("jbang"));
     Files.createDirectory(clone.resolve("zsh"));
     for (String file : List.of("mcp-tools.zsh", "completion.zsh", "words")) {
-      Files.copy(Clone.root().resolve("zsh/" + file), clone.resolve("zsh/" + file));
+      Files.copy(Checkout.root().resolve("zsh/" + file), clone.resolve("zsh/" + file));
     }
     return clone;
   }

@@ -24,7 +24,7 @@ import mcptools.process.ProcessTable;
 import mcptools.process.ProgramRunner;
 import mcptools.settings.Settings;
 import mcptools.state.StateHome;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Scratch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,7 +108,7 @@ class BrokenInputTest {
 
   @Test
   void processesThatComeAndGoNeverConfuse(Scratch scratch) throws Exception {
-    Process server = start(scratch, "node", Clone.fixture("mcp-server-leaky.mjs").toString());
+    Process server = start(scratch, "node", Checkout.fixture("mcp-server-leaky.mjs").toString());
     Process storm =
         start(
             scratch,

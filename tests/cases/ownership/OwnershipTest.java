@@ -17,7 +17,7 @@ import mcptools.settings.Protection;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
-import mcptools.tests.support.WorldBuilder;
+import mcptools.tests.support.SnapshotBuilder;
 import mcptools.tmux.SessionRef;
 import mcptools.verdict.Verdict;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,16 +36,16 @@ class OwnershipTest {
   private static final List<String> SERVER = List.of("node", "/n/.bin/mcp-server-memory");
   private static final List<String> NPM = List.of("npm exec @modelcontextprotocol/server-memory");
 
-  private final WorldBuilder builder = new WorldBuilder().now(NOW).self(SELF);
+  private final SnapshotBuilder builder = new SnapshotBuilder().now(NOW).self(SELF);
 
   @BeforeEach
-  void world() {
+  void snapshot() {
     add(1, 0, 1, 0, 10, "/sbin/init");
     add(100, 1, 100, ME, 1000, "tmux", "new-session", "-s", "mcp-server-filesystem");
     add(200, 100, 200, ME, 2000, "-zsh");
     add(899, 200, 899, ME, 9_000_000, "sh", "-c", "jbang cleanup_session");
     add(SELF, 899, 899, ME, 9_000_000, "java", "cleanup_session");
-    builder.answer(SOCKET, 100, WorldBuilder.session("$1", "web", "%1", 200));
+    builder.answer(SOCKET, 100, SnapshotBuilder.session("$1", "web", "%1", 200));
   }
 
   private void add(long pid, long parent, long session, long user, long start, String... argv) {

@@ -27,7 +27,7 @@ import mcptools.process.ProgramRunner;
 import mcptools.process.PsSource;
 import mcptools.state.StateHome;
 import mcptools.tests.support.Agent;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Lookalikes;
 import mcptools.tests.support.Neighbours;
 import mcptools.tests.support.Procs;
@@ -184,13 +184,13 @@ class PsSourceTest {
   @Test
   void reclaimsWhatAnEndedSessionLeftAndNothingElse(Scratch scratch) throws Exception {
     Path script = scratch.directory("My Servers").resolve("weather.mjs");
-    Files.copy(Clone.fixture("mcp-server-leaky.mjs"), script);
+    Files.copy(Checkout.fixture("mcp-server-leaky.mjs"), script);
     List<String> weather = List.of("node", script.toString(), "a b");
     Files.writeString(
         scratch.home().resolve(".claude.json"),
         "{\"mcpServers\":{\"Weather\":{\"command\":\"node\",\"args\":[\"%s\",\"a b\"]}}}"
             .formatted(script));
-    String wrapper = Clone.fixture("leaky-wrapper.sh").toString();
+    String wrapper = Checkout.fixture("leaky-wrapper.sh").toString();
     Agent left =
         new Agent(scratch)
             .serverWithFullEnvironment("weather", weather)

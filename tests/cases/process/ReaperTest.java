@@ -22,7 +22,7 @@ import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
 import mcptools.process.Reaper;
 import mcptools.process.Reaper.Fate;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.PidReuse;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
@@ -272,7 +272,7 @@ class ReaperTest {
   void tellsWhatTheKernelKeepsAlive() throws Exception {
     Tools.need("python3");
     Tools.need("unshare");
-    String hang = Clone.fixture("hang.py").toString();
+    String hang = Checkout.fixture("hang.py").toString();
     String folder = scratch.directory("mounted").toString();
     Process server = start("unshare", "-m", "python3", hang, folder);
     BufferedReader told = server.inputReader();

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import mcptools.tests.support.Agent;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
@@ -36,7 +36,7 @@ class ConfiguredLeakTest {
 
   private static String script(Scratch scratch) throws IOException {
     Path script = scratch.directory("x").resolve("weather.mjs");
-    if (!Files.exists(script)) Files.copy(Clone.fixture("mcp-server-leaky.mjs"), script);
+    if (!Files.exists(script)) Files.copy(Checkout.fixture("mcp-server-leaky.mjs"), script);
     return script.toString();
   }
 

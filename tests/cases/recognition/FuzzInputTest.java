@@ -30,7 +30,7 @@ import mcptools.report.Table;
 import mcptools.secrets.Redact;
 import mcptools.settings.Settings;
 import mcptools.settings.SharedServers;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Fuzz;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +56,7 @@ class FuzzInputTest {
   private static List<List<String>> fixtures() throws IOException {
     List<List<String>> found = new ArrayList<>();
     for (String name : List.of("argv.jsonl", "argv-more.jsonl")) {
-      for (String line : Files.readAllLines(Clone.fixture(name))) {
+      for (String line : Files.readAllLines(Checkout.fixture(name))) {
         if (!line.isBlank()) found.add(new Gson().fromJson(line, Line.class).argv());
       }
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import mcptools.commandline.Launchers;
 import mcptools.recognition.Recognition;
 import mcptools.recognition.Recognition.Match;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +35,7 @@ class RecognitionTest {
   }
 
   private static List<Line> lines(String fixture) {
-    try (Stream<String> lines = Files.lines(Clone.fixture(fixture))) {
+    try (Stream<String> lines = Files.lines(Checkout.fixture(fixture))) {
       Gson gson = new Gson();
       return lines.filter(l -> !l.isBlank()).map(l -> gson.fromJson(l, Line.class)).toList();
     } catch (IOException e) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Neighbours;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
@@ -40,7 +40,7 @@ class DockerTest {
     Run.scriptCommand(scratch, "cleanup_session");
     containers = scratch.directory("containers");
     Path bin = scratch.directory("bin");
-    Path docker = Clone.fixture("docker");
+    Path docker = Checkout.fixture("docker");
     Files.createSymbolicLink(bin.resolve("docker"), docker);
     // A script's command line begins with its interpreter; a shell that reads a file called "run"
     // may be called docker.

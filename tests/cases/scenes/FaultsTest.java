@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mcptools.tests.support.Agent;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
@@ -150,7 +150,7 @@ class FaultsTest {
     StringBuilder script = new StringBuilder();
     for (String call : calls) {
       Run.scriptCommand(scratch, call.split(" ")[0]);
-      script.append(Clone.root().resolve("jbang")).append(' ').append(call);
+      script.append(Checkout.root().resolve("jbang")).append(' ').append(call);
       script.append("; echo \"exit $?\"; ");
     }
     return script.toString();
@@ -187,7 +187,7 @@ class FaultsTest {
     assumeTrue(hides.exit() == 0, "no processes can be hidden here: " + hides.err().strip());
     String leak =
         "setsid sh -c 'MCP_TOOLS_SESSION=x TMUX=/no/socket,99999999,0 node "
-            + Clone.fixture("mcp-server-leaky.mjs")
+            + Checkout.fixture("mcp-server-leaky.mjs")
             + " --orphan' </dev/null >/dev/null 2>&1 & ";
     List<String> calls = List.of("mcps", "tml", "cleanup_session --dry-run", "cleanup_session");
     String script = "until pgrep -f -- --orphan >/dev/null; do :; done; " + script(scratch, calls);
@@ -205,7 +205,7 @@ class FaultsTest {
   void nothingHostileReachesTheTerminalRaw(Scratch scratch) throws Exception {
     String hostile = "\u001b]0;x\u0007\u009b2J\u202egnp\n\u2028\u0085\u200b";
     String escaped = "\\u001b]0;x\\u0007\\u009b2J\\u202egnp\\n\\u2028";
-    String leaky = Clone.fixture("mcp-server-leaky.mjs").toString();
+    String leaky = Checkout.fixture("mcp-server-leaky.mjs").toString();
     Files.writeString(
         scratch.home().resolve(".claude.json"),
         "{\"mcpServers\":{\"n%s\":{\"command\":\"node\",\"args\":[\"%s\",\"--named\"]}}}"

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Neighbours;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
@@ -52,7 +52,7 @@ class SignalsTest {
   }
 
   private Result cleanupWithout(String calls) {
-    String program = Clone.fixture("without.py").toString();
+    String program = Checkout.fixture("without.py").toString();
     Result allowed = Run.command(scratch, "python3", program, calls, "true");
     assumeTrue(allowed.exit() == 0, "no system call can be refused here: " + allowed.err());
     return cleanup("python3", program, calls);

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mcptools.tests.support.Agent;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Lookalikes;
 import mcptools.tests.support.Neighbours;
 import mcptools.tests.support.Procs;
@@ -87,8 +87,8 @@ class SoakTest {
 
     Leak(String name) {
       this.name = name;
-      String leaky = Clone.fixture("mcp-server-leaky.mjs").toString();
-      String wrapper = Clone.fixture("leaky-wrapper.sh").toString();
+      String leaky = Checkout.fixture("mcp-server-leaky.mjs").toString();
+      String wrapper = Checkout.fixture("leaky-wrapper.sh").toString();
       this.agent =
           switch (random.nextInt(4)) {
             case 0 -> new Agent(scratch).leaky("leaky");
@@ -269,7 +269,7 @@ class SoakTest {
   }
 
   private static List<String> plain() {
-    return List.of("node", Clone.fixture("mcp-server-leaky.mjs").toString());
+    return List.of("node", Checkout.fixture("mcp-server-leaky.mjs").toString());
   }
 
   /** Runs an agent outside of tmux, as a daemon does; its pid. */

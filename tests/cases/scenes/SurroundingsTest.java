@@ -22,7 +22,7 @@ import mcptools.recognition.ServerTree;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Neighbours;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
@@ -144,7 +144,7 @@ class SurroundingsTest {
   @Test
   void withoutHomeNothingIsBuiltAtTheRoot(Scratch scratch) {
     Run run = Run.in(scratch).without("HOME").without("XDG_CACHE_HOME");
-    Result result = run.command(Clone.root().resolve("lib/launch/run.sh").toString(), "mcps");
+    Result result = run.command(Checkout.root().resolve("lib/launch/run.sh").toString(), "mcps");
     assertThat(result.exits(1).err())
         .isEqualTo("mcps: HOME is not set; set it to your home folder.\n");
   }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import mcptools.secrets.Redact;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,7 +160,7 @@ class RedactTest {
   @Test
   void theCorpusStaysReadable() throws IOException {
     List<List<String>> changed = new ArrayList<>();
-    for (String line : Files.readAllLines(Clone.fixture("argv.jsonl"))) {
+    for (String line : Files.readAllLines(Checkout.fixture("argv.jsonl"))) {
       List<String> argv =
           JsonParser.parseString(line).getAsJsonObject().getAsJsonArray("argv").asList().stream()
               .map(JsonElement::getAsString)

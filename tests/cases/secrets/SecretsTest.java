@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import mcptools.tests.support.Agent;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
@@ -32,7 +32,7 @@ class SecretsTest {
   private static final String SECRET = "Zq9hunter";
 
   private static final String LEAKY =
-      Clone.root().resolve("tests/fixtures/mcp-server-leaky.mjs").toString();
+      Checkout.root().resolve("tests/fixtures/mcp-server-leaky.mjs").toString();
 
   /** Arguments of servers, five to a server; node gets them behind the script's name. */
   private static final List<List<String>> ARGUMENTS =

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import mcptools.tests.support.Agent;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Lookalikes;
 import mcptools.tests.support.NpmServers;
 import mcptools.tests.support.Procs;
@@ -227,7 +227,7 @@ class McpsTest {
 
   @Test
   void classifyTellsTheCorpusRight(Scratch scratch) throws IOException {
-    String corpus = Files.readString(Clone.fixture("argv.jsonl"));
+    String corpus = Files.readString(Checkout.fixture("argv.jsonl"));
     String asked = corpus.replaceAll(", \"server\": .*", "}");
     Result result = Run.in(scratch).input(asked).script("mcps", "classify").ok();
     List<String> lines = result.out().lines().toList();

@@ -29,7 +29,7 @@ import mcptools.settings.Indicator;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
-import mcptools.tests.support.WorldBuilder;
+import mcptools.tests.support.SnapshotBuilder;
 import mcptools.tmux.SessionRef;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +47,7 @@ class ServersJsonTest {
     return new Inventory(
         snapshot,
         List.of(
-            WorldBuilder.server(
+            SnapshotBuilder.server(
                 tree, new Owner.Orphan(Optional.of(OLD)), "it is made up", Optional.of(OLD))),
         Map.of(root.id(), usage),
         Indicator.defaults(),

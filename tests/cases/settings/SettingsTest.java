@@ -15,7 +15,7 @@ import mcptools.settings.Indicator.Reading;
 import mcptools.settings.Indicator.State;
 import mcptools.settings.Protection;
 import mcptools.settings.Settings;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +74,7 @@ class SettingsTest {
 
   @Test
   void readmeNamesEachIndicatorWithItsDefaults() throws IOException {
-    String readme = Files.readString(Clone.root().resolve("README.md"));
+    String readme = Files.readString(Checkout.root().resolve("README.md"));
     for (Indicator indicator : Indicator.values()) {
       Limit limit = indicator.limitInConfig();
       String critical =

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import mcptools.process.ProgramRunner;
 import mcptools.process.ProgramRunner.Result;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tmux.Session;
 import mcptools.tmux.Tmux;
 import mcptools.tmux.TmuxReply;
@@ -40,7 +40,7 @@ class TmuxOutputTest {
   }
 
   private static String captured(String version) throws IOException {
-    return Files.readString(Clone.fixture("tmux/" + version + ".txt"));
+    return Files.readString(Checkout.fixture("tmux/" + version + ".txt"));
   }
 
   static Stream<Arguments> names() {

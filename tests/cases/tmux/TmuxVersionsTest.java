@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mcptools.process.ProgramRunner;
 import mcptools.tests.support.Agent;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Neighbours;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
@@ -253,7 +253,7 @@ class TmuxVersionsTest {
     start();
     server.tmux("set-hook", "-g", "session-closed", "run-shell true").ok();
     String before = server.tmux("show-hooks", "-g").ok().out();
-    for (int i = 0; i < 2; i++) Hooks.arm(tmux, Clone.root(), scratch.state());
+    for (int i = 0; i < 2; i++) Hooks.arm(tmux, Checkout.root(), scratch.state());
     String armed = server.tmux("show-hooks", "-g").ok().out();
     assertThat(armed.lines().filter(l -> l.contains("[8733]"))).hasSize(2);
     assertThat(Hooks.disarmAll(runner(), scratch.environment()))

@@ -17,7 +17,7 @@ import mcptools.ownership.McpServer;
 import mcptools.process.ProcessInfo;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
-import mcptools.tests.support.Clone;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.DecisionTable;
 import mcptools.tests.support.DecisionTable.Case;
 import mcptools.tests.support.DecisionTable.Expected;
@@ -36,14 +36,14 @@ class DecisionTableTest {
   private static final long DAY = 86_400_000;
 
   static List<Case> rows() {
-    return DecisionTable.read(Clone.fixture("decisions.txt"));
+    return DecisionTable.read(Checkout.fixture("decisions.txt"));
   }
 
   @ParameterizedTest
   @MethodSource("rows")
   void isDecidedAsTheTableSays(Case row) {
-    Snapshot snapshot = row.world().snapshot();
-    List<McpServer> servers = row.world().servers(snapshot);
+    Snapshot snapshot = row.snapshot().snapshot();
+    List<McpServer> servers = row.snapshot().servers(snapshot);
     Map<String, List<Expected>> byJudge =
         row.expected().stream()
             .collect(

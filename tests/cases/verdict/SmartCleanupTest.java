@@ -19,7 +19,7 @@ import mcptools.process.ProcessSource.Reachability.Input;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.TrackingFile.Place;
-import mcptools.tests.support.WorldBuilder;
+import mcptools.tests.support.SnapshotBuilder;
 import mcptools.tmux.Session;
 import mcptools.tmux.Session.PaneId;
 import mcptools.tmux.TmuxReply;
@@ -39,9 +39,9 @@ class SmartCleanupTest {
   private static final long NOW = 100_000_000;
   private static final long DAY = 86_400_000;
   private static final String SOCKET = "/tmp/tmux-1000/default";
-  private static final Reachability ALONE = WorldBuilder.alone();
+  private static final Reachability ALONE = SnapshotBuilder.alone();
 
-  private final WorldBuilder builder = new WorldBuilder().now(NOW).self(900);
+  private final SnapshotBuilder builder = new SnapshotBuilder().now(NOW).self(900);
   private final Map<String, String> environment = new HashMap<>();
   private Protection protection = Protection.NONE;
   private Which which = Which.IDLE;
@@ -51,7 +51,7 @@ class SmartCleanupTest {
   private long idle = DAY;
 
   @BeforeEach
-  void world() {
+  void snapshot() {
     add(1, 0, 1, 10, "/sbin/init");
     add(100, 1, 100, 1000, "tmux", "new-session");
     add(200, 100, 200, 2000, "-zsh");
@@ -77,7 +77,7 @@ class SmartCleanupTest {
   private Snapshot made() {
     List<Session.Pane> panes = List.of(new Session.Pane(new PaneId("%1"), 200));
     Session session =
-        WorldBuilder.session("$1", "web", Optional.empty(), kept, clients, idle, panes);
+        SnapshotBuilder.session("$1", "web", Optional.empty(), kept, clients, idle, panes);
     return builder.answer(SOCKET, 100, session).protection(protection).snapshot();
   }
 

@@ -28,8 +28,8 @@ import mcptools.tmux.Session.PaneId;
 /**
  * A made-up machine from lines of text; {@code tests/fixtures/decisions.txt} says how they read.
  */
-final class WorldText {
-  private final WorldBuilder world = new WorldBuilder();
+final class SnapshotText {
+  private final SnapshotBuilder builder = new SnapshotBuilder();
   private final List<String> patterns = new ArrayList<>();
   private String socket = "";
   private String boot = "boot";
@@ -37,10 +37,10 @@ final class WorldText {
   /**
    * @throws IllegalArgumentException when a line is none that this can read
    */
-  static WorldBuilder read(List<String> lines) {
-    WorldText text = new WorldText();
+  static SnapshotBuilder read(List<String> lines) {
+    SnapshotText text = new SnapshotText();
     lines.forEach(text::line);
-    return text.world;
+    return text.builder;
   }
 
   private void line(String line) {
@@ -57,26 +57,27 @@ final class WorldText {
   private void fact(String[] words, String rest) {
     switch (words[0]) {
       case "process" -> process(words, rest);
-      case "gone" -> world.gone(Long.parseLong(words[1]));
-      case "self" -> world.self(Long.parseLong(words[1]));
+      case "gone" -> builder.gone(Long.parseLong(words[1]));
+      case "self" -> builder.self(Long.parseLong(words[1]));
       case "boot" -> {
         boot = words.length > 1 ? words[1] : "";
-        world.boot(boot);
+        builder.boot(boot);
       }
       case "env" -> environment(words);
-      case "unit" -> world.unit(Long.parseLong(words[1]), words.length > 2 ? words[2] : "");
-      case "foreign" -> world.foreign(Long.parseLong(words[1]), true);
-      case "reach" -> world.reach(Long.parseLong(words[1]), reach(words));
+      case "unit" -> builder.unit(Long.parseLong(words[1]), words.length > 2 ? words[2] : "");
+      case "foreign" -> builder.foreign(Long.parseLong(words[1]), true);
+      case "reach" -> builder.reach(Long.parseLong(words[1]), reach(words));
       case "tmux" -> tmux(words, rest);
-      case "silent" -> world.silent(words[1]);
+      case "silent" -> builder.silent(words[1]);
       case "file" -> file(words, rest);
-      case "old" -> world.oldFile(words[1], Long.parseLong(options(words).get("age")), pids(rest));
-      case "nofiles" -> world.noFiles();
+      case "old" ->
+          builder.oldFile(words[1], Long.parseLong(options(words).get("age")), pids(rest));
+      case "nofiles" -> builder.noFiles();
       case "protect" -> {
         patterns.add(rest);
-        world.protection(new Protection(List.copyOf(patterns), Optional.empty()));
+        builder.protection(new Protection(List.copyOf(patterns), Optional.empty()));
       }
-      case "broken" -> world.protection(new Protection(List.of(), Optional.of(rest)));
+      case "broken" -> builder.protection(new Protection(List.of(), Optional.of(rest)));
       default -> throw new IllegalArgumentException("no fact: " + words[0]);
     }
   }
@@ -86,7 +87,7 @@ final class WorldText {
     Map<String, String> options = options(words);
     long start = Long.parseLong(options.getOrDefault("start", Long.toString(pid * 10)));
     String command = rest.replace("$server", "node /n/.bin/mcp-server-memory");
-    world.process(
+    builder.process(
         new ProcessInfo(
             new ProcessId(pid, start),
             Long.parseLong(words[2]),
@@ -106,7 +107,7 @@ final class WorldText {
       int equals = word.indexOf('=');
       if (equals > 0) variables.put(word.substring(0, equals), word.substring(equals + 1));
     }
-    world.environment(Long.parseLong(words[1]), variables);
+    builder.environment(Long.parseLong(words[1]), variables);
   }
 
   private static Reachability reach(String[] words) {
@@ -135,7 +136,7 @@ final class WorldText {
         }
       });
       sessions.add(
-          WorldBuilder.session(
+          SnapshotBuilder.session(
               parts[0],
               parts[1],
               Optional.ofNullable(options.get("marker")),
@@ -144,7 +145,7 @@ final class WorldText {
               3_600_000 * Long.parseLong(options.getOrDefault("idle", "0")),
               panes));
     }
-    world.answer(socket, Long.parseLong(words[1]), sessions.toArray(Session[]::new));
+    builder.answer(socket, Long.parseLong(words[1]), sessions.toArray(Session[]::new));
   }
 
   /** Servers are "400@4000", with "+401@4010" for each process more; leaders "%1=200@2000". */
@@ -165,11 +166,11 @@ final class WorldText {
       if (equals > 0) {
         leaders.add(new Leader(id(word.substring(equals + 1)), word.substring(0, equals)));
       } else {
-        List<ProcessId> ids = Stream.of(word.split("\\+")).map(WorldText::id).toList();
+        List<ProcessId> ids = Stream.of(word.split("\\+")).map(SnapshotText::id).toList();
         servers.add(new Server(ids.getFirst(), "memory", ids.subList(1, ids.size())));
       }
     }
-    world.file(WorldBuilder.stored(place, words[2], leaders, servers));
+    builder.file(SnapshotBuilder.stored(place, words[2], leaders, servers));
   }
 
   private static ProcessId id(String text) {

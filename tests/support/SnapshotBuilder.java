@@ -40,7 +40,7 @@ import mcptools.tmux.TmuxReply;
  * A made-up machine, to decide about. What is said of a pid or of a socket replaces what was said
  * of it before. Times are in milliseconds, of processes since boot.
  */
-public final class WorldBuilder {
+public final class SnapshotBuilder {
   public static final long ME = 1000;
   public static final long WALL_CLOCK = 1_700_000_000_000L;
 
@@ -56,12 +56,12 @@ public final class WorldBuilder {
   private String boot = "boot";
   private Protection protection = Protection.NONE;
 
-  public WorldBuilder now(long millis) {
+  public SnapshotBuilder now(long millis) {
     now = millis;
     return this;
   }
 
-  public WorldBuilder self(long pid) {
+  public SnapshotBuilder self(long pid) {
     self = pid;
     return this;
   }
@@ -69,23 +69,23 @@ public final class WorldBuilder {
   /**
    * @param id "" as on macOS
    */
-  public WorldBuilder boot(String id) {
+  public SnapshotBuilder boot(String id) {
     boot = id;
     return this;
   }
 
-  public WorldBuilder process(
+  public SnapshotBuilder process(
       long pid, long parent, long session, long user, long start, String... argv) {
     return process(
         new ProcessInfo(new ProcessId(pid, start), parent, session, user, false, List.of(argv)));
   }
 
-  public WorldBuilder process(ProcessInfo process) {
+  public SnapshotBuilder process(ProcessInfo process) {
     processes.put(process.pid(), process);
     return this;
   }
 
-  public WorldBuilder gone(long pid) {
+  public SnapshotBuilder gone(long pid) {
     processes.remove(pid);
     return this;
   }
@@ -93,13 +93,13 @@ public final class WorldBuilder {
   /**
    * @param pairs names and values by turns
    */
-  public WorldBuilder environment(long pid, String... pairs) {
+  public SnapshotBuilder environment(long pid, String... pairs) {
     Map<String, String> variables = new HashMap<>();
     for (int i = 0; i < pairs.length; i += 2) variables.put(pairs[i], pairs[i + 1]);
     return environment(pid, variables);
   }
 
-  public WorldBuilder environment(long pid, Map<String, String> variables) {
+  public SnapshotBuilder environment(long pid, Map<String, String> variables) {
     environments.put(pid, variables);
     return this;
   }
@@ -107,44 +107,44 @@ public final class WorldBuilder {
   /**
    * @param name of the unit of systemd or the job of launchd that runs it; "" for none
    */
-  public WorldBuilder unit(long pid, String name) {
+  public SnapshotBuilder unit(long pid, String name) {
     if (name.isEmpty()) units.remove(pid);
     else units.put(pid, name);
     return this;
   }
 
   /** Whether it is in another pid namespace. */
-  public WorldBuilder foreign(long pid, boolean is) {
+  public SnapshotBuilder foreign(long pid, boolean is) {
     if (is) foreign.add(pid);
     else foreign.remove(pid);
     return this;
   }
 
-  public WorldBuilder reach(long pid, Reachability reach) {
+  public SnapshotBuilder reach(long pid, Reachability reach) {
     reaches.put(pid, reach);
     return this;
   }
 
-  public WorldBuilder tmux(TmuxReply reply) {
+  public SnapshotBuilder tmux(TmuxReply reply) {
     tmux.put(reply.socket(), reply);
     return this;
   }
 
-  public WorldBuilder answer(String socket, long pid, Session... sessions) {
+  public SnapshotBuilder answer(String socket, long pid, Session... sessions) {
     return tmux(new TmuxReply.Answer(socket, pid, "3.3a", List.of(sessions)));
   }
 
-  public WorldBuilder silent(String socket) {
+  public SnapshotBuilder silent(String socket) {
     return tmux(new TmuxReply.Silent(socket, "it hangs"));
   }
 
-  public WorldBuilder file(Stored file) {
+  public SnapshotBuilder file(Stored file) {
     files.put(file.path(), file);
     return this;
   }
 
   /** The tracking file of a session, which is named after its id. */
-  public WorldBuilder track(Place place, List<Leader> leaders, ProcessId... servers) {
+  public SnapshotBuilder track(Place place, List<Leader> leaders, ProcessId... servers) {
     List<Server> lines = new ArrayList<>();
     for (ProcessId server : servers) lines.add(new Server(server, "memory", List.of()));
     return file(stored(place, "file" + place.id(), leaders, lines));
@@ -158,7 +158,7 @@ public final class WorldBuilder {
   }
 
   /** A file of the old shell functions, with a pid a line. */
-  public WorldBuilder oldFile(String name, long ageMillis, long... pids) {
+  public SnapshotBuilder oldFile(String name, long ageMillis, long... pids) {
     List<Server> lines = new ArrayList<>();
     for (long pid : pids) lines.add(new Server(new ProcessId(pid, -1), "", List.of()));
     TrackingFile file = new TrackingFile(Optional.empty(), name, List.of(), lines);
@@ -166,12 +166,12 @@ public final class WorldBuilder {
     return file(new Stored(path, Optional.of(file), "", WALL_CLOCK - ageMillis));
   }
 
-  public WorldBuilder noFiles() {
+  public SnapshotBuilder noFiles() {
     files.clear();
     return this;
   }
 
-  public WorldBuilder protection(Protection wanted) {
+  public SnapshotBuilder protection(Protection wanted) {
     protection = wanted;
     return this;
   }

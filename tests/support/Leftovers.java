@@ -12,11 +12,11 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /** Finds and ends what tests leave behind. */
-public final class Sweep {
+public final class Leftovers {
   private static final String SUITE = UUID.randomUUID().toString();
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private Sweep() {}
+  private Leftovers() {}
 
   /** What any test of this run started and is still alive. */
   public static List<Procs.Proc> suiteSurvivors() {
@@ -25,7 +25,7 @@ public final class Sweep {
 
   /** Ends what any test of this run started. */
   public static void endSuite() {
-    end(Sweep::suiteSurvivors);
+    end(Leftovers::suiteSurvivors);
   }
 
   /** A mark for one test, by which the run is known too. */

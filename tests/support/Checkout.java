@@ -4,10 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the project's own files are: JBang tells a program nothing about its script's location. */
-public final class Clone {
+public final class Checkout {
   private static final Path ROOT = find();
 
-  private Clone() {}
+  private Checkout() {}
 
   /** The folder of the clone. */
   public static Path root() {
