@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import mcptools.process.ProgramRunner.Result;
 import mcptools.state.PercentEncoding;
-import mcptools.tmux.Session.Id;
 import mcptools.tmux.Session.PaneId;
 
 /**
@@ -120,7 +119,7 @@ record Listing(String key) {
 
   private static Session session(String[] row, List<Session.Pane> panes) {
     return new Session(
-        new Id(row[1]),
+        new Session.Id(row[1]),
         row[2],
         Optional.of(row[3]).filter(s -> !s.isEmpty()).map(PercentEncoding::decode),
         Optional.of(row[4]).filter(s -> !s.isEmpty()),

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.UUID;
 import mcptools.error.UserError;
 import mcptools.process.ProgramRunner.Result;
-import mcptools.tmux.Session.Id;
 
 /** One session a project: finds the session of a directory, or makes it. */
 public final class Projects {
@@ -81,13 +80,13 @@ public final class Projects {
     Result result = tmux.newSession(name, directory, environment);
     if (result.error().startsWith("duplicate session")) return Optional.empty();
     String id = result.out().strip();
-    if (!result.ok() || !Id.valid(id)) {
+    if (!result.ok() || !Session.Id.valid(id)) {
       throw new UserError(1, "tmux can not make the session: " + result.error());
     }
-    return Optional.of(tag(new Id(id), directory, marker, true));
+    return Optional.of(tag(new Session.Id(id), directory, marker, true));
   }
 
-  private Opened tag(Id session, Path directory, String marker, boolean created) {
+  private Opened tag(Session.Id session, Path directory, String marker, boolean created) {
     TmuxReply reply = tmux.tag(session, directory, marker);
     if (reply instanceof TmuxReply.Silent silent) throw silent(silent);
     if (reply instanceof TmuxReply.Answer answer) {

@@ -13,7 +13,6 @@ import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
 import mcptools.process.ProgramRunner.Result;
 import mcptools.state.PercentEncoding;
-import mcptools.tmux.Session.Id;
 
 /** One tmux server, spoken to through the tmux client program. */
 public final class Tmux {
@@ -74,7 +73,7 @@ public final class Tmux {
    * The directory a session was created in, as tmux prints it; in tmux 3.1, which does not print it
    * that, the one its active pane is in; "" when the session is gone.
    */
-  public String path(Id session) {
+  public String path(Session.Id session) {
     String path = "#{?session_path,#{session_path},#{pane_current_path}}";
     Result result = run("display-message", "-p", "-t", session + ":", path);
     return result.ok() ? result.out().stripTrailing() : "";
@@ -100,7 +99,7 @@ public final class Tmux {
    *
    * @return the server with that session alone
    */
-  public TmuxReply tag(Id session, Path directory, String marker) {
+  public TmuxReply tag(Session.Id session, Path directory, String marker) {
     Listing listing = listing();
     String target = session.text();
     String encoded = PercentEncoding.encode(directory.toString());
@@ -113,7 +112,7 @@ public final class Tmux {
     return listing.parse(socket.orElse(""), run(commands));
   }
 
-  public Result switchClient(Id session) {
+  public Result switchClient(Session.Id session) {
     return run("switch-client", "-t", session.text());
   }
 
@@ -138,7 +137,7 @@ public final class Tmux {
    *
    * @throws UserError when tmux refuses
    */
-  public void keep(Id session, boolean kept) {
+  public void keep(Session.Id session, boolean kept) {
     String target = session.text();
     Result result =
         kept

@@ -31,7 +31,6 @@ import mcptools.state.TrackingFile.Server;
 import mcptools.state.TrackingFiles;
 import mcptools.state.TrackingFiles.Stored;
 import mcptools.tmux.Session;
-import mcptools.tmux.Session.Id;
 import mcptools.tmux.Session.PaneId;
 import mcptools.tmux.SessionRef;
 import mcptools.tmux.TmuxReply;
@@ -242,7 +241,7 @@ public final class SnapshotBuilder {
       List<Session.Pane> panes) {
     long activity = (WALL_CLOCK - idle) / 1000;
     return new Session(
-        new Id(id), name, Optional.empty(), marker, kept, clients, 0, activity, 1, panes);
+        new Session.Id(id), name, Optional.empty(), marker, kept, clients, 0, activity, 1, panes);
   }
 
   private static List<Session.Pane> panes(Object... pairs) {

@@ -44,7 +44,6 @@ import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFiles.Stored;
 import mcptools.tests.support.SnapshotBuilder;
 import mcptools.tmux.Session;
-import mcptools.tmux.Session.Id;
 import mcptools.tmux.SessionRef;
 import mcptools.tmux.TmuxReply;
 import org.junit.jupiter.api.Test;
@@ -82,7 +81,7 @@ class HealthTest {
   }
 
   private void session(int clients) {
-    Id id = new Id("$" + (sessions.size() + 1));
+    Session.Id id = new Session.Id("$" + (sessions.size() + 1));
     Optional<String> none = Optional.empty();
     sessions.add(new Session(id, "web", none, none, false, clients, 0, 0, 1, List.of()));
   }

@@ -30,7 +30,6 @@ import mcptools.state.TrackingFile.Server;
 import mcptools.state.TrackingFiles.Stored;
 import mcptools.tests.support.Fuzz;
 import mcptools.tmux.Session;
-import mcptools.tmux.Session.Id;
 import mcptools.tmux.Session.PaneId;
 import mcptools.tmux.TmuxReply;
 import mcptools.verdict.Verdict;
@@ -93,7 +92,7 @@ class FuzzStateTest {
   private static Verdict verdict(Stored file) {
     Session session =
         new Session(
-            new Id("$3"),
+            new Session.Id("$3"),
             "api",
             Optional.empty(),
             Optional.empty(),
