@@ -39,6 +39,8 @@ cat >"$scene/.claude.json" <<END
   "docker": {"command": "docker", "args": ["run", "-i", "--rm", "-e", "TOKEN", "training/quiet"]}
 }}
 END
+mkdir "$scene/goose"
+printf 'extensions:\n  training: {cmd: "%s", args: ["60"], type: stdio}\n' "$server" >"$scene/goose/config.yaml"
 echo 99999999 >"$scene/sessions/old.pids"
 
 # Not even the look-alike, which its name makes no server for anybody.
