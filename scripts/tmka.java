@@ -28,6 +28,7 @@ import mcptools.error.UserError;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.Libc;
 import mcptools.process.ProgramRunner;
+import mcptools.report.Units;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
 import mcptools.state.StateHome;
@@ -118,7 +119,7 @@ class tmka implements Command {
       }
     }
     int ended = plan.sessions().size() - open.size();
-    if (!json) out.println(ended + (ended == 1 ? " session" : " sessions") + " ended.");
+    if (!json) out.println(Units.count(ended, "session") + " ended.");
     return code | CleanupText.print(line, done, false, json, TmkaText.json(plan, open));
   }
 

@@ -51,6 +51,12 @@ public final class Units {
     return digits + " " + SIZES[unit];
   }
 
+  /** Such as "1 server", "2 servers" or "3 processes". */
+  public static String count(long number, String noun) {
+    String ending = number == 1 ? "" : noun.endsWith("s") ? "es" : "s";
+    return number + " " + noun + ending;
+  }
+
   /** Thousandths as percent, such as "0.3 %" or "12 %": one decimal below 10, none from 10 on. */
   public static String percent(long perMille) {
     String digits =

@@ -18,6 +18,7 @@ import mcptools.process.ProcessSource;
 import mcptools.process.ProgramRunner;
 import mcptools.process.Reaper;
 import mcptools.process.Reaper.Fate;
+import mcptools.report.Units;
 import mcptools.settings.SharedServer;
 import mcptools.shared.SharedOutcome.Change;
 import mcptools.state.KillLog;
@@ -70,7 +71,7 @@ public final class SharedStop {
         Optional.ofNullable(snapshot.files().get(name))
             .filter(s -> s.content().isEmpty())
             .isPresent();
-    String processes = all.size() == 1 ? "1 process" : all.size() + " processes";
+    String processes = Units.count(all.size(), "process");
     if (dryRun && !all.isEmpty()) {
       String sentence = "would be stopped, " + processes + ContainerClient.note(all);
       return new SharedOutcome(name, Change.STOPPED, pid, sentence);

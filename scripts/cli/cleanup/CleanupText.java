@@ -17,6 +17,7 @@ import mcptools.cli.command.Cli;
 import mcptools.commandline.Argv;
 import mcptools.report.Json;
 import mcptools.report.Table;
+import mcptools.report.Units;
 import mcptools.secrets.Redact;
 import mcptools.verdict.Verdict;
 import picocli.CommandLine;
@@ -91,10 +92,10 @@ public final class CleanupText {
       out.println("Nothing to reclaim.");
     } else {
       out.println(
-          count(ended, "server")
+          Units.count(ended, "server")
               + would
               + " ended, "
-              + count(report.removed().size(), "tracking file")
+              + Units.count(report.removed().size(), "tracking file")
               + would
               + " removed.");
     }
@@ -113,13 +114,8 @@ public final class CleanupText {
                 what,
                 result.server().tree().name(),
                 result.server().tree().root().pid(),
-                processes == 1 ? "1 process" : processes + " processes",
+                Units.count(processes, "process"),
                 result.reason()));
-  }
-
-  /** "1 server" or "2 servers". */
-  public static String count(long number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   /** The JSON of a cleanup, for {@code Json.of}. */

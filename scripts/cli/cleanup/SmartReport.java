@@ -68,10 +68,10 @@ public final class SmartReport {
     long detached = sessions.stream().filter(s -> s.clients() == 0).count();
     return "Left: %s in %s, %s; %s, %d of them detached."
         .formatted(
-            CleanupText.count(usage.servers(), "server"),
-            usage.processes() == 1 ? "1 process" : usage.processes() + " processes",
+            Units.count(usage.servers(), "server"),
+            Units.count(usage.processes(), "process"),
             Units.size(usage.share()),
-            CleanupText.count(sessions.size(), "session"),
+            Units.count(sessions.size(), "session"),
             detached);
   }
 

@@ -113,26 +113,22 @@ public final class MemoryText {
     List<String> lines = new ArrayList<>();
     int blind = report.totals().rssOnly();
     if (blind > 0) {
-      lines.add("PSS and USS lack " + count(blind, "process") + " whose RSS alone can be read.");
+      lines.add(
+          "PSS and USS lack " + Units.count(blind, "process") + " whose RSS alone can be read.");
     }
     int left = report.leftBehind().servers();
     int stay = Math.max(0, report.orphans() - left);
     if (stay > 0) {
-      lines.add(count(stay, "orphaned server") + " would stay; smart_cleanup -n says why.");
+      lines.add(Units.count(stay, "orphaned server") + " would stay; smart_cleanup -n says why.");
     }
     OptionalLong freed = report.leftBehind().sum().freed();
     if (left > 0) {
       lines.add(
-          count(left, "server")
+          Units.count(left, "server")
               + " left without a client; smart_cleanup "
               + (freed.isPresent() ? "frees about " + size(freed) : "ends them")
               + ".");
     }
     return lines;
-  }
-
-  private static String count(int number, String noun) {
-    String ending = number == 1 ? "" : noun.endsWith("s") ? "es" : "s";
-    return number + " " + noun + ending;
   }
 }

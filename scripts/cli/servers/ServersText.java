@@ -124,7 +124,7 @@ public final class ServersText {
     long processes = inventory.servers().stream().mapToLong(s -> s.tree().processes().size()).sum();
     List<Style.Styled> parts = new ArrayList<>();
     parts.add(total(servers, "server"));
-    parts.add(Style.PLAIN.of(count(processes, "process")));
+    parts.add(Style.PLAIN.of(Units.count(processes, "process")));
     parts.add(total(memory, ""));
     if (orphans.value().orElse(1) > 0) parts.add(total(orphans, "orphan"));
     List<String> lines = new ArrayList<>();
@@ -149,7 +149,7 @@ public final class ServersText {
     }
     long value = reading.value().getAsLong();
     Indicator indicator = reading.indicator();
-    String text = noun.isEmpty() ? indicator.text(value) : count(value, noun);
+    String text = noun.isEmpty() ? indicator.text(value) : Units.count(value, noun);
     String limit =
         switch (reading.state()) {
           case OK, UNKNOWN -> "";
@@ -157,10 +157,5 @@ public final class ServersText {
           case CRITICAL -> " (critical above " + indicator.text(reading.limit().critical()) + ")";
         };
     return reading.state().style().of(text + limit);
-  }
-
-  private static String count(long number, String noun) {
-    String ending = number == 1 ? "" : noun.endsWith("s") ? "es" : "s";
-    return number + " " + noun + ending;
   }
 }
