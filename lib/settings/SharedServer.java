@@ -13,10 +13,14 @@ public sealed interface SharedServer {
   Program program();
 
   /** How clients reach it, in one word. */
-  String transport();
+  default String transport() {
+    return this instanceof Http ? "http" : "stdio";
+  }
 
   /** This, when it listens itself. */
-  Optional<Http> http();
+  default Optional<Http> http() {
+    return this instanceof Http http ? Optional.of(http) : Optional.empty();
+  }
 
   /**
    * How it is started.
@@ -32,16 +36,6 @@ public sealed interface SharedServer {
    * @param url on this machine
    */
   record Http(String name, Program program, URI url) implements SharedServer {
-    @Override
-    public String transport() {
-      return "http";
-    }
-
-    @Override
-    public Optional<Http> http() {
-      return Optional.of(this);
-    }
-
     /** The TCP port that it listens on. */
     public int port() {
       int port = url.getPort();
@@ -56,15 +50,5 @@ public sealed interface SharedServer {
    * @param idleMillis how long it may be without a client before it is ended; 0 for ever
    */
   record Stdio(String name, Program program, boolean lazy, long idleMillis)
-      implements SharedServer {
-    @Override
-    public String transport() {
-      return "stdio";
-    }
-
-    @Override
-    public Optional<Http> http() {
-      return Optional.empty();
-    }
-  }
+      implements SharedServer {}
 }
