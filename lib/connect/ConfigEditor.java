@@ -28,6 +28,13 @@ public sealed interface ConfigEditor permits JsonEntries, TomlEntries {
   /** Whether two entries have the same values. */
   boolean same(String one, String other);
 
+  /** Checks that a change left the rest of a text, as the library reads it, alike. */
+  static void prove(Object before, Object after, String name) {
+    if (!before.equals(after)) {
+      throw new IllegalArgumentException("the change would reach beyond the entry of " + name);
+    }
+  }
+
   /**
    * @param entry as it stands in the text
    */

@@ -77,7 +77,6 @@ final class JsonEdit {
     return new Inserted(text.substring(0, place) + all + text.substring(place), insert);
   }
 
-  /** Replaces a member's value. */
   static String replace(String text, Member member, String value) {
     return text.substring(0, member.value().start()) + value + text.substring(member.value().end());
   }

@@ -42,7 +42,6 @@ record JsonStyle(String newline, String unit, boolean lines) {
     return line >= 0 && text.substring(line, place).isBlank();
   }
 
-  /** A member as text. */
   String member(String name, JsonElement value, String indent, boolean inLines) {
     return GSON.toJson(new JsonPrimitive(name)) + ": " + value(value, indent, inLines);
   }

@@ -34,9 +34,6 @@ final class Planner {
     this.text = config.text();
   }
 
-  /**
-   * @param wanted entries by the names of servers
-   */
   ConnectPlan connect(Map<String, String> wanted) {
     wanted.forEach(this::connect);
     return plan(false);

@@ -28,11 +28,7 @@ public record Target(Client client, boolean project, Path file) {
     List<Target> all = new ArrayList<>();
     for (Client client : Client.values()) {
       int words = client.words().size();
-      if (words > 0) {
-        all.add(
-            new Target(
-                client, false, pick(client.files(environment, Optional.empty())).toAbsolutePath()));
-      }
+      if (words > 0) all.add(new Target(client, false, ofUser(client, environment)));
       if (words > 1) all.add(new Target(client, true, inProject(client, environment, directory)));
     }
     return all;
@@ -51,12 +47,14 @@ public record Target(Client client, boolean project, Path file) {
   }
 
   /** Editors create the folder at their first start, and the file with the first server. */
-  private static Path pick(List<Path> files) {
+  private static Path ofUser(Client client, Map<String, String> environment) {
+    List<Path> files = client.files(environment, Optional.empty());
     return files.stream()
         .filter(Files::exists)
         .findFirst()
         .or(() -> files.stream().filter(f -> Files.isDirectory(f.resolveSibling("."))).findFirst())
-        .orElse(files.getFirst());
+        .orElse(files.getFirst())
+        .toAbsolutePath();
   }
 
   /** In the nearest project folder, at or above the working directory. */
@@ -70,7 +68,6 @@ public record Target(Client client, boolean project, Path file) {
     return client.files(environment, Optional.of(here)).getFirst();
   }
 
-  /** The editor for its format. */
   public ConfigEditor editor() {
     boolean toml = client.places().getFirst().endsWith(".toml");
     return toml ? new TomlEntries(client.key()) : new JsonEntries(client.key(), client.nested());

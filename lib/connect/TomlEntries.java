@@ -45,8 +45,7 @@ record TomlEntries(String key) implements ConfigEditor {
 
   @Override
   public Optional<String> find(String text, String name) {
-    Region region = region(text, name);
-    return Optional.ofNullable(region).map(r -> text.substring(r.start(), r.end()));
+    return Optional.ofNullable(region(text, name)).map(r -> text.substring(r.start(), r.end()));
   }
 
   @Override
@@ -71,7 +70,7 @@ record TomlEntries(String key) implements ConfigEditor {
     String put =
         find(full, name)
             .orElseThrow(() -> new IllegalStateException("what was written reads otherwise"));
-    prove(text, full, name);
+    ConfigEditor.prove(rest(text, name), rest(full, name), name);
     return new Placed(full, put, new Trace(before, insert, null, null));
   }
 
@@ -81,12 +80,10 @@ record TomlEntries(String key) implements ConfigEditor {
     if (region == null) throw new IllegalArgumentException("it has no " + name);
     int start = region.start();
     String before = trace.before() == null ? "" : trace.before();
-    if (trace.insert() != null) {
-      String prefix = trace.insert().prefix();
-      if (text.startsWith(prefix, start - prefix.length())) start -= prefix.length();
-    }
+    String prefix = trace.insert() == null ? "" : trace.insert().prefix();
+    if (text.startsWith(prefix, start - prefix.length())) start -= prefix.length();
     String without = text.substring(0, start) + before + text.substring(region.end());
-    prove(text, without, name);
+    ConfigEditor.prove(rest(text, name), rest(without, name), name);
     return without;
   }
 
@@ -133,12 +130,6 @@ record TomlEntries(String key) implements ConfigEditor {
 
   private static boolean between(List<Statement> all, int from, int to) {
     return all.stream().anyMatch(s -> s.start() >= from && s.end() <= to);
-  }
-
-  private void prove(String before, String after, String name) {
-    if (!rest(before, name).equals(rest(after, name))) {
-      throw new IllegalArgumentException("the change would reach beyond the entry of " + name);
-    }
   }
 
   private Map<String, Object> rest(String text, String name) {
