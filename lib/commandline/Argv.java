@@ -2,6 +2,7 @@
 
 package mcptools.commandline;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,18 @@ public final class Argv {
     String first = title.substring(0, space);
     boolean isTitle = first.indexOf('/') < 0 || Launchers.isKnown(KnownPrograms.name(first));
     return isTitle ? List.of(title.split(" ")) : List.of(title);
+  }
+
+  /** The list from an index on, which may lie behind its end. */
+  static List<String> from(List<String> list, int index) {
+    return list.subList(Math.min(index, list.size()), list.size());
+  }
+
+  /** A program and its arguments. */
+  static List<String> with(String program, List<String> arguments) {
+    List<String> argv = new ArrayList<>(List.of(program));
+    argv.addAll(arguments);
+    return argv;
   }
 
   /**
@@ -72,7 +85,7 @@ public final class Argv {
           values.put(arg, "");
         }
       }
-      return new Options(values, i >= argv.size() ? List.of() : argv.subList(i, argv.size()));
+      return new Options(values, Argv.from(argv, i));
     }
 
     /** Value of the first of these options that was given. */
@@ -94,7 +107,7 @@ public final class Argv {
 
     /** The operands after the first. */
     public List<String> rest() {
-      return operands.size() < 2 ? List.of() : operands.subList(1, operands.size());
+      return Argv.from(operands, 1);
     }
   }
 }

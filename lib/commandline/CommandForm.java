@@ -45,7 +45,9 @@ public sealed interface CommandForm {
       boolean general =
           KnownPrograms.isOther(program)
               || KnownPrograms.AGENTS.contains(program)
-              || isLauncher(program);
+              || Launchers.isKnown(program)
+              || KnownPrograms.PROXIES.contains(program)
+              || Containers.TOOLS.contains(program);
       if (general || program.startsWith("-")) return Optional.empty();
       return Optional.of(new Program(argv.getFirst(), argv.subList(1, argv.size())));
     }
@@ -58,12 +60,6 @@ public sealed interface CommandForm {
     return Optional.empty();
   }
 
-  private static boolean isLauncher(String program) {
-    return Launchers.isKnown(program)
-        || KnownPrograms.PROXIES.contains(program)
-        || Containers.TOOLS.contains(program);
-  }
-
   /** The command of a shell text that has no other. */
   private static List<String> onlyCommand(Launch.Text text) {
     List<String> command = Shells.firstCommand(text.text(), List.of());
@@ -73,9 +69,8 @@ public sealed interface CommandForm {
   }
 
   private static Optional<CommandForm> packaged(Packaged launch, int depth) {
-    if (Launchers.isKnown(PackageSpec.target(launch.spec()).word())) {
-      return of(with(PackageSpec.target(launch.spec()).word(), launch.rest()), "", depth + 1);
-    }
+    String program = PackageSpec.target(launch.spec()).word();
+    if (Launchers.isKnown(program)) return of(Argv.with(program, launch.rest()), "", depth + 1);
     String registry =
         switch (launch.runner()) {
           case "uvx", "pipx" -> "python";
@@ -87,7 +82,7 @@ public sealed interface CommandForm {
 
   private static Optional<CommandForm> script(Launch.Script launch, String outer, int depth) {
     Optional<String> launcher = ProgramName.launcher(ProgramName.ofScript(launch.path()));
-    if (launcher.isPresent()) return of(with(launcher.get(), launch.rest()), outer, depth + 1);
+    if (launcher.isPresent()) return of(Argv.with(launcher.get(), launch.rest()), outer, depth + 1);
     String directory = launch.directory().isEmpty() ? outer : launch.directory();
     String path = launch.path();
     if (!path.startsWith("/") && directory.startsWith("/")) {
@@ -101,11 +96,5 @@ public sealed interface CommandForm {
           default -> launch.runtime();
         };
     return Optional.of(new Script(runtime, path, launch.rest()));
-  }
-
-  private static List<String> with(String program, List<String> rest) {
-    List<String> argv = new ArrayList<>(List.of(program));
-    argv.addAll(rest);
-    return argv;
   }
 }

@@ -79,13 +79,13 @@ public final class Interpreters {
     for (int i = 1; i < argv.size(); i++) {
       String arg = argv.get(i);
       if (arg.startsWith("-m") && arg.length() > 2) {
-        return Optional.of(new Launch.Module(arg.substring(2), home, from(argv, i + 1)));
+        return Optional.of(new Launch.Module(arg.substring(2), home, Argv.from(argv, i + 1)));
       }
       if (PYTHON.contains(arg)) i++;
       else if (!arg.startsWith("-")) {
-        return Optional.of(new Launch.Script("python", arg, home, from(argv, i + 1)));
+        return Optional.of(new Launch.Script("python", arg, home, Argv.from(argv, i + 1)));
       } else if (!arg.startsWith("--") && arg.endsWith("m") && i + 1 < argv.size()) {
-        return Optional.of(new Launch.Module(argv.get(i + 1), home, from(argv, i + 2)));
+        return Optional.of(new Launch.Module(argv.get(i + 1), home, Argv.from(argv, i + 2)));
       } else if (!arg.startsWith("--") && arg.indexOf('c') > 0) {
         return Optional.empty();
       }
@@ -101,9 +101,5 @@ public final class Interpreters {
     String environment = python.substring(slash + 1, bin);
     boolean known = PYTHON_ENVIRONMENTS.contains(environment) || environment.endsWith("venv");
     return known ? python.substring(0, slash) : "";
-  }
-
-  private static List<String> from(List<String> list, int index) {
-    return index >= list.size() ? List.of() : list.subList(index, list.size());
   }
 }

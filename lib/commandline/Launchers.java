@@ -49,11 +49,9 @@ public final class Launchers {
     Launch run = Interpreters.of(KnownPrograms.name(argv.getFirst()), argv).orElse(Launch.NOTHING);
     if (!(run instanceof Launch.Script script) || !ProgramName.mayBeLauncher(script.path()))
       return argv;
-    Optional<String> launcher = ProgramName.launcher(ProgramName.ofScript(script.path()));
-    if (launcher.isEmpty()) return argv;
-    List<String> plain = new ArrayList<>(List.of(launcher.get()));
-    plain.addAll(script.rest());
-    return plain;
+    return ProgramName.launcher(ProgramName.ofScript(script.path()))
+        .map(launcher -> Argv.with(launcher, script.rest()))
+        .orElse(argv);
   }
 
   private static Launch prefixed(PrefixGrammar grammar, List<String> argv) {
@@ -74,13 +72,10 @@ public final class Launchers {
   private static Launch env(List<String> argv) {
     Set<String> withValue = Set.of("-u", "--unset", "-C", "--chdir", "-S", "--split-string");
     Options options = Options.read(argv, 1, withValue);
-    Optional<String> split = options.value("-S", "--split-string");
-    if (split.isPresent()) {
-      List<String> words = new ArrayList<>(Shells.words(split.get()));
-      words.addAll(options.operands());
-      return Launch.command(withoutAssignments(words));
-    }
-    return Launch.command(withoutAssignments(options.operands()));
+    List<String> words = new ArrayList<>();
+    options.value("-S", "--split-string").map(Shells::words).ifPresent(words::addAll);
+    words.addAll(options.operands());
+    return Launch.command(withoutAssignments(words));
   }
 
   private static Launch flock(List<String> argv) {

@@ -2,7 +2,6 @@
 
 package mcptools.commandline;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,14 +65,13 @@ final class PackageRunners {
     Optional<String> call = options.value("-c", "--call").filter(c -> runner.startsWith("np"));
     if (call.isPresent()) return new Launch.Text(call.get(), List.of());
     if (options.operands().isEmpty()) return Launch.NOTHING;
+    // "-p" names the package for npx, but the Python for uvx.
     String from =
-        options.value("--from", "--spec", "--package").orElseGet(() -> shortFrom(runner, options));
+        options
+            .value("--from", "--spec", "--package")
+            .or(() -> options.value("-p").filter(p -> !runner.equals("uvx")))
+            .orElse("");
     return new Launch.Packaged(runner, options.first(), from, options.rest());
-  }
-
-  /** {@code -p} names the package for npx, but the Python for uvx. */
-  private static String shortFrom(String runner, Options options) {
-    return runner.equals("uvx") ? "" : options.value("-p").orElse("");
   }
 
   private static Launch node(String program, List<String> argv) {
@@ -141,9 +139,8 @@ final class PackageRunners {
             .orElse("");
     if (run.operands().isEmpty()) return Launch.NOTHING;
     if (run.has("-m", "--module")) {
-      List<String> python = new ArrayList<>(List.of("python", "-m"));
-      python.addAll(run.operands());
-      return Launch.managed(python, directory);
+      List<String> module = Argv.with("-m", run.operands());
+      return Launch.managed(Argv.with("python", module), directory);
     }
     boolean script = run.has("-s", "--script") || run.first().endsWith(".py");
     if (script) return new Launch.Script("uv run", run.first(), directory, run.rest());

@@ -74,7 +74,9 @@ public final class ScriptPath {
       return new ProgramName(stem, ServerNames.tidy(stem), Optional.empty(), Kind.FILE);
     String word = says ? stem : parts.get(folder);
     String owner = inBin ? "" : owner(parts, folder - 1);
-    boolean other = DATA.contains(file.substring(file.lastIndexOf('.') + 1)) || isTest(parts);
+    boolean other =
+        DATA.contains(file.substring(file.lastIndexOf('.') + 1))
+            || (parent >= 0 && TESTS.contains(parts.get(parent)));
     if (folder > 0 && parts.get(folder - 1).equals("extensions")) {
       word = word.substring(word.indexOf('.') + 1);
     }
@@ -102,10 +104,6 @@ public final class ScriptPath {
   private static boolean isAbout(String word) {
     String lower = word.toLowerCase(Locale.ROOT).replace('_', '-');
     return lower.startsWith("mcp-") && !lower.startsWith("mcp-server");
-  }
-
-  private static boolean isTest(List<String> parts) {
-    return parts.size() > 1 && TESTS.contains(parts.get(parts.size() - 2));
   }
 
   private static int outer(List<String> parts, int from) {

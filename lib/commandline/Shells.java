@@ -33,7 +33,7 @@ public final class Shells {
     // Every command of an agent's shell tool begins with one of these, whatever it does then.
     if (text.contains("shell-snapshots")) return List.of();
     List<String> words = new ArrayList<>();
-    List<Token> tokens = tokens(text.substring(0, Math.min(text.length(), LIMIT)));
+    List<Token> tokens = tokens(text);
     tokens.add(new Token(";", true));
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
@@ -53,10 +53,7 @@ public final class Shells {
 
   /** The words of a text in which nothing but quotes is special. */
   public static List<String> words(String text) {
-    return tokens(text.substring(0, Math.min(text.length(), LIMIT))).stream()
-        .filter(t -> !t.operator())
-        .map(Token::text)
-        .toList();
+    return tokens(text).stream().filter(t -> !t.operator()).map(Token::text).toList();
   }
 
   private static List<String> command(List<String> words) {
@@ -80,7 +77,7 @@ public final class Shells {
     List<String> filled = new ArrayList<>();
     for (String word : command) {
       if (word.equals("$@") || word.equals("$*")) {
-        filled.addAll(parameters.subList(Math.min(1, parameters.size()), parameters.size()));
+        filled.addAll(Argv.from(parameters, 1));
       } else if (word.length() == 2 && word.charAt(0) == '$' && Character.isDigit(word.charAt(1))) {
         int index = word.charAt(1) - '0';
         if (index < parameters.size()) filled.add(parameters.get(index));
@@ -91,7 +88,8 @@ public final class Shells {
     return filled;
   }
 
-  private static List<Token> tokens(String text) {
+  private static List<Token> tokens(String whole) {
+    String text = whole.substring(0, Math.min(whole.length(), LIMIT));
     List<Token> tokens = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     boolean open = false;
@@ -107,7 +105,8 @@ public final class Shells {
         if (text.charAt(++i) != '\n') word.append(text.charAt(i));
         open = true;
       } else if (c == ' ' || c == '\t' || ";&|<>()\n".indexOf(c) >= 0) {
-        boolean descriptor = (c == '<' || c == '>') && isDigits(word);
+        boolean number = !word.isEmpty() && word.chars().allMatch(Character::isDigit);
+        boolean descriptor = number && (c == '<' || c == '>');
         if (open && !descriptor) tokens.add(new Token(word.toString(), false));
         word.setLength(0);
         open = false;
@@ -125,10 +124,6 @@ public final class Shells {
     }
     if (open) tokens.add(new Token(word.toString(), false));
     return tokens;
-  }
-
-  private static boolean isDigits(StringBuilder word) {
-    return !word.isEmpty() && word.chars().allMatch(Character::isDigit);
   }
 
   private static final Set<String> WITH_VALUE = Set.of("--rcfile", "--init-file", "--emulate");

@@ -48,31 +48,26 @@ final class Toolchains {
     int jar = argv.indexOf("-jar");
     Options options = Options.read(argv, 1, JAVA);
     boolean isJar = jar > 0 && jar + 1 < argv.size() && options.has("-jar");
-    if (isJar) {
-      return Optional.of(new Launch.Script("java", argv.get(jar + 1), "", from(argv, jar + 2)));
-    }
+    if (isJar) return script("java", argv.get(jar + 1), Argv.from(argv, jar + 2));
     String main = options.value("-m", "--module").filter(m -> !m.isEmpty()).orElse(options.first());
-    if (main.endsWith(".java")) {
-      return Optional.of(new Launch.Script("java", main, "", options.rest()));
-    }
+    if (main.endsWith(".java")) return script("java", main, options.rest());
     return main.isEmpty() ? Optional.empty() : Optional.of(new Launch.MainClass(main));
   }
 
   private static Optional<Launch> dotnet(List<String> argv) {
     Options options = Options.read(argv, 1, Set.of());
     String first = options.first();
-    if (first.endsWith(".dll")) {
-      return Optional.of(new Launch.Script("dotnet", first, "", options.rest()));
-    }
+    if (first.endsWith(".dll")) return script("dotnet", first, options.rest());
     if (first.equals("exec")) {
       Options exec = Options.read(options.operands(), 1, Set.of());
-      return Optional.of(new Launch.Script("dotnet", exec.first(), "", exec.rest()));
+      return script("dotnet", exec.first(), exec.rest());
     }
     if (first.equals("tool") && options.rest().size() > 1) {
-      List<String> words = from(options.rest(), 1);
+      List<String> words = Argv.from(options.rest(), 1);
       boolean run = Set.of("run", "exec").contains(options.rest().getFirst());
       return run
-          ? Optional.of(new Launch.Packaged("dotnet tool", words.getFirst(), "", from(words, 1)))
+          ? Optional.of(
+              new Launch.Packaged("dotnet tool", words.getFirst(), "", Argv.from(words, 1)))
           : Optional.empty();
     }
     return run("dotnet run", argv, o -> o.value("--project", "-p").orElse(o.first()));
@@ -88,16 +83,16 @@ final class Toolchains {
     if (version > 0) path = path.substring(0, version);
     return path.isEmpty() || path.equals(".")
         ? Optional.empty()
-        : Optional.of(new Launch.Script(runtime, path, "", run.rest()));
+        : script(runtime, path, run.rest());
+  }
+
+  private static Optional<Launch> script(String runtime, String path, List<String> rest) {
+    return Optional.of(new Launch.Script(runtime, path, "", rest));
   }
 
   private static String manifest(Options options) {
     String manifest = options.value("--manifest-path").orElse("");
     int slash = manifest.lastIndexOf('/');
     return slash <= 0 ? "" : manifest.substring(0, slash);
-  }
-
-  private static List<String> from(List<String> list, int index) {
-    return index >= list.size() ? List.of() : list.subList(index, list.size());
   }
 }

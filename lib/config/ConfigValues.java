@@ -32,13 +32,10 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
       command = old.get("path");
       args = old.get("args");
     }
-    if (!add(words, command) || (args != null && !(args instanceof List<?>))) {
-      return Optional.empty();
-    }
-    if (args != null && !add(words, args)) return Optional.empty();
-    return words.isEmpty() || words.getFirst().isBlank()
-        ? Optional.empty()
-        : Optional.of(List.copyOf(words));
+    boolean text =
+        add(words, command) && (args == null || (args instanceof List<?> && add(words, args)));
+    boolean named = text && !words.isEmpty() && !words.getFirst().isBlank();
+    return named ? Optional.of(List.copyOf(words)) : Optional.empty();
   }
 
   /** Where a remote server is. */

@@ -81,25 +81,16 @@ final class TomlScan {
   private void value() {
     int depth = 0;
     while (at < text.length()) {
-      switch (text.charAt(at)) {
-        case '"', '\'' -> string();
-        case '[', '{' -> {
-          depth++;
-          at++;
-        }
-        case ']', '}' -> {
-          depth--;
-          at++;
-        }
-        case '#' -> {
-          int end = text.indexOf('\n', at);
-          at = end < 0 ? text.length() : end;
-        }
-        case '\n' -> {
-          at++;
-          if (depth <= 0) return;
-        }
-        default -> at++;
+      char c = peek();
+      if (c == '"' || c == '\'') {
+        string();
+      } else if (c == '#' || c == '\n') {
+        restOfLine();
+        if (depth <= 0) return;
+      } else {
+        if (c == '[' || c == '{') depth++;
+        if (c == ']' || c == '}') depth--;
+        at++;
       }
     }
   }

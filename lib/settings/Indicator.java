@@ -61,8 +61,7 @@ public enum Indicator {
       "Tracking files of ended sessions.");
 
   private final String key;
-  private final long warning;
-  private final long critical;
+  private final Limit usual;
   private final String title;
   private final String recommendation;
   private final String metric;
@@ -79,8 +78,7 @@ public enum Indicator {
   Indicator(
       String key, Limit limit, String title, String recommendation, String metric, String help) {
     this.key = key;
-    this.warning = limit.warning();
-    this.critical = limit.critical();
+    this.usual = limit;
     this.title = title;
     this.recommendation = recommendation;
     this.metric = metric;
@@ -162,11 +160,11 @@ public enum Indicator {
 
   /** The default, as the config would give it. */
   public Limit limitInConfig() {
-    return new Limit(warning, critical);
+    return usual;
   }
 
   private Limit limit() {
-    return limit(warning, critical);
+    return limit(usual.warning(), usual.critical());
   }
 
   /** From the numbers of a config; none is critical that is not a warning. */
