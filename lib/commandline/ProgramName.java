@@ -54,7 +54,10 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
 
   /** A quick look for what can not be a launcher. */
   static boolean mayBeLauncher(String path) {
-    return SAME.stream().anyMatch(path::contains);
+    for (String name : SAME) {
+      if (path.contains(name)) return true;
+    }
+    return false;
   }
 
   /** The launcher that a script is, by the name it goes by in a shell. */
