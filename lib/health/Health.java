@@ -34,9 +34,8 @@ public record Health(List<Reading> readings, OptionalLong processes, boolean rss
   public static Health of(Inventory inventory) {
     ServerUsage usage = inventory.usage();
     return new Health(
-        readings(inventory.thresholds(), indicator -> value(indicator, inventory)),
-        OptionalLong.of(
-            inventory.servers().stream().mapToLong(s -> s.tree().processes().size()).sum()),
+        readings(inventory.thresholds(), indicator -> value(indicator, inventory, usage)),
+        OptionalLong.of(inventory.processes()),
         usage.processes() > 0 && usage.rssOnly() == usage.processes());
   }
 
@@ -54,11 +53,11 @@ public record Health(List<Reading> readings, OptionalLong processes, boolean rss
   }
 
   /** Empty when it is not known. */
-  private static OptionalLong value(Indicator indicator, Inventory inventory) {
+  private static OptionalLong value(Indicator indicator, Inventory inventory, ServerUsage usage) {
     return switch (indicator) {
       case SERVERS -> OptionalLong.of(inventory.servers().size());
-      case MEMORY -> inventory.usage().known();
-      case LARGEST -> largest(inventory);
+      case MEMORY -> usage.known();
+      case LARGEST -> usage.known().isEmpty() ? OptionalLong.empty() : largest(inventory);
       case DETACHED -> detached(inventory);
       case ORPHANS -> inventory.orphans();
       case STALE_FILES -> stale(inventory);
@@ -66,7 +65,6 @@ public record Health(List<Reading> readings, OptionalLong processes, boolean rss
   }
 
   private static OptionalLong largest(Inventory inventory) {
-    if (inventory.usage().known().isEmpty()) return OptionalLong.empty();
     return OptionalLong.of(
         inventory.servers().stream().mapToLong(s -> inventory.usage(s).share()).max().orElse(0));
   }

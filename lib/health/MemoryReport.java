@@ -22,7 +22,7 @@ import mcptools.verdict.Verdict;
  * What the servers take of the memory. All lists have the largest first, and there is always only
  * one entry for a name, an owner or a command.
  *
- * @param byOwner all orphans are one owner, and so are all global servers and all unknown ones
+ * @param byOwner all orphans are one owner, and so are all shared servers and all unknown ones
  * @param duplicates commands that run more than once
  * @param largest at most {@link #LARGEST} servers
  * @param leftBehind the servers that smart_cleanup would end now, without closing a session
@@ -70,7 +70,7 @@ public record MemoryReport(
     duplicates.sort(largestFirst(Duplicate::usage));
     all.sort(largestFirst(Server::usage));
     return new MemoryReport(
-        inventory.usage(),
+        all.stream().map(Server::usage).reduce(ServerUsage.NONE, ServerUsage::plus),
         byName,
         byOwner,
         duplicates,

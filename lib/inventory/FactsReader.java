@@ -49,7 +49,7 @@ final class FactsReader {
 
   /** Nothing where an open pane says it all. */
   private Map<Long, Facts> of(ServerTree tree) {
-    // A global server that was just started still has its starter, and so a pane, above it.
+    // A shared server that was just started still has its starter, and so a pane, above it.
     boolean apart = tree.root().session() == tree.root().pid();
     if (!apart && panes.paneAbove(tree.root()).isPresent()) return Map.of();
     boolean alone = Parents.isLost(panes.table(), tree.root());

@@ -20,7 +20,6 @@ import mcptools.process.Usage;
 import mcptools.settings.Indicator;
 import mcptools.settings.Indicator.Limit;
 import mcptools.snapshot.Snapshot;
-import mcptools.tmux.TmuxReply;
 
 /**
  * What was read, and whose each server in it is.
@@ -67,6 +66,13 @@ public record Inventory(
         a.server().tree().root().id().start(), b.server().tree().root().id().start());
   }
 
+  /** How many processes all servers have. */
+  public long processes() {
+    long sum = 0;
+    for (McpServer server : servers) sum += server.tree().processes().size();
+    return sum;
+  }
+
   /** What all servers cost. */
   public ServerUsage usage() {
     ServerUsage sum = ServerUsage.NONE;
@@ -90,28 +96,31 @@ public record Inventory(
   public OptionalLong cpuPerMille(McpServer server, Optional<Inventory> before) {
     ProcessTable table = snapshot.table();
     ProcessInfo root = server.tree().root();
-    OptionalLong total = usage(server).sum().cpuMillis();
-    if (total.isEmpty()) return total;
-    Map<ProcessId, Usage> known = before.map(Inventory::usages).orElse(Map.of());
-    if (!known.containsKey(root.id())) return perMille(total.getAsLong(), table.age(root));
-    long elapsed = table.now() - before.orElseThrow().snapshot().table().now();
+    Optional<Inventory> last = before.filter(b -> b.usages.containsKey(root.id()));
+    long since =
+        last.map(b -> table.now() - b.snapshot.table().now()).orElseGet(() -> table.age(root));
+    boolean known = false;
     long spent = 0;
     for (ProcessInfo process : server.tree().processes()) {
-      Usage old = known.get(process.id());
-      if (old == null && table.age(process) > elapsed) continue; // it ran elsewhere, or unread
-      Usage now = usages.getOrDefault(process.id(), Usage.NONE);
-      spent += now.cpuMillis().orElse(0) - (old == null ? 0 : old.cpuMillis().orElse(0));
+      OptionalLong now = cpuMillis(process.id());
+      if (now.isEmpty()) continue;
+      known = true;
+      OptionalLong old = last.map(b -> b.cpuMillis(process.id())).orElse(OptionalLong.empty());
+      if (old.isEmpty() && table.age(process) > since) continue; // it ran elsewhere, or unread
+      spent += now.getAsLong() - old.orElse(0);
     }
-    return perMille(Math.max(0, spent), elapsed);
+    return known
+        ? OptionalLong.of(1000 * Math.max(0, spent) / Math.max(1, since))
+        : OptionalLong.empty();
   }
 
-  private static OptionalLong perMille(long spent, long elapsed) {
-    return OptionalLong.of(1000 * spent / Math.max(1, elapsed));
+  private OptionalLong cpuMillis(ProcessId process) {
+    return usages.getOrDefault(process, Usage.NONE).cpuMillis();
   }
 
   /** Whether a tmux server does not answer, so that sessions may be missing. */
   public boolean isSilent() {
-    return snapshot.panes().replies().stream().anyMatch(TmuxReply.Silent.class::isInstance);
+    return snapshot.panes().silence().isPresent();
   }
 
   /**

@@ -103,10 +103,11 @@ public final class InventoryReader {
 
     RecognizedProcesses recognized = RecognizedProcesses.of(table, user); // while tmux works
     early.accept(recognized);
-    KnownConfigs configs = configs(KnownConfigs.projects(tmux.all(), stored));
+    Panes known = new Panes(table, tmux.all());
+    KnownConfigs configs = configs(KnownConfigs.projects(known, stored));
     List<ServerTree> trees = ServerTree.of(recognized, configs.servers());
 
-    FactsReader reader = new FactsReader(source, new Panes(table, tmux.all()), stored);
+    FactsReader reader = new FactsReader(source, known, stored);
     Map<Long, Facts> facts = new HashMap<>(reader.of(trees));
     tmux.ask(named(facts.values()));
     Panes panes = new Panes(table, tmux.all());

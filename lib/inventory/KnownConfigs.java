@@ -1,7 +1,7 @@
 //SOURCES ../recognition/ConfiguredServers.java
 //SOURCES ../settings/SharedServers.java
+//SOURCES ../snapshot/Panes.java
 //SOURCES ../state/TrackingFiles.java
-//SOURCES ../tmux/TmuxReply.java
 
 package mcptools.inventory;
 
@@ -16,6 +16,7 @@ import java.util.Set;
 import mcptools.config.ClientConfigs;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.settings.SharedServers;
+import mcptools.snapshot.Panes;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFiles.Stored;
 import mcptools.tmux.Session;
@@ -36,10 +37,9 @@ record KnownConfigs(Set<Path> projects, ConfiguredServers servers, List<String> 
   }
 
   /** The projects of open sessions, and of those that ended and left something to reclaim. */
-  static Set<Path> projects(List<TmuxReply> tmux, List<Stored> stored) {
+  static Set<Path> projects(Panes panes, List<Stored> stored) {
     Set<Path> directories = new LinkedHashSet<>();
-    for (TmuxReply reply : tmux) {
-      if (!(reply instanceof TmuxReply.Answer answer)) continue;
+    for (TmuxReply.Answer answer : panes.answers()) {
       for (Session session : answer.sessions()) {
         session.directory().flatMap(KnownConfigs::path).ifPresent(directories::add);
       }

@@ -18,7 +18,7 @@ import mcptools.recognition.Recognition;
 import mcptools.recognition.Recognition.Match;
 import mcptools.report.Json;
 
-/** Tells of command lines whether they are servers. */
+/** Decides which command lines are servers. */
 public final class Classify {
   private Classify() {}
 

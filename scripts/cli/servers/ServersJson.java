@@ -39,9 +39,7 @@ public final class ServersJson {
     }
     Map<String, Object> totals = new LinkedHashMap<>();
     totals.put("servers", inventory.servers().size());
-    totals.put(
-        "processes",
-        inventory.servers().stream().mapToLong(s -> s.tree().processes().size()).sum());
+    totals.put("processes", inventory.processes());
     inventory.usage().addTo(totals);
     totals.put("orphans", inventory.orphanCount());
     totals.put("reclaimableBytes", MemoryReport.leftBehind(inventory).sum().freed().orElse(0));

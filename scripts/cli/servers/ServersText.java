@@ -69,12 +69,13 @@ public final class ServersText {
       }
     }
     out.print(table.format(colors));
-    if (inventory.usage().rssOnly() > 0) {
+    ServerUsage usage = inventory.usage();
+    if (usage.rssOnly() > 0) {
       out.println("~ of some of its processes the RSS alone is known; mem shows how many");
     }
     out.println();
     Reading servers = reading(Indicator.SERVERS, OptionalLong.of(inventory.servers().size()));
-    Reading memory = reading(Indicator.MEMORY, inventory.usage().known());
+    Reading memory = reading(Indicator.MEMORY, usage.known());
     Reading orphans = reading(Indicator.ORPHANS, inventory.orphans());
     totals(servers, memory, orphans).forEach(out::println);
     Reading.recommendations(List.of(servers, memory, orphans)).forEach(out::println);
@@ -121,10 +122,9 @@ public final class ServersText {
 
   /** The numbers with the thresholds that they exceed, on as many lines as that takes. */
   private List<String> totals(Reading servers, Reading memory, Reading orphans) {
-    long processes = inventory.servers().stream().mapToLong(s -> s.tree().processes().size()).sum();
     List<Style.Styled> parts = new ArrayList<>();
     parts.add(total(servers, "server"));
-    parts.add(Style.PLAIN.of(Units.count(processes, "process")));
+    parts.add(Style.PLAIN.of(Units.count(inventory.processes(), "process")));
     parts.add(total(memory, ""));
     if (orphans.value().orElse(1) > 0) parts.add(total(orphans, "orphan"));
     List<String> lines = new ArrayList<>();
