@@ -26,9 +26,9 @@ import mcptools.report.Json;
 import mcptools.report.Table;
 import mcptools.report.Units;
 import mcptools.snapshot.Snapshot;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFile;
-import mcptools.state.TrackingFiles.Stored;
 import mcptools.state.TrackingStore;
 import mcptools.tracking.Tracker;
 import mcptools.verdict.Verdict;
@@ -86,22 +86,22 @@ class session_tracker implements Command {
   private int list(CommandLine line) {
     Inventory inventory = reader.read();
     Snapshot snapshot = inventory.snapshot();
-    List<Stored> files = snapshot.files();
+    List<Stored<TrackingFile>> files = snapshot.files();
     Cli.problems(line, inventory.problems());
-    for (Stored file : files) {
+    for (Stored<TrackingFile> file : files) {
       if (!file.problem().isEmpty()) {
         line.getErr().println("session_tracker: " + Table.clean(file.problem()));
       }
     }
     if (json) {
       List<Object> entries = new ArrayList<>();
-      for (Stored file : files)
+      for (Stored<TrackingFile> file : files)
         file.content().ifPresent(c -> entries.add(entry(snapshot, file, c)));
       line.getOut().println(Json.of(Map.of("sessions", entries)));
       return 0;
     }
     Table table = new Table("SESSION", "STATE", "SERVER", "PID", "PROCESSES", "AGE");
-    for (Stored file : files) file.content().ifPresent(c -> rows(table, snapshot, c));
+    for (Stored<TrackingFile> file : files) file.content().ifPresent(c -> rows(table, snapshot, c));
     boolean none = files.stream().allMatch(f -> f.content().isEmpty());
     line.getOut().print(none ? "No session is tracked.\n" : table.format());
     return 0;
@@ -130,7 +130,8 @@ class session_tracker implements Command {
         : snapshot.table().get(server.root());
   }
 
-  private static Map<String, Object> entry(Snapshot snapshot, Stored stored, TrackingFile file) {
+  private static Map<String, Object> entry(
+      Snapshot snapshot, Stored<TrackingFile> stored, TrackingFile file) {
     List<Object> servers = new ArrayList<>();
     for (TrackingFile.Server server : file.servers()) {
       Map<String, Object> entry = new LinkedHashMap<>();

@@ -26,8 +26,9 @@ import mcptools.process.Reaper.Fate;
 import mcptools.recognition.ServerTree;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.KillLog;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateHome;
-import mcptools.state.TrackingFiles.Stored;
+import mcptools.state.TrackingFile;
 import mcptools.verdict.Verdict;
 
 /** Ends condemned servers, with their containers, and logs that. */
@@ -106,7 +107,7 @@ public final class Ending {
   /** A sentence for all that was not as it should be: when looking, and when ending these. */
   synchronized List<String> problems(Inventory inventory, List<Result> results) {
     List<String> problems = new ArrayList<>(inventory.problems());
-    for (Stored stored : inventory.snapshot().files()) {
+    for (Stored<TrackingFile> stored : inventory.snapshot().files()) {
       if (!stored.problem().isEmpty()) problems.add(stored.problem());
     }
     for (Result result : results) {

@@ -19,7 +19,8 @@ import mcptools.process.ProcessSource;
 import mcptools.recognition.ServerTree;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot.Facts;
-import mcptools.state.TrackingFiles.Stored;
+import mcptools.state.StateFiles.Stored;
+import mcptools.state.TrackingFile;
 import mcptools.tmux.TmuxEnvironment;
 
 /** Reads what a listing lacks of the processes that it matters for: each is a file to be read. */
@@ -32,10 +33,10 @@ final class FactsReader {
    * @param panes below which nothing needs to be read
    * @param stored the tracking files, which name the process sessions of panes
    */
-  FactsReader(ProcessSource source, Panes panes, List<Stored> stored) {
+  FactsReader(ProcessSource source, Panes panes, List<Stored<TrackingFile>> stored) {
     this.source = source;
     this.panes = panes;
-    for (Stored file : stored) {
+    for (Stored<TrackingFile> file : stored) {
       file.content().ifPresent(c -> c.leaders().forEach(l -> leaders.add(l.id().pid())));
     }
   }

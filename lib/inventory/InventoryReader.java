@@ -2,6 +2,7 @@
 //SOURCES Inventory.java
 //SOURCES KnownConfigs.java
 //SOURCES ../ownership/Ownership.java
+//SOURCES ../state/TrackingFiles.java
 //SOURCES ../tmux/Sockets.java
 //SOURCES ../tmux/TmuxReplies.java
 
@@ -31,9 +32,10 @@ import mcptools.settings.Settings;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Facts;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateHome;
+import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFiles;
-import mcptools.state.TrackingFiles.Stored;
 import mcptools.tmux.Sockets;
 import mcptools.tmux.TmuxEnvironment;
 import mcptools.tmux.TmuxReplies;
@@ -93,7 +95,7 @@ public final class InventoryReader {
    * @param early is given the recognised processes before the rest is known
    */
   private Inventory read(Consumer<RecognizedProcesses> early) {
-    List<Stored> stored = files.load();
+    List<Stored<TrackingFile>> stored = files.load();
     ProcessTable table = source.list();
     long wallClock = System.currentTimeMillis();
     long self = ProcessHandle.current().pid();
@@ -140,10 +142,10 @@ public final class InventoryReader {
     return McpServer.reached(servers, source.reach(abandoned));
   }
 
-  private Set<String> sockets(long user, List<Stored> stored) {
+  private Set<String> sockets(long user, List<Stored<TrackingFile>> stored) {
     Set<String> sockets = new LinkedHashSet<>(Sockets.in(Sockets.folder(environment, user)));
     sockets.add(Sockets.chosen(environment, user));
-    for (Stored file : stored) {
+    for (Stored<TrackingFile> file : stored) {
       file.content().flatMap(c -> c.session()).ifPresent(p -> sockets.add(p.socket()));
     }
     return sockets;

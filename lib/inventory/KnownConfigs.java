@@ -1,7 +1,8 @@
 //SOURCES ../recognition/ConfiguredServers.java
 //SOURCES ../settings/SharedServers.java
 //SOURCES ../snapshot/Panes.java
-//SOURCES ../state/TrackingFiles.java
+//SOURCES ../state/StateFiles.java
+//SOURCES ../state/TrackingFile.java
 
 package mcptools.inventory;
 
@@ -17,8 +18,8 @@ import mcptools.config.ClientConfigs;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.settings.SharedServers;
 import mcptools.snapshot.Panes;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.TrackingFile;
-import mcptools.state.TrackingFiles.Stored;
 import mcptools.tmux.Session;
 import mcptools.tmux.TmuxReply;
 
@@ -37,14 +38,14 @@ record KnownConfigs(Set<Path> projects, ConfiguredServers servers, List<String> 
   }
 
   /** The projects of open sessions, and of those that ended and left something to reclaim. */
-  static Set<Path> projects(Panes panes, List<Stored> stored) {
+  static Set<Path> projects(Panes panes, List<Stored<TrackingFile>> stored) {
     Set<Path> directories = new LinkedHashSet<>();
     for (TmuxReply.Answer answer : panes.answers()) {
       for (Session session : answer.sessions()) {
         session.directory().flatMap(KnownConfigs::path).ifPresent(directories::add);
       }
     }
-    for (Stored file : stored) {
+    for (Stored<TrackingFile> file : stored) {
       file.content()
           .flatMap(TrackingFile::session)
           .flatMap(place -> path(place.directory()))

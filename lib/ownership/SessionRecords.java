@@ -13,10 +13,10 @@ import mcptools.process.ProcessInfo;
 import mcptools.recognition.ServerTree;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
-import mcptools.state.TrackingFiles.Stored;
 import mcptools.tmux.SessionRef;
 import mcptools.tmux.TmuxReply;
 
@@ -35,7 +35,7 @@ final class SessionRecords {
 
   SessionRecords(Snapshot snapshot) {
     this.snapshot = snapshot;
-    for (Stored stored : snapshot.files()) {
+    for (Stored<TrackingFile> stored : snapshot.files()) {
       if (stored.content().isEmpty()) continue;
       TrackingFile file = stored.content().get();
       file.session().ifPresent(place -> records.add(new Recorded(file, place)));
@@ -56,7 +56,7 @@ final class SessionRecords {
   /** The sessions that a server was tracked for. */
   List<Evidence> of(ServerTree tree) {
     List<Evidence> evidence = new ArrayList<>();
-    for (Stored stored : snapshot.files()) {
+    for (Stored<TrackingFile> stored : snapshot.files()) {
       if (stored.content().isEmpty()) continue;
       TrackingFile file = stored.content().get();
       boolean otherBoot = file.session().filter(p -> !p.boot().equals(snapshot.boot())).isPresent();
@@ -67,7 +67,7 @@ final class SessionRecords {
     return openFirst(evidence);
   }
 
-  private boolean isTracked(ServerTree tree, Stored stored, TrackingFile file) {
+  private boolean isTracked(ServerTree tree, Stored<TrackingFile> stored, TrackingFile file) {
     boolean old = file.session().isEmpty();
     for (TrackingFile.Server server : file.servers()) {
       for (ProcessId id : server.processes()) {
@@ -80,7 +80,7 @@ final class SessionRecords {
   }
 
   /** A line of an old file has no start time: the process must be older than the file. */
-  private boolean isOlder(ProcessInfo process, ProcessId id, Stored stored) {
+  private boolean isOlder(ProcessInfo process, ProcessId id, Stored<TrackingFile> stored) {
     return process.pid() == id.pid()
         && snapshot.wallClock() - snapshot.table().age(process) < stored.modified();
   }

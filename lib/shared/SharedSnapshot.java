@@ -1,6 +1,7 @@
 //SOURCES ../recognition/ConfiguredServers.java
 //SOURCES ../snapshot/Panes.java
-//SOURCES ../state/SharedFiles.java
+//SOURCES ../state/SharedPid.java
+//SOURCES ../state/StateFiles.java
 
 package mcptools.shared;
 
@@ -16,8 +17,8 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.snapshot.Panes;
-import mcptools.state.SharedFiles.Stored;
 import mcptools.state.SharedPid;
+import mcptools.state.StateFiles.Stored;
 
 /**
  * The processes of each shared server: those that its PID file names, or that have its mark in
@@ -38,7 +39,7 @@ public record SharedSnapshot(
     String boot,
     long wallClock,
     Map<Long, String> marks,
-    Map<String, Stored> files) {
+    Map<String, Stored<SharedPid>> files) {
 
   /**
    * The topmost process of a server; empty when it does not run.
@@ -84,7 +85,7 @@ public record SharedSnapshot(
   }
 
   private Optional<ProcessInfo> recorded(String name, List<String> command) {
-    Optional<Stored> stored = Optional.ofNullable(files.get(name));
+    Optional<Stored<SharedPid>> stored = Optional.ofNullable(files.get(name));
     if (stored.isEmpty() || stored.get().content().isEmpty()) return Optional.empty();
     SharedPid pid = stored.get().content().get();
     Optional<ProcessInfo> process =

@@ -1,6 +1,7 @@
 //SOURCES SharedSnapshot.java
 //SOURCES ../ownership/Ownership.java
 //SOURCES ../settings/SharedServers.java
+//SOURCES ../state/SharedFiles.java
 
 package mcptools.shared;
 
@@ -12,7 +13,8 @@ import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
 import mcptools.settings.SharedServers;
 import mcptools.state.SharedFiles;
-import mcptools.state.SharedFiles.Stored;
+import mcptools.state.SharedPid;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateHome;
 
 /** Finds the processes of the shared servers of one state folder. */
@@ -24,7 +26,7 @@ public record SharedSnapshotReader(ProcessSource source, StateHome home) {
    * @throws mcptools.error.UserError when the processes can not be read
    */
   public SharedSnapshot read() {
-    Map<String, Stored> stored = new SharedFiles(home).load();
+    Map<String, Stored<SharedPid>> stored = new SharedFiles(home).load();
     ProcessTable table = source.list();
     long self = ProcessHandle.current().pid();
     long user = table.user(self);

@@ -27,9 +27,9 @@ import mcptools.settings.SharedServer.Http;
 import mcptools.settings.SharedServer.Program;
 import mcptools.shared.SharedOutcome.Change;
 import mcptools.state.SharedFiles;
-import mcptools.state.SharedFiles.Stored;
 import mcptools.state.SharedLog;
 import mcptools.state.SharedPid;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateHome;
 import mcptools.state.StateLock;
 import mcptools.tmux.TmuxEnvironment;
@@ -92,7 +92,7 @@ public final class SharedStart {
     List<String> command = server.program().command();
     try (@Nullable StateLock lock = dryRun ? null : files.lock()) {
       SharedSnapshot snapshot = reader.read();
-      Optional<Stored> stored = Optional.ofNullable(snapshot.files().get(name));
+      Optional<Stored<SharedPid>> stored = Optional.ofNullable(snapshot.files().get(name));
       if (stored.filter(s -> s.content().isEmpty()).isPresent()) {
         return new SharedOutcome(name, Change.REFUSED, 0, stored.get().problem());
       }

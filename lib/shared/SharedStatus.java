@@ -10,7 +10,8 @@ import java.util.Optional;
 import mcptools.process.ListeningPorts;
 import mcptools.process.ProcessInfo;
 import mcptools.settings.SharedServer;
-import mcptools.state.SharedFiles.Stored;
+import mcptools.state.SharedPid;
+import mcptools.state.StateFiles.Stored;
 
 /**
  * The status of a shared server.
@@ -60,7 +61,7 @@ public record SharedStatus(
       Optional<BridgedStatus> bridged) {
     List<String> command = command(server);
     Optional<ProcessInfo> root = snapshot.root(name, command);
-    Optional<Stored> stored = Optional.ofNullable(snapshot.files().get(name));
+    Optional<Stored<SharedPid>> stored = Optional.ofNullable(snapshot.files().get(name));
     int counted = stored.flatMap(Stored::content).map(c -> c.restarts()).orElse(0);
     int restarts = bridged.map(BridgedStatus::restarts).orElse(counted);
     boolean dead = stored.flatMap(Stored::content).isPresent();

@@ -1,6 +1,7 @@
 //SOURCES Panes.java
 //SOURCES ../settings/Protection.java
-//SOURCES ../state/TrackingFiles.java
+//SOURCES ../state/StateFiles.java
+//SOURCES ../state/TrackingFile.java
 
 package mcptools.snapshot;
 
@@ -12,9 +13,9 @@ import java.util.Set;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.settings.Protection;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Place;
-import mcptools.state.TrackingFiles.Stored;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionRef;
 import mcptools.tmux.TmuxReply;
@@ -38,7 +39,7 @@ public record Snapshot(
     long user,
     String boot,
     long wallClock,
-    List<Stored> files,
+    List<Stored<TrackingFile>> files,
     Protection protection,
     Map<Long, Facts> facts) {
   public ProcessTable table() {

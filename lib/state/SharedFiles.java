@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import mcptools.error.UserError;
+import mcptools.state.StateFiles.Stored;
 
 /** The folder of the shared servers: {@code mcp-state/NAME.pid} and {@code NAME.log}. */
 public final class SharedFiles {
@@ -18,16 +19,8 @@ public final class SharedFiles {
   private static final String LOG = ".log";
   private static final long LOCK_MILLIS = 60_000;
 
-  /**
-   * @param content empty when it is damaged
-   * @param problem what is wrong with it, as a sentence; "" for nothing
-   * @param modified milliseconds since the epoch
-   */
-  public record Stored(Path path, Optional<SharedPid> content, String problem, long modified) {}
-
-  private static final StateFiles.Format<SharedPid, Stored> FORMAT =
-      new StateFiles.Format<>(
-          4096, p -> p.boot().isPresent(), "mcp_manager clean removes it", Stored::new);
+  private static final StateFiles.Format<SharedPid> FORMAT =
+      new StateFiles.Format<>(4096, p -> p.boot().isPresent(), "mcp_manager clean removes it");
 
   private final StateFiles files;
 
@@ -50,8 +43,8 @@ public final class SharedFiles {
   }
 
   /** All PID files by server, without the bridge's; none when there is no folder. */
-  public Map<String, Stored> load() {
-    Map<String, Stored> found = new TreeMap<>();
+  public Map<String, Stored<SharedPid>> load() {
+    Map<String, Stored<SharedPid>> found = new TreeMap<>();
     for (Path file : files.list("*" + PID)) found.put(name(file, PID), load(file));
     found.remove(StateHome.BRIDGE);
     return found;
@@ -66,11 +59,11 @@ public final class SharedFiles {
   }
 
   /** The PID file of the bridge; empty when there is none. */
-  public Optional<Stored> bridge() {
+  public Optional<Stored<SharedPid>> bridge() {
     return files.list(StateHome.BRIDGE + PID).stream().findFirst().map(SharedFiles::load);
   }
 
-  private static Stored load(Path file) {
+  private static Stored<SharedPid> load(Path file) {
     return StateFiles.read(file, FORMAT, SharedPid::parse);
   }
 

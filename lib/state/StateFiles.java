@@ -23,11 +23,15 @@ import mcptools.error.UserError;
  *
  * @param folder {@link StateHome#sessions} or {@link StateHome#globals}
  */
-record StateFiles(StateHome home, Path folder) {
-  /** The constructor of a record of a file as it was found. */
-  interface Found<T, S> {
-    S of(Path path, Optional<T> content, String problem, long modifiedMillis);
-  }
+public record StateFiles(StateHome home, Path folder) {
+  /**
+   * A file as it was found.
+   *
+   * @param content empty when it is damaged
+   * @param problem what is wrong with it, as a sentence; "" for nothing
+   * @param modified milliseconds since the epoch
+   */
+  public record Stored<T>(Path path, Optional<T> content, String problem, long modified) {}
 
   /**
    * @param most bytes of a file
@@ -35,9 +39,10 @@ record StateFiles(StateHome home, Path folder) {
    *     evidence of whose its pids were
    * @param remedy what a user can do about a damaged file
    */
-  record Format<T, S>(long most, Predicate<T> dated, String remedy, Found<T, S> found) {
-    private S damaged(Path file, String why) {
-      return found.of(file, Optional.empty(), file + " is left alone: " + why + "; " + remedy, 0);
+  record Format<T>(long most, Predicate<T> dated, String remedy) {
+    private Stored<T> damaged(Path file, String why) {
+      String problem = file + " is left alone: " + why + "; " + remedy;
+      return new Stored<>(file, Optional.empty(), problem, 0);
     }
   }
 
@@ -62,7 +67,7 @@ record StateFiles(StateHome home, Path folder) {
   /**
    * @param parser throws {@link IllegalArgumentException} with the reason for damage
    */
-  static <T, S> S read(Path file, Format<T, S> format, Function<String, T> parser) {
+  static <T> Stored<T> read(Path file, Format<T> format, Function<String, T> parser) {
     try {
       FileStatus status = FileStatus.of(file);
       if (!status.plainFile() || status.bytes() > format.most) {
@@ -76,7 +81,7 @@ record StateFiles(StateHome home, Path folder) {
       if (!format.dated.test(content) && status.modified() > System.currentTimeMillis()) {
         return format.damaged(file, "its time is in the future");
       }
-      return format.found.of(file, Optional.of(content), "", status.modified());
+      return new Stored<>(file, Optional.of(content), "", status.modified());
     } catch (IOException e) {
       return format.damaged(file, "it can not be read");
     } catch (IllegalArgumentException e) {

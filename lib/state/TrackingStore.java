@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import mcptools.error.UserError;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.TrackingFile.Place;
-import mcptools.state.TrackingFiles.Stored;
 
 /** Writes and removes the PID files of sessions. All but {@link #lock} requires the lock. */
 public record TrackingStore(StateHome home) {
@@ -28,11 +28,12 @@ public record TrackingStore(StateHome home) {
    *
    * @param known what {@link TrackingFiles#load} returned; updated
    */
-  public void save(TrackingFile content, List<Stored> known) {
+  public void save(TrackingFile content, List<Stored<TrackingFile>> known) {
     Place place = content.session().orElseThrow();
     Path target = target(content.name(), place, known);
-    Optional<Stored> old = known.stream().filter(s -> isOf(s, place)).findFirst();
-    Stored now = new Stored(target, Optional.of(content), "", System.currentTimeMillis());
+    Optional<Stored<TrackingFile>> old = known.stream().filter(s -> isOf(s, place)).findFirst();
+    Stored<TrackingFile> now =
+        new Stored<>(target, Optional.of(content), "", System.currentTimeMillis());
     boolean moved = old.isEmpty() || !old.get().path().equals(target);
     if (moved || !old.get().content().equals(now.content())) {
       AtomicFile.write(target, content.format());
@@ -52,11 +53,11 @@ public record TrackingStore(StateHome home) {
   }
 
   /** Another session's file of the same name is never overwritten: it may be the only record. */
-  private Path target(String name, Place place, List<Stored> known) {
+  private Path target(String name, Place place, List<Stored<TrackingFile>> known) {
     for (int i = 1; ; i++) {
       Path path =
           home.sessions().resolve(fileName(name) + (i == 1 ? "" : "~" + i) + TrackingFiles.SUFFIX);
-      Optional<Stored> taken =
+      Optional<Stored<TrackingFile>> taken =
           known.stream()
               .filter(s -> s.path().toString().equalsIgnoreCase(path.toString()))
               .findFirst();
@@ -64,7 +65,7 @@ public record TrackingStore(StateHome home) {
     }
   }
 
-  private static boolean isOf(Stored stored, Place place) {
+  private static boolean isOf(Stored<TrackingFile> stored, Place place) {
     return stored.content().flatMap(TrackingFile::session).filter(place::isSame).isPresent();
   }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import mcptools.ownership.McpServer;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.TrackingFile;
-import mcptools.state.TrackingFiles.Stored;
 
 /** Tracking files that nobody needs any more. */
 public final class StaleFiles {
@@ -20,7 +20,7 @@ public final class StaleFiles {
   /** The files of ended sessions that are evidence for nothing that is left. */
   public static List<Path> of(Snapshot snapshot, List<McpServer> left) {
     List<Path> stale = new ArrayList<>();
-    for (Stored stored : snapshot.files()) {
+    for (Stored<TrackingFile> stored : snapshot.files()) {
       if (stored.content().isEmpty()) continue;
       TrackingFile file = stored.content().get();
       boolean needed =

@@ -16,12 +16,12 @@ import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateLock;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
-import mcptools.state.TrackingFiles.Stored;
 import mcptools.state.TrackingStore;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionRef;
@@ -51,7 +51,7 @@ public final class Tracker {
     try (StateLock lock = store.lock()) {
       store.removeUnfinished();
       Inventory inventory = reader.read();
-      List<Stored> known = new ArrayList<>(inventory.snapshot().files());
+      List<Stored<TrackingFile>> known = new ArrayList<>(inventory.snapshot().files());
       List<TrackingFile> written = new ArrayList<>();
       for (TmuxReply.Answer server : inventory.snapshot().panes().answers()) {
         for (Session session : server.sessions()) {

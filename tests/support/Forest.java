@@ -20,10 +20,11 @@ import mcptools.process.ProcessSource.Reachability.Input;
 import mcptools.recognition.ServerTree;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Snapshot;
+import mcptools.state.StateFiles.Stored;
+import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
-import mcptools.state.TrackingFiles.Stored;
 import mcptools.tests.support.RandomTmux.Life;
 import mcptools.tests.support.RandomTmux.Pane;
 import mcptools.tests.support.RandomTmux.Room;
@@ -331,7 +332,7 @@ public final class Forest {
     RandomTmux of = room.tmux();
     Place place = new Place("boot", of.socket, of.id, room.id(), "", room.marker());
     List<Leader> leaders = room.panes().stream().map(p -> new Leader(p.leader(), p.id())).toList();
-    Stored stored = SnapshotBuilder.stored(place, room.name(), leaders, lines);
+    Stored<TrackingFile> stored = SnapshotBuilder.stored(place, room.name(), leaders, lines);
     builder.file(stored);
     lives.put(stored.path(), room.life());
   }

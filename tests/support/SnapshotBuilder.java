@@ -1,4 +1,5 @@
 //SOURCES ../../lib/ownership/Ownership.java
+//SOURCES ../../lib/state/TrackingFiles.java
 
 package mcptools.tests.support;
 
@@ -24,12 +25,12 @@ import mcptools.settings.Protection;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Facts;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
 import mcptools.state.TrackingFiles;
-import mcptools.state.TrackingFiles.Stored;
 import mcptools.tmux.Session;
 import mcptools.tmux.Session.PaneId;
 import mcptools.tmux.SessionRef;
@@ -49,7 +50,7 @@ public final class SnapshotBuilder {
   private final Map<Long, Reachability> reaches = new HashMap<>();
   private final Set<Long> foreign = new HashSet<>();
   private final Map<String, TmuxReply> tmux = new LinkedHashMap<>();
-  private final Map<Path, Stored> files = new LinkedHashMap<>();
+  private final Map<Path, Stored<TrackingFile>> files = new LinkedHashMap<>();
   private long now = 10_000_000;
   private long self = 900;
   private String boot = "boot";
@@ -137,7 +138,7 @@ public final class SnapshotBuilder {
     return tmux(new TmuxReply.Silent(socket, "it hangs"));
   }
 
-  public SnapshotBuilder file(Stored file) {
+  public SnapshotBuilder file(Stored<TrackingFile> file) {
     files.put(file.path(), file);
     return this;
   }
@@ -149,10 +150,11 @@ public final class SnapshotBuilder {
     return file(stored(place, "file" + place.id(), leaders, lines));
   }
 
-  public static Stored stored(Place place, String name, List<Leader> leaders, List<Server> lines) {
+  public static Stored<TrackingFile> stored(
+      Place place, String name, List<Leader> leaders, List<Server> lines) {
     Path path =
         Path.of("/s", place.boot() + place.server().pid() + place.id() + TrackingFiles.SUFFIX);
-    return new Stored(
+    return new Stored<>(
         path, Optional.of(new TrackingFile(Optional.of(place), name, leaders, lines)), "", 0);
   }
 
@@ -162,7 +164,7 @@ public final class SnapshotBuilder {
     for (long pid : pids) lines.add(new Server(new ProcessId(pid, -1), "", List.of()));
     TrackingFile file = new TrackingFile(Optional.empty(), name, List.of(), lines);
     Path path = Path.of("/s", name + TrackingFiles.SUFFIX);
-    return file(new Stored(path, Optional.of(file), "", WALL_CLOCK - ageMillis));
+    return file(new Stored<>(path, Optional.of(file), "", WALL_CLOCK - ageMillis));
   }
 
   public SnapshotBuilder noFiles() {

@@ -16,7 +16,8 @@ import mcptools.process.ProcessTable;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Facts;
-import mcptools.state.TrackingFiles.Stored;
+import mcptools.state.StateFiles.Stored;
+import mcptools.state.TrackingFile;
 import mcptools.tmux.TmuxReply;
 
 /**
@@ -35,7 +36,7 @@ public record Weaker(Snapshot snapshot, String what, Optional<Path> file, long p
       if (snapshot.panes().replies().get(i) instanceof TmuxReply.Answer)
         all.add(() -> silenced(snapshot, index));
     }
-    for (Stored file : snapshot.files()) all.add(() -> without(snapshot, file));
+    for (Stored<TrackingFile> file : snapshot.files()) all.add(() -> without(snapshot, file));
     snapshot
         .facts()
         .forEach((pid, facts) -> {
@@ -47,8 +48,8 @@ public record Weaker(Snapshot snapshot, String what, Optional<Path> file, long p
         : Optional.of(all.get(random.nextInt(all.size())).get());
   }
 
-  private static Weaker without(Snapshot snapshot, Stored file) {
-    List<Stored> rest =
+  private static Weaker without(Snapshot snapshot, Stored<TrackingFile> file) {
+    List<Stored<TrackingFile>> rest =
         snapshot.files().stream().filter(f -> !f.path().equals(file.path())).toList();
     Snapshot weaker = with(snapshot, snapshot.panes().replies(), rest, snapshot.facts());
     return new Weaker(weaker, "without " + file.path(), Optional.of(file.path()), 0);
@@ -79,7 +80,7 @@ public record Weaker(Snapshot snapshot, String what, Optional<Path> file, long p
   public static Snapshot shuffled(Snapshot snapshot, Random random) {
     List<ProcessInfo> processes = new ArrayList<>(snapshot.table().all());
     List<TmuxReply> tmux = new ArrayList<>(snapshot.panes().replies());
-    List<Stored> files = new ArrayList<>(snapshot.files());
+    List<Stored<TrackingFile>> files = new ArrayList<>(snapshot.files());
     for (List<?> list : List.of(processes, tmux, files)) Collections.shuffle(list, random);
     ProcessTable table = new ProcessTable(processes, snapshot.table().now());
     return with(snapshot, table, tmux, files, snapshot.facts());
@@ -98,7 +99,10 @@ public record Weaker(Snapshot snapshot, String what, Optional<Path> file, long p
   }
 
   private static Snapshot with(
-      Snapshot snapshot, List<TmuxReply> tmux, List<Stored> files, Map<Long, Facts> facts) {
+      Snapshot snapshot,
+      List<TmuxReply> tmux,
+      List<Stored<TrackingFile>> files,
+      Map<Long, Facts> facts) {
     return with(snapshot, snapshot.table(), tmux, files, facts);
   }
 
@@ -106,7 +110,7 @@ public record Weaker(Snapshot snapshot, String what, Optional<Path> file, long p
       Snapshot snapshot,
       ProcessTable table,
       List<TmuxReply> tmux,
-      List<Stored> files,
+      List<Stored<TrackingFile>> files,
       Map<Long, Facts> facts) {
     return new Snapshot(
         new Panes(table, tmux),

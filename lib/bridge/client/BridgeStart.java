@@ -20,6 +20,7 @@ import mcptools.shared.SharedStart;
 import mcptools.state.SharedFiles;
 import mcptools.state.SharedLog;
 import mcptools.state.SharedPid;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateHome;
 import mcptools.state.StateLock;
 
@@ -77,7 +78,7 @@ record BridgeStart(
   private Optional<ProcessInfo> recorded() {
     return new SharedFiles(home)
         .bridge()
-        .flatMap(SharedFiles.Stored::content)
+        .flatMap(Stored::content)
         .filter(c -> c.boot().filter(source.boot()::equals).isPresent())
         .map(SharedPid::id)
         .flatMap(id -> source.read(id.pid()).filter(p -> p.id().equals(id)));

@@ -39,9 +39,9 @@ import mcptools.settings.Indicator.State;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Place;
-import mcptools.state.TrackingFiles.Stored;
 import mcptools.tests.support.SnapshotBuilder;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionRef;
@@ -60,7 +60,7 @@ class HealthTest {
   private final Map<ProcessId, Usage> usages = new HashMap<>();
   private final List<Session> sessions = new ArrayList<>();
   private final List<TmuxReply> others = new ArrayList<>();
-  private final List<Stored> files = new ArrayList<>();
+  private final List<Stored<TrackingFile>> files = new ArrayList<>();
 
   /** A server of two processes. */
   private void server(Owner owner, Usage... memory) {
@@ -89,7 +89,7 @@ class HealthTest {
   private void file(String session) {
     Place place = new Place("boot", "/s", new ProcessId(100, 10), session, "", "");
     TrackingFile content = new TrackingFile(Optional.of(place), "old", List.of(), List.of());
-    files.add(new Stored(Path.of("/f" + files.size()), Optional.of(content), "", 0));
+    files.add(new Stored<>(Path.of("/f" + files.size()), Optional.of(content), "", 0));
   }
 
   private Health health() {

@@ -24,8 +24,8 @@ import mcptools.settings.SharedExample;
 import mcptools.settings.SharedServer;
 import mcptools.settings.SharedServers;
 import mcptools.shared.SharedSnapshot;
-import mcptools.state.SharedFiles.Stored;
 import mcptools.state.SharedPid;
+import mcptools.state.StateFiles.Stored;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +42,7 @@ class SharedSnapshotTest {
 
   private final List<ProcessInfo> processes = new ArrayList<>();
   private final Map<Long, String> marks = new HashMap<>();
-  private final Map<String, Stored> files = new HashMap<>();
+  private final Map<String, Stored<SharedPid>> files = new HashMap<>();
 
   private void add(long pid, long parent, long user, String... argv) {
     ProcessId id = new ProcessId(pid, pid * 10);
@@ -50,7 +50,7 @@ class SharedSnapshotTest {
   }
 
   private void file(SharedPid content, long modified) {
-    files.put("web", new Stored(Path.of("/s/web.pid"), Optional.of(content), "", modified));
+    files.put("web", new Stored<>(Path.of("/s/web.pid"), Optional.of(content), "", modified));
   }
 
   private void recorded(long start, String boot) {

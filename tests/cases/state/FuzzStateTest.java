@@ -21,13 +21,12 @@ import mcptools.shared.SharedSnapshot;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.PercentEncoding;
-import mcptools.state.SharedFiles;
 import mcptools.state.SharedPid;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
-import mcptools.state.TrackingFiles.Stored;
 import mcptools.tests.support.Fuzz;
 import mcptools.tmux.Session;
 import mcptools.tmux.Session.PaneId;
@@ -85,11 +84,11 @@ class FuzzStateTest {
     });
   }
 
-  private static Stored stored(Optional<TrackingFile> content) {
-    return new Stored(Path.of("/s/api.pids"), content, "", CLOCK);
+  private static Stored<TrackingFile> stored(Optional<TrackingFile> content) {
+    return new Stored<>(Path.of("/s/api.pids"), content, "", CLOCK);
   }
 
-  private static Verdict verdict(Stored file) {
+  private static Verdict verdict(Stored<TrackingFile> file) {
     Session session =
         new Session(
             new Session.Id("$3"),
@@ -147,7 +146,7 @@ class FuzzStateTest {
       } catch (IllegalArgumentException e) {
         assertThat(e.getMessage()).isNotBlank();
       }
-      SharedFiles.Stored file = new SharedFiles.Stored(Path.of("/s/web.pid"), read, "", CLOCK);
+      Stored<SharedPid> file = new Stored<>(Path.of("/s/web.pid"), read, "", CLOCK);
       SharedSnapshot snapshot =
           new SharedSnapshot(table, 900, ME, "b-1", CLOCK, Map.of(), Map.of("web", file));
       List<ProcessInfo> meant = snapshot.processes("web", List.of("npx", "-y", "some-server"));

@@ -17,6 +17,7 @@ import mcptools.process.ProcessId;
 import mcptools.state.SharedFiles;
 import mcptools.state.SharedLog;
 import mcptools.state.SharedPid;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateHome;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class SharedFilesTest {
     Files.createSymbolicLink(state.resolve("c.pid"), state.resolve("a.pid"));
     files.save("d", new SharedPid(new ProcessId(400, 5), "b", 0));
     assertThat(files.load().values())
-        .extracting(SharedFiles.Stored::problem)
+        .extracting(Stored::problem)
         .containsExactly(
             state
                 + "/a.pid is left alone: it holds something that is not a pid; mcp_manager clean"

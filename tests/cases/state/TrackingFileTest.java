@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import mcptools.process.ProcessId;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
 import mcptools.state.TrackingFiles;
-import mcptools.state.TrackingFiles.Stored;
 import mcptools.state.TrackingStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +112,7 @@ class TrackingFileTest {
         home.sessions().resolve("link.pids"), home.sessions().resolve("cut.pids"));
     Files.createDirectory(home.sessions().resolve("folder.pids"));
 
-    List<Stored> found = files.load();
+    List<Stored<TrackingFile>> found = files.load();
 
     assertThat(found).hasSize(5);
     assertThat(found.stream().filter(s -> s.content().isEmpty()))
