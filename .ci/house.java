@@ -5,6 +5,7 @@
 //COMPILE_OPTIONS --add-exports=jdk.compiler/com.sun.tools.javac.code=ALL-UNNAMED
 //SOURCES support/Directives.java
 //SOURCES support/References.java
+//SOURCES support/Sources.java
 //DESCRIPTION Checks how the files of the project hang together; --write mends their //SOURCES lines.
 
 import java.io.IOException;
@@ -20,9 +21,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import mcptools.ci.Directives;
 import mcptools.ci.References;
+import mcptools.ci.Sources;
 
 /**
  * Checks that each file compiles from its own {@code //SOURCES} and {@code //DEPS} and names none
@@ -46,7 +47,7 @@ final class house {
   private static final List<String> problems = new ArrayList<>();
 
   public static void main(String... args) throws IOException {
-    List<Path> files = files();
+    List<Path> files = Sources.all();
     References references = References.of(files);
     if (List.of(args).contains("--write")) write(references);
     Directives directives = Directives.of(files);
@@ -56,16 +57,6 @@ final class house {
     listing(directives);
     problems.forEach(problem -> System.err.println("house: " + problem));
     System.exit(problems.isEmpty() ? 0 : 1);
-  }
-
-  private static List<Path> files() throws IOException {
-    List<Path> sources = new ArrayList<>();
-    for (String folder : List.of("lib", "scripts", "tests", "bench")) {
-      try (Stream<Path> files = Files.walk(Path.of(folder))) {
-        files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(sources::add);
-      }
-    }
-    return sources;
   }
 
   private static void write(References references) throws IOException {

@@ -2,6 +2,7 @@
 //JAVA 25+
 //DEPS com.google.errorprone:error_prone_core:2.52.0
 //DEPS com.uber.nullaway:nullaway:0.14.3
+//SOURCES support/Sources.java
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:-UsePerfData
 //RUNTIME_OPTIONS --add-exports=jdk.compiler/com.sun.tools.javac.api=ALL-UNNAMED
 //RUNTIME_OPTIONS --add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED
@@ -15,16 +16,14 @@
 //RUNTIME_OPTIONS --add-opens=jdk.compiler/com.sun.tools.javac.comp=ALL-UNNAMED
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import mcptools.ci.Sources;
 
 /**
  * Compiles all sources of the project with Error Prone and NullAway; nothing is kept of it. Their
@@ -50,7 +49,7 @@ final class lint {
 
   public static void main(String... args) throws IOException {
     String libraries = System.getProperty("java.class.path");
-    List<Path> sources = sources();
+    List<Path> sources = Sources.all();
     List<String> options =
         List.of(
             "-proc:none",
@@ -68,16 +67,6 @@ final class lint {
       var units = files.getJavaFileObjectsFromPaths(sources);
       System.exit(compiler.getTask(null, files, null, options, null, units).call() ? 0 : 1);
     }
-  }
-
-  private static List<Path> sources() throws IOException {
-    List<Path> sources = new ArrayList<>();
-    for (String folder : List.of("lib", "scripts", "tests", "bench")) {
-      try (Stream<Path> files = Files.walk(Path.of(folder))) {
-        files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(sources::add);
-      }
-    }
-    return sources;
   }
 
   /** NullAway knows a script, which is in no package, by its class alone. */

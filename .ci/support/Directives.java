@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -88,9 +89,7 @@ public record Directives(Map<Path, Set<Path>> sources, Map<Path, Set<String>> de
     lines.removeIf(line -> line.startsWith(SOURCES) && !line.contains("*"));
     List<String> made = new ArrayList<>();
     for (Path source : sources) made.add(SOURCES + file.getParent().relativize(source));
-    made.sort(
-        java.util.Comparator.comparing((String line) -> line.contains("../"))
-            .thenComparing(l -> l));
+    made.sort(Comparator.comparing((String line) -> line.contains("../")).thenComparing(l -> l));
     if (first && !made.isEmpty()) made.add("");
     lines.addAll(at, made);
     while (lines.getFirst().isBlank()) lines.removeFirst();

@@ -14,10 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * JVM that holds one already is let through.
  */
 public final class Locks {
-  /**
-   * JBang's cache: of two builds at once both may fail, and the lock of build.sh is of no use
-   * across pid namespaces.
-   */
+  /** JBang's cache: of two builds at once both may fail, and not all go through build.sh. */
   public static final String JBANG = "jbang";
 
   private static final Map<String, Locks> ALL = new ConcurrentHashMap<>();
