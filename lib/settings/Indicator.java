@@ -61,7 +61,8 @@ public enum Indicator {
       "Tracking files of ended sessions.");
 
   private final String key;
-  private final Limit usual;
+  private final long warning;
+  private final long critical;
   private final String title;
   private final String recommendation;
   private final String metric;
@@ -78,7 +79,8 @@ public enum Indicator {
   Indicator(
       String key, Limit limit, String title, String recommendation, String metric, String help) {
     this.key = key;
-    this.usual = limit;
+    this.warning = limit.warning();
+    this.critical = limit.critical();
     this.title = title;
     this.recommendation = recommendation;
     this.metric = metric;
@@ -160,11 +162,11 @@ public enum Indicator {
 
   /** The default, as the config would give it. */
   public Limit limitInConfig() {
-    return usual;
+    return new Limit(warning, critical);
   }
 
   private Limit limit() {
-    return limit(usual.warning(), usual.critical());
+    return limit(warning, critical);
   }
 
   /** From the numbers of a config; none is critical that is not a warning. */
