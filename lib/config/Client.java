@@ -155,7 +155,9 @@ public enum Client {
 
   /** The paths of its configs, as written above. */
   public List<String> places() {
-    return places.isEmpty() ? List.of() : List.of(places.split(", "));
+    List<String> all = new ArrayList<>();
+    for (String place : places.split(",")) if (!place.isEmpty()) all.add(place.strip());
+    return all;
   }
 
   /** The configs of a project or, without one, of the user, whether they exist or not. */
