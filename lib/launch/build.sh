@@ -75,7 +75,7 @@ if [ -z "$fresh" ]; then
   : >"$form/stamp" # what is changed from now on is newer
   command=$("$clone/jbang" --command "$clone/$script" </dev/null) || exit
   eval "set -- $command"
-  "$1" "$clone/lib/launch/Pack.java" "$clone" "$script" "$form" "$cache/libraries" "$@" || exit
+  "$1" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$clone/lib/launch/Pack.java" "$clone" "$script" "$form" "$cache/libraries" "$@" || exit
   mv -f "$form/current" "$built/current" || exit
   # Somebody may be about to run the form before this one, but hardly the one before that.
   for old in "$built"/??????; do
