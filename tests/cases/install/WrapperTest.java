@@ -63,7 +63,8 @@ class WrapperTest {
     assertThat(result.out())
         .isEqualTo("<fixed><a  b><><" + NASTY + "><two\nlines\n><@tm><--help><--><-x>typed\n");
     assertThat(machine.file("java.arguments"))
-        .endsWith("<-jar><" + machine.jar() + "><" + machine.clone + "/scripts/tm.java>");
+        .contains("<-jar><" + machine.jar() + "><run><-C=-J-XX:")
+        .endsWith("><" + machine.clone + "/scripts/tm.java>");
     assertThat(machine.file("java.env")).contains("JAVA_HOME=" + jdk);
     machine.tool("outside", "env | sort >'" + scratch.folder() + "/outside.env'\n");
     machine.run().command(machine.bin.resolve("outside").toString()).ok();
