@@ -28,6 +28,7 @@ import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
 import mcptools.recognition.RecognizedProcesses;
 import mcptools.recognition.ServerTree;
+import mcptools.recognition.ServerTree.Known;
 import mcptools.settings.Settings;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
@@ -107,7 +108,9 @@ public final class InventoryReader {
     early.accept(recognized);
     Panes known = new Panes(table, tmux.all());
     KnownConfigs configs = configs(KnownConfigs.projects(known, stored));
-    List<ServerTree> trees = ServerTree.of(recognized, configs.servers());
+    String boot = source.boot();
+    Known recorded = Known.of(stored, boot);
+    List<ServerTree> trees = ServerTree.of(recognized, configs.servers(), recorded);
 
     FactsReader reader = new FactsReader(source, known, stored);
     Map<Long, Facts> facts = new HashMap<>(reader.of(trees));
@@ -118,8 +121,7 @@ public final class InventoryReader {
     }
 
     Snapshot snapshot =
-        new Snapshot(
-            panes, self, user, source.boot(), wallClock, stored, settings.protection(), facts);
+        new Snapshot(panes, self, user, boot, wallClock, stored, settings.protection(), facts);
     List<McpServer> servers = reached(Ownership.of(snapshot, trees));
     List<String> problems = new ArrayList<>(settings.problems());
     problems.addAll(configs.problems());

@@ -13,9 +13,21 @@ import mcptools.process.ProcessTable;
 public final class Parents {
   /** Programs that take over the children of the dead, besides pid 1. */
   private static final Set<String> REAPERS =
-      Set.of("init", "tini", "dumb-init", "docker-init", "catatonit", "launchd");
+      Set.of(
+          "init",
+          "tini",
+          "dumb-init",
+          "docker-init",
+          "catatonit",
+          "conmon",
+          "containerd-shim-runc-v2",
+          "s6-svscan",
+          "launchd");
 
-  /** In a container pid 1 may be the agent itself, or what runs it. */
+  /**
+   * In a container pid 1 may be the agent itself, or what runs it; but a program in Python or a
+   * shell script is an entry point.
+   */
   private static final Set<String> RUNTIMES =
       Set.of("node", "nodejs", "bun", "deno", "code", "cursor");
 
@@ -45,13 +57,11 @@ public final class Parents {
     boolean known = REAPERS.contains(parent.program());
     if (parent.pid() != 1 && !known) return false;
     if (parent.pid() == 1 && (known || !mayBeClient(parent.program()))) return true;
-    // A child that it started itself is in its process session, or leads one of its own.
-    return child.session() != parent.session() && child.session() != child.pid();
+    // What it started itself is in its process session; an agent's may lead one of its own.
+    return child.session() != parent.session() && (known || child.session() != child.pid());
   }
 
   private static boolean mayBeClient(String program) {
-    return program.startsWith("python")
-        || RUNTIMES.contains(program)
-        || KnownPrograms.AGENTS.contains(program);
+    return RUNTIMES.contains(program) || KnownPrograms.AGENTS.contains(program);
   }
 }

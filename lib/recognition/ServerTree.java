@@ -1,20 +1,27 @@
 //SOURCES ConfiguredServers.java
 //SOURCES RecognizedProcesses.java
+//SOURCES ../state/StateFiles.java
+//SOURCES ../state/TrackingFile.java
 
 package mcptools.recognition;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.KnownPrograms;
 import mcptools.commandline.Launchers;
+import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.Recognition.Match;
+import mcptools.state.StateFiles.Stored;
+import mcptools.state.TrackingFile;
 
 /**
  * The processes of one server: `npm exec` -> `sh -c` -> `node` is one, and so is what a wrapper
@@ -25,35 +32,85 @@ import mcptools.recognition.Recognition.Match;
  * @param rule why the process is taken for a server
  * @param root the topmost process of the wrapper chain
  * @param processes the root and all its descendants, the deepest first
+ * @param remnant whether the root was only a part of the server, of which the rest is gone
  */
 public record ServerTree(
-    String name, Set<String> names, String rule, ProcessInfo root, List<ProcessInfo> processes) {
+    String name,
+    Set<String> names,
+    String rule,
+    ProcessInfo root,
+    List<ProcessInfo> processes,
+    boolean remnant) {
   /** What a wrapper script may run beside its server without being more than a wrapper. */
   private static final Set<String> HELPERS = Set.of("sleep", "cat", "tee", "tail", "logger");
 
-  /** The servers of one user: what is configured, and what has the shape of a server. */
-  public static List<ServerTree> of(ProcessTable table, long user, ConfiguredServers configured) {
-    return of(RecognizedProcesses.of(table, user), configured);
+  /**
+   * What is known to be a server whatever its command line says.
+   *
+   * @param parts those that are not the root of their server
+   */
+  public record Known(Map<ProcessId, Match> matches, Set<ProcessId> parts) {
+    public static final Known NOTHING = new Known(Map.of(), Set.of());
+
+    /**
+     * What tracking files recorded as servers, with all that belongs to each.
+     *
+     * @param boot of the machine; pids of another one mean nothing
+     */
+    public static Known of(List<Stored<TrackingFile>> files, String boot) {
+      Map<ProcessId, Match> matches = new HashMap<>();
+      Set<ProcessId> parts = new HashSet<>();
+      for (Stored<TrackingFile> stored : files) {
+        Optional<TrackingFile> file = stored.content();
+        if (file.flatMap(TrackingFile::session).filter(p -> p.boot().equals(boot)).isEmpty())
+          continue;
+        for (TrackingFile.Server server : file.get().servers()) {
+          String rule = "recorded as part of " + server.name();
+          for (ProcessId id : server.processes()) {
+            matches.putIfAbsent(id, new Match(server.name(), rule));
+          }
+          parts.addAll(server.others());
+        }
+      }
+      return new Known(matches, parts);
+    }
   }
 
-  public static List<ServerTree> of(RecognizedProcesses shapes, ConfiguredServers configured) {
-    return new Finder(shapes, configured).trees();
+  /**
+   * The servers of one user: what is configured, what is known, and what has the shape of a server.
+   */
+  public static List<ServerTree> of(
+      RecognizedProcesses shapes, ConfiguredServers configured, Known known) {
+    return new Finder(shapes, configured, known).trees();
   }
 
   /** Groups processes into servers. */
   private static final class Finder {
     private final ProcessTable table;
+    private final Known known;
+    private final RecognizedProcesses shapes;
     private final Map<Long, Match> matches = new LinkedHashMap<>();
     private final Map<Long, Boolean> wrappers = new HashMap<>();
 
-    Finder(RecognizedProcesses shapes, ConfiguredServers configured) {
+    Finder(RecognizedProcesses shapes, ConfiguredServers configured, Known known) {
       this.table = shapes.table();
-      Map<List<String>, Optional<Match>> known = new HashMap<>();
+      this.shapes = shapes;
+      this.known = known;
+      Map<List<String>, Optional<Match>> byConfig = new HashMap<>();
       for (ProcessInfo process : shapes.candidates()) {
-        known
-            .computeIfAbsent(process.argv(), argv -> configured.of(argv).or(() -> shapes.of(argv)))
+        List<String> argv = process.argv();
+        byConfig
+            .computeIfAbsent(argv, configured::of)
+            .or(() -> known(process))
+            .or(() -> shapes.of(argv))
             .ifPresent(match -> matches.put(process.pid(), match));
       }
+    }
+
+    /** An agent is nobody's server, also where a server has started it. */
+    private Optional<Match> known(ProcessInfo process) {
+      return Optional.ofNullable(known.matches().get(process.id()))
+          .filter(m -> !KnownPrograms.AGENTS.contains(process.program()));
     }
 
     List<ServerTree> trees() {
@@ -73,8 +130,10 @@ public record ServerTree(
         List<ProcessInfo> tree = List.copyOf(table.tree(root));
         for (ProcessInfo process : tree) {
           Optional.ofNullable(matches.get(process.pid())).ifPresent(m -> names.add(m.name()));
+          shapes.of(process.argv()).ifPresent(m -> names.add(m.name()));
         }
-        found.add(new ServerTree(name, names, first.rule(), root, tree));
+        boolean remnant = known.parts().contains(root.id());
+        found.add(new ServerTree(name, names, first.rule(), root, tree, remnant));
       });
       return found;
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.ownership.McpServer;
@@ -120,14 +121,26 @@ public final class Tracker {
           before.isPresent()
               && before.get().servers().stream().anyMatch(s -> s.processes().contains(root));
       if (here || (known && !elsewhere)) {
-        List<ProcessId> others =
-            server.tree().processes().reversed().stream()
-                .map(ProcessInfo::id)
-                .filter(id -> !id.equals(root))
-                .toList();
-        servers.put(root, new Server(root, server.tree().name(), others));
+        servers.put(
+            root, new Server(root, server.tree().name(), parts(inventory.snapshot(), server)));
       }
     }
     return List.copyOf(servers.values());
+  }
+
+  /**
+   * What is a server's for as long as it lives: all below it, but for what runs in a tmux there.
+   */
+  private static List<ProcessId> parts(Snapshot snapshot, McpServer server) {
+    ProcessInfo root = server.tree().root();
+    return server.tree().processes().reversed().stream()
+        .filter(p -> !p.equals(root))
+        .filter(p -> upTo(root, snapshot.table().line(p)).noneMatch(Panes::isTmux))
+        .map(ProcessInfo::id)
+        .toList();
+  }
+
+  private static Stream<ProcessInfo> upTo(ProcessInfo root, List<ProcessInfo> line) {
+    return line.stream().takeWhile(p -> !p.equals(root));
   }
 }

@@ -324,7 +324,7 @@ public final class Forest {
     ProcessId id = pick(server.ids);
     boolean recycled = chance(5);
     ProcessId line = recycled ? new ProcessId(id.pid(), id.start() - 10) : id;
-    files.get(room).add(new Server(line, "memory", List.of()));
+    files.get(room).add(new Server(line, "recorded", List.of()));
     if (!recycled) server.ties.add(room.life());
   }
 
@@ -347,7 +347,7 @@ public final class Forest {
     for (int i = 2; i < 10; i++) leaders.add(new Leader(new ProcessId(3, 30), "%" + i));
     List<Server> lines = new ArrayList<>();
     if (boot) {
-      for (Planted p : planted) lines.add(new Server(p.ids.getFirst(), "memory", List.of()));
+      for (Planted p : planted) lines.add(new Server(p.ids.getFirst(), "recorded", List.of()));
     }
     builder.file(SnapshotBuilder.stored(place, "decoy", leaders, lines));
   }

@@ -20,6 +20,7 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource.Reachability;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
+import mcptools.recognition.RecognizedProcesses;
 import mcptools.recognition.ServerTree;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Panes;
@@ -146,7 +147,7 @@ public final class SnapshotBuilder {
   /** The tracking file of a session, which is named after its id. */
   public SnapshotBuilder track(Place place, List<Leader> leaders, ProcessId... servers) {
     List<Server> lines = new ArrayList<>();
-    for (ProcessId server : servers) lines.add(new Server(server, "memory", List.of()));
+    for (ProcessId server : servers) lines.add(new Server(server, "recorded", List.of()));
     return file(stored(place, "file" + place.id(), leaders, lines));
   }
 
@@ -211,7 +212,15 @@ public final class SnapshotBuilder {
 
   /** The servers of a machine that is this one, or differs in what is known of it. */
   public List<McpServer> servers(Snapshot snapshot) {
-    return servers(snapshot, ServerTree.of(snapshot.table(), ME, ConfiguredServers.NONE));
+    return servers(snapshot, trees(snapshot));
+  }
+
+  /** The servers by their command lines and the tracking files. */
+  public static List<ServerTree> trees(Snapshot snapshot) {
+    return ServerTree.of(
+        RecognizedProcesses.of(snapshot.table(), snapshot.user()),
+        ConfiguredServers.NONE,
+        ServerTree.Known.of(snapshot.files(), snapshot.boot()));
   }
 
   /** As above, for servers that are known already. */

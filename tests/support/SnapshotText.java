@@ -159,6 +159,7 @@ final class SnapshotText {
             words[1],
             "",
             options.getOrDefault("marker", ""));
+    String name = options.getOrDefault("name", "recorded");
     List<Leader> leaders = new ArrayList<>();
     List<Server> servers = new ArrayList<>();
     for (String word : argv(rest)) {
@@ -167,7 +168,7 @@ final class SnapshotText {
         leaders.add(new Leader(id(word.substring(equals + 1)), word.substring(0, equals)));
       } else {
         List<ProcessId> ids = Stream.of(word.split("\\+")).map(SnapshotText::id).toList();
-        servers.add(new Server(ids.getFirst(), "memory", ids.subList(1, ids.size())));
+        servers.add(new Server(ids.getFirst(), name, ids.subList(1, ids.size())));
       }
     }
     builder.file(SnapshotBuilder.stored(place, words[2], leaders, servers));

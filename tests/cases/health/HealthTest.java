@@ -67,7 +67,7 @@ class HealthTest {
     pid += 2;
     ProcessInfo root = process(pid, 1);
     ProcessInfo child = process(pid + 1, pid);
-    ServerTree tree = new ServerTree(name, Set.of(name), "test", root, List.of(child, root));
+    ServerTree tree = new ServerTree(name, Set.of(name), "test", root, List.of(child, root), false);
     servers.add(SnapshotBuilder.server(tree, owner, "it is made up", Optional.empty()));
     for (int i = 0; i < memory.length; i++) usages.put((i == 0 ? root : child).id(), memory[i]);
   }

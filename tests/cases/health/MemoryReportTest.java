@@ -266,7 +266,7 @@ class MemoryReportTest {
     List<ProcessInfo> tree = List.of(deepestFirst);
     servers.add(
         SnapshotBuilder.server(
-            new ServerTree(name, Set.of(name), "a rule", tree.getLast(), tree),
+            new ServerTree(name, Set.of(name), "a rule", tree.getLast(), tree, false),
             owner,
             "some evidence",
             owner instanceof Owner.Orphan orphan ? orphan.ended() : Optional.empty()));

@@ -11,8 +11,6 @@ import mcptools.ownership.Owner;
 import mcptools.ownership.Ownership;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
-import mcptools.recognition.ConfiguredServers;
-import mcptools.recognition.ServerTree;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.TrackingFile.Leader;
@@ -379,13 +377,13 @@ class OwnershipTest {
   void otherUsersProcessesAreNotLookedAt() {
     add(400, 1, 400, 1001, 4000, SERVER.toArray(String[]::new));
     Snapshot snapshot = made();
-    assertThat(ServerTree.of(snapshot.table(), ME, ConfiguredServers.NONE)).isEmpty();
+    assertThat(SnapshotBuilder.trees(snapshot)).isEmpty();
   }
 
   @Test
   void tmuxServerNamedLikeAServerIsNone() {
     Snapshot snapshot = made();
-    assertThat(ServerTree.of(snapshot.table(), ME, ConfiguredServers.NONE)).isEmpty();
+    assertThat(SnapshotBuilder.trees(snapshot)).isEmpty();
   }
 
   @Test

@@ -16,7 +16,9 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.Recognition.Match;
+import mcptools.recognition.RecognizedProcesses;
 import mcptools.recognition.ServerTree;
+import mcptools.recognition.ServerTree.Known;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -176,12 +178,15 @@ class ConfiguredServersTest {
                 configured("weather", List.of("npx", "-y", "@acme/weather", "/tmp")),
                 configured("forecast", List.of("node", "/x/forecast.js", "stdio")),
                 configured("other", List.of("node", "/x/forecast.js", "stdio"))));
-    List<ServerTree> trees = ServerTree.of(table, 7, servers);
+    List<ServerTree> trees =
+        ServerTree.of(RecognizedProcesses.of(table, 7), servers, Known.NOTHING);
     assertThat(trees).extracting(ServerTree::name).containsExactly("weather", "forecast");
     assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L, 30L);
     assertThat(trees).extracting(c -> c.processes().size()).containsExactly(3, 2);
     assertThat(trees).extracting(ServerTree::rule).containsOnly("configured in Cursor");
-    assertThat(ServerTree.of(table, 7, ConfiguredServers.NONE)).isEmpty();
+    assertThat(
+            ServerTree.of(RecognizedProcesses.of(table, 7), ConfiguredServers.NONE, Known.NOTHING))
+        .isEmpty();
   }
 
   private static ProcessInfo process(long pid, long parent, String... argv) {

@@ -25,7 +25,9 @@ import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.Recognition;
 import mcptools.recognition.Recognition.Match;
+import mcptools.recognition.RecognizedProcesses;
 import mcptools.recognition.ServerTree;
+import mcptools.recognition.ServerTree.Known;
 import mcptools.report.Table;
 import mcptools.secrets.Redact;
 import mcptools.settings.Settings;
@@ -94,7 +96,11 @@ class FuzzInputTest {
       for (String arg : argv) assertThat(RAW.matcher(Table.clean(arg)).find()).isFalse();
       // As a process and its child, which may be a wrapper and what it wraps.
       List<ProcessInfo> processes = List.of(process(10, 1, argv), process(11, 10, other));
-      assertThat(ServerTree.of(new ProcessTable(processes, 99), 1000, configured(other)))
+      assertThat(
+              ServerTree.of(
+                  RecognizedProcesses.of(new ProcessTable(processes, 99), 1000),
+                  configured(other),
+                  Known.NOTHING))
           .hasSizeLessThanOrEqualTo(2)
           .allMatch(tree -> !tree.name().isBlank());
     });

@@ -21,6 +21,7 @@ import mcptools.tests.support.Run;
 import mcptools.tests.support.Scene;
 import mcptools.tests.support.Scene.Server;
 import mcptools.tests.support.Scratch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -51,7 +52,14 @@ class SceneTest {
       assertThat(scene.living()).as("round %d: %s", round, result).allMatch(Server::lives);
       assertThat(scene.others()).as("round %d: %s", round, result).allMatch(Procs::alive);
       assertListed(scratch, scene.living(), scene.others());
+      // The hook of the idle session still looks for what else was left, and would find the next.
+      Awaitility.await().until(() -> !isCleaningUp(scratch));
     }
+  }
+
+  private static boolean isCleaningUp(Scratch scratch) {
+    return scratch.survivors().stream()
+        .anyMatch(p -> p.argv().stream().anyMatch(a -> a.contains("cleanup_session")));
   }
 
   /** Every server is listed once with its owner and all its processes, and nothing else is. */

@@ -17,8 +17,6 @@ import mcptools.ownership.McpServer;
 import mcptools.ownership.Ownership;
 import mcptools.process.ProcSource;
 import mcptools.process.ProcessTable;
-import mcptools.recognition.ConfiguredServers;
-import mcptools.recognition.ServerTree;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
@@ -29,6 +27,7 @@ import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.SleepingServer;
+import mcptools.tests.support.SnapshotBuilder;
 import mcptools.tests.support.TmuxServer;
 import mcptools.tmux.TmuxReply;
 import mcptools.verdict.Verdict;
@@ -204,8 +203,7 @@ class SurroundingsTest {
     Snapshot snapshot =
         new Snapshot(
             new Panes(table, silent), 1, user, "b", 0, List.of(), Protection.NONE, Map.of());
-    List<McpServer> servers =
-        Ownership.of(snapshot, ServerTree.of(table, user, ConfiguredServers.NONE));
+    List<McpServer> servers = Ownership.of(snapshot, SnapshotBuilder.trees(snapshot));
     // No list of them in what a failure says: it would take minutes to print.
     assertThat(servers.size()).isEqualTo(number + 1);
     assertThat(servers.stream())

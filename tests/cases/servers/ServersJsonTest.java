@@ -39,7 +39,8 @@ class ServersJsonTest {
 
   private static Inventory inventory(long now, Usage usage, String... argv) {
     ProcessInfo root = new ProcessInfo(new ProcessId(42, 1000), 1, 42, 1000, false, List.of(argv));
-    ServerTree tree = new ServerTree("memory", Set.of("memory"), "test", root, List.of(root));
+    ServerTree tree =
+        new ServerTree("memory", Set.of("memory"), "test", root, List.of(root), false);
     ProcessTable table = new ProcessTable(List.of(root), now);
     Snapshot snapshot =
         new Snapshot(

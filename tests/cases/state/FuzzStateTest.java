@@ -14,8 +14,6 @@ import mcptools.ownership.Ownership;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
-import mcptools.recognition.ConfiguredServers;
-import mcptools.recognition.ServerTree;
 import mcptools.settings.Protection;
 import mcptools.shared.SharedSnapshot;
 import mcptools.snapshot.Panes;
@@ -28,6 +26,7 @@ import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
 import mcptools.tests.support.Fuzz;
+import mcptools.tests.support.SnapshotBuilder;
 import mcptools.tmux.Session;
 import mcptools.tmux.Session.PaneId;
 import mcptools.tmux.TmuxReply;
@@ -120,8 +119,7 @@ class FuzzStateTest {
             List.of(file),
             Protection.NONE,
             Map.of());
-    List<McpServer> servers =
-        Ownership.of(snapshot, ServerTree.of(snapshot.table(), ME, ConfiguredServers.NONE));
+    List<McpServer> servers = Ownership.of(snapshot, SnapshotBuilder.trees(snapshot));
     assertThat(servers).hasSize(1);
     return Verdict.ofEnded(snapshot, servers.getFirst());
   }

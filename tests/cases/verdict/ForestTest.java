@@ -17,12 +17,12 @@ import java.util.stream.LongStream;
 import mcptools.cleanup.Cleanup.Judge;
 import mcptools.ownership.McpServer;
 import mcptools.process.ProcessInfo;
-import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.ServerTree;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tests.support.Forest;
 import mcptools.tests.support.Planted;
+import mcptools.tests.support.SnapshotBuilder;
 import mcptools.tests.support.Weaker;
 import mcptools.tmux.Session;
 import mcptools.tmux.TmuxReply;
@@ -86,8 +86,7 @@ class ForestTest {
   private static long check(long seed) {
     Forest forest = new Forest(seed);
     Snapshot snapshot = forest.snapshot();
-    List<ServerTree> trees =
-        ServerTree.of(snapshot.table(), snapshot.user(), ConfiguredServers.NONE);
+    List<ServerTree> trees = SnapshotBuilder.trees(snapshot);
     List<McpServer> servers = forest.servers(snapshot, trees);
     Set<Long> ended = killed(snapshot, servers, ENDED);
     Set<Long> left = killed(snapshot, servers, LEFT);
