@@ -83,7 +83,7 @@ public final class Ending {
 
   private Result end(McpServer server, Verdict.Kill kill) {
     Stopped stopped = containers.stop(kill.processes());
-    Result result = new Result(server, kill, reaper.end(kill.processes()), stopped);
+    Result result = new Result(server, kill, reaper.end(kill.processes(), kill.spared()), stopped);
     log(result);
     return result;
   }

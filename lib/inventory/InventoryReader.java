@@ -2,6 +2,7 @@
 //SOURCES Inventory.java
 //SOURCES KnownConfigs.java
 //SOURCES ../ownership/Ownership.java
+//SOURCES ../ownership/Services.java
 //SOURCES ../state/TrackingFiles.java
 //SOURCES ../tmux/Sockets.java
 //SOURCES ../tmux/TmuxReplies.java
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 import mcptools.error.UserError;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Ownership;
+import mcptools.ownership.Services;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
@@ -122,7 +124,7 @@ public final class InventoryReader {
 
     Snapshot snapshot =
         new Snapshot(panes, self, user, boot, wallClock, stored, settings.protection(), facts);
-    List<McpServer> servers = reached(Ownership.of(snapshot, trees));
+    List<McpServer> servers = Services.withUsers(snapshot, reached(Ownership.of(snapshot, trees)));
     List<String> problems = new ArrayList<>(settings.problems());
     problems.addAll(configs.problems());
     problems.addAll(unseen(panes));
@@ -137,11 +139,11 @@ public final class InventoryReader {
     return configs;
   }
 
-  /** With who may still reach those whose client is gone, which costs more than a listing. */
+  /** With who may reach those for which that matters, which costs more than a listing. */
   private List<McpServer> reached(List<McpServer> servers) {
-    List<List<ProcessInfo>> abandoned =
-        servers.stream().filter(McpServer::isAbandoned).map(s -> s.tree().processes()).toList();
-    return McpServer.reached(servers, source.reach(abandoned));
+    List<List<ProcessInfo>> wanted =
+        servers.stream().filter(McpServer::isReachWanted).map(s -> s.tree().processes()).toList();
+    return McpServer.reached(servers, source.reach(wanted));
   }
 
   private Set<String> sockets(long user, List<Stored<TrackingFile>> stored) {

@@ -7,6 +7,7 @@ package mcptools.ownership;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessSource.Reachability;
 import mcptools.recognition.ServerTree;
@@ -52,6 +53,23 @@ public record McpServer(
       case ORPHAN -> "orphan";
       case UNKNOWN -> "unknown";
     };
+  }
+
+  /** The same server with another owner, who still uses it. */
+  McpServer ownedBy(Owner user, String sentence) {
+    List<String> sentences = Stream.concat(Stream.of(sentence), evidence.stream()).toList();
+    return new McpServer(tree, user, sentences, ended, false, reach);
+  }
+
+  /**
+   * Whether it matters who reaches it: its client is gone, or a part of it leads a process session
+   * of its own, and so may be a service that others use.
+   */
+  public boolean isReachWanted() {
+    return isAbandoned()
+        || (parentLost && (tree.remnant() || tree.root().session() == tree.root().pid()))
+        || tree.processes().stream()
+            .anyMatch(p -> p.session() == p.pid() && !p.equals(tree.root()));
   }
 
   /** The same servers, with what is known of who may reach them, by root. */

@@ -108,7 +108,7 @@ public final class Libc {
   /**
    * Any function of the C library that takes pointers and numbers and gives an int.
    *
-   * @param arguments each a MemorySegment, an Integer or a Short
+   * @param arguments each a MemorySegment, a Long, an Integer or a Short
    */
   static int call(String name, Object... arguments) {
     MemoryLayout[] types = new MemoryLayout[arguments.length];
@@ -117,6 +117,7 @@ public final class Libc {
           switch (arguments[i]) {
             case MemorySegment _ -> ADDRESS;
             case Short _ -> JAVA_SHORT;
+            case Long _ -> JAVA_LONG;
             default -> JAVA_INT;
           };
     }

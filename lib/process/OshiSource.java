@@ -77,21 +77,30 @@ public final class OshiSource implements ProcessSource {
     return reach(trees, system.getInternetProtocolStats().getConnections());
   }
 
-  /** From OSHI's connections. It does not report who holds an input. */
+  /**
+   * From OSHI's connections. It reports neither who holds an input, nor Unix sockets: so whether a
+   * part of a server is a service that others use can not be told.
+   */
   public static Map<ProcessId, Reachability> reach(
       List<List<ProcessInfo>> trees, List<IPConnection> all) {
-    Map<Long, Set<Integer>> ports = new HashMap<>();
+    Map<Long, Set<String>> ports = new HashMap<>();
     for (IPConnection connection : all) {
       if (connection.getState() != TcpState.LISTEN) continue;
       long pid = connection.getowningProcessId();
-      ports.computeIfAbsent(pid, k -> new HashSet<>()).add(connection.getLocalPort());
+      ports.computeIfAbsent(pid, k -> new HashSet<>()).add("TCP port " + connection.getLocalPort());
     }
     Map<ProcessId, Reachability> found = new HashMap<>();
     for (List<ProcessInfo> tree : trees) {
-      Set<Integer> theirs = new HashSet<>();
-      tree.forEach(p -> theirs.addAll(ports.getOrDefault(p.pid(), Set.of())));
-      ProcessId root = tree.getLast().id();
-      found.put(root, new Reachability(Optional.of(theirs), Reachability.Input.UNKNOWN));
+      Set<String> theirs = new HashSet<>();
+      Map<Long, Optional<Set<Long>>> parts = new HashMap<>();
+      for (ProcessInfo process : tree) {
+        theirs.addAll(ports.getOrDefault(process.pid(), Set.of()));
+        if (process.session() == process.pid()) parts.put(process.pid(), Optional.empty());
+      }
+      ProcessInfo root = tree.getLast();
+      if (!ports.containsKey(root.pid())) parts.remove(root.pid());
+      found.put(
+          root.id(), new Reachability(Optional.of(theirs), Reachability.Input.UNKNOWN, parts));
     }
     return found;
   }

@@ -1,4 +1,6 @@
+//SOURCES ProcSockets.java
 //SOURCES ProcessSource.java
+//SOURCES UnixPeers.java
 
 package mcptools.process;
 
@@ -7,6 +9,8 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,20 +26,12 @@ final class ProcReachability {
   private static final String SOCKET = "socket:[";
   private static final String NOTHING = "/dev/null";
 
-  // The columns of /proc/net/tcp and /proc/net/unix (proc(5)).
-  private static final String LISTEN = "0A";
-  private static final String STREAM = "0001";
-  private static final String CONNECTED = "03";
-
-  /** The kernel holds a connected socket twice as long as the other end is open, once after. */
-  private static final int HELD_TWICE = 3;
-
   private final Path proc;
-  private final Optional<Map<String, Integer>> ports;
-  private final Optional<Set<String>> closed;
+  private final Optional<ProcSockets> sockets;
   private final Map<String, Set<Long>> holders = new HashMap<>();
   private final Map<Long, Map<String, String>> known = new HashMap<>();
   private final Optional<String> network;
+  private Optional<Map<String, String>> unixPeers = Optional.empty();
 
   /**
    * @param trees of all servers that {@link #of} will be asked for
@@ -45,19 +41,16 @@ final class ProcReachability {
     network = target(proc.resolve("self/ns/net"));
     Set<Long> asked =
         trees.stream().flatMap(List::stream).map(ProcessInfo::pid).collect(Collectors.toSet());
-    // tcp6 is not there where IPv6 is switched off.
-    ports = text("net/tcp").map(t -> listening(t + "\n" + text("net/tcp6").orElse("")));
-    closed = text("net/unix").map(ProcReachability::closed);
+    sockets = ProcSockets.read(proc.toString());
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
         if (!ProcFile.isProcess(name)) continue;
         long pid = Long.parseLong(name);
-        Optional<Map<String, String>> open = files(pid);
+        Optional<Map<String, String>> open = files(proc, pid);
         if (asked.contains(pid)) open.ifPresent(o -> known.put(pid, o));
         for (String file : open.orElse(Map.of()).values()) {
-          // Who else has these open is never asked.
-          if (file.startsWith(SOCKET) || file.equals(NOTHING)) continue;
+          if (file.equals(NOTHING)) continue; // who else has it open is never asked
           holders.computeIfAbsent(file, k -> new HashSet<>()).add(pid);
         }
       }
@@ -68,21 +61,63 @@ final class ProcReachability {
 
   /** Who may reach a server by its processes, of which its root is the last. */
   Reachability of(List<ProcessInfo> tree) {
-    Set<Integer> found = new HashSet<>();
+    ProcessInfo root = tree.getLast();
     Set<Long> pids = tree.stream().map(ProcessInfo::pid).collect(Collectors.toSet());
-    boolean complete = ports.isPresent();
+    Map<Long, List<ProcessInfo>> parts = new HashMap<>();
     for (ProcessInfo process : tree) {
+      long part = pids.contains(process.session()) ? process.session() : root.pid();
+      parts.computeIfAbsent(part, k -> new ArrayList<>()).add(process);
+    }
+    Map<Long, Optional<Set<Long>>> services = new HashMap<>();
+    parts.forEach((part, members) -> {
+      Optional<Set<String>> listens = listens(members);
+      if (listens.isPresent() && listens.get().isEmpty()) return;
+      services.put(part, listens.flatMap(where -> users(members, where, pids)));
+    });
+    return new Reachability(listens(tree), input(root, pids), services);
+  }
+
+  /** Where processes listen; empty when that can not be read of all of them. */
+  private Optional<Set<String>> listens(List<ProcessInfo> processes) {
+    if (sockets.isEmpty()) return Optional.empty();
+    Set<String> found = new HashSet<>();
+    for (ProcessInfo process : processes) {
       if (process.zombie()) continue; // it has nothing open any more
       Map<String, String> open = known.get(process.pid());
-      complete &= open != null && isInOurNetwork(process.pid());
-      if (open == null || !complete) break;
+      if (open == null || !isInOurNetwork(process.pid())) return Optional.empty();
       for (String file : open.values()) {
-        Integer port = ports.orElseThrow().get(inode(file));
-        if (port != null) found.add(port);
+        String where = sockets.get().listening().get(inode(file));
+        if (where != null) found.add(where);
       }
     }
-    return new Reachability(
-        complete ? Optional.of(found) : Optional.empty(), input(tree.getLast(), pids));
+    return Optional.of(found);
+  }
+
+  /** The processes outside of a tree at the other ends of what a service has accepted. */
+  private Optional<Set<Long>> users(
+      List<ProcessInfo> service, Set<String> listens, Set<Long> tree) {
+    Set<Long> users = new HashSet<>();
+    for (ProcessInfo process : service) {
+      Collection<String> open = known.getOrDefault(process.pid(), Map.of()).values();
+      for (String file : open) {
+        String where = sockets.orElseThrow().accepted().get(inode(file));
+        if (where == null || !listens.contains(where)) continue;
+        Set<Long> holding = holders.getOrDefault(SOCKET + peer(inode(file)) + "]", Set.of());
+        if (holding.isEmpty() && !sockets.orElseThrow().closed().contains(inode(file))) {
+          return Optional.empty();
+        }
+        users.addAll(holding);
+      }
+    }
+    users.removeAll(tree);
+    return Optional.of(users);
+  }
+
+  private String peer(String inode) {
+    String tcp = sockets.orElseThrow().peers().get(inode);
+    if (tcp != null) return tcp;
+    if (unixPeers.isEmpty()) unixPeers = Optional.of(UnixPeers.read());
+    return unixPeers.get().getOrDefault(inode, "");
   }
 
   private Input input(ProcessInfo root, Set<Long> tree) {
@@ -90,16 +125,46 @@ final class ProcReachability {
     if (input.isEmpty() || !isInOurNetwork(root.pid())) return Input.UNKNOWN;
     if (input.equals(NOTHING)) return Input.CLOSED;
     if (input.startsWith(SOCKET)) {
-      if (closed.isEmpty()) return Input.UNKNOWN;
-      return closed.get().contains(inode(input)) ? Input.CLOSED : Input.HELD;
+      if (sockets.isEmpty()) return Input.UNKNOWN;
+      return sockets.get().closed().contains(inode(input)) ? Input.CLOSED : Input.HELD;
     }
     Set<Long> others = holders.getOrDefault(input, Set.of());
     if (others.isEmpty()) return Input.UNKNOWN; // it was not even seen to be held by the root
     return tree.containsAll(others) ? Input.CLOSED : Input.HELD;
   }
 
+  /**
+   * Of children whose standard input and output their parent may hold, those of which it does.
+   *
+   * @param parents of the children
+   */
+  static Set<ProcessInfo> held(Path proc, Map<ProcessInfo, ProcessInfo> parents) {
+    Set<ProcessInfo> held = new HashSet<>();
+    Map<ProcessInfo, Set<String>> open = new HashMap<>();
+    Optional<Map<String, String>> peers = Optional.empty();
+    for (Map.Entry<ProcessInfo, ProcessInfo> entry : parents.entrySet()) {
+      Path child = proc.resolve(entry.getKey().pid() + "/fd");
+      List<String> ends = new ArrayList<>();
+      for (String descriptor : List.of("0", "1")) {
+        String end = target(child.resolve(descriptor)).orElse("");
+        if (end.startsWith(SOCKET)) {
+          if (peers.isEmpty()) peers = Optional.of(UnixPeers.read());
+          ends.add(SOCKET + peers.get().getOrDefault(inode(end), "") + "]");
+        } else if (end.startsWith("pipe:")) {
+          ends.add(end);
+        }
+      }
+      if (ends.size() < 2) continue;
+      Set<String> theirs =
+          open.computeIfAbsent(
+              entry.getValue(), p -> Set.copyOf(files(proc, p.pid()).orElse(Map.of()).values()));
+      if (theirs.containsAll(ends)) held.add(entry.getKey());
+    }
+    return held;
+  }
+
   /** What a process has open, by descriptor; empty when it is gone or may not be read. */
-  private Optional<Map<String, String>> files(long pid) {
+  private static Optional<Map<String, String>> files(Path proc, long pid) {
     Map<String, String> open = new HashMap<>();
     try (DirectoryStream<Path> links = Files.newDirectoryStream(proc.resolve(pid + "/fd"))) {
       for (Path link : links) {
@@ -127,36 +192,5 @@ final class ProcReachability {
 
   private static String inode(String file) {
     return file.startsWith(SOCKET) ? file.substring(SOCKET.length(), file.length() - 1) : "";
-  }
-
-  private Optional<String> text(String file) {
-    return ProcFile.textOf(proc + "/" + file);
-  }
-
-  /** The port of each socket that listens by its inode, as /proc/net/tcp and tcp6 have them. */
-  private static Map<String, Integer> listening(String tcp) {
-    Map<String, Integer> ports = new HashMap<>();
-    for (String line : tcp.split("\n")) {
-      String[] words = line.strip().split(" +");
-      if (words.length < 10 || !words[3].equals(LISTEN)) continue;
-      int colon = words[1].lastIndexOf(':');
-      ports.put(words[9], Integer.parseInt(words[1].substring(colon + 1), 16));
-    }
-    return ports;
-  }
-
-  /**
-   * The connected stream sockets of /proc/net/unix whose other end nobody has open, by inode. The
-   * reference count there is 3 while both ends of a pair are open and 2 when the other end is
-   * closed (measured on Linux 6.18; proc(5) does not say so).
-   */
-  private static Set<String> closed(String unix) {
-    Set<String> inodes = new HashSet<>();
-    for (String line : unix.split("\n")) {
-      String[] words = line.strip().split(" +");
-      if (words.length < 7 || !words[4].equals(STREAM) || !words[5].equals(CONNECTED)) continue;
-      if (Integer.parseInt(words[1], 16) < HELD_TWICE) inodes.add(words[6]);
-    }
-    return inodes;
   }
 }

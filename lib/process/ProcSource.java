@@ -1,5 +1,4 @@
 //SOURCES ParallelMap.java
-//SOURCES ProcFile.java
 //SOURCES ProcReachability.java
 
 package mcptools.process;
@@ -12,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import mcptools.error.UserError;
 import mcptools.process.ProcessSource.Reachability;
@@ -162,6 +162,11 @@ public final class ProcSource implements ProcessSource {
     ProcReachability reader = new ProcReachability(proc, trees);
     for (List<ProcessInfo> tree : trees) found.put(tree.getLast().id(), reader.of(tree));
     return found;
+  }
+
+  @Override
+  public Set<ProcessInfo> held(Map<ProcessInfo, ProcessInfo> parents) {
+    return ProcReachability.held(proc, parents);
   }
 
   /** Time since boot in milliseconds: the file has seconds, with two digits after the point. */

@@ -53,7 +53,7 @@ public interface ProcessSource {
   Optional<String> unit(ProcessId id);
 
   /**
-   * Who may reach servers whose client is gone. This costs much more than a listing.
+   * Who may reach some servers. This costs much more than a listing.
    *
    * @param trees the processes of each server, its root last
    * @return by root; a server that could not be looked at may be missing
@@ -61,12 +61,27 @@ public interface ProcessSource {
   Map<ProcessId, Reachability> reach(List<List<ProcessInfo>> trees);
 
   /**
-   * How others may still reach a server whose client is gone.
+   * Of children whose standard input and output their parent may hold, those of which it does hold
+   * both. None where the system does not report it.
    *
-   * @param ports the TCP ports that its processes listen on; empty when they can not be read
-   * @param input who is at the other end of its standard input
+   * @param parents of the children
    */
-  record Reachability(Optional<Set<Integer>> ports, Input input) {
+  default Set<ProcessInfo> held(Map<ProcessInfo, ProcessInfo> parents) {
+    return Set.of();
+  }
+
+  /**
+   * How others may still reach a server.
+   *
+   * @param listens where its processes listen, such as "TCP port 80" or "Unix socket /run/x"; empty
+   *     when that can not be read
+   * @param input who is at the other end of its standard input
+   * @param services its parts that listen, by the pid of the first process: the root, or what leads
+   *     a process session of its own. Each with the pids of the processes outside of the server
+   *     that are connected to it; empty when that can not be read
+   */
+  record Reachability(
+      Optional<Set<String>> listens, Input input, Map<Long, Optional<Set<Long>>> services) {
     /** The other end of a standard input. */
     public enum Input {
       /** Some process outside the server's tree holds it. */
@@ -76,6 +91,7 @@ public interface ProcessSource {
       UNKNOWN
     }
 
-    public static final Reachability UNKNOWN = new Reachability(Optional.empty(), Input.UNKNOWN);
+    public static final Reachability UNKNOWN =
+        new Reachability(Optional.empty(), Input.UNKNOWN, Map.of());
   }
 }

@@ -1,4 +1,3 @@
-//SOURCES Libc.java
 //SOURCES MacArguments.java
 //SOURCES OshiSource.java
 //SOURCES ProcessTable.java

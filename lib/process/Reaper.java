@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mcptools.error.UserError;
 
 /** Ends processes: politely first, then for certain, and never another than the one meant. */
@@ -57,15 +58,24 @@ public final class Reaper {
    * @return what became of each, of children born meanwhile too
    */
   public Map<ProcessInfo, Fate> end(List<ProcessInfo> processes) {
+    return end(processes, Set.of());
+  }
+
+  /**
+   * As {@link #end(List)}.
+   *
+   * @param spared what is to live though it is below them, with all that is below it
+   */
+  public Map<ProcessInfo, Fate> end(List<ProcessInfo> processes, Set<ProcessId> spared) {
     long begun = System.nanoTime();
     Map<ProcessInfo, Fate> fates = new LinkedHashMap<>();
     signal(Signal.TERM, processes, fates, Fate.GONE);
     await(fates, Fate.TERMINATED, grace);
     for (int round = 0; round < ROUNDS && mayBeLeft(fates); round++) {
-      List<ProcessInfo> left = left(fates, begun);
+      List<ProcessInfo> left = left(fates, begun, spared);
       if (left.isEmpty()) await(fates, round == 0 ? Fate.TERMINATED : Fate.KILLED, 0);
       if (left.isEmpty() || (round > 0 && fates.keySet().containsAll(left))) break;
-      signal(Signal.KILL, stopped(left, fates, begun), fates, Fate.TERMINATED);
+      signal(Signal.KILL, stopped(left, fates, begun, spared), fates, Fate.TERMINATED);
       await(fates, Fate.KILLED, grace);
     }
     return fates;
@@ -82,13 +92,13 @@ public final class Reaper {
 
   /** What is left, when it has been stopped from having more children: they would get away. */
   private List<ProcessInfo> stopped(
-      List<ProcessInfo> first, Map<ProcessInfo, Fate> fates, long begun) {
+      List<ProcessInfo> first, Map<ProcessInfo, Fate> fates, long begun, Set<ProcessId> spared) {
     List<ProcessInfo> left = first;
     for (int round = 0; round < ROUNDS; round++) {
       for (ProcessInfo process : left.reversed()) {
         Signal.STOP.send(process.pid(), () -> lives(process));
       }
-      List<ProcessInfo> now = left(fates, begun);
+      List<ProcessInfo> now = left(fates, begun, spared);
       if (left.containsAll(now)) break;
       left = now;
     }
@@ -107,9 +117,10 @@ public final class Reaper {
 
   /**
    * The survivors and all below them now, and what was born since in a process session of one that
-   * is dead; the deepest first. The survivors when the processes can not be listed.
+   * is dead; the deepest first; without what is spared. The survivors when the processes can not be
+   * listed.
    */
-  private List<ProcessInfo> left(Map<ProcessInfo, Fate> fates, long begun) {
+  private List<ProcessInfo> left(Map<ProcessInfo, Fate> fates, long begun, Set<ProcessId> spared) {
     Map<ProcessId, ProcessInfo> alive = new LinkedHashMap<>();
     Map<Long, ProcessInfo> leaders = new LinkedHashMap<>();
     fates.forEach((process, fate) -> {
@@ -128,7 +139,7 @@ public final class Reaper {
       Optional<ProcessInfo> above =
           table.line(process).stream().filter(p -> alive.containsKey(p.id())).findFirst();
       boolean below = above.isPresent() && above.get().user() == process.user();
-      if (process.zombie()) continue;
+      if (process.zombie() || isSpared(table, process, spared)) continue;
       if (below || (process.id().start() >= since && isOf(table, process, leaders))) {
         // As it was judged: its title, and so its value, may have changed since.
         left.add(alive.getOrDefault(process.id(), process));
@@ -136,6 +147,10 @@ public final class Reaper {
     }
     left.sort(Comparator.comparingInt(p -> -table.ancestors(p).size()));
     return left;
+  }
+
+  private static boolean isSpared(ProcessTable table, ProcessInfo process, Set<ProcessId> spared) {
+    return !spared.isEmpty() && table.line(process).stream().anyMatch(p -> spared.contains(p.id()));
   }
 
   /** Whether it is in the process session of a leader, and not of another with the same pid. */

@@ -1,15 +1,20 @@
 //SOURCES ../ownership/Ownership.java
+//SOURCES ../ownership/Services.java
 
 package mcptools.verdict;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
 import mcptools.ownership.Ownership;
+import mcptools.ownership.Services;
+import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource.Reachability.Input;
 import mcptools.snapshot.Panes;
@@ -22,8 +27,10 @@ public sealed interface Verdict {
 
   /**
    * @param processes what to end, the deepest first
+   * @param spared services among them that others use, which live on with all below them
    */
-  record Kill(List<ProcessInfo> processes, String reason) implements Verdict {}
+  record Kill(List<ProcessInfo> processes, Set<ProcessId> spared, String reason)
+      implements Verdict {}
 
   record Keep(String reason) implements Verdict {}
 
@@ -64,7 +71,7 @@ public sealed interface Verdict {
   private static Optional<String> stays(
       Snapshot snapshot, McpServer server, boolean includeListening) {
     ProcessInfo root = server.tree().root();
-    Optional<Set<Integer>> ports = server.reach().ports();
+    Optional<Set<String>> listens = server.reach().listens();
     String option = "; --include-listening ends it";
     if (snapshot.panes().paneAbove(root).isPresent()) return Optional.of("it runs in an open pane");
     if (snapshot.facts(root).foreign()) return Optional.of("it runs in a container");
@@ -74,11 +81,13 @@ public sealed interface Verdict {
     if (server.reach().input() == Input.HELD) {
       return Optional.of("its parent is gone, but something else holds its input");
     }
-    if (!includeListening && ports.isEmpty()) {
-      return Optional.of("whether it listens on a TCP port can not be told" + option);
+    // What is only a part of a server that is gone was not started by anybody for its own sake.
+    boolean mayStay = !includeListening && !server.tree().remnant();
+    if (mayStay && listens.isEmpty()) {
+      return Optional.of("whether it listens can not be told" + option);
     }
-    if (!includeListening && !ports.get().isEmpty()) {
-      return Optional.of("it listens on TCP port " + new TreeSet<>(ports.get()).first() + option);
+    if (mayStay && !listens.get().isEmpty()) {
+      return Optional.of("it listens on " + new TreeSet<>(listens.get()).first() + option);
     }
     return snapshot.panes().silence();
   }
@@ -98,11 +107,22 @@ public sealed interface Verdict {
   private static Verdict kill(Snapshot snapshot, McpServer server, String reason) {
     Optional<String> veto = vetoed(snapshot, server);
     if (veto.isPresent()) return new Keep(veto.get());
+    Map<ProcessInfo, String> used = Services.used(snapshot, server);
+    if (used.containsKey(server.tree().root())) {
+      return new Keep("it is a service, and " + used.get(server.tree().root()));
+    }
     List<ProcessInfo> ours =
         server.tree().processes().stream()
             .filter(p -> p.user() == snapshot.user() && !p.zombie())
+            .filter(p -> snapshot.table().line(p).stream().noneMatch(used::containsKey))
             .toList();
-    return new Kill(ours, reason);
+    Set<ProcessId> spared = used.keySet().stream().map(ProcessInfo::id).collect(Collectors.toSet());
+    StringBuilder why = new StringBuilder(reason);
+    used.forEach((service, by) ->
+        why.append("; ")
+            .append(service.program())
+            .append(" (" + service.pid() + ") stays, as " + by));
+    return new Kill(ours, spared, why.toString());
   }
 
   /** Why the processes must not be touched, whatever the evidence says. */

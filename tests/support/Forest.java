@@ -271,16 +271,16 @@ public final class Forest {
       for (long pid : server.pids) builder.foreign(pid, true);
     }
     Input input = pick(List.of(Input.HELD, Input.CLOSED, Input.UNKNOWN));
-    Optional<Set<Integer>> ports =
-        chance(4) ? Optional.empty() : Optional.of(chance(4) ? Set.of(3000) : Set.of());
-    builder.reach(root, new Reachability(ports, input));
+    Optional<Set<String>> listens =
+        chance(4) ? Optional.empty() : Optional.of(chance(4) ? Set.of("TCP port 80") : Set.of());
+    builder.reach(root, new Reachability(listens, input, Map.of()));
     server.needsSession =
         server.young
             || server.foreign
             || silent
             || input == Input.HELD
-            || ports.isEmpty()
-            || !ports.get().isEmpty();
+            || listens.isEmpty()
+            || !listens.get().isEmpty();
   }
 
   private static void tie(Planted server, Optional<Life> life, boolean inPane) {

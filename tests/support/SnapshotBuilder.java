@@ -1,4 +1,5 @@
 //SOURCES ../../lib/ownership/Ownership.java
+//SOURCES ../../lib/ownership/Services.java
 //SOURCES ../../lib/state/TrackingFiles.java
 
 package mcptools.tests.support;
@@ -15,6 +16,7 @@ import java.util.Set;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
 import mcptools.ownership.Ownership;
+import mcptools.ownership.Services;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource.Reachability;
@@ -49,6 +51,7 @@ public final class SnapshotBuilder {
   private final Map<Long, Map<String, String>> environments = new HashMap<>();
   private final Map<Long, String> units = new HashMap<>();
   private final Map<Long, Reachability> reaches = new HashMap<>();
+  private final Map<Long, Optional<Set<Long>>> services = new HashMap<>();
   private final Set<Long> foreign = new HashSet<>();
   private final Map<String, TmuxReply> tmux = new LinkedHashMap<>();
   private final Map<Path, Stored<TrackingFile>> files = new LinkedHashMap<>();
@@ -123,6 +126,16 @@ public final class SnapshotBuilder {
 
   public SnapshotBuilder reach(long pid, Reachability reach) {
     reaches.put(pid, reach);
+    return this;
+  }
+
+  /**
+   * A part of a server that listens.
+   *
+   * @param users who is connected to it; empty when that is not known
+   */
+  public SnapshotBuilder service(long pid, Optional<Set<Long>> users) {
+    services.put(pid, users);
     return this;
   }
 
@@ -226,9 +239,15 @@ public final class SnapshotBuilder {
   /** As above, for servers that are known already. */
   public List<McpServer> servers(Snapshot snapshot, List<ServerTree> trees) {
     Map<ProcessId, Reachability> reach = new HashMap<>();
-    reaches.forEach(
-        (pid, known) -> snapshot.table().get(pid).ifPresent(p -> reach.put(p.id(), known)));
-    return McpServer.reached(Ownership.of(snapshot, trees), reach);
+    for (ServerTree tree : trees) {
+      Map<Long, Optional<Set<Long>>> theirs = new HashMap<>(services);
+      theirs.keySet().retainAll(tree.processes().stream().map(ProcessInfo::pid).toList());
+      long root = tree.root().pid();
+      if (!reaches.containsKey(root) && theirs.isEmpty()) continue;
+      Reachability known = reaches.getOrDefault(root, Reachability.UNKNOWN);
+      reach.put(tree.root().id(), new Reachability(known.listens(), known.input(), theirs));
+    }
+    return Services.withUsers(snapshot, McpServer.reached(Ownership.of(snapshot, trees), reach));
   }
 
   /**
@@ -266,6 +285,6 @@ public final class SnapshotBuilder {
 
   /** Nobody listens to it, and it listens on no port. */
   public static Reachability alone() {
-    return new Reachability(Optional.of(Set.of()), Reachability.Input.CLOSED);
+    return new Reachability(Optional.of(Set.of()), Reachability.Input.CLOSED, Map.of());
   }
 }

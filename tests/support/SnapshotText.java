@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.process.ProcessId;
@@ -67,6 +69,7 @@ final class SnapshotText {
       case "unit" -> builder.unit(Long.parseLong(words[1]), words.length > 2 ? words[2] : "");
       case "foreign" -> builder.foreign(Long.parseLong(words[1]), true);
       case "reach" -> builder.reach(Long.parseLong(words[1]), reach(words));
+      case "service" -> builder.service(Long.parseLong(words[1]), set(words[2], Long::valueOf));
       case "tmux" -> tmux(words, rest);
       case "silent" -> builder.silent(words[1]);
       case "file" -> file(words, rest);
@@ -111,15 +114,20 @@ final class SnapshotText {
   }
 
   private static Reachability reach(String[] words) {
-    Optional<Set<Integer>> ports =
-        switch (words[3]) {
-          case "unknown" -> Optional.empty();
-          case "none" -> Optional.of(Set.of());
-          default ->
-              Optional.of(
-                  Stream.of(words[3].split(",")).map(Integer::valueOf).collect(Collectors.toSet()));
-        };
-    return new Reachability(ports, Input.valueOf(words[2].toUpperCase(java.util.Locale.ROOT)));
+    Optional<Set<String>> listens = set(words[3], SnapshotText::place);
+    return new Reachability(listens, Input.valueOf(words[2].toUpperCase(Locale.ROOT)), Map.of());
+  }
+
+  private static String place(String word) {
+    return (word.startsWith("/") ? "Unix socket " : "TCP port ") + word;
+  }
+
+  private static <T> Optional<Set<T>> set(String words, Function<String, T> element) {
+    return switch (words) {
+      case "unknown" -> Optional.empty();
+      case "none" -> Optional.of(Set.of());
+      default -> Optional.of(Stream.of(words.split(",")).map(element).collect(Collectors.toSet()));
+    };
   }
 
   /** Sessions are set apart by ";": "$1 web clients=1 %1=200; $2 api %2=300". */

@@ -89,20 +89,21 @@ class ReachabilityTest {
   void linuxTellsWhichPortsAreListenedOn() throws Exception {
     tables();
     ProcessInfo root = process(10, "/dev/null", "socket:[502]");
-    assertThat(reach(root)).isEqualTo(new Reachability(Optional.of(Set.of()), Input.CLOSED));
+    assertThat(reach(root))
+        .isEqualTo(new Reachability(Optional.of(Set.of()), Input.CLOSED, Map.of()));
     ProcessInfo child = process(11, "/dev/null", "socket:[501]", "socket:[503]");
-    assertThat(reach(child, root).ports()).contains(Set.of(3000, 8081));
+    assertThat(reach(child, root).listens()).contains(Set.of("TCP port 3000", "TCP port 8081"));
     ProcessInfo elsewhere = process(12, "/dev/null");
     link("12/ns/net", "net:[2]");
-    assertThat(reach(elsewhere, root).ports()).as("another network namespace").isEmpty();
+    assertThat(reach(elsewhere, root).listens()).as("another network namespace").isEmpty();
     ProcessInfo hidden = new ProcessInfo(new ProcessId(13, 10), 1, 13, 1000, false, List.of("x"));
     ProcessInfo dead = new ProcessInfo(new ProcessId(14, 10), 1, 14, 1000, true, List.of());
-    assertThat(reach(dead, root).ports()).contains(Set.of());
-    assertThat(reach(hidden, root).ports()).as("unreadable").isEmpty();
+    assertThat(reach(dead, root).listens()).contains(Set.of());
+    assertThat(reach(hidden, root).listens()).as("unreadable").isEmpty();
     Files.delete(proc.resolve("net/tcp6")); // IPv6 is switched off
-    assertThat(reach(child, root).ports()).contains(Set.of(3000));
+    assertThat(reach(child, root).listens()).contains(Set.of("TCP port 3000"));
     Files.delete(proc.resolve("net/tcp"));
-    assertThat(reach(root).ports()).isEmpty();
+    assertThat(reach(root).listens()).isEmpty();
   }
 
   @Test
@@ -134,7 +135,13 @@ class ReachabilityTest {
             new IPConnection("tcp4", local, 3001, local, 80, TcpState.ESTABLISHED, 0, 0, 10),
             new IPConnection("tcp4", local, 3002, new byte[4], 0, TcpState.LISTEN, 0, 0, 11));
     assertThat(OshiSource.reach(List.of(List.of(root)), all))
-        .isEqualTo(Map.of(root.id(), new Reachability(Optional.of(Set.of(3000)), Input.UNKNOWN)));
+        .isEqualTo(
+            Map.of(
+                root.id(),
+                new Reachability(
+                    Optional.of(Set.of("TCP port 3000")),
+                    Input.UNKNOWN,
+                    Map.of(10L, Optional.empty()))));
     assertThat(OshiSource.unit(Map.of("XPC_SERVICE_NAME", "com.example.mcp")))
         .contains("com.example.mcp");
     for (String none : List.of("", "0", "application.com.apple.Terminal.1.2")) {

@@ -126,8 +126,8 @@ class SmartCleanupTest {
         .isEqualTo("session web is open");
     assertEnded("its client is gone; nobody can talk to it");
     reach(Reachability.UNKNOWN);
-    assertStays("whether it listens on a TCP port can not be told");
-    reach(new Reachability(Optional.of(Set.of()), Input.UNKNOWN));
+    assertStays("whether it listens can not be told");
+    reach(new Reachability(Optional.of(Set.of()), Input.UNKNOWN, Map.of()));
     assertEnded("its client is gone; its parent has ended");
   }
 
@@ -144,9 +144,9 @@ class SmartCleanupTest {
 
   @Test
   void serverThatSomebodyMayReachStays() {
-    leaked(4000, new Reachability(Optional.of(Set.of()), Input.HELD));
+    leaked(4000, new Reachability(Optional.of(Set.of()), Input.HELD, Map.of()));
     assertStays("something else holds its input");
-    reach(new Reachability(Optional.of(Set.of(8080, 3000)), Input.CLOSED));
+    reach(new Reachability(Optional.of(Set.of("TCP port 3000")), Input.CLOSED, Map.of()));
     assertStays("it listens on TCP port 3000; --include-listening ends it");
     assertThat(server(true)).isInstanceOf(Verdict.Kill.class);
     reach(ALONE);
