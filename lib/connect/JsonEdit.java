@@ -1,5 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES Insert.java
+//SOURCES ConfigEditor.java
 //SOURCES JsonStyle.java
 //SOURCES ../config/Formats.java
 
@@ -7,6 +7,7 @@ package mcptools.connect;
 
 import com.google.gson.JsonElement;
 import mcptools.config.Formats.Jsonc;
+import mcptools.connect.ConfigEditor.Insert;
 import mcptools.connect.JsonNode.Member;
 import mcptools.connect.JsonNode.Table;
 
