@@ -35,7 +35,8 @@ public record ContainerStop(ProcessSource source, ProgramRunner runner) {
           """
           HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_RUNTIME_DIR DOCKER_HOST DOCKER_CONTEXT \
           DOCKER_CONFIG DOCKER_TLS_VERIFY DOCKER_CERT_PATH CONTAINER_HOST CONTAINER_CONNECTION \
-          CONTAINERS_CONF CONTAINERS_STORAGE_CONF"""
+          CONTAINERS_CONF CONTAINERS_STORAGE_CONF\
+          """
               .split(" "));
 
   /**

@@ -1,7 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES ConfigEditor.java
-//SOURCES JsonStyle.java
-//SOURCES ../config/Formats.java
 
 package mcptools.connect;
 
