@@ -45,18 +45,18 @@ record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean
     plain(map, "gosu su-exec chrt taskset envchain", "", 1);
     plain(map, "xcrun", "--sdk --toolchain", 0);
     plain(map, "dotenv", "-e -f -c -v -p", 0);
-    verbs(map, true, "poetry pdm rye pipenv devbox", "run", "-C --directory -p --project", 0);
-    String conda = "hatch pixi conda mamba micromamba";
-    verbs(map, true, conda, "run exec", "-e -n -p --name --prefix --cwd", 0);
-    verbs(map, true, "bundle gem", "exec", "", 0);
-    verbs(map, false, "rbenv pyenv nodenv asdf", "exec", "", 0);
-    verbs(map, false, "mise rtx", "exec x", "-C -E --cd --env", 0);
-    verbs(map, false, "direnv aws-vault chamber nvm", "exec run", "-d --duration", 1);
-    verbs(map, false, "volta fnm", "run exec", "--node --npm --yarn --using", 0);
-    verbs(map, false, "op", "run", "--env-file --account", 0);
-    verbs(map, false, "dotenvx", "run", "-f --env-file -fk -e --env", 0);
-    verbs(map, false, "doppler", "run", "-p --project -c --config -t --token --mount", 0);
-    verbs(map, false, "infisical", "run", "--env --path --projectId --token", 0);
+    managed(map, "poetry pdm rye pipenv devbox", "run", "-C --directory -p --project", 0);
+    managed(
+        map, "hatch pixi conda mamba micromamba", "run exec", "-e -n -p --name --prefix --cwd", 0);
+    managed(map, "bundle gem", "exec", "", 0);
+    environment(map, "rbenv pyenv nodenv asdf", "exec", "", 0);
+    environment(map, "mise rtx", "exec x", "-C -E --cd --env", 0);
+    environment(map, "direnv aws-vault chamber nvm", "exec run", "-d --duration", 1);
+    environment(map, "volta fnm", "run exec", "--node --npm --yarn --using", 0);
+    environment(map, "op", "run", "--env-file --account", 0);
+    environment(map, "dotenvx", "run", "-f --env-file -fk -e --env", 0);
+    environment(map, "doppler", "run", "-p --project -c --config -t --token --mount", 0);
+    environment(map, "infisical", "run", "--env --path --projectId --token", 0);
     return Map.copyOf(map);
   }
 
@@ -66,19 +66,19 @@ record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean
     Options.names(programs).forEach(p -> map.put(p, grammar));
   }
 
-  /**
-   * @param managed whether they run what a package manager keeps; the others prepare the
-   *     environment of any program
-   */
-  private static void verbs(
-      Map<String, PrefixGrammar> map,
-      boolean managed,
-      String programs,
-      String verbs,
-      String withValue,
-      int skip) {
+  /** Launchers that prepare the environment of any program. */
+  private static void environment(
+      Map<String, PrefixGrammar> map, String programs, String verbs, String withValue, int skip) {
     PrefixGrammar grammar =
-        new PrefixGrammar(Options.names(verbs), Options.names(withValue), skip, managed);
+        new PrefixGrammar(Options.names(verbs), Options.names(withValue), skip, false);
+    Options.names(programs).forEach(p -> map.put(p, grammar));
+  }
+
+  /** Launchers that run what a package manager keeps. */
+  private static void managed(
+      Map<String, PrefixGrammar> map, String programs, String verbs, String withValue, int skip) {
+    PrefixGrammar grammar =
+        new PrefixGrammar(Options.names(verbs), Options.names(withValue), skip, true);
     Options.names(programs).forEach(p -> map.put(p, grammar));
   }
 }
