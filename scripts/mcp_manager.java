@@ -24,6 +24,7 @@ import mcptools.cli.shared.SharedNames;
 import mcptools.cli.shared.SharedText;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProgramRunner;
+import mcptools.settings.Settings;
 import mcptools.settings.SharedExample;
 import mcptools.settings.SharedServer;
 import mcptools.settings.SharedServers;
@@ -120,7 +121,7 @@ class mcp_manager implements Command {
       line.getOut().print(SharedExample.TEXT);
       return 0;
     }
-    Path file = SharedServers.file(System.getenv());
+    Path file = Settings.file(System.getenv());
     SharedExample.write(file);
     line.getOut().println("An example is in " + file + ": edit it, then call mcp_manager start.");
     return 0;

@@ -5,7 +5,6 @@
 package mcptools.cleanup;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,8 +20,13 @@ import mcptools.state.TrackingStore;
 import mcptools.tracking.StaleFiles;
 import mcptools.verdict.Verdict;
 
-/** Ends the servers that a judge condemns, and clears away what was recorded of ended sessions. */
-public final class Cleanup {
+/**
+ * Ends the servers that a judge condemns, and clears away what was recorded of ended sessions.
+ *
+ * @param check of what is seen first; by throwing it refuses to have anything done
+ */
+public record Cleanup(
+    InventoryReader reader, Ending ending, StateHome home, Judge judge, Consumer<Snapshot> check) {
   private static final long LOCK_MILLIS = 60_000;
 
   /** Decides about one server; a function of what was seen. */
@@ -39,45 +43,19 @@ public final class Cleanup {
    */
   public record Report(List<Result> results, List<Path> removed, List<String> problems) {}
 
-  private final InventoryReader reader;
-  private final Ending ending;
-  private final StateHome home;
-  private final TrackingStore store;
-  private final Judge judge;
-  private final Consumer<Snapshot> check;
-
-  /**
-   * @param check of what is seen first; by throwing it refuses to have anything done
-   */
-  public Cleanup(
-      InventoryReader reader,
-      Ending ending,
-      StateHome home,
-      Judge judge,
-      Consumer<Snapshot> check) {
-    this.reader = reader;
-    this.ending = ending;
-    this.home = home;
-    this.store = new TrackingStore(home);
-    this.judge = judge;
-    this.check = check;
-  }
-
   /** What {@link #run} would do, up to the first signal. */
   public Report dryRun() {
     Inventory inventory = reader.read();
-    check.accept(inventory.snapshot());
-    List<Result> results = new ArrayList<>();
-    for (McpServer server : inventory.servers()) {
-      results.add(Result.of(server, judge.of(inventory.snapshot(), server)));
-    }
+    Snapshot snapshot = inventory.snapshot();
+    check.accept(snapshot);
+    List<Result> results =
+        inventory.servers().stream().map(s -> Result.of(s, judge.of(snapshot, s))).toList();
     List<McpServer> left =
         results.stream()
             .filter(r -> r.verdict() instanceof Verdict.Keep)
             .map(Result::server)
             .toList();
-    return new Report(
-        results, StaleFiles.of(inventory.snapshot(), left), ending.problems(inventory, results));
+    return new Report(results, StaleFiles.of(snapshot, left), ending.problems(inventory, results));
   }
 
   /**
@@ -138,6 +116,7 @@ public final class Cleanup {
 
   /** A file may have been written since the last look: what is removed is seen under the lock. */
   private List<Path> removeStale() {
+    TrackingStore store = new TrackingStore(home);
     try (StateLock lock = store.lock()) {
       Inventory inventory = reader.read();
       List<Path> removed = StaleFiles.of(inventory.snapshot(), inventory.servers());

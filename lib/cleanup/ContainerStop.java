@@ -22,7 +22,7 @@ import mcptools.process.ProcessTable;
 import mcptools.process.ProgramRunner;
 
 /** Stops the containers of docker and podman clients that are about to be ended, and no others. */
-public final class ContainerStop {
+public record ContainerStop(ProcessSource source, ProgramRunner runner) {
   /** Seconds between SIGTERM and SIGKILL in the container. */
   private static final String GRACE = "2";
 
@@ -32,19 +32,12 @@ public final class ContainerStop {
   /** What chooses the daemon: ours may be another than the client's. */
   private static final List<String> DAEMON =
       List.of(
-          "HOME",
-          "XDG_CONFIG_HOME",
-          "XDG_DATA_HOME",
-          "XDG_RUNTIME_DIR",
-          "DOCKER_HOST",
-          "DOCKER_CONTEXT",
-          "DOCKER_CONFIG",
-          "DOCKER_TLS_VERIFY",
-          "DOCKER_CERT_PATH",
-          "CONTAINER_HOST",
-          "CONTAINER_CONNECTION",
-          "CONTAINERS_CONF",
-          "CONTAINERS_STORAGE_CONF");
+          """
+          HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_RUNTIME_DIR DOCKER_HOST DOCKER_CONTEXT \
+          DOCKER_CONFIG DOCKER_TLS_VERIFY DOCKER_CERT_PATH CONTAINER_HOST CONTAINER_CONNECTION \
+          CONTAINERS_CONF CONTAINERS_STORAGE_CONF\
+          """
+              .split(" "));
 
   /**
    * @param ids of the containers that were stopped
@@ -52,14 +45,6 @@ public final class ContainerStop {
    */
   public record Stopped(List<String> ids, List<String> problems) {
     static final Stopped NONE = new Stopped(List.of(), List.of());
-  }
-
-  private final ProcessSource source;
-  private final ProgramRunner runner;
-
-  public ContainerStop(ProcessSource source, ProgramRunner runner) {
-    this.source = source;
-    this.runner = runner;
   }
 
   /**
@@ -116,7 +101,7 @@ public final class ContainerStop {
             && words[0].matches("[0-9a-f]{64}")
             && (!client.file() || words[0].equals(known.get()))
             && created(words[1]) >= started - TOLERANCE_MILLIS
-            && source.read(process.pid()).filter(p -> p.id().equals(process)).isPresent();
+            && source.read(process).isPresent();
     return own ? Optional.of(words[0]) : Optional.empty();
   }
 

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import mcptools.cleanup.ContainerStop.Stopped;
 import mcptools.commandline.ContainerClient;
 import mcptools.error.UserError;
 import mcptools.inventory.Inventory;
 import mcptools.ownership.McpServer;
+import mcptools.process.ParallelMap;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProgramRunner;
@@ -76,9 +76,7 @@ public final class Ending {
 
   /** Begins to end a server, which may take the whole time of grace. */
   Future<Result> begin(McpServer server, Verdict.Kill kill) {
-    FutureTask<Result> task = new FutureTask<>(() -> end(server, kill));
-    Thread.startVirtualThread(task);
-    return task;
+    return ParallelMap.start(() -> end(server, kill));
   }
 
   private Result end(McpServer server, Verdict.Kill kill) {

@@ -5,7 +5,6 @@ package mcptools.cleanup;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import mcptools.cleanup.Cleanup.Judge;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
@@ -61,20 +60,18 @@ public final class FreedMemory {
 
   /** Ends measuring. */
   public Freed freed(List<Ending.Result> results) {
-    long expected = 0;
-    for (Ending.Result result : results) {
-      for (Map.Entry<ProcessInfo, Fate> entry : result.fates().entrySet()) {
-        Optional<Usage> memory = Optional.ofNullable(condemned.get(entry.getKey().id()));
-        if (entry.getValue() != Fate.ALIVE) {
-          expected += memory.map(m -> m.freed().orElse(0)).orElse(0L);
-        }
-      }
-    }
+    long expected =
+        results.stream()
+            .flatMap(result -> result.fates().entrySet().stream())
+            .filter(entry -> entry.getValue() != Fate.ALIVE)
+            .map(entry -> condemned.getOrDefault(entry.getKey().id(), Usage.NONE))
+            .mapToLong(usage -> usage.freed().orElse(0))
+            .sum();
     return new Freed(before, used(), expected);
   }
 
   /** Without this command, which grows meanwhile. */
   private long used() {
-    return source.used() - source.read(self).map(m -> m.freed().orElse(0)).orElse(0L);
+    return source.used() - source.read(self).orElse(Usage.NONE).freed().orElse(0);
   }
 }

@@ -22,7 +22,7 @@ import mcptools.verdict.SessionVerdict.Keep;
 import mcptools.verdict.SessionVerdict.Policy;
 
 /** Closes the sessions that nobody needs. */
-public final class IdleSessions {
+public record IdleSessions(InventoryReader reader, ProgramRunner runner, Policy policy) {
   /**
    * @param session as it was called when it was judged
    */
@@ -30,16 +30,6 @@ public final class IdleSessions {
     public boolean closes() {
       return verdict instanceof Close;
     }
-  }
-
-  private final InventoryReader reader;
-  private final ProgramRunner runner;
-  private final Policy policy;
-
-  public IdleSessions(InventoryReader reader, ProgramRunner runner, Policy policy) {
-    this.reader = reader;
-    this.runner = runner;
-    this.policy = policy;
   }
 
   /** The verdict on each session of all tmux servers. */
@@ -69,22 +59,17 @@ public final class IdleSessions {
 
   private Judged closed(Judged before) {
     SessionRef session = before.session();
-    Inventory inventory = reader.read();
-    Optional<SessionVerdict> now =
-        judge(inventory).stream()
-            .filter(j -> same(j.session(), session))
+    Tmux tmux = new Tmux(runner, Optional.of(session.socket()));
+    SessionVerdict now =
+        judge(reader.read()).stream()
+            .filter(j -> j.session().server() == session.server())
+            .filter(j -> j.session().id().equals(session.id()))
             .map(Judged::verdict)
-            .findFirst();
-    if (now.isEmpty()) return new Judged(session, new Keep("it was closed meanwhile"));
-    if (now.get() instanceof Keep) return new Judged(session, now.get());
-    boolean closed =
-        new Tmux(runner, Optional.of(session.socket())).close(session.id(), session.server());
-    return closed
-        ? new Judged(session, now.get())
-        : new Judged(session, new Keep("somebody attached to it, or tmux did not close it"));
-  }
-
-  private static boolean same(SessionRef a, SessionRef b) {
-    return a.server() == b.server() && a.id().equals(b.id());
+            .findFirst()
+            .orElse(new Keep("it was closed meanwhile"));
+    if (now instanceof Close && !tmux.close(session.id(), session.server())) {
+      now = new Keep("somebody attached to it, or tmux did not close it");
+    }
+    return new Judged(session, now);
   }
 }

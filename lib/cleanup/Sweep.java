@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -19,6 +18,7 @@ import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
+import mcptools.process.ParallelMap;
 import mcptools.process.ProcessId;
 import mcptools.snapshot.Snapshot;
 import mcptools.verdict.Verdict;
@@ -113,18 +113,7 @@ final class Sweep {
 
   /** Of all that it has begun, which may take the time of grace. */
   List<Result> results() {
-    return begun.stream().map(Sweep::awaited).toList();
-  }
-
-  private static Result awaited(Future<Result> ending) {
-    try {
-      return ending.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    }
+    return begun.stream().map(ParallelMap::result).toList();
   }
 
   /** A little longer each time. */

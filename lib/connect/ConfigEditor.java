@@ -41,6 +41,14 @@ public sealed interface ConfigEditor permits JsonEntries, TomlEntries {
   record Placed(String text, String entry, Trace trace) {}
 
   /**
+   * What was written around something new, so that taking it out leaves the text as it was.
+   *
+   * @param prefix blanks and a line end before it
+   * @param suffix what follows it: a comma, or the line end and blanks that an empty table lacked
+   */
+  record Insert(String prefix, String suffix) {}
+
+  /**
    * What undoing it needs.
    *
    * @param before the entry that was replaced, verbatim; null when there was none

@@ -23,17 +23,11 @@ import mcptools.state.StateLock;
 import org.jspecify.annotations.Nullable;
 
 /** The record of all connections, in the order in which they were made. */
-public final class Connections {
+public record Connections(StateHome home) {
   private static final Gson GSON =
       new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
 
   private record Content(@Nullable List<@Nullable Connection> connections) {}
-
-  private final StateHome home;
-
-  public Connections(StateHome home) {
-    this.home = home;
-  }
 
   /**
    * Locks the record for a change.

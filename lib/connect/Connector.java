@@ -12,13 +12,7 @@ import java.util.function.Function;
 import mcptools.error.UserError;
 
 /** Writes servers into the configs of clients, and removes them again. */
-public final class Connector {
-  private final Connections connections;
-
-  public Connector(Connections connections) {
-    this.connections = connections;
-  }
-
+public record Connector(Connections connections) {
   /**
    * @param wanted entries by the names of servers
    * @throws UserError when the config can not be used; it is unharmed
@@ -56,8 +50,8 @@ public final class Connector {
    */
   public void carryOut(ConnectPlan plan) {
     List<Connection> old = connections.load();
-    List<Connection> others = old.stream().filter(c -> !c.isIn(plan.file())).toList();
-    List<Connection> all = new ArrayList<>(others);
+    List<Connection> all = new ArrayList<>(old);
+    all.removeIf(c -> c.isIn(plan.file()));
     all.addAll(plan.after());
     boolean connects = plan.connects();
     if (plan.keeps()) plan.config().keep();

@@ -1,12 +1,11 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES Insert.java
-//SOURCES JsonStyle.java
-//SOURCES ../config/Formats.java
+//SOURCES ConfigEditor.java
 
 package mcptools.connect;
 
 import com.google.gson.JsonElement;
 import mcptools.config.Formats.Jsonc;
+import mcptools.connect.ConfigEditor.Insert;
 import mcptools.connect.JsonNode.Member;
 import mcptools.connect.JsonNode.Table;
 

@@ -1,6 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES ConfigEditor.java
 //SOURCES JsonEdit.java
 //SOURCES JsonScan.java
 

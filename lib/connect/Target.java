@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mcptools.bridge.client.Access;
 import mcptools.config.Client;
 import mcptools.state.UserFolders;
@@ -36,9 +37,7 @@ public record Target(Client client, boolean project, Path file) {
 
   /** All words, in the same order. */
   public static List<String> words() {
-    List<String> words = new ArrayList<>();
-    for (Client client : Client.values()) words.addAll(client.words());
-    return words;
+    return Stream.of(Client.values()).flatMap(client -> client.words().stream()).toList();
   }
 
   /** What users call it on the command line. */

@@ -1,5 +1,6 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ConfigEditor.java
+//SOURCES JsonStyle.java
 //SOURCES TomlScan.java
 
 package mcptools.connect;

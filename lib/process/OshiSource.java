@@ -124,17 +124,9 @@ public final class OshiSource implements ProcessSource {
    * is used twice within one second counts as one process, for which some 99,000 others would have
    * to start in that second. Elsewhere they count from the start of the system.
    */
-  static final class Clock {
+  record Clock(long origin, long step) {
     /** Whole seconds since the epoch, in milliseconds. */
     static final Clock SECONDS = new Clock(0, 1000);
-
-    private final long origin;
-    private final long step;
-
-    private Clock(long origin, long step) {
-      this.origin = origin;
-      this.step = step;
-    }
 
     /** The clock of the system's own {@link ProcessId}. */
     static Clock of(OperatingSystem system) {

@@ -11,8 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import mcptools.error.UserError;
 
-/** Ends processes: politely first, then for certain, and never another than the one meant. */
-public final class Reaper {
+/**
+ * Ends processes: politely first, then for certain, and never another than the one meant.
+ *
+ * @param graceMillis how long a process has to end after SIGTERM, before SIGKILL
+ */
+public record Reaper(ProcessSource source, long graceMillis) {
   /** How long processes get between SIGTERM and SIGKILL, in milliseconds. */
   private static final long GRACE_MILLIS = 1500;
 
@@ -36,19 +40,8 @@ public final class Reaper {
   /** What goes on to be born is not pursued for ever. */
   private static final int ROUNDS = 10;
 
-  private final ProcessSource source;
-  private final long grace;
-
   public Reaper(ProcessSource source) {
     this(source, GRACE_MILLIS);
-  }
-
-  /**
-   * @param graceMillis how long a process has to end after SIGTERM, before SIGKILL
-   */
-  public Reaper(ProcessSource source, long graceMillis) {
-    this.source = source;
-    this.grace = graceMillis;
   }
 
   /**
@@ -70,13 +63,13 @@ public final class Reaper {
     long begun = System.nanoTime();
     Map<ProcessInfo, Fate> fates = new LinkedHashMap<>();
     signal(Signal.TERM, processes, fates, Fate.GONE);
-    await(fates, Fate.TERMINATED, grace);
+    await(fates, Fate.TERMINATED, graceMillis);
     for (int round = 0; round < ROUNDS && mayBeLeft(fates); round++) {
       List<ProcessInfo> left = left(fates, begun, spared);
       if (left.isEmpty()) await(fates, round == 0 ? Fate.TERMINATED : Fate.KILLED, 0);
       if (left.isEmpty() || (round > 0 && fates.keySet().containsAll(left))) break;
       signal(Signal.KILL, stopped(left, fates, begun, spared), fates, Fate.TERMINATED);
-      await(fates, Fate.KILLED, grace);
+      await(fates, Fate.KILLED, graceMillis);
     }
     return fates;
   }

@@ -1,5 +1,4 @@
 //SOURCES Secrets.java
-//SOURCES ../commandline/KnownPrograms.java
 
 package mcptools.secrets;
 

@@ -1,53 +1,30 @@
+//SOURCES ../commandline/Argv.java
+
 package mcptools.secrets;
 
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mcptools.commandline.Argv.Options;
 
 /** Hides secrets in a text: by the names of what they are given to, and by their own shapes. */
 public final class Secrets {
   public static final String HIDDEN = "***";
 
   private static final Set<String> WORDS =
-      Set.of(
-          "key",
-          "keys",
-          "token",
-          "tokens",
-          "secret",
-          "secrets",
-          "pass",
-          "password",
-          "pwd",
-          "pw",
-          "cred",
-          "creds",
-          "auth",
-          "oauth",
-          "bearer",
-          "pat",
-          "jwt",
-          "cookie",
-          "cookies",
-          "dsn",
-          "sig",
-          "signature",
-          "otp");
+      Options.names(
+          """
+          key keys token tokens secret secrets pass password pwd pw cred creds auth oauth bearer pat \
+          jwt cookie cookies dsn sig signature otp
+          """);
 
   /** These count also inside a longer word, as in "accesstoken". */
   private static final Set<String> STEMS =
-      Set.of(
-          "token",
-          "secret",
-          "passw",
-          "passphrase",
-          "credential",
-          "apikey",
-          "authorization",
-          "bearer",
-          "accesskey",
-          "privatekey");
+      Options.names(
+          """
+          token secret passw passphrase credential apikey authorization bearer accesskey privatekey
+          """);
 
   private static final Set<String> NEGATIONS = Set.of("no", "without", "skip", "disable", "max");
 

@@ -48,11 +48,6 @@ public record SharedServers(Path file, List<SharedServer> servers, List<String> 
     return NAME.matcher(name).matches() && !name.contains("..") && !name.equals(StateHome.BRIDGE);
   }
 
-  /** Where the config is, be it there or not. */
-  public static Path file(Map<String, String> environment) {
-    return Settings.file(environment);
-  }
-
   /**
    * Reads the config.
    *

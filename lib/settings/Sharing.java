@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Tells which servers one process can not be for all, because of what they keep. */
 public final class Sharing {
@@ -49,11 +50,13 @@ public final class Sharing {
    * @param command program and arguments
    */
   public static Optional<String> against(String name, List<String> command) {
+    List<String> names =
+        Stream.concat(Stream.of(name), command.stream().map(Sharing::named))
+            .map(word -> word.toLowerCase(Locale.ROOT).replace('_', '-'))
+            .toList();
     for (Kind kind : KINDS) {
-      if (kind.words().matcher(plain(name)).find()) return Optional.of(kind.reason());
-      for (String word : command) {
-        if (kind.words().matcher(plain(named(word))).find()) return Optional.of(kind.reason());
-      }
+      boolean named = names.stream().anyMatch(n -> kind.words().matcher(n).find());
+      if (named) return Optional.of(kind.reason());
     }
     List<String> arguments = command.isEmpty() ? List.of() : command.subList(1, command.size());
     if (arguments.stream().anyMatch(a -> RELATIVE.matcher(a).matches())) {
@@ -80,9 +83,5 @@ public final class Sharing {
     int slash = word.lastIndexOf('/');
     if (slash >= 0 && word.substring(0, slash).endsWith("/bin")) return word.substring(slash + 1);
     return word.startsWith("/") ? "" : word;
-  }
-
-  private static String plain(String word) {
-    return word.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

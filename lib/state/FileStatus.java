@@ -16,21 +16,17 @@ import java.util.Map;
  */
 public record FileStatus(
     boolean folder, boolean plainFile, boolean ours, long bytes, long modified) {
-  // stat(2), the same on Linux and macOS
-  private static final int KIND = 0170000;
-  private static final int FOLDER = 0040000;
-  private static final int PLAIN_FILE = 0100000;
-
   private static final long USER = user();
 
   public static FileStatus of(Path path) throws IOException {
     Map<String, Object> known =
         Files.readAttributes(
-            path, "unix:mode,uid,size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
-    int kind = number(known, "mode").intValue() & KIND;
+            path,
+            "unix:isDirectory,isRegularFile,uid,size,lastModifiedTime",
+            LinkOption.NOFOLLOW_LINKS);
     return new FileStatus(
-        kind == FOLDER,
-        kind == PLAIN_FILE,
+        Boolean.TRUE.equals(known.get("isDirectory")),
+        Boolean.TRUE.equals(known.get("isRegularFile")),
         number(known, "uid").longValue() == USER,
         number(known, "size").longValue(),
         known.get("lastModifiedTime") instanceof FileTime time ? time.toMillis() : 0);

@@ -12,18 +12,12 @@ import mcptools.error.UserError;
 import mcptools.process.ProgramRunner.Result;
 
 /** One session a project: finds the session of a directory, or makes it. */
-public final class Projects {
+public record Projects(Tmux tmux) {
   /**
    * @param created whether the session is new
    * @param server what the server said of itself, the session included
    */
   public record Opened(Session session, boolean created, TmuxReply.Answer server) {}
-
-  private final Tmux tmux;
-
-  public Projects(Tmux tmux) {
-    this.tmux = tmux;
-  }
 
   /** The session of the directory, if it has one. */
   public static Optional<Session> find(List<Session> sessions, Path directory) {

@@ -14,19 +14,12 @@ import mcptools.process.ProgramRunner;
 import mcptools.process.ProgramRunner.Result;
 import mcptools.state.PercentEncoding;
 
-/** One tmux server, spoken to through the tmux client program. */
-public final class Tmux {
-  private final ProgramRunner runner;
-  private final Optional<String> socket;
-
-  /**
-   * @param socket path of the socket; empty for the one that tmux itself chooses
-   */
-  public Tmux(ProgramRunner runner, Optional<String> socket) {
-    this.runner = runner;
-    this.socket = socket;
-  }
-
+/**
+ * One tmux server, spoken to through the tmux client program.
+ *
+ * @param socket path of the socket; empty for the one that tmux itself chooses
+ */
+public record Tmux(ProgramRunner runner, Optional<String> socket) {
   /** Runs a tmux command, or several with ";" between them. A nonzero exit is data. */
   public Result run(String... arguments) {
     return run(Optional.empty(), List.of(arguments), ProgramRunner.TIMEOUT);

@@ -69,47 +69,40 @@ public final class Syntax {
    * @param names such as "-n,--dry-run"
    */
   public Syntax flag(String names, String description, Runnable set) {
-    return add(
-        option(names, description)
-            .setter(
-                setter(
-                    Boolean.class,
-                    given -> {
-                      if (given) set.run();
-                    })));
+    Consumer<Boolean> ifGiven =
+        given -> {
+          if (given) set.run();
+        };
+    return add(option(names, description, Boolean.class, ifGiven));
   }
 
   /** An option without a value that also has a form with "no-". */
   public Syntax choice(String names, String description, Consumer<Boolean> set) {
-    return add(option(names, description).negatable(true).setter(setter(Boolean.class, set)));
+    return add(option(names, description, Boolean.class, set).negatable(true));
   }
 
-  private static OptionSpec.Builder option(String names, String description) {
-    return OptionSpec.builder(names.split(",")).type(boolean.class).description(description);
+  private static <T> OptionSpec.Builder option(
+      String names, String description, Class<T> type, Consumer<T> set) {
+    return OptionSpec.builder(names.split(","))
+        .type(type)
+        .description(description)
+        .setter(setter(type, set));
   }
 
   /** An option with a value, which picocli converts to this type. */
   public <T> Syntax option(
       String names, String label, String description, Class<T> type, Consumer<T> set) {
-    return add(
-        OptionSpec.builder(names.split(","))
-            .type(type)
-            .paramLabel(label)
-            .description(description)
-            .setter(setter(type, set)));
+    return add(option(names, description, type, set).paramLabel(label));
   }
 
   /** An option with a number that may be left out, and then is this one. */
   public Syntax option(
       String names, String label, String description, String otherwise, IntConsumer set) {
     return add(
-        OptionSpec.builder(names.split(","))
-            .type(int.class)
+        option(names, description, Integer.class, set::accept)
             .arity("0..1")
             .fallbackValue(otherwise)
-            .paramLabel(label)
-            .description(description)
-            .setter(setter(Integer.class, set::accept)));
+            .paramLabel(label));
   }
 
   /** An argument that may be left out. */
@@ -126,12 +119,11 @@ public final class Syntax {
     return this;
   }
 
-  /** Any number of arguments, each handled by itself. */
-  public Syntax arguments(String label, String description, Consumer<List<String>> set) {
-    return arguments(label, description, List.of(), set);
-  }
-
-  /** As above, with words that an argument may be. */
+  /**
+   * Any number of arguments, each handled by itself.
+   *
+   * @param words that shells complete; none when an argument may be anything
+   */
   public Syntax arguments(
       String label, String description, List<String> words, Consumer<List<String>> set) {
     List<String> all = new ArrayList<>();
@@ -160,8 +152,8 @@ public final class Syntax {
    * @param meanings such as "3: unknown"
    */
   public Syntax exitCodes(String... meanings) {
-    spec.usageMessage().exitCodeListHeading("Exit codes:%n");
     spec.usageMessage()
+        .exitCodeListHeading("Exit codes:%n")
         .exitCodeList(
             Stream.of(meanings)
                 .map(m -> m.split(": ", 2))

@@ -23,7 +23,8 @@ public final class SharedNames {
 
   /** Adds names as arguments to a command; none means all. */
   public static Syntax argument(Syntax syntax, Consumer<List<String>> names) {
-    return syntax.arguments("SERVER", "Only these servers; all when none is named.", names);
+    return syntax.arguments(
+        "SERVER", "Only these servers; all when none is named.", List.of(), names);
   }
 
   /** Reads the config, and prints its problems. */

@@ -34,7 +34,7 @@ class CliTest {
                   "Does not."))
           .with(
               new Syntax("many", line -> 0, "Takes many.")
-                  .arguments("WORD", "Some.", given -> words = given)
+                  .arguments("WORD", "Some.", List.of(), given -> words = given)
                   .flag("-f", "So.", () -> flagged = true));
     }
 
