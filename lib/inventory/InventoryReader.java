@@ -4,11 +4,9 @@
 //SOURCES ../ownership/Ownership.java
 //SOURCES ../state/TrackingFiles.java
 //SOURCES ../tmux/Sockets.java
-//SOURCES ../tmux/TmuxReplies.java
 
 package mcptools.inventory;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,14 +17,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import mcptools.error.UserError;
+import mcptools.inventory.KnownConfigs.Wanted;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Ownership;
+import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
 import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
-import mcptools.recognition.RecognizedProcesses;
 import mcptools.recognition.ServerTree;
 import mcptools.settings.Settings;
 import mcptools.snapshot.Panes;
@@ -38,7 +37,6 @@ import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFiles;
 import mcptools.tmux.Sockets;
 import mcptools.tmux.TmuxEnvironment;
-import mcptools.tmux.TmuxReplies;
 import mcptools.tmux.TmuxReply;
 
 /**
@@ -94,20 +92,25 @@ public final class InventoryReader {
   /**
    * @param early is given the recognised processes before the rest is known
    */
-  private Inventory read(Consumer<RecognizedProcesses> early) {
+  private Inventory read(Consumer<ServerTree.Shapes> early) {
     List<Stored<TrackingFile>> stored = files.load();
     ProcessTable table = source.list();
     long wallClock = System.currentTimeMillis();
     long self = ProcessHandle.current().pid();
     long user = table.user(self);
-    TmuxReplies tmux = new TmuxReplies(runner); // after the processes, see Panes
+    Sockets.Replies tmux = new Sockets.Replies(runner); // after the processes, see Panes
     tmux.ask(sockets(user, stored));
 
-    RecognizedProcesses recognized = RecognizedProcesses.of(table, user); // while tmux works
+    ServerTree.Shapes recognized = ServerTree.Shapes.of(table, user); // while tmux works
     early.accept(recognized);
     Panes known = new Panes(table, tmux.all());
-    KnownConfigs configs = configs(KnownConfigs.projects(known, stored));
-    List<ServerTree> trees = ServerTree.of(recognized, configs.servers());
+    KnownConfigs configs =
+        configs(
+            new Wanted(
+                KnownConfigs.projects(known, stored),
+                KnownConfigs.given(recognized.candidates(), source)));
+    List<ServerTree> trees =
+        ServerTree.of(recognized, configs.servers(), recorded(stored, source.boot()));
 
     FactsReader reader = new FactsReader(source, known, stored);
     Map<Long, Facts> facts = new HashMap<>(reader.of(trees));
@@ -127,10 +130,21 @@ public final class InventoryReader {
     return new Inventory(snapshot, servers, Map.of(), settings.thresholds(), problems);
   }
 
-  private KnownConfigs configs(Set<Path> projects) {
+  /** The names of what was recorded as a server in this boot, by its topmost process. */
+  private static Map<ProcessId, String> recorded(List<Stored<TrackingFile>> stored, String boot) {
+    Map<ProcessId, String> names = new HashMap<>();
+    for (Stored<TrackingFile> file : stored) {
+      file.content()
+          .filter(c -> c.session().filter(place -> place.boot().equals(boot)).isPresent())
+          .ifPresent(c -> c.servers().forEach(s -> names.putIfAbsent(s.root(), s.name())));
+    }
+    return names;
+  }
+
+  private KnownConfigs configs(Wanted wanted) {
     KnownConfigs configs =
-        last.filter(known -> known.projects().equals(projects))
-            .orElseGet(() -> KnownConfigs.read(environment, projects));
+        last.filter(known -> known.wanted().equals(wanted))
+            .orElseGet(() -> KnownConfigs.read(environment, wanted));
     last = Optional.of(configs);
     return configs;
   }

@@ -1,5 +1,5 @@
 //SOURCES ConfiguredServers.java
-//SOURCES RecognizedProcesses.java
+//SOURCES ../process/ProcessTable.java
 
 package mcptools.recognition;
 
@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.commandline.Launchers;
+import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.Recognition.Match;
@@ -33,11 +34,20 @@ public record ServerTree(
 
   /** The servers of one user: what is configured, and what has the shape of a server. */
   public static List<ServerTree> of(ProcessTable table, long user, ConfiguredServers configured) {
-    return of(RecognizedProcesses.of(table, user), configured);
+    return of(Shapes.of(table, user), configured);
   }
 
-  public static List<ServerTree> of(RecognizedProcesses shapes, ConfiguredServers configured) {
-    return new Finder(shapes, configured).trees();
+  public static List<ServerTree> of(Shapes shapes, ConfiguredServers configured) {
+    return of(shapes, configured, Map.of());
+  }
+
+  /**
+   * @param recorded the names of processes that were servers when that was recorded: the config
+   *     that said so may have been a command line's, and is gone with the agent
+   */
+  public static List<ServerTree> of(
+      Shapes shapes, ConfiguredServers configured, Map<ProcessId, String> recorded) {
+    return new Finder(shapes, configured, recorded).trees();
   }
 
   /** Groups processes into servers. */
@@ -46,12 +56,15 @@ public record ServerTree(
     private final Map<Long, Match> matches = new LinkedHashMap<>();
     private final Map<Long, Boolean> wrappers = new HashMap<>();
 
-    Finder(RecognizedProcesses shapes, ConfiguredServers configured) {
+    Finder(Shapes shapes, ConfiguredServers configured, Map<ProcessId, String> recorded) {
       this.table = shapes.table();
       Map<List<String>, Optional<Match>> known = new HashMap<>();
       for (ProcessInfo process : shapes.candidates()) {
         known
             .computeIfAbsent(process.argv(), argv -> configured.of(argv).or(() -> shapes.of(argv)))
+            .or(() ->
+                Optional.ofNullable(recorded.get(process.id()))
+                    .map(name -> new Match(name, "recorded as a server")))
             .ifPresent(match -> matches.put(process.pid(), match));
       }
     }
@@ -99,6 +112,33 @@ public record ServerTree(
                   || c.zombie()
                   || matches.containsKey(c.pid())
                   || HELPERS.contains(c.program()));
+    }
+  }
+
+  /**
+   * What the processes of a user are by the shape of their command lines.
+   *
+   * @param candidates those that may be servers
+   * @param matches by command line. STARTUP.md: once
+   */
+  public record Shapes(
+      ProcessTable table,
+      List<ProcessInfo> candidates,
+      Map<List<String>, Optional<Match>> matches) {
+    public static Shapes of(ProcessTable table, long user) {
+      List<ProcessInfo> candidates = new ArrayList<>();
+      Map<List<String>, Optional<Match>> matches = new HashMap<>();
+      for (ProcessInfo process : table.all()) {
+        if (process.user() != user || process.zombie() || process.argv().isEmpty()) continue;
+        candidates.add(process);
+        matches.computeIfAbsent(process.argv(), Recognition::of);
+      }
+      return new Shapes(table, candidates, matches);
+    }
+
+    /** The server that the process of this command line is; empty for all others. */
+    public Optional<Match> of(List<String> argv) {
+      return matches.getOrDefault(argv, Optional.empty());
     }
   }
 }

@@ -1,3 +1,4 @@
+//SOURCES ../commandline/Agents.java
 //SOURCES ../ownership/CurrentSessions.java
 //SOURCES ../ownership/McpServer.java
 //SOURCES ../report/Units.java
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.Agents;
 import mcptools.ownership.CurrentSessions;
 import mcptools.ownership.McpServer;
 import mcptools.process.ProcessInfo;
@@ -113,7 +115,7 @@ public sealed interface SessionVerdict {
   }
 
   private static String runs(ProcessInfo process) {
-    return process.program() + " (" + process.pid() + ") runs in it";
+    return Agents.name(process) + " (" + process.pid() + ") runs in it";
   }
 
   private static boolean isWaitingShell(ProcessInfo process) {
