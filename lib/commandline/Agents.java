@@ -39,9 +39,12 @@ public final class Agents {
   public static Optional<Client> of(List<String> argv) {
     List<String> plain = Argv.of(argv);
     if (plain.isEmpty()) return Optional.empty();
-    String program = KnownPrograms.name(plain.getFirst());
-    Optional<Client> client = ofProgram(program);
+    String first = plain.getFirst();
+    String file = first.substring(first.lastIndexOf('/') + 1);
+    // in its own case: "Claude" is the desktop's
+    Optional<Client> client = ofProgram(file.endsWith(".exe") ? ScriptPath.stem(file) : file);
     if (client.isPresent()) return client;
+    String program = KnownPrograms.name(first);
     Optional<Launch> launch = Interpreters.of(program, plain);
     if (launch.isEmpty() || !(launch.get() instanceof Launch.Script script)) {
       return Optional.empty();

@@ -20,7 +20,6 @@ import mcptools.error.UserError;
 import mcptools.inventory.KnownConfigs.Wanted;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Ownership;
-import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
@@ -110,7 +109,7 @@ public final class InventoryReader {
                 KnownConfigs.projects(known, stored),
                 KnownConfigs.given(recognized.candidates(), source)));
     List<ServerTree> trees =
-        ServerTree.of(recognized, configs.servers(), recorded(stored, source.boot()));
+        ServerTree.of(recognized, configs.servers(), TrackingFiles.servers(stored, source.boot()));
 
     FactsReader reader = new FactsReader(source, known, stored);
     Map<Long, Facts> facts = new HashMap<>(reader.of(trees));
@@ -128,17 +127,6 @@ public final class InventoryReader {
     problems.addAll(configs.problems());
     problems.addAll(unseen(panes));
     return new Inventory(snapshot, servers, Map.of(), settings.thresholds(), problems);
-  }
-
-  /** The names of what was recorded as a server in this boot, by its topmost process. */
-  private static Map<ProcessId, String> recorded(List<Stored<TrackingFile>> stored, String boot) {
-    Map<ProcessId, String> names = new HashMap<>();
-    for (Stored<TrackingFile> file : stored) {
-      file.content()
-          .filter(c -> c.session().filter(place -> place.boot().equals(boot)).isPresent())
-          .ifPresent(c -> c.servers().forEach(s -> names.putIfAbsent(s.root(), s.name())));
-    }
-    return names;
   }
 
   private KnownConfigs configs(Wanted wanted) {

@@ -1,7 +1,6 @@
 //SOURCES McpServer.java
 //SOURCES Parents.java
 //SOURCES SessionRecords.java
-//SOURCES ../commandline/Agents.java
 
 package mcptools.ownership;
 

@@ -1,4 +1,5 @@
 //SOURCES ConfiguredServers.java
+//SOURCES ../commandline/Agents.java
 //SOURCES ../process/ProcessTable.java
 
 package mcptools.recognition;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.Agents;
+import mcptools.commandline.KnownPrograms;
 import mcptools.commandline.Launchers;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
@@ -62,11 +65,21 @@ public record ServerTree(
       for (ProcessInfo process : shapes.candidates()) {
         known
             .computeIfAbsent(process.argv(), argv -> configured.of(argv).or(() -> shapes.of(argv)))
-            .or(() ->
-                Optional.ofNullable(recorded.get(process.id()))
-                    .map(name -> new Match(name, "recorded as a server")))
+            .or(() -> recorded(process, recorded))
             .ifPresent(match -> matches.put(process.pid(), match));
       }
+    }
+
+    /** A wrapper may run something else by now, and what never is a server was none. */
+    private static Optional<Match> recorded(ProcessInfo process, Map<ProcessId, String> names) {
+      String name = names.get(process.id());
+      if (name == null
+          || KnownPrograms.isOther(KnownPrograms.name(process.program()))
+          || Agents.of(process.argv()).isPresent()
+          || Launchers.isWrapper(process.argv())) {
+        return Optional.empty();
+      }
+      return Optional.of(new Match(name, "recorded as a server"));
     }
 
     List<ServerTree> trees() {

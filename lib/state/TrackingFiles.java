@@ -5,7 +5,10 @@ package mcptools.state;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import mcptools.process.ProcessId;
 import mcptools.state.StateFiles.Stored;
 
 /** Reads the PID files of sessions, {@code sessions/NAME.pids}. */
@@ -36,5 +39,16 @@ public final class TrackingFiles {
               file, FORMAT, text -> TrackingFile.parse(text, PercentEncoding.decode(encoded))));
     }
     return found;
+  }
+
+  /** The names of what was recorded as a server in this boot, by its topmost process. */
+  public static Map<ProcessId, String> servers(List<Stored<TrackingFile>> files, String boot) {
+    Map<ProcessId, String> names = new HashMap<>();
+    for (Stored<TrackingFile> file : files) {
+      file.content()
+          .filter(c -> c.session().filter(place -> place.boot().equals(boot)).isPresent())
+          .ifPresent(c -> c.servers().forEach(s -> names.putIfAbsent(s.root(), s.name())));
+    }
+    return names;
   }
 }

@@ -1,4 +1,3 @@
-//SOURCES ../commandline/Agents.java
 //SOURCES ../ownership/CurrentSessions.java
 //SOURCES ../ownership/McpServer.java
 //SOURCES ../report/Units.java

@@ -211,7 +211,9 @@ public final class SnapshotBuilder {
 
   /** The servers of a machine that is this one, or differs in what is known of it. */
   public List<McpServer> servers(Snapshot snapshot) {
-    return servers(snapshot, ServerTree.of(snapshot.table(), ME, ConfiguredServers.NONE));
+    ServerTree.Shapes shapes = ServerTree.Shapes.of(snapshot.table(), ME);
+    Map<ProcessId, String> recorded = TrackingFiles.servers(snapshot.files(), snapshot.boot());
+    return servers(snapshot, ServerTree.of(shapes, ConfiguredServers.NONE, recorded));
   }
 
   /** As above, for servers that are known already. */

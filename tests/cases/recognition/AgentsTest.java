@@ -42,6 +42,7 @@ class AgentsTest {
     "codex, codex",
     "/home/u/.local/bin/kiro-cli chat, kiro-cli",
     // not agents
+    "/Applications/Claude.app/Contents/MacOS/Claude, Claude",
     "node /home/u/work/gemini.js, node",
     "node /home/u/q.mjs, node",
     "node, node",

@@ -31,7 +31,7 @@ class ClientServersTest {
   private static final String TABLE = "{'KEY': {'Jotter': {'command': 'node', 'args': ARGSOFF}}}";
   private static final String DISABLED = ", 'disabled': true";
 
-  /** The files, in h (home) and p (project), with a blank written as ~. */
+  /** The files, in h (home) and p (project), and the key of the servers. */
   private static final String FILES =
       """
       Claude Code | h/.claude.json | mcpServers
@@ -157,8 +157,8 @@ class ClientServersTest {
   })
   void serversInYamlAreKnown(String client, String path, String key, String command, String off)
       throws IOException {
-    String text = "%s:\n  Jotter:\n    %s: node\n    args: ['SCRIPT', --notes]\n";
-    String on = text.formatted(key, command);
+    String on =
+        "%s:\n  Jotter:\n    %s: node\n    args: ['SCRIPT', --notes]\n".formatted(key, command);
     assertBothWays(client, path, on, on + "    " + off + "\n");
   }
 
