@@ -89,11 +89,8 @@ public final class ClientConfigs {
   }
 
   private void add(Optional<Path> directory) {
-    for (Client client : Client.values()) {
-      for (Path file : ConfigPlaces.all(client, environment, directory)) {
-        places.putIfAbsent(file, Place.of(client, file, directory));
-      }
-    }
+    ConfigPlaces.all(environment, directory)
+        .forEach((file, client) -> places.putIfAbsent(file, Place.of(client, file, directory)));
   }
 
   private void read(Given given, Plugins plugins) {

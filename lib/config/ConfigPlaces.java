@@ -4,13 +4,17 @@
 
 package mcptools.config;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mcptools.state.UserFolders;
 
 /** Where the configs of clients are. */
@@ -22,29 +26,51 @@ public final class ConfigPlaces {
   /** The configs of a project or, without one, of the user, whether they exist or not. */
   public static List<Path> named(
       Client client, Map<String, String> environment, Optional<Path> project) {
-    return files(client, environment, project, false);
-  }
-
-  /** The same, and the files below folders of configs that exist. */
-  static List<Path> all(Client client, Map<String, String> environment, Optional<Path> project) {
-    return files(client, environment, project, true);
-  }
-
-  private static List<Path> files(
-      Client client, Map<String, String> environment, Optional<Path> project, boolean folders) {
     List<Path> files = new ArrayList<>();
     for (String place : client.places()) {
-      if (place.startsWith("./") != project.isPresent()) continue;
-      int any = place.indexOf(ANY);
-      if (any >= 0 && !folders) continue;
-      int end = place.indexOf('/', place.indexOf('}') + 1);
-      String below = place.substring(end + 1, any < 0 ? place.length() : Math.max(any, end + 1));
-      for (Path base : bases(place.substring(0, end), environment, project)) {
-        if (any < 0) files.add(base.resolve(below));
-        else list(files, base.resolve(below), place.substring(any + ANY.length()));
-      }
+      if (isOf(project, place) && place.indexOf(ANY) < 0) add(files, place, environment, project);
     }
     return files;
+  }
+
+  /**
+   * The same of all clients, with the files in folders of configs; what is not there is left out.
+   */
+  static Map<Path, Client> all(Map<String, String> environment, Optional<Path> project) {
+    Map<Path, Client> found = new LinkedHashMap<>();
+    // One listing for some thirty questions: most projects have the configs of one client or two.
+    Optional<Set<String>> names =
+        project.map(Path::toFile).map(File::list).map(list -> new HashSet<>(Arrays.asList(list)));
+    for (Client client : Client.values()) {
+      List<Path> files = new ArrayList<>();
+      for (String place : client.places()) {
+        boolean there = names.isEmpty() || names.get().contains(first(place));
+        if (isOf(project, place) && there) add(files, place, environment, project);
+      }
+      for (Path file : files) found.putIfAbsent(file, client);
+    }
+    return found;
+  }
+
+  private static boolean isOf(Optional<Path> project, String place) {
+    return place.startsWith("./") == project.isPresent();
+  }
+
+  /** The first name below a project. */
+  private static String first(String place) {
+    int slash = place.indexOf('/', 2);
+    return place.substring(2, slash < 0 ? place.length() : slash);
+  }
+
+  private static void add(
+      List<Path> files, String place, Map<String, String> environment, Optional<Path> project) {
+    int any = place.indexOf(ANY);
+    int end = place.indexOf('/', place.indexOf('}') + 1);
+    String below = place.substring(end + 1, any < 0 ? place.length() : any);
+    for (Path base : bases(place.substring(0, end), environment, project)) {
+      if (any < 0) files.add(base.resolve(below));
+      else list(files, base.resolve(below), place.substring(any + ANY.length()));
+    }
   }
 
   private static List<Path> bases(
