@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,13 @@ import mcptools.state.UserFolders;
 /** Where the configs of clients are. */
 public final class ConfigPlaces {
   private static final String ANY = "/*";
+
+  /** Taken apart once, not for each project. */
+  private static final Map<Client, List<String>> PLACES = new EnumMap<>(Client.class);
+
+  static {
+    for (Client client : Client.values()) PLACES.put(client, client.places());
+  }
 
   private ConfigPlaces() {}
 
@@ -41,14 +49,14 @@ public final class ConfigPlaces {
     // One listing for some thirty questions: most projects have the configs of one client or two.
     Optional<Set<String>> names =
         project.map(Path::toFile).map(File::list).map(list -> new HashSet<>(Arrays.asList(list)));
-    for (Client client : Client.values()) {
+    PLACES.forEach((client, places) -> {
       List<Path> files = new ArrayList<>();
-      for (String place : client.places()) {
+      for (String place : places) {
         boolean there = names.isEmpty() || names.get().contains(first(place));
         if (isOf(project, place) && there) add(files, place, environment, project);
       }
       for (Path file : files) found.putIfAbsent(file, client);
-    }
+    });
     return found;
   }
 

@@ -100,6 +100,7 @@ final class ServerTables {
   }
 
   private ConfigValues values(Place place, Optional<Path> directory) {
+    if (place.variables().isEmpty()) return new ConfigValues(environment, home, directory);
     Map<String, String> known = new HashMap<>(environment);
     known.putAll(place.variables());
     return new ConfigValues(known, home, directory);
