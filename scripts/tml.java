@@ -96,7 +96,7 @@ class tml implements Command {
           servers.isEmpty() ? "-" : cpu(inventory, servers),
           servers.isEmpty() ? "-" : Units.size(use(inventory, servers).share()),
           Table.shorten(String.join(" ", commands(inventory, session)), running),
-          session.directory().map(tml::directory).orElse("-"));
+          session.place().map(tml::directory).orElse("-"));
     }
     return table.format(80);
   }
@@ -162,7 +162,7 @@ class tml implements Command {
         entry.put("session", session.name());
         entry.put("id", session.id().text());
         entry.put("socket", server.socket());
-        session.directory().ifPresent(d -> entry.put("directory", d));
+        session.place().ifPresent(d -> entry.put("directory", d));
         entry.put("clients", session.clients());
         entry.put("kept", session.kept());
         entry.put("created", session.created());

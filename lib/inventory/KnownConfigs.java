@@ -73,7 +73,7 @@ record KnownConfigs(Wanted wanted, ConfiguredServers servers, List<String> probl
     Set<Path> directories = new LinkedHashSet<>();
     for (TmuxReply.Answer answer : panes.answers()) {
       for (Session session : answer.sessions()) {
-        session.directory().flatMap(KnownConfigs::path).ifPresent(directories::add);
+        session.place().flatMap(KnownConfigs::path).ifPresent(directories::add);
       }
     }
     for (Stored<TrackingFile> file : stored) {

@@ -70,27 +70,22 @@ public final class Tmux {
   }
 
   /**
-   * The directory a session was created in, as tmux prints it; in tmux 3.1, which does not print it
-   * that, the one its active pane is in; "" when the session is gone.
-   */
-  public String path(Session.Id session) {
-    String path = "#{?session_path,#{session_path},#{pane_current_path}}";
-    Result result = run("display-message", "-p", "-t", session + ":", path);
-    return result.ok() ? result.out().stripTrailing() : "";
-  }
-
-  /**
    * Creates a detached session; its shell starts in the directory because the client does: `-c`
    * would expand formats in the path. A server that starts with it shows these arguments in every
    * process listing for the rest of its life, so they are few.
    *
+   * <p>Before tmux looks again whether anybody is attached, the user's wishes are set aside that it
+   * end a session, or itself, when nobody is.
+   *
    * @param environment "NAME=value" for the first pane; empty before tmux 3.2, which lacks `-e`
-   * @return a result whose output is the id of the session
+   * @return a result whose output is the id of the session, if it was made
    */
   public Result newSession(String name, Path directory, Optional<String> environment) {
     List<String> arguments = new ArrayList<>(List.of("new-session", "-d", "-s", name));
     environment.ifPresent(e -> arguments.addAll(List.of("-e", e)));
-    arguments.addAll(List.of("-P", "-F", "#{session_id}"));
+    arguments.addAll(List.of("-P", "-F", "#{session_id}", ";"));
+    arguments.addAll(List.of("set-option", "-s", "exit-unattached", "off", ";"));
+    arguments.addAll(List.of("set-option", "-t", "=" + name + ":", "destroy-unattached", "off"));
     return run(Optional.of(directory), arguments, ProgramRunner.TIMEOUT);
   }
 

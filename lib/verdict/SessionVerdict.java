@@ -99,6 +99,7 @@ public sealed interface SessionVerdict {
       if (alone) left.addAll(server.tree().processes());
     }
     for (Session.Pane pane : session.panes()) {
+      if (pane.leader() == 0) continue;
       Optional<ProcessInfo> leader = snapshot.table().get(pane.leader());
       if (leader.isEmpty()) return Optional.of("what runs in its pane " + pane.id() + " is hidden");
       if (!isWaitingShell(leader.get())) return Optional.of(runs(leader.get()));

@@ -245,7 +245,17 @@ public final class SnapshotBuilder {
       List<Session.Pane> panes) {
     long activity = (WALL_CLOCK - idle) / 1000;
     return new Session(
-        new Session.Id(id), name, Optional.empty(), marker, kept, clients, 0, activity, 1, panes);
+        new Session.Id(id),
+        name,
+        Optional.empty(),
+        Optional.empty(),
+        marker,
+        kept,
+        clients,
+        0,
+        activity,
+        1,
+        panes);
   }
 
   private static List<Session.Pane> panes(Object... pairs) {
