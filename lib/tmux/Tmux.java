@@ -16,6 +16,9 @@ import mcptools.state.PercentEncoding;
 
 /** One tmux server, spoken to through the tmux client program. */
 public final class Tmux {
+  /** A server that was just ending says this; asked again, it is gone. */
+  private static final String EXITING = "server exited unexpectedly";
+
   private final ProgramRunner runner;
   private final Optional<String> socket;
 
@@ -54,6 +57,9 @@ public final class Tmux {
   public TmuxReply read() {
     Listing listing = listing();
     Result result = run(Optional.empty(), List.of(listing.arguments()), ProgramRunner.QUESTION);
+    if (result.error().equals(EXITING)) {
+      result = run(Optional.empty(), List.of(listing.arguments()), ProgramRunner.QUESTION);
+    }
     if (Listing.isEmpty(result)) {
       result = run(Optional.empty(), List.of(listing.server()), ProgramRunner.QUESTION);
     }

@@ -12,6 +12,7 @@ import mcptools.tests.support.Scratch;
 import mcptools.tests.support.SleepingServer;
 import mcptools.tests.support.Terminal;
 import mcptools.tests.support.TmuxServer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,7 +90,7 @@ class UserOptionsTest {
     Run.script(scratch, "tm", "-d", docs.toString()).ok();
     await().until(() -> tmux.sessions().size() == 2);
     String restored = tmux.format("=api:", "#{session_id}");
-    assertThat(Run.script(scratch, "tml").ok().out()).containsPattern("api +idle .* " + api);
+    assertThat(Run.script(scratch, "tml").ok().out()).containsPattern("api +idle .*/w/api\n");
     assertThat(Run.script(scratch, "tm", "-d", api.toString()).ok().out())
         .contains("Session api is there already");
     assertThat(tmux.sessions()).hasSize(2);
@@ -102,7 +103,7 @@ class UserOptionsTest {
     new TmuxServer(scratch).newSession("x", work);
     assertThat(Run.script(scratch, "tml").ok().out()).containsPattern("x +idle .* ~/my work");
     assertThat(Run.script(scratch, "tml", "--json").ok().out())
-        .contains("\"directory\":\"" + work + "\"");
+        .contains("\"directory\": \"" + work + "\"");
     assertThat(Run.script(scratch, "tm", "--list").ok().out()).contains("(not opened by tm)");
   }
 
