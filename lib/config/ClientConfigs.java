@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import mcptools.config.Plugins.Plugin;
 import mcptools.config.ServerTables.Place;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The MCP servers that the user's clients are configured to start. The paths of Linux and macOS are
@@ -53,6 +55,9 @@ public final class ClientConfigs {
       }
     }
   }
+
+  /** In a config whose servers are under another key. */
+  private static final String SETTINGS = "mcp";
 
   private final Map<String, String> environment;
   private final List<Path> projects;
@@ -145,9 +150,8 @@ public final class ClientConfigs {
 
   private void read(Place place) {
     try {
-      Map<String, Object> content =
-          ConfigFile.read(place.file(), Set.of(place.key(), ConfigFile.PROJECTS));
-      tables.add(place, content.get(place.key()), place.directory());
+      Map<String, Object> content = ConfigFile.read(place.file(), keys(place));
+      tables.add(place, included(content, place.key()), place.directory());
       if (content.get(ConfigFile.PROJECTS) instanceof Map<?, ?> projects) {
         projects.forEach((path, project) -> {
           if (project instanceof Map<?, ?> map) {
@@ -158,6 +162,22 @@ public final class ClientConfigs {
     } catch (ConfigFile.Broken e) {
       tables.skip(place.file(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Set<String> keys(Place place) {
+    return new HashSet<>(List.of(place.key(), SETTINGS, ConfigFile.PROJECTS)); // may be the same
+  }
+
+  /** Without the servers that Gemini CLI or Qwen Code was told to exclude. */
+  private static @Nullable Object included(Map<String, Object> content, String key) {
+    if (!(content.get(key) instanceof Map<?, ?> table)
+        || !(content.get(SETTINGS) instanceof Map<?, ?> settings)
+        || !(settings.get("excluded") instanceof List<?> excluded)) {
+      return content.get(key);
+    }
+    Map<?, ?> included = new LinkedHashMap<>(table);
+    included.keySet().removeAll(excluded);
+    return included;
   }
 
   private static Optional<Path> directory(String path) {

@@ -4,13 +4,22 @@ package mcptools.tests.cases.recognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import mcptools.commandline.Agents;
 import mcptools.commandline.Agents.Gift;
 import mcptools.config.Client;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
+import mcptools.tests.support.Agent;
+import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import mcptools.tests.support.TmuxServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -89,5 +98,23 @@ class AgentsTest {
     assertThat(Agents.mayBeGiven(List.of("copilot", "--additional-mcp-config=a"))).isTrue();
     assertThat(Agents.mayBeGiven(List.of("claude", "--plugin-dir=a"))).isTrue();
     assertThat(Agents.mayBeGiven(List.of("claude", "-p", "mcp-config"))).isFalse();
+  }
+
+  @Test
+  @ExtendWith(Scratch.Extension.class)
+  void listingsShowTheNames(Scratch scratch) throws IOException {
+    Path gemini = scratch.directory("bin").resolve("gemini");
+    Files.createSymbolicLink(gemini, Checkout.fixture("agent.mjs"));
+    String server = Checkout.fixture("mcp-server-leaky.mjs").toString();
+    Agent agent = new Agent(scratch).server("leaky", List.of("node", server));
+    String[] command = agent.command();
+    command[1] = gemini.toString();
+    TmuxServer tmux = new TmuxServer(scratch);
+    tmux.newSession("alone", scratch.home(), command);
+    agent.awaitReady();
+    assertThat(Run.script(scratch, "tml").ok().out()).containsPattern("alone .* 1 .* gemini +~\n");
+    String pid = Long.toString(agent.pid("leaky"));
+    assertThat(Run.script(scratch, "mcps", "--why", pid).ok().out())
+        .contains("it runs below gemini (" + agent.pid() + ") in session alone");
   }
 }

@@ -193,6 +193,15 @@ class ClientServersTest {
     assertBothWays(client, path, text, text.replace("true", "false"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"Gemini CLI, h/.gemini/settings.json", "Qwen Code, p/.qwen/settings.json"})
+  void excludedServersAreNot(String client, String path) throws IOException {
+    String text =
+        "{\"mcp\": {\"excluded\": [\"NAME\", 3]}, \"mcpServers\": {\"Jotter\": {\"command\":"
+            + " \"node\", \"args\": [\"SCRIPT\", \"--notes\"]}}}";
+    assertBothWays(client, path, text.replace("NAME", "other"), text.replace("NAME", "Jotter"));
+  }
+
   @Test
   void extensionsNameTheirFolders() throws IOException {
     for (String place : List.of(".gemini/extensions/a/gemini", ".qwen/extensions/b/qwen")) {
