@@ -3,7 +3,6 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING
-//SOURCES cli/servers/Classify.java
 //SOURCES cli/servers/ServersJson.java
 //SOURCES cli/servers/ServersText.java
 //SOURCES cli/servers/Why.java
@@ -21,7 +20,6 @@ import java.util.Optional;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
-import mcptools.cli.servers.Classify;
 import mcptools.cli.servers.ServersJson;
 import mcptools.cli.servers.ServersText;
 import mcptools.cli.servers.Why;
@@ -95,7 +93,8 @@ class mcps implements Command {
   }
 
   private int classify(CommandLine line) throws IOException {
-    Classify.lines(new BufferedReader(new InputStreamReader(System.in, UTF_8)), line.getOut());
+    ServersJson.classify(
+        new BufferedReader(new InputStreamReader(System.in, UTF_8)), line.getOut());
     return 0;
   }
 }

@@ -19,6 +19,8 @@ import java.util.Set;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.commandline.Agents;
+import mcptools.commandline.KnownPrograms;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.inventory.ServerUsage;
@@ -94,7 +96,7 @@ class tml implements Command {
           servers.isEmpty() ? "-" : cpu(inventory, servers),
           servers.isEmpty() ? "-" : Units.size(use(inventory, servers).share()),
           Table.shorten(String.join(" ", commands(inventory, session)), running),
-          session.directory().map(tml::directory).orElse("-"));
+          session.place().map(tml::directory).orElse("-"));
     }
     return table.format(80);
   }
@@ -133,7 +135,7 @@ class tml implements Command {
         .toList();
   }
 
-  /** What the panes' shells run, or the shells themselves where they wait. */
+  /** What the panes' shells run, or the shells themselves where they wait, or what runs instead. */
   private static Set<String> commands(Inventory inventory, Session session) {
     Set<String> commands = new LinkedHashSet<>();
     for (Session.Pane pane : session.panes()) {
@@ -142,9 +144,11 @@ class tml implements Command {
           .table()
           .get(pane.leader())
           .ifPresent(leader -> {
-            List<ProcessInfo> children = inventory.snapshot().table().children(leader);
-            if (children.isEmpty()) commands.add(leader.program());
-            children.forEach(child -> commands.add(child.program()));
+            boolean shell = KnownPrograms.SHELLS.contains(leader.program());
+            List<ProcessInfo> children =
+                shell ? inventory.snapshot().table().children(leader) : List.of();
+            if (children.isEmpty()) commands.add(Agents.name(leader));
+            children.forEach(child -> commands.add(Agents.name(child)));
           });
     }
     return commands;
@@ -158,7 +162,7 @@ class tml implements Command {
         entry.put("session", session.name());
         entry.put("id", session.id().text());
         entry.put("socket", server.socket());
-        session.directory().ifPresent(d -> entry.put("directory", d));
+        session.place().ifPresent(d -> entry.put("directory", d));
         entry.put("clients", session.clients());
         entry.put("kept", session.kept());
         entry.put("created", session.created());

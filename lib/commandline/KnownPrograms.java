@@ -3,6 +3,7 @@
 
 package mcptools.commandline;
 
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import mcptools.commandline.Argv.Options;
@@ -45,7 +46,7 @@ public final class KnownPrograms {
           """);
 
   /** Coding agents: their arguments are prompts and settings of other servers. */
-  public static final Set<String> AGENTS = Options.names(Client.agents());
+  public static final Set<String> AGENTS = agents();
 
   /** Servers that pass on to another one, which their arguments name. */
   public static final Set<String> PROXIES =
@@ -55,6 +56,12 @@ public final class KnownPrograms {
       Options.names("sh bash dash zsh ksh ksh93 mksh ash rbash yash fish");
 
   private KnownPrograms() {}
+
+  private static Set<String> agents() {
+    Set<String> names = new HashSet<>();
+    for (Client client : Client.values()) names.addAll(client.programs());
+    return Set.copyOf(names);
+  }
 
   /** True for a program that is no server, whatever it is given. */
   public static boolean isOther(String program) {

@@ -1,114 +1,167 @@
-//SOURCES ../state/UserFolders.java
-
 package mcptools.config;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import mcptools.state.UserFolders;
 
 /**
  * A program that talks to MCP servers. An entry has its title, the names of its program if it is an
- * agent, the key of the servers in its configs, what {@code connect} does, and its configs.
+ * agent, what {@code connect} does, its configs, and the key of the servers in them if that is not
+ * "mcpServers". Above it stands which page of its documentation says so.
  *
  * <p>{@code connect}: what users call its config, then the keys of a server's entry, or "!" and why
  * the config is not edited. A config's path begins with {@code ~} (home folder), {@code .} (a
  * project), {@code $CONFIG} (folder of all configs), {@code $APPS} (that one, and the one of macOS)
- * or a variable with its default. The file's extension is its format.
+ * or a variable with its default. The file's extension is its format. {@code *} is any file or
+ * folder; such configs are read and not edited.
  */
 public enum Client {
+  /** "MCP"; its plugins are read by {@link Plugins}. */
   CLAUDE_CODE(
       "Claude Code",
       "claude claude-code",
-      "mcpServers",
       "claude claude-project: type=http url headers",
       "${CLAUDE_CONFIG_DIR:-~}/.claude.json, ./.mcp.json"),
   CLAUDE_DESKTOP(
       "Claude Desktop",
       "",
-      "mcpServers",
       "claude-desktop: ! can only start servers itself",
       "$APPS/Claude/claude_desktop_config.json"),
-  CURSOR(
-      "Cursor",
-      "cursor-agent",
-      "mcpServers",
-      "cursor: url headers",
-      "~/.cursor/mcp.json, ./.cursor/mcp.json"),
+  CURSOR("Cursor", "cursor-agent", "cursor: url headers", "~/.cursor/mcp.json, ./.cursor/mcp.json"),
   VSCODE(
       "VS Code",
       "",
-      "servers",
       "vscode: type=http url headers",
-      "$APPS/Code/User/mcp.json, $APPS/Code - Insiders/User/mcp.json, ./.vscode/mcp.json"),
-  WINDSURF("Windsurf", "", "mcpServers", "", "~/.codeium/windsurf/mcp_config.json"),
+      "$APPS/Code/User/mcp.json, $APPS/Code - Insiders/User/mcp.json, ./.vscode/mcp.json",
+      "servers"),
+  WINDSURF("Windsurf", "", "", "~/.codeium/windsurf/mcp_config.json"),
   CODEX(
       "Codex",
       "codex",
-      "mcp_servers",
       "codex: url http_headers",
-      "${CODEX_HOME:-~/.codex}/config.toml, ./.codex/config.toml"),
-  /** Its "url" is an address of the older transport, SSE. */
+      "${CODEX_HOME:-~/.codex}/config.toml, ./.codex/config.toml",
+      "mcp_servers"),
+  /** Its "url" is an address of the older transport, SSE. "Gemini CLI extensions". */
   GEMINI(
       "Gemini CLI",
       "gemini gemini-cli",
-      "mcpServers",
       "gemini: httpUrl headers",
-      "~/.gemini/settings.json, ./.gemini/settings.json"),
+      "~/.gemini/settings.json, ./.gemini/settings.json"
+          + ", ~/.gemini/extensions/*/gemini-extension.json"),
   /** Version 2 has the servers one level deeper. */
   OPENCODE(
       "opencode",
       "opencode opencode-ai",
-      "mcp/servers",
       "opencode: type=remote url headers enabled=true",
       "$CONFIG/opencode/opencode.json, $CONFIG/opencode/opencode.jsonc"
-          + ", ./opencode.json, ./opencode.jsonc"),
+          + ", ./opencode.json, ./opencode.jsonc",
+      "mcp/servers"),
   ZED(
       "Zed",
       "",
-      "context_servers",
       "zed: url headers",
-      "$CONFIG/zed/settings.json, ./.zed/settings.json"),
+      "$CONFIG/zed/settings.json, ./.zed/settings.json",
+      "context_servers"),
   GOOSE(
       "Goose",
       "goose",
-      "extensions",
       "goose: ! keeps its servers in YAML, which is not edited",
-      "$CONFIG/goose/config.yaml"),
-
-  // Agents whose configs are not read.
-  AIDER("Aider", "aider"),
-  AMP("Amp", "amp"),
-  AUGGIE("Auggie", "auggie"),
-  CLINE("Cline", "cline"),
-  CONTINUE("Continue", "cn"),
-  COPILOT("Copilot CLI", "copilot"),
-  CRUSH("Crush", "crush"),
-  DROID("Droid", "droid"),
-  HERMES("Hermes", "hermes"),
-  KIRO("Kiro CLI", "kiro-cli q"),
-  OPENCLAW("OpenClaw", "openclaw"),
-  QWEN("Qwen Code", "qwen qwen-code");
+      "$CONFIG/goose/config.yaml",
+      "extensions"),
+  /** "Connect Qwen Code to tools via MCP": of the same descent as Gemini CLI. */
+  QWEN(
+      "Qwen Code",
+      "qwen qwen-code",
+      "qwen: httpUrl headers",
+      "${QWEN_HOME:-~/.qwen}/settings.json, ./.qwen/settings.json, ./.qwen/settings.local.json"
+          + ", ${QWEN_HOME:-~/.qwen}/extensions/*/qwen-extension.json"),
+  /** "Adding MCP servers for GitHub Copilot CLI"; it reads Claude Code's .mcp.json, too. */
+  COPILOT(
+      "Copilot CLI",
+      "copilot",
+      "copilot: type=http url headers",
+      "${COPILOT_HOME:-~/.copilot}/mcp-config.json, ./.github/mcp.json"),
+  /** "Config": one file for the CLI and, since version 3, VS Code, which had one of its own. */
+  CLINE(
+      "Cline",
+      "cline",
+      "cline: type=streamableHttp url headers",
+      "${CLINE_DATA_DIR:-~/.cline/data}/settings/cline_mcp_settings.json"
+          + ", $APPS/Code/User/globalStorage/saoudrizwan.claude-dev/settings"
+          + "/cline_mcp_settings.json"),
+  /** "Using MCP in Roo Code". */
+  ROO(
+      "Roo Code",
+      "",
+      "",
+      "$APPS/Code/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json"
+          + ", ./.roo/mcp.json"),
+  /** "How to set up MCP in Continue": a list, in which each server has its name. */
+  CONTINUE(
+      "Continue",
+      "cn",
+      "continue: ! keeps its servers in YAML, which is not edited",
+      "${CONTINUE_GLOBAL_DIR:-~/.continue}/config.yaml"
+          + ", ${CONTINUE_GLOBAL_DIR:-~/.continue}/mcpServers/*, ./.continue/mcpServers/*"),
+  /** "Owner's manual", settings. */
+  AMP(
+      "Amp",
+      "amp",
+      "amp: url headers",
+      "~/.config/amp/settings.json, ~/.config/amp/settings.jsonc"
+          + ", ./.amp/settings.json, ./.amp/settings.jsonc",
+      "amp.mcpServers"),
+  /** "MCP configuration". */
+  KIRO(
+      "Kiro",
+      "kiro-cli",
+      "kiro: url headers",
+      "~/.kiro/settings/mcp.json, ./.kiro/settings/mcp.json, ~/.kiro/agents/*, ./.kiro/agents/*"),
+  /** "Understanding MCP configuration files"; Kiro was this. */
+  AMAZON_Q(
+      "Amazon Q",
+      "q",
+      "",
+      "~/.aws/amazonq/mcp.json, ./.amazonq/mcp.json"
+          + ", ~/.aws/amazonq/cli-agents/*, ./.amazonq/cli-agents/*"),
+  /** "MCP" of its JSON config; a crushrc is a program and is not read. */
+  CRUSH(
+      "Crush",
+      "crush",
+      "crush: type=http url headers",
+      "$CONFIG/crush/crush.json, ./crush.json, ./.crush.json",
+      "mcp"),
+  /** "Junie CLI: MCP configuration". */
+  JUNIE("Junie", "junie", "junie: url headers", "~/.junie/mcp/mcp.json, ./.junie/mcp/mcp.json"),
+  /** "Factory CLI: Model Context Protocol". */
+  DROID(
+      "Droid", "droid", "droid: type=http url headers", "~/.factory/mcp.json, ./.factory/mcp.json"),
+  /** "Auggie CLI: integrations and MCP". */
+  AUGGIE(
+      "Auggie",
+      "auggie",
+      "",
+      "~/.augment/settings.json, ./.augment/settings.json, ./.augment/settings.local.json"),
+  /** "Hermes Agent: MCP". */
+  HERMES("Hermes", "hermes", "", "${HERMES_HOME:-~/.hermes}/config.yaml", "mcp_servers"),
+  AIDER("Aider", "aider", "", ""), // this and the next have no config that is read
+  OPENCLAW("OpenClaw", "openclaw", "", "");
 
   private final String title;
   private final String programs;
-  private final String key;
   private final String connect;
   private final String places;
+  private final String key;
 
-  Client(String title, String programs) {
-    this(title, programs, "", "", "");
+  Client(String title, String programs, String connect, String places) {
+    this(title, programs, connect, places, "mcpServers");
   }
 
-  Client(String title, String programs, String key, String connect, String places) {
+  Client(String title, String programs, String connect, String places, String key) {
     this.title = title;
     this.programs = programs;
-    this.key = key;
     this.connect = connect;
     this.places = places;
+    this.key = key;
   }
 
   /** Its name in sentences. */
@@ -116,13 +169,14 @@ public enum Client {
     return title;
   }
 
-  /** The program names of all agents, separated by blanks. */
-  public static String agents() {
-    StringBuilder all = new StringBuilder();
-    for (Client client : values()) {
-      if (!client.programs.isEmpty()) all.append(client.programs).append(' ');
-    }
-    return all.toString();
+  /** The names of its program, the usual one first; none for what is no agent. */
+  public List<String> programs() {
+    return programs.isEmpty() ? List.of() : List.of(programs.split(" "));
+  }
+
+  /** What {@code connect} does, as written above; empty when it knows no word for it. */
+  public String connect() {
+    return connect;
   }
 
   /** The key of the table of servers in its configs. */
@@ -137,55 +191,10 @@ public enum Client {
     return slash < 0 ? "" : key.substring(slash + 1);
   }
 
-  /** The words of {@code connect} for the user's config and, if there are two, a project's. */
-  public List<String> words() {
-    int colon = connect.indexOf(':');
-    return colon < 0 ? List.of() : List.of(connect.substring(0, colon).split(" "));
-  }
-
-  /** The keys of an entry: the first without a value is for the address, the second for headers. */
-  public String entry() {
-    return connect.substring(connect.indexOf(':') + 1).strip();
-  }
-
-  /** Why its config is not edited, as the end of a sentence; empty when it is edited. */
-  public String unedited() {
-    return entry().startsWith("! ") ? entry().substring(2) : "";
-  }
-
   /** The paths of its configs, as written above. */
   public List<String> places() {
     List<String> all = new ArrayList<>();
     for (String place : places.split(",")) if (!place.isEmpty()) all.add(place.strip());
     return all;
-  }
-
-  /** The configs of a project or, without one, of the user, whether they exist or not. */
-  public List<Path> files(Map<String, String> environment, Optional<Path> project) {
-    List<Path> files = new ArrayList<>();
-    for (String place : places()) {
-      if (place.startsWith("./") != project.isPresent()) continue;
-      int end = place.indexOf('/', place.indexOf('}') + 1);
-      Path home = UserFolders.of(environment);
-      Path config = UserFolders.config(environment);
-      Path mac = home.resolve("Library/Application Support");
-      List<Path> folders =
-          switch (place.substring(0, end)) {
-            case "." -> List.of(project.orElseThrow());
-            case "~" -> List.of(home);
-            case "$CONFIG" -> List.of(config);
-            case "$APPS" -> Files.isDirectory(mac) ? List.of(mac, config) : List.of(config, mac);
-            default -> List.of(named(environment, place.substring(2, end - 1)));
-          };
-      for (Path folder : folders) files.add(folder.resolve(place.substring(end + 1)));
-    }
-    return files;
-  }
-
-  /** The folder of {@code NAME:-~} or {@code NAME:-~/folder}. */
-  private static Path named(Map<String, String> environment, String place) {
-    int dash = place.indexOf(":-~");
-    String below = place.substring(Math.min(dash + 4, place.length()));
-    return UserFolders.named(environment, place.substring(0, dash), below);
   }
 }

@@ -1,20 +1,21 @@
-//DEPS org.jspecify:jspecify:1.0.1
-//SOURCES Client.java
-//SOURCES ConfigFile.java
-//SOURCES ConfigValues.java
+//SOURCES ConfigPlaces.java
+//SOURCES Plugins.java
+//SOURCES ServerTables.java
 
 package mcptools.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mcptools.state.UserFolders;
+import mcptools.config.Plugins.Plugin;
+import mcptools.config.ServerTables.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,22 +40,39 @@ public final class ClientConfigs {
    */
   public record Result(List<Configured> servers, List<String> problems) {}
 
-  /** A file that may name servers, for a project or, with no directory, for all. */
-  private record Place(Client client, Path file, Optional<Path> directory) {
-    String key() {
-      return client.key();
+  /**
+   * What a living agent was given on its command line.
+   *
+   * @param value a file, JSON, or the folder of a plugin
+   * @param directory that a relative path starts from, the agent's own
+   */
+  public record Given(Client client, String value, boolean plugin, Path directory) {
+    private Optional<Path> path() {
+      try {
+        return Optional.of(directory.resolve(value).normalize());
+      } catch (InvalidPathException e) {
+        return Optional.empty();
+      }
     }
   }
 
-  private final Map<String, String> environment;
-  private final Path home;
-  private final Map<Path, Place> places = new LinkedHashMap<>();
-  private final List<Configured> servers = new ArrayList<>();
-  private final List<String> problems = new ArrayList<>();
+  /** In a config whose servers are under another key. */
+  private static final String SETTINGS = "mcp";
 
-  private ClientConfigs(Map<String, String> environment) {
+  private final Map<String, String> environment;
+  private final List<Path> projects;
+  private final Map<Path, Place> places = new LinkedHashMap<>();
+  private final ServerTables tables;
+
+  private ClientConfigs(Map<String, String> environment, Collection<Path> directories) {
     this.environment = environment;
-    this.home = UserFolders.of(environment);
+    this.projects = directories.stream().filter(Path::isAbsolute).toList();
+    this.tables = new ServerTables(environment, projects);
+  }
+
+  /** Without anything that was given on a command line. */
+  public static Result read(Map<String, String> environment, Collection<Path> directories) {
+    return read(environment, directories, List.of());
   }
 
   /**
@@ -62,39 +80,104 @@ public final class ClientConfigs {
    *
    * @param directories projects whose own configs count too; only absolute ones are read
    */
-  public static Result read(Map<String, String> environment, Collection<Path> directories) {
-    ClientConfigs configs = new ClientConfigs(environment);
-    for (Path directory : directories) {
-      if (directory.isAbsolute()) configs.add(Optional.of(directory));
-    }
+  public static Result read(
+      Map<String, String> environment, Collection<Path> directories, Collection<Given> given) {
+    ClientConfigs configs = new ClientConfigs(environment, directories);
+    for (Path directory : configs.projects) configs.add(Optional.of(directory));
     configs.add(Optional.empty());
     configs.places.values().forEach(configs::read);
-    return new Result(List.copyOf(configs.servers), List.copyOf(configs.problems));
+    Plugins plugins = new Plugins(environment);
+    for (Plugin plugin : plugins.on(configs.projects)) configs.read(plugin, Optional.empty());
+    for (Given one : given) configs.read(one, plugins);
+    plugins.broken().forEach(configs.tables::skip);
+    return configs.tables.result();
   }
 
   private void add(Optional<Path> directory) {
-    for (Client client : Client.values()) {
-      for (Path file : client.files(environment, directory)) {
-        places.putIfAbsent(file, new Place(client, file, directory));
+    ConfigPlaces.all(environment, directory)
+        .forEach((file, client) -> places.putIfAbsent(file, Place.of(client, file, directory)));
+  }
+
+  private void read(Given given, Plugins plugins) {
+    Optional<Path> path = given.path();
+    try {
+      if (given.value().startsWith("{")) {
+        Path origin = Path.of("the command line of " + given.client().title());
+        Place place = Place.of(given.client(), origin, Optional.of(given.directory()));
+        String key = place.key();
+        tables.add(
+            place, ConfigFile.readJson(given.value(), Set.of(key)).get(key), place.directory());
+      } else if (path.isPresent() && given.plugin()) {
+        read(plugins.in(path.get()), Optional.of(given.directory()));
+      } else if (path.isPresent()) {
+        read(Place.of(given.client(), path.get(), Optional.of(given.directory())));
       }
+    } catch (ConfigFile.Broken e) {
+      tables.problem("what " + given.client().title() + " was given is skipped: " + e.getMessage());
+    }
+  }
+
+  private void read(Plugin plugin, Optional<Path> directory) {
+    for (Path file : plugin.files()) {
+      read(new Place(Client.CLAUDE_CODE, file, directory, plugin.variables()), plugin.root());
+    }
+  }
+
+  /** A plugin's file: a manifest may name others, and those may be the bare table of servers. */
+  private void read(Place place, Path root) {
+    try {
+      Map<String, Object> content = ConfigFile.read(place.file(), Set.of());
+      Object named = content.get(place.key());
+      boolean manifest = place.file().endsWith("plugin.json");
+      if (named instanceof Map<?, ?> || !manifest) {
+        tables.add(place, named instanceof Map<?, ?> ? named : content, place.directory());
+        return;
+      }
+      for (Object one : named instanceof List<?> list ? list : Arrays.asList(named)) {
+        if (one instanceof Map<?, ?>) tables.add(place, one, place.directory());
+        if (!(one instanceof String other) || !other.endsWith(".json")) continue;
+        Path file = root.resolve(other).normalize();
+        boolean again = file.equals(place.file()) || file.endsWith("plugin.json");
+        if (!again)
+          read(new Place(place.client(), file, place.directory(), place.variables()), root);
+      }
+    } catch (ConfigFile.Broken e) {
+      tables.skip(place.file(), String.valueOf(e.getMessage()));
+    } catch (InvalidPathException e) {
+      tables.skip(place.file(), "it names a file that can not be");
     }
   }
 
   private void read(Place place) {
     try {
-      Map<String, Object> content =
-          ConfigFile.read(place.file(), Set.of(place.key(), ConfigFile.PROJECTS));
-      add(place, content.get(place.key()), place.directory());
+      Map<String, Object> content = ConfigFile.read(place.file(), keys(place));
+      tables.add(place, included(content, place.key()), place.directory());
       if (content.get(ConfigFile.PROJECTS) instanceof Map<?, ?> projects) {
         projects.forEach((path, project) -> {
           if (project instanceof Map<?, ?> map) {
-            add(place, map.get(place.key()), directory(path.toString()));
+            tables.add(place, map.get(place.key()), directory(path.toString()));
           }
         });
       }
     } catch (ConfigFile.Broken e) {
-      problems.add(place.file() + " is skipped: " + e.getMessage());
+      tables.skip(place.file(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Set<String> keys(Place place) {
+    return new HashSet<>(List.of(place.key(), SETTINGS, ConfigFile.PROJECTS)); // may be the same
+  }
+
+  /** Without the servers that Gemini CLI or Qwen Code was told to exclude. */
+  private static @Nullable Object included(Map<String, Object> content, String key) {
+    if (!(content.get(key) instanceof Map<?, ?> table)
+        || !(content.get(SETTINGS) instanceof Map<?, ?> settings)
+        || !(settings.get("excluded") instanceof List<?> excluded)) {
+      return content.get(key);
+    }
+    Map<?, ?> included = new LinkedHashMap<>(table);
+    included.keySet().removeAll(excluded);
+    return included;
   }
 
   private static Optional<Path> directory(String path) {
@@ -103,31 +186,5 @@ public final class ClientConfigs {
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
-  }
-
-  private void add(Place place, @Nullable Object value, Optional<Path> directory) {
-    if (value == null) return;
-    if (!(value instanceof Map<?, ?> entries)) {
-      problems.add(place.file() + " is skipped: its " + place.key() + " is not a table of servers");
-      return;
-    }
-    ConfigValues values = new ConfigValues(environment, home, directory);
-    entries.forEach((key, entry) -> {
-      String name = key.toString();
-      if (!(entry instanceof Map<?, ?> server)) return;
-      boolean nested = !name.isEmpty() && name.equals(place.client().nested());
-      if (nested && !server.containsKey("type") && !server.containsKey("command")) {
-        add(place, server, directory);
-        return;
-      }
-      Optional<List<String>> command = values.command(server);
-      Optional<String> url = values.url(server);
-      if (command.isEmpty()) {
-        problems.add(
-            "server " + name + " in " + place.file() + " is skipped: its command is not text");
-      } else if (!command.get().isEmpty() || url.isPresent()) {
-        servers.add(new Configured(place.client().title(), place.file(), name, command.get(), url));
-      }
-    });
   }
 }

@@ -49,8 +49,9 @@ public final class ConfigFile {
   private ConfigFile() {}
 
   /**
-   * The values of these keys: maps, lists, booleans and text; JSON and YAML numbers are text. Of
-   * {@link #PROJECTS}, only the other keys of each project. Empty when the file does not exist.
+   * The values of these keys, or of all for none: maps, lists, booleans and text; JSON and YAML
+   * numbers are text. Of {@link #PROJECTS}, only the other keys of each project. Empty when the
+   * file does not exist.
    */
   public static Map<String, Object> read(Path file, Set<String> keys) throws Broken {
     // A dangling link is a config that can not be read, not a missing one.
@@ -60,14 +61,33 @@ public final class ConfigFile {
     String text = new String(bytes, UTF_8);
     if (text.isBlank()) throw new Broken("it is empty");
     try {
-      String name = file.toString();
-      if (name.endsWith(".toml")) return Formats.Toml.read(text, keys);
-      return name.endsWith(".yaml") ? Formats.Yaml.read(text, keys) : json(text, keys);
+      if (file.toString().endsWith(".toml")) return Formats.Toml.read(text, keys);
+      return isYaml(file.toString()) ? Formats.Yaml.read(text, keys) : json(text, keys);
     } catch (IOException | RuntimeException e) {
       throw new Broken(notUnderstood(e));
     } catch (StackOverflowError e) {
       throw new Broken("it is nested too deeply");
     }
+  }
+
+  /** As for a file of JSON, from its text. */
+  static Map<String, Object> readJson(String text, Set<String> keys) throws Broken {
+    try {
+      return json(text, keys);
+    } catch (IOException | RuntimeException e) {
+      throw new Broken(notUnderstood(e));
+    } catch (StackOverflowError e) {
+      throw new Broken("it is nested too deeply");
+    }
+  }
+
+  /** Whether a file in a folder of configs is one, by its name. */
+  static boolean isConfig(String name) {
+    return !name.startsWith(".") && (name.endsWith(".json") || isYaml(name));
+  }
+
+  private static boolean isYaml(String name) {
+    return name.endsWith(".yaml") || name.endsWith(".yml");
   }
 
   /** The problem of a text that a library could not read; its own message may quote the text. */
@@ -80,7 +100,7 @@ public final class ConfigFile {
 
   private static byte[] bytes(Path file) throws Broken {
     try (InputStream in = Files.newInputStream(file)) {
-      boolean yaml = file.toString().endsWith(".yaml");
+      boolean yaml = isYaml(file.toString());
       int most = yaml ? MOST_YAML : MOST_BYTES;
       byte[] bytes = in.readNBytes(most + 1);
       if (bytes.length > most) {
@@ -103,8 +123,9 @@ public final class ConfigFile {
     reader.beginObject();
     while (reader.hasNext()) {
       String name = reader.nextName();
-      boolean projects = name.equals(PROJECTS) && reader.peek() == JsonToken.BEGIN_OBJECT;
-      if (!keys.contains(name)) reader.skipValue();
+      boolean projects =
+          !keys.isEmpty() && name.equals(PROJECTS) && reader.peek() == JsonToken.BEGIN_OBJECT;
+      if (!keys.isEmpty() && !keys.contains(name)) reader.skipValue();
       else if (projects) found.put(name, projects(reader, keys));
       else put(found, name, value(reader));
     }

@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param directory of the project that the config is for
  */
 public record ConfigValues(Map<String, String> environment, Path home, Optional<Path> directory) {
-  /** As in {@code ${NAME}}, {@code ${NAME:-otherwise}}, {@code ${env:NAME}}, {@code {env:NAME}}. */
-  private static final Pattern VARIABLE =
-      Pattern.compile("(?:\\$\\{(?:env:)?|\\{env:)(\\w{1,100})(?::-([^{}]{0,1000}))?}");
+  /** The variables that mean the directory of the project. */
+  private static final List<String> DIRECTORY =
+      List.of("workspaceFolder", "workspacePath", "CLAUDE_PROJECT_DIR");
 
   /** Program and arguments; empty list for a server without; empty when they are not text. */
   public Optional<List<String>> command(Map<?, ?> server) {
@@ -62,10 +60,24 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
     return Optional.of(variables);
   }
 
+  /** Whether it is in the config and switched off. */
+  public static boolean isOff(Map<?, ?> server) {
+    return Boolean.TRUE.equals(server.get("disabled"))
+        || Boolean.FALSE.equals(server.get("enabled"));
+  }
+
+  /** Whether some word is another in each project. */
+  static boolean isOfProject(List<String> words) {
+    return words.stream().anyMatch(w -> DIRECTORY.stream().anyMatch(n -> w.contains("${" + n)));
+  }
+
   /** The first unknown variable in a filled text, such as "${NAME}". */
   public static Optional<String> unknown(String text) {
-    Matcher variables = VARIABLE.matcher(text);
-    return variables.find() ? Optional.of(variables.group()) : Optional.empty();
+    for (int at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at + 1)) {
+      Optional<Variable> variable = Variable.at(text, at);
+      if (variable.isPresent()) return Optional.of(variable.get().whole(text));
+    }
+    return Optional.empty();
   }
 
   private boolean add(List<String> words, @Nullable Object value) {
@@ -83,20 +95,62 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
 
   /** An unknown variable stays as it is, and so matches no process. */
   public String fill(String text) {
-    if (text.indexOf('{') < 0) return text;
-    Matcher variables = VARIABLE.matcher(text);
-    return variables.replaceAll(
-        v -> Matcher.quoteReplacement(value(v.group(1), v.group(2), v.group())));
+    int brace = text.indexOf('{');
+    if (brace < 0) return text;
+    StringBuilder filled = new StringBuilder();
+    int done = 0;
+    for (; brace >= 0; brace = text.indexOf('{', Math.max(brace + 1, done))) {
+      Optional<Variable> variable = Variable.at(text, brace);
+      if (variable.isEmpty()) continue;
+      filled.append(text, done, variable.get().from()).append(value(variable.get(), text));
+      done = variable.get().end();
+    }
+    return filled.append(text, done, text.length()).toString();
   }
 
-  private String value(String name, @Nullable String otherwise, String whole) {
-    return switch (name) {
-      case "workspaceFolder" -> directory.map(Path::toString).orElse(whole);
-      case "userHome" -> home.toString();
-      default -> {
-        String known = environment.getOrDefault(name, "");
-        yield !known.isEmpty() ? known : otherwise == null ? whole : otherwise;
-      }
-    };
+  private String value(Variable variable, String text) {
+    String name = variable.name();
+    String known = environment.getOrDefault(name, "");
+    if (!known.isEmpty()) return known;
+    if (name.equals("userHome")) return home.toString();
+    if (name.equals("/")) return "/";
+    if (directory.isPresent() && DIRECTORY.contains(name)) return directory.get().toString();
+    return variable.otherwise().orElseGet(() -> variable.whole(text));
+  }
+
+  /**
+   * A variable in a text: {@code ${NAME}}, {@code ${NAME:-otherwise}}, {@code ${env:NAME}}, {@code
+   * {env:NAME}}, and {@code ${/}} for a slash.
+   *
+   * @param from its first character
+   * @param end the index behind its last one
+   */
+  private record Variable(int from, int end, String name, Optional<String> otherwise) {
+    private static final int LONGEST = 1_100;
+
+    /** The variable whose brace opens at an index. */
+    static Optional<Variable> at(String text, int brace) {
+      int from = brace > 0 && text.charAt(brace - 1) == '$' ? brace - 1 : brace;
+      boolean env = text.startsWith("env:", brace + 1);
+      int close = text.indexOf('}', brace);
+      if ((from == brace && !env) || close < 0 || close - brace > LONGEST) return Optional.empty();
+      String inside = text.substring(brace + (env ? 5 : 1), close);
+      int dash = inside.indexOf(":-");
+      String name = dash < 0 ? inside : inside.substring(0, dash);
+      boolean plain =
+          name.equals("/") || (!name.isEmpty() && name.chars().allMatch(Variable::isWord));
+      if (!plain || inside.indexOf('{') >= 0) return Optional.empty();
+      Optional<String> otherwise =
+          dash < 0 ? Optional.empty() : Optional.of(inside.substring(dash + 2));
+      return Optional.of(new Variable(from, close + 1, name, otherwise));
+    }
+
+    private static boolean isWord(int c) {
+      return c == '_' || (c < 128 && Character.isLetterOrDigit(c));
+    }
+
+    String whole(String text) {
+      return text.substring(from, end);
+    }
   }
 }

@@ -1,6 +1,6 @@
 //SOURCES TomlEntries.java
 //SOURCES ../bridge/client/Access.java
-//SOURCES ../config/Client.java
+//SOURCES ../config/ConfigPlaces.java
 
 package mcptools.connect;
 
@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import mcptools.bridge.client.Access;
 import mcptools.config.Client;
+import mcptools.config.ConfigPlaces;
 import mcptools.state.UserFolders;
 
 /**
@@ -28,7 +29,7 @@ public record Target(Client client, boolean project, Path file) {
   public static List<Target> all(Map<String, String> environment, Path directory) {
     List<Target> all = new ArrayList<>();
     for (Client client : Client.values()) {
-      int words = client.words().size();
+      int words = words(client).size();
       if (words > 0) all.add(new Target(client, false, ofUser(client, environment)));
       if (words > 1) all.add(new Target(client, true, inProject(client, environment, directory)));
     }
@@ -37,17 +38,33 @@ public record Target(Client client, boolean project, Path file) {
 
   /** All words, in the same order. */
   public static List<String> words() {
-    return Stream.of(Client.values()).flatMap(client -> client.words().stream()).toList();
+    return Stream.of(Client.values()).flatMap(client -> words(client).stream()).toList();
   }
 
   /** What users call it on the command line. */
   public String word() {
-    return client.words().get(project ? 1 : 0);
+    return words(client).get(project ? 1 : 0);
+  }
+
+  /** The words for a client's own config and, if there are two, a project's. */
+  public static List<String> words(Client client) {
+    int colon = client.connect().indexOf(':');
+    return colon < 0 ? List.of() : List.of(client.connect().substring(0, colon).split(" "));
+  }
+
+  /** The keys of an entry: the first without a value is for the address, the second for headers. */
+  public static String entry(Client client) {
+    return client.connect().substring(client.connect().indexOf(':') + 1).strip();
+  }
+
+  /** Why a client's config is not edited, as the end of a sentence; empty when it is edited. */
+  public static String unedited(Client client) {
+    return entry(client).startsWith("! ") ? entry(client).substring(2) : "";
   }
 
   /** Editors create the folder at their first start, and the file with the first server. */
   private static Path ofUser(Client client, Map<String, String> environment) {
-    List<Path> files = client.files(environment, Optional.empty());
+    List<Path> files = ConfigPlaces.named(client, environment, Optional.empty());
     return files.stream()
         .filter(Files::exists)
         .findFirst()
@@ -61,10 +78,10 @@ public record Target(Client client, boolean project, Path file) {
     Path home = UserFolders.of(environment).toAbsolutePath();
     Path here = directory.toAbsolutePath().normalize();
     for (Path folder = here; folder != null && !folder.equals(home); folder = folder.getParent()) {
-      Path file = client.files(environment, Optional.of(folder)).getFirst();
+      Path file = ConfigPlaces.named(client, environment, Optional.of(folder)).getFirst();
       if (Files.exists(file) || Files.exists(folder.resolve(".git"))) return file;
     }
-    return client.files(environment, Optional.of(here)).getFirst();
+    return ConfigPlaces.named(client, environment, Optional.of(here)).getFirst();
   }
 
   public ConfigEditor editor() {
@@ -80,7 +97,7 @@ public record Target(Client client, boolean project, Path file) {
   public String entry(String name, URI address, Optional<String> token) {
     Map<String, Object> entry = new LinkedHashMap<>();
     Object next = address.toString();
-    for (String word : client.entry().split(" ")) {
+    for (String word : entry(client).split(" ")) {
       int constant = word.indexOf('=');
       if (constant < 0) {
         if (!next.equals(Map.of())) entry.put(word, next);

@@ -5,11 +5,9 @@
 //SOURCES ../ownership/Services.java
 //SOURCES ../state/TrackingFiles.java
 //SOURCES ../tmux/Sockets.java
-//SOURCES ../tmux/TmuxReplies.java
 
 package mcptools.inventory;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import mcptools.error.UserError;
+import mcptools.inventory.KnownConfigs.Wanted;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Ownership;
 import mcptools.ownership.Services;
@@ -28,7 +27,6 @@ import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
 import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
-import mcptools.recognition.RecognizedProcesses;
 import mcptools.recognition.ServerTree;
 import mcptools.recognition.ServerTree.Known;
 import mcptools.settings.Settings;
@@ -41,7 +39,6 @@ import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFiles;
 import mcptools.tmux.Sockets;
 import mcptools.tmux.TmuxEnvironment;
-import mcptools.tmux.TmuxReplies;
 import mcptools.tmux.TmuxReply;
 
 /**
@@ -97,19 +94,23 @@ public final class InventoryReader {
   /**
    * @param early is given the recognised processes before the rest is known
    */
-  private Inventory read(Consumer<RecognizedProcesses> early) {
+  private Inventory read(Consumer<ServerTree.Shapes> early) {
     List<Stored<TrackingFile>> stored = files.load();
     ProcessTable table = source.list();
     long wallClock = System.currentTimeMillis();
     long self = ProcessHandle.current().pid();
     long user = table.user(self);
-    TmuxReplies tmux = new TmuxReplies(runner); // after the processes, see Panes
+    Sockets.Replies tmux = new Sockets.Replies(runner); // after the processes, see Panes
     tmux.ask(sockets(user, stored));
 
-    RecognizedProcesses recognized = RecognizedProcesses.of(table, user); // while tmux works
+    ServerTree.Shapes recognized = ServerTree.Shapes.of(table, user); // while tmux works
     early.accept(recognized);
     Panes known = new Panes(table, tmux.all());
-    KnownConfigs configs = configs(KnownConfigs.projects(known, stored));
+    KnownConfigs configs =
+        configs(
+            new Wanted(
+                KnownConfigs.projects(known, stored),
+                KnownConfigs.given(recognized.candidates(), source)));
     String boot = source.boot();
     Known recorded = Known.of(stored, boot);
     List<ServerTree> trees = ServerTree.of(recognized, configs.servers(), recorded);
@@ -131,10 +132,10 @@ public final class InventoryReader {
     return new Inventory(snapshot, servers, Map.of(), settings.thresholds(), problems);
   }
 
-  private KnownConfigs configs(Set<Path> projects) {
+  private KnownConfigs configs(Wanted wanted) {
     KnownConfigs configs =
-        last.filter(known -> known.projects().equals(projects))
-            .orElseGet(() -> KnownConfigs.read(environment, projects));
+        last.filter(known -> known.wanted().equals(wanted))
+            .orElseGet(() -> KnownConfigs.read(environment, wanted));
     last = Optional.of(configs);
     return configs;
   }

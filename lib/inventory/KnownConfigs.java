@@ -1,3 +1,5 @@
+//SOURCES ../commandline/Agents.java
+//SOURCES ../process/ProcessSource.java
 //SOURCES ../recognition/ConfiguredServers.java
 //SOURCES ../settings/SharedServers.java
 //SOURCES ../snapshot/Panes.java
@@ -14,7 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.Agents;
+import mcptools.config.Client;
 import mcptools.config.ClientConfigs;
+import mcptools.config.ClientConfigs.Given;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.settings.SharedServers;
 import mcptools.snapshot.Panes;
@@ -26,15 +33,39 @@ import mcptools.tmux.TmuxReply;
 /**
  * What the configs of clients, and our own, say of servers.
  *
- * @param projects whose configs were read, besides the user's own
+ * @param wanted which configs were read, besides the user's own
  * @param problems a sentence for each file, or server in it, that was skipped
  */
-record KnownConfigs(Set<Path> projects, ConfiguredServers servers, List<String> problems) {
-  static KnownConfigs read(Map<String, String> environment, Set<Path> projects) {
-    ClientConfigs.Result read = ClientConfigs.read(environment, projects);
+record KnownConfigs(Wanted wanted, ConfiguredServers servers, List<String> problems) {
+  /**
+   * @param given what living agents were given on their command lines
+   */
+  record Wanted(Set<Path> projects, Set<Given> given) {}
+
+  static KnownConfigs read(Map<String, String> environment, Wanted wanted) {
+    ClientConfigs.Result read = ClientConfigs.read(environment, wanted.projects(), wanted.given());
     List<ClientConfigs.Configured> all = new ArrayList<>(read.servers());
     all.addAll(SharedServers.commands(environment));
-    return new KnownConfigs(projects, new ConfiguredServers(all), read.problems());
+    return new KnownConfigs(wanted, new ConfiguredServers(all), read.problems());
+  }
+
+  /**
+   * What the living agents among these processes were given.
+   *
+   * @param source where relative paths start from
+   */
+  static Set<Given> given(List<ProcessInfo> processes, ProcessSource source) {
+    Set<Given> given = new LinkedHashSet<>();
+    for (ProcessInfo process : processes) {
+      if (!Agents.mayBeGiven(process.argv())) continue;
+      Optional<Client> agent = Agents.of(process.argv());
+      if (agent.isEmpty()) continue;
+      Path directory = source.directory(process.id()).orElse(Path.of("/"));
+      for (Agents.Gift gift : Agents.gifts(agent.get(), process.argv())) {
+        given.add(new Given(agent.get(), gift.value(), gift.plugin(), directory));
+      }
+    }
+    return given;
   }
 
   /** The projects of open sessions, and of those that ended and left something to reclaim. */
@@ -42,7 +73,7 @@ record KnownConfigs(Set<Path> projects, ConfiguredServers servers, List<String> 
     Set<Path> directories = new LinkedHashSet<>();
     for (TmuxReply.Answer answer : panes.answers()) {
       for (Session session : answer.sessions()) {
-        session.directory().flatMap(KnownConfigs::path).ifPresent(directories::add);
+        session.place().flatMap(KnownConfigs::path).ifPresent(directories::add);
       }
     }
     for (Stored<TrackingFile> file : stored) {

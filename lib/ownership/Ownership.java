@@ -7,6 +7,7 @@ package mcptools.ownership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mcptools.commandline.Agents;
 import mcptools.ownership.SessionEvidence.Evidence;
 import mcptools.process.ParallelMap;
 import mcptools.process.ProcessInfo;
@@ -52,7 +53,7 @@ public final class Ownership {
       ProcessInfo leader = pane.get().leader();
       SessionRef session = pane.get().session();
       String sentence =
-          "it runs below " + leader.program() + " (" + leader.pid() + ") in " + session;
+          "it runs below " + Agents.name(leader) + " (" + leader.pid() + ") in " + session;
       return server(new Owner.Session(session), List.of(sentence));
     }
     return byEvidence(new SessionEvidence(snapshot, records, tree).all());
@@ -68,8 +69,9 @@ public final class Ownership {
     Optional<ProcessInfo> client = Parents.living(snapshot.table(), tree.root());
     if (client.isPresent()) {
       ProcessInfo parent = client.get();
-      sentences.addFirst("its client " + parent.program() + " (" + parent.pid() + ") lives");
-      return server(new Owner.Client(parent.id(), parent.program()), sentences, ended);
+      String name = Agents.name(parent);
+      sentences.addFirst("its client " + name + " (" + parent.pid() + ") lives");
+      return server(new Owner.Client(parent.id(), name), sentences, ended);
     }
     if (!Parents.isLost(snapshot.table(), tree.root())) {
       sentences.add("its parent " + tree.root().parent() + " can not be seen");

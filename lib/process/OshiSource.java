@@ -4,6 +4,7 @@
 
 package mcptools.process;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,10 +51,20 @@ public final class OshiSource implements ProcessSource {
 
   @Override
   public Map<String, String> environment(ProcessId id) {
+    return process(id).map(OSProcess::getEnvironmentVariables).orElse(Map.of());
+  }
+
+  private Optional<OSProcess> process(ProcessId id) {
     return Optional.ofNullable(system.getProcess((int) id.pid()))
-        .filter(p -> info(p).id().equals(id))
-        .map(OSProcess::getEnvironmentVariables)
-        .orElse(Map.of());
+        .filter(p -> info(p).id().equals(id));
+  }
+
+  @Override
+  public Optional<Path> directory(ProcessId id) {
+    return process(id)
+        .map(OSProcess::getCurrentWorkingDirectory)
+        .filter(directory -> directory.startsWith("/"))
+        .map(Path::of);
   }
 
   @Override

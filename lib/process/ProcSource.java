@@ -83,6 +83,16 @@ public final class ProcSource implements ProcessSource {
     return stat(id, file).isPresent() ? variables : Map.of();
   }
 
+  @Override
+  public Optional<Path> directory(ProcessId id) {
+    try {
+      Path directory = Files.readSymbolicLink(proc.resolve(Long.toString(id.pid())).resolve("cwd"));
+      return stat(id, new ProcFile()).map(same -> directory);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * Empty when the pid does not belong to the same process any more.
    *

@@ -36,6 +36,9 @@ public interface ProcessSource {
   /** The environment a process was started with; empty when it may not be read or it is gone. */
   Map<String, String> environment(ProcessId id);
 
+  /** The directory that a process is in; empty when it may not be read or it is gone. */
+  Optional<Path> directory(ProcessId id);
+
   /** Names this boot of the machine; "" when start times are absolute and so need no such name. */
   default String boot() {
     return "";

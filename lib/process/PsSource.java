@@ -6,6 +6,7 @@
 
 package mcptools.process;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,11 @@ public final class PsSource implements ProcessSource {
   @Override
   public Map<String, String> environment(ProcessId id) {
     return oshi().environment(id);
+  }
+
+  @Override
+  public Optional<Path> directory(ProcessId id) {
+    return oshi().directory(id);
   }
 
   @Override

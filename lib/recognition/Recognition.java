@@ -1,4 +1,3 @@
-//SOURCES JavaServers.java
 //SOURCES Subcommands.java
 
 package mcptools.recognition;
@@ -69,7 +68,7 @@ public final class Recognition {
     Optional<Launch> launch = Launchers.of(argv).or(() -> Interpreters.of(program, argv));
     if (launch.isPresent()) return launched(launch.get(), argv, place);
     List<String> args = argv.subList(1, argv.size());
-    if (program.equals("jbang")) return JavaServers.jbang(args);
+    if (program.equals("jbang")) return Subcommands.jbang(args);
     if (Interpreters.isKnown(program) || KnownPrograms.SHELLS.contains(program)) {
       return Optional.empty();
     }
@@ -95,7 +94,7 @@ public final class Recognition {
       boolean whole = m.name().indexOf('.') < 0;
       return named(whole ? target : target.asFile(), m.rest(), "python -m", place.in("", true));
     }
-    if (launch instanceof Launch.MainClass m) return JavaServers.mainClass(m.name());
+    if (launch instanceof Launch.MainClass m) return Subcommands.mainClass(m.name());
     return launch instanceof Launch.Nothing ? Subcommands.docker(argv) : Optional.empty();
   }
 

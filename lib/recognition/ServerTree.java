@@ -1,5 +1,6 @@
 //SOURCES ConfiguredServers.java
-//SOURCES RecognizedProcesses.java
+//SOURCES ../commandline/Agents.java
+//SOURCES ../process/ProcessTable.java
 //SOURCES ../state/StateFiles.java
 //SOURCES ../state/TrackingFile.java
 
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mcptools.commandline.KnownPrograms;
+import mcptools.commandline.Agents;
 import mcptools.commandline.Launchers;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
@@ -79,8 +80,7 @@ public record ServerTree(
   /**
    * The servers of one user: what is configured, what is known, and what has the shape of a server.
    */
-  public static List<ServerTree> of(
-      RecognizedProcesses shapes, ConfiguredServers configured, Known known) {
+  public static List<ServerTree> of(Shapes shapes, ConfiguredServers configured, Known known) {
     return new Finder(shapes, configured, known).trees();
   }
 
@@ -88,11 +88,11 @@ public record ServerTree(
   private static final class Finder {
     private final ProcessTable table;
     private final Known known;
-    private final RecognizedProcesses shapes;
+    private final Shapes shapes;
     private final Map<Long, Match> matches = new LinkedHashMap<>();
     private final Map<Long, Boolean> wrappers = new HashMap<>();
 
-    Finder(RecognizedProcesses shapes, ConfiguredServers configured, Known known) {
+    Finder(Shapes shapes, ConfiguredServers configured, Known known) {
       this.table = shapes.table();
       this.shapes = shapes;
       this.known = known;
@@ -110,7 +110,7 @@ public record ServerTree(
     /** An agent is nobody's server, also where a server has started it. */
     private Optional<Match> known(ProcessInfo process) {
       return Optional.ofNullable(known.matches().get(process.id()))
-          .filter(m -> !KnownPrograms.AGENTS.contains(process.program()));
+          .filter(m -> Agents.of(process.argv()).isEmpty());
     }
 
     List<ServerTree> trees() {
@@ -158,6 +158,33 @@ public record ServerTree(
                   || c.zombie()
                   || matches.containsKey(c.pid())
                   || HELPERS.contains(c.program()));
+    }
+  }
+
+  /**
+   * What the processes of a user are by the shape of their command lines.
+   *
+   * @param candidates those that may be servers
+   * @param matches by command line. STARTUP.md: once
+   */
+  public record Shapes(
+      ProcessTable table,
+      List<ProcessInfo> candidates,
+      Map<List<String>, Optional<Match>> matches) {
+    public static Shapes of(ProcessTable table, long user) {
+      List<ProcessInfo> candidates = new ArrayList<>();
+      Map<List<String>, Optional<Match>> matches = new HashMap<>();
+      for (ProcessInfo process : table.all()) {
+        if (process.user() != user || process.zombie() || process.argv().isEmpty()) continue;
+        candidates.add(process);
+        matches.computeIfAbsent(process.argv(), Recognition::of);
+      }
+      return new Shapes(table, candidates, matches);
+    }
+
+    /** The server that the process of this command line is; empty for all others. */
+    public Optional<Match> of(List<String> argv) {
+      return matches.getOrDefault(argv, Optional.empty());
     }
   }
 }

@@ -4,16 +4,21 @@
 package mcptools.recognition;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.commandline.Argv.Options;
 import mcptools.commandline.KnownPrograms;
 import mcptools.commandline.ProgramName;
 import mcptools.commandline.ProgramName.Kind;
+import mcptools.commandline.ScriptPath;
 import mcptools.commandline.ServerNames;
 import mcptools.recognition.Recognition.Match;
 
-/** Programs that are a server only when a subcommand says so, such as {@code codex mcp-server}. */
+/**
+ * Programs that are a server only when an argument says so: a subcommand, such as {@code codex
+ * mcp-server}, or what a tool is to run, such as a Java class.
+ */
 final class Subcommands {
   private static final String RULE = "mcp subcommand";
 
@@ -38,6 +43,10 @@ final class Subcommands {
           setup init install uninstall login logout auth config configure help version update \
           upgrade doctor test
           """);
+
+  /** What may follow "McpServer" in the name of a class. */
+  private static final Set<String> CLASS_ENDINGS =
+      Set.of("", "Application", "App", "Main", "Kt", "Stdio", "Launcher", "Runner");
 
   private static final Set<String> PROMPTS = Set.of("-p", "--print", "--prompt", "-q");
 
@@ -131,5 +140,34 @@ final class Subcommands {
       if (!arg.startsWith("-") && !value) return -1;
     }
     return -1;
+  }
+
+  /** The server that {@code jbang} with these arguments runs. */
+  static Optional<Match> jbang(List<String> args) {
+    Options options = Options.read(args, args.indexOf("run") == 0 ? 1 : 0, Set.of("-D", "--java"));
+    String reference = options.first();
+    int catalog = reference.indexOf('@');
+    String[] artifact = reference.split(":");
+    String word =
+        catalog > 0
+            ? reference.substring(catalog + 1)
+            : artifact.length > 2 ? artifact[1] : reference;
+    String own = catalog > 0 ? reference.substring(0, catalog) : "";
+    return ScriptPath.target(word)
+        .name()
+        .map(n -> new Match(own.isEmpty() ? n : ServerNames.tidy(own), "jbang alias"));
+  }
+
+  /** The server that a main class is: "McpServer" must be in its simple name, at its end nearly. */
+  static Optional<Match> mainClass(String name) {
+    String simple = name.substring(name.lastIndexOf('.') + 1);
+    int at = simple.toLowerCase(Locale.ROOT).indexOf("mcpserver");
+    if (at < 0) return Optional.empty();
+    String rest = simple.substring(at + 9);
+    // Quarkus has them the other way round: MCPServerJDBC.
+    boolean kind = at == 0 && !rest.isEmpty() && rest.equals(rest.toUpperCase(Locale.ROOT));
+    if (!kind && !CLASS_ENDINGS.contains(rest)) return Optional.empty();
+    String server = ServerNames.tidy(kind ? rest : simple.substring(0, at));
+    return Optional.of(new Match(server, "java main class"));
   }
 }

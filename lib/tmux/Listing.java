@@ -5,6 +5,7 @@
 package mcptools.tmux;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,13 @@ record Listing(String key) {
           "#{session_created}",
           "#{session_activity}",
           "#{session_windows}");
+
+  /** In tmux 3.1, which has no session_path, the directory that its active pane is in. */
+  private static final List<String> DIRECTORY =
+      List.of("D", "#{session_id}", "#{?session_path,#{session_path},#{pane_current_path}}");
+
   private static final List<String> PANE =
-      List.of("P", "#{session_id}", "#{pane_id}", "#{pane_pid}");
+      List.of("P", "#{session_id}", "#{pane_id}", "#{?pane_dead,0,#{pane_pid}}");
 
   /** What a server without sessions says of the panes; before tmux 3.2 of itself, too. */
   private static final String NO_SESSION = "no current target";
@@ -43,6 +49,7 @@ record Listing(String key) {
     return new String[] {
       "display-message", "-p", row(SERVER), ";",
       "list-sessions", "-F", row(SESSION), ";",
+      "list-sessions", "-F", row(DIRECTORY), ";",
       "list-panes", "-a", "-F", row(PANE)
     };
   }
@@ -59,7 +66,7 @@ record Listing(String key) {
 
   /** The same rows as one format, for a single session. */
   String format() {
-    return row(SERVER) + "\n" + row(SESSION) + "\n" + row(PANE);
+    return String.join("\n", row(SERVER), row(SESSION), row(DIRECTORY), row(PANE));
   }
 
   private String separator() {
@@ -77,6 +84,7 @@ record Listing(String key) {
   TmuxReply parse(String socket, Result result) {
     List<String[]> servers = new ArrayList<>();
     Map<String, String[]> sessions = new LinkedHashMap<>();
+    Map<String, String> paths = new HashMap<>();
     Map<String, List<Session.Pane>> panes = new LinkedHashMap<>();
     try {
       for (String row : split(result.out(), end() + "\n")) {
@@ -85,6 +93,7 @@ record Listing(String key) {
         switch (fields[0]) {
           case "T" -> servers.add(expect(fields, SERVER));
           case "S" -> sessions.put(expect(fields, SESSION)[1], fields);
+          case "D" -> paths.put(expect(fields, DIRECTORY)[1], fields[2]);
           case "P" ->
               panes
                   .computeIfAbsent(expect(fields, PANE)[1], k -> new ArrayList<>())
@@ -97,7 +106,8 @@ record Listing(String key) {
       if (!result.ok() && !empty) return failed(socket, result);
       List<Session> found = new ArrayList<>();
       for (String[] row : sessions.values()) {
-        found.add(session(row, panes.getOrDefault(row[1], List.of())));
+        String path = paths.getOrDefault(row[1], "");
+        found.add(session(row, path, panes.getOrDefault(row[1], List.of())));
       }
       String[] server = servers.getFirst();
       return new TmuxReply.Answer(server[3], Long.parseLong(server[1]), server[2], found);
@@ -117,11 +127,12 @@ record Listing(String key) {
     return new TmuxReply.Silent(socket, error.isEmpty() ? "exit code " + result.exit() : error);
   }
 
-  private static Session session(String[] row, List<Session.Pane> panes) {
+  private static Session session(String[] row, String path, List<Session.Pane> panes) {
     return new Session(
         new Session.Id(row[1]),
         row[2],
         Optional.of(row[3]).filter(s -> !s.isEmpty()).map(PercentEncoding::decode),
+        Optional.of(path).filter(s -> !s.isEmpty()),
         Optional.of(row[4]).filter(s -> !s.isEmpty()),
         !row[5].isEmpty(),
         Integer.parseInt(row[6]),

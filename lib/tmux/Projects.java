@@ -55,7 +55,7 @@ public record Projects(Tmux tmux) {
         Optional<Opened> created = create(name, directory, version);
         if (created.isPresent()) return created.get();
       } else if (taken.get().directory().isEmpty()
-          && tmux.path(taken.get().id()).equals(directory.toString())) {
+          && taken.get().path().equals(Optional.of(directory.toString()))) {
         return tag(taken.get().id(), directory, UUID.randomUUID().toString(), false);
       }
     }
@@ -74,7 +74,7 @@ public record Projects(Tmux tmux) {
     Result result = tmux.newSession(name, directory, environment);
     if (result.error().startsWith("duplicate session")) return Optional.empty();
     String id = result.out().strip();
-    if (!result.ok() || !Session.Id.valid(id)) {
+    if (!Session.Id.valid(id)) {
       throw new UserError(1, "tmux can not make the session: " + result.error());
     }
     return Optional.of(tag(new Session.Id(id), directory, marker, true));

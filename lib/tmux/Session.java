@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as tmux has it; not unique across tmux servers and not safe as a target
  * @param directory the directory that `tm` opened it for; empty when `tm` did not
+ * @param path the directory that tmux made it in; empty when tmux did not say
  * @param marker what `tm` put into the environment of its panes; empty when `tm` did not
  * @param kept marked to stay though nothing happens in it
  * @param clients number of attached clients
@@ -23,6 +24,7 @@ public record Session(
     Id id,
     String name,
     Optional<String> directory,
+    Optional<String> path,
     Optional<String> marker,
     boolean kept,
     int clients,
@@ -39,6 +41,11 @@ public record Session(
   /** Session option: not empty when the session is to stay though nothing happens in it. */
   public static final String KEEP_OPTION = "@mcp_tools_keep";
 
+  /** The directory that it is for, as far as that is known. */
+  public Optional<String> place() {
+    return directory.or(() -> path);
+  }
+
   private static boolean isNumbered(char sign, String text) {
     return text.length() > 1
         && text.charAt(0) == sign
@@ -47,7 +54,7 @@ public record Session(
 
   /**
    * @param leader pid of the process that tmux started in the pane, the leader of its process
-   *     session
+   *     session; 0 when it has ended, and the pane stays (remain-on-exit)
    */
   public record Pane(PaneId id, long leader) {}
 

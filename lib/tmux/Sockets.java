@@ -1,13 +1,23 @@
+//SOURCES Tmux.java
+//SOURCES ../process/ParallelMap.java
+
 package mcptools.tmux;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import mcptools.process.ParallelMap;
+import mcptools.process.ProgramRunner;
 
 /** Where the user's tmux servers listen. */
 public final class Sockets {
@@ -50,6 +60,30 @@ public final class Sockets {
       return socket.toRealPath().toString();
     } catch (IOException e) {
       return socket.toString();
+    }
+  }
+
+  /** What the tmux servers at some sockets say; each is asked once. */
+  public static final class Replies {
+    private final ProgramRunner runner;
+    private final Map<String, Future<TmuxReply>> asked = new LinkedHashMap<>();
+
+    public Replies(ProgramRunner runner) {
+      this.runner = runner;
+    }
+
+    /** Waits for those that still think. */
+    public List<TmuxReply> all() {
+      return asked.values().stream().map(ParallelMap::result).toList();
+    }
+
+    /** Asks those that were not asked yet, all at once: each that hangs takes the whole limit. */
+    public void ask(Set<String> sockets) {
+      for (String socket : sockets) {
+        // A File is never there when the text is no path, as one with a zero byte.
+        if (asked.containsKey(socket) || !new File(socket).exists()) continue;
+        asked.put(socket, ParallelMap.start(new Tmux(runner, Optional.of(socket))::read));
+      }
     }
   }
 }

@@ -20,6 +20,9 @@ import mcptools.state.PercentEncoding;
  * @param socket path of the socket; empty for the one that tmux itself chooses
  */
 public record Tmux(ProgramRunner runner, Optional<String> socket) {
+  /** A server that was just ending says this; asked again, it is gone. */
+  private static final String EXITING = "server exited unexpectedly";
+
   /** Runs a tmux command, or several with ";" between them. A nonzero exit is data. */
   public Result run(String... arguments) {
     return run(Optional.empty(), List.of(arguments), ProgramRunner.TIMEOUT);
@@ -47,6 +50,9 @@ public record Tmux(ProgramRunner runner, Optional<String> socket) {
   public TmuxReply read() {
     Listing listing = listing();
     Result result = run(Optional.empty(), List.of(listing.arguments()), ProgramRunner.QUESTION);
+    if (result.error().equals(EXITING)) {
+      result = run(Optional.empty(), List.of(listing.arguments()), ProgramRunner.QUESTION);
+    }
     if (Listing.isEmpty(result)) {
       result = run(Optional.empty(), List.of(listing.server()), ProgramRunner.QUESTION);
     }
@@ -63,27 +69,22 @@ public record Tmux(ProgramRunner runner, Optional<String> socket) {
   }
 
   /**
-   * The directory a session was created in, as tmux prints it; in tmux 3.1, which does not print it
-   * that, the one its active pane is in; "" when the session is gone.
-   */
-  public String path(Session.Id session) {
-    String path = "#{?session_path,#{session_path},#{pane_current_path}}";
-    Result result = run("display-message", "-p", "-t", session + ":", path);
-    return result.ok() ? result.out().stripTrailing() : "";
-  }
-
-  /**
    * Creates a detached session; its shell starts in the directory because the client does: `-c`
    * would expand formats in the path. A server that starts with it shows these arguments in every
    * process listing for the rest of its life, so they are few.
    *
+   * <p>Before tmux looks again whether anybody is attached, the user's wishes are set aside that it
+   * end a session, or itself, when nobody is.
+   *
    * @param environment "NAME=value" for the first pane; empty before tmux 3.2, which lacks `-e`
-   * @return a result whose output is the id of the session
+   * @return a result whose output is the id of the session, if it was made
    */
   public Result newSession(String name, Path directory, Optional<String> environment) {
     List<String> arguments = new ArrayList<>(List.of("new-session", "-d", "-s", name));
     environment.ifPresent(e -> arguments.addAll(List.of("-e", e)));
-    arguments.addAll(List.of("-P", "-F", "#{session_id}"));
+    arguments.addAll(List.of("-P", "-F", "#{session_id}", ";"));
+    arguments.addAll(List.of("set-option", "-s", "exit-unattached", "off", ";"));
+    arguments.addAll(List.of("set-option", "-t", "=" + name + ":", "destroy-unattached", "off"));
     return run(Optional.of(directory), arguments, ProgramRunner.TIMEOUT);
   }
 

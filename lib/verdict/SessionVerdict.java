@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.Agents;
 import mcptools.ownership.CurrentSessions;
 import mcptools.ownership.McpServer;
 import mcptools.process.ProcessInfo;
@@ -98,6 +99,7 @@ public sealed interface SessionVerdict {
       if (alone) left.addAll(server.tree().processes());
     }
     for (Session.Pane pane : session.panes()) {
+      if (pane.leader() == 0) continue;
       Optional<ProcessInfo> leader = snapshot.table().get(pane.leader());
       if (leader.isEmpty()) return Optional.of("what runs in its pane " + pane.id() + " is hidden");
       if (!isWaitingShell(leader.get())) return Optional.of(runs(leader.get()));
@@ -113,7 +115,7 @@ public sealed interface SessionVerdict {
   }
 
   private static String runs(ProcessInfo process) {
-    return process.program() + " (" + process.pid() + ") runs in it";
+    return Agents.name(process) + " (" + process.pid() + ") runs in it";
   }
 
   private static boolean isWaitingShell(ProcessInfo process) {

@@ -44,6 +44,11 @@ public final class SleepingServer {
     return new String[] {"sh", "-c", start, program.toString(), pidFile(number).toString()};
   }
 
+  /** The line that starts one from the shell of a pane. */
+  public String line(int number) {
+    return program + " " + DAY + " </dev/null >/dev/null 2>&1 & echo $! >" + pidFile(number);
+  }
+
   public long await(int number) {
     Awaitility.await().until(() -> Files.exists(pidFile(number)) && !text(number).isEmpty());
     long server = Long.parseLong(text(number));

@@ -22,7 +22,6 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource.Reachability;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
-import mcptools.recognition.RecognizedProcesses;
 import mcptools.recognition.ServerTree;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Panes;
@@ -231,7 +230,7 @@ public final class SnapshotBuilder {
   /** The servers by their command lines and the tracking files. */
   public static List<ServerTree> trees(Snapshot snapshot) {
     return ServerTree.of(
-        RecognizedProcesses.of(snapshot.table(), snapshot.user()),
+        ServerTree.Shapes.of(snapshot.table(), snapshot.user()),
         ConfiguredServers.NONE,
         ServerTree.Known.of(snapshot.files(), snapshot.boot()));
   }
@@ -271,7 +270,17 @@ public final class SnapshotBuilder {
       List<Session.Pane> panes) {
     long activity = (WALL_CLOCK - idle) / 1000;
     return new Session(
-        new Session.Id(id), name, Optional.empty(), marker, kept, clients, 0, activity, 1, panes);
+        new Session.Id(id),
+        name,
+        Optional.empty(),
+        Optional.empty(),
+        marker,
+        kept,
+        clients,
+        0,
+        activity,
+        1,
+        panes);
   }
 
   private static List<Session.Pane> panes(Object... pairs) {

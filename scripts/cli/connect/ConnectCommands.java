@@ -160,8 +160,13 @@ public final class ConnectCommands {
       if (named.isEmpty() && !Files.exists(target.file())) continue;
       Client client = target.client();
       String stays =
-          client.title() + " " + client.unedited() + ", so " + target.file() + " stays as it is";
-      if (client.unedited().isEmpty()) found.add(target);
+          client.title()
+              + " "
+              + Target.unedited(client)
+              + ", so "
+              + target.file()
+              + " stays as it is";
+      if (Target.unedited(client).isEmpty()) found.add(target);
       else if (named.isPresent()) throw new UserError(1, stays);
       else Cli.problems(line, List.of(stays));
     }

@@ -1,4 +1,4 @@
-//SOURCES ../../../lib/config/Client.java
+//SOURCES ../../../lib/connect/Target.java
 
 package mcptools.tests.cases.config;
 
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.config.Client;
+import mcptools.connect.Target;
 import mcptools.tests.support.Checkout;
 import org.junit.jupiter.api.Test;
 
@@ -25,14 +26,15 @@ class ClientTableTest {
   void tableHasARowForEachWord() throws IOException {
     List<String> rows = new ArrayList<>();
     for (Client client : Client.values()) {
-      for (int i = 0; i < client.words().size(); i++) {
+      for (int i = 0; i < Target.words(client).size(); i++) {
         boolean project = i == 1;
         String files =
             client.places().stream()
-                .filter(place -> place.startsWith("./") == project)
+                .filter(place -> place.startsWith("./") == project && place.indexOf('*') < 0)
                 .map(place -> "`" + (project ? place.substring(2) : place) + "`")
                 .collect(Collectors.joining(", "));
-        rows.add("| `" + client.words().get(i) + "` | " + files + " | " + entry(client) + " |");
+        rows.add(
+            "| `" + Target.words(client).get(i) + "` | " + files + " | " + entry(client) + " |");
       }
     }
     List<String> written =
@@ -46,13 +48,13 @@ class ClientTableTest {
   }
 
   private static String entry(Client client) {
-    if (!client.unedited().isEmpty()) return "left alone: it " + client.unedited();
+    if (!Target.unedited(client).isEmpty()) return "left alone: it " + Target.unedited(client);
     String tables =
         Arrays.stream(client.nested().split(" "))
             .filter(nested -> !nested.isEmpty())
             .map(nested -> ", or its `" + nested + "`")
             .collect(Collectors.joining("", "`" + client.key() + "`", ""));
-    return Stream.of(client.entry().split(" "))
+    return Stream.of(Target.entry(client).split(" "))
         .map(key -> "`" + key.replaceFirst("=.*", "") + "`")
         .collect(Collectors.joining(", ", tables + ": ", ""));
   }

@@ -93,6 +93,15 @@ class ConnectTest {
         "opencode, c/opencode/opencode.json, mcp,"
             + " `'type':'remote','url':'U','headers':H,'enabled':true`",
         "zed, c/zed/settings.json, context_servers, `'url':'U','headers':H`",
+        "qwen, h/.qwen/settings.json, mcpServers, `'httpUrl':'U','headers':H`",
+        "copilot, h/.copilot/mcp-config.json, mcpServers, `'type':'http','url':'U','headers':H`",
+        "cline, h/.cline/data/settings/cline_mcp_settings.json, mcpServers,"
+            + " `'type':'streamableHttp','url':'U','headers':H`",
+        "amp, h/.config/amp/settings.json, amp.mcpServers, `'url':'U','headers':H`",
+        "kiro, h/.kiro/settings/mcp.json, mcpServers, `'url':'U','headers':H`",
+        "crush, c/crush/crush.json, mcp, `'type':'http','url':'U','headers':H`",
+        "junie, h/.junie/mcp/mcp.json, mcpServers, `'url':'U','headers':H`",
+        "droid, h/.factory/mcp.json, mcpServers, `'type':'http','url':'U','headers':H`",
       })
   void eachClientIsConnectedAndDisconnected(
       String client, String path, String key, String shape, Scratch scratch) throws IOException {

@@ -83,7 +83,7 @@ class HealthTest {
   private void session(int clients) {
     Session.Id id = new Session.Id("$" + (sessions.size() + 1));
     Optional<String> none = Optional.empty();
-    sessions.add(new Session(id, "web", none, none, false, clients, 0, 0, 1, List.of()));
+    sessions.add(new Session(id, "web", none, none, none, false, clients, 0, 0, 1, List.of()));
   }
 
   private void file(String session) {

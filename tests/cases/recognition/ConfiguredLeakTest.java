@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import mcptools.tests.support.Agent;
 import mcptools.tests.support.Checkout;
@@ -70,6 +71,37 @@ class ConfiguredLeakTest {
     Run.script(scratch, "session_tracker", "track").ok();
     new TmuxServer(scratch).tmux("kill-session", "-t", "=api").ok();
     await().until(() -> !Procs.alive(agent.pid("w")));
+  }
+
+  /** The config is gone with the agent when the server is to be ended: the record remembers. */
+  @Test
+  void isReclaimedWhenTheAgentWasGivenAConfig(Scratch scratch) throws Exception {
+    Path program = scratch.directory("bin").resolve("claude");
+    String node = Run.command(scratch, "sh", "-c", "command -v node").ok().out().strip();
+    Files.createSymbolicLink(program, Path.of(node));
+    Files.writeString(
+        scratch.folder().resolve("given.json"),
+        "{\"mcpServers\":{\"Weather\":{\"command\":\"node\",\"args\":[\"%s\",\"stdio\"]}}}"
+            .formatted(script(scratch)));
+    Agent agent =
+        new Agent(scratch).serverInOwnSession("w", List.of("node", script(scratch), "stdio"));
+    List<String> command = new ArrayList<>(List.of(agent.command()));
+    command.set(0, program.toString());
+    command.add(2, "--mcp-config=../given.json");
+    TmuxServer tmux = new TmuxServer(scratch);
+    tmux.newSession("api", scratch.directory("work"), command.toArray(String[]::new));
+    agent.awaitReady();
+    long weather = agent.pid("w");
+    assertThat(Run.script(scratch, "mcps").ok().out()).containsPattern("Weather +" + weather);
+    assertThat(Run.script(scratch, "mcps", "--why", Long.toString(weather)).ok().out())
+        .contains("Weather is an MCP server (configured in Claude Code)")
+        .contains("it runs below claude (" + agent.pid() + ") in session api");
+    Run.script(scratch, "session_tracker", "track").ok();
+    tmux.killServer();
+    await().until(() -> !Procs.alive(agent.pid()));
+    assertThat(Procs.alive(weather)).isTrue();
+    Run.script(scratch, "cleanup_session").ok();
+    assertThat(Procs.alive(weather)).isFalse();
   }
 
   @Test

@@ -16,7 +16,6 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.Recognition.Match;
-import mcptools.recognition.RecognizedProcesses;
 import mcptools.recognition.ServerTree;
 import mcptools.recognition.ServerTree.Known;
 import org.junit.jupiter.api.Test;
@@ -178,14 +177,12 @@ class ConfiguredServersTest {
                 configured("weather", List.of("npx", "-y", "@acme/weather", "/tmp")),
                 configured("forecast", List.of("node", "/x/forecast.js", "stdio")),
                 configured("other", List.of("node", "/x/forecast.js", "stdio"))));
-    List<ServerTree> trees =
-        ServerTree.of(RecognizedProcesses.of(table, 7), servers, Known.NOTHING);
+    List<ServerTree> trees = ServerTree.of(ServerTree.Shapes.of(table, 7), servers, Known.NOTHING);
     assertThat(trees).extracting(ServerTree::name).containsExactly("weather", "forecast");
     assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L, 30L);
     assertThat(trees).extracting(c -> c.processes().size()).containsExactly(3, 2);
     assertThat(trees).extracting(ServerTree::rule).containsOnly("configured in Cursor");
-    assertThat(
-            ServerTree.of(RecognizedProcesses.of(table, 7), ConfiguredServers.NONE, Known.NOTHING))
+    assertThat(ServerTree.of(ServerTree.Shapes.of(table, 7), ConfiguredServers.NONE, Known.NOTHING))
         .isEmpty();
   }
 

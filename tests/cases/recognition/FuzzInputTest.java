@@ -25,7 +25,6 @@ import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.Recognition;
 import mcptools.recognition.Recognition.Match;
-import mcptools.recognition.RecognizedProcesses;
 import mcptools.recognition.ServerTree;
 import mcptools.recognition.ServerTree.Known;
 import mcptools.report.Table;
@@ -98,7 +97,7 @@ class FuzzInputTest {
       List<ProcessInfo> processes = List.of(process(10, 1, argv), process(11, 10, other));
       assertThat(
               ServerTree.of(
-                  RecognizedProcesses.of(new ProcessTable(processes, 99), 1000),
+                  ServerTree.Shapes.of(new ProcessTable(processes, 99), 1000),
                   configured(other),
                   Known.NOTHING))
           .hasSizeLessThanOrEqualTo(2)

@@ -94,6 +94,7 @@ class FuzzStateTest {
             "api",
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             false,
             0,
             0,

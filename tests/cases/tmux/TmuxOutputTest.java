@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -116,6 +118,15 @@ class TmuxOutputTest {
             "no sessions")) {
       assertThat(read(1, "", silent + "\n")).isEqualTo(new TmuxReply.Silent(SOCKET, silent));
     }
+  }
+
+  @Test
+  void serverThatIsJustEndingIsAskedAgain() {
+    String gone = "no server running on " + SOCKET;
+    Deque<String> errors = new ArrayDeque<>(List.of("server exited unexpectedly", gone));
+    ProgramRunner runner = (command, directory, seconds) -> new Result(1, "", errors.remove());
+    assertThat(new Tmux(runner, Optional.of(SOCKET)).read())
+        .isEqualTo(new TmuxReply.Absent(SOCKET));
   }
 
   @Test

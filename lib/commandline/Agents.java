@@ -1,0 +1,99 @@
+//SOURCES ScriptPath.java
+//SOURCES ../process/ProcessInfo.java
+
+package mcptools.commandline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.commandline.Argv.Options;
+import mcptools.commandline.ProgramName.Kind;
+import mcptools.config.Client;
+import mcptools.process.ProcessInfo;
+
+/** Coding agents by their command lines. */
+public final class Agents {
+  /** After each, a config or, with "@" before it, a file; Claude Code takes several. */
+  private static final Set<String> CONFIG = Options.names("--mcp-config --additional-mcp-config");
+
+  private static final String PLUGIN = "--plugin-dir";
+
+  /**
+   * What a command line gives an agent to read.
+   *
+   * @param value a file, JSON, or the folder of a plugin
+   */
+  public record Gift(String value, boolean plugin) {}
+
+  private Agents() {}
+
+  /** What to call a process: an agent by its own name, whatever runs it. */
+  public static String name(ProcessInfo process) {
+    return of(process.argv())
+        .map(client -> client.programs().getFirst())
+        .orElseGet(process::program);
+  }
+
+  /** The agent that a process is: its program, or what an interpreter runs. */
+  public static Optional<Client> of(List<String> argv) {
+    List<String> plain = Argv.of(argv);
+    if (plain.isEmpty()) return Optional.empty();
+    String first = plain.getFirst();
+    String file = first.substring(first.lastIndexOf('/') + 1);
+    // in its own case: "Claude" is the desktop's
+    Optional<Client> client = ofProgram(file.endsWith(".exe") ? ScriptPath.stem(file) : file);
+    if (client.isPresent()) return client;
+    String program = KnownPrograms.name(first);
+    Optional<Launch> launch = Interpreters.of(program, plain);
+    if (launch.isEmpty() || !(launch.get() instanceof Launch.Script script)) {
+      return Optional.empty();
+    }
+    String path = script.path();
+    boolean inPackage = path.contains("/node_modules/");
+    if (!inPackage && ScriptPath.target(path).kind() != Kind.PROGRAM) return Optional.empty();
+    return ofProgram(ScriptPath.stem(path.substring(path.lastIndexOf('/') + 1)))
+        .or(() -> ofProgram(ProgramName.ofScript(path).word()));
+  }
+
+  private static Optional<Client> ofProgram(String name) {
+    if (!KnownPrograms.AGENTS.contains(name)) return Optional.empty();
+    for (Client client : Client.values()) {
+      if (client.programs().contains(name)) return Optional.of(client);
+    }
+    return Optional.empty();
+  }
+
+  /** A quick look for what names no config and no plugin. */
+  public static boolean mayBeGiven(List<String> argv) {
+    for (String arg : argv) {
+      if (arg.startsWith("--") && (arg.contains("mcp-config") || arg.startsWith(PLUGIN))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The configs and plugins that an agent's command line names. */
+  public static List<Gift> gifts(Client agent, List<String> argv) {
+    List<Gift> gifts = new ArrayList<>();
+    boolean several = agent == Client.CLAUDE_CODE;
+    for (int i = 1; i < argv.size() && !argv.get(i).equals("--"); i++) {
+      int equals = argv.get(i).indexOf('=');
+      String option = equals < 0 ? argv.get(i) : argv.get(i).substring(0, equals);
+      boolean plugin = option.equals(PLUGIN);
+      if (!plugin && !CONFIG.contains(option)) continue;
+      if (equals >= 0) gifts.add(gift(argv.get(i).substring(equals + 1), plugin));
+      else if (i + 1 < argv.size()) gifts.add(gift(argv.get(++i), plugin));
+      boolean more = several && !plugin && equals < 0;
+      while (more && i + 1 < argv.size() && !argv.get(i + 1).startsWith("-")) {
+        gifts.add(gift(argv.get(++i), false));
+      }
+    }
+    return gifts;
+  }
+
+  private static Gift gift(String value, boolean plugin) {
+    return new Gift(value.startsWith("@") ? value.substring(1) : value.strip(), plugin);
+  }
+}

@@ -1,0 +1,247 @@
+//SOURCES ../../../lib/recognition/ConfiguredServers.java
+
+package mcptools.tests.cases.recognition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import mcptools.config.Client;
+import mcptools.config.ClientConfigs;
+import mcptools.config.ClientConfigs.Result;
+import mcptools.recognition.ConfiguredServers;
+import mcptools.recognition.Recognition.Match;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A server of no telling name in the config of each client: it is recognised by its config's name;
+ * what is switched off there, or has other arguments, is not.
+ */
+class ClientServersTest {
+  private static final String TABLE = "{'KEY': {'Jotter': {'command': 'node', 'args': ARGSOFF}}}";
+  private static final String DISABLED = ", 'disabled': true";
+
+  /** The files, in h (home) and p (project), and the key of the servers. */
+  private static final String FILES =
+      """
+      Claude Code | h/.claude.json | mcpServers
+      Claude Code | p/.mcp.json | mcpServers
+      Claude Desktop | h/.config/Claude/claude_desktop_config.json | mcpServers
+      Cursor | h/.cursor/mcp.json | mcpServers
+      VS Code | p/.vscode/mcp.json | servers
+      Windsurf | h/.codeium/windsurf/mcp_config.json | mcpServers
+      Gemini CLI | h/.gemini/settings.json | mcpServers
+      Gemini CLI | h/.gemini/extensions/notes/gemini-extension.json | mcpServers
+      Zed | h/.config/zed/settings.json | context_servers
+      Qwen Code | h/.qwen/settings.json | mcpServers
+      Qwen Code | p/.qwen/settings.json | mcpServers
+      Qwen Code | p/.qwen/settings.local.json | mcpServers
+      Qwen Code | h/.qwen/extensions/notes/qwen-extension.json | mcpServers
+      Copilot CLI | h/.copilot/mcp-config.json | mcpServers
+      Copilot CLI | p/.github/mcp.json | mcpServers
+      Cline | h/.cline/data/settings/cline_mcp_settings.json | mcpServers
+      Cline | h/.config/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json | mcpServers
+      Roo Code | h/.config/Code/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json | mcpServers
+      Roo Code | p/.roo/mcp.json | mcpServers
+      Continue | h/.continue/mcpServers/notes.json | mcpServers
+      Continue | p/.continue/mcpServers/notes.json | mcpServers
+      Amp | h/.config/amp/settings.json | amp.mcpServers
+      Amp | h/.config/amp/settings.jsonc | amp.mcpServers
+      Amp | p/.amp/settings.json | amp.mcpServers
+      Amp | p/.amp/settings.jsonc | amp.mcpServers
+      Kiro | h/.kiro/settings/mcp.json | mcpServers
+      Kiro | p/.kiro/settings/mcp.json | mcpServers
+      Kiro | h/.kiro/agents/mine.json | mcpServers
+      Kiro | p/.kiro/agents/mine.json | mcpServers
+      Amazon Q | h/.aws/amazonq/mcp.json | mcpServers
+      Amazon Q | p/.amazonq/mcp.json | mcpServers
+      Amazon Q | h/.aws/amazonq/cli-agents/mine.json | mcpServers
+      Amazon Q | p/.amazonq/cli-agents/mine.json | mcpServers
+      Crush | h/.config/crush/crush.json | mcp
+      Crush | p/crush.json | mcp
+      Crush | p/.crush.json | mcp
+      Junie | h/.junie/mcp/mcp.json | mcpServers
+      Junie | p/.junie/mcp/mcp.json | mcpServers
+      Droid | h/.factory/mcp.json | mcpServers
+      Droid | p/.factory/mcp.json | mcpServers
+      Auggie | h/.augment/settings.json | mcpServers
+      Auggie | p/.augment/settings.json | mcpServers
+      Auggie | p/.augment/settings.local.json | mcpServers
+      """;
+
+  @TempDir Path folder;
+  private Path script;
+
+  @BeforeEach
+  void server() throws IOException {
+    Files.createDirectories(folder.resolve("h"));
+    Files.createDirectories(folder.resolve("p"));
+    script = Files.createFile(folder.resolve("jotter.mjs"));
+  }
+
+  private Result read() {
+    Map<String, String> environment = Map.of("HOME", folder.resolve("h").toString());
+    return ClientConfigs.read(environment, List.of(folder.resolve("p")));
+  }
+
+  private Path write(String path, String text) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text.replace("SCRIPT", script.toString()));
+  }
+
+  private ConfiguredServers servers() {
+    Result result = read();
+    assertThat(result.problems()).isEmpty();
+    return new ConfiguredServers(result.servers());
+  }
+
+  private void assertBothWays(String client, String path, String on, String off)
+      throws IOException {
+    write(path, on);
+    List<String> argv = List.of("node", script.toString(), "--notes");
+    assertThat(servers().of(argv)).contains(new Match("Jotter", "configured in " + client));
+    for (List<String> other :
+        List.of(
+            List.of("node", script.toString()),
+            List.of("node", script.toString(), "--notes", "2"),
+            List.of("node", script.resolveSibling("other.mjs").toString(), "--notes"),
+            List.of("vim", script.toString(), "--notes"))) {
+      assertThat(servers().of(other)).as("%s", other).isEmpty();
+    }
+    Path file = write(path, off);
+    assertThat(servers().of(argv)).as("switched off").isEmpty();
+    Files.writeString(file, "{\"s3cret");
+    assertThat(read().problems())
+        .singleElement()
+        .asString()
+        .startsWith(file + " is skipped: it can not be understood")
+        .doesNotContain("s3cret");
+    Files.delete(file);
+    assertThat(servers().of(argv)).as("not configured").isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = FILES)
+  void serversInJsonAreKnown(String client, String path, String key) throws IOException {
+    String text =
+        TABLE.replace("KEY", key).replace("ARGS", "['SCRIPT', '--notes']").replace('\'', '"');
+    assertBothWays(
+        client, path, text.replace("OFF", ""), text.replace("OFF", DISABLED.replace('\'', '"')));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Codex, h/.codex/config.toml, enabled = false",
+    "Codex, p/.codex/config.toml, enabled = false",
+  })
+  void serversInTomlAreKnown(String client, String path, String off) throws IOException {
+    String text = "[mcp_servers.Jotter]\ncommand = 'node'\nargs = ['SCRIPT', '--notes']\n";
+    assertBothWays(client, path, text, text + off);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Goose, h/.config/goose/config.yaml, extensions, cmd, enabled: false",
+    "Hermes, h/.hermes/config.yaml, mcp_servers, command, enabled: false",
+  })
+  void serversInYamlAreKnown(String client, String path, String key, String command, String off)
+      throws IOException {
+    String on =
+        "%s:\n  Jotter:\n    %s: node\n    args: ['SCRIPT', --notes]\n".formatted(key, command);
+    assertBothWays(client, path, on, on + "    " + off + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "h/.continue/config.yaml",
+    "h/.continue/mcpServers/notes.yaml",
+    "p/.continue/mcpServers/notes.yml",
+  })
+  void serversInListsAreKnown(String path) throws IOException {
+    String text =
+        """
+        name: mine
+        mcpServers:
+          - uses: someone/else
+          - name: Jotter
+            command: node
+            args: [SCRIPT, --notes]
+        """;
+    assertBothWays("Continue", path, text, text.replace("mcpServers", "others"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "opencode, h/.config/opencode/opencode.json",
+    "opencode, p/opencode.json",
+  })
+  void serversInOneListAreKnown(String client, String path) throws IOException {
+    String text =
+        "{\"mcp\": {\"Jotter\": {\"type\": \"local\", \"command\": [\"node\", \"SCRIPT\","
+            + " \"--notes\"], \"enabled\": true}}}";
+    assertBothWays(client, path, text, text.replace("true", "false"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Gemini CLI, h/.gemini/settings.json", "Qwen Code, p/.qwen/settings.json"})
+  void excludedServersAreNot(String client, String path) throws IOException {
+    String text =
+        "{\"mcp\": {\"excluded\": [\"NAME\", 3]}, \"mcpServers\": {\"Jotter\": {\"command\":"
+            + " \"node\", \"args\": [\"SCRIPT\", \"--notes\"]}}}";
+    assertBothWays(client, path, text.replace("NAME", "other"), text.replace("NAME", "Jotter"));
+  }
+
+  @Test
+  void extensionsNameTheirFolders() throws IOException {
+    for (String place : List.of(".gemini/extensions/a/gemini", ".qwen/extensions/b/qwen")) {
+      write(
+          "h/" + place + "-extension.json",
+          "{\"mcpServers\": {\"own\": {\"command\": \"node\","
+              + " \"args\": [\"${extensionPath}${/}s.mjs\", \"${workspacePath}\"]}}}");
+      Path root = folder.resolve("h/" + place).getParent();
+      List<String> argv = List.of("node", root + "/s.mjs", folder.resolve("p").toString());
+      assertThat(servers().of(argv)).map(Match::name).contains("own");
+      assertThat(servers().of(List.of("node", root + "/s.mjs", "/elsewhere"))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "QWEN_HOME, settings.json, Qwen Code",
+    "COPILOT_HOME, mcp-config.json, Copilot CLI",
+    "CLINE_DATA_DIR, settings/cline_mcp_settings.json, Cline",
+  })
+  void foldersThatTheEnvironmentNamesAreUsed(String variable, String path, String client)
+      throws IOException {
+    write("other/" + path, "{\"mcpServers\": {\"a\": {\"command\": \"a\"}}}");
+    Map<String, String> environment =
+        Map.of(
+            "HOME", folder.resolve("h").toString(), variable, folder.resolve("other").toString());
+    assertThat(ClientConfigs.read(environment, List.of()).servers())
+        .extracting(ClientConfigs.Configured::client)
+        .containsExactly(client);
+  }
+
+  @Test
+  void eachClientWithAConfigIsHere() throws IOException {
+    Set<String> tested = new TreeSet<>(Set.of("Codex", "Goose", "Hermes", "opencode"));
+    for (String line : FILES.lines().toList()) tested.add(line.split(" \\| ")[0]);
+    assertThat(tested)
+        .containsAll(
+            Arrays.stream(Client.values())
+                .filter(client -> !client.places().isEmpty())
+                .map(Client::title)
+                .toList());
+  }
+}
