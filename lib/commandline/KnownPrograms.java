@@ -54,11 +54,64 @@ public final class KnownPrograms {
   public static final Set<String> SHELLS =
       Options.names("sh bash dash zsh ksh ksh93 mksh ash rbash yash fish");
 
+  /** Programs, and usual names of scripts, whose operands are names: "host mcp" is no server. */
+  private static final class TakingNames {
+    static final Set<String> PROGRAMS =
+        Options.names(
+            """
+            cd z zoxide j autojump fasd pushd pwd ll la l lsd dir id su sudo doas host hostname \
+            ping ping6 mtr dig nslookup whois traceroute tracepath finger groups passwd login \
+            logname who w users useradd userdel usermod groupadd adduser deluser chsh chfn \
+            runuser machinectl loginctl hostnamectl crond cron init rc-service initctl \
+            supervisorctl circusctl s6-svc sv bunzip2 bzip2 xzcat lz4 unrar 7za rar bsdtar cpio \
+            ar nm objdump readelf strings xxd hexdump od md5sum sha1sum sha256sum sha512sum \
+            shasum cksum sum split csplit join paste column fold fmt nl tac rev shuf seq tsort \
+            comm expand realpath readlink basename dirname mktemp mkfifo sync truncate shred \
+            link unlink chgrp chattr lsattr getfacl setfacl mount umount export set unset alias \
+            unalias source command builtin exec eval wait jobs fg bg oc k9s kubectx kubens \
+            kustomize skaffold tilt minikube kind k3d eksctl argocd flux istioctl stern docker \
+            docker-machine lxc lxd incus multipass limactl lima colima orb vagrant vboxmanage \
+            virsh qemu-system-x86_64 distrobox toolbox toolbx flatpak bwrap firejail chroot \
+            nsenter unshare systemd-run systemd-nspawn fly flyctl railway vercel wrangler \
+            netlify surge now gcloud aws az doctl linode-cli hcloud gh glab hub tea port nix \
+            nix-env nix-shell guix emerge zypper apk xbps-install eopkg flatpak-builder cargo \
+            rustup gem bundle rails mix iex elixir erl rebar3 stack cabal ghc ocaml dune opam \
+            sbt scala clojure lein clj bb ant deno bun node npm npx pnpm yarn ruby php perl \
+            python uv poetry pdm rye hatch pixi conda mamba poe invoke inv doit scons meson \
+            bazelisk buck buck2 pants please earthly mage moon wireit gulp grunt ember rsbuild \
+            rspack rslib farm vue-cli-service foreman honcho overmind hivemind goreman mprocs \
+            process-compose cookiecutter copier yo plop hygen create-next-app create-react-app \
+            create-vite hyperfine bench wrk ab hey k6 locust vegeta siege ansible-playbook \
+            ansible-vault packer vault consul nomad pass gopass bw op age sops mysqldump \
+            mysqladmin mariadb pg_dump pg_restore createdb dropdb createuser dropuser mongo \
+            mongodump sqlite litecli pgcli mycli usql dolt influx cqlsh clickhouse-client ollama \
+            llama-cli llama-server vllm lms llm mods aichat sgpt gptme oterm interpreter tgpt \
+            fabric fast-agent forge plandex open-webui thv shellcheck shfmt yamllint hadolint \
+            actionlint tflint golangci-lint staticcheck gofmt rustfmt clippy-driver deadnix \
+            tokei scc gocloc dust dua ncdu broot yazi nnn lf mc vifm joshuto xplr zathura evince \
+            okular feh sxiv imv mpv vlc ffplay ffmpeg ffprobe play sox aplay paplay afplay \
+            espeak say figlet toilet cowsay lolcat notify-send zenity dialog whiptail rofi dmenu \
+            fuzzel wofi apropos whatis tldr cheat navi ri perldoc texinfo glow mdcat pandoc \
+            pdflatex xelatex latexmk typst hugo jekyll zola trash trash-put rename mmv vidir \
+            detox fdupes rmlint stow chezmoi yadm watchman watchexec inotifywait fswatch reflex \
+            air modd lnav multitail goaccess ccze mcfly atuin hstr history howdoi trae xvfb qemu \
+            wine mono dlv cgdb rr valgrind heaptrack ghq gitui jless fx gron dasel yj httpie \
+            hurl grpcurl websocat wscat newman run dev deploy start stop restart status manage \
+            do go x check ci lint setup bootstrap release publish launch hook main cli tool \
+            connect attach edit new add
+            """);
+  }
+
   private KnownPrograms() {}
 
   /** True for a program that is no server, whatever it is given. */
   public static boolean isOther(String program) {
     return SHELLS.contains(program) || INNOCENT.contains(program) || TOOLS.contains(program);
+  }
+
+  /** True for a program to which a lone word is the name of something, be it "mcp". */
+  public static boolean takesNames(String program) {
+    return isOther(program) || TakingNames.PROGRAMS.contains(program);
   }
 
   /** Name of the program at a path, lower case, without {@code .exe}. */

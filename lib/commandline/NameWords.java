@@ -43,12 +43,24 @@ final class NameWords {
       Options.names(
           """
           build deploy publish check validate lint add list remove delete debug inspect config \
-          update upgrade bench benchmark generate gen init verify grep make restart reset use watch \
-          find show migrate backup release bundle package monitor watchdog health status stats ps ls \
+          update upgrade bench benchmark generate gen init verify restart reset use watch \
+          show migrate backup release bundle package monitor watchdog health status stats ps ls \
           report audit restore reap reaper
           """);
 
   static final Set<String> STARTERS = Options.names("start run launch serve");
+
+  /** Before "mcp" these say how a server is written; its name follows, as in "go-mcp-mysql". */
+  static final Set<String> LANGUAGES =
+      Options.names("rust go golang python node nodejs ts js java kotlin swift ruby php csharp");
+
+  /** Names of what talks to servers or is about them, and may be given a transport for that. */
+  static final Set<String> CLIENTS =
+      Options.names(
+          """
+          cli host scan scanner tester testing chat agent agents launcher manager ctl validator \
+          conformance eval evals bench benchmark benchmarks install get monitor viewer proxy
+          """);
 
   /** How a server is reached or written, no part of its name. */
   static final Set<String> FLAVOURS =

@@ -23,9 +23,6 @@ final class ConfiguredCommand {
   private static final Set<String> STARTING =
       Options.names("ssh make gmake just task rake gradle gradlew mvn mvnw bazel socat nc ncat");
 
-  /** Where npx installs what it runs: all that is started from there belongs to one package. */
-  private static final String NPX_CACHE = "/_npx/";
-
   /** Words that many programs have in their names. */
   private static final Set<String> GENERIC = Set.of("mcp", "server", "cli", "stdio", "start");
 
@@ -120,7 +117,7 @@ final class ConfiguredCommand {
     boolean installed = path.startsWith(".bin", slash - 4) && path.contains("/node_modules/");
     if (slash >= 0 && !installed) return false;
     if (GENERIC.containsAll(List.of(word.split("-")))) return false;
-    return bin.equals(word) || (path.contains(NPX_CACHE) && isRelated(bin, word));
+    return bin.equals(word) || (path.contains(ProgramName.NPX_CACHE) && isRelated(bin, word));
   }
 
   /** "server-memory" and "mcp-server-memory": a package may call its program as it likes. */

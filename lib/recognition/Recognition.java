@@ -31,6 +31,7 @@ public final class Recognition {
           "desktop-commander",
           "task-master-ai",
           "21st-dev/magic",
+          "/.bin/magic",
           "Claude Extensions");
 
   /** Where the program of a command line stands: {@code managed} as in {@link Launch.Command}. */
@@ -122,13 +123,16 @@ public final class Recognition {
     String program = launch.entrypoint();
     if (program.isEmpty() && !launch.rest().isEmpty()) program = launch.rest().getFirst();
     boolean other = KnownPrograms.isOther(KnownPrograms.name(program));
+    ProgramName image = PackageSpec.target(launch.image().replaceFirst(":[^/]*$", ""));
     Optional<String> name = Containers.name(launch.image());
+    if (name.isEmpty() && Subcommands.isTransport(launch.rest())) {
+      name = ServerNames.ofSpoilt(image.word());
+    }
     if (name.isPresent() && !other && !Subcommands.isErrand(launch.rest())) {
       return name.map(n -> new Match(n, "container image"));
     }
     List<String> argv = new ArrayList<>(launch.rest());
     if (!launch.entrypoint().isEmpty()) argv.addFirst(launch.entrypoint());
-    ProgramName image = PackageSpec.target(launch.image().replaceFirst(":[^/]*$", ""));
     if (KnownPrograms.PROXIES.contains(image.word())) return proxy(image, argv, place);
     return command(argv, place.in("", false));
   }
@@ -136,13 +140,19 @@ public final class Recognition {
   private static Optional<Match> script(Launch.Script launch, Place place) {
     ProgramName target = ProgramName.ofScript(inside(launch.directory(), place, launch.path()));
     if (launch.path().endsWith("artisan") || launch.path().endsWith("bin/console")) {
-      return Subcommands.console(launch.rest());
+      return Subcommands.console(launch.rest(), project(launch.path()));
     }
     String what = target.kind() == Kind.FILE ? " script" : " bin";
     boolean run = launch.runtime().indexOf(' ') > 0;
     String rule = run ? launch.runtime() : launch.runtime() + what;
     // In the system's own folders a lone "mcp" may well be the name of a file.
     boolean managed = target.kind() != Kind.FILE && !launch.path().startsWith("/usr/bin/");
+    // Many packages call their program so, as Stripe's does.
+    boolean fetched = launch.path().contains("/_npx/") && launch.path().endsWith("/.bin/mcp");
+    boolean options = launch.rest().isEmpty() || launch.rest().getFirst().startsWith("-");
+    if (fetched && options && !Subcommands.isErrand(launch.rest())) {
+      return Optional.of(new Match("mcp", rule));
+    }
     return named(target, launch.rest(), rule, place.in("", managed));
   }
 
@@ -163,7 +173,9 @@ public final class Recognition {
     Optional<Match> sub = Subcommands.of(target, args, place.managed());
     if (sub.isPresent() || KnownPrograms.AGENTS.contains(word)) return sub;
     if (Subcommands.isErrand(args)) return Optional.empty();
-    return target.name().map(n -> new Match(n, rule));
+    Optional<String> name = target.name();
+    if (name.isEmpty() && Subcommands.isTransport(args)) name = ServerNames.ofSpoilt(target.word());
+    return name.map(n -> new Match(n, rule));
   }
 
   /** A proxy goes by the name of the server that its arguments start. */
@@ -184,6 +196,13 @@ public final class Recognition {
     int slash = path.lastIndexOf('/');
     int app = path.indexOf(".app/Contents/MacOS/");
     return app > 0 && path.substring(0, app).endsWith(path.substring(slash));
+  }
+
+  /** Name of the folder that a framework's console is in, or its bin folder; "" for none. */
+  private static String project(String console) {
+    List<String> parts = List.of(console.split("/"));
+    int folder = parts.size() - (console.endsWith("bin/console") ? 3 : 2);
+    return folder < 0 ? "" : parts.get(folder);
   }
 
   private static String inside(String directory, Place place, String path) {
