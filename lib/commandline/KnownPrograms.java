@@ -25,7 +25,7 @@ public final class KnownPrograms {
           curl wget http https xh ssh autossh mosh scp sftp rsync rclone nc ncat socat telnet \
           tar zip unzip gzip gunzip zcat zstd xz 7z make gmake cmake ninja just task rake gradle \
           gradlew mvn mvnw bazel psql mysql sqlite3 duckdb redis-cli mongosh systemctl journalctl \
-          launchctl service brew apt apt-get dpkg dnf yum pacman snap pip pip3 easy_install jq yq \
+          launchctl service rc-service invoke-rc.d brew apt apt-get dpkg dnf yum pacman snap pip pip3 easy_install jq yq \
           clangd rust-analyzer rustc gcc g++ clang cc javac kubectl helm terraform tofu ansible \
           alacritty kitty ghostty wezterm xterm jupyter ipython tsserver gpg openssl base64 crontab at batch
           """);
@@ -54,7 +54,7 @@ public final class KnownPrograms {
   public static final Set<String> SHELLS =
       Options.names("sh bash dash zsh ksh ksh93 mksh ash rbash yash fish");
 
-  /** Programs, and usual names of scripts, whose operands are names: "host mcp" is no server. */
+  /** What takes operands for names of other things: "host mcp" is no server. */
   private static final class TakingNames {
     static final Set<String> PROGRAMS =
         Options.names(
@@ -62,7 +62,7 @@ public final class KnownPrograms {
             cd z zoxide j autojump fasd pushd pwd ll la l lsd dir id su sudo doas host hostname \
             ping ping6 mtr dig nslookup whois traceroute tracepath finger groups passwd login \
             logname who w users useradd userdel usermod groupadd adduser deluser chsh chfn \
-            runuser machinectl loginctl hostnamectl crond cron init rc-service initctl \
+            runuser machinectl loginctl hostnamectl crond cron init initctl \
             supervisorctl circusctl s6-svc sv bunzip2 bzip2 xzcat lz4 unrar 7za rar bsdtar cpio \
             ar nm objdump readelf strings xxd hexdump od md5sum sha1sum sha256sum sha512sum \
             shasum cksum sum split csplit join paste column fold fmt nl tac rev shuf seq tsort \
@@ -96,9 +96,34 @@ public final class KnownPrograms {
             detox fdupes rmlint stow chezmoi yadm watchman watchexec inotifywait fswatch reflex \
             air modd lnav multitail goaccess ccze mcfly atuin hstr history howdoi trae xvfb qemu \
             wine mono dlv cgdb rr valgrind heaptrack ghq gitui jless fx gron dasel yj httpie \
-            hurl grpcurl websocat wscat newman run dev deploy start stop restart status manage \
-            do go x check ci lint setup bootstrap release publish launch hook main cli tool \
-            connect attach edit new add
+            hurl grpcurl websocat wscat newman npm-check npm-name npm-why bundle-phobia \
+            license-checker kill-port open-cli gitmoji express-generator mkdirp cpy del-cli \
+            trash-cli np pkg ncc source-map-explorer markdownlint markdownlint-cli \
+            markdownlint-cli2 cspell textlint htmlhint standard xo tslint sort-package-json tape \
+            uvu wdio sirv sirv-cli servor license gitignore tree-cli dpdm arkit jscpd fkill \
+            fkill-cli tsup tsdx microbundle unbuild pkgroll bunchee lessc sass postcss pug svgo \
+            npm-run-all npm-run-all2 run-s run-p bumpp release-it skills wormhole magic-wormhole \
+            vulture pydocstyle radon djlint interrogate autoflake pyupgrade files-to-prompt \
+            gitingest code2prompt ai-digest markitdown datasette cruft pip-audit pipdeptree \
+            pyinstaller nuitka cython sqlfluff sqlfmt semantic-release towncrier bump2version \
+            commitizen nbstripout papermill nbconvert streamlit gradio chainlit celery rq \
+            dramatiq huey flask django-admin fastapi quart sanic alembic manage.py scrapy mlflow \
+            dvc kedro prefect dagster airflow bentoml modal circleci act trufflehog gitleaks \
+            grype syft cosign crane skopeo buildah dive ctop lazydocker nginx caddy httpd \
+            apache2 haproxy traefik envoy redis-server postgres mysqld mongod memcached \
+            nats-server etcd dockerd containerd runc ctr crictl swapon insmod modprobe dmsetup \
+            losetup tc ip ifconfig iptables nft route arp ss netstat chrome chromium firefox \
+            brave safari electron zoom slack discord obsidian tmuxinator tmuxp smug sesh mux \
+            teamocil
+            """);
+
+    /** Usual names of scripts, which may well begin a server when more is said. */
+    static final Set<String> SCRIPTS =
+        Options.names(
+            """
+            run dev build deploy start stop restart status manage do go x task test check ci \
+            lint setup bootstrap release publish launch hook main cli tool script connect attach \
+            open edit new add
             """);
   }
 
@@ -111,7 +136,14 @@ public final class KnownPrograms {
 
   /** True for a program to which a lone word is the name of something, be it "mcp". */
   public static boolean takesNames(String program) {
-    return isOther(program) || TakingNames.PROGRAMS.contains(program);
+    return isOther(program)
+        || TakingNames.PROGRAMS.contains(program)
+        || program.startsWith("create-");
+  }
+
+  /** The same for the usual name of a script, such as "dev". */
+  public static boolean isTask(String program) {
+    return TakingNames.SCRIPTS.contains(program);
   }
 
   /** Name of the program at a path, lower case, without {@code .exe}. */

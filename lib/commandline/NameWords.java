@@ -16,8 +16,8 @@ final class NameWords {
           docs doc types schema schemas spec registry publisher manager config configs install get \
           lint linter validator validate conformance debugger debug log logs viewer monitor watch \
           demo demos example examples sample samples template templates starter boilerplate reborn \
-          launcher chat agent agents use dev build builder create generator framework core common \
-          utils util lib libs shared workspace project projects playground course tutorial notes \
+          launcher chat agent agents use dev scripts build builder create generator framework core common \
+          utils util lib libs shared workspace project projects playground course tutorial \
           ctl clean cleanup kit plugin plugins setup adapter auth studio
           """);
 
@@ -31,7 +31,11 @@ final class NameWords {
 
   /** A name that ends with one of these is that of something to look at. */
   static final Set<String> SCREENS =
-      Options.names("ui webui frontend dashboard website playground studio console");
+      Options.names(
+          """
+          ui webui frontend dashboard website site playground studio console plugin plugins template \
+          templates boilerplate generator types
+          """);
 
   /** A word that begins with one of these does something to servers. */
   static final Set<String> VERBS =

@@ -118,6 +118,9 @@ public final class PackageSpec {
       boolean server = base.startsWith("server-") && base.length() > 7;
       return server ? Optional.of(base.substring(7)) : Optional.empty();
     }
+    if (owner.startsWith("mcp-server")) {
+      return ServerNames.of(ServerNames.mentions(base) ? base : "mcp-" + base, "");
+    }
     String known = KNOWN.get(scope.isEmpty() ? base : scope + "/" + base);
     if (known != null) return Optional.of(known);
     if (base.equals("mcp") && scope.isEmpty()) return Optional.empty();

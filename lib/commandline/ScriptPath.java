@@ -14,7 +14,7 @@ import mcptools.commandline.ProgramName.Kind;
 public final class ScriptPath {
   private static final Set<String> ENDINGS =
       Options.names(
-          "js mjs cjs ts mts cts tsx jsx py pyz pyw rb php phar pl lua jar dll exe sh bash zsh");
+          "js mjs cjs ts mts cts tsx jsx py pyz pyw rb php phar pl lua jar pex AppImage dll exe sh bash zsh");
 
   /** File names that say nothing: the folder has to. */
   private static final Set<String> GENERIC =
@@ -50,6 +50,8 @@ public final class ScriptPath {
 
   /** Where folders of home folders are, besides at the top. */
   private static final Set<String> TOPS = Set.of("var", "export", "usr");
+
+  private static final Set<String> SERVERS = Set.of("mcp-servers", "mcpservers");
 
   /** Folders of what is built or to be built. */
   private static final Set<String> BUILT = Set.of("dist", "build", "lib", "out", "src");
@@ -126,8 +128,12 @@ public final class ScriptPath {
     return ServerNames.tidy(word);
   }
 
-  /** The server in the "mcp" folder of a program: "dist/mcp/state-server.js". */
+  /** The server in a folder of servers, or in the "mcp" folder: "dist/mcp/state-server.js". */
   private static Optional<String> module(List<String> parts, String stem) {
+    int folder = GENERIC.contains(stem) ? outer(parts, parts.size() - 2) : -1;
+    if (folder > 0 && SERVERS.contains(tidy(parts.get(folder - 1)))) {
+      return ServerNames.of("mcp-" + parts.get(folder), "");
+    }
     int parent = parts.size() - 2;
     boolean inside =
         parent > 0 && parts.get(parent).equals("mcp") && BUILT.contains(parts.get(parent - 1));

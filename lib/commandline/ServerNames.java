@@ -142,7 +142,7 @@ public final class ServerNames {
     int mcp = token.lastIndexOf("mcp");
     String rest = mcp < 0 ? "" : token.substring(mcp + 3);
     boolean joined = mcp >= 4 && !token.startsWith("fastmcp") && (rest.isEmpty() || isServer(rest));
-    if (joined || (mcp == 0 && isServer(rest))) {
+    if (joined || (mcp == 0 && (isServer(rest) || rest.equals("bridge")))) {
       if (mcp > 0) tokens.add(token.substring(0, mcp));
       tokens.add("mcp");
       if (!rest.isEmpty()) tokens.add(rest);

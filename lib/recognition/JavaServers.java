@@ -16,6 +16,8 @@ final class JavaServers {
   private static final Set<String> ENDINGS =
       Set.of("", "Application", "App", "Main", "Kt", "Stdio", "Launcher", "Runner");
 
+  private static final String MAIN = "java main class";
+
   private JavaServers() {}
 
   /** The server that {@code jbang} with these arguments runs. */
@@ -38,12 +40,17 @@ final class JavaServers {
   static Optional<Match> mainClass(String name) {
     String simple = name.substring(name.lastIndexOf('.') + 1);
     int at = simple.toLowerCase(Locale.ROOT).indexOf("mcpserver");
+    if (at < 0 && simple.startsWith("McpStdio")) {
+      // As com.intellij.mcpserver.stdio.McpStdioRunnerKt.
+      String[] packages = name.split("\\.");
+      return Optional.of(new Match(ServerNames.tidy(packages[packages.length > 2 ? 1 : 0]), MAIN));
+    }
     if (at < 0) return Optional.empty();
     String rest = simple.substring(at + 9);
     // Quarkus has them the other way round: MCPServerJDBC.
     boolean kind = at == 0 && !rest.isEmpty() && rest.equals(rest.toUpperCase(Locale.ROOT));
     if (!kind && !ENDINGS.contains(rest)) return Optional.empty();
     String server = ServerNames.tidy(kind ? rest : simple.substring(0, at));
-    return Optional.of(new Match(server, "java main class"));
+    return Optional.of(new Match(server, MAIN));
   }
 }

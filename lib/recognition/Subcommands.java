@@ -36,7 +36,7 @@ final class Subcommands {
 
   /** Binaries with an mcp subcommand. */
   private static final Set<String> BINARIES =
-      Options.names("gopls dart flutter semgrep mise supabase stripe bd dagger probe encore rover");
+      Options.names("gopls dart flutter semgrep mise supabase stripe bd dagger probe encore rover nx");
 
   /** Agents and tools with an mcp option; to others it means servers that they use, or tests. */
   private static final Set<String> WITH_OPTION = Options.names("auggie eslint");
@@ -96,9 +96,12 @@ final class Subcommands {
       boolean serves = !prompt && (verb || command.equals("mcp-server"));
       return serves ? Optional.of(match(agent(word))) : Optional.empty();
     }
-    if (KnownPrograms.TOOLS.contains(word) && !STARTING.contains(command)) return Optional.empty();
-    boolean kept = target.kind() != Kind.FILE && managed;
-    boolean names = bare && (kept || BINARIES.contains(word) || command.startsWith("exp"));
+    boolean known = BINARIES.contains(word);
+    if (KnownPrograms.isOther(word) && !known && !STARTING.contains(command)) {
+      return Optional.empty();
+    }
+    boolean kept = target.kind() != Kind.FILE && managed && !KnownPrograms.takesNames(word);
+    boolean names = bare && (kept || known || command.startsWith("exp"));
     boolean own = isOwn(target, word);
     boolean alone = at == 0 || !args.get(at - 1).startsWith("-") || FLAGS.contains(args.get(at - 1));
     boolean serves = next.isEmpty() || isOf(next, TRANSPORTS) || isOf(next, PLACES);
@@ -115,7 +118,8 @@ final class Subcommands {
         && !about
         && word.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_.".indexOf(c) >= 0)
         && !KnownPrograms.AGENTS.contains(word)
-        && !KnownPrograms.takesNames(word);
+        && !KnownPrograms.takesNames(word)
+        && !KnownPrograms.isTask(word);
   }
 
   private static String label(ProgramName target) {
