@@ -41,6 +41,10 @@ class mcps implements Command {
 
   Optional<Integer> watch = Optional.empty();
 
+  boolean explain = false;
+
+  List<String> command = List.of();
+
   /** What was shown last. */
   private Optional<Inventory> before = Optional.empty();
 
@@ -67,10 +71,13 @@ class mcps implements Command {
             v -> watch = Optional.of(v))
         .with(
             new Syntax(
-                "classify",
-                this::classify,
-                "Reads a JSON object with \"argv\" a line from standard input and prints each with"
-                    + " \"server\", \"name\" and \"rule\"."));
+                    "classify",
+                    this::classify,
+                    "Reads a JSON object with \"argv\" a line from standard input and prints each"
+                        + " with \"server\", \"name\" and \"rule\".",
+                    "With a command line behind --, or with --explain, it answers in words.")
+                .flag("--explain", "Say by which rule.", () -> explain = true)
+                .arguments("COMMAND", "The command line to judge.", given -> command = given));
   }
 
   private int call(CommandLine line) {
@@ -95,7 +102,12 @@ class mcps implements Command {
   }
 
   private int classify(CommandLine line) throws IOException {
-    Classify.lines(new BufferedReader(new InputStreamReader(System.in, UTF_8)), line.getOut());
+    if (command.isEmpty()) {
+      BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+      Classify.lines(in, line.getOut(), explain);
+    } else {
+      line.getOut().println(Classify.inWords(command, explain));
+    }
     return 0;
   }
 }

@@ -69,10 +69,15 @@ public final class Launchers {
     List<String> operands = Options.read(words, 1, grammar.withValue()).operands();
     int skip = Math.min(grammar.skip(), operands.size());
     // As in "mise exec node@22 -- program".
-    while (skip < operands.size() && operands.get(skip).indexOf('@') > 0) skip++;
+    while (skip < operands.size() && isTool(operands.get(skip))) skip++;
     if (skip < operands.size() && operands.get(skip).equals("--")) skip++;
     List<String> program = withoutAssignments(operands.subList(skip, operands.size()));
     return grammar.managed() ? Launch.managed(program, "") : Launch.command(program);
+  }
+
+  /** True for a tool with its version, which is no path such as "/opt/node@22/bin/node". */
+  private static boolean isTool(String word) {
+    return word.indexOf('@') > 0 && !word.startsWith("/");
   }
 
   private static Launch env(List<String> argv) {

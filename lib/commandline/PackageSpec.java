@@ -21,6 +21,17 @@ public final class PackageSpec {
           "@21st-dev/magic", "magic",
           "_npx/magic", "magic");
 
+  /** Texts besides "mcp" without which nothing is a server. */
+  private static final List<String> MARKS =
+      List.of(
+          "modelcontextprotocol",
+          "supergateway",
+          "desktop-commander",
+          "task-master-ai",
+          "21st-dev/magic",
+          "/.bin/magic",
+          "Claude Extensions");
+
   /** Names that say nothing without their scope. */
   private static final Set<String> GENERIC = Set.of("cli", "server", "core", "app", "main");
 
@@ -39,6 +50,15 @@ public final class PackageSpec {
   private static final List<String> ARCHIVES = List.of(".git", ".tgz", ".tar.gz", ".zip", ".tar");
 
   private PackageSpec() {}
+
+  /** A quick look for command lines with nothing in them that a server's would have. */
+  public static boolean mayNameServers(List<String> argv) {
+    for (String arg : argv) {
+      if (ServerNames.mentions(arg)) return true;
+      for (String mark : MARKS) if (arg.contains(mark)) return true;
+    }
+    return false;
+  }
 
   public static ProgramName target(String spec) {
     if (spec.length() > MAX_LENGTH) return named("", "");

@@ -53,7 +53,8 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
     ProgramName target = ScriptPath.target(path);
     if (path.contains(NPX_CACHE) && path.contains("/.bin/")) {
       Optional<String> known = PackageSpec.fetched(target.word());
-      if (known.isPresent()) return new ProgramName(target.word(), target.label(), known, Kind.PROGRAM);
+      if (known.isPresent())
+        return new ProgramName(target.word(), target.label(), known, Kind.PROGRAM);
     }
     if (target.name().isPresent() || launcher(target).isPresent()) return target;
     return inside.orElse(target);
@@ -71,6 +72,13 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
   static Optional<String> launcher(ProgramName script) {
     if (SAME.contains(script.word())) return Optional.of(script.word());
     return Optional.ofNullable(LAUNCHERS.get(script.word()));
+  }
+
+  /** True for the program behind an icon of macOS; helpers beside it may well be servers. */
+  public static boolean isMainOfApp(String path) {
+    int slash = path.lastIndexOf('/');
+    int app = path.indexOf(".app/Contents/MacOS/");
+    return app > 0 && path.substring(0, app).endsWith(path.substring(slash));
   }
 
   private static Optional<String> modulePackage(String path) {

@@ -14,7 +14,8 @@ import mcptools.commandline.ProgramName.Kind;
 public final class ScriptPath {
   private static final Set<String> ENDINGS =
       Options.names(
-          "js mjs cjs ts mts cts tsx jsx py pyz pyw rb php phar pl lua jar pex AppImage dll exe sh bash zsh");
+          "js mjs cjs ts mts cts tsx jsx py pyz pyw rb php phar pl lua jar pex AppImage dll csproj"
+              + " fsproj exe sh bash zsh");
 
   /** File names that say nothing: the folder has to. */
   private static final Set<String> GENERIC =
@@ -42,7 +43,7 @@ public final class ScriptPath {
           """);
 
   /** Folders of an agent's plugin that say nothing either. */
-  private static final Set<String> PLUGIN = 
+  private static final Set<String> PLUGIN =
       Set.of("plugin", "plugins", "scripts", "mcp", "latest", "apps", "services");
 
   private static final Set<String> BINS = Set.of("bin", ".bin", "Scripts", "libexec");
@@ -53,15 +54,19 @@ public final class ScriptPath {
 
   private static final Set<String> SERVERS = Set.of("mcp-servers", "mcpservers");
 
+  private static final Set<String> SYSTEM = Set.of("usr", "local", "opt", "srv", "tmp");
+
   /** Folders of what is built or to be built. */
   private static final Set<String> BUILT = Set.of("dist", "build", "lib", "out", "src");
 
   /** Before "-server" these make the name of something that serves no tools. */
   private static final Set<String> WEB =
-      Options.names("web dev test mock fake stub docs static api ui http file demo example preview");
+      Options.names(
+          "web dev test mock fake stub docs static api ui http file demo example preview");
 
   /** Scripts of these names look for servers or make one. */
   private static final List<String> CHORES = List.of("grep-mcp", "make-mcp", "find-mcp");
+
   private static final String EXTENSIONS = "Claude Extensions";
 
   private ScriptPath() {}
@@ -90,7 +95,7 @@ public final class ScriptPath {
     if (folder < 0)
       return new ProgramName(stem, ServerNames.tidy(stem), Optional.empty(), Kind.FILE);
     String word = says ? stem : parts.get(folder);
-    String owner = inBin ? "" : owner(parts, folder - 1);
+    String owner = inBin && stem.equals(file) ? "" : owner(parts, folder - 1);
     boolean other =
         DATA.contains(file.substring(file.lastIndexOf('.') + 1))
             || (parent >= 0 && TESTS.contains(parts.get(parent)));
@@ -162,7 +167,7 @@ public final class ScriptPath {
     int i = from;
     while (i >= 0 && (INNER.contains(parts.get(i)) || isPlugin(parts.get(i)))) i--;
     boolean home = i > 0 && isHomes(parts, i - 1);
-    if (i < 0 || home || parts.get(i).startsWith("@")) return "";
+    if (i < 0 || home || SYSTEM.contains(parts.get(i)) || parts.get(i).startsWith("@")) return "";
     return ServerNames.of(parts.get(i), "").orElse(parts.get(i));
   }
 }

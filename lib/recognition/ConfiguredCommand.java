@@ -14,6 +14,7 @@ import mcptools.commandline.CommandForm.Program;
 import mcptools.commandline.CommandForm.Script;
 import mcptools.commandline.KnownPrograms;
 import mcptools.commandline.PackageSpec;
+import mcptools.commandline.ProgramName;
 import mcptools.commandline.ScriptPath;
 import mcptools.commandline.ServerNames;
 

@@ -1,5 +1,4 @@
-//SOURCES JavaServers.java
-//SOURCES Subcommands.java
+//SOURCES Frameworks.java
 
 package mcptools.recognition;
 
@@ -23,17 +22,6 @@ import mcptools.commandline.Shells;
  * and what that is called. A keyword elsewhere in the line counts for nothing.
  */
 public final class Recognition {
-  /** Texts besides "mcp" without which nothing is a server. */
-  private static final List<String> MARKS =
-      List.of(
-          "modelcontextprotocol",
-          "supergateway",
-          "desktop-commander",
-          "task-master-ai",
-          "21st-dev/magic",
-          "/.bin/magic",
-          "Claude Extensions");
-
   /** Where the program of a command line stands: {@code managed} as in {@link Launch.Command}. */
   private record Place(String directory, boolean managed, int depth) {
     Place in(String directory, boolean managed) {
@@ -48,16 +36,8 @@ public final class Recognition {
 
   /** The server that a process is by its arguments; empty for all others and when unsure. */
   public static Optional<Match> of(List<String> argv) {
-    if (!isWorthALook(argv)) return Optional.empty();
+    if (!PackageSpec.mayNameServers(argv)) return Optional.empty();
     return command(Argv.of(argv), new Place("", false, 0));
-  }
-
-  private static boolean isWorthALook(List<String> argv) {
-    for (String arg : argv) {
-      if (ServerNames.mentions(arg)) return true;
-      for (String mark : MARKS) if (arg.contains(mark)) return true;
-    }
-    return false;
   }
 
   private static Optional<Match> command(List<String> argv, Place place) {
@@ -70,11 +50,11 @@ public final class Recognition {
     Optional<Launch> launch = Launchers.of(argv).or(() -> Interpreters.of(program, argv));
     if (launch.isPresent()) return launched(launch.get(), argv, place);
     List<String> args = argv.subList(1, argv.size());
-    if (program.equals("jbang")) return JavaServers.jbang(args);
+    if (program.equals("jbang")) return Frameworks.jbang(args);
     if (Interpreters.isKnown(program) || KnownPrograms.SHELLS.contains(program)) {
       return Optional.empty();
     }
-    if (isMainOfApp(argv.getFirst())) return Optional.empty();
+    if (ProgramName.isMainOfApp(argv.getFirst())) return Optional.empty();
     ProgramName target = ProgramName.ofScript(argv.getFirst());
     return named(target, args, "program", place.in("", place.managed()));
   }
@@ -96,8 +76,8 @@ public final class Recognition {
       boolean whole = m.name().indexOf('.') < 0;
       return named(whole ? target : target.asFile(), m.rest(), "python -m", place.in("", true));
     }
-    if (launch instanceof Launch.MainClass m) return JavaServers.mainClass(m.name());
-    return launch instanceof Launch.Nothing ? Subcommands.docker(argv) : Optional.empty();
+    if (launch instanceof Launch.MainClass m) return Frameworks.mainClass(m.name());
+    return launch instanceof Launch.Nothing ? Frameworks.docker(argv) : Optional.empty();
   }
 
   private static Optional<Match> packaged(Launch.Packaged launch, Place place) {
@@ -140,7 +120,7 @@ public final class Recognition {
   private static Optional<Match> script(Launch.Script launch, Place place) {
     ProgramName target = ProgramName.ofScript(inside(launch.directory(), place, launch.path()));
     if (launch.path().endsWith("artisan") || launch.path().endsWith("bin/console")) {
-      return Subcommands.console(launch.rest(), project(launch.path()));
+      return Frameworks.console(launch.rest(), launch.path());
     }
     String what = target.kind() == Kind.FILE ? " script" : " bin";
     boolean run = launch.runtime().indexOf(' ') > 0;
@@ -163,7 +143,7 @@ public final class Recognition {
     if (KnownPrograms.PROXIES.contains(word)) return proxy(target, args, place);
     boolean file = target.kind() == Kind.FILE;
     if (!file && (word.equals("mcp") || word.equals("fastmcp"))) {
-      Optional<Match> run = Subcommands.sdk(args);
+      Optional<Match> run = Frameworks.sdk(args);
       if (run.isPresent() || target.kind() == Kind.PROGRAM || word.equals("fastmcp")) return run;
     }
     if (target.label().equals("smithery") && args.size() > 1 && args.getFirst().equals("run")) {
@@ -189,20 +169,6 @@ public final class Recognition {
       if (found.isPresent()) return Optional.of(new Match(found.get().name(), "proxy"));
     }
     return Optional.of(new Match(proxy.name().orElse(proxy.label()), "proxy"));
-  }
-
-  /** True for the program behind an icon of macOS; helpers beside it may well be servers. */
-  private static boolean isMainOfApp(String path) {
-    int slash = path.lastIndexOf('/');
-    int app = path.indexOf(".app/Contents/MacOS/");
-    return app > 0 && path.substring(0, app).endsWith(path.substring(slash));
-  }
-
-  /** Name of the folder that a framework's console is in, or its bin folder; "" for none. */
-  private static String project(String console) {
-    List<String> parts = List.of(console.split("/"));
-    int folder = parts.size() - (console.endsWith("bin/console") ? 3 : 2);
-    return folder < 0 ? "" : parts.get(folder);
   }
 
   private static String inside(String directory, Place place, String path) {

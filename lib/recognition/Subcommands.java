@@ -22,6 +22,9 @@ final class Subcommands {
       Options.names(
           "start-mcp-server run-mcp-server start-mcp serve-mcp run-test-mcp-server mcp-serve");
 
+  /** Of Playwright, which is a tool for tests otherwise. */
+  private static final String TEST_SERVER = "run-test-mcp-server";
+
   /** Each makes a server of a program that does not take its operands for names of other things. */
   private static final Set<String> TASKS = Options.names("mcp:start mcp:serve mcp:server");
 
@@ -32,14 +35,15 @@ final class Subcommands {
   /** The same as options, where nothing but options follows. */
   private static final Set<String> OPTIONS = Options.names("--mcp --mcp-stdio --mcp-server");
 
-  private static final Set<String> VERBS = Options.names("serve server start run stdio gateway");
+  static final Set<String> VERBS = Options.names("serve server start run stdio gateway");
 
   /** Binaries with an mcp subcommand. */
   private static final Set<String> BINARIES =
-      Options.names("gopls dart flutter semgrep mise supabase stripe bd dagger probe encore rover nx");
+      Options.names(
+          "gopls dart flutter semgrep mise supabase stripe bd dagger probe encore rover nx");
 
   /** Agents and tools with an mcp option; to others it means servers that they use, or tests. */
-  private static final Set<String> WITH_OPTION = Options.names("auggie eslint");
+  private static final Set<String> WITH_OPTION = Options.names("auggie eslint repomix");
 
   /** What is said of how a server is reached. */
   private static final Set<String> TRANSPORTS =
@@ -97,15 +101,17 @@ final class Subcommands {
       return serves ? Optional.of(match(agent(word))) : Optional.empty();
     }
     boolean known = BINARIES.contains(word);
-    if (KnownPrograms.isOther(word) && !known && !STARTING.contains(command)) {
+    if (KnownPrograms.isOther(word) && !known && !command.equals(TEST_SERVER)) {
       return Optional.empty();
     }
     boolean kept = target.kind() != Kind.FILE && managed && !KnownPrograms.takesNames(word);
     boolean names = bare && (kept || known || command.startsWith("exp"));
     boolean own = isOwn(target, word);
-    boolean alone = at == 0 || !args.get(at - 1).startsWith("-") || FLAGS.contains(args.get(at - 1));
+    boolean alone =
+        at == 0 || !args.get(at - 1).startsWith("-") || FLAGS.contains(args.get(at - 1));
     boolean serves = next.isEmpty() || isOf(next, TRANSPORTS) || isOf(next, PLACES);
-    boolean says = own && alone && serves;
+    boolean spoken = target.kind() != Kind.FILE && isTransport(args.subList(at + 1, args.size()));
+    boolean says = alone && (spoken || (own && serves));
     boolean task = own && TASKS.contains(command);
     if (!starts && !names && !says && !task) return Optional.empty();
     return Optional.of(match(label(target)));
@@ -143,39 +149,6 @@ final class Subcommands {
     return names.contains(equals < 0 ? option : option.substring(0, equals));
   }
 
-  /** The server that the command line of an MCP SDK runs, as in {@code mcp run server.py}. */
-  static Optional<Match> sdk(List<String> args) {
-    Options options =
-        Options.read(args, 1, Options.names("-t --transport -p --port --host --path -l --with"));
-    if (args.isEmpty() || !args.getFirst().equals("run") || isAsking(args)) return Optional.empty();
-    String file = options.first();
-    int object = file.lastIndexOf(':');
-    if (object > 0 && !file.startsWith("http")) file = file.substring(0, object);
-    ProgramName script = ProgramName.ofScript(file);
-    return Optional.of(new Match(script.name().orElse(script.label()), "mcp run"));
-  }
-
-  /** The server that a PHP framework's console runs, as in {@code artisan mcp:start weather}. */
-  static Optional<Match> console(List<String> args, String project) {
-    Options options = Options.read(args, 0, Set.of());
-    List<String> parts = List.of(options.first().split(":"));
-    int mcp = parts.indexOf("mcp");
-    if (mcp < 0 || parts.getFirst().equals("make") || isAsking(args)) return Optional.empty();
-    boolean last = mcp == parts.size() - 1;
-    if (last ? mcp == 0 : !VERBS.contains(parts.get(mcp + 1))) return Optional.empty();
-    String handle = options.rest().isEmpty() ? "" : options.rest().getFirst();
-    String own = handle.isEmpty() || handle.startsWith("-") ? project : handle;
-    String name = mcp > 0 ? parts.get(mcp - 1) : own;
-    return Optional.of(match(ServerNames.tidy(name)));
-  }
-
-  /** The gateway of Docker's own MCP toolkit; takes the whole command line. */
-  static Optional<Match> docker(List<String> argv) {
-    boolean gateway =
-        argv.size() > 3 && argv.subList(1, 4).equals(List.of("mcp", "gateway", "run"));
-    return gateway ? Optional.of(match("docker")) : Optional.empty();
-  }
-
   /** True when a server's own arguments make it do an errand and end. */
   static boolean isErrand(List<String> args) {
     if (isAsking(args)) return true;
@@ -189,11 +162,11 @@ final class Subcommands {
     return managing || ERRANDS.contains(args.getFirst());
   }
 
-  private static boolean isAsking(List<String> args) {
+  static boolean isAsking(List<String> args) {
     return args.contains("--help") || args.contains("--version");
   }
 
-  private static Match match(String name) {
+  static Match match(String name) {
     return new Match(name, RULE);
   }
 
@@ -210,7 +183,8 @@ final class Subcommands {
       String arg = args.get(i);
       boolean word = STARTING.contains(arg) || NAMING.contains(arg) || TASKS.contains(arg);
       if (word || OPTIONS.contains(arg)) return i;
-      if (i == 0 && VERBS.contains(arg) && args.size() > 1 && OPTIONS.contains(args.get(1))) return 1;
+      if (i == 0 && VERBS.contains(arg) && args.size() > 1 && OPTIONS.contains(args.get(1)))
+        return 1;
       boolean value = i > 0 && args.get(i - 1).startsWith("-") && args.get(i - 1).indexOf('=') < 0;
       if (!arg.startsWith("-") && !value) return -1;
     }

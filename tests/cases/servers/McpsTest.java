@@ -244,6 +244,24 @@ class McpsTest {
   }
 
   @Test
+  void classifyExplainsACommandLineInWords(Scratch scratch) {
+    Result server =
+        Run.in(scratch)
+            .script("mcps", "classify", "--explain", "--", "npx", "-y", "foo-mcp", "--token", "abc")
+            .ok();
+    assertThat(server.out()).startsWith("server foo (npx package): npx -y foo-mcp --token ");
+    assertThat(server.out()).doesNotContain("abc").hasLineCount(1);
+    Result other = Run.in(scratch).script("mcps", "classify", "--", "vim", "mcp.json").ok();
+    assertThat(other.out()).isEqualTo("no server: vim mcp.json\n");
+    Result lines =
+        Run.in(scratch)
+            .input("{\"argv\":[\"gopls\",\"mcp\"]}\n{\"argv\":[\"ls\"]}\n")
+            .script("mcps", "classify", "--explain")
+            .ok();
+    assertThat(lines.out()).isEqualTo("server gopls (mcp subcommand): gopls mcp\nno server: ls\n");
+  }
+
+  @Test
   void classifyNamesTheBadLine(Scratch scratch) {
     for (String bad : List.of("{", "[]", "{\"argv\":3}", "{\"argv\":[{}]}", "{}", "null")) {
       Result result =
