@@ -9,6 +9,7 @@
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Set;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.commandline.KnownPrograms;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.inventory.ServerUsage;
@@ -133,18 +135,24 @@ class tml implements Command {
         .toList();
   }
 
-  /** What the panes' shells run, or the shells themselves where they wait. */
+  /** What the panes' shells run beside servers, or what the panes themselves run. */
   private static Set<String> commands(Inventory inventory, Session session) {
     Set<String> commands = new LinkedHashSet<>();
+    Set<ProcessInfo> served = new HashSet<>();
+    inventory.servers().forEach(s -> served.addAll(s.tree().processes()));
     for (Session.Pane pane : session.panes()) {
       inventory
           .snapshot()
           .table()
           .get(pane.leader())
           .ifPresent(leader -> {
-            List<ProcessInfo> children = inventory.snapshot().table().children(leader);
-            if (children.isEmpty()) commands.add(leader.program());
-            children.forEach(child -> commands.add(child.program()));
+            List<ProcessInfo> run =
+                inventory.snapshot().table().children(leader).stream()
+                    .filter(child -> !served.contains(child))
+                    .filter(child -> KnownPrograms.SHELLS.contains(leader.program()))
+                    .toList();
+            if (run.isEmpty() && !served.contains(leader)) commands.add(leader.program());
+            run.forEach(child -> commands.add(child.program()));
           });
     }
     return commands;

@@ -183,5 +183,16 @@ public final class Recognition {
    * @param name short, lower case, such as "filesystem"
    * @param rule the shape that gave it away, such as "npx package" or "python -m"
    */
-  public record Match(String name, String rule) {}
+  public record Match(String name, String rule) {
+    private static final String CONFIGURED = "configured in ";
+
+    /** The server that a client's config names. */
+    static Match configured(String name, String client) {
+      return new Match(name, CONFIGURED + client);
+    }
+
+    boolean isConfigured() {
+      return rule.startsWith(CONFIGURED);
+    }
+  }
 }

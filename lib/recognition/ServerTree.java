@@ -5,6 +5,7 @@ package mcptools.recognition;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +21,8 @@ import mcptools.recognition.Recognition.Match;
  * The processes of one server: `npm exec` -> `sh -c` -> `node` is one, and so is what a wrapper
  * script starts.
  *
- * @param name short name; those of all servers below one wrapper, joined with "+"
+ * @param name what the config calls it, else a short name; those of all servers below one wrapper,
+ *     joined with "+"
  * @param names short names of all servers among its processes
  * @param rule why the process is taken for a server
  * @param root the topmost process of the wrapper chain
@@ -44,6 +46,10 @@ public record ServerTree(
   private static final class Finder {
     private final ProcessTable table;
     private final Map<Long, Match> matches = new LinkedHashMap<>();
+
+    /** Those of them whom a config names. */
+    private final Set<Long> configured = new HashSet<>();
+
     private final Map<Long, Boolean> wrappers = new HashMap<>();
 
     Finder(RecognizedProcesses shapes, ConfiguredServers configured) {
@@ -52,23 +58,26 @@ public record ServerTree(
       for (ProcessInfo process : shapes.candidates()) {
         known
             .computeIfAbsent(process.argv(), argv -> configured.of(argv).or(() -> shapes.of(argv)))
-            .ifPresent(match -> matches.put(process.pid(), match));
+            .ifPresent(match -> {
+              matches.put(process.pid(), match);
+              if (match.isConfigured()) this.configured.add(process.pid());
+            });
       }
     }
 
     List<ServerTree> trees() {
       Map<Long, List<Match>> roots = new LinkedHashMap<>();
-      for (Map.Entry<Long, Match> entry : matches.entrySet()) {
-        ProcessInfo process = table.get(entry.getKey()).orElseThrow();
-        roots.computeIfAbsent(root(process).pid(), k -> new ArrayList<>()).add(entry.getValue());
+      for (long pid : matches.keySet()) {
+        ProcessInfo process = table.get(pid).orElseThrow();
+        List<Match> servers = roots.computeIfAbsent(root(process).pid(), k -> new ArrayList<>());
+        if (isTopmost(process)) servers.add(named(process));
       }
       List<ServerTree> found = new ArrayList<>();
       roots.forEach((pid, servers) -> {
         ProcessInfo root = table.get(pid).orElseThrow();
-        Match first = Optional.ofNullable(matches.get(pid)).orElse(servers.getFirst());
+        Match first = servers.getFirst();
         Set<String> names = new LinkedHashSet<>();
-        if (matches.containsKey(pid)) names.add(first.name());
-        else servers.forEach(s -> names.add(s.name()));
+        servers.forEach(s -> names.add(s.name()));
         String name = String.join("+", names);
         List<ProcessInfo> tree = List.copyOf(table.tree(root));
         for (ProcessInfo process : tree) {
@@ -79,14 +88,38 @@ public record ServerTree(
       return found;
     }
 
+    /** The topmost process of the server: what is unknown between two of them is part of it. */
     private ProcessInfo root(ProcessInfo process) {
       ProcessInfo root = process;
+      boolean joined = true;
       for (ProcessInfo ancestor : table.ancestors(process)) {
         if (ancestor.user() != process.user() || ancestor.pid() == 1) break;
-        if (!matches.containsKey(ancestor.pid()) && !isWrapperOf(ancestor, root)) break;
-        root = ancestor;
+        boolean known = matches.containsKey(ancestor.pid());
+        joined = known || (joined && isWrapperOf(ancestor, root));
+        if (joined) root = ancestor;
+        // A terminal or a daemon: what runs in it has a client of its own.
+        else if (ancestor.session() == ancestor.pid()) break;
       }
       return root;
+    }
+
+    private boolean isTopmost(ProcessInfo process) {
+      ProcessInfo root = root(process);
+      for (ProcessInfo above = process; above != root; above = table.parent(above).orElseThrow()) {
+        if (above != process && matches.containsKey(above.pid())) return false;
+      }
+      return process == root || !matches.containsKey(root.pid());
+    }
+
+    /** What the config calls one of its processes, if it calls only one of them something. */
+    private Match named(ProcessInfo server) {
+      Match own = matches.get(server.pid());
+      if (configured.contains(server.pid())) return own;
+      Set<Match> below = new LinkedHashSet<>();
+      for (ProcessInfo process : table.tree(server)) {
+        if (configured.contains(process.pid())) below.add(matches.get(process.pid()));
+      }
+      return below.size() == 1 ? below.iterator().next() : own;
     }
 
     private boolean isWrapperOf(ProcessInfo wrapper, ProcessInfo child) {

@@ -90,7 +90,7 @@ class McpsTest {
             " servers",
             " processes, ",
             " orphan",
-            "\nServers are orphaned; smart_cleanup ends them");
+            "\nServers are orphaned; mcps --why PID says");
     assertThat(table.lines()).allMatch(line -> line.length() <= 80);
   }
 
