@@ -168,9 +168,14 @@ class McpsTest {
     String kept = other.newSession("api", scratch.home());
     other.tmux("set-option", "-t", kept, "@mcp_tools_keep", "1").ok();
     agent.awaitReady();
+    // A pane of its own for the agent: what it has started are its servers.
+    Agent alone = new Agent(scratch).leaky("leaky");
+    other.newSession("alone", scratch.home(), alone.command());
+    alone.awaitReady();
 
     assertThat(Run.script(scratch, "tml").ok().out().lines())
-        .hasSize(6)
+        .hasSize(7)
+        .anyMatch(l -> l.matches("alone +idle \\d+s +1 +1 +[\\d.]+ %  +[\\d.]+ MB  node +\\S+"))
         .allMatch(l -> l.length() <= 80)
         .anyMatch(l -> l.matches("api +idle \\d+s +1 +1 +[\\d.]+ %  +[\\d.]+ MB  node +\\S+/api"))
         .anyMatch(l -> l.matches("api +kept \\d+s +1 +- +- +-  \\S+ +-"))
