@@ -35,8 +35,8 @@ public final class Launchers {
     if (grammar.isPresent()) return Optional.of(prefixed(grammar.get(), plain));
     Optional<Launch> runner = PackageRunners.of(program, plain);
     // A runtime by its own file: "node .../tsx/dist/cli.mjs x.ts".
-    boolean named = plain != argv;
-    return named ? runner.or(() -> Interpreters.of(program, plain)) : runner;
+    if (plain.equals(argv)) return runner;
+    return runner.or(() -> Interpreters.of(program, plain));
   }
 
   /** True for a program that starts another one, or a runtime. */

@@ -12,11 +12,14 @@ public final class PackageSpec {
   /** The home of the reference servers, where alone "server-x" means an MCP server. */
   private static final String OFFICIAL = "@modelcontextprotocol";
 
-  /** Servers whose names do not say so; a program by its name among those that npm has fetched. */
+  /**
+   * Servers whose names do not say so, by package or program; after "_npx/" by what npx has
+   * fetched.
+   */
   private static final Map<String, String> KNOWN =
       Map.of(
           "@wonderwhy-er/desktop-commander", "desktop-commander",
-          "_npx/desktop-commander", "desktop-commander",
+          "desktop-commander", "desktop-commander",
           "task-master-ai", "task-master",
           "@21st-dev/magic", "magic",
           "_npx/magic", "magic");
@@ -86,9 +89,14 @@ public final class PackageSpec {
     return named(scope, withoutVersion(name));
   }
 
-  /** The server that a program among those that npm has fetched is, when its name is no other's. */
-  static Optional<String> fetched(String program) {
-    return Optional.ofNullable(KNOWN.getOrDefault("_npx/" + program, KNOWN.get(program)));
+  /**
+   * The server that a program is whose name does not say so.
+   *
+   * @param fetched whether it is one of those that npx has fetched
+   */
+  static Optional<String> known(String program, boolean fetched) {
+    Optional<String> known = Optional.ofNullable(KNOWN.get(program));
+    return fetched ? known.or(() -> Optional.ofNullable(KNOWN.get("_npx/" + program))) : known;
   }
 
   private static boolean isAddress(String spec) {

@@ -51,10 +51,12 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
     Optional<ProgramName> inside = modulePackage(path).map(PackageSpec::target);
     if (inside.isPresent() && ScriptPath.isGeneric(path)) return inside.get();
     ProgramName target = ScriptPath.target(path);
-    if (path.contains(NPX_CACHE) && path.contains("/.bin/")) {
-      Optional<String> known = PackageSpec.fetched(target.word());
-      if (known.isPresent())
+    if (target.kind() == Kind.PROGRAM) {
+      boolean fetched = path.contains(NPX_CACHE) && path.contains("/.bin/");
+      Optional<String> known = PackageSpec.known(target.word(), fetched);
+      if (known.isPresent()) {
         return new ProgramName(target.word(), target.label(), known, Kind.PROGRAM);
+      }
     }
     if (target.name().isPresent() || launcher(target).isPresent()) return target;
     return inside.orElse(target);

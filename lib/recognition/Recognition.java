@@ -122,8 +122,10 @@ public final class Recognition {
     if (launch.path().endsWith("artisan") || launch.path().endsWith("bin/console")) {
       return Frameworks.console(launch.rest(), launch.path());
     }
-    String what = target.kind() == Kind.FILE ? " script" : " bin";
     boolean run = launch.runtime().indexOf(' ') > 0;
+    // Somebody's own program, of which "mcp" may be any argument.
+    if (run && launch.path().startsWith(".")) target = target.asFile();
+    String what = target.kind() == Kind.FILE ? " script" : " bin";
     String rule = run ? launch.runtime() : launch.runtime() + what;
     // In the system's own folders a lone "mcp" may well be the name of a file.
     boolean managed = target.kind() != Kind.FILE && !launch.path().startsWith("/usr/bin/");

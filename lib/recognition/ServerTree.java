@@ -5,11 +5,11 @@ package mcptools.recognition;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.commandline.Launchers;
@@ -46,10 +46,6 @@ public record ServerTree(
   private static final class Finder {
     private final ProcessTable table;
     private final Map<Long, Match> matches = new LinkedHashMap<>();
-
-    /** Those of them whom a config names. */
-    private final Set<Long> configured = new HashSet<>();
-
     private final Map<Long, Boolean> wrappers = new HashMap<>();
 
     Finder(RecognizedProcesses shapes, ConfiguredServers configured) {
@@ -58,10 +54,7 @@ public record ServerTree(
       for (ProcessInfo process : shapes.candidates()) {
         known
             .computeIfAbsent(process.argv(), argv -> configured.of(argv).or(() -> shapes.of(argv)))
-            .ifPresent(match -> {
-              matches.put(process.pid(), match);
-              if (match.isConfigured()) this.configured.add(process.pid());
-            });
+            .ifPresent(match -> matches.put(process.pid(), match));
       }
     }
 
@@ -69,8 +62,9 @@ public record ServerTree(
       Map<Long, List<Match>> roots = new LinkedHashMap<>();
       for (long pid : matches.keySet()) {
         ProcessInfo process = table.get(pid).orElseThrow();
-        List<Match> servers = roots.computeIfAbsent(root(process).pid(), k -> new ArrayList<>());
-        if (isTopmost(process)) servers.add(named(process));
+        ProcessInfo root = root(process);
+        List<Match> servers = roots.computeIfAbsent(root.pid(), k -> new ArrayList<>());
+        if (isTopmost(process, root)) servers.add(named(process));
       }
       List<ServerTree> found = new ArrayList<>();
       roots.forEach((pid, servers) -> {
@@ -103,21 +97,25 @@ public record ServerTree(
       return root;
     }
 
-    private boolean isTopmost(ProcessInfo process) {
-      ProcessInfo root = root(process);
-      for (ProcessInfo above = process; above != root; above = table.parent(above).orElseThrow()) {
-        if (above != process && matches.containsKey(above.pid())) return false;
+    /** Whether no other process of the server that is recognised is above this one. */
+    private boolean isTopmost(ProcessInfo process, ProcessInfo root) {
+      if (process.pid() == root.pid()) return true;
+      for (ProcessInfo ancestor : table.ancestors(process)) {
+        if (matches.containsKey(ancestor.pid())) return false;
+        if (ancestor.pid() == root.pid()) break;
       }
-      return process == root || !matches.containsKey(root.pid());
+      return true;
     }
 
     /** What the config calls one of its processes, if it calls only one of them something. */
     private Match named(ProcessInfo server) {
-      Match own = matches.get(server.pid());
-      if (configured.contains(server.pid())) return own;
+      Match own = Objects.requireNonNull(matches.get(server.pid()));
+      if (own.isConfigured()) return own;
       Set<Match> below = new LinkedHashSet<>();
       for (ProcessInfo process : table.tree(server)) {
-        if (configured.contains(process.pid())) below.add(matches.get(process.pid()));
+        Optional.ofNullable(matches.get(process.pid()))
+            .filter(Match::isConfigured)
+            .ifPresent(below::add);
       }
       return below.size() == 1 ? below.iterator().next() : own;
     }
