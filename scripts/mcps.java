@@ -3,6 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING
+//SOURCES cli/servers/Classify.java
 //SOURCES cli/servers/ServersJson.java
 //SOURCES cli/servers/ServersText.java
 //SOURCES cli/servers/Why.java
@@ -20,6 +21,7 @@ import java.util.Optional;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.servers.Classify;
 import mcptools.cli.servers.ServersJson;
 import mcptools.cli.servers.ServersText;
 import mcptools.cli.servers.Why;
@@ -38,6 +40,10 @@ class mcps implements Command {
   Optional<Long> why = Optional.empty();
 
   Optional<Integer> watch = Optional.empty();
+
+  boolean explain = false;
+
+  List<String> command = List.of();
 
   /** What was shown last. */
   private Optional<Inventory> before = Optional.empty();
@@ -65,10 +71,13 @@ class mcps implements Command {
             v -> watch = Optional.of(v))
         .with(
             new Syntax(
-                "classify",
-                this::classify,
-                "Reads a JSON object with \"argv\" a line from standard input and prints each with"
-                    + " \"server\", \"name\" and \"rule\"."));
+                    "classify",
+                    this::classify,
+                    "Reads a JSON object with \"argv\" a line from standard input and prints each"
+                        + " with \"server\", \"name\" and \"rule\".",
+                    "With a command line behind --, or with --explain, it answers in words.")
+                .flag("--explain", "Say by which rule.", () -> explain = true)
+                .arguments("COMMAND", "The command line to judge.", List.of(), v -> command = v));
   }
 
   private int call(CommandLine line) {
@@ -93,8 +102,12 @@ class mcps implements Command {
   }
 
   private int classify(CommandLine line) throws IOException {
-    ServersJson.classify(
-        new BufferedReader(new InputStreamReader(System.in, UTF_8)), line.getOut());
+    if (command.isEmpty()) {
+      BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+      Classify.lines(in, line.getOut(), explain);
+    } else {
+      line.getOut().println(Classify.inWords(command, explain));
+    }
     return 0;
   }
 }

@@ -9,6 +9,7 @@
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -135,20 +136,24 @@ class tml implements Command {
         .toList();
   }
 
-  /** What the panes' shells run, or the shells themselves where they wait, or what runs instead. */
+  /** What the panes' shells run beside servers, or what the panes themselves run. */
   private static Set<String> commands(Inventory inventory, Session session) {
     Set<String> commands = new LinkedHashSet<>();
+    Set<ProcessInfo> served = new HashSet<>();
+    inventory.servers().forEach(s -> served.addAll(s.tree().processes()));
     for (Session.Pane pane : session.panes()) {
       inventory
           .snapshot()
           .table()
           .get(pane.leader())
           .ifPresent(leader -> {
-            boolean shell = KnownPrograms.SHELLS.contains(leader.program());
-            List<ProcessInfo> children =
-                shell ? inventory.snapshot().table().children(leader) : List.of();
-            if (children.isEmpty()) commands.add(Agents.name(leader));
-            children.forEach(child -> commands.add(Agents.name(child)));
+            List<ProcessInfo> run =
+                inventory.snapshot().table().children(leader).stream()
+                    .filter(child -> !served.contains(child))
+                    .filter(child -> KnownPrograms.SHELLS.contains(leader.program()))
+                    .toList();
+            if (run.isEmpty() && !served.contains(leader)) commands.add(Agents.name(leader));
+            run.forEach(child -> commands.add(Agents.name(child)));
           });
     }
     return commands;

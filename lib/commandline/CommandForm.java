@@ -91,7 +91,15 @@ public sealed interface CommandForm {
     if (!path.startsWith("/")) return Optional.empty();
     String runtime =
         switch (launch.runtime()) {
-          case "tsx", "ts-node", "ts-node-esm", "jiti", "vite-node", "esno" -> "node";
+          case "tsx",
+              "ts-node",
+              "ts-node-esm",
+              "ts-node-dev",
+              "tsnd",
+              "jiti",
+              "vite-node",
+              "esno" ->
+              "node";
           case "uv run" -> "python";
           default -> launch.runtime();
         };

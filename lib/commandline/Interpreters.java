@@ -12,7 +12,7 @@ public final class Interpreters {
   private static final Set<String> RUNTIMES =
       Options.names(
           """
-          node nodejs tsx ts-node ts-node-esm jiti vite-node esno python pythonw pypy ruby jruby php \
+          node nodejs tsx ts-node ts-node-esm ts-node-dev tsnd jiti vite-node esno python pythonw pypy ruby jruby php \
           perl lua luajit julia
           """);
 
@@ -25,7 +25,10 @@ public final class Interpreters {
           """);
 
   private static final Set<String> NODE_STOP =
-      Options.names("-e --eval -p --print -pe --test -c --check -i --interactive --run");
+      Options.names(
+          """
+          -e --eval -p --print -pe --test -c --check -i --interactive --run -v --version -h --help
+          """);
 
   private static final Set<String> PYTHON = Options.names("-W -X --check-hash-based-pycs");
   private static final Set<String> PYTHON_ENVIRONMENTS = Set.of("venv", ".venv", ".env", "env");
@@ -36,7 +39,7 @@ public final class Interpreters {
   public static Optional<Launch> of(String program, List<String> argv) {
     return switch (runtime(program)) {
       case "node", "nodejs" -> script("node", argv, 1, NODE, NODE_STOP);
-      case "tsx", "ts-node", "ts-node-esm", "jiti", "vite-node", "esno" -> {
+      case "tsx", "ts-node", "ts-node-esm", "ts-node-dev", "tsnd", "jiti", "vite-node", "esno" -> {
         int from = argv.size() > 1 && argv.get(1).equals("watch") ? 2 : 1;
         yield script(program, argv, from, NODE, NODE_STOP);
       }

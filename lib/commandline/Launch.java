@@ -1,5 +1,6 @@
 package mcptools.commandline;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a command line starts. */
@@ -37,7 +38,23 @@ public sealed interface Launch {
    * @param directory working directory that is known to hold it, "" for none
    */
   record Script(String runtime, String path, String directory, List<String> rest)
-      implements Launch {}
+      implements Launch {
+    public Script {
+      path = straight(path);
+    }
+
+    /** Without "..", as in "node_modules/.bin/../x/cli.js". */
+    private static String straight(String path) {
+      if (!path.contains("/../") || path.contains("://")) return path;
+      List<String> parts = new ArrayList<>();
+      for (String part : path.split("/")) {
+        boolean back = part.equals("..") && !parts.isEmpty() && !parts.getLast().equals("..");
+        if (back && !parts.getLast().isEmpty()) parts.removeLast();
+        else parts.add(part);
+      }
+      return String.join("/", parts);
+    }
+  }
 
   /** A Python module; {@code directory} as in {@link Script}. */
   record Module(String name, String directory, List<String> rest) implements Launch {}

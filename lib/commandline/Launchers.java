@@ -33,7 +33,10 @@ public final class Launchers {
     }
     Optional<PrefixGrammar> grammar = PrefixGrammar.of(program);
     if (grammar.isPresent()) return Optional.of(prefixed(grammar.get(), plain));
-    return PackageRunners.of(program, plain);
+    Optional<Launch> runner = PackageRunners.of(program, plain);
+    // A runtime by its own file: "node .../tsx/dist/cli.mjs x.ts".
+    if (plain.equals(argv)) return runner;
+    return runner.or(() -> Interpreters.of(program, plain));
   }
 
   /** True for a program that starts another one, or a runtime. */
@@ -43,6 +46,9 @@ public final class Launchers {
         || PackageRunners.PROGRAMS.contains(program)
         || Interpreters.isKnown(program);
   }
+
+  /** Runtimes that run their script in a process of its own, and start it again on a change. */
+  private static final Set<String> SPAWNING = Options.names("tsx ts-node-dev tsnd");
 
   /** {@code npx x} for {@code node /usr/bin/npx x}. */
   private static List<String> plain(List<String> argv) {
@@ -63,10 +69,15 @@ public final class Launchers {
     List<String> operands = Options.read(words, 1, grammar.withValue()).operands();
     int skip = Math.min(grammar.skip(), operands.size());
     // As in "mise exec node@22 -- program".
-    while (skip < operands.size() && operands.get(skip).indexOf('@') > 0) skip++;
+    while (skip < operands.size() && isTool(operands.get(skip))) skip++;
     if (skip < operands.size() && operands.get(skip).equals("--")) skip++;
     List<String> program = withoutAssignments(operands.subList(skip, operands.size()));
     return grammar.managed() ? Launch.managed(program, "") : Launch.command(program);
+  }
+
+  /** True for a tool with its version, which is no path such as "/opt/node@22/bin/node". */
+  private static boolean isTool(String word) {
+    return word.indexOf('@') > 0 && !word.startsWith("/");
   }
 
   private static Launch env(List<String> argv) {
@@ -99,6 +110,8 @@ public final class Launchers {
   public static boolean isWrapper(List<String> argv) {
     List<String> plain = Argv.of(argv);
     if (plain.isEmpty() || plain.getFirst().isEmpty()) return false;
+    List<String> launcher = plain(plain);
+    if (KnownPrograms.name(launcher.getFirst()).equals("nodemon")) return launcher.size() > 1;
     return of(plain)
         .or(() -> Interpreters.of(KnownPrograms.name(plain.getFirst()), plain))
         .filter(Launchers::isApart)
@@ -108,7 +121,9 @@ public final class Launchers {
   /** True when what is started is a process of its own. */
   private static boolean isApart(Launch launch) {
     if (launch instanceof Launch.Script s) {
-      return KnownPrograms.SHELLS.contains(s.runtime()) || s.runtime().endsWith(" run");
+      return KnownPrograms.SHELLS.contains(s.runtime())
+          || s.runtime().endsWith(" run")
+          || SPAWNING.contains(s.runtime());
     }
     if (launch instanceof Launch.Packaged p) return !p.runner().equals("deno");
     return !(launch instanceof Launch.Nothing

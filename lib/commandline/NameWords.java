@@ -16,8 +16,8 @@ final class NameWords {
           docs doc types schema schemas spec registry publisher manager config configs install get \
           lint linter validator validate conformance debugger debug log logs viewer monitor watch \
           demo demos example examples sample samples template templates starter boilerplate reborn \
-          launcher chat agent agents use dev build builder create generator framework core common \
-          utils util lib libs shared workspace project projects playground course tutorial notes \
+          launcher chat agent agents use dev scripts build builder create generator framework core common \
+          utils util lib libs shared workspace project projects playground course tutorial \
           ctl clean cleanup kit plugin plugins setup adapter auth studio
           """);
 
@@ -31,7 +31,11 @@ final class NameWords {
 
   /** A name that ends with one of these is that of something to look at. */
   static final Set<String> SCREENS =
-      Options.names("ui webui frontend dashboard website playground studio console");
+      Options.names(
+          """
+          ui webui frontend dashboard website site playground studio console plugin plugins template \
+          templates boilerplate generator types
+          """);
 
   /** A word that begins with one of these does something to servers. */
   static final Set<String> VERBS =
@@ -43,12 +47,24 @@ final class NameWords {
       Options.names(
           """
           build deploy publish check validate lint add list remove delete debug inspect config \
-          update upgrade bench benchmark generate gen init verify grep make restart reset use watch \
-          find show migrate backup release bundle package monitor watchdog health status stats ps ls \
+          update upgrade bench benchmark generate gen init verify restart reset use watch \
+          show migrate backup release bundle package monitor watchdog health status stats ps ls \
           report audit restore reap reaper
           """);
 
   static final Set<String> STARTERS = Options.names("start run launch serve");
+
+  /** Before "mcp" these say how a server is written; its name follows, as in "go-mcp-mysql". */
+  static final Set<String> LANGUAGES =
+      Options.names("rust go golang python node nodejs ts js java kotlin swift ruby php csharp");
+
+  /** Names of what talks to servers or is about them, and may be given a transport for that. */
+  static final Set<String> CLIENTS =
+      Options.names(
+          """
+          cli host scan scanner tester testing chat agent agents launcher manager ctl validator \
+          conformance eval evals bench benchmark benchmarks install get monitor viewer proxy
+          """);
 
   /** How a server is reached or written, no part of its name. */
   static final Set<String> FLAVOURS =

@@ -44,6 +44,10 @@ record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean
     plain(map, "dumb-init", "-r --rewrite", 0);
     plain(map, "gosu su-exec chrt taskset envchain", "", 1);
     plain(map, "xcrun", "--sdk --toolchain", 0);
+    plain(map, "cmd", "", 1);
+    plain(map, "xvfb-run", "-n -s -w -e -f -p --server-num --server-args --wait", 0);
+    plain(map, "sandbox-exec", "-f -n -p -D", 0);
+    plain(map, "systemd-run", "-p -u -E --property --unit --setenv --slice", 0);
     plain(map, "dotenv", "-e -f -c -v -p", 0);
     managed(map, "poetry pdm rye pipenv devbox", "run", "-C --directory -p --project", 0);
     managed(
@@ -53,7 +57,7 @@ record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean
     environment(map, "mise rtx", "exec x", "-C -E --cd --env", 0);
     environment(map, "direnv aws-vault chamber nvm", "exec run", "-d --duration", 1);
     environment(map, "volta fnm", "run exec", "--node --npm --yarn --using", 0);
-    environment(map, "op", "run", "--env-file --account", 0);
+    environment(map, "op varlock secretspec bws", "run", "--env-file --account --project-id", 0);
     environment(map, "dotenvx", "run", "-f --env-file -fk -e --env", 0);
     environment(map, "doppler", "run", "-p --project -c --config -t --token --mount", 0);
     environment(map, "infisical", "run", "--env --path --projectId --token", 0);

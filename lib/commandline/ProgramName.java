@@ -36,11 +36,14 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
   private static final Map<String, String> LAUNCHERS =
       Map.of("npx-cli", "npx", "npm-cli", "npm", "dotenv-cli", "dotenv", "yarnpkg", "yarn");
 
+  /** Where npx installs what it runs. */
+  public static final String NPX_CACHE = "/_npx/";
+
   private static final Set<String> SAME =
       Options.names(
           """
-          npx npm pnpm pnpx yarn bunx tsx ts-node uvx pipx poetry corepack dotenv dotenvx cross-env \
-          jbang
+          npx npm pnpm pnpx yarn bunx tsx ts-node ts-node-esm ts-node-dev tsnd vite-node jiti esno \
+          nodemon uvx pipx poetry corepack dotenv dotenvx cross-env jbang
           """);
 
   /** The program that a script is, also inside {@code node_modules}. */
@@ -48,6 +51,13 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
     Optional<ProgramName> inside = modulePackage(path).map(PackageSpec::target);
     if (inside.isPresent() && ScriptPath.isGeneric(path)) return inside.get();
     ProgramName target = ScriptPath.target(path);
+    if (target.kind() == Kind.PROGRAM) {
+      boolean fetched = path.contains(NPX_CACHE) && path.contains("/.bin/");
+      Optional<String> known = PackageSpec.known(target.word(), fetched);
+      if (known.isPresent()) {
+        return new ProgramName(target.word(), target.label(), known, Kind.PROGRAM);
+      }
+    }
     if (target.name().isPresent() || launcher(target).isPresent()) return target;
     return inside.orElse(target);
   }
@@ -64,6 +74,13 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
   static Optional<String> launcher(ProgramName script) {
     if (SAME.contains(script.word())) return Optional.of(script.word());
     return Optional.ofNullable(LAUNCHERS.get(script.word()));
+  }
+
+  /** True for the program behind an icon of macOS; helpers beside it may well be servers. */
+  public static boolean isMainOfApp(String path) {
+    int slash = path.lastIndexOf('/');
+    int app = path.indexOf(".app/Contents/MacOS/");
+    return app > 0 && path.substring(0, app).endsWith(path.substring(slash));
   }
 
   private static Optional<String> modulePackage(String path) {

@@ -14,7 +14,8 @@ import mcptools.commandline.ProgramName.Kind;
 public final class ScriptPath {
   private static final Set<String> ENDINGS =
       Options.names(
-          "js mjs cjs ts mts cts tsx jsx py pyz pyw rb php pl lua jar dll exe sh bash zsh");
+          "js mjs cjs ts mts cts tsx jsx py pyz pyw rb php phar pl lua jar pex AppImage dll csproj"
+              + " fsproj exe sh bash zsh");
 
   /** File names that say nothing: the folder has to. */
   private static final Set<String> GENERIC =
@@ -42,10 +43,30 @@ public final class ScriptPath {
           """);
 
   /** Folders of an agent's plugin that say nothing either. */
-  private static final Set<String> PLUGIN = Set.of("plugin", "plugins", "scripts", "mcp", "latest");
+  private static final Set<String> PLUGIN =
+      Set.of("plugin", "plugins", "scripts", "mcp", "latest", "apps", "services");
 
   private static final Set<String> BINS = Set.of("bin", ".bin", "Scripts", "libexec");
   private static final Set<String> HOMES = Set.of("home", "Users", "users", "root");
+
+  /** Where folders of home folders are, besides at the top. */
+  private static final Set<String> TOPS = Set.of("var", "export", "usr");
+
+  private static final Set<String> SERVERS = Set.of("mcp-servers", "mcpservers");
+
+  private static final Set<String> SYSTEM = Set.of("usr", "local", "opt", "srv", "tmp");
+
+  /** Folders of what is built or to be built. */
+  private static final Set<String> BUILT = Set.of("dist", "build", "lib", "out", "src");
+
+  /** Before "-server" these make the name of something that serves no tools. */
+  private static final Set<String> WEB =
+      Options.names(
+          "web dev test mock fake stub docs static api ui http file demo example preview");
+
+  /** Scripts of these names look for servers or make one. */
+  private static final List<String> CHORES = List.of("grep-mcp", "make-mcp", "find-mcp");
+
   private static final String EXTENSIONS = "Claude Extensions";
 
   private ScriptPath() {}
@@ -68,12 +89,13 @@ public final class ScriptPath {
     int parent = parts.size() - 2;
     boolean inBin = parent >= 0 && BINS.contains(parts.get(parent));
     boolean program = inBin || (stem.equals(file) && !GENERIC.contains(stem));
-    boolean says = !GENERIC.contains(stem.toLowerCase(Locale.ROOT));
+    boolean installed = inBin && parts.get(parent).equals(".bin");
+    boolean says = installed || !GENERIC.contains(stem.toLowerCase(Locale.ROOT));
     int folder = says ? parts.size() - 1 : outer(parts, parent);
     if (folder < 0)
       return new ProgramName(stem, ServerNames.tidy(stem), Optional.empty(), Kind.FILE);
     String word = says ? stem : parts.get(folder);
-    String owner = inBin ? "" : owner(parts, folder - 1);
+    String owner = inBin && stem.equals(file) ? "" : owner(parts, folder - 1);
     boolean other =
         DATA.contains(file.substring(file.lastIndexOf('.') + 1))
             || (parent >= 0 && TESTS.contains(parts.get(parent)));
@@ -81,7 +103,9 @@ public final class ScriptPath {
       word = word.substring(word.indexOf('.') + 1);
     }
     other |= isShell(file) && isAbout(word);
-    Optional<String> name = other ? Optional.empty() : ServerNames.of(word, owner);
+    other |= !installed && CHORES.stream().anyMatch(tidy(word)::startsWith);
+    Optional<String> name =
+        other ? Optional.empty() : ServerNames.of(word, owner).or(() -> module(parts, stem));
     return new ProgramName(word, ServerNames.tidy(word), name, program ? Kind.PROGRAM : Kind.FILE);
   }
 
@@ -102,8 +126,25 @@ public final class ScriptPath {
 
   /** True for "mcp-x": as a shell script it does something to servers more often than be one. */
   private static boolean isAbout(String word) {
-    String lower = word.toLowerCase(Locale.ROOT).replace('_', '-');
-    return lower.startsWith("mcp-") && !lower.startsWith("mcp-server");
+    return tidy(word).startsWith("mcp-") && !tidy(word).startsWith("mcp-server");
+  }
+
+  private static String tidy(String word) {
+    return ServerNames.tidy(word);
+  }
+
+  /** The server in a folder of servers, or in the "mcp" folder: "dist/mcp/state-server.js". */
+  private static Optional<String> module(List<String> parts, String stem) {
+    int folder = GENERIC.contains(stem) ? outer(parts, parts.size() - 2) : -1;
+    if (folder > 0 && SERVERS.contains(tidy(parts.get(folder - 1)))) {
+      return ServerNames.of("mcp-" + parts.get(folder), "");
+    }
+    int parent = parts.size() - 2;
+    boolean inside =
+        parent > 0 && parts.get(parent).equals("mcp") && BUILT.contains(parts.get(parent - 1));
+    if (!inside || !tidy(stem).endsWith("-server")) return Optional.empty();
+    String name = tidy(stem).substring(0, stem.length() - 7);
+    return WEB.contains(name) ? Optional.empty() : Optional.of(name);
   }
 
   private static int outer(List<String> parts, int from) {
@@ -116,11 +157,17 @@ public final class ScriptPath {
     return PLUGIN.contains(folder) || Character.isDigit(folder.charAt(0));
   }
 
+  /** Whether the folder at an index has the home folders of users: "/srv/home/x" is a project. */
+  private static boolean isHomes(List<String> parts, int at) {
+    if (!HOMES.contains(parts.get(at))) return false;
+    return at == 0 || !parts.get(at).equals("home") || TOPS.contains(parts.get(at - 1));
+  }
+
   private static String owner(List<String> parts, int from) {
     int i = from;
     while (i >= 0 && (INNER.contains(parts.get(i)) || isPlugin(parts.get(i)))) i--;
-    boolean home = i > 0 && HOMES.contains(parts.get(i - 1));
-    if (i < 0 || home || parts.get(i).startsWith("@")) return "";
+    boolean home = i > 0 && isHomes(parts, i - 1);
+    if (i < 0 || home || SYSTEM.contains(parts.get(i)) || parts.get(i).startsWith("@")) return "";
     return ServerNames.of(parts.get(i), "").orElse(parts.get(i));
   }
 }

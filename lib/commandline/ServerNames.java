@@ -21,10 +21,22 @@ public final class ServerNames {
    * @param owner what to call it when the word says no more than "mcp" or "mcp-server"
    */
   static Optional<String> of(String word, String owner) {
+    return of(word, owner, false);
+  }
+
+  /**
+   * The same for a word that says what goes with servers, such as "mcp-debugger", when something
+   * else shows that it is one.
+   */
+  public static Optional<String> ofSpoilt(String word) {
+    return of(word, "", true);
+  }
+
+  private static Optional<String> of(String word, String owner, boolean spoilt) {
     if (word.length() > MAX_LENGTH || word.indexOf(' ') >= 0 || !mentions(word)) {
       return Optional.empty();
     }
-    List<String> tokens = tokens(word);
+    List<String> tokens = tokens(withoutNamespace(word));
     int mcp = tokens.lastIndexOf("mcp");
     if (mcp < 0) return Optional.empty();
     List<String> before = tokens.subList(0, mcp);
@@ -35,19 +47,43 @@ public final class ServerNames {
     if (!after.isEmpty() && NameWords.SCREENS.contains(after.getLast())) return Optional.empty();
     Set<String> others =
         says && before.isEmpty() ? NameWords.NOT_A_SERVER_EITHER : NameWords.NOT_A_SERVER;
-    if (others.contains(String.join("-", after)) && !NameWords.FLAVOURS.containsAll(after)) {
+    boolean flavoured = NameWords.FLAVOURS.containsAll(after);
+    if (spoilt
+        ? !Collections.disjoint(NameWords.CLIENTS, after)
+        : others.contains(String.join("-", after)) && !flavoured) {
       return Optional.empty();
     }
-    if (before.isEmpty() && !says && isTask(after)) return Optional.empty();
-    if (before.isEmpty()
-        || (before.size() == 1 && NameWords.STARTERS.contains(before.getFirst()))) {
-      if (after.size() > 1 && isServer(after.getLast())) after = after.subList(0, after.size() - 1);
-      return Optional.of(after.isEmpty() ? tidy(owner) : String.join("-", after));
+    boolean written = !says && !flavoured && NameWords.LANGUAGES.containsAll(before);
+    if (written && isTask(after)) return Optional.empty();
+    if (written && !before.isEmpty() && !Collections.disjoint(NameWords.NOT_A_SERVER, after)) {
+      return Optional.empty();
     }
-    boolean flavoured = NameWords.FLAVOURS.containsAll(after);
+    if (written
+        || before.isEmpty()
+        || (before.size() == 1 && NameWords.STARTERS.contains(before.getFirst()))) {
+      return Optional.of(behind(after, says, owner));
+    }
     if (!flavoured && !says) return Optional.empty();
     String name = before.equals(List.of("server")) ? tidy(owner) : String.join("-", before);
     return Optional.of(flavoured ? name : name + "-" + String.join("-", after));
+  }
+
+  /** The name that follows "mcp", or the owner's when that says nothing. */
+  private static String behind(List<String> words, boolean says, String owner) {
+    List<String> name = words;
+    if (name.size() > 1 && isServer(name.getLast())) name = name.subList(0, name.size() - 1);
+    // As in "mcp-for-unity".
+    if (name.size() > 1 && name.getFirst().equals("for")) name = name.subList(1, name.size());
+    boolean flavour = says && NameWords.FLAVOURS.containsAll(name);
+    if (name.isEmpty() && says && owner.isEmpty()) return "mcp-server";
+    if (name.isEmpty() || (flavour && !owner.isEmpty())) return tidy(owner);
+    return String.join("-", name);
+  }
+
+  /** Without the namespace of a Python package, as in "awslabs.cdk-mcp-server". */
+  private static String withoutNamespace(String word) {
+    String last = word.substring(word.lastIndexOf('.') + 1);
+    return last.indexOf('-') > 0 && mentions(last) ? last : word;
   }
 
   /** True when a name says how a server is reached, not what it does. */
@@ -106,7 +142,7 @@ public final class ServerNames {
     int mcp = token.lastIndexOf("mcp");
     String rest = mcp < 0 ? "" : token.substring(mcp + 3);
     boolean joined = mcp >= 4 && !token.startsWith("fastmcp") && (rest.isEmpty() || isServer(rest));
-    if (joined || (mcp == 0 && isServer(rest))) {
+    if (joined || (mcp == 0 && (isServer(rest) || rest.equals("bridge")))) {
       if (mcp > 0) tokens.add(token.substring(0, mcp));
       tokens.add("mcp");
       if (!rest.isEmpty()) tokens.add(rest);

@@ -26,8 +26,7 @@ public record ProcessInfo(
     if (argv.isEmpty()) return "";
     String first = argv.getFirst();
     int space = first.indexOf(' ');
-    // A rewritten process title ("npm exec x", "tmux: server") is one string, with empty ones
-    // behind.
+    // A title ("npm exec x", "tmux: server") is one string, with empty ones behind it.
     boolean title = space > 0 && argv.stream().skip(1).allMatch(String::isEmpty);
     String word = title ? first.substring(0, space) : first;
     String name = word.substring(word.lastIndexOf('/') + 1);

@@ -2,6 +2,11 @@
 
 package mcptools.recognition;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +19,7 @@ import mcptools.commandline.CommandForm.Program;
 import mcptools.commandline.CommandForm.Script;
 import mcptools.commandline.KnownPrograms;
 import mcptools.commandline.PackageSpec;
+import mcptools.commandline.ProgramName;
 import mcptools.commandline.ScriptPath;
 import mcptools.commandline.ServerNames;
 
@@ -22,9 +28,6 @@ final class ConfiguredCommand {
   /** Programs that recognition by shape never takes for servers, but that do start some. */
   private static final Set<String> STARTING =
       Options.names("ssh make gmake just task rake gradle gradlew mvn mvnw bazel socat nc ncat");
-
-  /** Where npx installs what it runs: all that is started from there belongs to one package. */
-  private static final String NPX_CACHE = "/_npx/";
 
   /** Words that many programs have in their names. */
   private static final Set<String> GENERIC = Set.of("mcp", "server", "cli", "stdio", "start");
@@ -102,16 +105,25 @@ final class ConfiguredCommand {
     }
     boolean npm = spec.registry().equals("npm");
     if (process instanceof Program other) {
-      return npm ? isBin(spec, other.path()) : isPythonBin(spec, other.path());
+      return npm ? isNpm(spec, other.path()) : isPythonBin(spec, other.path());
     }
     if (!(process instanceof Script other)) return false;
-    if (npm) return isBin(spec, other.path());
+    if (npm) return isNpm(spec, other.path());
     return spec.registry().equals("python") && isPythonBin(spec, other.path());
+  }
+
+  private static boolean isNpm(Fetched spec, String path) {
+    int cache = path.indexOf(ProgramName.NPX_CACHE);
+    return isBin(spec, path) || (cache >= 0 && path.startsWith(npxFolder(asked(spec)), cache));
+  }
+
+  private static String asked(Fetched spec) {
+    return spec.from().isEmpty() ? spec.spec() : spec.from();
   }
 
   /** A file of the package itself, or its entry among the programs that are installed with it. */
   private static boolean isBin(Fetched spec, String path) {
-    String name = packageName(spec.from().isEmpty() ? spec.spec() : spec.from());
+    String name = packageName(asked(spec));
     if (name.isEmpty()) return false;
     if (path.contains("/node_modules/" + name + "/")) return true;
     int slash = path.lastIndexOf('/');
@@ -120,16 +132,19 @@ final class ConfiguredCommand {
     boolean installed = path.startsWith(".bin", slash - 4) && path.contains("/node_modules/");
     if (slash >= 0 && !installed) return false;
     if (GENERIC.containsAll(List.of(word.split("-")))) return false;
-    return bin.equals(word) || (path.contains(NPX_CACHE) && isRelated(bin, word));
+    return bin.equals(word);
   }
 
-  /** "server-memory" and "mcp-server-memory": a package may call its program as it likes. */
-  private static boolean isRelated(String bin, String word) {
-    if (GENERIC.containsAll(List.of(bin.split("-")))) return false;
-    return bin.endsWith("-" + word)
-        || word.endsWith("-" + bin)
-        || bin.startsWith(word + "-")
-        || word.startsWith(bin + "-");
+  /**
+   * Where npx installs a package, whatever that calls its program: under a hash of what is asked.
+   */
+  private static String npxFolder(String asked) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-512").digest(asked.getBytes(UTF_8));
+      return ProgramName.NPX_CACHE + HexFormat.of().formatHex(hash, 0, 8) + "/";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-512.", e);
+    }
   }
 
   private static boolean isPythonBin(Fetched spec, String path) {

@@ -32,8 +32,7 @@ public final class ConfiguredServers {
     commands.forEach((command, server) ->
         servers.add(
             Map.entry(
-                new ConfiguredCommand(command),
-                new Match(server.name(), "configured in " + server.client()))));
+                new ConfiguredCommand(command), Match.configured(server.name(), server.client()))));
     this.servers = List.copyOf(servers);
   }
 

@@ -1,4 +1,4 @@
-//SOURCES Subcommands.java
+//SOURCES Frameworks.java
 
 package mcptools.recognition;
 
@@ -22,16 +22,6 @@ import mcptools.commandline.Shells;
  * and what that is called. A keyword elsewhere in the line counts for nothing.
  */
 public final class Recognition {
-  /** Texts besides "mcp" without which nothing is a server. */
-  private static final List<String> MARKS =
-      List.of(
-          "modelcontextprotocol",
-          "supergateway",
-          "desktop-commander",
-          "task-master-ai",
-          "21st-dev/magic",
-          "Claude Extensions");
-
   /** Where the program of a command line stands: {@code managed} as in {@link Launch.Command}. */
   private record Place(String directory, boolean managed, int depth) {
     Place in(String directory, boolean managed) {
@@ -46,16 +36,8 @@ public final class Recognition {
 
   /** The server that a process is by its arguments; empty for all others and when unsure. */
   public static Optional<Match> of(List<String> argv) {
-    if (!isWorthALook(argv)) return Optional.empty();
+    if (!PackageSpec.mayNameServers(argv)) return Optional.empty();
     return command(Argv.of(argv), new Place("", false, 0));
-  }
-
-  private static boolean isWorthALook(List<String> argv) {
-    for (String arg : argv) {
-      if (ServerNames.mentions(arg)) return true;
-      for (String mark : MARKS) if (arg.contains(mark)) return true;
-    }
-    return false;
   }
 
   private static Optional<Match> command(List<String> argv, Place place) {
@@ -68,11 +50,11 @@ public final class Recognition {
     Optional<Launch> launch = Launchers.of(argv).or(() -> Interpreters.of(program, argv));
     if (launch.isPresent()) return launched(launch.get(), argv, place);
     List<String> args = argv.subList(1, argv.size());
-    if (program.equals("jbang")) return Subcommands.jbang(args);
+    if (program.equals("jbang")) return Frameworks.jbang(args);
     if (Interpreters.isKnown(program) || KnownPrograms.SHELLS.contains(program)) {
       return Optional.empty();
     }
-    if (isMainOfApp(argv.getFirst())) return Optional.empty();
+    if (ProgramName.isMainOfApp(argv.getFirst())) return Optional.empty();
     ProgramName target = ProgramName.ofScript(argv.getFirst());
     return named(target, args, "program", place.in("", place.managed()));
   }
@@ -94,8 +76,8 @@ public final class Recognition {
       boolean whole = m.name().indexOf('.') < 0;
       return named(whole ? target : target.asFile(), m.rest(), "python -m", place.in("", true));
     }
-    if (launch instanceof Launch.MainClass m) return Subcommands.mainClass(m.name());
-    return launch instanceof Launch.Nothing ? Subcommands.docker(argv) : Optional.empty();
+    if (launch instanceof Launch.MainClass m) return Frameworks.mainClass(m.name());
+    return launch instanceof Launch.Nothing ? Frameworks.docker(argv) : Optional.empty();
   }
 
   private static Optional<Match> packaged(Launch.Packaged launch, Place place) {
@@ -121,13 +103,16 @@ public final class Recognition {
     String program = launch.entrypoint();
     if (program.isEmpty() && !launch.rest().isEmpty()) program = launch.rest().getFirst();
     boolean other = KnownPrograms.isOther(KnownPrograms.name(program));
+    ProgramName image = PackageSpec.target(launch.image().replaceFirst(":[^/]*$", ""));
     Optional<String> name = Containers.name(launch.image());
+    if (name.isEmpty() && Subcommands.isTransport(launch.rest())) {
+      name = ServerNames.ofSpoilt(image.word());
+    }
     if (name.isPresent() && !other && !Subcommands.isErrand(launch.rest())) {
       return name.map(n -> new Match(n, "container image"));
     }
     List<String> argv = new ArrayList<>(launch.rest());
     if (!launch.entrypoint().isEmpty()) argv.addFirst(launch.entrypoint());
-    ProgramName image = PackageSpec.target(launch.image().replaceFirst(":[^/]*$", ""));
     if (KnownPrograms.PROXIES.contains(image.word())) return proxy(image, argv, place);
     return command(argv, place.in("", false));
   }
@@ -135,13 +120,21 @@ public final class Recognition {
   private static Optional<Match> script(Launch.Script launch, Place place) {
     ProgramName target = ProgramName.ofScript(inside(launch.directory(), place, launch.path()));
     if (launch.path().endsWith("artisan") || launch.path().endsWith("bin/console")) {
-      return Subcommands.console(launch.rest());
+      return Frameworks.console(launch.rest(), launch.path());
     }
-    String what = target.kind() == Kind.FILE ? " script" : " bin";
     boolean run = launch.runtime().indexOf(' ') > 0;
+    // Somebody's own program, of which "mcp" may be any argument.
+    if (run && launch.path().startsWith(".")) target = target.asFile();
+    String what = target.kind() == Kind.FILE ? " script" : " bin";
     String rule = run ? launch.runtime() : launch.runtime() + what;
     // In the system's own folders a lone "mcp" may well be the name of a file.
     boolean managed = target.kind() != Kind.FILE && !launch.path().startsWith("/usr/bin/");
+    // Many packages call their program so, as Stripe's does.
+    boolean fetched = launch.path().contains("/_npx/") && launch.path().endsWith("/.bin/mcp");
+    boolean options = launch.rest().isEmpty() || launch.rest().getFirst().startsWith("-");
+    if (fetched && options && !Subcommands.isErrand(launch.rest())) {
+      return Optional.of(new Match("mcp", rule));
+    }
     return named(target, launch.rest(), rule, place.in("", managed));
   }
 
@@ -152,7 +145,7 @@ public final class Recognition {
     if (KnownPrograms.PROXIES.contains(word)) return proxy(target, args, place);
     boolean file = target.kind() == Kind.FILE;
     if (!file && (word.equals("mcp") || word.equals("fastmcp"))) {
-      Optional<Match> run = Subcommands.sdk(args);
+      Optional<Match> run = Frameworks.sdk(args);
       if (run.isPresent() || target.kind() == Kind.PROGRAM || word.equals("fastmcp")) return run;
     }
     if (target.label().equals("smithery") && args.size() > 1 && args.getFirst().equals("run")) {
@@ -162,7 +155,9 @@ public final class Recognition {
     Optional<Match> sub = Subcommands.of(target, args, place.managed());
     if (sub.isPresent() || KnownPrograms.AGENTS.contains(word)) return sub;
     if (Subcommands.isErrand(args)) return Optional.empty();
-    return target.name().map(n -> new Match(n, rule));
+    Optional<String> name = target.name();
+    if (name.isEmpty() && Subcommands.isTransport(args)) name = ServerNames.ofSpoilt(target.word());
+    return name.map(n -> new Match(n, rule));
   }
 
   /** A proxy goes by the name of the server that its arguments start. */
@@ -178,13 +173,6 @@ public final class Recognition {
     return Optional.of(new Match(proxy.name().orElse(proxy.label()), "proxy"));
   }
 
-  /** True for the program behind an icon of macOS; helpers beside it may well be servers. */
-  private static boolean isMainOfApp(String path) {
-    int slash = path.lastIndexOf('/');
-    int app = path.indexOf(".app/Contents/MacOS/");
-    return app > 0 && path.substring(0, app).endsWith(path.substring(slash));
-  }
-
   private static String inside(String directory, Place place, String path) {
     String base = directory.isEmpty() ? place.directory() : directory;
     boolean absolute = path.startsWith("/") || path.startsWith("~") || path.startsWith("file:");
@@ -197,5 +185,16 @@ public final class Recognition {
    * @param name short, lower case, such as "filesystem"
    * @param rule the shape that gave it away, such as "npx package" or "python -m"
    */
-  public record Match(String name, String rule) {}
+  public record Match(String name, String rule) {
+    private static final String CONFIGURED = "configured in ";
+
+    /** The server that a client's config names. */
+    static Match configured(String name, String client) {
+      return new Match(name, CONFIGURED + client);
+    }
+
+    boolean isConfigured() {
+      return rule.startsWith(CONFIGURED);
+    }
+  }
 }

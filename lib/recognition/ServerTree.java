@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.commandline.Agents;
@@ -28,7 +29,8 @@ import mcptools.state.TrackingFile;
  * The processes of one server: `npm exec` -> `sh -c` -> `node` is one, and so is what a wrapper
  * script starts.
  *
- * @param name short name; those of all servers below one wrapper, joined with "+"
+ * @param name what the config calls it, else a short name; those of all servers below one wrapper,
+ *     joined with "+"
  * @param names short names of all servers among its processes
  * @param rule why the process is taken for a server
  * @param root the topmost process of the wrapper chain
@@ -115,17 +117,18 @@ public record ServerTree(
 
     List<ServerTree> trees() {
       Map<Long, List<Match>> roots = new LinkedHashMap<>();
-      for (Map.Entry<Long, Match> entry : matches.entrySet()) {
-        ProcessInfo process = table.get(entry.getKey()).orElseThrow();
-        roots.computeIfAbsent(root(process).pid(), k -> new ArrayList<>()).add(entry.getValue());
+      for (long pid : matches.keySet()) {
+        ProcessInfo process = table.get(pid).orElseThrow();
+        ProcessInfo root = root(process);
+        List<Match> servers = roots.computeIfAbsent(root.pid(), k -> new ArrayList<>());
+        if (isTopmost(process, root)) servers.add(named(process));
       }
       List<ServerTree> found = new ArrayList<>();
       roots.forEach((pid, servers) -> {
         ProcessInfo root = table.get(pid).orElseThrow();
-        Match first = Optional.ofNullable(matches.get(pid)).orElse(servers.getFirst());
+        Match first = servers.getFirst();
         Set<String> names = new LinkedHashSet<>();
-        if (matches.containsKey(pid)) names.add(first.name());
-        else servers.forEach(s -> names.add(s.name()));
+        servers.forEach(s -> names.add(s.name()));
         String name = String.join("+", names);
         List<ProcessInfo> tree = List.copyOf(table.tree(root));
         for (ProcessInfo process : tree) {
@@ -138,14 +141,42 @@ public record ServerTree(
       return found;
     }
 
+    /** The topmost process of the server: what is unknown between two of them is part of it. */
     private ProcessInfo root(ProcessInfo process) {
       ProcessInfo root = process;
+      boolean joined = true;
       for (ProcessInfo ancestor : table.ancestors(process)) {
         if (ancestor.user() != process.user() || ancestor.pid() == 1) break;
-        if (!matches.containsKey(ancestor.pid()) && !isWrapperOf(ancestor, root)) break;
-        root = ancestor;
+        boolean known = matches.containsKey(ancestor.pid());
+        joined = known || (joined && isWrapperOf(ancestor, root));
+        if (joined) root = ancestor;
+        // A terminal or a daemon: what runs in it has a client of its own.
+        else if (ancestor.session() == ancestor.pid()) break;
       }
       return root;
+    }
+
+    /** Whether no other process of the server that is recognised is above this one. */
+    private boolean isTopmost(ProcessInfo process, ProcessInfo root) {
+      if (process.pid() == root.pid()) return true;
+      for (ProcessInfo ancestor : table.ancestors(process)) {
+        if (matches.containsKey(ancestor.pid())) return false;
+        if (ancestor.pid() == root.pid()) break;
+      }
+      return true;
+    }
+
+    /** What the config calls one of its processes, if it calls only one of them something. */
+    private Match named(ProcessInfo server) {
+      Match own = Objects.requireNonNull(matches.get(server.pid()));
+      if (own.isConfigured()) return own;
+      Set<Match> below = new LinkedHashSet<>();
+      for (ProcessInfo process : table.tree(server)) {
+        Optional.ofNullable(matches.get(process.pid()))
+            .filter(Match::isConfigured)
+            .ifPresent(below::add);
+      }
+      return below.size() == 1 ? below.iterator().next() : own;
     }
 
     private boolean isWrapperOf(ProcessInfo wrapper, ProcessInfo child) {

@@ -4,37 +4,69 @@
 package mcptools.recognition;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.commandline.Argv.Options;
 import mcptools.commandline.KnownPrograms;
 import mcptools.commandline.ProgramName;
 import mcptools.commandline.ProgramName.Kind;
-import mcptools.commandline.ScriptPath;
 import mcptools.commandline.ServerNames;
 import mcptools.recognition.Recognition.Match;
 
-/**
- * Programs that are a server only when an argument says so: a subcommand, such as {@code codex
- * mcp-server}, or what a tool is to run, such as a Java class.
- */
+/** Programs that are a server only when a subcommand says so, such as {@code codex mcp-server}. */
 final class Subcommands {
   private static final String RULE = "mcp subcommand";
 
   /** Each makes a server of any program. */
   private static final Set<String> STARTING =
-      Options.names("start-mcp-server run-mcp-server serve-mcp run-test-mcp-server mcp-serve");
+      Options.names(
+          "start-mcp-server run-mcp-server start-mcp serve-mcp run-test-mcp-server mcp-serve");
+
+  /** Of Playwright, which is a tool for tests otherwise. */
+  private static final String TEST_SERVER = "run-test-mcp-server";
+
+  /** Each makes a server of a program that does not take its operands for names of other things. */
+  private static final Set<String> TASKS = Options.names("mcp:start mcp:serve mcp:server");
 
   /** Each makes a server of a program that is known to have it, or that a package manager keeps. */
   private static final Set<String> NAMING =
-      Options.names("mcp mcp-server mcp-stdio experimental:mcp");
+      Options.names("mcp mcp-server mcp-stdio mcp-adapter experimental:mcp --mode=mcp");
 
-  private static final Set<String> VERBS = Options.names("serve server start run stdio gateway");
+  /** The same as options, where nothing but options follows. */
+  private static final Set<String> OPTIONS = Options.names("--mcp --mcp-stdio --mcp-server");
 
-  /** Binaries with an mcp subcommand; a "mcp" after other binaries may be a folder. */
+  static final Set<String> VERBS = Options.names("serve server start run stdio gateway");
+
+  /** Binaries with an mcp subcommand. */
   private static final Set<String> BINARIES =
-      Options.names("gopls dart flutter semgrep mise supabase stripe bd dagger probe encore rover");
+      Options.names(
+          "gopls dart flutter semgrep mise supabase stripe bd dagger probe encore rover nx");
+
+  /** Agents and tools with an mcp option; to others it means servers that they use, or tests. */
+  private static final Set<String> WITH_OPTION = Options.names("auggie eslint repomix");
+
+  /** What is said of how a server is reached. */
+  private static final Set<String> TRANSPORTS =
+      Options.names(
+          """
+          stdio --stdio --transport --transport-type --http --sse --streamable-http --port --host \
+          --listen
+          """);
+
+  /** What else servers are told behind "mcp", which a program that takes names would not be. */
+  private static final Set<String> PLACES =
+      Options.names(
+          """
+          -t -p --path --project --repo --repo-path --workspace --root --dir --directory --db \
+          --read-only --readonly --toolsets --tools --verbose --debug --log-level
+          """);
+
+  /** Options that a program may have before its subcommand. */
+  private static final Set<String> FLAGS =
+      Options.names("-v --verbose --debug -q --quiet --no-color --json --yes -y --mode");
+
+  /** Words that say how, with a server's name that means something else without them. */
+  private static final Set<String> SPOKEN = Set.of("stdio", "sse", "http", "streamable-http");
 
   /** What sets a server up, or asks it something, and ends. */
   private static final Set<String> ERRANDS =
@@ -43,10 +75,6 @@ final class Subcommands {
           setup init install uninstall login logout auth config configure help version update \
           upgrade doctor test
           """);
-
-  /** What may follow "McpServer" in the name of a class. */
-  private static final Set<String> CLASS_ENDINGS =
-      Set.of("", "Application", "App", "Main", "Kt", "Stdio", "Launcher", "Runner");
 
   private static final Set<String> PROMPTS = Set.of("-p", "--print", "--prompt", "-q");
 
@@ -61,49 +89,64 @@ final class Subcommands {
     boolean verb = VERBS.contains(next);
     boolean starts = STARTING.contains(command) || (verb && !command.equals("mcp-stdio"));
     String word = KnownPrograms.name(target.word());
+    boolean option = OPTIONS.contains(command);
+    boolean bare = next.isEmpty() || next.startsWith("-");
+    if (option) {
+      boolean takes = WITH_OPTION.contains(word) || isOwn(target, word);
+      return takes && bare ? Optional.of(match(label(target))) : Optional.empty();
+    }
     if (KnownPrograms.AGENTS.contains(word)) {
       boolean prompt = args.subList(0, at).stream().anyMatch(PROMPTS::contains);
       boolean serves = !prompt && (verb || command.equals("mcp-server"));
       return serves ? Optional.of(match(agent(word))) : Optional.empty();
     }
-    if (KnownPrograms.TOOLS.contains(word) && !STARTING.contains(command)) return Optional.empty();
-    boolean bare = next.isEmpty() || next.startsWith("-");
-    boolean kept = target.kind() != Kind.FILE && managed;
-    boolean names = bare && (kept || BINARIES.contains(word) || command.startsWith("exp"));
-    if (!starts && !names) return Optional.empty();
-    return Optional.of(match(target.name().orElse(target.label())));
+    boolean known = BINARIES.contains(word);
+    if (KnownPrograms.isOther(word) && !known && !command.equals(TEST_SERVER)) {
+      return Optional.empty();
+    }
+    boolean kept = target.kind() != Kind.FILE && managed && !KnownPrograms.takesNames(word);
+    boolean names = bare && (kept || known || command.startsWith("exp"));
+    boolean own = isOwn(target, word);
+    boolean alone =
+        at == 0 || !args.get(at - 1).startsWith("-") || FLAGS.contains(args.get(at - 1));
+    boolean serves = next.isEmpty() || isOf(next, TRANSPORTS) || isOf(next, PLACES);
+    boolean spoken = target.kind() != Kind.FILE && isTransport(args.subList(at + 1, args.size()));
+    boolean says = alone && (spoken || (own && serves));
+    boolean task = own && TASKS.contains(command);
+    if (!starts && !names && !says && !task) return Optional.empty();
+    return Optional.of(match(label(target)));
   }
 
-  /** The server that the command line of an MCP SDK runs, as in {@code mcp run server.py}. */
-  static Optional<Match> sdk(List<String> args) {
-    Options options =
-        Options.read(args, 1, Options.names("-t --transport -p --port --host --path -l --with"));
-    if (args.isEmpty() || !args.getFirst().equals("run") || isAsking(args)) return Optional.empty();
-    String file = options.first();
-    int object = file.lastIndexOf(':');
-    if (object > 0 && !file.startsWith("http")) file = file.substring(0, object);
-    ProgramName script = ProgramName.ofScript(file);
-    return Optional.of(new Match(script.name().orElse(script.label()), "mcp run"));
+  /** Whether "mcp" behind a program is its own subcommand, not the name of something else. */
+  private static boolean isOwn(ProgramName target, String word) {
+    boolean about = ServerNames.mentions(word) && target.name().isEmpty();
+    return target.kind() != Kind.FILE
+        && !about
+        && word.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_.".indexOf(c) >= 0)
+        && !KnownPrograms.AGENTS.contains(word)
+        && !KnownPrograms.takesNames(word)
+        && !KnownPrograms.isTask(word);
   }
 
-  /** The server that a PHP framework's console runs, as in {@code artisan mcp:start weather}. */
-  static Optional<Match> console(List<String> args) {
-    Options options = Options.read(args, 0, Set.of());
-    List<String> parts = List.of(options.first().split(":"));
-    int mcp = parts.indexOf("mcp");
-    if (mcp < 0 || parts.getFirst().equals("make") || isAsking(args)) return Optional.empty();
-    boolean last = mcp == parts.size() - 1;
-    if (last ? mcp == 0 : !VERBS.contains(parts.get(mcp + 1))) return Optional.empty();
-    String handle = options.rest().isEmpty() ? "" : options.rest().getFirst();
-    String name = mcp > 0 ? parts.get(mcp - 1) : handle.startsWith("-") ? "" : handle;
-    return Optional.of(match(ServerNames.tidy(name)));
+  private static String label(ProgramName target) {
+    return target.name().orElse(target.label());
   }
 
-  /** The gateway of Docker's own MCP toolkit; takes the whole command line. */
-  static Optional<Match> docker(List<String> argv) {
-    boolean gateway =
-        argv.size() > 3 && argv.subList(1, 4).equals(List.of("mcp", "gateway", "run"));
-    return gateway ? Optional.of(match("docker")) : Optional.empty();
+  /** True when the first argument says how a server is reached. */
+  static boolean isTransport(List<String> args) {
+    if (args.isEmpty()) return false;
+    String first = args.getFirst();
+    String value = first.substring(first.indexOf('=') + 1);
+    String next = args.size() > 1 ? args.get(1) : "";
+    if (Set.of("--transport", "-t").contains(first)) return SPOKEN.contains(next);
+    return SPOKEN.contains(first)
+        || first.equals("--stdio")
+        || (first.startsWith("--transport=") && SPOKEN.contains(value));
+  }
+
+  private static boolean isOf(String option, Set<String> names) {
+    int equals = option.indexOf('=');
+    return names.contains(equals < 0 ? option : option.substring(0, equals));
   }
 
   /** True when a server's own arguments make it do an errand and end. */
@@ -119,11 +162,11 @@ final class Subcommands {
     return managing || ERRANDS.contains(args.getFirst());
   }
 
-  private static boolean isAsking(List<String> args) {
+  static boolean isAsking(List<String> args) {
     return args.contains("--help") || args.contains("--version");
   }
 
-  private static Match match(String name) {
+  static Match match(String name) {
     return new Match(name, RULE);
   }
 
@@ -131,43 +174,20 @@ final class Subcommands {
     return word.startsWith("claude") ? "claude" : word;
   }
 
-  /** Index of the subcommand: the first argument that is neither an option nor the value of one. */
+  /**
+   * Index of the subcommand: the first argument that is neither an option nor the value of one. An
+   * option that says mcp may stand behind one that says serve.
+   */
   private static int subcommand(List<String> args) {
     for (int i = 0; i < args.size(); i++) {
       String arg = args.get(i);
-      if (STARTING.contains(arg) || NAMING.contains(arg)) return i;
+      boolean word = STARTING.contains(arg) || NAMING.contains(arg) || TASKS.contains(arg);
+      if (word || OPTIONS.contains(arg)) return i;
+      if (i == 0 && VERBS.contains(arg) && args.size() > 1 && OPTIONS.contains(args.get(1)))
+        return 1;
       boolean value = i > 0 && args.get(i - 1).startsWith("-") && args.get(i - 1).indexOf('=') < 0;
       if (!arg.startsWith("-") && !value) return -1;
     }
     return -1;
-  }
-
-  /** The server that {@code jbang} with these arguments runs. */
-  static Optional<Match> jbang(List<String> args) {
-    Options options = Options.read(args, args.indexOf("run") == 0 ? 1 : 0, Set.of("-D", "--java"));
-    String reference = options.first();
-    int catalog = reference.indexOf('@');
-    String[] artifact = reference.split(":");
-    String word =
-        catalog > 0
-            ? reference.substring(catalog + 1)
-            : artifact.length > 2 ? artifact[1] : reference;
-    String own = catalog > 0 ? reference.substring(0, catalog) : "";
-    return ScriptPath.target(word)
-        .name()
-        .map(n -> new Match(own.isEmpty() ? n : ServerNames.tidy(own), "jbang alias"));
-  }
-
-  /** The server that a main class is: "McpServer" must be in its simple name, at its end nearly. */
-  static Optional<Match> mainClass(String name) {
-    String simple = name.substring(name.lastIndexOf('.') + 1);
-    int at = simple.toLowerCase(Locale.ROOT).indexOf("mcpserver");
-    if (at < 0) return Optional.empty();
-    String rest = simple.substring(at + 9);
-    // Quarkus has them the other way round: MCPServerJDBC.
-    boolean kind = at == 0 && !rest.isEmpty() && rest.equals(rest.toUpperCase(Locale.ROOT));
-    if (!kind && !CLASS_ENDINGS.contains(rest)) return Optional.empty();
-    String server = ServerNames.tidy(kind ? rest : simple.substring(0, at));
-    return Optional.of(new Match(server, "java main class"));
   }
 }

@@ -49,7 +49,7 @@ public enum Indicator {
       "orphans",
       new Limit(1, 3),
       "orphaned servers",
-      "Servers are orphaned; smart_cleanup ends them, mcps --why PID explains one.",
+      "Servers are orphaned; mcps --why PID says whether smart_cleanup ends one.",
       "orphans",
       "MCP servers whose owner is gone."),
   STALE_FILES(

@@ -4,13 +4,6 @@
 
 package mcptools.cli.servers;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,14 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.commandline.Argv;
-import mcptools.error.UserError;
 import mcptools.health.MemoryReport;
 import mcptools.inventory.Inventory;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
 import mcptools.process.ProcessInfo;
-import mcptools.recognition.Recognition;
-import mcptools.recognition.Recognition.Match;
 import mcptools.report.Json;
 import mcptools.secrets.Redact;
 import mcptools.tmux.SessionRef;
@@ -87,42 +77,5 @@ public final class ServersJson {
     }
     owner.put("evidence", server.evidence());
     return owner;
-  }
-
-  /**
-   * Reads an object with "argv" a line and prints each with "server", "name" and "rule".
-   *
-   * @throws UserError with exit code 2 at the first line that is something else
-   */
-  public static void classify(BufferedReader in, PrintWriter out) throws IOException {
-    int number = 0;
-    for (String line; (line = in.readLine()) != null; ) {
-      number++;
-      if (!line.isBlank()) out.println(Json.line(classified(line, number)));
-    }
-  }
-
-  private static JsonObject classified(String line, int number) {
-    try {
-      JsonObject object = JsonParser.parseString(line).getAsJsonObject();
-      List<String> argv =
-          object.getAsJsonArray("argv").asList().stream().map(JsonElement::getAsString).toList();
-      Optional<Match> match = Recognition.of(argv);
-      object.addProperty("server", match.isPresent());
-      object.remove("name");
-      object.remove("rule");
-      match.ifPresent(m -> {
-        object.addProperty("name", m.name());
-        object.addProperty("rule", m.rule());
-      });
-      return object;
-    } catch (ClassCastException
-        | JsonParseException
-        | IllegalStateException
-        | NullPointerException
-        | UnsupportedOperationException e) {
-      throw new UserError(
-          2, "line " + number + " is not a JSON object with an \"argv\" of strings");
-    }
   }
 }

@@ -21,6 +21,7 @@ import mcptools.recognition.ServerTree.Known;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which processes are taken for a server that a config names, and which are not. */
 class ConfiguredServersTest {
@@ -79,7 +80,10 @@ class ConfiguredServersTest {
     "npx -y @acme/weather /tmp, sh -c weather~/tmp",
     "npx -y @acme/weather /tmp, sh -c \"weather\"~/tmp",
     "npx -y @acme/weather /tmp, node NPX/.bin/weather /tmp",
-    "npx -y @acme/server-weather /tmp, node NPX/.bin/acme-server-weather /tmp",
+    "npx -y @acme/server-weather /tmp, node /u/.npm/_npx/172d294f1bb1db9e/node_modules/.bin/wetter"
+        + " /tmp",
+    "npx -y -p weather@2 wetter /tmp, node /u/.npm/_npx/7e2c3afa7074138c/node_modules/.bin/w /tmp",
+    "npx -y github:acme/weather /tmp, node /u/.npm/_npx/1850ef8b0dfd3383/node_modules/.bin/w /tmp",
     "npx -y @acme/weather /tmp, node /x/node_modules/@acme/weather/dist/index.js /tmp",
     "npx -y -p @acme/tools weather /tmp, node NPX/.bin/weather /tmp",
     "npx tsx /x/weather.ts, node --import /y/loader.mjs /x/weather.ts",
@@ -120,6 +124,7 @@ class ConfiguredServersTest {
     "npx -y weather /tmp, less weather /tmp",
     "npx -y weather, node /x/node_modules/.bin/weather-tests",
     "npx -y @acme/mcp, node NPX/.bin/mcp-server-memory",
+    "npx -y @acme/server-weather /tmp, node NPX/.bin/acme-server-weather /tmp",
     "npx -y @acme/mcp, sh -c mcp",
     "npx -y @acme/server, node NPX/.bin/server",
     "npx -y weather /tmp, sh -c cd~/x;~weather~/tmp;~make",
@@ -184,6 +189,94 @@ class ConfiguredServersTest {
     assertThat(trees).extracting(ServerTree::rule).containsOnly("configured in Cursor");
     assertThat(ServerTree.of(ServerTree.Shapes.of(table, 7), ConfiguredServers.NONE, Known.NOTHING))
         .isEmpty();
+  }
+
+  @Test
+  void theNameOfTheConfigComesBeforeTheShapeOfWhatIsAboveOrBelow() {
+    List<ProcessInfo> processes =
+        List.of(
+            process(10, 1, "claude"),
+            process(20, 10, "mcp-proxy", "--port", "1", "uvx", "weather-mcp"),
+            process(21, 20, "uv", "tool", "uvx", "weather-mcp"),
+            process(22, 21, "python", "/u/bin/weather-mcp-2"),
+            process(30, 10, "bash", "/x/wrapper.sh"),
+            process(31, 30, "node", "/x/other-mcp.js"),
+            process(32, 31, "node", "/x/third-mcp.js"));
+    ConfiguredServers servers =
+        new ConfiguredServers(
+            List.of(
+                configured("My weather", List.of("uvx", "weather-mcp")),
+                configured("My other", List.of("node", "/x/other-mcp.js"))));
+    List<ServerTree> trees =
+        ServerTree.of(
+            ServerTree.Shapes.of(new ProcessTable(processes, 1000), 7), servers, Known.NOTHING);
+    assertThat(trees).extracting(ServerTree::name).containsExactly("My weather", "My other");
+    assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L, 30L);
+  }
+
+  @Test
+  void aServerBelowAnUnknownLinkIsOneServer() {
+    List<ProcessInfo> processes =
+        List.of(
+            process(10, 1, "claude"),
+            process(20, 10, "npm exec tsx src/x-mcp-server.ts", "", ""),
+            inSession(21, 20, 10, "sh", "-c", "\"tsx\" src/x-mcp-server.ts"),
+            inSession(22, 21, 10, "some-launcher", "x"),
+            inSession(23, 22, 10, "node", "--import", "/l.mjs", "src/x-mcp-server.ts"));
+    List<ServerTree> trees =
+        ServerTree.of(
+            ServerTree.Shapes.of(new ProcessTable(processes, 1000), 7),
+            ConfiguredServers.NONE,
+            Known.NOTHING);
+    assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L);
+    assertThat(trees).extracting(ServerTree::name).containsExactly("x");
+  }
+
+  @Test
+  void aServerInATerminalThatAServerOpenedIsAnother() {
+    List<ProcessInfo> processes =
+        List.of(
+            process(20, 1, "shell-mcp"),
+            process(21, 20, "zsh"),
+            inSession(22, 21, 21, "claude"),
+            inSession(23, 22, 21, "memory-mcp"));
+    List<ServerTree> trees =
+        ServerTree.of(
+            ServerTree.Shapes.of(new ProcessTable(processes, 1000), 7),
+            ConfiguredServers.NONE,
+            Known.NOTHING);
+    assertThat(trees).extracting(ServerTree::name).containsExactly("shell", "memory");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "node /w/node_modules/.bin/tsx",
+        "node /w/node_modules/tsx/dist/cli.mjs watch",
+        "node /w/node_modules/.bin/ts-node-dev --respawn",
+        "node /w/node_modules/.bin/nodemon --exec tsx",
+        "node /w/node_modules/nodemon/bin/nodemon.js",
+        "nodemon",
+        "npx nodemon",
+      })
+  void aLauncherRunByItsFileIsPartOfTheServer(String launcher) {
+    List<String> argv = new ArrayList<>(words(launcher));
+    argv.add("start.ts");
+    List<ProcessInfo> processes =
+        List.of(
+            process(10, 1, "claude"),
+            process(20, 10, argv.toArray(String[]::new)),
+            inSession(21, 20, 10, "node", "/w/x-mcp-server.js"));
+    List<ServerTree> trees =
+        ServerTree.of(
+            ServerTree.Shapes.of(new ProcessTable(processes, 1000), 7),
+            ConfiguredServers.NONE,
+            Known.NOTHING);
+    assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L);
+  }
+
+  private static ProcessInfo inSession(long pid, long parent, long session, String... argv) {
+    return new ProcessInfo(new ProcessId(pid, pid), parent, session, 7, false, List.of(argv));
   }
 
   private static ProcessInfo process(long pid, long parent, String... argv) {

@@ -90,7 +90,7 @@ class McpsTest {
             " servers",
             " processes, ",
             " orphan",
-            "\nServers are orphaned; smart_cleanup ends them");
+            "\nServers are orphaned; mcps --why PID says");
     assertThat(table.lines()).allMatch(line -> line.length() <= 80);
   }
 
@@ -168,9 +168,14 @@ class McpsTest {
     String kept = other.newSession("api", scratch.home());
     other.tmux("set-option", "-t", kept, "@mcp_tools_keep", "1").ok();
     agent.awaitReady();
+    // A pane of its own for the agent: what it has started are its servers.
+    Agent alone = new Agent(scratch).leaky("leaky");
+    other.newSession("alone", scratch.home(), alone.command());
+    alone.awaitReady();
 
     assertThat(Run.script(scratch, "tml").ok().out().lines())
-        .hasSize(6)
+        .hasSize(7)
+        .anyMatch(l -> l.matches("alone +idle \\d+s +1 +1 +[\\d.]+ %  +[\\d.]+ MB  node +\\S+"))
         .allMatch(l -> l.length() <= 80)
         .anyMatch(l -> l.matches("api +idle \\d+s +1 +1 +[\\d.]+ %  +[\\d.]+ MB  node +\\S+/api"))
         .anyMatch(l -> l.matches("api +kept \\d+s +1 +- +- +-  \\S+ +-"))
@@ -241,6 +246,24 @@ class McpsTest {
       assertThat(told.get("name")).as(lines.get(i)).isEqualTo(wanted.get("name"));
       assertThat(told.has("rule")).isEqualTo(wanted.has("name"));
     }
+  }
+
+  @Test
+  void classifyExplainsACommandLineInWords(Scratch scratch) {
+    Result server =
+        Run.in(scratch)
+            .script("mcps", "classify", "--explain", "--", "npx", "-y", "foo-mcp", "--token", "abc")
+            .ok();
+    assertThat(server.out()).startsWith("server foo (npx package): npx -y foo-mcp --token ");
+    assertThat(server.out()).doesNotContain("abc").hasLineCount(1);
+    Result other = Run.in(scratch).script("mcps", "classify", "--", "vim", "mcp.json").ok();
+    assertThat(other.out()).isEqualTo("no server: vim mcp.json\n");
+    Result lines =
+        Run.in(scratch)
+            .input("{\"argv\":[\"gopls\",\"mcp\"]}\n{\"argv\":[\"ls\"]}\n")
+            .script("mcps", "classify", "--explain")
+            .ok();
+    assertThat(lines.out()).isEqualTo("server gopls (mcp subcommand): gopls mcp\nno server: ls\n");
   }
 
   @Test
