@@ -64,14 +64,17 @@ public final class Agents {
     return Optional.empty();
   }
 
-  /** A quick look for what names no config and no plugin. */
-  public static boolean mayBeGiven(List<String> argv) {
-    for (String arg : argv) {
-      if (arg.startsWith("--") && (arg.contains("mcp-config") || arg.startsWith(PLUGIN))) {
-        return true;
-      }
-    }
-    return false;
+  /** A quick look for what is no agent. */
+  public static boolean mayBe(List<String> argv) {
+    if (argv.isEmpty()) return false;
+    String first = argv.getFirst();
+    String name = first.substring(first.lastIndexOf('/') + 1);
+    int end = name.indexOf(' ') < 0 ? name.indexOf('.') : name.indexOf(' ');
+    if (end > 0) name = name.substring(0, end);
+    return KnownPrograms.AGENTS.contains(name)
+        || name.startsWith("node")
+        || name.startsWith("python")
+        || name.equals("bun");
   }
 
   /** The configs and plugins that an agent's command line names. */

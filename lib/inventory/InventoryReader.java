@@ -108,9 +108,8 @@ public final class InventoryReader {
     Panes known = new Panes(table, tmux.all());
     KnownConfigs configs =
         configs(
-            new Wanted(
-                KnownConfigs.projects(known, stored),
-                KnownConfigs.given(recognized.candidates(), source)));
+            KnownConfigs.wanted(
+                KnownConfigs.projects(known, stored), recognized.candidates(), source));
     String boot = source.boot();
     Known recorded = Known.of(stored, boot);
     List<ServerTree> trees = ServerTree.of(recognized, configs.servers(), recorded);

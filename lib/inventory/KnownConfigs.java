@@ -50,22 +50,24 @@ record KnownConfigs(Wanted wanted, ConfiguredServers servers, List<String> probl
   }
 
   /**
-   * What the living agents among these processes were given.
-   *
-   * @param source where relative paths start from
+   * Those of these projects, and what the living agents among these processes read: the configs of
+   * the directories that they are in, and what they were given.
    */
-  static Set<Given> given(List<ProcessInfo> processes, ProcessSource source) {
+  static Wanted wanted(Set<Path> sessions, List<ProcessInfo> processes, ProcessSource source) {
+    Set<Path> projects = new LinkedHashSet<>(sessions);
     Set<Given> given = new LinkedHashSet<>();
     for (ProcessInfo process : processes) {
-      if (!Agents.mayBeGiven(process.argv())) continue;
-      Optional<Client> agent = Agents.of(process.argv());
+      Optional<Client> agent =
+          Agents.mayBe(process.argv()) ? Agents.of(process.argv()) : Optional.empty();
       if (agent.isEmpty()) continue;
-      Path directory = source.directory(process.id()).orElse(Path.of("/"));
+      Optional<Path> directory = source.directory(process.id());
+      directory.ifPresent(projects::add);
       for (Agents.Gift gift : Agents.gifts(agent.get(), process.argv())) {
-        given.add(new Given(agent.get(), gift.value(), gift.plugin(), directory));
+        Path from = directory.orElse(Path.of("/"));
+        given.add(new Given(agent.get(), gift.value(), gift.plugin(), from));
       }
     }
-    return given;
+    return new Wanted(projects, given);
   }
 
   /** The projects of open sessions, and of those that ended and left something to reclaim. */

@@ -105,6 +105,26 @@ class ConfiguredLeakTest {
   }
 
   @Test
+  void isKnownByTheConfigOfTheDirectoryThatItsAgentIsIn(Scratch scratch) throws Exception {
+    Path program = scratch.directory("bin").resolve("claude");
+    String node = Run.command(scratch, "sh", "-c", "command -v node").ok().out().strip();
+    Files.createSymbolicLink(program, Path.of(node));
+    Files.writeString(
+        scratch.directory("work/below").resolve(".mcp.json"),
+        "{\"mcpServers\":{\"Weather\":{\"command\":\"node\",\"args\":[\"%s\",\"stdio\"]}}}"
+            .formatted(script(scratch)));
+    Agent agent =
+        new Agent(scratch).serverInOwnSession("w", List.of("node", script(scratch), "stdio"));
+    String[] command = agent.command();
+    command[0] = "cd below && exec " + program;
+    new TmuxServer(scratch)
+        .newSession("api", scratch.directory("work"), "sh", "-c", String.join(" ", command));
+    agent.awaitReady();
+    assertThat(Run.script(scratch, "mcps").ok().out())
+        .containsPattern("Weather +" + agent.pid("w"));
+  }
+
+  @Test
   void isLeftAloneWithoutOne(Scratch scratch) throws Exception {
     Files.writeString(
         scratch.home().resolve(".claude.json"),
