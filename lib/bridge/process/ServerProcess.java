@@ -14,7 +14,6 @@ import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -73,16 +72,14 @@ public final class ServerProcess {
   /**
    * Starts a server; its output is not read before {@link #listen}.
    *
-   * @param environment the whole environment
+   * @param program its variables are the whole environment
    * @throws IOException when its program can not be run
    */
-  static ServerProcess start(
-      Program program, Map<String, String> environment, ServerLog log, Listener listener)
-      throws IOException {
+  static ServerProcess start(Program program, ServerLog log, Listener listener) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(program.command()).directory(program.directory().toFile());
     builder.environment().clear();
-    builder.environment().putAll(environment);
+    builder.environment().putAll(program.variables());
     log.begin();
     builder.redirectError(Redirect.appendTo(log.file().toFile()));
     return new ServerProcess(builder.start(), listener, log);
@@ -148,11 +145,8 @@ public final class ServerProcess {
   private void read() {
     try {
       BoundedLineReader lines = new BoundedLineReader(process.getInputStream(), LONGEST_LINE);
-      for (Optional<BoundedLineReader.Line> line = lines.next();
-          line.isPresent();
-          line = lines.next()) {
-        read(line.get());
-      }
+      Optional<BoundedLineReader.Line> line;
+      while ((line = lines.next()).isPresent()) read(line.get());
     } catch (IOException e) {
       log.write("its output can not be read: " + e.getMessage());
     } catch (OutOfMemoryError e) {
