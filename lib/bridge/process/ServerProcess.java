@@ -17,6 +17,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -41,8 +42,14 @@ public final class ServerProcess {
           "^\\{(?:\"jsonrpc\":\"2\\.0\",)?\"id\":(\\d{1,18}),"
               + "|,\"id\":(\\d{1,18})(?:,\"jsonrpc\":\"2\\.0\")?}$");
 
-  /** Receives what the process writes; called by one thread, in order. */
+  /** The bridge's side of a process; receives what it writes, by one thread and in order. */
   public interface Listener {
+    /** Sends it a request of the bridge itself. */
+    CompletableFuture<JsonObject> ask(ServerProcess process, String method, JsonObject params);
+
+    /** It is initialized, and may be used from now on. */
+    void initialized();
+
     void message(ServerProcess process, JsonObject message);
 
     /**
@@ -145,8 +152,11 @@ public final class ServerProcess {
   private void read() {
     try {
       BoundedLineReader lines = new BoundedLineReader(process.getInputStream(), LONGEST_LINE);
-      Optional<BoundedLineReader.Line> line;
-      while ((line = lines.next()).isPresent()) read(line.get());
+      Optional<BoundedLineReader.Line> line = lines.next();
+      while (line.isPresent()) {
+        read(line.get());
+        line = lines.next();
+      }
     } catch (IOException e) {
       log.write("its output can not be read: " + e.getMessage());
     } catch (OutOfMemoryError e) {
