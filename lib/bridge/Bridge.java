@@ -75,18 +75,20 @@ public final class Bridge {
     HttpServer http = listen();
     Watchdog.watch();
     savePid();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(http)));
-    http.createContext("/", new Endpoint(new RequestGuard(access), servers::get, servers));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> logged(() -> close(http))));
+    http.createContext("/", new Endpoint(new RequestGuard(access), servers));
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.start();
     ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     ScheduledFuture<?> _ =
-        clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(
+            () -> logged(servers::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    SharedClean clean = new SharedClean(source, home);
     ScheduledFuture<?> _ =
-        clock.scheduleWithFixedDelay(this::rotateLogs, LOGS, LOGS, TimeUnit.SECONDS);
+        clock.scheduleWithFixedDelay(() -> logged(clean::rotateLogs), LOGS, LOGS, TimeUnit.SECONDS);
     ScheduledFuture<?> _ = clock.schedule(servers::closeIfEmpty, PATIENCE, TimeUnit.SECONDS);
-    initial.forEach(s -> Thread.ofVirtual().start(() -> begin(s)));
+    initial.forEach(s -> Thread.ofVirtual().start(() -> logged(() -> begin(s))));
     servers.awaitEmpty();
     // The answer to the last stop is still being sent.
     http.stop(1);
@@ -124,46 +126,31 @@ public final class Bridge {
         });
   }
 
-  private void tick() {
-    try {
-      servers.tick();
-    } catch (RuntimeException e) {
-      log(String.valueOf(e.getMessage()));
+  private void begin(Stdio server) throws Refusal {
+    System.err.println(server.name() + ": " + servers.start(server).sentence());
+  }
+
+  private void close(HttpServer http) throws InterruptedException {
+    servers.close(GRACE);
+    http.stop(0);
+    SharedFiles files = new SharedFiles(home);
+    try (StateLock lock = files.lock()) {
+      files.remove(StateHome.BRIDGE);
     }
   }
 
-  private void rotateLogs() {
-    try {
-      new SharedClean(source, home).rotateLogs();
-    } catch (RuntimeException e) {
-      log(String.valueOf(e.getMessage()));
-    }
+  private interface Task {
+    void run() throws Refusal, InterruptedException;
   }
 
-  private void begin(Stdio server) {
+  /** Runs a task whose failure ends nothing else. */
+  private static void logged(Task task) {
     try {
-      log(server.name() + ": " + servers.start(server).sentence());
-    } catch (Refusal e) {
-      log(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void close(HttpServer http) {
-    try {
-      servers.close(GRACE);
-      http.stop(0);
-      SharedFiles files = new SharedFiles(home);
-      try (StateLock lock = files.lock()) {
-        files.remove(StateHome.BRIDGE);
-      }
+      task.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      log(String.valueOf(e.getMessage()));
+    } catch (Refusal | RuntimeException e) {
+      System.err.println(e.getMessage());
     }
-  }
-
-  private static void log(String sentence) {
-    System.err.println(sentence);
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mcptools.bridge.client.Access;
 import mcptools.bridge.client.ControlMessages;
-import mcptools.bridge.http.Endpoint.Control;
+import mcptools.bridge.http.Endpoint.Servers;
 import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.process.ServerStarter;
 import mcptools.bridge.relay.BridgedServer;
@@ -28,7 +28,7 @@ import mcptools.shared.SharedOutcome.Change;
 import org.jspecify.annotations.Nullable;
 
 /** The servers of the bridge, and the requests of the command line. */
-final class BridgedServers implements Control {
+final class BridgedServers implements Servers {
   /** How long a session may be idle; milliseconds. */
   private static final long SESSION = 1_800_000;
 
@@ -38,14 +38,14 @@ final class BridgedServers implements Control {
       new ConcurrentSkipListMap<>();
   private final CountDownLatch empty = new CountDownLatch(1);
   private final long started = System.nanoTime();
-  private boolean closed;
 
   BridgedServers(Access access, ServerStarter starter) {
     this.access = access;
     this.starter = starter;
   }
 
-  Optional<BridgedServer> get(String name) {
+  @Override
+  public Optional<BridgedServer> get(String name) {
     return Optional.ofNullable(servers.get(name));
   }
 
@@ -55,9 +55,7 @@ final class BridgedServers implements Control {
   }
 
   @Override
-  public JsonElement handle(String path, JsonElement body) throws Refusal {
-    if (path.equals("status") && isClosed())
-      throw new Refusal(ControlMessages.ENDING, "the bridge is ending");
+  public JsonElement control(String path, JsonElement body) throws Refusal {
     return switch (path) {
       case "status" -> status();
       case "start" -> ControlMessages.of(start(ControlMessages.server(body)));
@@ -67,7 +65,8 @@ final class BridgedServers implements Control {
     };
   }
 
-  private JsonObject status() {
+  private JsonObject status() throws Refusal {
+    if (isClosed()) throw new Refusal(ControlMessages.ENDING, "the bridge is ending");
     JsonArray entries = new JsonArray();
     servers.forEach((name, server) -> {
       JsonObject entry = new JsonObject();
@@ -92,7 +91,8 @@ final class BridgedServers implements Control {
     BridgedServer created = new BridgedServer(config, starter);
     @Nullable BridgedServer before;
     synchronized (this) {
-      if (closed) throw new Refusal(ControlMessages.ENDING, "the bridge is ending; start again");
+      if (isClosed())
+        throw new Refusal(ControlMessages.ENDING, "the bridge is ending; start again");
       before = servers.putIfAbsent(config.name(), created);
     }
     BridgedServer server = before == null ? created : before;
@@ -136,22 +136,24 @@ final class BridgedServers implements Control {
   private SharedOutcome stop(String name) {
     @Nullable BridgedServer server = servers.remove(name);
     if (server == null) return new SharedOutcome(name, Change.ABSENT, 0, "is not shared");
-    server.clients().disconnectAll();
-    SharedOutcome ended = server.end("has been stopped");
+    SharedOutcome ended = end(server);
     closeIfEmpty();
     if (ended.change() != Change.ABSENT) return ended;
     return new SharedOutcome(name, Change.STOPPED, 0, "is not shared any more");
   }
 
-  private synchronized boolean isClosed() {
-    return closed;
+  private static SharedOutcome end(BridgedServer server) {
+    server.clients().disconnectAll();
+    return server.end("has been stopped");
+  }
+
+  private boolean isClosed() {
+    return empty.getCount() == 0;
   }
 
   /** Accepts no server any more, if there is none. */
   synchronized void closeIfEmpty() {
-    if (!servers.isEmpty()) return;
-    closed = true;
-    empty.countDown();
+    if (servers.isEmpty()) empty.countDown();
   }
 
   /** Ends unused sessions and servers. To be called regularly. */
@@ -167,12 +169,7 @@ final class BridgedServers implements Control {
   void close(long millis) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     for (BridgedServer server : servers.values()) {
-      threads.add(
-          Thread.ofVirtual()
-              .start(() -> {
-                server.clients().disconnectAll();
-                server.end("has been stopped");
-              }));
+      threads.add(Thread.ofVirtual().start(() -> end(server)));
     }
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     for (Thread thread : threads) {

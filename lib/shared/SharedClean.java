@@ -18,15 +18,7 @@ import mcptools.state.StateLock;
 import org.jspecify.annotations.Nullable;
 
 /** Cleans the folder of the shared servers. */
-public final class SharedClean {
-  private final SharedFiles files;
-  private final SharedSnapshotReader reader;
-
-  public SharedClean(ProcessSource source, StateHome home) {
-    this.files = new SharedFiles(home);
-    this.reader = new SharedSnapshotReader(source, home);
-  }
-
+public record SharedClean(ProcessSource source, StateHome home) {
   /**
    * Removes PID files of servers that do not run, logs of servers that neither run nor are
    * configured, and what a killed writer left.
@@ -34,8 +26,9 @@ public final class SharedClean {
    * @return the files that are removed, or would be
    */
   public List<Path> clean(List<SharedServer> servers, boolean dryRun) {
+    SharedFiles files = new SharedFiles(home);
     try (@Nullable StateLock lock = dryRun ? null : files.lock()) {
-      SharedSnapshot snapshot = reader.read();
+      SharedSnapshot snapshot = new SharedSnapshotReader(source, home).read();
       Map<String, List<String>> commands = new HashMap<>();
       servers.forEach(s -> commands.put(s.name(), s.program().command()));
       List<Path> stale = new ArrayList<>(dryRun ? List.of() : files.unfinished());
@@ -61,6 +54,7 @@ public final class SharedClean {
 
   /** Rotates large logs. */
   public void rotateLogs() {
+    SharedFiles files = new SharedFiles(home);
     List<SharedLog> large =
         files.logged().stream().map(files::log).filter(SharedLog::isLarge).toList();
     if (large.isEmpty()) return;

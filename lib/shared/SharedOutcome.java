@@ -20,9 +20,6 @@ public record SharedOutcome(String name, Change change, long pid, String sentenc
 
   /** Whether the server is in the requested state. */
   public boolean ok() {
-    return switch (change) {
-      case STARTED, RUNNING, STOPPED, ABSENT -> true;
-      case REFUSED, FAILED -> false;
-    };
+    return change != Change.REFUSED && change != Change.FAILED;
   }
 }

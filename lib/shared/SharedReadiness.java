@@ -5,7 +5,6 @@
 
 package mcptools.shared;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import mcptools.process.ListeningPorts;
 import mcptools.process.ProcessInfo;
@@ -14,9 +13,11 @@ import mcptools.secrets.Secrets;
 import mcptools.settings.SharedServer.Http;
 import mcptools.shared.SharedOutcome.Change;
 import mcptools.state.SharedFiles;
+import mcptools.state.SharedLog;
+import mcptools.state.StateHome;
 
 /** Waits until a started server answers, or reports why it does not. */
-record SharedReadiness(ProcessSource source, SharedSnapshotReader reader, SharedFiles files) {
+record SharedReadiness(ProcessSource source, StateHome home) {
   private static final long POLL_MILLIS = 50;
 
   /** Shorter values of variables are no secrets, but numbers and switches. */
@@ -28,23 +29,23 @@ record SharedReadiness(ProcessSource source, SharedSnapshotReader reader, Shared
    * @return the same when its port answers
    */
   SharedOutcome await(Http server, SharedOutcome started, long end) {
-    String name = server.name();
-    Path log = files.log(name).file();
+    SharedLog log = new SharedFiles(home).log(server.name());
+    SharedSnapshotReader reader = new SharedSnapshotReader(source, home);
     long pid = started.pid();
     while (true) {
       if (source.read(pid).filter(p -> !p.zombie()).isEmpty()) {
         // A launcher may end while its server runs.
-        Optional<ProcessInfo> other = reader.read().root(name, server.program().command());
+        Optional<ProcessInfo> other = reader.read().root(server.name(), server.program().command());
         if (other.isEmpty()) {
-          String why = errorLine(server).map(c -> ": " + c).orElse("");
-          return failed(server, 0, "it ended at once" + why + "; see " + log);
+          String why = log.errorLine().map(line -> ": " + hidden(line, server)).orElse("");
+          return failed(server, 0, "it ended at once" + why + "; see " + log.file());
         }
         pid = other.get().pid();
       }
       if (ListeningPorts.answers(server.url().getHost(), server.port())) return started;
       if (System.nanoTime() - end > 0) {
         String silent = "it runs, pid " + pid + ", but port " + server.port() + " does not answer";
-        return failed(server, pid, silent + "; see " + log);
+        return failed(server, pid, silent + "; see " + log.file());
       }
       pause();
     }
@@ -54,18 +55,13 @@ record SharedReadiness(ProcessSource source, SharedSnapshotReader reader, Shared
     return new SharedOutcome(server.name(), Change.FAILED, pid, sentence);
   }
 
-  /** The error in the log, without secrets. */
-  private Optional<String> errorLine(Http server) {
-    return files
-        .log(server.name())
-        .errorLine()
-        .map(line -> {
-          String plain = line;
-          for (String value : server.program().variables().values()) {
-            if (value.length() >= SECRET) plain = plain.replace(value, Secrets.HIDDEN);
-          }
-          return Secrets.hide(plain);
-        });
+  /** A line of the log, without secrets. */
+  private static String hidden(String line, Http server) {
+    String plain = line;
+    for (String value : server.program().variables().values()) {
+      if (value.length() >= SECRET) plain = plain.replace(value, Secrets.HIDDEN);
+    }
+    return Secrets.hide(plain);
   }
 
   private static void pause() {

@@ -5,7 +5,6 @@
 
 package mcptools.shared;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,12 +65,21 @@ public record SharedSnapshot(
           .filter(p -> table.line(p).stream().noneMatch(Panes::isTmux))
           .ifPresent(p -> collect(p, name, found));
     }
-    List<ProcessInfo> sorted = new ArrayList<>(found);
-    sorted.sort(
-        Comparator.comparingInt((ProcessInfo p) -> table.ancestors(p).size())
-            .reversed()
-            .thenComparingLong(ProcessInfo::pid));
-    return sorted;
+    return found.stream()
+        .sorted(
+            Comparator.comparingInt((ProcessInfo p) -> -table.ancestors(p).size())
+                .thenComparingLong(ProcessInfo::pid))
+        .toList();
+  }
+
+  /** The PID file of a server; empty when there is none. */
+  Optional<Stored<SharedPid>> stored(String name) {
+    return Optional.ofNullable(files.get(name));
+  }
+
+  /** Whether the server has a PID file that can not be read. */
+  boolean isDamaged(String name) {
+    return stored(name).filter(s -> s.content().isEmpty()).isPresent();
   }
 
   /**
@@ -85,7 +93,7 @@ public record SharedSnapshot(
   }
 
   private Optional<ProcessInfo> recorded(String name, List<String> command) {
-    Optional<Stored<SharedPid>> stored = Optional.ofNullable(files.get(name));
+    Optional<Stored<SharedPid>> stored = stored(name);
     if (stored.isEmpty() || stored.get().content().isEmpty()) return Optional.empty();
     SharedPid pid = stored.get().content().get();
     Optional<ProcessInfo> process =

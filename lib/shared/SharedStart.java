@@ -22,7 +22,6 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.Spawn;
 import mcptools.secrets.Secrets;
-import mcptools.settings.SharedServer;
 import mcptools.settings.SharedServer.Http;
 import mcptools.settings.SharedServer.Program;
 import mcptools.shared.SharedOutcome.Change;
@@ -35,33 +34,14 @@ import mcptools.state.StateLock;
 import mcptools.tmux.TmuxEnvironment;
 import org.jspecify.annotations.Nullable;
 
-/** Starts shared servers, each once, however many calls run concurrently. */
-public final class SharedStart {
-  private final ProcessSource source;
-  private final StateHome home;
-  private final SharedFiles files;
-  private final SharedSnapshotReader reader;
-  private final SharedStop stop;
-  private final SharedReadiness ready;
-  private final Map<String, String> environment;
-  private final boolean dryRun;
-
-  /**
-   * @param environment what servers are started with, before their own variables
-   * @param dryRun only report what would be done
-   */
-  public SharedStart(
-      ProcessSource source, StateHome home, Map<String, String> environment, boolean dryRun) {
-    this.source = source;
-    this.home = home;
-    this.files = new SharedFiles(home);
-    this.reader = new SharedSnapshotReader(source, home);
-    this.stop = new SharedStop(source, home, dryRun);
-    this.ready = new SharedReadiness(source, reader, files);
-    this.environment = environment;
-    this.dryRun = dryRun;
-  }
-
+/**
+ * Starts shared servers, each once, however many calls run concurrently.
+ *
+ * @param environment what servers are started with, before their own variables
+ * @param dryRun only report what would be done
+ */
+public record SharedStart(
+    ProcessSource source, StateHome home, Map<String, String> environment, boolean dryRun) {
   /**
    * Starts servers that do not run, in parallel, and waits until they answer.
    *
@@ -84,17 +64,19 @@ public final class SharedStart {
   }
 
   private SharedOutcome await(Http server, SharedOutcome started, long end) {
-    return started.ok() && !dryRun ? ready.await(server, started, end) : started;
+    if (!started.ok() || dryRun) return started;
+    return new SharedReadiness(source, home).await(server, started, end);
   }
 
   private SharedOutcome begin(Http server, boolean again) {
     String name = server.name();
     List<String> command = server.program().command();
+    SharedFiles files = new SharedFiles(home);
     try (@Nullable StateLock lock = dryRun ? null : files.lock()) {
-      SharedSnapshot snapshot = reader.read();
-      Optional<Stored<SharedPid>> stored = Optional.ofNullable(snapshot.files().get(name));
-      if (stored.filter(s -> s.content().isEmpty()).isPresent()) {
-        return new SharedOutcome(name, Change.REFUSED, 0, stored.get().problem());
+      SharedSnapshot snapshot = new SharedSnapshotReader(source, home).read();
+      Optional<Stored<SharedPid>> stored = snapshot.stored(name);
+      if (snapshot.isDamaged(name)) {
+        return new SharedOutcome(name, Change.REFUSED, 0, stored.orElseThrow().problem());
       }
       Optional<SharedPid> before = stored.flatMap(Stored::content);
       Optional<ProcessInfo> root = snapshot.root(name, command);
@@ -112,7 +94,7 @@ public final class SharedStart {
         return new SharedOutcome(name, Change.STARTED, 0, word);
       }
       if (root.isPresent()) {
-        SharedOutcome ended = stop.end(name, command);
+        SharedOutcome ended = new SharedStop(source, home, false).end(name, command);
         if (!ended.ok()) return ended;
       }
       int restarts = before.map(b -> b.restarts() + 1).orElse(root.isPresent() ? 1 : 0);
@@ -126,8 +108,7 @@ public final class SharedStart {
         Stream.concat(program.command().stream(), program.variables().values().stream());
     Optional<String> unknown = texts.flatMap(t -> ConfigValues.unknown(t).stream()).findFirst();
     if (unknown.isPresent()) {
-      return Optional.of(
-          "it wants " + unknown.get() + ", which is not set; set it and start again");
+      return unknown.map(v -> "it wants " + v + ", which is not set; set it and start again");
     }
     Path directory = program.directory();
     return Files.isDirectory(directory)
@@ -145,31 +126,30 @@ public final class SharedStart {
     return Optional.empty();
   }
 
-  /** Adds a server's variables and mark to an environment, and removes those of tmux. */
-  public static void mark(Map<String, String> variables, SharedServer server, StateHome home) {
-    mark(variables, server.name(), home);
-    variables.putAll(server.program().variables());
-    variables.put(Ownership.SHARED, server.name());
-    variables.put(SharedSnapshotReader.HOME, home.folder().toString());
-  }
-
-  /** Adds a mark to an environment, and removes the variables of tmux: no session owns it then. */
-  public static void mark(Map<String, String> variables, String mark, StateHome home) {
-    variables.keySet().removeIf(v -> v.startsWith("TMUX") || v.equals(TmuxEnvironment.MARKER));
-    variables.put(Ownership.SHARED, mark);
-    variables.put(SharedSnapshotReader.HOME, home.folder().toString());
+  /**
+   * An environment with a mark, and without the variables of tmux: no session owns its process.
+   *
+   * @param own the variables of the process itself
+   */
+  public static Map<String, String> marked(
+      Map<String, String> environment, Map<String, String> own, String mark, StateHome home) {
+    Map<String, String> marked = new HashMap<>(environment);
+    marked.keySet().removeIf(v -> v.startsWith("TMUX") || v.equals(TmuxEnvironment.MARKER));
+    marked.putAll(own);
+    marked.put(Ownership.SHARED, mark);
+    marked.put(SharedSnapshotReader.HOME, home.folder().toString());
+    return marked;
   }
 
   private SharedOutcome spawn(Http server, String boot, int restarts) {
     String name = server.name();
-    Map<String, String> variables = new HashMap<>(environment);
-    mark(variables, server, home);
+    Program program = server.program();
+    SharedFiles files = new SharedFiles(home);
     SharedLog log = files.log(name);
     log.rotate();
     log.begin();
-    long pid =
-        Spawn.detached(
-            server.program().command(), server.program().directory(), variables, log.file());
+    Map<String, String> marked = marked(environment, program.variables(), name, home);
+    long pid = Spawn.detached(program.command(), program.directory(), marked, log.file());
     ProcessId id =
         source
             .read(pid)

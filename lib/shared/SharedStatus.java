@@ -61,11 +61,11 @@ public record SharedStatus(
       Optional<BridgedStatus> bridged) {
     List<String> command = command(server);
     Optional<ProcessInfo> root = snapshot.root(name, command);
-    Optional<Stored<SharedPid>> stored = Optional.ofNullable(snapshot.files().get(name));
-    int counted = stored.flatMap(Stored::content).map(c -> c.restarts()).orElse(0);
+    Optional<SharedPid> recorded = snapshot.stored(name).flatMap(Stored::content);
+    int counted = recorded.map(SharedPid::restarts).orElse(0);
     int restarts = bridged.map(BridgedStatus::restarts).orElse(counted);
-    boolean dead = stored.flatMap(Stored::content).isPresent();
-    State own = root.isPresent() ? alive(server) : dead ? State.DEAD : State.STOPPED;
+    State ended = recorded.isPresent() ? State.DEAD : State.STOPPED;
+    State own = root.isPresent() ? alive(server) : ended;
     State state = bridged.map(SharedStatus::state).orElse(own);
     List<ProcessInfo> processes = snapshot.processes(name, command);
     return new SharedStatus(name, server, state, root, processes, restarts, bridged);

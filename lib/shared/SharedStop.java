@@ -27,39 +27,27 @@ import mcptools.state.StateHome;
 import mcptools.state.StateLock;
 import org.jspecify.annotations.Nullable;
 
-/** Ends shared servers. */
-public final class SharedStop {
+/**
+ * Ends shared servers.
+ *
+ * @param dryRun only report what would be done
+ */
+public record SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
   private static final String WHY = "mcp_manager stop";
 
   /** Processes started meanwhile are ended, too, in so many rounds. */
   private static final int ROUNDS = 3;
 
-  private final ProcessSource source;
-  private final StateHome home;
-  private final SharedFiles files;
-  private final SharedSnapshotReader reader;
-  private final boolean dryRun;
-
-  /**
-   * @param dryRun only report what would be done
-   */
-  public SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
-    this.source = source;
-    this.home = home;
-    this.files = new SharedFiles(home);
-    this.reader = new SharedSnapshotReader(source, home);
-    this.dryRun = dryRun;
-  }
-
   /** Ends a server and all that it has started. */
   public SharedOutcome stop(String name, Optional<SharedServer> server) {
-    try (@Nullable StateLock lock = dryRun ? null : files.lock()) {
+    try (@Nullable StateLock lock = dryRun ? null : new SharedFiles(home).lock()) {
       return end(name, SharedStatus.command(server));
     }
   }
 
   /** As {@link #stop}; the caller holds the lock. */
   SharedOutcome end(String name, List<String> command) {
+    SharedSnapshotReader reader = new SharedSnapshotReader(source, home);
     SharedSnapshot snapshot = reader.read();
     List<ProcessInfo> all = snapshot.processes(name, command);
     long pid = snapshot.root(name, command).map(ProcessInfo::pid).orElse(0L);
@@ -67,10 +55,6 @@ public final class SharedStop {
       String sentence = "it is not stopped, as this command runs below it";
       return new SharedOutcome(name, Change.REFUSED, pid, sentence);
     }
-    boolean damaged =
-        Optional.ofNullable(snapshot.files().get(name))
-            .filter(s -> s.content().isEmpty())
-            .isPresent();
     String processes = Units.count(all.size(), "process");
     if (dryRun && !all.isEmpty()) {
       String sentence = "would be stopped, " + processes + ContainerClient.note(all);
@@ -91,14 +75,13 @@ public final class SharedStop {
     if (!left.isEmpty()) {
       return new SharedOutcome(name, Change.FAILED, pid, "it could not be ended; see ps");
     }
-    if (!damaged && !dryRun) files.remove(name);
+    if (!snapshot.isDamaged(name) && !dryRun) new SharedFiles(home).remove(name);
     if (!problems.isEmpty()) {
       return new SharedOutcome(name, Change.FAILED, pid, String.join("; ", problems));
     }
-    return all.isEmpty()
-        ? new SharedOutcome(name, Change.ABSENT, 0, "does not run")
-        : new SharedOutcome(
-            name, Change.STOPPED, pid, "stopped, " + processes + ContainerClient.note(all));
+    if (all.isEmpty()) return new SharedOutcome(name, Change.ABSENT, 0, "does not run");
+    String sentence = "stopped, " + processes + ContainerClient.note(all);
+    return new SharedOutcome(name, Change.STOPPED, pid, sentence);
   }
 
   private List<String> stopContainers(String name, List<ProcessInfo> processes) {

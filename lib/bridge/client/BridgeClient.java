@@ -19,6 +19,7 @@ import java.net.URI;
 import java.util.Optional;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.error.UserError;
+import mcptools.shared.SharedOutcome;
 
 /** Sends control requests to the bridge. */
 record BridgeClient(Access access) {
@@ -29,6 +30,11 @@ record BridgeClient(Access access) {
     return ask("status", Optional.empty(), CONNECT_MILLIS);
   }
 
+  /** Asks for a change of one server; otherwise as below. */
+  Optional<SharedOutcome> change(String what, JsonObject body, long millis) {
+    return ask(what, Optional.of(body), millis).map(ControlMessages::outcome);
+  }
+
   /**
    * Sends one request.
    *
@@ -37,7 +43,7 @@ record BridgeClient(Access access) {
    * @return empty when no bridge runs
    * @throws UserError when the request is refused or not answered, or another program listens there
    */
-  Optional<JsonObject> ask(String what, Optional<JsonObject> body, long millis) {
+  private Optional<JsonObject> ask(String what, Optional<JsonObject> body, long millis) {
     URI address = access.at("/control/" + what);
     try {
       HttpURLConnection connection =

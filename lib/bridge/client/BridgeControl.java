@@ -5,7 +5,6 @@ package mcptools.bridge.client;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,29 +43,22 @@ public record BridgeControl(ProcessSource source, StateHome home, Map<String, St
     if (servers.isEmpty()) return List.of();
     BridgeClient client = new BridgeClient(Access.of(home));
     BridgeStart bridge = new BridgeStart(source, home, environment, client);
-    List<SharedOutcome> outcomes = new ArrayList<>();
-    for (Stdio server : servers) {
-      Optional<String> obstacle = SharedStart.obstacle(server.program());
-      outcomes.add(
-          obstacle.isPresent()
-              ? new SharedOutcome(server.name(), Change.REFUSED, 0, obstacle.get())
-              : start(bridge, client, server, again, millis));
-    }
-    return outcomes;
+    return servers.stream().map(s -> start(bridge, client, s, again, millis)).toList();
   }
 
   private static SharedOutcome start(
       BridgeStart bridge, BridgeClient client, Stdio server, boolean again, long millis) {
-    String what = again ? "restart" : "start";
+    Optional<String> obstacle = SharedStart.obstacle(server.program());
+    if (obstacle.isPresent()) {
+      return new SharedOutcome(server.name(), Change.REFUSED, 0, obstacle.get());
+    }
+    JsonObject body = ControlMessages.of(server);
     try {
       Optional<SharedOutcome> outcome = Optional.empty();
       // The bridge may be ending, because its last server was just stopped.
       for (int round = 0; round < 2 && outcome.isEmpty(); round++) {
         bridge.ensure(millis);
-        outcome =
-            client
-                .ask(what, Optional.of(ControlMessages.of(server)), millis)
-                .map(ControlMessages::outcome);
+        outcome = client.change(again ? "restart" : "start", body, millis);
       }
       return outcome.orElseThrow(() -> new UserError(1, "the bridge has ended; start again"));
     } catch (UserError e) {
@@ -84,12 +76,8 @@ public record BridgeControl(ProcessSource source, StateHome home, Map<String, St
     if (dryRun) {
       return Optional.of(new SharedOutcome(name, Change.STOPPED, 0, "would be shared no more"));
     }
-    JsonObject body = new JsonObject();
-    body.addProperty("name", name);
     try {
-      return new BridgeClient(Access.of(home))
-          .ask("stop", Optional.of(body), STOP_MILLIS)
-          .map(ControlMessages::outcome);
+      return new BridgeClient(Access.of(home)).change("stop", Rpc.of("name", name), STOP_MILLIS);
     } catch (UserError e) {
       return Optional.of(failed(name, e));
     }
@@ -97,15 +85,13 @@ public record BridgeControl(ProcessSource source, StateHome home, Map<String, St
 
   /** The status of each server of the bridge, by name; empty when no bridge runs. */
   public Map<String, BridgedStatus> status() {
+    if (!Access.exists(home)) return Map.of();
     Map<String, BridgedStatus> found = new LinkedHashMap<>();
-    if (!Access.exists(home)) return found;
-    Optional<JsonObject> status = new BridgeClient(Access.of(home)).status();
-    status.ifPresent(s -> {
-      for (JsonElement entry : Rpc.array(s, "servers")) {
-        BridgedStatus shared = BridgedStatus.of(entry.getAsJsonObject());
-        found.put(shared.name(), shared);
-      }
-    });
+    JsonObject status = new BridgeClient(Access.of(home)).status().orElseGet(JsonObject::new);
+    for (JsonElement entry : Rpc.array(status, "servers")) {
+      BridgedStatus shared = BridgedStatus.of(entry.getAsJsonObject());
+      found.put(shared.name(), shared);
+    }
     return found;
   }
 }

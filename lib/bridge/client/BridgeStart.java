@@ -7,10 +7,11 @@ import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mcptools.error.UserError;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
@@ -56,9 +57,8 @@ record BridgeStart(
       SharedLog log = new SharedFiles(home).log(StateHome.BRIDGE);
       log.rotate();
       log.begin();
-      Map<String, String> variables = new HashMap<>(environment);
-      SharedStart.mark(variables, MARK, home);
-      long pid = Spawn.detached(command(), Path.of("/"), variables, log.file());
+      Map<String, String> marked = SharedStart.marked(environment, Map.of(), MARK, home);
+      long pid = Spawn.detached(command(), Path.of("/"), marked, log.file());
       await(pid, log, System.nanoTime() + millis * 1_000_000);
     }
   }
@@ -105,23 +105,19 @@ record BridgeStart(
   private static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (SIZES.stream().noneMatch(option::startsWith)) command.add(option);
-    }
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> SIZES.stream().noneMatch(option::startsWith))
+        .forEach(command::add);
     command.addAll(OPTIONS);
-    command.add("-cp");
-    command.add(absolute(System.getProperty("java.class.path")));
-    command.add(System.getProperty("sun.java.command", "").split(" ")[0]);
-    command.add("serve");
-    command.add("--none");
+    String main = System.getProperty("sun.java.command", "").split(" ")[0];
+    String classPath = absolute(System.getProperty("java.class.path"));
+    command.addAll(List.of("-cp", classPath, main, "serve", "--none"));
     return command;
   }
 
   private static String absolute(String classPath) {
-    List<String> paths = new ArrayList<>();
-    for (String path : classPath.split(File.pathSeparator)) {
-      paths.add(Path.of(path).toAbsolutePath().toString());
-    }
-    return String.join(File.pathSeparator, paths);
+    return Stream.of(classPath.split(File.pathSeparator))
+        .map(path -> Path.of(path).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

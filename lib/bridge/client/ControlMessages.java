@@ -9,7 +9,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +32,7 @@ public final class ControlMessages {
     server.program().command().forEach(command::add);
     JsonObject variables = new JsonObject();
     server.program().variables().forEach(variables::addProperty);
-    JsonObject entry = new JsonObject();
-    entry.addProperty("name", server.name());
+    JsonObject entry = Rpc.of("name", server.name());
     entry.add("command", command);
     entry.add("env", variables);
     entry.addProperty("cwd", server.program().directory().toString());
@@ -46,17 +44,13 @@ public final class ControlMessages {
   public static Stdio server(JsonElement body) throws Refusal {
     try {
       JsonObject entry = body.getAsJsonObject();
-      List<String> command = new ArrayList<>();
-      entry.getAsJsonArray("command").forEach(w -> command.add(w.getAsString()));
+      List<String> command =
+          entry.getAsJsonArray("command").asList().stream().map(JsonElement::getAsString).toList();
       Map<String, String> variables = new LinkedHashMap<>();
-      entry
-          .getAsJsonObject("env")
-          .asMap()
-          .forEach((name, value) -> variables.put(name, value.getAsString()));
-      Path directory = Path.of(entry.get("cwd").getAsString());
+      entry.getAsJsonObject("env").asMap().forEach((k, v) -> variables.put(k, v.getAsString()));
       return new Stdio(
           name(body),
-          new Program(List.copyOf(command), variables, directory),
+          new Program(command, variables, Path.of(entry.get("cwd").getAsString())),
           entry.get("lazy").getAsBoolean(),
           entry.get("idleMillis").getAsLong());
     } catch (IllegalStateException
@@ -74,8 +68,7 @@ public final class ControlMessages {
   }
 
   public static JsonObject of(SharedOutcome outcome) {
-    JsonObject entry = new JsonObject();
-    entry.addProperty("name", outcome.name());
+    JsonObject entry = Rpc.of("name", outcome.name());
     entry.addProperty("change", outcome.change().name().toLowerCase(Locale.ROOT));
     entry.addProperty("pid", outcome.pid());
     entry.addProperty("text", outcome.sentence());

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 import mcptools.bridge.relay.BridgedServer;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Rpc;
@@ -26,28 +25,29 @@ public final class Endpoint implements HttpHandler {
   private static final int MOST_REQUESTS = 2000;
   private static final String MCP = "mcp";
 
-  /** Handles the requests of the command line. */
-  public interface Control {
+  /** The servers behind it. */
+  public interface Servers {
+    Optional<BridgedServer> get(String name);
+
     /**
+     * Handles a request of the command line.
+     *
      * @param path below {@code /control/}
      * @param body JSON null for none
      */
-    JsonElement handle(String path, JsonElement body) throws Refusal;
+    JsonElement control(String path, JsonElement body) throws Refusal;
   }
 
-  static final String CONTROL = "control";
+  private static final String CONTROL = "control";
 
   private final RequestGuard guard;
-  private final Function<String, Optional<BridgedServer>> servers;
-  private final Control control;
+  private final Servers servers;
   private final RequestBodies bodies = new RequestBodies();
   private final Semaphore slots = new Semaphore(MOST_REQUESTS);
 
-  public Endpoint(
-      RequestGuard guard, Function<String, Optional<BridgedServer>> servers, Control control) {
+  public Endpoint(RequestGuard guard, Servers servers) {
     this.guard = guard;
     this.servers = servers;
-    this.control = control;
   }
 
   @Override
@@ -65,7 +65,7 @@ public final class Endpoint implements HttpHandler {
       exchange.send(e.status(), e.body());
     } catch (RuntimeException | OutOfMemoryError e) {
       System.err.println("a request failed: " + e);
-      exchange.send(500, Rpc.error(JsonNull.INSTANCE, Rpc.INTERNAL, "the bridge failed: " + e));
+      exchange.send(500, Rpc.error(Rpc.INTERNAL, "the bridge failed: " + e));
     } finally {
       bodies.release();
       if (admitted) slots.release();
@@ -78,19 +78,13 @@ public final class Endpoint implements HttpHandler {
     boolean twoParts = path.length == 3 && path[0].isEmpty();
     if (twoParts && path[1].equals(CONTROL) && !path[2].equals(MCP)) {
       boolean post = exchange.http().getRequestMethod().equals("POST");
-      exchange.send(200, control.handle(path[2], post ? body(exchange) : JsonNull.INSTANCE));
+      exchange.send(200, servers.control(path[2], post ? body(exchange) : JsonNull.INSTANCE));
       return;
     }
     if (!twoParts || !path[2].equals(MCP)) throw new Refusal(404, "servers are at /NAME/mcp");
+    String missing = " is not started; call mcp_manager start, then connect again";
     BridgedServer server =
-        servers
-            .apply(path[1])
-            .orElseThrow(() ->
-                new Refusal(
-                    404,
-                    "the server "
-                        + path[1]
-                        + " is not started; call mcp_manager start, then connect again"));
+        servers.get(path[1]).orElseThrow(() -> new Refusal(404, "the server " + path[1] + missing));
     switch (exchange.http().getRequestMethod()) {
       case "POST" -> post(server, exchange);
       case "GET" -> new SessionProtocol(server, exchange).get();
@@ -108,7 +102,7 @@ public final class Endpoint implements HttpHandler {
     if (body instanceof JsonArray batch) {
       if (StatelessHeaders.anyStateless(batch)) {
         String why = "this version of the protocol has no batches";
-        throw new Refusal(400, Rpc.error(JsonNull.INSTANCE, Rpc.INVALID_REQUEST, why));
+        throw new Refusal(400, Rpc.error(Rpc.INVALID_REQUEST, why));
       }
     } else if (body instanceof JsonObject object) {
       Optional<JsonObject> message = Rpc.message(object);

@@ -14,6 +14,8 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import mcptools.bridge.relay.ResponseStream;
 import mcptools.bridge.rpc.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +43,10 @@ record McpExchange(HttpExchange http) {
   /** Whether the client accepts this media type. */
   boolean accepts(String type) {
     List<String> values = http.getRequestHeaders().getOrDefault("Accept", List.of("*/*"));
-    for (String value : String.join(",", values).split(",")) {
-      String one = value.split(";")[0].strip().toLowerCase(Locale.ROOT);
-      String kind = type.substring(0, type.indexOf('/')) + "/*";
-      if (one.equals(type) || one.equals("*/*") || one.equals(kind)) return true;
-    }
-    return false;
+    List<String> fitting = List.of(type, type.substring(0, type.indexOf('/')) + "/*", "*/*");
+    return Stream.of(String.join(",", values).split(","))
+        .map(value -> value.split(";")[0].strip().toLowerCase(Locale.ROOT))
+        .anyMatch(fitting::contains);
   }
 
   /** A response without content. */
@@ -67,18 +67,14 @@ record McpExchange(HttpExchange http) {
     }
   }
 
-  /** Decides the status of a response that is one message. */
-  interface Status {
-    int of(String json);
-  }
-
   /**
    * Writes the messages of a response: as JSON when it is a single message that comes soon, else as
    * a stream of events.
    *
+   * @param status of a response that is one message, by its JSON
    * @return whether all were written; otherwise the client is gone
    */
-  boolean answer(ResponseStream response, Status status) {
+  boolean answer(ResponseStream response, ToIntFunction<String> status) {
     return write(
         response,
         () -> {
@@ -89,7 +85,7 @@ record McpExchange(HttpExchange http) {
           if (first instanceof ResponseStream.Next.Message message
               && message.last()
               && !response.isBroken()) {
-            send(status.of(message.json()), message.json());
+            send(status.applyAsInt(message.json()), message.json());
             return true;
           }
           return events(response, Optional.of(first), PATIENCE);

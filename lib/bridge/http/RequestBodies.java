@@ -4,7 +4,6 @@
 package mcptools.bridge.http;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonParseException;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -45,7 +44,7 @@ final class RequestBodies {
     try {
       return Rpc.parse(bytes);
     } catch (JsonParseException | StackOverflowError e) {
-      throw new Refusal(400, Rpc.error(JsonNull.INSTANCE, Rpc.PARSE_ERROR, "the body is no JSON"));
+      throw new Refusal(400, Rpc.error(Rpc.PARSE_ERROR, "the body is no JSON"));
     }
   }
 

@@ -17,16 +17,20 @@ import mcptools.bridge.rpc.Unavailable;
 record Requests(BridgedServer server, ClientSession session) {
   /** Handles one message; its answer is added to the response. */
   void handle(JsonObject message, ResponseStream response) {
-    if (Rpc.isRequest(message)) {
-      request(message, response);
-    } else if (Rpc.isNotification(message)) {
+    if (Rpc.isNotification(message)) {
       notification(message);
-    } else {
+    } else if (!Rpc.isRequest(message)) {
       server.relay().answer(session, message);
+    } else {
+      try {
+        request(message, response);
+      } catch (Unavailable e) {
+        refuse(response, Rpc.id(message), Rpc.UNAVAILABLE, e.getMessage());
+      }
     }
   }
 
-  private void request(JsonObject message, ResponseStream response) {
+  private void request(JsonObject message, ResponseStream response) throws Unavailable {
     JsonElement id = Rpc.id(message);
     String method = Rpc.method(message);
     switch (method) {
@@ -41,7 +45,7 @@ record Requests(BridgedServer server, ClientSession session) {
         } else if (server.relay().call(session, id).isPresent()) {
           refuse(response, id, Rpc.INVALID_REQUEST, "this id is in use");
         } else {
-          send(message, response);
+          server.send(Call.of(session, message, response, m -> m));
         }
       }
     }
@@ -49,14 +53,6 @@ record Requests(BridgedServer server, ClientSession session) {
 
   private static void refuse(ResponseStream response, JsonElement id, int code, String sentence) {
     response.answer(Rpc.error(id, code, sentence));
-  }
-
-  private void send(JsonObject message, ResponseStream response) {
-    try {
-      server.send(Call.of(session, message, response, m -> m));
-    } catch (Unavailable e) {
-      refuse(response, Rpc.id(message), Rpc.UNAVAILABLE, e.getMessage());
-    }
   }
 
   private void level(JsonObject message, ResponseStream response) {
@@ -69,19 +65,14 @@ record Requests(BridgedServer server, ClientSession session) {
     response.answer(Rpc.result(Rpc.id(message), new JsonObject()));
   }
 
-  private void subscribe(JsonObject message, ResponseStream response) {
+  private void subscribe(JsonObject message, ResponseStream response) throws Unavailable {
     String uri = Rpc.text(Rpc.params(message), "uri");
     JsonElement id = Rpc.id(message);
     if (uri == null || session.subscriptions().size() >= ClientSession.MOST) {
       refuse(response, id, Rpc.INVALID_PARAMS, "uri is missing, or there are too many");
       return;
     }
-    try {
-      server.ready();
-    } catch (Unavailable e) {
-      refuse(response, id, Rpc.UNAVAILABLE, e.getMessage());
-      return;
-    }
+    server.ready();
     server
         .subscriptions()
         .subscribe(session, uri, answer -> response.answer(Rpc.withId(answer, id)));

@@ -7,7 +7,6 @@ package mcptools.bridge.http;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ record SessionProtocol(BridgedServer server, McpExchange exchange) {
 
   private static Refusal noMessage() {
     String why = "the body is no message of JSON-RPC";
-    return new Refusal(400, Rpc.error(JsonNull.INSTANCE, Rpc.INVALID_REQUEST, why));
+    return new Refusal(400, Rpc.error(Rpc.INVALID_REQUEST, why));
   }
 
   private void batch(JsonArray batch) throws IOException, Refusal {
@@ -51,7 +50,7 @@ record SessionProtocol(BridgedServer server, McpExchange exchange) {
     boolean fits = !batch.isEmpty() && batch.size() <= MOST_IN_BATCH;
     if (!session.version().equals(Versions.BATCHES) || !fits) {
       String why = "a batch is not possible in this version of the protocol, or not in this size";
-      throw new Refusal(400, Rpc.error(JsonNull.INSTANCE, Rpc.INVALID_REQUEST, why));
+      throw new Refusal(400, Rpc.error(Rpc.INVALID_REQUEST, why));
     }
     List<JsonObject> messages = new ArrayList<>();
     for (JsonElement element : batch) {
@@ -121,8 +120,7 @@ record SessionProtocol(BridgedServer server, McpExchange exchange) {
     return server
         .clients()
         .session(id)
-        .orElseThrow(() ->
-            new Refusal(
-                404, Rpc.error(JsonNull.INSTANCE, -32001, "there is no such session; initialize")));
+        .orElseThrow(
+            () -> new Refusal(404, Rpc.error(-32001, "there is no such session; initialize")));
   }
 }

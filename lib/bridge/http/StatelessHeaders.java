@@ -59,10 +59,7 @@ final class StatelessHeaders {
 
   /** Whether any element of a batch uses the stateless protocol, which has no batches. */
   static boolean anyStateless(JsonArray batch) {
-    for (JsonElement element : batch) {
-      if (element instanceof JsonObject o && claim(o) != null) return true;
-    }
-    return false;
+    return batch.asList().stream().anyMatch(e -> e instanceof JsonObject o && claim(o) != null);
   }
 
   private static @Nullable JsonElement claim(JsonObject message) {
@@ -81,11 +78,13 @@ final class StatelessHeaders {
       }
       throw invalid("_meta lacks " + VERSION);
     }
-    String claimed = Rpc.text(Rpc.object(Rpc.params(message), "_meta"), VERSION);
+    JsonObject meta = Rpc.object(Rpc.params(message), "_meta");
+    String claimed = Rpc.text(meta, VERSION);
     if (claimed == null) throw invalid(VERSION + " is not text");
-    boolean initialize = Rpc.method(message).equals("initialize") && !Versions.isStateless(claimed);
-    if (initialize) return false;
-    if (Rpc.isRequest(message)) envelope();
+    if (Rpc.method(message).equals("initialize") && !Versions.isStateless(claimed)) return false;
+    if (Rpc.isRequest(message) && !(meta.get(CAPABILITIES) instanceof JsonObject)) {
+      throw invalid("_meta lacks " + CAPABILITIES);
+    }
     if (version != null && !version.equals(claimed)) {
       throw mismatch("the body names version " + claimed + ", the header " + version);
     }
@@ -94,39 +93,34 @@ final class StatelessHeaders {
     }
     if (!Versions.isStateless(claimed)) return false;
     if (Rpc.isNotification(message)) return true;
-    supported(claimed);
+    if (!claimed.equals(Versions.STATELESS)) throw unsupported(claimed);
     if (version == null) throw mismatch("the header MCP-Protocol-Version is missing");
     if (method == null) throw mismatch("the header Mcp-Method is missing");
     name();
     return true;
   }
 
-  private void envelope() throws Refusal {
-    JsonObject meta = Rpc.object(Rpc.params(message), "_meta");
-    if (!(meta.get(CAPABILITIES) instanceof JsonObject)) {
-      throw invalid("_meta lacks " + CAPABILITIES);
-    }
+  private Refusal unsupported(String claimed) {
+    JsonObject data = Rpc.of("supported", supported());
+    data.addProperty("requested", claimed);
+    JsonObject body = Rpc.error(id, UNSUPPORTED, "Unsupported protocol version: " + claimed);
+    Rpc.object(body, "error").add("data", data);
+    return new Refusal(400, body);
   }
 
-  private void supported(String claimed) throws Refusal {
-    if (claimed.equals(Versions.STATELESS)) return;
+  /** The versions of the stateless protocol that the bridge speaks. */
+  static JsonArray supported() {
     JsonArray versions = new JsonArray();
     versions.add(Versions.STATELESS);
-    JsonObject data = new JsonObject();
-    data.add("supported", versions);
-    data.addProperty("requested", claimed);
-    String why = "Unsupported protocol version: " + claimed;
-    throw new Refusal(400, Rpc.error(id, UNSUPPORTED, why, data));
+    return versions;
   }
 
   private void name() throws Refusal {
     String member = NAMED.get(Rpc.method(message));
     if (member == null) return;
     String value = Rpc.text(Rpc.params(message), member);
-    if (name == null) {
-      if (value == null) return;
-      throw mismatch("the header Mcp-Name is missing");
-    }
+    if (name == null && value == null) return;
+    if (name == null) throw mismatch("the header Mcp-Name is missing");
     String decoded = decoded(name);
     if (decoded == null) throw mismatch("the header Mcp-Name is no Base64");
     if (value != null && !decoded.equals(value)) {
@@ -166,16 +160,10 @@ final class StatelessHeaders {
   /** The message for a server of the protocol with sessions. */
   static JsonObject stripped(JsonObject message) {
     JsonObject params = Rpc.copy(Rpc.params(message));
-    JsonObject meta = new JsonObject();
-    Rpc.object(params, "_meta")
-        .asMap()
-        .forEach((key, value) -> {
-          if (!key.startsWith(OURS) || key.equals(RELATED)) meta.add(key, value);
-        });
+    JsonObject meta = Rpc.copy(Rpc.object(params, "_meta"));
+    meta.keySet().removeIf(key -> key.startsWith(OURS) && !key.equals(RELATED));
     params.remove("_meta");
     if (!meta.isEmpty()) params.add("_meta", meta);
-    JsonObject stripped = Rpc.copy(message);
-    stripped.add("params", params);
-    return stripped;
+    return Rpc.with(message, "params", params);
   }
 }

@@ -42,11 +42,8 @@ record StatelessResults(String method, JsonObject server) {
   JsonObject of(JsonObject message) {
     JsonObject error = Rpc.object(message, "error");
     if (error.get("code") instanceof JsonPrimitive code && code.getAsInt() == NO_RESOURCE) {
-      JsonObject other = Rpc.copy(error);
-      other.addProperty("code", Rpc.INVALID_PARAMS);
-      JsonObject answer = Rpc.copy(message);
-      answer.add("error", other);
-      return answer;
+      JsonPrimitive other = new JsonPrimitive(Rpc.INVALID_PARAMS);
+      return Rpc.with(message, "error", Rpc.with(error, "code", other));
     }
     if (!message.has("result")) return message;
     JsonObject result = Rpc.copy(Rpc.object(message, "result"));

@@ -27,7 +27,7 @@ final class Backoff {
 
   /** It has run for so many milliseconds; after a long run the delay begins anew. */
   void ran(long millis) {
-    if (millis > LONGEST) clearDelay();
+    if (millis > LONGEST) reset();
   }
 
   void started() {
@@ -39,15 +39,11 @@ final class Backoff {
     dead = true;
   }
 
-  /** It was ended on purpose. */
+  /** It was ended on purpose, or after a long run. */
   void reset() {
-    clearDelay();
-    dead = false;
-  }
-
-  private void clearDelay() {
     delay = 0;
     notBefore = System.nanoTime();
+    dead = false;
   }
 
   boolean isDead() {

@@ -7,7 +7,6 @@
 package mcptools.bridge.process;
 
 import com.google.gson.JsonObject;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,7 +16,7 @@ import mcptools.bridge.rpc.Unavailable;
 import mcptools.bridge.rpc.Versions;
 
 /** The initialization of a server, before any client may use it. */
-public record Handshake(String name, ServerLog log, Callbacks callbacks) {
+record Handshake(String name, ServerLog log, ServerProcess.Listener listener) {
   /** Long enough for a launcher that has to download the server; milliseconds. */
   private static final long START = 120_000;
 
@@ -26,29 +25,18 @@ public record Handshake(String name, ServerLog log, Callbacks callbacks) {
   /** The longest that a handshake takes; milliseconds. */
   static final long LONGEST = START + SETTLE;
 
-  /** What a handshake needs of its caller. */
-  public interface Callbacks {
-    /** Sends a request of the bridge itself. */
-    CompletableFuture<JsonObject> ask(ServerProcess process, String method, JsonObject params);
-
-    /** The process is initialized, and may be used from now on. */
-    void initialized(ServerProcess process);
-  }
-
   /**
    * Waits for the server's answers: the caller must hold no lock that their delivery needs.
    *
    * @return its answer to initialize
    */
   JsonObject perform(ServerProcess process) throws Unavailable, InterruptedException {
-    JsonObject info = new JsonObject();
-    info.addProperty("name", "mcp-tools");
+    JsonObject info = Rpc.of("name", "mcp-tools");
     info.addProperty("version", "1");
-    JsonObject params = new JsonObject();
-    params.addProperty("protocolVersion", Versions.NEWEST_STATEFUL);
+    JsonObject params = Rpc.of("protocolVersion", Versions.NEWEST_STATEFUL);
     params.add("capabilities", Capabilities.declared());
     params.add("clientInfo", info);
-    JsonObject answer = await(callbacks.ask(process, "initialize", params));
+    JsonObject answer = initialize(process, params);
     if (!answer.has("result")) {
       String why = Rpc.text(Rpc.object(answer, "error"), "message");
       throw new Unavailable("%s did not start: %s; see %s".formatted(name, why, log.file()));
@@ -57,18 +45,18 @@ public record Handshake(String name, ServerLog log, Callbacks callbacks) {
     // What a server requests on initialization, such as roots, must reach no client: one client's
     // answer would count for all of them. The answer to the ping shows that this has passed.
     try {
-      callbacks.ask(process, "ping", new JsonObject()).get(SETTLE, TimeUnit.MILLISECONDS);
+      listener.ask(process, "ping", new JsonObject()).get(SETTLE, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       log.write("it does not answer a ping");
     }
-    callbacks.initialized(process);
+    listener.initialized();
     return Rpc.object(answer, "result");
   }
 
-  private JsonObject await(CompletableFuture<JsonObject> answer)
+  private JsonObject initialize(ServerProcess process, JsonObject params)
       throws Unavailable, InterruptedException {
     try {
-      return answer.get(START, TimeUnit.MILLISECONDS);
+      return listener.ask(process, "initialize", params).get(START, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new Unavailable(name + " does not answer; see " + log.file());
     }

@@ -7,7 +7,6 @@
 package mcptools.bridge.process;
 
 import com.google.gson.JsonObject;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +30,6 @@ public final class ServerLifecycle {
 
   private volatile Stdio config;
   private final ServerStarter starter;
-  private final ServerProcess.Listener listener;
   private final Handshake handshake;
   private final Backoff backoff = new Backoff();
 
@@ -42,15 +40,10 @@ public final class ServerLifecycle {
   private @Nullable ServerProcess process;
   private boolean needsCleanup = true;
 
-  public ServerLifecycle(
-      Stdio config,
-      ServerStarter starter,
-      ServerProcess.Listener listener,
-      Handshake.Callbacks callbacks) {
+  public ServerLifecycle(Stdio config, ServerStarter starter, ServerProcess.Listener listener) {
     this.config = config;
     this.starter = starter;
-    this.listener = listener;
-    this.handshake = new Handshake(config.name(), starter.log(config.name()), callbacks);
+    this.handshake = new Handshake(config.name(), starter.log(config.name()), listener);
   }
 
   /**
@@ -59,32 +52,29 @@ public final class ServerLifecycle {
    * @return its answer to initialize
    */
   public JsonObject ready() throws Unavailable {
-    CompletableFuture<JsonObject> current;
-    synchronized (this) {
-      if (startup == null) {
-        long wait = backoff.left();
-        if (wait > PATIENCE) {
-          throw new Unavailable(
-              "%s has died, and is started again in %d s at the earliest; see %s"
-                  .formatted(config.name(), wait / 1000 + 1, handshake.log().file()));
-        }
-        CompletableFuture<JsonObject> started = new CompletableFuture<>();
-        startup = started;
-        Thread.ofVirtual().start(() -> start(started, wait));
-      }
-      current = startup;
-    }
     try {
-      return current.get(Handshake.LONGEST + PATIENCE, TimeUnit.MILLISECONDS);
+      return startup().get(Handshake.LONGEST + PATIENCE, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-      throw new Unavailable(String.valueOf(cause.getMessage()));
+      throw e.getCause() instanceof Unavailable why ? why : new Unavailable(e.toString());
     } catch (TimeoutException e) {
-      throw new Unavailable(
-          config.name() + " takes too long to start; see " + handshake.log().file());
+      throw unavailable("takes too long to start; see " + handshake.log().file());
     } catch (InterruptedException e) {
       throw Unavailable.interrupted();
     }
+  }
+
+  private synchronized CompletableFuture<JsonObject> startup() throws Unavailable {
+    if (startup != null) return startup;
+    long wait = backoff.left();
+    if (wait > PATIENCE) {
+      throw unavailable(
+          "has died, and is started again in %d s at the earliest; see %s"
+              .formatted(wait / 1000 + 1, handshake.log().file()));
+    }
+    CompletableFuture<JsonObject> started = new CompletableFuture<>();
+    startup = started;
+    Thread.ofVirtual().start(() -> start(started, wait));
+    return started;
   }
 
   private void start(CompletableFuture<JsonObject> current, long wait) {
@@ -94,8 +84,8 @@ public final class ServerLifecycle {
         clean();
         ServerProcess started;
         synchronized (this) {
-          if (current != startup) throw new Unavailable(config.name() + " has been stopped");
-          started = starter.start(config, handshake.log(), listener);
+          if (current != startup) throw unavailable("has been stopped");
+          started = starter.start(config, handshake.log(), handshake.listener());
           process = started;
           backoff.started();
           needsCleanup = true;
@@ -104,7 +94,7 @@ public final class ServerLifecycle {
         JsonObject answer = handshake.perform(started);
         synchronized (this) {
           // An end before this point was left to the handshake to report.
-          if (process != started) throw new Unavailable(config.name() + " ended while it started");
+          if (process != started) throw unavailable("ended while it started");
           current.complete(answer);
         }
       } catch (Unavailable e) {
@@ -112,23 +102,29 @@ public final class ServerLifecycle {
       } catch (InterruptedException e) {
         fail(current, Unavailable.interrupted());
       } catch (RuntimeException e) {
-        fail(current, new Unavailable(config.name() + " can not be started: " + e.getMessage()));
+        fail(current, unavailable("can not be started: " + e.getMessage()));
       }
     }
   }
 
+  private Unavailable unavailable(String why) {
+    return new Unavailable(config.name() + " " + why);
+  }
+
   private void fail(CompletableFuture<JsonObject> current, Unavailable why) {
-    ServerProcess failed;
+    Optional<ServerProcess> failed;
     synchronized (this) {
-      if (current == startup) {
-        startup = null;
-        backoff.died();
-      }
-      failed = process;
+      if (current == startup) died();
+      failed = Optional.ofNullable(process);
       process = null;
     }
-    if (failed != null) end(failed);
+    failed.ifPresent(this::end);
     current.completeExceptionally(why);
+  }
+
+  private void died() {
+    startup = null;
+    backoff.died();
   }
 
   /** Handles a process that has closed its output. Returns whether it was the one in use. */
@@ -138,10 +134,7 @@ public final class ServerLifecycle {
       process = null;
       backoff.ran(gone.age());
       // During the handshake, its failure has the same effect.
-      if (startup != null && startup.isDone()) {
-        startup = null;
-        backoff.died();
-      }
+      if (startup != null && startup.isDone()) died();
     }
     Thread.ofVirtual().start(() -> end(gone));
     return true;

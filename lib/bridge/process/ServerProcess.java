@@ -14,10 +14,10 @@ import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -42,8 +42,14 @@ public final class ServerProcess {
           "^\\{(?:\"jsonrpc\":\"2\\.0\",)?\"id\":(\\d{1,18}),"
               + "|,\"id\":(\\d{1,18})(?:,\"jsonrpc\":\"2\\.0\")?}$");
 
-  /** Receives what the process writes; called by one thread, in order. */
+  /** The bridge's side of a process; receives what it writes, by one thread and in order. */
   public interface Listener {
+    /** Sends it a request of the bridge itself. */
+    CompletableFuture<JsonObject> ask(ServerProcess process, String method, JsonObject params);
+
+    /** It is initialized, and may be used from now on. */
+    void initialized();
+
     void message(ServerProcess process, JsonObject message);
 
     /**
@@ -73,16 +79,14 @@ public final class ServerProcess {
   /**
    * Starts a server; its output is not read before {@link #listen}.
    *
-   * @param environment the whole environment
+   * @param program its variables are the whole environment
    * @throws IOException when its program can not be run
    */
-  static ServerProcess start(
-      Program program, Map<String, String> environment, ServerLog log, Listener listener)
-      throws IOException {
+  static ServerProcess start(Program program, ServerLog log, Listener listener) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(program.command()).directory(program.directory().toFile());
     builder.environment().clear();
-    builder.environment().putAll(environment);
+    builder.environment().putAll(program.variables());
     log.begin();
     builder.redirectError(Redirect.appendTo(log.file().toFile()));
     return new ServerProcess(builder.start(), listener, log);
@@ -148,10 +152,10 @@ public final class ServerProcess {
   private void read() {
     try {
       BoundedLineReader lines = new BoundedLineReader(process.getInputStream(), LONGEST_LINE);
-      for (Optional<BoundedLineReader.Line> line = lines.next();
-          line.isPresent();
-          line = lines.next()) {
+      Optional<BoundedLineReader.Line> line = lines.next();
+      while (line.isPresent()) {
         read(line.get());
+        line = lines.next();
       }
     } catch (IOException e) {
       log.write("its output can not be read: " + e.getMessage());

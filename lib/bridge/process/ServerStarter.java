@@ -7,7 +7,6 @@ package mcptools.bridge.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,12 +38,11 @@ public record ServerStarter(ProcessSource source, StateHome home, Map<String, St
     Program program = server.program();
     Optional<String> obstacle = SharedStart.obstacle(program);
     if (obstacle.isPresent()) throw new Unavailable(server.name() + ": " + obstacle.get());
-    Map<String, String> variables = new HashMap<>(environment);
-    SharedStart.mark(variables, server, home);
+    Map<String, String> marked =
+        SharedStart.marked(environment, program.variables(), server.name(), home);
     try {
       List<String> command = NpmExec.without(program.command(), home);
-      Program run = new Program(command, program.variables(), program.directory());
-      return ServerProcess.start(run, variables, log, listener);
+      return ServerProcess.start(new Program(command, marked, program.directory()), log, listener);
     } catch (IOException e) {
       String why = Files.isDirectory(program.directory()) ? "its program can not be run" : "";
       throw new Unavailable(server.name() + " can not be started: " + why + "; see " + log.file());

@@ -5,12 +5,11 @@
 
 package mcptools.bridge.relay;
 
-import com.google.gson.JsonNull;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import mcptools.bridge.process.Handshake;
 import mcptools.bridge.process.ServerLifecycle;
 import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.process.ServerStarter;
@@ -20,7 +19,7 @@ import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.SharedOutcome;
 
 /** One server and all its clients. Guarded by the lock of the {@link Relay}. */
-public final class BridgedServer implements ServerProcess.Listener, Handshake.Callbacks {
+public final class BridgedServer implements ServerProcess.Listener {
   private final LastUse lastUse = new LastUse();
   private final Calls calls = new Calls();
   private final Questions questions = new Questions();
@@ -33,7 +32,7 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Ca
 
   public BridgedServer(Stdio config, ServerStarter starter) {
     Subscribers subscribers = new Subscribers();
-    this.lifecycle = new ServerLifecycle(config, starter, this, this);
+    this.lifecycle = new ServerLifecycle(config, starter, this);
     this.relay = new Relay(lifecycle, calls, questions, lastUse);
     this.subscriptions = new SubscriptionSync(relay, calls, subscribers);
     this.clients = new Clients(relay, calls, subscribers, subscriptions, lastUse);
@@ -42,10 +41,6 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Ca
 
   public Stdio config() {
     return lifecycle.config();
-  }
-
-  private String name() {
-    return config().name();
   }
 
   public ServerLifecycle lifecycle() {
@@ -86,13 +81,13 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Ca
     CompletableFuture<JsonObject> answer = new CompletableFuture<>();
     synchronized (relay) {
       if (lifecycle.process() == process) relay.ask(method, params, answer::complete);
-      else answer.complete(Rpc.error(JsonNull.INSTANCE, Rpc.UNAVAILABLE, "it has ended"));
+      else answer.complete(Rpc.error(Rpc.UNAVAILABLE, "it has ended"));
     }
     return answer;
   }
 
   @Override
-  public void initialized(ServerProcess process) {
+  public void initialized() {
     subscriptions.resend();
   }
 
@@ -105,14 +100,18 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Ca
       } else if (Rpc.isNotification(message)) {
         notifications.route(message);
       } else {
-        calls.take(Rpc.id(message)).ifPresent(call -> answered(call, message));
+        answered(Rpc.id(message), message);
       }
     }
   }
 
-  private void answered(Call call, JsonObject message) {
-    if (Rpc.method(call.request()).equals("tools/list")) mirrored.update(message);
-    relay.answered(call, message);
+  private void answered(JsonElement id, JsonObject message) {
+    calls
+        .take(id)
+        .ifPresent(call -> {
+          if (Rpc.method(call.request()).equals("tools/list")) mirrored.update(message);
+          relay.answered(call, message);
+        });
   }
 
   @Override
@@ -127,16 +126,14 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Ca
       }
       String why =
           "its answer is longer than " + ServerProcess.LONGEST_LINE + " bytes, and is dropped";
-      calls
-          .take(new JsonPrimitive(id))
-          .ifPresent(c -> answered(c, Rpc.error(JsonNull.INSTANCE, Rpc.INTERNAL, why)));
+      answered(new JsonPrimitive(id), Rpc.error(Rpc.INTERNAL, why));
     }
   }
 
   @Override
   public void ended(ServerProcess process) {
     synchronized (relay) {
-      if (lifecycle.ended(process)) relay.fail(name() + " has ended in the middle of the call");
+      if (lifecycle.ended(process)) relay.fail("has ended in the middle of the call");
     }
   }
 
@@ -145,7 +142,7 @@ public final class BridgedServer implements ServerProcess.Listener, Handshake.Ca
     Optional<ServerProcess> released;
     synchronized (relay) {
       released = lifecycle.release();
-      relay.fail(name() + " " + why);
+      relay.fail(why);
     }
     return released.map(lifecycle::end).orElseGet(lifecycle::clean);
   }

@@ -1,6 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ResponseStream.java
+//SOURCES StatelessClient.java
 //SOURCES ../rpc/Capabilities.java
 
 package mcptools.bridge.relay;
@@ -74,7 +75,11 @@ public final class Call {
     return new Call(Optional.of(caller), request, response, shape, m -> {});
   }
 
-  /** A call of the bridge itself. */
+  /**
+   * A call of the bridge itself.
+   *
+   * @param request without an id: it is sent with the number of the call
+   */
   static Call own(JsonObject request, Consumer<JsonObject> answer) {
     return new Call(Optional.empty(), request, new ResponseStream(1), m -> m, answer);
   }
@@ -85,6 +90,11 @@ public final class Call {
 
   public JsonObject request() {
     return request;
+  }
+
+  /** The lowest level of log messages that a stateless client wants with it; empty for none. */
+  Optional<String> level() {
+    return caller.flatMap(c -> c instanceof StatelessClient s ? s.level() : Optional.empty());
   }
 
   /** The id that the client has given it. */

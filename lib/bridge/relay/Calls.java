@@ -6,14 +6,12 @@ package mcptools.bridge.relay;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import mcptools.bridge.relay.Call.Caller;
 import mcptools.bridge.rpc.Rpc;
 
@@ -22,7 +20,7 @@ import mcptools.bridge.rpc.Rpc;
  * id and its progress token, so that no answer reaches another client.
  */
 final class Calls {
-  private final Map<Long, Call> calls = new LinkedHashMap<>();
+  private final LinkedHashMap<Long, Call> calls = new LinkedHashMap<>();
   private long last;
 
   long add(Call call) {
@@ -32,14 +30,11 @@ final class Calls {
 
   /** The request to send to the server for a call. */
   static JsonObject numbered(Call call, long number) {
-    JsonObject message = Rpc.withId(call.request(), new JsonPrimitive(number));
+    JsonPrimitive ours = new JsonPrimitive(number);
+    JsonObject message = Rpc.withId(call.request(), ours);
     if (call.token() == null) return message;
-    JsonObject params = Rpc.copy(Rpc.params(message));
-    JsonObject meta = Rpc.copy(Rpc.object(params, "_meta"));
-    meta.addProperty("progressToken", number);
-    params.add("_meta", meta);
-    message.add("params", params);
-    return message;
+    JsonObject params = Rpc.withMeta(Rpc.params(message), "progressToken", ours);
+    return Rpc.with(message, "params", params);
   }
 
   /** The call with this id or progress token. */
@@ -68,27 +63,23 @@ final class Calls {
 
   /** The calls of a client, the newest first. */
   List<Call> of(Caller caller) {
-    List<Call> theirs = new ArrayList<>();
-    for (Call call : calls.values()) {
-      if (call.caller().filter(caller::equals).isPresent()) theirs.addFirst(call);
-    }
-    return theirs;
+    return calls.sequencedValues().reversed().stream()
+        .filter(call -> call.caller().filter(caller::equals).isPresent())
+        .toList();
   }
 
   /** The clients that have calls in flight. */
   Set<Caller> callers() {
-    Set<Caller> callers = new LinkedHashSet<>();
-    calls.values().forEach(c -> c.caller().ifPresent(callers::add));
-    return callers;
+    return calls.values().stream().flatMap(c -> c.caller().stream()).collect(Collectors.toSet());
   }
 
-  Collection<Call> all() {
+  List<Call> all() {
     return List.copyOf(calls.values());
   }
 
   /** Removes and returns all. */
   List<Call> clear() {
-    List<Call> all = List.copyOf(calls.values());
+    List<Call> all = all();
     calls.clear();
     return all;
   }

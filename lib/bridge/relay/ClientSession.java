@@ -4,7 +4,6 @@
 
 package mcptools.bridge.relay;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.LinkedHashSet;
@@ -80,8 +79,7 @@ public final class ClientSession extends Call.Caller {
 
   @Override
   void ask(Call call, String key, JsonObject question) {
-    JsonElement outer = new JsonPrimitive(key);
-    call.response().put(Rpc.withId(question, outer));
+    call.response().put(Rpc.withId(question, new JsonPrimitive(key)));
     String elicitation = Rpc.text(Rpc.params(question), "elicitationId");
     if (elicitation != null && elicitations.size() < MOST) elicitations.add(elicitation);
   }

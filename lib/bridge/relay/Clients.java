@@ -7,28 +7,14 @@ import java.util.Optional;
 import mcptools.bridge.relay.Subscribers.Listener;
 
 /** Registers the clients of a server. Guarded by the lock of the {@link Relay}. */
-public final class Clients {
+public record Clients(
+    Relay relay,
+    Calls calls,
+    Subscribers subscribers,
+    SubscriptionSync subscriptions,
+    LastUse lastUse) {
   private static final int MOST_SESSIONS = 500;
   private static final int MOST_LISTENERS = 500;
-
-  private final Relay relay;
-  private final Calls calls;
-  private final Subscribers subscribers;
-  private final SubscriptionSync subscriptions;
-  private final LastUse lastUse;
-
-  Clients(
-      Relay relay,
-      Calls calls,
-      Subscribers subscribers,
-      SubscriptionSync subscriptions,
-      LastUse lastUse) {
-    this.relay = relay;
-    this.calls = calls;
-    this.subscribers = subscribers;
-    this.subscriptions = subscriptions;
-    this.lastUse = lastUse;
-  }
 
   public Optional<ClientSession> session(String id) {
     synchronized (relay) {

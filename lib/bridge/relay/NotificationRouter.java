@@ -6,6 +6,7 @@ package mcptools.bridge.relay;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import mcptools.bridge.rpc.Rpc;
 
 /** Sends a server's notifications to the client that they belong to, or to all subscribers. */
@@ -18,11 +19,11 @@ record NotificationRouter(Calls calls, Questions questions, Subscribers subscrib
         if (number == null) return;
         calls
             .get(number)
-            .filter(c -> c.token() != null)
             .ifPresent(call -> {
-              JsonObject theirs = Rpc.copy(params);
-              theirs.add("progressToken", call.token());
-              call.response().put(Rpc.notification("notifications/progress", theirs));
+              JsonElement token = call.token();
+              if (token == null) return;
+              JsonObject theirs = Rpc.with(params, "progressToken", token);
+              call.response().put(Rpc.with(message, "params", theirs));
             });
       }
       case "notifications/cancelled" -> {
@@ -31,9 +32,8 @@ record NotificationRouter(Calls calls, Questions questions, Subscribers subscrib
             .withdraw(params.get("requestId"))
             .filter(q -> q.getValue().caller() instanceof ClientSession)
             .ifPresent(q -> {
-              JsonObject theirs = Rpc.copy(params);
-              theirs.addProperty("requestId", q.getKey());
-              q.getValue().call().response().put(Rpc.notification(Rpc.method(message), theirs));
+              JsonObject theirs = Rpc.with(params, "requestId", new JsonPrimitive(q.getKey()));
+              q.getValue().call().response().put(Rpc.with(message, "params", theirs));
             });
       }
       case "notifications/elicitation/complete" -> {

@@ -1,6 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Calls.java
-//SOURCES StatelessClient.java
 
 package mcptools.bridge.relay;
 

@@ -7,7 +7,6 @@
 package mcptools.bridge.relay;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.Optional;
@@ -66,11 +65,11 @@ public final class Relay {
 
   /** Sends a request of the bridge itself. */
   synchronized void ask(String method, JsonObject params, Consumer<JsonObject> answer) {
-    Call call = Call.own(Rpc.request(JsonNull.INSTANCE, method, params), answer);
+    Call call = Call.own(Rpc.notification(method, params), answer);
     JsonObject message = Calls.numbered(call, calls.add(call));
     if (sendToServer(message)) return;
     calls.take(Rpc.id(message));
-    answer.accept(Rpc.error(JsonNull.INSTANCE, Rpc.UNAVAILABLE, name() + " has ended"));
+    answer.accept(Rpc.error(Rpc.UNAVAILABLE, name() + " has ended"));
   }
 
   /** The call that a client has made under an id. */
@@ -90,9 +89,8 @@ public final class Relay {
     Optional<Long> number = calls.number(call);
     if (number.isEmpty()) return;
     calls.take(new JsonPrimitive(number.get()));
-    JsonObject params = new JsonObject();
+    JsonObject params = Rpc.of("reason", reason);
     params.addProperty("requestId", number.get());
-    params.addProperty("reason", reason);
     sendToServer(Rpc.notification("notifications/cancelled", params));
     withdraw(call);
     call.response().skip();
@@ -143,12 +141,14 @@ public final class Relay {
     for (Call call : questions.overdue()) cancel(call, "its question was not answered in time");
   }
 
-  /** Ends all calls in flight with an error. */
-  synchronized void fail(String sentence) {
+  /**
+   * Ends all calls in flight with an error.
+   *
+   * @param why a sentence that begins with the server's name, without it
+   */
+  synchronized void fail(String why) {
     questions.clear();
-    for (Call call : calls.clear()) {
-      call.answer(Rpc.error(JsonNull.INSTANCE, Rpc.UNAVAILABLE, sentence));
-    }
+    for (Call call : calls.clear()) call.answer(Rpc.error(Rpc.UNAVAILABLE, name() + " " + why));
   }
 
   /** How many calls of clients were sent to the server. */

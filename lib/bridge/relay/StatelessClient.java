@@ -30,14 +30,10 @@ public final class StatelessClient extends Call.Caller {
   /** Answers the call with the question; the client repeats the call with the answer. */
   @Override
   void ask(Call call, String key, JsonObject question) {
-    JsonObject asked = new JsonObject();
-    asked.addProperty("method", Rpc.method(question));
+    JsonObject asked = Rpc.of("method", Rpc.method(question));
     asked.add("params", Rpc.params(question));
-    JsonObject requests = new JsonObject();
-    requests.add(KEY, asked);
-    JsonObject result = new JsonObject();
-    result.addProperty("resultType", "input_required");
-    result.add("inputRequests", requests);
+    JsonObject result = Rpc.of("resultType", "input_required");
+    result.add("inputRequests", Rpc.of(KEY, asked));
     result.addProperty("requestState", key);
     call.answer(Rpc.result(call.id(), result));
   }

@@ -1,7 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Calls.java
 //SOURCES ClientSession.java
-//SOURCES StatelessClient.java
 //SOURCES ../rpc/LogLevels.java
 
 package mcptools.bridge.relay;
@@ -68,11 +67,9 @@ public final class Subscribers {
     }
     if (log) {
       for (Call call : calls.all()) {
-        Optional<String> level =
-            call.caller()
-                .flatMap(
-                    c -> c instanceof StatelessClient client ? client.level() : Optional.empty());
-        if (level.filter(l -> covers(l, params)).isPresent()) call.response().put(notification);
+        if (call.level().filter(l -> covers(l, params)).isPresent()) {
+          call.response().put(notification);
+        }
       }
       return;
     }
@@ -105,11 +102,12 @@ public final class Subscribers {
 
   /** Adds the id of its subscription to a notification. */
   public static JsonObject stamped(JsonObject notification, JsonElement id) {
-    JsonObject params = Rpc.copy(Rpc.params(notification));
-    JsonObject meta = Rpc.copy(Rpc.object(params, "_meta"));
-    meta.add("io.modelcontextprotocol/subscriptionId", id);
-    params.add("_meta", meta);
-    return Rpc.notification(Rpc.method(notification), params);
+    return Rpc.with(notification, "params", stamp(Rpc.params(notification), id));
+  }
+
+  /** Adds the id of a subscription to parameters, or to a result. */
+  public static JsonObject stamp(JsonObject content, JsonElement id) {
+    return Rpc.withMeta(content, "io.modelcontextprotocol/subscriptionId", id);
   }
 
   /** The URIs of the resources that any client has subscribed to. */
@@ -126,14 +124,10 @@ public final class Subscribers {
 
   /** The lowest log level that a client wants; empty when none has set one. */
   Optional<String> level(Collection<Call> calls) {
-    Stream<String> statelessLevels =
-        calls.stream()
-            .flatMap(c -> c.caller().stream())
-            .flatMap(c ->
-                c instanceof StatelessClient client ? client.level().stream() : Stream.empty());
-    return LogLevels.lowest(
+    Stream<Optional<String>> levels =
         Stream.concat(
-            sessions.values().stream().flatMap(s -> s.level().stream()), statelessLevels));
+            sessions.values().stream().map(ClientSession::level), calls.stream().map(Call::level));
+    return LogLevels.lowest(levels.flatMap(Optional::stream));
   }
 
   /** Whether a client has an open stream. */

@@ -77,9 +77,7 @@ public final class SubscriptionSync {
   }
 
   private void ask(String method, String uri, Consumer<JsonObject> answer) {
-    JsonObject params = new JsonObject();
-    params.addProperty("uri", uri);
-    relay.ask(method, params, answer);
+    relay.ask(method, Rpc.of("uri", uri), answer);
   }
 
   /** Sets the lowest level of log messages that a session wants. */
@@ -96,9 +94,7 @@ public final class SubscriptionSync {
       Optional<String> wanted = subscribers.level(calls.all());
       if (wanted.isEmpty() || wanted.equals(level)) return;
       level = wanted;
-      JsonObject params = new JsonObject();
-      params.addProperty("level", wanted.get());
-      relay.ask("logging/setLevel", params, m -> {});
+      relay.ask("logging/setLevel", Rpc.of("level", wanted.get()), m -> {});
     }
   }
 }

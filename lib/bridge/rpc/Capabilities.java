@@ -11,11 +11,9 @@ public final class Capabilities {
 
   /** What the bridge declares to servers; each request is checked against its client. */
   public static JsonObject declared() {
-    JsonObject elicitation = new JsonObject();
-    elicitation.add("form", new JsonObject());
+    JsonObject elicitation = Rpc.of("form", new JsonObject());
     elicitation.add("url", new JsonObject());
-    JsonObject all = new JsonObject();
-    all.add("sampling", new JsonObject());
+    JsonObject all = Rpc.of("sampling", new JsonObject());
     all.add("elicitation", elicitation);
     all.add("roots", new JsonObject());
     return all;

@@ -3,7 +3,6 @@
 
 package mcptools.bridge.rpc;
 
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 
 /** A refused request; the message is a sentence for the client. */
@@ -14,7 +13,7 @@ public final class Refusal extends Exception {
   private final transient JsonObject body;
 
   public Refusal(int status, String sentence) {
-    this(status, Rpc.error(JsonNull.INSTANCE, Rpc.UNAVAILABLE, sentence));
+    this(status, Rpc.error(Rpc.UNAVAILABLE, sentence));
   }
 
   /**

@@ -19,9 +19,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Messages of JSON-RPC 2.0. */
@@ -34,8 +33,6 @@ public final class Rpc {
 
   /** For errors of the bridge itself; in the range that JSON-RPC leaves to servers. */
   public static final int UNAVAILABLE = -32000;
-
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private Rpc() {}
 
@@ -63,18 +60,14 @@ public final class Rpc {
   public static Optional<JsonObject> message(JsonElement value) {
     if (!(value instanceof JsonObject message)) return Optional.empty();
     if (!"2.0".equals(text(message, "jsonrpc"))) return Optional.empty();
-    JsonElement method = message.get("method");
     JsonElement id = message.get("id");
-    boolean call = method instanceof JsonPrimitive m && m.isString();
-    boolean answer = method == null && (message.has("result") || message.has("error"));
-    boolean params =
-        !message.has("params")
-            || message.get("params").isJsonObject()
-            || message.get("params").isJsonArray();
+    boolean call = text(message, "method") != null;
+    boolean answer =
+        !message.has("method") && id != null && (message.has("result") || message.has("error"));
+    JsonElement params = message.get("params");
+    boolean fits = params == null || params.isJsonObject() || params.isJsonArray();
     boolean named = id == null || isId(id) || (answer && id.isJsonNull());
-    return (call || (answer && id != null)) && named && params
-        ? Optional.of(message)
-        : Optional.empty();
+    return Optional.of(message).filter(m -> (call || answer) && named && fits);
   }
 
   private static boolean isId(JsonElement id) {
@@ -119,9 +112,7 @@ public final class Rpc {
 
   /** An id that can not be guessed. */
   public static String randomId() {
-    byte[] random = new byte[16];
-    RANDOM.nextBytes(random);
-    return HexFormat.of().formatHex(random);
+    return UUID.randomUUID().toString();
   }
 
   /** A shallow copy. */
@@ -131,15 +122,30 @@ public final class Rpc {
     return copy;
   }
 
-  public static JsonObject request(JsonElement id, String method, JsonObject params) {
-    JsonObject message = notification(method, params);
-    message.add("id", id);
-    return message;
+  /** A copy with another member, or with another value of it. */
+  public static JsonObject with(JsonObject object, String member, JsonElement value) {
+    JsonObject copy = copy(object);
+    copy.add(member, value);
+    return copy;
+  }
+
+  /** A copy with another member in its {@code _meta}. */
+  public static JsonObject withMeta(JsonObject object, String member, JsonElement value) {
+    return with(object, "_meta", with(object(object, "_meta"), member, value));
+  }
+
+  /** An object with one member. */
+  public static JsonObject of(String member, JsonElement value) {
+    return with(new JsonObject(), member, value);
+  }
+
+  /** An object with one member, a text. */
+  public static JsonObject of(String member, String value) {
+    return of(member, new JsonPrimitive(value));
   }
 
   public static JsonObject notification(String method, JsonObject params) {
-    JsonObject message = new JsonObject();
-    message.addProperty("jsonrpc", "2.0");
+    JsonObject message = of("jsonrpc", "2.0");
     message.addProperty("method", method);
     message.add("params", params);
     return message;
@@ -150,24 +156,19 @@ public final class Rpc {
   }
 
   public static JsonObject error(JsonElement id, int code, String sentence) {
-    return error(id, code, sentence, null);
-  }
-
-  /**
-   * @param data null for none
-   */
-  public static JsonObject error(
-      JsonElement id, int code, String sentence, @Nullable JsonElement data) {
     JsonObject error = new JsonObject();
     error.addProperty("code", code);
     error.addProperty("message", sentence);
-    if (data != null) error.add("data", data);
     return answer(id, "error", error);
   }
 
+  /** An error that belongs to no request, or whose id is set later. */
+  public static JsonObject error(int code, String sentence) {
+    return error(JsonNull.INSTANCE, code, sentence);
+  }
+
   private static JsonObject answer(JsonElement id, String member, JsonObject value) {
-    JsonObject message = new JsonObject();
-    message.addProperty("jsonrpc", "2.0");
+    JsonObject message = of("jsonrpc", "2.0");
     message.add("id", id);
     message.add(member, value);
     return message;
@@ -175,8 +176,6 @@ public final class Rpc {
 
   /** A copy with another id. */
   public static JsonObject withId(JsonObject message, JsonElement id) {
-    JsonObject copy = copy(message);
-    copy.add("id", id);
-    return copy;
+    return with(message, "id", id);
   }
 }
