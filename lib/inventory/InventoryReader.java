@@ -2,6 +2,7 @@
 //SOURCES Inventory.java
 //SOURCES KnownConfigs.java
 //SOURCES ../ownership/Ownership.java
+//SOURCES ../recognition/HeldServers.java
 //SOURCES ../ownership/Services.java
 //SOURCES ../state/TrackingFiles.java
 //SOURCES ../tmux/Sockets.java
@@ -22,11 +23,14 @@ import mcptools.inventory.KnownConfigs.Wanted;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Ownership;
 import mcptools.ownership.Services;
+import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
 import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
+import mcptools.recognition.HeldServers;
+import mcptools.recognition.Recognition.Match;
 import mcptools.recognition.ServerTree;
 import mcptools.recognition.ServerTree.Known;
 import mcptools.settings.Settings;
@@ -112,7 +116,7 @@ public final class InventoryReader {
                 KnownConfigs.projects(known, stored), recognized.candidates(), source));
     String boot = source.boot();
     Known recorded = Known.of(stored, boot);
-    List<ServerTree> trees = ServerTree.of(recognized, configs.servers(), recorded);
+    List<ServerTree> trees = trees(recognized, configs, recorded);
 
     FactsReader reader = new FactsReader(source, known, stored);
     Map<Long, Facts> facts = new HashMap<>(reader.of(trees));
@@ -129,6 +133,18 @@ public final class InventoryReader {
     problems.addAll(configs.problems());
     problems.addAll(unseen(panes));
     return new Inventory(snapshot, servers, Map.of(), settings.thresholds(), problems);
+  }
+
+  /** First without asking who holds what, for which there is mostly nothing left to ask. */
+  private List<ServerTree> trees(
+      ServerTree.Shapes recognized, KnownConfigs configs, Known recorded) {
+    List<ServerTree> trees = ServerTree.of(recognized, configs.servers(), recorded);
+    Map<ProcessId, Match> held =
+        HeldServers.of(
+            recognized, trees, source, () -> configs.languageServers(environment));
+    return held.isEmpty()
+        ? trees
+        : ServerTree.of(recognized, configs.servers(), recorded.and(held));
   }
 
   private KnownConfigs configs(Wanted wanted) {

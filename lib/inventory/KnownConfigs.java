@@ -49,6 +49,10 @@ record KnownConfigs(Wanted wanted, ConfiguredServers servers, List<String> probl
     return new KnownConfigs(wanted, new ConfiguredServers(all), read.problems());
   }
 
+  ConfiguredServers languageServers(Map<String, String> environment) {
+    return new ConfiguredServers(ClientConfigs.languageServers(environment, wanted.projects()));
+  }
+
   /**
    * Those of these projects, and what the living agents among these processes read: the configs of
    * the directories that they are in, and what they were given.

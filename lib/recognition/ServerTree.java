@@ -77,6 +77,13 @@ public record ServerTree(
       }
       return new Known(matches, parts);
     }
+
+    /** With these, too. */
+    public Known and(Map<ProcessId, Match> more) {
+      Map<ProcessId, Match> all = new HashMap<>(matches);
+      all.putAll(more);
+      return new Known(all, parts);
+    }
   }
 
   /**

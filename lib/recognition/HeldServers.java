@@ -1,0 +1,109 @@
+//SOURCES ServerTree.java
+//SOURCES ../process/ProcessSource.java
+
+package mcptools.recognition;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import mcptools.commandline.Agents;
+import mcptools.commandline.Interpreters;
+import mcptools.commandline.KnownPrograms;
+import mcptools.commandline.LanguageServers;
+import mcptools.commandline.Launch;
+import mcptools.commandline.Launchers;
+import mcptools.commandline.ProgramName;
+import mcptools.commandline.Shells;
+import mcptools.config.Client;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.recognition.Recognition.Match;
+
+/**
+ * Servers by what a stdio server is: a child of a living agent that the agent talks to through both
+ * standard input and output. Of real agents, tool commands, hooks and jobs lead process sessions of
+ * their own, or have other inputs; language servers alone look the same (measured with Claude Code,
+ * Codex, Gemini CLI and opencode).
+ */
+public final class HeldServers {
+  /** Before this a child may be a short question to a program. */
+  private static final long LASTING_MILLIS = 10_000;
+
+  private static final int DEPTH = 4;
+
+  private HeldServers() {}
+
+  /**
+   * The servers among the processes that are part of none yet.
+   *
+   * @param languageServers those that the configs of agents name; asked for when that matters
+   */
+  public static Map<ProcessId, Match> of(
+      ServerTree.Shapes shapes,
+      List<ServerTree> trees,
+      ProcessSource source,
+      Supplier<ConfiguredServers> languageServers) {
+    Map<ProcessInfo, ProcessInfo> agents = candidates(shapes, trees);
+    if (agents.isEmpty()) return Map.of();
+    Map<ProcessId, Match> found = new HashMap<>();
+    for (ProcessInfo child : source.held(agents)) {
+      ProcessInfo agent = agents.get(child);
+      if (isOfSession(source, child, agent)
+          && languageServers.get().of(child.argv()).isEmpty()) {
+        String rule = "held by " + Agents.name(agent) + " (" + agent.pid() + ")";
+        found.put(child.id(), new Match(name(child.argv(), 0), rule));
+      }
+    }
+    return found;
+  }
+
+  /** Children that may be servers, each with its agent. */
+  private static Map<ProcessInfo, ProcessInfo> candidates(
+      ServerTree.Shapes shapes, List<ServerTree> trees) {
+    Set<ProcessInfo> known = new HashSet<>();
+    for (ServerTree tree : trees) known.addAll(tree.processes());
+    Map<ProcessInfo, ProcessInfo> agents = new LinkedHashMap<>();
+    for (ProcessInfo agent : shapes.candidates()) {
+      if (!Agents.mayBe(agent.argv()) || Agents.of(agent.argv()).isEmpty()) continue;
+      for (ProcessInfo child : shapes.table().children(agent)) {
+        boolean lasts = shapes.table().age(child) >= LASTING_MILLIS;
+        if (!lasts || child.zombie() || child.user() != agent.user()) continue;
+        if (child.session() != agent.session() || known.contains(child)) continue;
+        if (Agents.of(child.argv()).isPresent() || LanguageServers.isOne(child.argv())) continue;
+        agents.put(child, agent);
+      }
+    }
+    return agents;
+  }
+
+  /** Claude Code tells its servers of the session, and its language servers nothing. */
+  private static boolean isOfSession(ProcessSource source, ProcessInfo child, ProcessInfo agent) {
+    if (!Agents.of(agent.argv()).equals(Optional.of(Client.CLAUDE_CODE))) return true;
+    Map<String, String> environment = source.environment(child.id());
+    return environment.containsKey("CLAUDECODE")
+        && !environment.containsKey("CLAUDE_CODE_CHILD_SESSION");
+  }
+
+  /** What to call a server of which only the command line is known. */
+  static String name(List<String> argv, int depth) {
+    if (argv.isEmpty()) return "mcp";
+    String program = KnownPrograms.name(argv.getFirst());
+    Launch launch =
+        Launchers.of(argv).or(() -> Interpreters.of(program, argv)).orElse(Launch.NOTHING);
+    List<String> inner = new ArrayList<>();
+    if (launch instanceof Launch.Command c) inner.addAll(c.argv());
+    if (launch instanceof Launch.Text t)
+      inner.addAll(Shells.firstCommand(t.text(), t.parameters()));
+    if (!inner.isEmpty() && depth < DEPTH) return name(inner, depth + 1);
+    if (launch instanceof Launch.Script s) return ProgramName.ofScript(s.path()).label();
+    if (launch instanceof Launch.Module m) return m.name().replace('.', '-').replace('_', '-');
+    return ProgramName.ofScript(argv.getFirst()).label();
+  }
+}
