@@ -54,9 +54,10 @@ final class NameWords {
 
   static final Set<String> STARTERS = Options.names("start run launch serve");
 
-  /** Before "mcp" these say how a server is written; its name follows, as in "go-mcp-mysql". */
+  /** Before "mcp" these say how a server is made; its name follows, as in "go-mcp-mysql". */
   static final Set<String> LANGUAGES =
-      Options.names("rust go golang python node nodejs ts js java kotlin swift ruby php csharp");
+      Options.names(
+          "bridge rust go golang python node nodejs ts js java kotlin swift ruby php csharp");
 
   /** Names of what talks to servers or is about them, and may be given a transport for that. */
   static final Set<String> CLIENTS =

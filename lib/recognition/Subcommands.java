@@ -73,7 +73,8 @@ final class Subcommands {
       Options.names(
           """
           setup init install uninstall login logout auth config configure help version update \
-          upgrade doctor test
+          upgrade doctor test list ls add remove rm get status info show create new validate check \
+          scan
           """);
 
   private static final Set<String> PROMPTS = Set.of("-p", "--print", "--prompt", "-q");
@@ -104,7 +105,7 @@ final class Subcommands {
     if (KnownPrograms.isOther(word) && !known && !command.equals(TEST_SERVER)) {
       return Optional.empty();
     }
-    boolean kept = target.kind() != Kind.FILE && managed && !KnownPrograms.takesNames(word);
+    boolean kept = target.kind() != Kind.FILE && managed && !takesNames(target, word);
     boolean names = bare && (kept || known || command.startsWith("exp"));
     boolean own = isOwn(target, word);
     boolean alone =
@@ -124,8 +125,12 @@ final class Subcommands {
         && !about
         && word.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_.".indexOf(c) >= 0)
         && !KnownPrograms.AGENTS.contains(word)
-        && !KnownPrograms.takesNames(word)
-        && !KnownPrograms.isTask(word);
+        && !takesNames(target, word);
+  }
+
+  /** "cli" of a scope goes by the scope's name. */
+  private static boolean takesNames(ProgramName target, String word) {
+    return KnownPrograms.takesNames(word) || KnownPrograms.isTask(target.label());
   }
 
   private static String label(ProgramName target) {
