@@ -173,6 +173,12 @@ public final class KnownPrograms {
 
   private KnownPrograms() {}
 
+  private static Set<String> agents() {
+    Set<String> names = new HashSet<>();
+    for (Client client : Client.values()) names.addAll(client.programs());
+    return Set.copyOf(names);
+  }
+
   /** True for a program that is no server, whatever it is given. */
   public static boolean isOther(String program) {
     return SHELLS.contains(program) || INNOCENT.contains(program) || TOOLS.contains(program);

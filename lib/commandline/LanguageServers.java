@@ -36,10 +36,4 @@ public final class LanguageServers {
         || name.endsWith("-lsp")
         || name.endsWith("_lsp");
   }
-
-  private static Set<String> agents() {
-    Set<String> names = new HashSet<>();
-    for (Client client : Client.values()) names.addAll(client.programs());
-    return Set.copyOf(names);
-  }
 }

@@ -6,12 +6,10 @@ package mcptools.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +59,6 @@ public final class ClientConfigs {
   /** In a config whose servers are under another key. */
   private static final String SETTINGS = "mcp";
 
-  private static final String LANGUAGES = "lsp";
-
   private final Map<String, String> environment;
   private final List<Path> projects;
   private final Map<Path, Place> places = new LinkedHashMap<>();
@@ -95,38 +91,6 @@ public final class ClientConfigs {
     for (Given one : given) configs.read(one, plugins);
     plugins.broken().forEach(configs.tables::skip);
     return configs.tables.result();
-  }
-
-  /**
-   * The language servers that opencode is configured to start, which its children alone can not be
-   * told from. Nothing of a config that can not be used.
-   */
-  public static List<Configured> languageServers(
-      Map<String, String> environment, Collection<Path> directories) {
-    List<Configured> found = new ArrayList<>();
-    Set<Path> files = new LinkedHashSet<>();
-    String title = Client.OPENCODE.title();
-    files.addAll(ConfigPlaces.named(Client.OPENCODE, environment, Optional.empty()));
-    for (Path project : directories) {
-      files.addAll(ConfigPlaces.named(Client.OPENCODE, environment, Optional.of(project)));
-    }
-    for (Path file : files) {
-      try {
-        Object servers = ConfigFile.read(file, Set.of(LANGUAGES)).get(LANGUAGES);
-        if (!(servers instanceof Map<?, ?> table)) continue;
-        table.forEach((name, entry) -> {
-          boolean told = entry instanceof Map<?, ?> map && map.get("command") instanceof List<?>;
-          if (!told) return;
-          List<String> command =
-              ((List<?>) ((Map<?, ?>) entry).get("command")).stream().map(String::valueOf).toList();
-          String called = String.valueOf(name);
-          found.add(new Configured(title, file, called, command, Optional.empty()));
-        });
-      } catch (ConfigFile.Broken e) {
-        // it is reported with the servers
-      }
-    }
-    return found;
   }
 
   private void add(Optional<Path> directory) {

@@ -2,8 +2,8 @@
 //SOURCES Inventory.java
 //SOURCES KnownConfigs.java
 //SOURCES ../ownership/Ownership.java
-//SOURCES ../recognition/HeldServers.java
 //SOURCES ../ownership/Services.java
+//SOURCES ../recognition/HeldServers.java
 //SOURCES ../state/TrackingFiles.java
 //SOURCES ../tmux/Sockets.java
 
@@ -30,9 +30,9 @@ import mcptools.process.ProcessTable;
 import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
 import mcptools.recognition.HeldServers;
+import mcptools.recognition.KnownServers;
 import mcptools.recognition.Recognition.Match;
 import mcptools.recognition.ServerTree;
-import mcptools.recognition.ServerTree.Known;
 import mcptools.settings.Settings;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
@@ -115,7 +115,7 @@ public final class InventoryReader {
             KnownConfigs.wanted(
                 KnownConfigs.projects(known, stored), recognized.candidates(), source));
     String boot = source.boot();
-    Known recorded = Known.of(stored, boot);
+    KnownServers recorded = KnownServers.of(stored, boot);
     List<ServerTree> trees = trees(recognized, configs, recorded);
 
     FactsReader reader = new FactsReader(source, known, stored);
@@ -137,11 +137,10 @@ public final class InventoryReader {
 
   /** First without asking who holds what, for which there is mostly nothing left to ask. */
   private List<ServerTree> trees(
-      ServerTree.Shapes recognized, KnownConfigs configs, Known recorded) {
+      ServerTree.Shapes recognized, KnownConfigs configs, KnownServers recorded) {
     List<ServerTree> trees = ServerTree.of(recognized, configs.servers(), recorded);
     Map<ProcessId, Match> held =
-        HeldServers.of(
-            recognized, trees, source, () -> configs.languageServers(environment));
+        HeldServers.of(recognized, trees, source, () -> configs.languageServers(environment));
     return held.isEmpty()
         ? trees
         : ServerTree.of(recognized, configs.servers(), recorded.and(held));

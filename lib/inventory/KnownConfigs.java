@@ -1,4 +1,5 @@
 //SOURCES ../commandline/Agents.java
+//SOURCES ../config/LanguageConfigs.java
 //SOURCES ../process/ProcessSource.java
 //SOURCES ../recognition/ConfiguredServers.java
 //SOURCES ../settings/SharedServers.java
@@ -20,6 +21,7 @@ import mcptools.commandline.Agents;
 import mcptools.config.Client;
 import mcptools.config.ClientConfigs;
 import mcptools.config.ClientConfigs.Given;
+import mcptools.config.LanguageConfigs;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.recognition.ConfiguredServers;
@@ -50,7 +52,7 @@ record KnownConfigs(Wanted wanted, ConfiguredServers servers, List<String> probl
   }
 
   ConfiguredServers languageServers(Map<String, String> environment) {
-    return new ConfiguredServers(ClientConfigs.languageServers(environment, wanted.projects()));
+    return new ConfiguredServers(LanguageConfigs.read(environment, wanted.projects()));
   }
 
   /**

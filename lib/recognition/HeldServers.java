@@ -1,4 +1,5 @@
 //SOURCES ServerTree.java
+//SOURCES ../commandline/LanguageServers.java
 //SOURCES ../process/ProcessSource.java
 
 package mcptools.recognition;
@@ -55,8 +56,7 @@ public final class HeldServers {
     Map<ProcessId, Match> found = new HashMap<>();
     for (ProcessInfo child : source.held(agents)) {
       ProcessInfo agent = agents.get(child);
-      if (isOfSession(source, child, agent)
-          && languageServers.get().of(child.argv()).isEmpty()) {
+      if (isOfSession(source, child, agent) && languageServers.get().of(child.argv()).isEmpty()) {
         String rule = "held by " + Agents.name(agent) + " (" + agent.pid() + ")";
         found.put(child.id(), new Match(name(child.argv(), 0), rule));
       }

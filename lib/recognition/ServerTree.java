@@ -1,14 +1,12 @@
 //SOURCES ConfiguredServers.java
+//SOURCES KnownServers.java
 //SOURCES ../commandline/Agents.java
 //SOURCES ../process/ProcessTable.java
-//SOURCES ../state/StateFiles.java
-//SOURCES ../state/TrackingFile.java
 
 package mcptools.recognition;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import mcptools.commandline.Agents;
 import mcptools.commandline.Launchers;
-import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.Recognition.Match;
-import mcptools.state.StateFiles.Stored;
-import mcptools.state.TrackingFile;
 
 /**
  * The processes of one server: `npm exec` -> `sh -c` -> `node` is one, and so is what a wrapper
@@ -48,60 +43,22 @@ public record ServerTree(
   private static final Set<String> HELPERS = Set.of("sleep", "cat", "tee", "tail", "logger");
 
   /**
-   * What is known to be a server whatever its command line says.
-   *
-   * @param parts those that are not the root of their server
-   */
-  public record Known(Map<ProcessId, Match> matches, Set<ProcessId> parts) {
-    public static final Known NOTHING = new Known(Map.of(), Set.of());
-
-    /**
-     * What tracking files recorded as servers, with all that belongs to each.
-     *
-     * @param boot of the machine; pids of another one mean nothing
-     */
-    public static Known of(List<Stored<TrackingFile>> files, String boot) {
-      Map<ProcessId, Match> matches = new HashMap<>();
-      Set<ProcessId> parts = new HashSet<>();
-      for (Stored<TrackingFile> stored : files) {
-        Optional<TrackingFile> file = stored.content();
-        if (file.flatMap(TrackingFile::session).filter(p -> p.boot().equals(boot)).isEmpty())
-          continue;
-        for (TrackingFile.Server server : file.get().servers()) {
-          String rule = "recorded as part of " + server.name();
-          for (ProcessId id : server.processes()) {
-            matches.putIfAbsent(id, new Match(server.name(), rule));
-          }
-          parts.addAll(server.others());
-        }
-      }
-      return new Known(matches, parts);
-    }
-
-    /** With these, too. */
-    public Known and(Map<ProcessId, Match> more) {
-      Map<ProcessId, Match> all = new HashMap<>(matches);
-      all.putAll(more);
-      return new Known(all, parts);
-    }
-  }
-
-  /**
    * The servers of one user: what is configured, what is known, and what has the shape of a server.
    */
-  public static List<ServerTree> of(Shapes shapes, ConfiguredServers configured, Known known) {
+  public static List<ServerTree> of(
+      Shapes shapes, ConfiguredServers configured, KnownServers known) {
     return new Finder(shapes, configured, known).trees();
   }
 
   /** Groups processes into servers. */
   private static final class Finder {
     private final ProcessTable table;
-    private final Known known;
+    private final KnownServers known;
     private final Shapes shapes;
     private final Map<Long, Match> matches = new LinkedHashMap<>();
     private final Map<Long, Boolean> wrappers = new HashMap<>();
 
-    Finder(Shapes shapes, ConfiguredServers configured, Known known) {
+    Finder(Shapes shapes, ConfiguredServers configured, KnownServers known) {
       this.table = shapes.table();
       this.shapes = shapes;
       this.known = known;

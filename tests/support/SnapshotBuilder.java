@@ -22,6 +22,7 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource.Reachability;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
+import mcptools.recognition.KnownServers;
 import mcptools.recognition.ServerTree;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Panes;
@@ -232,7 +233,7 @@ public final class SnapshotBuilder {
     return ServerTree.of(
         ServerTree.Shapes.of(snapshot.table(), snapshot.user()),
         ConfiguredServers.NONE,
-        ServerTree.Known.of(snapshot.files(), snapshot.boot()));
+        KnownServers.of(snapshot.files(), snapshot.boot()));
   }
 
   /** As above, for servers that are known already. */

@@ -15,9 +15,9 @@ import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
+import mcptools.recognition.KnownServers;
 import mcptools.recognition.Recognition.Match;
 import mcptools.recognition.ServerTree;
-import mcptools.recognition.ServerTree.Known;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,12 +182,15 @@ class ConfiguredServersTest {
                 configured("weather", List.of("npx", "-y", "@acme/weather", "/tmp")),
                 configured("forecast", List.of("node", "/x/forecast.js", "stdio")),
                 configured("other", List.of("node", "/x/forecast.js", "stdio"))));
-    List<ServerTree> trees = ServerTree.of(ServerTree.Shapes.of(table, 7), servers, Known.NOTHING);
+    List<ServerTree> trees =
+        ServerTree.of(ServerTree.Shapes.of(table, 7), servers, KnownServers.NOTHING);
     assertThat(trees).extracting(ServerTree::name).containsExactly("weather", "forecast");
     assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L, 30L);
     assertThat(trees).extracting(c -> c.processes().size()).containsExactly(3, 2);
     assertThat(trees).extracting(ServerTree::rule).containsOnly("configured in Cursor");
-    assertThat(ServerTree.of(ServerTree.Shapes.of(table, 7), ConfiguredServers.NONE, Known.NOTHING))
+    assertThat(
+            ServerTree.of(
+                ServerTree.Shapes.of(table, 7), ConfiguredServers.NONE, KnownServers.NOTHING))
         .isEmpty();
   }
 
@@ -209,7 +212,9 @@ class ConfiguredServersTest {
                 configured("My other", List.of("node", "/x/other-mcp.js"))));
     List<ServerTree> trees =
         ServerTree.of(
-            ServerTree.Shapes.of(new ProcessTable(processes, 1000), 7), servers, Known.NOTHING);
+            ServerTree.Shapes.of(new ProcessTable(processes, 1000), 7),
+            servers,
+            KnownServers.NOTHING);
     assertThat(trees).extracting(ServerTree::name).containsExactly("My weather", "My other");
     assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L, 30L);
   }
@@ -227,7 +232,7 @@ class ConfiguredServersTest {
         ServerTree.of(
             ServerTree.Shapes.of(new ProcessTable(processes, 1000), 7),
             ConfiguredServers.NONE,
-            Known.NOTHING);
+            KnownServers.NOTHING);
     assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L);
     assertThat(trees).extracting(ServerTree::name).containsExactly("x");
   }
@@ -244,7 +249,7 @@ class ConfiguredServersTest {
         ServerTree.of(
             ServerTree.Shapes.of(new ProcessTable(processes, 1000), 7),
             ConfiguredServers.NONE,
-            Known.NOTHING);
+            KnownServers.NOTHING);
     assertThat(trees).extracting(ServerTree::name).containsExactly("shell", "memory");
   }
 
@@ -271,7 +276,7 @@ class ConfiguredServersTest {
         ServerTree.of(
             ServerTree.Shapes.of(new ProcessTable(processes, 1000), 7),
             ConfiguredServers.NONE,
-            Known.NOTHING);
+            KnownServers.NOTHING);
     assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L);
   }
 

@@ -23,10 +23,10 @@ import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
+import mcptools.recognition.KnownServers;
 import mcptools.recognition.Recognition;
 import mcptools.recognition.Recognition.Match;
 import mcptools.recognition.ServerTree;
-import mcptools.recognition.ServerTree.Known;
 import mcptools.report.Table;
 import mcptools.secrets.Redact;
 import mcptools.settings.Settings;
@@ -99,7 +99,7 @@ class FuzzInputTest {
               ServerTree.of(
                   ServerTree.Shapes.of(new ProcessTable(processes, 99), 1000),
                   configured(other),
-                  Known.NOTHING))
+                  KnownServers.NOTHING))
           .hasSizeLessThanOrEqualTo(2)
           .allMatch(tree -> !tree.name().isBlank());
     });
