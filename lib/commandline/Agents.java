@@ -64,6 +64,29 @@ public final class Agents {
     return Optional.empty();
   }
 
+  /**
+   * Whether it is a process of an agent that serves several terminals: Codex' app server, where it
+   * listens, the background agents of Claude Code, the server of opencode, and Cline's hub.
+   */
+  public static boolean isDaemon(List<String> argv) {
+    if (argv.size() < 2 || !mayBe(argv)) return false;
+    Optional<Client> agent = of(argv);
+    if (agent.isEmpty()) return false;
+    return switch (agent.get()) {
+      case CODEX ->
+          argv.contains("app-server")
+              && (argv.contains("daemon") || argv.contains("--managed-daemon") || listens(argv));
+      case CLAUDE_CODE -> argv.get(1).equals("daemon") || argv.get(1).startsWith("bg-");
+      case OPENCODE -> argv.contains("serve") || argv.contains("web");
+      case CLINE -> argv.contains("hub");
+      default -> false;
+    };
+  }
+
+  private static boolean listens(List<String> argv) {
+    return argv.stream().anyMatch(a -> a.equals("--listen") || a.startsWith("--listen="));
+  }
+
   /** A quick look for what is no agent. */
   public static boolean mayBe(List<String> argv) {
     if (argv.isEmpty()) return false;

@@ -1,7 +1,7 @@
+//SOURCES ../ownership/Daemons.java
 //SOURCES ../ownership/Parents.java
 //SOURCES ../process/ProcessSource.java
 //SOURCES ../recognition/ServerTree.java
-//SOURCES ../snapshot/Snapshot.java
 //SOURCES ../tmux/TmuxEnvironment.java
 
 package mcptools.inventory;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.ownership.Daemons;
 import mcptools.ownership.Parents;
 import mcptools.process.ParallelMap;
 import mcptools.process.ProcessInfo;
@@ -45,7 +46,24 @@ final class FactsReader {
   Map<Long, Facts> of(List<ServerTree> trees) {
     Map<Long, Facts> facts = new HashMap<>();
     ParallelMap.map(trees, () -> this::of).forEach(facts::putAll);
+    for (ServerTree tree : trees) {
+      Optional<ProcessInfo> daemon =
+          Daemons.above(panes.table(), tree.root()).filter(Daemons::worksInDirectory);
+      if (daemon.isEmpty()) continue;
+      facts.merge(tree.root().pid(), in(tree.root()), FactsReader::with);
+      for (ProcessInfo terminal : Daemons.terminals(panes, daemon.get())) {
+        facts.computeIfAbsent(terminal.pid(), k -> in(terminal));
+      }
+    }
     return facts;
+  }
+
+  private Facts in(ProcessInfo process) {
+    return new Facts(Map.of(), false, Optional.empty(), source.directory(process.id()));
+  }
+
+  private static Facts with(Facts known, Facts more) {
+    return new Facts(known.environment(), known.foreign(), known.unit(), more.directory());
   }
 
   /** Nothing where an open pane says it all. */
@@ -73,6 +91,7 @@ final class FactsReader {
     return new Facts(
         variables,
         (alone || named || recorded) && source.foreignNamespace(process.id()),
-        alone ? source.unit(process.id()) : Optional.empty());
+        alone ? source.unit(process.id()) : Optional.empty(),
+        Optional.empty());
   }
 }

@@ -1,3 +1,4 @@
+//SOURCES Daemons.java
 //SOURCES McpServer.java
 //SOURCES Parents.java
 //SOURCES SessionRecords.java
@@ -48,6 +49,8 @@ public final class Ownership {
         return server(new Owner.Shared(shared), List.of("its environment says so"));
       }
     }
+    Optional<ProcessInfo> daemon = Daemons.above(snapshot.table(), tree.root());
+    if (daemon.isPresent()) return below(daemon.get());
     Optional<Shown> pane = snapshot.panes().paneAbove(tree.root());
     if (pane.isPresent()) {
       ProcessInfo leader = pane.get().leader();
@@ -57,6 +60,25 @@ public final class Ownership {
       return server(new Owner.Session(session), List.of(sentence));
     }
     return byEvidence(new SessionEvidence(snapshot, records, tree).all());
+  }
+
+  /** It belongs to the session that it works for or, where that can not be told, to the daemon. */
+  private McpServer below(ProcessInfo daemon) {
+    String name = Agents.name(daemon);
+    Optional<SessionRef> session = Daemons.session(snapshot, tree.root(), daemon);
+    if (session.isPresent()) {
+      String sentence =
+          "it works where " + name + " does in " + session.get() + ", below the daemon of " + name;
+      return server(
+          new Owner.Session(session.get()), List.of(sentence + " (" + daemon.pid() + ")"));
+    }
+    McpServer server = byEvidence(new SessionEvidence(snapshot, records, tree).all());
+    if (!(server.owner() instanceof Owner.Client) || !Daemons.worksInDirectory(daemon)) {
+      return server;
+    }
+    List<String> sentences = new ArrayList<>(server.evidence());
+    sentences.add(name + " ends it a minute after its terminal has gone");
+    return server(server.owner(), sentences, server.ended());
   }
 
   private McpServer byEvidence(List<Evidence> found) {

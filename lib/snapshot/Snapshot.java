@@ -5,6 +5,7 @@
 
 package mcptools.snapshot;
 
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -136,8 +137,14 @@ public record Snapshot(
    *     read when the server's client is gone, or something ties it to a session
    * @param unit the unit of systemd, or the job of launchd, that it belongs to; only read when the
    *     server's client is gone
+   * @param directory that the process is in; only read when it may tell whom an agent's daemon
+   *     works for
    */
-  public record Facts(Map<String, String> environment, boolean foreign, Optional<String> unit) {
-    public static final Facts NONE = new Facts(Map.of(), false, Optional.empty());
+  public record Facts(
+      Map<String, String> environment,
+      boolean foreign,
+      Optional<String> unit,
+      Optional<Path> directory) {
+    public static final Facts NONE = new Facts(Map.of(), false, Optional.empty(), Optional.empty());
   }
 }

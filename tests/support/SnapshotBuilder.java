@@ -50,6 +50,7 @@ public final class SnapshotBuilder {
   private final Map<Long, ProcessInfo> processes = new LinkedHashMap<>();
   private final Map<Long, Map<String, String>> environments = new HashMap<>();
   private final Map<Long, String> units = new HashMap<>();
+  private final Map<Long, Path> directories = new HashMap<>();
   private final Map<Long, Reachability> reaches = new HashMap<>();
   private final Map<Long, Optional<Set<Long>>> services = new HashMap<>();
   private final Set<Long> foreign = new HashSet<>();
@@ -114,6 +115,11 @@ public final class SnapshotBuilder {
   public SnapshotBuilder unit(long pid, String name) {
     if (name.isEmpty()) units.remove(pid);
     else units.put(pid, name);
+    return this;
+  }
+
+  public SnapshotBuilder directory(long pid, Path path) {
+    directories.put(pid, path);
     return this;
   }
 
@@ -199,7 +205,8 @@ public final class SnapshotBuilder {
           new Facts(
               environments.getOrDefault(pid, Map.of()),
               foreign.contains(pid),
-              Optional.ofNullable(units.get(pid))));
+              Optional.ofNullable(units.get(pid)),
+              Optional.ofNullable(directories.get(pid))));
     }
     return new Snapshot(
         new Panes(new ProcessTable(processes.values(), now), List.copyOf(tmux.values())),

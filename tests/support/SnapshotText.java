@@ -5,6 +5,7 @@
 
 package mcptools.tests.support;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -67,6 +68,7 @@ final class SnapshotText {
       }
       case "env" -> environment(words);
       case "unit" -> builder.unit(Long.parseLong(words[1]), words.length > 2 ? words[2] : "");
+      case "in" -> builder.directory(Long.parseLong(words[1]), Path.of(words[2]));
       case "foreign" -> builder.foreign(Long.parseLong(words[1]), true);
       case "reach" -> builder.reach(Long.parseLong(words[1]), reach(words));
       case "service" -> builder.service(Long.parseLong(words[1]), set(words[2], Long::valueOf));

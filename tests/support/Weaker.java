@@ -95,7 +95,7 @@ public record Weaker(Snapshot snapshot, String what, Optional<Path> file, long p
   }
 
   private static Facts with(Facts facts, Map<String, String> environment) {
-    return new Facts(environment, facts.foreign(), facts.unit());
+    return new Facts(environment, facts.foreign(), facts.unit(), facts.directory());
   }
 
   private static Snapshot with(

@@ -120,7 +120,8 @@ class ReachabilityTest {
     process(20, "/dev/null", "/x", "pipe:[7]");
     assertThat(reach(child, root).input()).isEqualTo(Input.HELD);
     ProcessInfo without = new ProcessInfo(new ProcessId(30, 10), 1, 30, 1000, false, List.of("x"));
-    assertThat(reach(without)).isEqualTo(Reachability.UNKNOWN);
+    assertThat(reach(without).input()).isEqualTo(Input.UNKNOWN);
+    assertThat(reach(without).services()).isEqualTo(Map.of(30L, Optional.empty()));
     Files.delete(proc.resolve("net/unix"));
     assertThat(reach(process(10, "socket:[602]")).input()).isEqualTo(Input.UNKNOWN);
   }
