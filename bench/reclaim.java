@@ -104,7 +104,7 @@ final class reclaim {
     for (int i = 0; i < COPIES; i++) {
       for (String name : SERVERS) {
         servers.add(
-            "{\"name\":\"%s\",\"env\":\"full\",\"command\":[\"npx\",\"-y\",\"@modelcontextprotocol/server-%s\",\"%s\"]}"
+            "{\"name\":\"%s\",\"ways\":[\"FULL_ENVIRONMENT\"],\"command\":[\"npx\",\"-y\",\"@modelcontextprotocol/server-%s\",\"%s\"]}"
                 .formatted(name, name, folder));
       }
     }

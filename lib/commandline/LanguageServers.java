@@ -12,7 +12,11 @@ public final class LanguageServers {
   private static final Set<String> NAMES =
       Options.names(
           """
-          --lsp lsp lsp-proxy lsp-server clangd rust-analyzer gopls pyright pylsp jedi jdtls zls           texlab marksman taplo nixd nil metals solargraph sorbet steep omnisharp intelephense           phpactor psalm sourcekit-lsp vtsls tsserver svelteserver ocamllsp terraform-ls regols           csharp-ls elixir-ls fsautocomplete tinymist astro-ls gleam-lsp julials serve-d ccls
+          --lsp lsp lsp-proxy lsp-server clangd rust-analyzer gopls pyright pylsp jedi jdtls \
+          zls texlab marksman taplo nixd nil metals solargraph sorbet steep omnisharp \
+          intelephense phpactor psalm sourcekit-lsp vtsls tsserver svelteserver ocamllsp \
+          terraform-ls regols csharp-ls elixir-ls fsautocomplete tinymist astro-ls gleam-lsp \
+          julials serve-d ccls
           """);
 
   private LanguageServers() {}

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * A stand-in for an AI agent, {@code tests/fixtures/agent.mjs}: a client that starts MCP servers on
- * pipes and shakes hands with them. Say which servers, run {@link #command()} in a pane, a terminal
- * or by itself, then {@link #awaitReady()}.
+ * A stand-in for an AI agent, {@code tests/fixtures/agent.mjs} or {@code agent.py}: a client that
+ * starts MCP servers on pipes and shakes hands with them. Say which servers, run {@link #command()}
+ * in a pane, a terminal or by itself, then {@link #awaitReady()}.
  */
 public final class Agent {
   private static final Pattern LINE =
@@ -25,13 +26,29 @@ public final class Agent {
 
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
+  /** How a server is started. */
+  public enum Way {
+    /** With all of the agent's environment. */
+    FULL_ENVIRONMENT,
+    /** In a process session of its own. */
+    OWN_SESSION,
+    /** With the variable by which Claude Code's children know that they are. */
+    CLAUDECODE,
+    /** Without an input, and so without a handshake. */
+    NO_INPUT
+  }
+
+  private final Scratch scratch;
   private final Path folder;
   private final List<String> servers = new ArrayList<>();
   private final List<String> names = new ArrayList<>(List.of("agent"));
+  private String program = "node";
+  private String script = "agent.mjs";
   private boolean ignoresHangup;
 
   /** An agent without servers. */
   public Agent(Scratch scratch) {
+    this.scratch = scratch;
     try {
       this.folder = Files.createTempDirectory(scratch.directory("agents"), "");
     } catch (IOException e) {
@@ -39,21 +56,53 @@ public final class Agent {
     }
   }
 
+  /** Makes it a program of another name than node, such as "claude". */
+  public Agent called(String program) {
+    Tools.need("node");
+    link(Tools.find("node").orElseThrow(), program);
+    return this;
+  }
+
+  /** As {@link #called}, and its servers have pipes, where they else have pairs of sockets. */
+  public Agent onPipes(String program) {
+    script = "agent.py";
+    Checkout.fixture(script);
+    String self = "import os, sys; print(os.path.realpath(sys.executable))";
+    link(Path.of(Run.command(scratch, "python3", "-c", self).ok().out().strip()), program);
+    return this;
+  }
+
+  private void link(Path interpreter, String program) {
+    try {
+      this.program = Files.createSymbolicLink(folder.resolve(program), interpreter).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can not make the program " + program + ".", e);
+    }
+  }
+
   /**
    * Adds a server that gets the few variables that the MCP SDK hands down: TMUX is not among them.
    */
-  public Agent server(String name, List<String> command) {
-    return add(name, command, "sdk", false);
+  public Agent server(String name, List<String> command, Way... ways) {
+    String words = Stream.of(ways).map(w -> quoted(w.name())).collect(Collectors.joining(","));
+    servers.add(
+        "{\"name\":%s,\"command\":[%s],\"ways\":[%s]}"
+            .formatted(
+                quoted(name),
+                command.stream().map(Agent::quoted).collect(Collectors.joining(",")),
+                words));
+    names.add(name);
+    return this;
   }
 
   /** Adds a server that gets all of the agent's environment, TMUX included. */
   public Agent serverWithFullEnvironment(String name, List<String> command) {
-    return add(name, command, "full", false);
+    return server(name, command, Way.FULL_ENVIRONMENT);
   }
 
   /** Adds a server that gets the few variables of the SDK and its own process session. */
   public Agent serverInOwnSession(String name, List<String> command) {
-    return add(name, command, "sdk", true);
+    return server(name, command, Way.OWN_SESSION);
   }
 
   /**
@@ -78,8 +127,7 @@ public final class Agent {
     try {
       Path specification = folder.resolve("servers.json");
       Files.writeString(specification, "{\"servers\":[" + String.join(",", servers) + "]}");
-      List<String> command =
-          new ArrayList<>(List.of("node", Checkout.fixture("agent.mjs").toString()));
+      List<String> command = new ArrayList<>(List.of(program, Checkout.fixture(script).toString()));
       if (ignoresHangup) {
         command.add("--ignore-hup");
       }
@@ -131,15 +179,6 @@ public final class Agent {
 
   private Path report() {
     return folder.resolve("report.jsonl");
-  }
-
-  private Agent add(String name, List<String> command, String environment, boolean detached) {
-    String words = command.stream().map(Agent::quoted).collect(Collectors.joining(","));
-    servers.add(
-        "{\"name\":%s,\"command\":[%s],\"env\":\"%s\",\"detached\":%b}"
-            .formatted(quoted(name), words, environment, detached));
-    names.add(name);
-    return this;
   }
 
   private static String quoted(String text) {
