@@ -17,11 +17,13 @@ import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Real servers, through the bridge, by the official clients of both generations. */
 @ExtendWith(Scratch.Extension.class)
+@Order(2)
 class BridgeClientsTest {
   @Test
   void theOfficialClientsListAndCall(Scratch scratch) {

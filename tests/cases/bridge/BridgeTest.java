@@ -20,11 +20,13 @@ import mcptools.tests.support.Procs;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The bridge as a whole: how it begins, ends, and is left alone. */
 @ExtendWith(Scratch.Extension.class)
+@Order(2)
 class BridgeTest {
   private static final Duration LONG = Duration.ofMinutes(2);
 

@@ -26,6 +26,7 @@ import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.Terminal;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients that are connected to the shared servers, and disconnected. */
 @ExtendWith(Scratch.Extension.class)
+@Order(2)
 class ConnectTest {
   private static final String OWN =
       """

@@ -19,11 +19,13 @@ import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.Terminal;
 import mcptools.tests.support.Tools;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** That {@code ./jbang bench} measures, and leaves nothing; how fast things are decides no test. */
 @ExtendWith(Scratch.Extension.class)
+@Order(2)
 class BenchTest {
   private static final List<String> COMMANDS =
       List.of(

@@ -16,6 +16,7 @@ import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Proves that the agents and servers of the tests are real, and that servers do leak here. */
 @ExtendWith(Scratch.Extension.class)
+@Order(2)
 class HarnessServersTest {
   @Test
   void killedAgentStrandsTheLeakyServerAndTheSweepEndsIt() {

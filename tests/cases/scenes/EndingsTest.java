@@ -20,6 +20,7 @@ import mcptools.tests.support.Scratch;
 import mcptools.tests.support.Terminal;
 import mcptools.tests.support.TmuxServer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * input, SIGHUP and its process session: all of the ended session's servers die, all others live.
  */
 @ExtendWith(Scratch.Extension.class)
+@Order(2)
 class EndingsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 

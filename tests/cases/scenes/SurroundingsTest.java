@@ -31,11 +31,13 @@ import mcptools.tests.support.SnapshotBuilder;
 import mcptools.tests.support.TmuxServer;
 import mcptools.tmux.TmuxReply;
 import mcptools.verdict.Verdict;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whole commands where something that they rely on is missing, full or turned round. */
 @ExtendWith(Scratch.Extension.class)
+@Order(2)
 class SurroundingsTest {
   private static final String FULL =
       "cp -a \"$MCP_TOOLS_HOME\" \"$TMPDIR/copy\" && mount -t tmpfs -o size=64k x"

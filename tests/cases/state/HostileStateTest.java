@@ -18,11 +18,13 @@ import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.SleepingServer;
 import mcptools.tests.support.TmuxServer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whole commands on state that is meant to mislead them. */
 @ExtendWith(Scratch.Extension.class)
+@Order(2)
 class HostileStateTest {
   private static final Pattern RAW = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\n]]");
 

@@ -38,6 +38,7 @@ import mcptools.tmux.TmuxReply;
 import mcptools.tmux.TmuxVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The tmux side of mcp-tools on the oldest tmux that can be had, the installed and the newest. */
 @ParameterizedClass
 @EnumSource(TmuxBuild.class)
+@Order(2)
 class TmuxVersionsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 

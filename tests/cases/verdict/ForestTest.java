@@ -27,12 +27,14 @@ import mcptools.tests.support.Weaker;
 import mcptools.tmux.Session;
 import mcptools.tmux.TmuxReply;
 import mcptools.verdict.Verdict;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * What holds on every machine, tried on random ones. {@code MCP_TOOLS_FORESTS} says on how many,
  * and {@code MCP_TOOLS_SEED} with which it starts; a failure tells that of its machine.
  */
+@Order(2)
 class ForestTest {
   private static final Judge ENDED = Verdict::ofEnded;
   private static final Judge LEFT = (snapshot, server) -> Verdict.ofLeft(snapshot, server, false);
