@@ -283,9 +283,10 @@ class MemoryReportTest {
             1_700_000_000_000L,
             List.of(),
             Protection.NONE,
+            Map.of(),
             Map.of());
     return MemoryReport.of(
-        new Inventory(snapshot, servers, usages, Indicator.defaults(), List.of()));
+        new Inventory(snapshot, servers, usages, Indicator.defaults(), List.of()), List.of());
   }
 
   private static ServerUsage use(int servers, int processes, long rss, long pss, long uss) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Ownership;
@@ -114,7 +115,7 @@ class SmartCleanupTest {
   private SessionVerdict session() {
     Snapshot snapshot = made();
     TmuxReply.Answer server = snapshot.panes().answers().getFirst();
-    Policy policy = new Policy(which, DAY, socket, environment);
+    Policy policy = new Policy(which, DAY, OptionalLong.empty(), socket, environment);
     return SessionVerdict.of(
         snapshot, servers(snapshot), server, server.sessions().getFirst(), policy);
   }
