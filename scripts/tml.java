@@ -154,17 +154,15 @@ class tml implements Command {
     ProcessTable table = inventory.snapshot().table();
     inventory.servers().forEach(s -> served.addAll(s.tree().processes()));
     for (Session.Pane pane : session.panes()) {
-      table
-          .get(pane.leader())
-          .ifPresent(leader -> {
-            List<ProcessInfo> run =
-                table.children(leader).stream()
-                    .filter(child -> !served.contains(child))
-                    .filter(child -> KnownPrograms.SHELLS.contains(leader.program()))
-                    .toList();
-            if (run.isEmpty() && !served.contains(leader)) commands.add(Agents.name(leader));
-            run.forEach(child -> commands.add(Agents.name(child)));
-          });
+      Optional<ProcessInfo> leader = table.get(pane.leader());
+      if (leader.isEmpty()) continue;
+      List<ProcessInfo> run =
+          table.children(leader.get()).stream()
+              .filter(child -> !served.contains(child))
+              .filter(child -> KnownPrograms.SHELLS.contains(leader.get().program()))
+              .toList();
+      if (run.isEmpty() && !served.contains(leader.get())) commands.add(Agents.name(leader.get()));
+      run.forEach(child -> commands.add(Agents.name(child)));
     }
     return commands;
   }

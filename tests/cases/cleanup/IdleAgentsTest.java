@@ -97,6 +97,8 @@ class IdleAgentsTest {
     String[] call = {"--agents=idle=0s", "--sessions=none", "--socket=" + tmux.socket()};
     says(scratch, idle, "idle", 4 * DAY, 1);
     assertThat(kept(scratch, call)).contains("agents-idle: claude (" + idle.pid() + ") does not");
+    says(scratch, idle, "idle\",\"status\":{", 4 * DAY, 0);
+    assertThat(kept(scratch, call)).contains("agents-idle: claude (" + idle.pid() + ") does not");
     says(scratch, idle, "idle", 4 * DAY, 0);
     assertThat(kept(scratch, call)).contains("keep session agents-busy: ", "busy\n");
     assertThat(kept(scratch, "--agents=idle=5d", call[1], call[2]))

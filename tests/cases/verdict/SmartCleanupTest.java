@@ -18,6 +18,7 @@ import mcptools.process.ProcessId;
 import mcptools.process.ProcessSource.Reachability;
 import mcptools.process.ProcessSource.Reachability.Input;
 import mcptools.settings.Protection;
+import mcptools.snapshot.Agent;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.TrackingFile.Place;
 import mcptools.tests.support.SnapshotBuilder;
@@ -249,5 +250,25 @@ class SmartCleanupTest {
     assertOpen("this command runs in it");
     environment.put("TMUX", SOCKET + ",101,0");
     assertClosed("nobody is attached");
+  }
+
+  private List<McpServer> closedWithAgents() {
+    Snapshot snapshot = made();
+    return SessionVerdict.closed(snapshot, servers(snapshot), Policy.ofAgents(DAY, Map.of()));
+  }
+
+  @Test
+  void serversOfAgentsThatWaitAreNamedAndNoOthers() {
+    leaked(4000, ALONE);
+    assertThat(closedWithAgents()).isEmpty();
+    add(300, 200, 200, 3000, "claude");
+    add(400, 300, 200, 4000, "node", "/n/.bin/mcp-server-memory");
+    assertThat(closedWithAgents()).isEmpty();
+    builder.agent(300, Agent.State.WAITING, DAY - 1);
+    assertThat(closedWithAgents()).isEmpty();
+    builder.agent(300, Agent.State.WAITING, DAY);
+    assertThat(closedWithAgents()).containsExactlyElementsOf(servers(made())).hasSize(1);
+    which = Which.NONE;
+    assertOpen("no session is to be closed");
   }
 }
