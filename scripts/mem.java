@@ -8,6 +8,7 @@
 //SOURCES cli/terminal/Watch.java
 //SOURCES ../lib/inventory/InventoryReader.java
 //SOURCES ../lib/report/Json.java
+//SOURCES ../lib/verdict/SessionVerdict.java
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -21,13 +22,19 @@ import mcptools.cli.terminal.Watch;
 import mcptools.health.MemoryReport;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
+import mcptools.ownership.McpServer;
 import mcptools.process.UsageSource;
 import mcptools.report.Json;
+import mcptools.verdict.SessionVerdict;
+import mcptools.verdict.SessionVerdict.Policy;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** What the MCP servers take of the machine's memory. */
 class mem implements Command {
+  /** As the advice has it, in milliseconds. */
+  private static final long DAY = 86_400_000;
+
   boolean json;
 
   Optional<Integer> watch = Optional.empty();
@@ -65,7 +72,10 @@ class mem implements Command {
   private List<String> show(InventoryReader reader, PrintWriter out) {
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
-    MemoryReport report = MemoryReport.of(inventory);
+    List<McpServer> idle =
+        SessionVerdict.closed(
+            inventory.snapshot(), inventory.servers(), Policy.ofAgents(DAY, System.getenv()));
+    MemoryReport report = MemoryReport.of(inventory, idle);
     if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));
     else MemoryText.print(out, source.system(), report);
     return inventory.problems();

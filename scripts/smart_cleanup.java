@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import mcptools.cleanup.Cleanup;
 import mcptools.cleanup.FreedMemory;
 import mcptools.cleanup.IdleSessions;
@@ -46,6 +47,8 @@ class smart_cleanup implements Command {
   String sessions = "idle";
 
   String idle = "24h";
+
+  Optional<String> agents = Optional.empty();
 
   Optional<String> socket = Optional.empty();
 
@@ -86,6 +89,13 @@ class smart_cleanup implements Command {
             "How long nothing must have happened: 90s, 30m, 24h, 2d (24h).",
             String.class,
             v -> idle = v)
+        .option(
+            "--agents",
+            "idle=AGE",
+            "Also close sessions in which nothing but agents runs that have been idle, or waiting"
+                + " for an answer, for so long; Claude Code alone says so.",
+            String.class,
+            v -> agents = Optional.of(v))
         .option(
             "--socket",
             "SOCKET",
@@ -169,6 +179,15 @@ class smart_cleanup implements Command {
     long millis =
         Units.millis(idle)
             .orElseThrow(() -> new UserError(2, "--idle is an age such as 90s, 30m, 24h or 2d"));
-    return new Policy(which, millis, socket, System.getenv());
+    OptionalLong agentMillis =
+        agents.map(smart_cleanup::agentMillis).orElseGet(OptionalLong::empty);
+    return new Policy(which, millis, agentMillis, socket, System.getenv());
+  }
+
+  private static OptionalLong agentMillis(String text) {
+    OptionalLong millis =
+        text.startsWith("idle=") ? Units.millis(text.substring(5)) : OptionalLong.empty();
+    if (millis.isEmpty()) throw new UserError(2, "--agents is idle= and an age, such as idle=3d");
+    return millis;
   }
 }

@@ -24,13 +24,14 @@ import mcptools.commandline.Agents;
 import mcptools.commandline.KnownPrograms;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
-import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
 import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessTable;
 import mcptools.process.UsageSource;
 import mcptools.report.Json;
 import mcptools.report.Table;
 import mcptools.report.Units;
+import mcptools.snapshot.Agent;
 import mcptools.snapshot.Panes;
 import mcptools.tmux.Session;
 import mcptools.tmux.TmuxReply;
@@ -39,10 +40,10 @@ import picocli.CommandLine;
 /** The tmux sessions and what runs in them. */
 class tml implements Command {
   /** The widest name of a session, in columns. */
-  private static final int NAME = 18;
+  private static final int NAME = 17;
 
-  /** What the other columns leave of 80 for a session's name and what runs in it. */
-  private static final int ROOM = 25;
+  /** What the columns that always are there leave of 80 for its name and what runs in it. */
+  private static final int ROOM = 24;
 
   boolean json;
 
@@ -83,11 +84,13 @@ class tml implements Command {
 
   private String table(Inventory inventory, TmuxReply.Answer server) {
     Table table =
-        new Table("SESSION", "STATE", "WIN", "SERVERS", "CPU", "PSS", "RUNNING", "DIRECTORY")
+        new Table(
+                "SESSION", "STATE", "WIN", "SERVERS", "CPU", "PSS", "RUNNING", "AGENT", "DIRECTORY")
             .right(2, 3, 4, 5);
-    int names = server.sessions().stream().mapToInt(s -> Table.width(s.name())).max().orElse(0);
+    List<Session> sessions = server.sessions();
+    int names = sessions.stream().mapToInt(s -> Table.width(s.name())).max().orElse(0);
     int running = Math.min(16, ROOM - Math.min(names, NAME));
-    for (Session session : server.sessions()) {
+    for (Session session : sessions) {
       List<McpServer> servers = servers(inventory, server, session);
       table.row(
           Table.shorten(session.name(), NAME),
@@ -95,11 +98,23 @@ class tml implements Command {
           session.windows(),
           servers.isEmpty() ? "-" : servers.size(),
           servers.isEmpty() ? "-" : cpu(inventory, servers),
-          servers.isEmpty() ? "-" : Units.size(use(inventory, servers).share()),
+          servers.isEmpty() ? "-" : Units.size(inventory.sum(servers).share()),
           Table.shorten(String.join(" ", commands(inventory, session)), running),
+          agent(inventory, server, session),
           session.place().map(tml::directory).orElse("-"));
     }
-    return table.format(80);
+    if (sessions.stream().allMatch(s -> agent(inventory, server, s).isEmpty())) {
+      table.without("AGENT");
+    }
+    return table.format(80, "CPU", "WIN");
+  }
+
+  /** What the busiest agent of a session does. */
+  private static String agent(Inventory inventory, TmuxReply.Answer server, Session session) {
+    return inventory.snapshot().agents(Panes.ref(server, session)).stream()
+        .map(a -> a.text(inventory.snapshot().wallClock()))
+        .findFirst()
+        .orElse("");
   }
 
   private static String state(Inventory inventory, Session session) {
@@ -125,10 +140,6 @@ class tml implements Command {
     return Units.percent(sum);
   }
 
-  private static ServerUsage use(Inventory inventory, List<McpServer> servers) {
-    return servers.stream().map(inventory::usage).reduce(ServerUsage.NONE, ServerUsage::plus);
-  }
-
   private static List<McpServer> servers(
       Inventory inventory, TmuxReply.Answer server, Session session) {
     return inventory.servers().stream()
@@ -140,21 +151,18 @@ class tml implements Command {
   private static Set<String> commands(Inventory inventory, Session session) {
     Set<String> commands = new LinkedHashSet<>();
     Set<ProcessInfo> served = new HashSet<>();
+    ProcessTable table = inventory.snapshot().table();
     inventory.servers().forEach(s -> served.addAll(s.tree().processes()));
     for (Session.Pane pane : session.panes()) {
-      inventory
-          .snapshot()
-          .table()
-          .get(pane.leader())
-          .ifPresent(leader -> {
-            List<ProcessInfo> run =
-                inventory.snapshot().table().children(leader).stream()
-                    .filter(child -> !served.contains(child))
-                    .filter(child -> KnownPrograms.SHELLS.contains(leader.program()))
-                    .toList();
-            if (run.isEmpty() && !served.contains(leader)) commands.add(Agents.name(leader));
-            run.forEach(child -> commands.add(Agents.name(child)));
-          });
+      Optional<ProcessInfo> leader = table.get(pane.leader());
+      if (leader.isEmpty()) continue;
+      List<ProcessInfo> run =
+          table.children(leader.get()).stream()
+              .filter(child -> !served.contains(child))
+              .filter(child -> KnownPrograms.SHELLS.contains(leader.get().program()))
+              .toList();
+      if (run.isEmpty() && !served.contains(leader.get())) commands.add(Agents.name(leader.get()));
+      run.forEach(child -> commands.add(Agents.name(child)));
     }
     return commands;
   }
@@ -175,12 +183,14 @@ class tml implements Command {
         entry.put("windows", session.windows());
         entry.put("running", commands(inventory, session));
         List<McpServer> held = servers(inventory, server, session);
+        List<Agent> agents = inventory.snapshot().agents(Panes.ref(server, session));
+        entry.put("agents", agents.stream().map(Agent::json).toList());
         entry.put(
             "servers",
             held.stream()
                 .map(s -> Json.pair("name", s.tree().name(), "pid", s.tree().root().pid()))
                 .toList());
-        use(inventory, held).addTo(entry);
+        inventory.sum(held).addTo(entry);
         sessions.add(entry);
       }
     }

@@ -1,7 +1,6 @@
 //SOURCES Launcher.java
 //SOURCES Limits.java
 //SOURCES ../../lib/report/Table.java
-//SOURCES ../../lib/report/Units.java
 
 package mcptools.bench;
 

@@ -1,7 +1,6 @@
 //SOURCES ShareBench.java
 //SOURCES ../../lib/report/Json.java
 //SOURCES ../../lib/report/Table.java
-//SOURCES ../../lib/report/Units.java
 
 package mcptools.bench;
 

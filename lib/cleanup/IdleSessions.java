@@ -9,12 +9,9 @@ import java.util.Optional;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.ProgramRunner;
-import mcptools.snapshot.Panes;
 import mcptools.state.TrackingStore;
-import mcptools.tmux.Session;
 import mcptools.tmux.SessionRef;
 import mcptools.tmux.Tmux;
-import mcptools.tmux.TmuxReply;
 import mcptools.tracking.Tracker;
 import mcptools.verdict.SessionVerdict;
 import mcptools.verdict.SessionVerdict.Close;
@@ -35,13 +32,8 @@ public record IdleSessions(InventoryReader reader, ProgramRunner runner, Policy 
   /** The verdict on each session of all tmux servers. */
   public List<Judged> judge(Inventory inventory) {
     List<Judged> judged = new ArrayList<>();
-    for (TmuxReply.Answer server : inventory.snapshot().panes().answers()) {
-      for (Session session : server.sessions()) {
-        SessionVerdict verdict =
-            SessionVerdict.of(inventory.snapshot(), inventory.servers(), server, session, policy);
-        judged.add(new Judged(Panes.ref(server, session), verdict));
-      }
-    }
+    SessionVerdict.all(inventory.snapshot(), inventory.servers(), policy)
+        .forEach((session, verdict) -> judged.add(new Judged(session, verdict)));
     return judged;
   }
 
@@ -62,8 +54,7 @@ public record IdleSessions(InventoryReader reader, ProgramRunner runner, Policy 
     Tmux tmux = new Tmux(runner, Optional.of(session.socket()));
     SessionVerdict now =
         judge(reader.read()).stream()
-            .filter(j -> j.session().server() == session.server())
-            .filter(j -> j.session().id().equals(session.id()))
+            .filter(j -> j.session().isSame(session))
             .map(Judged::verdict)
             .findFirst()
             .orElse(new Keep("it was closed meanwhile"));

@@ -1,5 +1,4 @@
 //SOURCES ScriptPath.java
-//SOURCES ../process/ProcessInfo.java
 
 package mcptools.commandline;
 

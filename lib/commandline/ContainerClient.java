@@ -1,5 +1,4 @@
 //SOURCES Containers.java
-//SOURCES ../process/ProcessInfo.java
 
 package mcptools.commandline;
 

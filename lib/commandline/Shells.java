@@ -1,4 +1,5 @@
 //SOURCES KnownPrograms.java
+//SOURCES ../process/ProcessInfo.java
 
 package mcptools.commandline;
 
@@ -6,9 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.process.ProcessInfo;
 
 /** Reads as much of the shell's language as is needed to find the first command of a text. */
 public final class Shells {
+  /** Shells that wait when they are started without a script or a command. */
+  private static final Set<String> WAITING =
+      Set.of(
+          "sh", "bash", "zsh", "fish", "dash", "ash", "ksh", "mksh", "tcsh", "csh", "nu", "elvish");
+
   /** Commands that prepare for the one that matters. */
   private static final Set<String> PREPARING =
       Set.of(
@@ -163,5 +170,18 @@ public final class Shells {
         text
             ? new Launch.Text(argv.get(i), rest)
             : new Launch.Script(KnownPrograms.name(argv.get(shell)), argv.get(i), "", rest));
+  }
+
+  /** Whether a process is a shell that waits for a person. */
+  public static boolean isWaiting(ProcessInfo process) {
+    return WAITING.contains(process.program())
+        && process.argv().stream().skip(1).allMatch(Shells::isHarmless);
+  }
+
+  /** An option that names neither a command ("-c", "-lc") nor a script, nor takes another word. */
+  private static boolean isHarmless(String argument) {
+    return argument.startsWith("--")
+        ? !argument.startsWith("--command")
+        : argument.startsWith("-") && argument.indexOf('c') < 0;
   }
 }

@@ -25,6 +25,7 @@ import mcptools.verdict.Verdict;
  * @param byOwner all orphans are one owner, and so are all shared servers and all unknown ones
  * @param duplicates commands that run more than once
  * @param largest at most {@link #LARGEST} servers
+ * @param idle the servers of sessions in which agents alone run, and wait
  * @param leftBehind the servers that smart_cleanup would end now, without closing a session
  * @param orphans number of servers without an owner, those that a cleanup would end included
  */
@@ -34,6 +35,7 @@ public record MemoryReport(
     List<Owned> byOwner,
     List<Duplicate> duplicates,
     List<Server> largest,
+    ServerUsage idle,
     ServerUsage leftBehind,
     int orphans) {
   public static final int LARGEST = 10;
@@ -55,8 +57,12 @@ public record MemoryReport(
    */
   public record Duplicate(String name, List<String> command, ServerUsage usage, long shared) {}
 
-  /** A function of an inventory that was measured. */
-  public static MemoryReport of(Inventory inventory) {
+  /**
+   * A function of an inventory that was measured.
+   *
+   * @param idle see above
+   */
+  public static MemoryReport of(Inventory inventory, List<McpServer> idle) {
     List<Server> all = new ArrayList<>();
     for (McpServer server : inventory.servers()) {
       all.add(new Server(server, inventory.usage(server)));
@@ -75,6 +81,7 @@ public record MemoryReport(
         byOwner,
         duplicates,
         all.stream().limit(LARGEST).toList(),
+        inventory.sum(idle),
         leftBehind(inventory),
         (int) inventory.orphanCount());
   }

@@ -75,6 +75,11 @@ public record Inventory(
 
   /** What all servers cost. */
   public ServerUsage usage() {
+    return sum(servers);
+  }
+
+  /** What some of the servers cost together. */
+  public ServerUsage sum(List<McpServer> servers) {
     ServerUsage sum = ServerUsage.NONE;
     for (McpServer server : servers) sum = sum.plus(usage(server));
     return sum;

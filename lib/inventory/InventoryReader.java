@@ -34,6 +34,7 @@ import mcptools.recognition.KnownServers;
 import mcptools.recognition.Recognition.Match;
 import mcptools.recognition.ServerTree;
 import mcptools.settings.Settings;
+import mcptools.snapshot.Agent;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Facts;
@@ -126,8 +127,10 @@ public final class InventoryReader {
       table.get(server.pid()).ifPresent(p -> facts.put(p.pid(), reader.of(p, true, false)));
     }
 
+    Map<ProcessId, Agent> agents = reader.agents(recognized.candidates(), trees, environment);
     Snapshot snapshot =
-        new Snapshot(panes, self, user, boot, wallClock, stored, settings.protection(), facts);
+        new Snapshot(
+            panes, self, user, boot, wallClock, stored, settings.protection(), facts, agents);
     List<McpServer> servers = Services.withUsers(snapshot, reached(Ownership.of(snapshot, trees)));
     List<String> problems = new ArrayList<>(settings.problems());
     problems.addAll(configs.problems());

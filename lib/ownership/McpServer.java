@@ -37,9 +37,7 @@ public record McpServer(
 
   /** Whether it belongs to this open session, whatever that is called by now. */
   public boolean belongsTo(SessionRef session) {
-    return owner instanceof Owner.Session open
-        && open.session().server() == session.server()
-        && open.session().id().equals(session.id());
+    return owner instanceof Owner.Session open && open.session().isSame(session);
   }
 
   /**

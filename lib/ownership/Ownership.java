@@ -14,6 +14,7 @@ import mcptools.process.ParallelMap;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource.Reachability;
 import mcptools.recognition.ServerTree;
+import mcptools.snapshot.Agent;
 import mcptools.snapshot.Panes.Shown;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
@@ -23,6 +24,9 @@ import mcptools.tmux.SessionRef;
 public final class Ownership {
   /** Variable in the environment of shared servers: the server's name. */
   public static final String SHARED = "MCP_TOOLS_GLOBAL";
+
+  /** Variable that Claude Code gives its servers; its file has the same id. */
+  private static final String AGENT_SESSION = "CLAUDE_CODE_SESSION_ID";
 
   /** How long a process without any evidence must have lived before it counts as orphaned. */
   public static final long SETTLED_MILLIS = 60_000;
@@ -59,7 +63,34 @@ public final class Ownership {
           "it runs below " + Agents.name(leader) + " (" + leader.pid() + ") in " + session;
       return server(new Owner.Session(session), List.of(sentence));
     }
-    return byEvidence(new SessionEvidence(snapshot, records, tree).all());
+    return agent()
+        .map(this::of)
+        .orElseGet(() -> byEvidence(new SessionEvidence(snapshot, records, tree).all()));
+  }
+
+  /** The living agent whose session the environment of a server names that lost its parent. */
+  private Optional<ProcessInfo> agent() {
+    if (!Parents.isLost(snapshot.table(), tree.root())) return Optional.empty();
+    for (ProcessInfo process : tree.processes()) {
+      String id = snapshot.facts(process).environment().getOrDefault(AGENT_SESSION, "");
+      for (Agent agent : snapshot.agents().values()) {
+        boolean same = !id.isEmpty() && agent.sessionId().equals(Optional.of(id));
+        if (same) return snapshot.table().get(agent.id());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private McpServer of(ProcessInfo agent) {
+    String name = Agents.name(agent);
+    String sentence = "it was started by " + name + " (" + agent.pid() + "), which lives";
+    Owner owner =
+        snapshot
+            .panes()
+            .paneAbove(agent)
+            .<Owner>map(pane -> new Owner.Session(pane.session()))
+            .orElse(new Owner.Client(agent.id(), name));
+    return server(owner, List.of(sentence, "its parent is gone"));
   }
 
   /** It belongs to the session that it works for or, where that can not be told, to the daemon. */

@@ -12,6 +12,9 @@ import mcptools.report.Colors.Style.Styled;
 
 /** Text in columns, as wide as what they hold. */
 public final class Table {
+  /** The narrowest last column. */
+  private static final int LEAST = 10;
+
   private final List<List<Styled>> rows = new ArrayList<>();
   private final Set<Integer> right = new HashSet<>();
 
@@ -67,15 +70,31 @@ public final class Table {
     return out.toString();
   }
 
-  /** As above, with the last column cut at its start where a line would have more columns. */
-  public String format(int columns) {
+  /** Leaves a column out. */
+  public Table without(String title) {
+    List<String> header = rows.getFirst().stream().map(Styled::text).toList();
+    int column = header.indexOf(title);
+    rows.replaceAll(row -> {
+      List<Styled> cells = new ArrayList<>(row);
+      cells.remove(column);
+      return cells;
+    });
+    Set<Integer> moved = new HashSet<>();
+    for (int c : right) if (c != column) moved.add(c > column ? c - 1 : c);
+    right.clear();
+    right.addAll(moved);
+    return this;
+  }
+
+  /**
+   * As above, with the last column cut at its start where a line would have more columns.
+   *
+   * @param titles columns that go first, in this order, when the last one would get almost nothing
+   */
+  public String format(int columns, String... titles) {
+    for (String title : titles) if (columns - others() < LEAST) without(title);
     int last = rows.getFirst().size() - 1;
-    int others = 0;
-    for (int i = 0; i < last; i++) {
-      int column = i;
-      others += 2 + rows.stream().mapToInt(row -> width(row.get(column).text())).max().orElse(0);
-    }
-    int left = Math.max(10, columns - others);
+    int left = Math.max(LEAST, columns - others());
     rows.replaceAll(row -> {
       List<Styled> cells = new ArrayList<>(row);
       Styled cell = cells.get(last);
@@ -85,6 +104,16 @@ public final class Table {
       return cells;
     });
     return format();
+  }
+
+  /** How wide all columns but the last are. */
+  private int others() {
+    int others = 0;
+    for (int i = 0; i < rows.getFirst().size() - 1; i++) {
+      int column = i;
+      others += 2 + rows.stream().mapToInt(row -> width(row.get(column).text())).max().orElse(0);
+    }
+    return others;
   }
 
   /** Without control and format characters, which could move the cursor or turn the line round. */

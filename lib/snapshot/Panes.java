@@ -52,6 +52,14 @@ public record Panes(ProcessTable table, List<TmuxReply> replies) {
     return Optional.empty();
   }
 
+  /** An open session by its id, whatever it is called. */
+  public Optional<Session> session(SessionRef ref) {
+    return answer(ref.server()).stream()
+        .flatMap(answer -> answer.sessions().stream())
+        .filter(session -> session.id().text().equals(ref.id()))
+        .findFirst();
+  }
+
   /** The open session that shows this pane. */
   public Optional<SessionRef> paneOf(TmuxReply.Answer server, PaneId pane) {
     for (Session session : server.sessions()) {

@@ -1,3 +1,4 @@
+//SOURCES Agent.java
 //SOURCES Panes.java
 //SOURCES ../settings/Protection.java
 //SOURCES ../state/StateFiles.java
@@ -5,12 +6,16 @@
 
 package mcptools.snapshot;
 
+import static java.util.Comparator.reverseOrder;
+
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.settings.Protection;
@@ -33,6 +38,7 @@ import mcptools.tmux.TmuxReply;
  * @param files the tracking files
  * @param protection what the user wants left alone
  * @param facts what is known of the processes that it was asked for, by pid
+ * @param agents the coding agents that live
  */
 public record Snapshot(
     Panes panes,
@@ -42,13 +48,27 @@ public record Snapshot(
     long wallClock,
     List<Stored<TrackingFile>> files,
     Protection protection,
-    Map<Long, Facts> facts) {
+    Map<Long, Facts> facts,
+    Map<ProcessId, Agent> agents) {
   public ProcessTable table() {
     return panes.table();
   }
 
   public Facts facts(ProcessInfo process) {
     return facts.getOrDefault(process.pid(), Facts.NONE);
+  }
+
+  /** The agents in the panes of a session, the busiest first. */
+  public List<Agent> agents(SessionRef session) {
+    return agents.values().stream()
+        .filter(agent -> session(agent).filter(session::isSame).isPresent())
+        .sorted(Comparator.comparing(Agent::state).thenComparing(Agent::since, reverseOrder()))
+        .toList();
+  }
+
+  /** The session in which an agent runs. */
+  public Optional<SessionRef> session(Agent agent) {
+    return table().get(agent.id()).flatMap(panes::paneAbove).map(Panes.Shown::session);
   }
 
   /**

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param server pid of the tmux server; 0 when only the name is known
  */
 public record SessionRef(String socket, long server, String id, String name) {
+  /** Whether both are one session, which may have been renamed meanwhile. */
+  public boolean isSame(SessionRef other) {
+    return server == other.server && id.equals(other.id);
+  }
+
   // STARTUP.md: records
   @Override
   public boolean equals(@Nullable Object other) {

@@ -25,6 +25,7 @@ import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.KnownServers;
 import mcptools.recognition.ServerTree;
 import mcptools.settings.Protection;
+import mcptools.snapshot.Agent;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Facts;
@@ -53,6 +54,7 @@ public final class SnapshotBuilder {
   private final Map<Long, Path> directories = new HashMap<>();
   private final Map<Long, Reachability> reaches = new HashMap<>();
   private final Map<Long, Optional<Set<Long>>> services = new HashMap<>();
+  private final Map<ProcessId, Agent> agents = new HashMap<>();
   private final Set<Long> foreign = new HashSet<>();
   private final Map<String, TmuxReply> tmux = new LinkedHashMap<>();
   private final Map<Path, Stored<TrackingFile>> files = new LinkedHashMap<>();
@@ -120,6 +122,19 @@ public final class SnapshotBuilder {
 
   public SnapshotBuilder directory(long pid, Path path) {
     directories.put(pid, path);
+    return this;
+  }
+
+  /**
+   * An agent that is in its pane.
+   *
+   * @param age of its state, in milliseconds
+   */
+  public SnapshotBuilder agent(long pid, Agent.State state, long age) {
+    ProcessInfo process = processes.get(pid);
+    Optional<String> session = Optional.of("s" + pid);
+    agents.put(
+        process.id(), new Agent(process.id(), process.program(), session, state, WALL_CLOCK - age));
     return this;
   }
 
@@ -216,7 +231,8 @@ public final class SnapshotBuilder {
         WALL_CLOCK,
         List.copyOf(files.values()),
         protection,
-        facts);
+        facts,
+        Map.copyOf(agents));
   }
 
   /** A server that is not looked for, but made. */

@@ -1,5 +1,6 @@
 //SOURCES ../../lib/process/ProcessSource.java
 //SOURCES ../../lib/settings/Protection.java
+//SOURCES ../../lib/snapshot/Agent.java
 //SOURCES ../../lib/state/TrackingFile.java
 //SOURCES ../../lib/tmux/Session.java
 
@@ -22,6 +23,7 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource.Reachability;
 import mcptools.process.ProcessSource.Reachability.Input;
 import mcptools.settings.Protection;
+import mcptools.snapshot.Agent;
 import mcptools.state.TrackingFile.Leader;
 import mcptools.state.TrackingFile.Place;
 import mcptools.state.TrackingFile.Server;
@@ -67,6 +69,7 @@ final class SnapshotText {
         builder.boot(boot);
       }
       case "env" -> environment(words);
+      case "agent" -> agent(words);
       case "unit" -> builder.unit(Long.parseLong(words[1]), words.length > 2 ? words[2] : "");
       case "in" -> builder.directory(Long.parseLong(words[1]), Path.of(words[2]));
       case "foreign" -> builder.foreign(Long.parseLong(words[1]), true);
@@ -113,6 +116,12 @@ final class SnapshotText {
       if (equals > 0) variables.put(word.substring(0, equals), word.substring(equals + 1));
     }
     builder.environment(Long.parseLong(words[1]), variables);
+  }
+
+  private void agent(String[] words) {
+    long hours = words.length > 3 ? Long.parseLong(words[3]) : 0;
+    Agent.State state = Agent.State.valueOf(words[2].toUpperCase(Locale.ROOT));
+    builder.agent(Long.parseLong(words[1]), state, 3_600_000 * hours);
   }
 
   private static Reachability reach(String[] words) {

@@ -120,6 +120,7 @@ public record Weaker(Snapshot snapshot, String what, Optional<Path> file, long p
         snapshot.wallClock(),
         files,
         snapshot.protection(),
-        facts);
+        facts,
+        snapshot.agents());
   }
 }

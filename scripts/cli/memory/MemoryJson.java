@@ -31,6 +31,7 @@ public final class MemoryJson {
         "byOwner", list(report.byOwner(), e -> with(e.usage(), Map.of("owner", owner(e.owner())))));
     all.put("duplicates", list(report.duplicates(), MemoryJson::duplicate));
     all.put("largest", list(report.largest(), MemoryJson::server));
+    all.put("idleAgents", use(report.idle()));
     all.put("reclaimableBytes", report.leftBehind().sum().freed().orElse(0));
     return all;
   }

@@ -116,6 +116,15 @@ public final class MemoryText {
       lines.add(
           "PSS and USS lack " + Units.count(blind, "process") + " whose RSS alone can be read.");
     }
+    ServerUsage idle = report.idle();
+    if (idle.servers() > 0) {
+      lines.add(
+          "Idle agents hold "
+              + Units.size(idle.share())
+              + " in "
+              + Units.count(idle.servers(), "server")
+              + "; smart_cleanup --agents idle=1d ends them.");
+    }
     int left = report.leftBehind().servers();
     int stay = Math.max(0, report.orphans() - left);
     if (stay > 0) {

@@ -18,6 +18,7 @@ import mcptools.ownership.Owner;
 import mcptools.process.ProcessInfo;
 import mcptools.report.Json;
 import mcptools.secrets.Redact;
+import mcptools.snapshot.Agent;
 import mcptools.tmux.SessionRef;
 
 /** The JSON of {@code mcps}, as the README has it. */
@@ -43,7 +44,25 @@ public final class ServersJson {
     inventory.usage().addTo(totals);
     totals.put("orphans", inventory.orphanCount());
     totals.put("reclaimableBytes", MemoryReport.leftBehind(inventory).sum().freed().orElse(0));
-    return Json.of(Json.pair("servers", servers, "totals", totals));
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("servers", servers);
+    all.put(
+        "agents",
+        inventory.snapshot().agents().values().stream().map(a -> agent(inventory, a)).toList());
+    all.put("totals", totals);
+    return Json.of(all);
+  }
+
+  private static Map<String, Object> agent(Inventory inventory, Agent agent) {
+    Map<String, Object> entry = agent.json();
+    inventory
+        .snapshot()
+        .session(agent)
+        .ifPresent(s -> {
+          entry.put("session", s.name());
+          entry.put("socket", s.socket());
+        });
+    return entry;
   }
 
   private static Map<String, Object> server(Inventory inventory, McpServer server) {

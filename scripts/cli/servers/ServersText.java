@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
+import mcptools.ownership.Owner;
 import mcptools.process.ProcessInfo;
 import mcptools.report.Colors;
 import mcptools.report.Colors.Style;
@@ -18,6 +19,8 @@ import mcptools.report.Table;
 import mcptools.report.Units;
 import mcptools.settings.Indicator;
 import mcptools.settings.Indicator.Reading;
+import mcptools.snapshot.Agent;
+import mcptools.snapshot.Snapshot;
 
 /** The table of {@code mcps}. */
 public final class ServersText {
@@ -87,10 +90,27 @@ public final class ServersText {
     inventory
         .byOwner()
         .forEach((owner, servers) -> {
-          table.row(Style.BOLD.of(Table.shorten(owner, columns)));
+          String heading = owner + agents(servers.getFirst().owner());
+          table.row(Style.BOLD.of(Table.shorten(heading, columns)));
           for (McpServer server : servers) row(table, server, name);
         });
     return table;
+  }
+
+  /** What the agents of an owner do, such as " · claude idle 3d"; "" when there are none. */
+  private String agents(Owner owner) {
+    Snapshot snapshot = inventory.snapshot();
+    if (owner instanceof Owner.Client client) {
+      Agent agent = snapshot.agents().get(client.id());
+      return agent == null ? "" : " · " + agent.text(snapshot.wallClock());
+    }
+    List<String> texts = new ArrayList<>();
+    if (owner instanceof Owner.Session open) {
+      for (Agent agent : snapshot.agents(open.session())) {
+        texts.add(agent.program() + " " + agent.text(snapshot.wallClock()));
+      }
+    }
+    return texts.isEmpty() ? "" : " · " + String.join(", ", texts);
   }
 
   private Reading reading(Indicator indicator, OptionalLong value) {

@@ -127,6 +127,8 @@ class SmartCleanupCommandTest {
     for (String[] call :
         List.of(
             new String[] {"--idle=3w", "--idle is an age such as"},
+            new String[] {"--agents=3d", "--agents is idle= and an age, such as idle=3d"},
+            new String[] {"--agents=idle=3w", "--agents is idle= and an age"},
             new String[] {"--sessions=some", "--sessions is none, idle or all"})) {
       Result result = Run.script(scratch, "smart_cleanup", "--dry-run", call[0]).exits(2);
       assertThat(result.err()).startsWith("smart_cleanup: " + call[1]).hasLineCount(1);

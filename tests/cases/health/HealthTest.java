@@ -101,7 +101,8 @@ class HealthTest {
     List<TmuxReply> tmux = new ArrayList<>(others);
     if (others.isEmpty()) tmux.add(new TmuxReply.Answer("/s", 100, "3.3a", sessions));
     Snapshot snapshot =
-        new Snapshot(new Panes(table, tmux), 900, ME, "boot", 0, files, Protection.NONE, Map.of());
+        new Snapshot(
+            new Panes(table, tmux), 900, ME, "boot", 0, files, Protection.NONE, Map.of(), Map.of());
     return new Inventory(snapshot, servers, usages, Indicator.defaults(), List.of());
   }
 

@@ -1,5 +1,4 @@
-//SOURCES ../../../lib/health/MemoryReport.java
-//SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../scripts/cli/memory/MemoryText.java
 
 package mcptools.tests.cases.health;
 
@@ -8,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import mcptools.cli.memory.MemoryText;
 import mcptools.error.UserError;
 import mcptools.health.MemoryReport;
 import mcptools.inventory.Inventory;
@@ -273,6 +275,10 @@ class MemoryReportTest {
   }
 
   private MemoryReport report() {
+    return report(List.of());
+  }
+
+  private MemoryReport report(List<McpServer> idle) {
     ProcessTable table = new ProcessTable(processes, 1_000_000);
     Snapshot snapshot =
         new Snapshot(
@@ -283,9 +289,10 @@ class MemoryReportTest {
             1_700_000_000_000L,
             List.of(),
             Protection.NONE,
+            Map.of(),
             Map.of());
     return MemoryReport.of(
-        new Inventory(snapshot, servers, usages, Indicator.defaults(), List.of()));
+        new Inventory(snapshot, servers, usages, Indicator.defaults(), List.of()), idle);
   }
 
   private static ServerUsage use(int servers, int processes, long rss, long pss, long uss) {
@@ -363,5 +370,23 @@ class MemoryReportTest {
         .first()
         .extracting(s -> s.server().tree().name())
         .isEqualTo("s12");
+  }
+
+  @Test
+  void whatIdleAgentsHoldIsToldWithWhatEndsIt() {
+    Owner web = new Owner.Session(session("web"));
+    server("one", web, add(11, 1, memory(90, 60, 50), "one"));
+    server("two", web, add(21, 1, memory(30, 20, 10), "two"));
+    assertThat(text(report(servers)))
+        .contains(
+            "Idle agents hold 80 MB in 2 servers; smart_cleanup --agents idle=1d ends them.\n");
+    assertThat(text(report())).contains("one ").doesNotContain("agents");
+  }
+
+  private static String text(MemoryReport report) {
+    StringWriter text = new StringWriter();
+    SystemMemory system = new SystemMemory(1, 1, 0, 0, Optional.empty());
+    MemoryText.print(new PrintWriter(text, true), system, report);
+    return text.toString();
   }
 }

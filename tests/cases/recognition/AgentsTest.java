@@ -110,7 +110,8 @@ class AgentsTest {
     TmuxServer tmux = new TmuxServer(scratch);
     tmux.newSession("alone", scratch.home(), command);
     agent.awaitReady();
-    assertThat(Run.script(scratch, "tml").ok().out()).containsPattern("alone .* 1 .* gemini +~\n");
+    assertThat(Run.script(scratch, "tml").ok().out())
+        .containsPattern("alone .* 1 .* gemini +quiet \\d+s +~\n");
     String pid = Long.toString(agent.pid("leaky"));
     assertThat(Run.script(scratch, "mcps", "--why", pid).ok().out())
         .contains("it runs below gemini (" + agent.pid() + ") in session alone");

@@ -204,7 +204,15 @@ class SurroundingsTest {
     List<TmuxReply> silent = List.of(new TmuxReply.Silent("/t/default", "it hangs"));
     Snapshot snapshot =
         new Snapshot(
-            new Panes(table, silent), 1, user, "b", 0, List.of(), Protection.NONE, Map.of());
+            new Panes(table, silent),
+            1,
+            user,
+            "b",
+            0,
+            List.of(),
+            Protection.NONE,
+            Map.of(),
+            Map.of());
     List<McpServer> servers = Ownership.of(snapshot, SnapshotBuilder.trees(snapshot));
     // No list of them in what a failure says: it would take minutes to print.
     assertThat(servers.size()).isEqualTo(number + 1);

@@ -178,7 +178,7 @@ class McpsTest {
         .anyMatch(l -> l.matches("alone +idle \\d+s +1 +1 +[\\d.]+ %  +[\\d.]+ MB  node +\\S+"))
         .allMatch(l -> l.length() <= 80)
         .anyMatch(l -> l.matches("api +idle \\d+s +1 +1 +[\\d.]+ %  +[\\d.]+ MB  node +\\S+/api"))
-        .anyMatch(l -> l.matches("api +kept \\d+s +1 +- +- +-  \\S+ +-"))
+        .anyMatch(l -> l.matches("api +kept \\d+s +1 +- +- +-  \\S+ +~"))
         .contains(tmux.socket().toString(), other.socket().toString());
     JsonObject all =
         JsonParser.parseString(Run.script(scratch, "tml", "--json").ok().out()).getAsJsonObject();

@@ -44,7 +44,15 @@ class ServersJsonTest {
     ProcessTable table = new ProcessTable(List.of(root), now);
     Snapshot snapshot =
         new Snapshot(
-            new Panes(table, List.of()), 1, 1000, "boot", 0, List.of(), Protection.NONE, Map.of());
+            new Panes(table, List.of()),
+            1,
+            1000,
+            "boot",
+            0,
+            List.of(),
+            Protection.NONE,
+            Map.of(),
+            Map.of());
     return new Inventory(
         snapshot,
         List.of(
@@ -72,7 +80,7 @@ class ServersJsonTest {
             OptionalLong.of(30));
     Inventory inventory = inventory(1_001_000, usage, "node", "server");
     SystemMemory system = new SystemMemory(1, 1, 0, 0, Optional.empty());
-    String mem = Json.of(MemoryJson.of(system, MemoryReport.of(inventory)));
+    String mem = Json.of(MemoryJson.of(system, MemoryReport.of(inventory, List.of())));
     JsonObject totals = mcps(inventory).getAsJsonObject("totals");
     assertThat(totals.get("reclaimableBytes").getAsLong())
         .isEqualTo(

@@ -119,6 +119,7 @@ class FuzzStateTest {
             CLOCK,
             List.of(file),
             Protection.NONE,
+            Map.of(),
             Map.of());
     List<McpServer> servers = Ownership.of(snapshot, SnapshotBuilder.trees(snapshot));
     assertThat(servers).hasSize(1);

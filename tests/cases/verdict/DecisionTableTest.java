@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mcptools.ownership.McpServer;
@@ -103,13 +104,15 @@ class DecisionTableTest {
 
   private static void assertSession(Snapshot snapshot, List<McpServer> servers, Expected expected) {
     Which which = expected.judge().startsWith("closeall:") ? Which.ALL : Which.IDLE;
+    boolean ended = expected.judge().startsWith("closeagents:");
+    OptionalLong agents = ended ? OptionalLong.of(DAY) : OptionalLong.empty();
     SessionVerdict verdict =
         SessionVerdict.of(
             snapshot,
             servers,
             tmux(snapshot, expected.judge()),
             session(snapshot, expected.judge()),
-            new Policy(which, DAY, Optional.empty(), Map.of()));
+            new Policy(which, DAY, agents, Optional.empty(), Map.of()));
     assertThat(verdict)
         .as(verdict.reason())
         .isInstanceOf(

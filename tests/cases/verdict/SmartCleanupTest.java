@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Ownership;
@@ -17,6 +18,7 @@ import mcptools.process.ProcessId;
 import mcptools.process.ProcessSource.Reachability;
 import mcptools.process.ProcessSource.Reachability.Input;
 import mcptools.settings.Protection;
+import mcptools.snapshot.Agent;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.TrackingFile.Place;
 import mcptools.tests.support.SnapshotBuilder;
@@ -114,7 +116,7 @@ class SmartCleanupTest {
   private SessionVerdict session() {
     Snapshot snapshot = made();
     TmuxReply.Answer server = snapshot.panes().answers().getFirst();
-    Policy policy = new Policy(which, DAY, socket, environment);
+    Policy policy = new Policy(which, DAY, OptionalLong.empty(), socket, environment);
     return SessionVerdict.of(
         snapshot, servers(snapshot), server, server.sessions().getFirst(), policy);
   }
@@ -248,5 +250,25 @@ class SmartCleanupTest {
     assertOpen("this command runs in it");
     environment.put("TMUX", SOCKET + ",101,0");
     assertClosed("nobody is attached");
+  }
+
+  private List<McpServer> closedWithAgents() {
+    Snapshot snapshot = made();
+    return SessionVerdict.closed(snapshot, servers(snapshot), Policy.ofAgents(DAY, Map.of()));
+  }
+
+  @Test
+  void serversOfAgentsThatWaitAreNamedAndNoOthers() {
+    leaked(4000, ALONE);
+    assertThat(closedWithAgents()).isEmpty();
+    add(300, 200, 200, 3000, "claude");
+    add(400, 300, 200, 4000, "node", "/n/.bin/mcp-server-memory");
+    assertThat(closedWithAgents()).isEmpty();
+    builder.agent(300, Agent.State.WAITING, DAY - 1);
+    assertThat(closedWithAgents()).isEmpty();
+    builder.agent(300, Agent.State.WAITING, DAY);
+    assertThat(closedWithAgents()).containsExactlyElementsOf(servers(made())).hasSize(1);
+    which = Which.NONE;
+    assertOpen("no session is to be closed");
   }
 }
