@@ -8,10 +8,11 @@ server=$2
 launcher=$3/lib/launch/run.sh
 
 # The pids of what runs in the panes, but for the panes' shells and what is typed there: an agent's
-# servers are deeper. A pane may also run the agent itself.
+# servers are deeper. A pane may also run the agent itself. Each with whether it is ten seconds old:
+# then what an agent holds counts as its server.
 below() {
-  ps -axo pid=,ppid=,comm= | awk -v server="$server" '
-    { parent[$1] = $2; shell[$1] = ($3 ~ /sh$/) }
+  ps -axo pid=,ppid=,etime=,comm= | awk -v server="$server" '
+    { parent[$1] = $2; lasts[$1] = ($3 !~ /^00:0/); shell[$1] = ($4 ~ /sh$/) }
     END {
       for (pid in parent) {
         depth = 0
@@ -19,7 +20,7 @@ below() {
           depth++
           leader = at
         }
-        if (at == server && depth > 1 + shell[leader]) print pid
+        if (at == server && depth > 1 + shell[leader]) print pid, lasts[pid]
       }
     }' | sort
 }

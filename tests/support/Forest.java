@@ -41,9 +41,34 @@ public final class Forest {
     {"/usr/lib/systemd/systemd", "--system"},
     {"/sbin/launchd"},
     {"tini", "--", "bash"},
-    {"node", "/usr/lib/claude.js"},
-    {"goose", "session"}
+    {"python3", "/app/entrypoint.py"},
+    {"/bin/bash", "/entrypoint.sh"}
   };
+
+  /** Agents as pid 1. */
+  private static final String[][] AGENTS = {
+    {"node", "/usr/lib/claude.js"}, {"goose", "session"},
+  };
+
+  /** What takes over the children of the dead as well as pid 1; the first starts nothing itself. */
+  private static final String[][] SUBREAPERS = {
+    {"/usr/lib/systemd/systemd", "--user"},
+    {"/init"},
+    {"tini", "-s", "--", "claude"},
+    {"docker-init", "--", "claude"},
+    {"conmon", "-c", "1"}
+  };
+
+  private static final long SUBREAPER = 50;
+
+  /** No rule knows these, so that they are servers only by record. */
+  private static final String[][] UNKNOWN = {
+    {"node", "dist/index.js"},
+    {"python3", "run.py"},
+    {"/opt/google/chrome/chrome", "--headless"},
+    {"java", "-jar", "jdtls.jar"}
+  };
+
   private static final String[][] CLIENTS = {
     {"claude"},
     {"node", "/usr/lib/codex.js"},
@@ -71,6 +96,10 @@ public final class Forest {
 
   private final Map<Path, Life> lives = new HashMap<>();
   private final boolean agentIsInit;
+
+  /** Whether the subreaper may have started a server itself. */
+  private final boolean starts;
+
   private final boolean hidden;
   private final boolean silent;
   private final String protectedName;
@@ -84,9 +113,12 @@ public final class Forest {
     int init = random.nextInt(40);
     agentIsInit = init < 4;
     hidden = init == 4;
-    String[] argv = INITS[agentIsInit ? 4 + init % 2 : init % 4];
+    String[] argv = agentIsInit ? AGENTS[init % 2] : INITS[init % INITS.length];
     if (!hidden) builder.process(1, 0, 1, agentIsInit ? ME : 0, 0, argv);
-    add(50, 1, 50, "/usr/lib/systemd/systemd", "--user");
+    String[] subreaper = SUBREAPERS[random.nextInt(SUBREAPERS.length)];
+    starts = !subreaper[0].endsWith("systemd");
+    add(SUBREAPER, 1, SUBREAPER, subreaper);
+    if (starts) add(51, SUBREAPER, SUBREAPER, "claude"); // it ends with what it has started
     for (int i = random.nextInt(3); i >= 0; i--) tmux.add(new RandomTmux(this, random, i));
     silent = tmux.stream().anyMatch(t -> t.state == State.SILENT);
     for (RandomTmux server : tmux) {
@@ -155,21 +187,75 @@ public final class Forest {
     if (broken) server.innocent.add("the config is broken");
     long parent = parent(server);
     boolean child = server.innocent.contains(CHILD);
-    boolean adopted = !child && (parent == 1 || parent == 50);
+    boolean adopted = !child && (parent == 1 || parent == SUBREAPER);
     Room room = rooms().isEmpty() ? null : pick(rooms());
     Pane pane = room == null ? null : pick(room.panes());
     boolean led = adopted && pane != null && chance(3);
     server.young = adopted && chance(6);
     long session = led && pane != null ? pane.leader().pid() : adopted ? 7 : parent;
+    if (adopted && !led && chance(3)) session = apart(server, parent);
+    else if (parent == SUBREAPER && !led && chance(6)) {
+      session = SUBREAPER;
+      if (starts) server.innocent.add("the subreaper may have started it");
+    }
     processes(server, parent, session);
+    if (chance(4)) service(server);
     facts(server, adopted);
-    if (pane == null) return server;
+    if (pane == null) return known(server);
     if (led) tie(server, led(room, pane), pane.open() && room.tmux().state == State.ANSWERS);
     if (chance(2)) tieByEnvironment(server, room, pane);
     else if (chance(3)) tieByMarker(server, pick(rooms()));
-    if (chance(3)) track(server, room);
+    if (chance(server.unknown ? 1 : 3)) track(server, room);
     if (chance(6)) track(server, pick(room.tmux().rooms));
+    return known(server);
+  }
+
+  private Planted known(Planted server) {
+    if (server.unknown && !server.recorded) server.innocent.add("nothing knows it");
     return server;
+  }
+
+  /** In a process session of its own, as Python's SDK starts servers, and daemons themselves. */
+  private long apart(Planted server, long parent) {
+    long pid = last + 1;
+    if (parent == 1 && agentIsInit) server.innocent.add("pid 1 may have started it so");
+    if (!chance(3)) return pid;
+    Optional<Set<Long>> users = users();
+    builder.service(pid, users);
+    server.service = true;
+    if (isUsed(users)) server.innocent.add("a service in use");
+    return pid;
+  }
+
+  private static boolean isUsed(Optional<Set<Long>> users) {
+    return users.isEmpty() || !users.get().isEmpty();
+  }
+
+  /** Who is connected to a service, from outside of its server: nobody, or somebody. */
+  private Optional<Set<Long>> users() {
+    return switch (random.nextInt(5)) {
+      case 0, 1 -> Optional.of(Set.of());
+      case 2 -> Optional.empty();
+      case 3 -> Optional.of(Set.of(planted.isEmpty() ? shell() : pick(pick(planted).pids)));
+      default -> Optional.of(Set.of(shell(), 4000L)); // of which one is not listed
+    };
+  }
+
+  /** A daemon below the server, in a process session of its own. */
+  private void service(Planted server) {
+    Optional<Set<Long>> users = users();
+    long parent = server.ids.getLast().pid();
+    long session = last + 1;
+    builder.service(session, users);
+    server.service = true;
+    for (int i = random.nextInt(2); i >= 0; i--) {
+      long pid = nextPid();
+      long start = server.young ? 9_965_000 + pid : 10 * pid;
+      builder.process(pid, parent, session, ME, start, "node", i == 0 ? "work.js" : "daemon.js");
+      server.pids.add(pid);
+      if (isUsed(users)) server.used.add(pid);
+      parent = pid;
+    }
   }
 
   private List<Room> rooms() {
@@ -187,7 +273,7 @@ public final class Forest {
     }
     long parent = nextPid();
     switch (random.nextInt(12)) {
-      case 0 -> client(parent, chance(2) ? 1 : 50, false);
+      case 0 -> client(parent, chance(2) ? 1 : SUBREAPER, false);
       case 1 -> client(parent, shell(), false);
       case 2 -> {
         long shell = shell();
@@ -198,9 +284,10 @@ public final class Forest {
       case 4 -> client(parent, 1, true);
       case 5 -> builder.process(parent, 1, parent, ME, 9_000_000, "vim"); // younger
       case 6 -> builder.process(parent, 1, parent, 0, 10 * parent, "sudo", "-u", "me", "agent");
-      default -> parent = chance(2) ? 1 : 50;
+      default -> parent = chance(2) ? 1 : SUBREAPER;
     }
-    if (parent != 1 && parent != 50) server.innocent.add("its parent " + parent + " may live");
+    if (parent != 1 && parent != SUBREAPER)
+      server.innocent.add("its parent " + parent + " may live");
     return parent;
   }
 
@@ -215,10 +302,13 @@ public final class Forest {
     String script = "/n/.bin/mcp-server-" + name;
     List<String[]> chain = new ArrayList<>();
     int shape = random.nextInt(6);
+    server.unknown = chance(4);
+    if (server.unknown) shape = random.nextInt(2);
     if (shape == 1) chain.add(new String[] {"bash", "/p/start.sh"});
     if (shape > 1) chain.add(new String[] {"npm exec @modelcontextprotocol/server-" + name});
     if (shape == 2) chain.add(new String[] {"sh", "-c", "mcp-server-" + name});
-    chain.add(new String[] {"node", script});
+    chain.add(
+        server.unknown ? UNKNOWN[random.nextInt(UNKNOWN.length)] : new String[] {"node", script});
     boolean root = chance(25);
     boolean sudo = shape == 3 && chance(3);
     for (String[] argv : chain) {
@@ -231,7 +321,7 @@ public final class Forest {
       parent = pid;
     }
     if (root) server.innocent.add("another user's");
-    if (name.equals(protectedName)) server.innocent.add("protected");
+    if (name.equals(protectedName) && !server.unknown) server.innocent.add("protected");
     if (chance(15)) below(server, parent, session);
   }
 
@@ -271,16 +361,12 @@ public final class Forest {
       for (long pid : server.pids) builder.foreign(pid, true);
     }
     Input input = pick(List.of(Input.HELD, Input.CLOSED, Input.UNKNOWN));
+    boolean somewhere = server.service || chance(4);
     Optional<Set<String>> listens =
-        chance(4) ? Optional.empty() : Optional.of(chance(4) ? Set.of("TCP port 80") : Set.of());
+        chance(4) ? Optional.empty() : Optional.of(somewhere ? Set.of("TCP port 80") : Set.of());
+    server.listens = listens.isEmpty() || somewhere;
     builder.reach(root, new Reachability(listens, input, Map.of()));
-    server.needsSession =
-        server.young
-            || server.foreign
-            || silent
-            || input == Input.HELD
-            || listens.isEmpty()
-            || !listens.get().isEmpty();
+    server.needsSession = server.young || server.foreign || silent || input == Input.HELD;
   }
 
   private static void tie(Planted server, Optional<Life> life, boolean inPane) {
@@ -319,13 +405,22 @@ public final class Forest {
     if (server.marked.isEmpty()) builder.environment(pick(server.pids), variables);
   }
 
+  /** Records one process of it, or all, or all as what a server that is gone has left. */
   private void track(Planted server, Room room) {
     if (!files.containsKey(room)) return;
-    ProcessId id = pick(server.ids);
     boolean recycled = chance(5);
-    ProcessId line = recycled ? new ProcessId(id.pid(), id.start() - 10) : id;
-    files.get(room).add(new Server(line, "recorded", List.of()));
-    if (!recycled) server.ties.add(room.life());
+    List<ProcessId> ids = new ArrayList<>();
+    for (ProcessId id : server.ids) {
+      ids.add(recycled ? new ProcessId(id.pid(), id.start() - 10) : id);
+    }
+    int form = random.nextInt(server.unknown ? 2 : 3);
+    if (form == 0) ids.addFirst(new ProcessId(5, 50));
+    if (form == 2) ids = List.of(pick(ids));
+    files.get(room).add(new Server(ids.getFirst(), "recorded", ids.subList(1, ids.size())));
+    if (recycled) return;
+    server.recorded = true;
+    server.remnant |= form == 0;
+    server.ties.add(room.life());
   }
 
   private void file(Room room, List<Server> lines) {

@@ -12,6 +12,10 @@ public final class Planted {
   /** The pids of its wrapper chain and of all below, the root first. */
   public final List<Long> pids = new ArrayList<>();
 
+  /** Those of them that must live on whatever ends: services in use, and all below these. */
+  public final List<Long> used = new ArrayList<>();
+
+  /** Of its wrapper chain alone. */
   final List<ProcessId> ids = new ArrayList<>();
 
   /** Why no sweep may end it, whatever the evidence says and however much of it is lost. */
@@ -33,9 +37,24 @@ public final class Planted {
   Life named = Life.ENDED;
 
   /**
-   * Whether it is young, can be reached or is in a container: then it needs a session that ended.
+   * Whether it is young, can be talked to or is in a container: then it needs a session that ended.
    */
   boolean needsSession;
+
+  /** Whether no rule knows its command lines. */
+  boolean unknown;
+
+  /** Whether a record of it is about it, and not about another with its pid. */
+  boolean recorded;
+
+  /** Whether it, or a part of it, is a service. */
+  boolean service;
+
+  /** Whether it listens, or that is not known. */
+  boolean listens;
+
+  /** Whether it was recorded as what a server that is gone has started. */
+  boolean remnant;
 
   /** Whether it is in another pid namespace, where what its environment names means nothing. */
   boolean foreign;
@@ -52,12 +71,16 @@ public final class Planted {
 
   /** Whether smart_cleanup must end it though no session that has ended is known. */
   public boolean isLoneLeak() {
-    return isLoose() && ties.isEmpty() && !needsSession;
+    return isLoose() && ties.isEmpty() && !needsSession();
   }
 
   /** Whether smart_cleanup may end it. */
   public boolean mayBeLeft() {
-    return mayEnd() || (isLoose() && !ties.contains(Life.UNKNOWN) && !needsSession);
+    return mayEnd() || (isLoose() && !ties.contains(Life.UNKNOWN) && !needsSession());
+  }
+
+  private boolean needsSession() {
+    return needsSession || (listens && !remnant);
   }
 
   /** Whether its environment speaks for a session that has not ended, or for all sessions. */
@@ -84,6 +107,7 @@ public final class Planted {
         + " ties="
         + ties
         + (inPane ? " in an open pane" : "")
-        + (needsSession ? " needs a session" : "");
+        + (needsSession() ? " needs a session" : "")
+        + (used.isEmpty() ? "" : " used=" + used);
   }
 }

@@ -40,6 +40,7 @@ class ForestTest {
   private static final Judge LEFT = (snapshot, server) -> Verdict.ofLeft(snapshot, server, false);
   private static final Judge LISTENING =
       (snapshot, server) -> Verdict.ofLeft(snapshot, server, true);
+  private static final Judge ALL = Verdict::ofEndedAndShared;
 
   private static long number(String variable, long otherwise) {
     return Optional.ofNullable(System.getenv(variable)).map(Long::parseLong).orElse(otherwise);
@@ -95,14 +96,16 @@ class ForestTest {
     for (Set<Long> killed : List.of(ended, left, killed(snapshot, servers, LISTENING))) {
       assertOurs(snapshot, killed);
       assertNobodyNeeds(snapshot, killed);
+      assertNobodyUses(forest, killed);
     }
+    assertNobodyUses(forest, killed(snapshot, servers, ALL));
     for (Planted planted : forest.planted) {
       if (!planted.mayEnd()) assertSpared(planted, ended);
       if (!planted.mayBeLeft()) assertSpared(planted, left);
       if (planted.isProvenLeak()) assertEnded(snapshot, planted, ended);
       if (planted.isProvenLeak() || planted.isLoneLeak()) assertEnded(snapshot, planted, left);
     }
-    assertSessions(snapshot, servers);
+    assertSessions(forest, snapshot, servers);
 
     Random random = new Random(seed);
     if (seed % 4 == 0)
@@ -127,14 +130,38 @@ class ForestTest {
     assertThat(killed(shuffled, servers, LEFT)).as("in another order").isEqualTo(left);
   }
 
+  /** Those of the verdicts, and what else of a server would die with them. */
   private static Set<Long> killed(Snapshot snapshot, List<McpServer> servers, Judge judge) {
     Set<Long> killed = new HashSet<>();
     for (McpServer server : servers) {
-      if (judge.of(snapshot, server) instanceof Verdict.Kill kill) {
-        kill.processes().forEach(p -> killed.add(p.pid()));
+      if (!(judge.of(snapshot, server) instanceof Verdict.Kill kill)) continue;
+      kill.processes().forEach(p -> killed.add(p.pid()));
+      if (kill.processes().size() < server.tree().processes().size()) {
+        killed.addAll(pursued(snapshot, server, kill));
       }
     }
     return killed;
+  }
+
+  /** What is below those that are ended is ended as well, but for what is spared. */
+  private static Set<Long> pursued(Snapshot snapshot, McpServer server, Verdict.Kill kill) {
+    Set<Long> pursued = new HashSet<>();
+    for (ProcessInfo process : server.tree().processes()) {
+      List<ProcessInfo> line = snapshot.table().line(process);
+      Optional<ProcessInfo> above = line.stream().filter(kill.processes()::contains).findFirst();
+      boolean ours = above.filter(p -> p.user() == process.user()).isPresent();
+      if (ours && line.stream().noneMatch(p -> kill.spared().contains(p.id()))) {
+        pursued.add(process.pid());
+      }
+    }
+    return pursued;
+  }
+
+  /** No service that others use, or may use. */
+  private static void assertNobodyUses(Forest forest, Set<Long> killed) {
+    for (Planted planted : forest.planted) {
+      if (planted.used.stream().anyMatch(killed::contains)) fail("kills the service of " + planted);
+    }
   }
 
   /** The pid and all above it, the nearest first, by what each says of its parent. */
@@ -194,18 +221,20 @@ class ForestTest {
   private static void assertEnded(Snapshot snapshot, Planted planted, Set<Long> killed) {
     for (long pid : planted.pids) {
       boolean ours = snapshot.table().get(pid).orElseThrow().user() == snapshot.user();
-      if (ours && !killed.contains(pid)) fail("spares " + pid + " of the leak " + planted);
+      boolean wanted = ours && !planted.used.contains(pid);
+      if (wanted && !killed.contains(pid)) fail("spares " + pid + " of the leak " + planted);
     }
   }
 
   /** The servers of a session are those below its panes, and leaks that are tied to it. */
-  private static void assertSessions(Snapshot snapshot, List<McpServer> servers) {
+  private static void assertSessions(Forest forest, Snapshot snapshot, List<McpServer> servers) {
     for (TmuxReply.Answer server : snapshot.panes().answers()) {
       for (Session session : server.sessions()) {
         Set<Long> killed =
             killed(
                 snapshot, servers, (w, s) -> Verdict.ofSession(w, s, Panes.ref(server, session)));
         assertOurs(snapshot, killed);
+        assertNobodyUses(forest, killed);
         Set<Long> elsewhere = new HashSet<>();
         for (TmuxReply.Answer other : snapshot.panes().answers()) {
           for (Session s : other.sessions()) {
@@ -225,7 +254,10 @@ class ForestTest {
   /** Who knows less, kills no more; only a leak may lose what spoke for its session. */
   private static void assertNoMore(
       Forest forest, Weaker weaker, List<ServerTree> trees, Set<Long> ended, Set<Long> left) {
-    List<McpServer> servers = forest.servers(weaker.snapshot(), trees);
+    Snapshot snapshot = weaker.snapshot();
+    List<McpServer> servers =
+        forest.servers(
+            snapshot, weaker.file().isPresent() ? SnapshotBuilder.trees(snapshot) : trees);
     Set<Long> more = killed(weaker.snapshot(), servers, ENDED);
     more.removeAll(ended);
     Set<Long> moreLeft = killed(weaker.snapshot(), servers, LEFT);

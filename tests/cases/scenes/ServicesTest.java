@@ -1,0 +1,173 @@
+package mcptools.tests.cases.scenes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import mcptools.tests.support.Agent;
+import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Neighbours;
+import mcptools.tests.support.Procs;
+import mcptools.tests.support.Result;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import mcptools.tests.support.TmuxServer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Daemons that servers start, and that the servers of other sessions may be connected to. */
+@ExtendWith(Scratch.Extension.class)
+class ServicesTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private Scratch scratch;
+  private TmuxServer tmux;
+
+  @BeforeEach
+  void prepare(Scratch given) {
+    scratch = given;
+    tmux = new TmuxServer(scratch);
+    for (String script : List.of("tm", "mcps", "session_tracker", "cleanup_mcp")) {
+      Run.scriptCommand(scratch, script);
+    }
+  }
+
+  private static boolean allDead(List<Long> pids) {
+    return pids.stream().noneMatch(Procs::alive);
+  }
+
+  /** A fixture under a name of the test's own. */
+  private Path named(String name, String fixture) {
+    Path link = scratch.folder().resolve(name);
+    try {
+      if (!Files.exists(link)) Files.createSymbolicLink(link, Checkout.fixture(fixture));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can not name " + fixture + ".", e);
+    }
+    return link;
+  }
+
+  private static String freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return Integer.toString(socket.getLocalPort());
+    }
+  }
+
+  private String socket(String name) {
+    return scratch.folder().resolve(name).toString();
+  }
+
+  /** Opens a session with an agent whose server works through daemons at these addresses. */
+  private Agent open(String session, String... addresses) {
+    List<String> command =
+        new ArrayList<>(
+            List.of("python3", named("mcp-server-shop.py", "client-of-daemons.py").toString()));
+    command.add(named("daemon.py", "daemon.py").toString());
+    command.addAll(List.of(addresses));
+    Agent agent = new Agent(scratch).server("shop", command);
+    Run.script(scratch, "tm", "-d", scratch.directory(session).toString()).ok();
+    tmux.type("=" + session + ":", String.join(" ", agent.command()));
+    agent.awaitReady();
+    return agent;
+  }
+
+  private static List<Long> daemons(Agent agent) {
+    return Procs.tree(agent.pid("shop")).stream()
+        .filter(p -> Procs.argv(p).stream().anyMatch(a -> a.endsWith("/daemon.py")))
+        .filter(p -> p != agent.pid("shop"))
+        .toList();
+  }
+
+  private Result cleanupIn(String session) {
+    String target = "=" + session + ":";
+    return Run.in(scratch)
+        .with("TMUX", tmux.socket() + "," + tmux.pid() + ",0")
+        .with("TMUX_PANE", tmux.format(target, "#{pane_id}"))
+        .script("cleanup_mcp")
+        .ok();
+  }
+
+  private String why(long pid) {
+    return Run.script(scratch, "mcps", "--why", Long.toString(pid)).ok().out();
+  }
+
+  @Test
+  void daemonsThatTheServerOfAnotherSessionUsesStayWithIt() throws IOException {
+    String[] addresses = {socket("shop.sock"), freePort()};
+    Agent api = open("api", addresses);
+    Agent web = open("web", addresses);
+    List<Long> daemons = daemons(api);
+    assertThat(daemons).hasSize(2);
+    assertThat(daemons(web)).as("it found them").isEmpty();
+    Run.script(scratch, "session_tracker", "track").ok();
+
+    String ended = cleanupIn("api").out();
+
+    assertThat(ended).contains("ended shop (" + api.pid("shop") + ")", "1 server ended");
+    assertThat(Procs.alive(api.pid("shop"))).isFalse();
+    assertThat(daemons).allMatch(Procs::alive);
+    for (long daemon : daemons) {
+      String stays = "\\(%d\\) stays, as \\S+ \\(%d\\) of session web uses it";
+      assertThat(ended).containsPattern(stays.formatted(daemon, web.pid("shop")));
+      assertThat(why(daemon))
+          .contains("It belongs to: session web.", "(" + web.pid("shop") + ") of session web uses");
+    }
+    assertThat(cleanupIn("api").out()).as("they are no more its own").contains("Nothing to");
+    assertThat(daemons).allMatch(Procs::alive);
+
+    Run.script(scratch, "session_tracker", "track").ok();
+    tmux.tmux("kill-session", "-t", "=web").ok();
+    await("end of the daemons").atMost(PATIENCE).until(() -> allDead(daemons));
+    assertThat(Procs.alive(api.pid())).isTrue();
+  }
+
+  @Test
+  void daemonsThatNobodyElseUsesGoWithTheirServer() throws IOException {
+    Agent alone = open("api", socket("alone.sock"), freePort(), "--let-go");
+    Agent only = open("web", socket("only.sock"), freePort());
+    for (Agent agent : List.of(alone, only)) {
+      List<Long> daemons = daemons(agent);
+      assertThat(daemons).hasSize(2);
+      String ended = cleanupIn(agent == alone ? "api" : "web").out();
+      assertThat(ended)
+          .contains("ended shop (" + agent.pid("shop") + "), 3 processes: ")
+          .doesNotContain("stays");
+      assertThat(daemons).noneMatch(Procs::alive);
+    }
+  }
+
+  @Test
+  void orphanThatListensOnASocketIsEndedOnRequestAlone() {
+    String path = socket("orphan.sock");
+    String start = "setsid python3 \"$0\" \"$1\" </dev/null >/dev/null 2>&1 & echo $!";
+    Path server = named("mcp-server-daemon.py", "daemon.py");
+    Result started = Run.command(scratch, "sh", "-c", start, server.toString(), path).ok();
+    long orphan = Long.parseLong(started.out().strip());
+    await("a listener").atMost(PATIENCE).until(() -> Files.exists(Path.of(path)));
+    Neighbours.protect(scratch);
+    String[] dry = {"--sessions=none", "--dry-run"};
+    String kept =
+        "keep daemon (%d), 1 process: it listens on Unix socket %s; --include-listening ends it"
+            .formatted(orphan, path);
+    await("an orphan that is old enough")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(Run.script(scratch, "smart_cleanup", dry).ok().out()).contains(kept));
+    Run.script(scratch, "smart_cleanup", "--sessions=none", "--yes").ok();
+    assertThat(Procs.alive(orphan)).isTrue();
+
+    Result ended =
+        Run.script(scratch, "smart_cleanup", "--sessions=none", "--yes", "--include-listening");
+    assertThat(ended.ok().out()).contains("ended daemon (" + orphan + "), 1 process: ");
+    assertThat(Procs.alive(orphan)).isFalse();
+  }
+}
