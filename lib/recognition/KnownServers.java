@@ -21,6 +21,9 @@ import mcptools.state.TrackingFile;
  * @param parts those that are not the root of their server
  */
 public record KnownServers(Map<ProcessId, Match> matches, Set<ProcessId> parts) {
+  /** The first word of the rule. */
+  public static final String RECORDED = "recorded";
+
   public static final KnownServers NOTHING = new KnownServers(Map.of(), Set.of());
 
   /**
@@ -36,7 +39,7 @@ public record KnownServers(Map<ProcessId, Match> matches, Set<ProcessId> parts) 
       if (file.flatMap(TrackingFile::session).filter(p -> p.boot().equals(boot)).isEmpty())
         continue;
       for (TrackingFile.Server server : file.get().servers()) {
-        String rule = "recorded as part of " + server.name();
+        String rule = RECORDED + " as part of " + server.name();
         for (ProcessId id : server.processes()) {
           matches.putIfAbsent(id, new Match(server.name(), rule));
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import mcptools.ownership.McpServer;
 import mcptools.process.ProcessId;
+import mcptools.recognition.KnownServers;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
 import mcptools.state.StateFiles.Stored;
@@ -29,23 +30,28 @@ public final class StaleFiles {
       TrackingFile file = stored.content().get();
       boolean needed =
           left.stream().anyMatch(s -> s.ended().equals(Optional.of(Snapshot.ref(file))))
-              || file.servers().stream()
-                  .flatMap(server -> server.processes().stream())
-                  .anyMatch(id -> lives(snapshot, id) && !isRecordedElsewhere(snapshot, id));
+              || left.stream()
+                  .anyMatch(s -> isKnownBy(file, s) && !isRecordedElsewhere(snapshot, s));
       if (snapshot.session(file) == Liveness.ENDED && !needed) stale.add(stored.path());
     }
     return stale;
   }
 
-  private static boolean lives(Snapshot snapshot, ProcessId recorded) {
-    return snapshot.table().get(recorded).filter(p -> !p.zombie()).isPresent();
+  /** Whether nothing but the file says that this is a server, whosever it is by now. */
+  private static boolean isKnownBy(TrackingFile file, McpServer server) {
+    return server.tree().rule().startsWith(KnownServers.RECORDED)
+        && isRecorded(file, server.tree().root().id());
   }
 
-  /** Whether it is recorded for a session that is open, as when its window was moved there. */
-  private static boolean isRecordedElsewhere(Snapshot snapshot, ProcessId process) {
+  private static boolean isRecorded(TrackingFile file, ProcessId process) {
+    return file.servers().stream().anyMatch(s -> s.processes().contains(process));
+  }
+
+  /** Whether it is recorded for a session that is open, too. */
+  private static boolean isRecordedElsewhere(Snapshot snapshot, McpServer server) {
     return snapshot.files().stream()
         .flatMap(stored -> stored.content().stream())
         .filter(file -> snapshot.session(file) != Liveness.ENDED)
-        .anyMatch(file -> file.servers().stream().anyMatch(s -> s.processes().contains(process)));
+        .anyMatch(file -> isRecorded(file, server.tree().root().id()));
   }
 }
