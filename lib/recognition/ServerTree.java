@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import mcptools.commandline.Agents;
 import mcptools.commandline.Launchers;
 import mcptools.process.ProcessInfo;
@@ -73,10 +74,15 @@ public record ServerTree(
       }
     }
 
-    /** An agent is nobody's server, also where a server has started it. */
+    /**
+     * What is known, by the rule that would do without it. An agent is nobody's server, also where
+     * a server has started it.
+     */
     private Optional<Match> known(ProcessInfo process) {
+      Optional<Match> shape = shapes.of(process.argv());
       return Optional.ofNullable(known.matches().get(process.id()))
-          .filter(m -> Agents.of(process.argv()).isEmpty());
+          .filter(m -> Agents.of(process.argv()).isEmpty())
+          .map(m -> shape.isPresent() ? new Match(m.name(), shape.get().rule()) : m);
     }
 
     List<ServerTree> trees() {
@@ -90,7 +96,6 @@ public record ServerTree(
       List<ServerTree> found = new ArrayList<>();
       roots.forEach((pid, servers) -> {
         ProcessInfo root = table.get(pid).orElseThrow();
-        Match first = servers.getFirst();
         Set<String> names = new LinkedHashSet<>();
         servers.forEach(s -> names.add(s.name()));
         String name = String.join("+", names);
@@ -100,9 +105,20 @@ public record ServerTree(
           shapes.of(process.argv()).ifPresent(m -> names.add(m.name()));
         }
         boolean remnant = known.parts().contains(root.id());
-        found.add(new ServerTree(name, names, first.rule(), root, tree, remnant));
+        found.add(new ServerTree(name, names, rule(servers, tree), root, tree, remnant));
       });
       return found;
+    }
+
+    /** The topmost rule; a record counts only where no process of the server has another. */
+    private String rule(List<Match> servers, List<ProcessInfo> tree) {
+      return Stream.concat(
+              servers.stream(),
+              tree.reversed().stream().flatMap(p -> Stream.ofNullable(matches.get(p.pid()))))
+          .map(Match::rule)
+          .filter(rule -> !rule.startsWith(KnownServers.RECORDED))
+          .findFirst()
+          .orElse(servers.getFirst().rule());
     }
 
     /** The topmost process of the server: what is unknown between two of them is part of it. */
