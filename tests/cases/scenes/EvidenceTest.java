@@ -161,6 +161,8 @@ class EvidenceTest {
     assertThat(why(left)).startsWith("notes is an MCP server (recorded as part of notes):");
     killSession("api");
     patiently("end of what was left").until(() -> !Procs.alive(left));
+    patiently("removal of the record") // which is after the log
+        .until(() -> !Files.exists(Tracked.file(scratch, "api")));
     assertThat(scratch.state().resolve("mcp-tools.log"))
         .content()
         .contains("server notes: session api has ended, and it was tracked for session api");
