@@ -69,14 +69,16 @@ public final class Planted {
     return isLoose() && ties.contains(Life.ENDED) && !ties.contains(Life.UNKNOWN) && !inPane;
   }
 
-  /** Whether smart_cleanup must end it though no session that has ended is known. */
-  public boolean isLoneLeak() {
-    return isLoose() && ties.isEmpty() && !needsSession();
+  /**
+   * Whether smart_cleanup must end it, as nobody can need it whether its session is open or not.
+   */
+  public boolean isLeft() {
+    return isLoose() && !ties.contains(Life.UNKNOWN) && !needsSession();
   }
 
   /** Whether smart_cleanup may end it. */
   public boolean mayBeLeft() {
-    return mayEnd() || (isLoose() && !ties.contains(Life.UNKNOWN) && !needsSession());
+    return mayEnd() || isLeft();
   }
 
   private boolean needsSession() {

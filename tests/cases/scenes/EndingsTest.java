@@ -3,8 +3,6 @@ package mcptools.tests.cases.scenes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +17,7 @@ import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.Terminal;
 import mcptools.tests.support.TmuxServer;
+import mcptools.tests.support.Tracked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -77,7 +76,7 @@ class EndingsTest {
       running();
       await("record of " + name)
           .atMost(PATIENCE)
-          .until(() -> trackedFor(name).containsAll(servers));
+          .until(() -> Tracked.numbers(scratch, name).containsAll(servers));
       return this;
     }
 
@@ -105,7 +104,7 @@ class EndingsTest {
       assertEnded();
       await("removal of the file of " + name)
           .atMost(PATIENCE)
-          .until(() -> !Files.exists(file(name)));
+          .until(() -> !Files.exists(Tracked.file(scratch, name)));
     }
 
     void assertAlive() {
@@ -127,25 +126,6 @@ class EndingsTest {
     web = new Project("web").open();
     api.ready();
     web.ready();
-  }
-
-  private Path file(String session) {
-    return scratch.state().resolve("sessions/" + session + ".pids");
-  }
-
-  private List<Long> trackedFor(String session) {
-    try {
-      if (!Files.exists(file(session))) return List.of();
-      return Files.readString(file(session))
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .flatMap(line -> Stream.of(line.split("[ :]")))
-          .filter(word -> word.matches("\\d+"))
-          .map(Long::valueOf)
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test
@@ -237,7 +217,7 @@ class EndingsTest {
     open();
     tmux.tmux("rename-session", "-t", "=api", "new $(touch pwned); 'name'").ok();
     Run.script(scratch, "session_tracker", "track").ok();
-    assertThat(file("api")).doesNotExist();
+    assertThat(Tracked.file(scratch, "api")).doesNotExist();
     tmux.tmux("rename-session", "-t", "=web", "api").ok();
     tmux.tmux("kill-session", "-t", "=new $(touch pwned); 'name'").ok();
     api.assertEnded();
@@ -250,12 +230,14 @@ class EndingsTest {
     tmux.tmux("new-window", "-d", "-t", "=api:").ok();
     tmux.tmux("move-window", "-s", "=api:0", "-t", "=web:9").ok();
     tmux.tmux("kill-session", "-t", "=api").ok();
-    await("removal of the file").atMost(PATIENCE).until(() -> !Files.exists(file("api")));
+    await("removal of the file")
+        .atMost(PATIENCE)
+        .until(() -> !Files.exists(Tracked.file(scratch, "api")));
     api.assertAlive();
     web.assertAlive();
     await("record of the move")
         .atMost(PATIENCE)
-        .until(() -> trackedFor("web").containsAll(api.servers));
+        .until(() -> Tracked.numbers(scratch, "web").containsAll(api.servers));
 
     tmux.tmux("kill-session", "-t", "=web").ok();
     await("end of both")

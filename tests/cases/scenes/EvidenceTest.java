@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.tests.support.Agent;
 import mcptools.tests.support.Agent.Way;
@@ -28,6 +27,7 @@ import mcptools.tests.support.Procs;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
+import mcptools.tests.support.Tracked;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,22 +146,6 @@ class EvidenceTest {
     assertThat(why(pid)).startsWith("Process " + pid + " is part of no MCP server of yours");
   }
 
-  private Set<Long> recorded(String session) {
-    Path file = scratch.state().resolve("sessions/" + session + ".pids");
-    try {
-      if (!Files.exists(file)) return Set.of();
-      return Files.readString(file)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .flatMap(line -> Stream.of(line.split("[ :]")))
-          .filter(word -> word.matches("\\d+"))
-          .map(Long::valueOf)
-          .collect(Collectors.toSet());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Test
   void whatAKilledWrapperHadStartedIsKnownByRecord() throws IOException {
     program("dist/index.js");
@@ -177,6 +161,8 @@ class EvidenceTest {
     assertThat(why(left)).startsWith("notes is an MCP server (recorded as part of notes):");
     killSession("api");
     patiently("end of what was left").until(() -> !Procs.alive(left));
+    patiently("removal of the record") // which is after the log
+        .until(() -> !Files.exists(Tracked.file(scratch, "api")));
     assertThat(scratch.state().resolve("mcp-tools.log"))
         .content()
         .contains("server notes: session api has ended, and it was tracked for session api");
@@ -276,7 +262,7 @@ class EvidenceTest {
     assertListed(held, "notes", session);
     assertThat(why(held))
         .startsWith("notes is an MCP server (held by " + program + " (" + agent.pid() + ")):");
-    patiently("a record of it").until(() -> recorded(session).contains(held));
+    patiently("a record of it").until(() -> Tracked.numbers(scratch, session).contains(held));
     kill(agent.pid());
 
     assertThat(why(held)).startsWith("notes is an MCP server (recorded as part of notes):");

@@ -116,8 +116,10 @@ class ServicesTest {
     assertThat(Procs.alive(api.pid("shop"))).isFalse();
     assertThat(daemons).allMatch(Procs::alive);
     for (long daemon : daemons) {
-      String stays = "\\(%d\\) stays, as \\S+ \\(%d\\) of session web uses it";
-      assertThat(ended).containsPattern(stays.formatted(daemon, web.pid("shop")));
+      assertThat(ended)
+          .containsPattern(
+              "\\(%d\\) stays, as \\S+ \\(%d\\) of session web uses it"
+                  .formatted(daemon, web.pid("shop")));
       assertThat(why(daemon))
           .contains("It belongs to: session web.", "(" + web.pid("shop") + ") of session web uses");
     }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mcptools.tests.support.Agent;
+import mcptools.tests.support.Agent.Way;
 import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Lookalikes;
 import mcptools.tests.support.Neighbours;
@@ -27,6 +32,7 @@ import mcptools.tests.support.Procs;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
+import mcptools.tests.support.Tracked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -85,15 +91,24 @@ class SoakTest {
     volatile long ended;
     volatile long dead;
 
+    /** Whether only its agent knows that it is a server. */
+    private boolean held;
+
     Leak(String name) {
       this.name = name;
       String leaky = Checkout.fixture("mcp-server-leaky.mjs").toString();
       String wrapper = Checkout.fixture("leaky-wrapper.sh").toString();
+      write(name + "/.mcp.json", "{}");
       this.agent =
-          switch (random.nextInt(4)) {
+          switch (random.nextInt(6)) {
             case 0 -> new Agent(scratch).leaky("leaky");
             case 1 -> new Agent(scratch).leaky("leaky", "--ignore-term");
             case 2 -> new Agent(scratch).server("leaky", List.of(wrapper));
+            case 3 -> configured();
+            case 4 -> {
+              held = true;
+              yield holding(name);
+            }
             default ->
                 new Agent(scratch).serverWithFullEnvironment("leaky", List.of("node", leaky));
           };
@@ -104,6 +119,15 @@ class SoakTest {
       tmux.type("=" + name + ":", words);
     }
 
+    /** By the config of its project: a wrapper script, and what no rule knows below it. */
+    private Agent configured() {
+      String script = write(name + "/start.sh", "node " + unknown(name) + "\nexit $?\n");
+      write(
+          name + "/.mcp.json",
+          "{\"mcpServers\":{\"own\":{\"command\":\"bash\",\"args\":[\"%s\"]}}}".formatted(script));
+      return new Agent(scratch).server("leaky", List.of("bash", script));
+    }
+
     void ready() {
       agent.awaitReady();
       client = ProcessHandle.of(agent.pid());
@@ -111,9 +135,18 @@ class SoakTest {
       planted += servers.size();
     }
 
-    /** Nobody reclaims from a client that lives on. */
+    /** Waits until what only its agent knows is recorded, which happens by itself. */
+    void recorded() {
+      if (!held) return;
+      await("record of " + name)
+          .atMost(PATIENCE)
+          .until(() -> Tracked.numbers(scratch, name).contains(agent.pid("leaky")));
+    }
+
+    /** Nobody reclaims from a client that lives on. A wrapper may die with it. */
     void killAgent() {
       if (client.filter(SoakTest::lives).isEmpty()) return;
+      if (random.nextBoolean() && servers.size() > 1) servers.getFirst().destroyForcibly();
       client.get().destroyForcibly();
       if (ended != 0) ended = System.nanoTime();
     }
@@ -198,6 +231,7 @@ class SoakTest {
   private void round(int round) {
     List<Leak> leaks = IntStream.range(0, SESSIONS).mapToObj(i -> new Leak("s" + i)).toList();
     leaks.forEach(Leak::ready);
+    leaks.forEach(Leak::recorded);
     Run.script(scratch, "session_tracker", "track").ok();
     // A handle knows when its pid is used again, which a number does not.
     Optional<ProcessHandle> server = ProcessHandle.of(tmux.pid());
@@ -251,6 +285,7 @@ class SoakTest {
     assertThat(innocent).hasSize(30);
     innocent.addAll(
         Procs.tree(outside(new Agent(scratch).leaky("leaky").server("plain", plain()))));
+    innocent.addAll(Procs.tree(outside(holding("outside"))));
     Agent open = new Agent(scratch).serverWithFullEnvironment("plain", plain()).leaky("leaky");
     TmuxServer other = new TmuxServer(scratch, "other");
     other.newSession("open", scratch.home(), open.command());
@@ -266,6 +301,35 @@ class SoakTest {
     ProcessHandle.of(client).ifPresent(ProcessHandle::destroyForcibly);
     innocent.addAll(servers);
     return servers.getFirst();
+  }
+
+  private String write(String file, String text) {
+    Path path = scratch.folder().resolve(file);
+    try {
+      Files.createDirectories(path.getParent());
+      return Files.writeString(path, text).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can not write " + path + ".", e);
+    }
+  }
+
+  /** A leaking server whose command line no rule knows. */
+  private String unknown(String folder) {
+    Path link = scratch.directory(folder + "/dist").resolve("index.js");
+    try {
+      if (!Files.exists(link)) {
+        Files.createSymbolicLink(link, Checkout.fixture("mcp-server-leaky.mjs"));
+      }
+      return link.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can not make " + link + ".", e);
+    }
+  }
+
+  private Agent holding(String folder) {
+    return new Agent(scratch)
+        .called("claude")
+        .server("leaky", List.of("node", unknown(folder)), Way.CLAUDECODE);
   }
 
   private static List<String> plain() {

@@ -103,7 +103,7 @@ class ForestTest {
       if (!planted.mayEnd()) assertSpared(planted, ended);
       if (!planted.mayBeLeft()) assertSpared(planted, left);
       if (planted.isProvenLeak()) assertEnded(snapshot, planted, ended);
-      if (planted.isProvenLeak() || planted.isLoneLeak()) assertEnded(snapshot, planted, left);
+      if (planted.isProvenLeak() || planted.isLeft()) assertEnded(snapshot, planted, left);
     }
     assertSessions(forest, snapshot, servers);
 
