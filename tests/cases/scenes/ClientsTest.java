@@ -10,7 +10,11 @@ import mcptools.tests.support.Procs;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.clients.ClaudeCode;
 import mcptools.tests.support.clients.ClientScene;
+import mcptools.tests.support.clients.Codex;
 import mcptools.tests.support.clients.CodingClient;
+import mcptools.tests.support.clients.Errand;
+import mcptools.tests.support.clients.GeminiCli;
+import mcptools.tests.support.clients.Opencode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,16 +44,39 @@ abstract class ClientsTest {
     }
   }
 
+  @Tag("opencode")
+  static final class OpencodeTest extends ClientsTest {
+    OpencodeTest() {
+      super(new Opencode());
+    }
+  }
+
+  @Tag("gemini")
+  static final class GeminiCliTest extends ClientsTest {
+    GeminiCliTest() {
+      super(new GeminiCli());
+    }
+  }
+
+  @Tag("codex")
+  static final class CodexTest extends ClientsTest {
+    CodexTest() {
+      super(new Codex());
+    }
+  }
+
   @BeforeEach
   void use(Scratch scratch) {
     scene = new ClientScene(client, scratch);
-    assertThat(scene.results(false)).as(scene::describe).hasSize(8);
-    assertThat(scene.results(false).get(0)).contains(scratch.folder().toString());
-    assertThat(scene.results(false).get(1)).contains("entities");
-    assertThat(scene.results(false).get(2)).contains("said by main");
-    assertThat(scene.results(false).get(3)).contains("42");
-    assertThat(scene.results(true).get(0)).contains("said by helper");
-    assertThat(scene.results(true).get(1)).contains("56");
+    Errand errand = scene.errand();
+    List<String> results = scene.results(Errand.MAIN);
+    assertThat(results).as(scene::describe).hasSize(8);
+    assertThat(results.get(0)).contains(scratch.folder().toString());
+    assertThat(results.get(1)).contains("entities");
+    assertThat(results.get(2)).contains("said by main");
+    assertThat(errand.file(Errand.MAIN)).hasContent("42");
+    assertThat(scene.results(Errand.HELPER).getFirst()).contains("said by helper");
+    assertThat(errand.file(Errand.HELPER)).hasContent("56");
 
     List<ClientScene.Server> listed = scene.servers();
     assertThat(listed)
@@ -59,9 +86,9 @@ abstract class ClientsTest {
         .containsOnly("memory", "filesystem", "leaky");
     listed.forEach(server -> servers.addAll(server.processes()));
     scene.awaitRecord(listed);
-    assertThat(scene.background()).as(scene::describe).isPresent();
-    jobs = scene.jobs();
-    assertThat(jobs).as(scene::describe).hasSize(2);
+    assertThat(errand.background()).as(scene::describe).isPresent();
+    jobs = errand.jobs();
+    assertThat(jobs).as(scene::describe).hasSize(client.endsNohup() ? 1 : 2);
     assertThat(scene.log()).isEmpty();
   }
 
@@ -88,7 +115,9 @@ abstract class ClientsTest {
     assertReclaimed();
   }
 
-  /** Nothing but the hook can end what is left then. */
+  /**
+   * What ignores the end of its client, the hook alone ends; the daemon of Codex does so itself.
+   */
   @Test
   void killedWithItsSession() {
     scene.killClients();

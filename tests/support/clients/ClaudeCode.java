@@ -3,7 +3,6 @@ package mcptools.tests.support.clients;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Claude Code. */
@@ -90,10 +89,5 @@ public final class ClaudeCode implements CodingClient {
   @Override
   public String quit() {
     return "/exit";
-  }
-
-  @Override
-  public Optional<String> confirmation() {
-    return Optional.of("1. Exit and stop tasks");
   }
 }

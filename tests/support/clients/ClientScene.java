@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -32,7 +31,8 @@ public final class ClientScene implements AutoCloseable {
   public static final String SESSION = "project";
 
   private static final String PANE = "=" + SESSION + ":";
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+  private static final Duration POLL = Duration.ofMillis(500);
 
   /** A server that {@code mcps} lists, and whose it is: the kind of owner and the session. */
   public record Server(String name, String owner, String session, List<Long> processes) {}
@@ -70,13 +70,20 @@ public final class ClientScene implements AutoCloseable {
     AtomicInteger asked = new AtomicInteger();
     await("scripts of " + client.program())
         .atMost(PATIENCE)
+        .pollInterval(POLL)
         .untilAsserted(() -> {
           int early = model.early();
-          if (asked.getAndSet(early) < early) tmux.type(PANE, errand.prompt());
-          assertThat(errand.scripts().keySet().stream().allMatch(model::isOver))
+          if (asked.getAndSet(early) < early) write(errand.prompt());
+          else if (early > 0 && results(Errand.MAIN).isEmpty()) tmux.sendKeys(PANE, "Enter");
+          assertThat(model.isOver(Errand.MAIN) && results(Errand.HELPER).size() >= Errand.HELP)
               .as(this::describe)
               .isTrue();
         });
+  }
+
+  /** Clients that see Enter right behind a text take both for something that is pasted. */
+  private void write(String text) {
+    tmux.tmux("send-keys", "-t", PANE, "-l", text).ok();
   }
 
   /** What can be seen of it, for the message of a failure. */
@@ -85,9 +92,14 @@ public final class ClientScene implements AutoCloseable {
     return "--- terminal\n" + pane + "\n--- model\n" + model.log();
   }
 
-  /** What the tools of the client, or of its subagent, have answered. */
-  public List<String> results(boolean ofSubagent) {
-    return model.results(ofSubagent ? Errand.HELPER : Errand.MAIN);
+  /** What it was sent for. */
+  public Errand errand() {
+    return errand;
+  }
+
+  /** What the tools of a script have answered. */
+  public List<String> results(String script) {
+    return model.results(script);
   }
 
   /** The servers of this test that {@code mcps} lists. */
@@ -133,24 +145,14 @@ public final class ClientScene implements AutoCloseable {
         .anyMatch(word -> word.equals(client.program()));
   }
 
-  /** What the client runs in the background for itself. */
-  public Optional<Procs.Proc> background() {
-    return errand.background();
-  }
-
-  /** What was started so that it outlives the client, as far as it runs. */
-  public List<Procs.Proc> jobs() {
-    return errand.jobs();
-  }
-
+  /** Ends it as its users do; where it asks whether to, yes is what Enter says. */
   public void quit() {
-    tmux.type(PANE, client.quit());
+    write(client.quit());
     await("end of " + client.program())
+        .pollDelay(POLL)
+        .pollInterval(POLL)
         .untilAsserted(() -> {
-          String screen = tmux.capture(PANE);
-          if (client.confirmation().filter(screen::contains).isPresent()) {
-            tmux.sendKeys(PANE, "Enter");
-          }
+          tmux.sendKeys(PANE, "Enter");
           assertThat(clients()).as(this::describe).isEmpty();
         });
   }

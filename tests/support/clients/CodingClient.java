@@ -3,7 +3,6 @@ package mcptools.tests.support.clients;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** An AI client that is fetched from npm, and runs in a terminal without a login. */
 public interface CodingClient {
@@ -25,6 +24,11 @@ public interface CodingClient {
   /** Runs a shell command in the background. */
   Call background(String command);
 
+  /** Whether it ends what a command leaves in its process group, in spite of nohup. */
+  default boolean endsNohup() {
+    return false;
+  }
+
   /** Has a subagent do what a prompt says. */
   Call subagent(String prompt);
 
@@ -35,11 +39,6 @@ public interface CodingClient {
 
   /** What its users type to end it. */
   String quit();
-
-  /** What it shows when that is to be confirmed. */
-  default Optional<String> confirmation() {
-    return Optional.empty();
-  }
 
   /** How long its servers may live after its end. */
   default Duration patience() {
