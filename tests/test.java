@@ -5,9 +5,10 @@
 //DEPS org.awaitility:awaitility:4.3.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES support/*.java
+//SOURCES support/clients/*.java
 //SOURCES cases/**/*.java
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
-//DESCRIPTION Runs the tests of mcp-tools: all, or those whose Class.method contains one of the arguments.
+//DESCRIPTION Runs the tests of mcp-tools: all, or those whose Class.method contains one of the arguments; --clients[=NAME]: those of real clients.
 
 import java.util.List;
 import mcptools.tests.support.Selection;
@@ -25,7 +26,10 @@ public final class test {
     List<Class<?>> classes = selection.classes();
     if (classes.isEmpty()) {
       System.err.println(
-          "No test matches " + String.join(", ", filters) + ": give a part of Class.method.");
+          "No test matches "
+              + String.join(", ", filters)
+              + ": give a part of Class.method, and for tests"
+              + " of real clients --clients or --clients=claude|codex|gemini|opencode.");
       System.exit(2);
     }
     System.exit(new Suite(selection, classes, System.out).run() ? 0 : 1);

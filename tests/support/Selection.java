@@ -4,13 +4,19 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.request;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.ClassOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.Launcher;
@@ -21,19 +27,32 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * The tests to be run: all, or those whose Class.method contains one of the filters, whatever the
- * case of its letters.
+ * case of its letters. Tests of real clients are run instead of the others, and only with {@code
+ * --clients}, or {@code --clients=NAME} for one client.
  */
 public final class Selection {
-  private final Launcher launcher = LauncherFactory.create();
-  private final List<String> filters;
+  /** Tests of real clients have this tag, and the name of their client as another. */
+  private static final String CLIENTS = "clients";
 
-  public Selection(List<String> filters) {
-    this.filters = List.copyOf(filters);
+  private static final String OPTION = "--" + CLIENTS;
+
+  private final Launcher launcher = LauncherFactory.create();
+  private final List<String> filters = new ArrayList<>();
+  private final Set<String> clients = new HashSet<>();
+
+  /** Reads the arguments of a command line. */
+  public Selection(List<String> arguments) {
+    for (String argument : arguments) {
+      if (argument.equals(OPTION)) clients.add(CLIENTS);
+      else if (argument.startsWith(OPTION + "="))
+        clients.add(argument.substring(OPTION.length() + 1));
+      else filters.add(argument);
+    }
   }
 
-  /** Whether these are all tests. */
+  /** Whether these are all tests but those of real clients. */
   boolean isWhole() {
-    return filters.isEmpty();
+    return filters.isEmpty() && clients.isEmpty();
   }
 
   /** The classes that have some, those first that take long, which say {@link Order}. */
@@ -63,7 +82,14 @@ public final class Selection {
   }
 
   private FilterResult filter(TestDescriptor test) {
-    return FilterResult.includedIf(isWhole() || filters.stream().anyMatch(f -> matches(test, f)));
+    boolean named = filters.isEmpty() || filters.stream().anyMatch(f -> matches(test, f));
+    return FilterResult.includedIf(named && hasWantedTag(test));
+  }
+
+  private boolean hasWantedTag(TestDescriptor test) {
+    if (!(test.getSource().orElse(null) instanceof MethodSource)) return true;
+    Set<String> tags = test.getTags().stream().map(TestTag::getName).collect(Collectors.toSet());
+    return clients.isEmpty() ? !tags.contains(CLIENTS) : !Collections.disjoint(tags, clients);
   }
 
   private static boolean matches(TestDescriptor test, String filter) {

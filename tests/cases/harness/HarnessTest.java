@@ -16,6 +16,7 @@ import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import mcptools.tests.support.Selection;
 import mcptools.tests.support.Terminal;
 import mcptools.tests.support.TmuxServer;
 import org.junit.jupiter.api.Test;
@@ -116,5 +117,22 @@ class HarnessTest {
     assertThat(terminal.ended()).isFalse();
     terminal.close();
     await().atMost(Duration.ofMinutes(2)).until(() -> window.stream().noneMatch(Procs::alive));
+  }
+
+  @Test
+  void testsOfRealClientsRunOnlyWhenTheyAreWanted() {
+    assertThat(selected()).contains("HarnessTest").noneMatch(HarnessTest::hasClient);
+    assertThat(selected("killServer")).contains("EndingsTest").noneMatch(HarnessTest::hasClient);
+    assertThat(selected("--clients")).hasSize(4).allMatch(HarnessTest::hasClient);
+    assertThat(selected("--clients=codex", "quit")).containsExactly("CodexTest");
+    assertThat(selected("--clients=none")).isEmpty();
+  }
+
+  private static List<String> selected(String... arguments) {
+    return new Selection(List.of(arguments)).classes().stream().map(Class::getSimpleName).toList();
+  }
+
+  private static boolean hasClient(String test) {
+    return List.of("ClaudeCodeTest", "CodexTest", "GeminiCliTest", "OpencodeTest").contains(test);
   }
 }
