@@ -104,7 +104,7 @@ class smart_cleanup implements Command {
             v -> socket = Optional.of(v))
         .flag(
             "--include-listening",
-            "Also end orphans that listen on a TCP port.",
+            "Also end orphans that listen on a TCP port or a Unix socket.",
             () -> listening = true)
         .flag("-y,--yes", "Do not ask before sessions are closed.", () -> yes = true)
         .flag("-n,--dry-run", "Only print what would be done, and why.", () -> dryRun = true)

@@ -36,10 +36,9 @@ public final class LanguageConfigs {
         Object servers = ConfigFile.read(file, Set.of(KEY)).get(KEY);
         if (!(servers instanceof Map<?, ?> table)) continue;
         table.forEach((name, entry) -> {
-          boolean told = entry instanceof Map<?, ?> map && map.get("command") instanceof List<?>;
-          if (!told) return;
-          List<String> command =
-              ((List<?>) ((Map<?, ?>) entry).get("command")).stream().map(String::valueOf).toList();
+          boolean one = entry instanceof Map<?, ?>;
+          if (!one || !(((Map<?, ?>) entry).get("command") instanceof List<?> words)) return;
+          List<String> command = words.stream().map(String::valueOf).toList();
           String called = String.valueOf(name);
           found.add(new Configured(title, file, called, command, Optional.empty()));
         });

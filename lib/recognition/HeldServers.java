@@ -54,13 +54,13 @@ public final class HeldServers {
     Map<ProcessInfo, ProcessInfo> agents = candidates(shapes, trees);
     if (agents.isEmpty()) return Map.of();
     Map<ProcessId, Match> found = new HashMap<>();
-    for (ProcessInfo child : source.held(agents)) {
-      ProcessInfo agent = agents.get(child);
-      if (isOfSession(source, child, agent) && languageServers.get().of(child.argv()).isEmpty()) {
-        String rule = "held by " + Agents.name(agent) + " (" + agent.pid() + ")";
-        found.put(child.id(), new Match(name(child.argv(), 0), rule));
-      }
-    }
+    Set<ProcessInfo> held = source.held(agents);
+    agents.forEach((child, agent) -> {
+      if (!held.contains(child) || !isOfSession(source, child, agent)) return;
+      if (languageServers.get().of(child.argv()).isPresent()) return;
+      String rule = "held by " + Agents.name(agent) + " (" + agent.pid() + ")";
+      found.put(child.id(), new Match(name(child.argv(), 0), rule));
+    });
     return found;
   }
 
