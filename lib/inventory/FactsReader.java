@@ -70,11 +70,11 @@ final class FactsReader {
   Map<ProcessId, Agent> agents(
       List<ProcessInfo> processes, List<ServerTree> trees, Map<String, String> environment) {
     Path files = UserFolders.named(environment, "CLAUDE_CONFIG_DIR", ".claude").resolve("sessions");
-    Set<ProcessInfo> served = new HashSet<>();
-    for (ServerTree tree : trees) served.addAll(tree.processes());
+    Set<Long> served = new HashSet<>(); // STARTUP.md: records
+    for (ServerTree tree : trees) tree.processes().forEach(p -> served.add(p.pid()));
     Map<ProcessId, Agent> agents = new LinkedHashMap<>();
     for (ProcessInfo process : processes) {
-      if (!Agents.mayBe(process.argv()) || served.contains(process)) continue;
+      if (!Agents.mayBe(process.argv()) || served.contains(process.pid())) continue;
       Optional<Client> client = Agents.of(process.argv());
       if (client.isEmpty()) continue;
       boolean claude = client.get() == Client.CLAUDE_CODE;

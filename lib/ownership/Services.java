@@ -22,11 +22,12 @@ public final class Services {
   private Services() {}
 
   /**
-   * The services of a server that must live on, each with the reason: others use it, or that can
-   * not be told. Its root counts when nobody is left who has started it.
+   * The services of a server that must live on, by pid, each with the reason: others use it, or
+   * that can not be told. Its root counts when nobody is left who has started it.
    */
-  public static Map<ProcessInfo, String> used(Snapshot snapshot, McpServer server) {
-    Map<ProcessInfo, String> used = new LinkedHashMap<>();
+  public static Map<Long, String> used(Snapshot snapshot, McpServer server) {
+    Map<Long, String> used = new LinkedHashMap<>(); // STARTUP.md: records
+    if (server.reach().services().isEmpty()) return used;
     ProcessInfo root = server.tree().root();
     for (ProcessInfo process : server.tree().processes()) {
       boolean apart = process.session() == process.pid();
@@ -35,8 +36,8 @@ public final class Services {
       if (process.equals(root) ? !detached : !apart) continue;
       Optional<Set<Long>> users = server.reach().services().get(process.pid());
       if (users == null) continue;
-      if (users.isEmpty()) used.put(process, "who uses it can not be told");
-      else if (!users.get().isEmpty()) used.put(process, by(snapshot, users.get()));
+      if (users.isEmpty()) used.put(process.pid(), "who uses it can not be told");
+      else if (!users.get().isEmpty()) used.put(process.pid(), by(snapshot, users.get()));
     }
     return used;
   }
@@ -62,7 +63,7 @@ public final class Services {
       Snapshot snapshot, McpServer server, Map<Long, McpServer> byProcess) {
     if (server.reach().services().isEmpty()) return server;
     ProcessInfo root = server.tree().root();
-    String why = used(snapshot, server).get(root);
+    String why = used(snapshot, server).get(root.pid());
     Set<Long> users =
         server.reach().services().getOrDefault(root.pid(), Optional.empty()).orElse(Set.of());
     if (why == null || users.isEmpty()) return server;

@@ -67,15 +67,15 @@ public final class HeldServers {
   /** Children that may be servers, each with its agent. */
   private static Map<ProcessInfo, ProcessInfo> candidates(
       ServerTree.Shapes shapes, List<ServerTree> trees) {
-    Set<ProcessInfo> known = new HashSet<>();
-    for (ServerTree tree : trees) known.addAll(tree.processes());
+    Set<Long> known = new HashSet<>(); // STARTUP.md: records
+    for (ServerTree tree : trees) tree.processes().forEach(p -> known.add(p.pid()));
     Map<ProcessInfo, ProcessInfo> agents = new LinkedHashMap<>();
     for (ProcessInfo agent : shapes.candidates()) {
       if (!Agents.mayBe(agent.argv()) || Agents.of(agent.argv()).isEmpty()) continue;
       for (ProcessInfo child : shapes.table().children(agent)) {
         boolean lasts = shapes.table().age(child) >= LASTING_MILLIS;
         if (!lasts || child.zombie() || child.user() != agent.user()) continue;
-        if (child.session() != agent.session() || known.contains(child)) continue;
+        if (child.session() != agent.session() || known.contains(child.pid())) continue;
         if (Agents.of(child.argv()).isPresent() || LanguageServers.isOne(child.argv())) continue;
         agents.put(child, agent);
       }

@@ -3,12 +3,12 @@
 
 package mcptools.verdict;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
@@ -107,22 +107,26 @@ public sealed interface Verdict {
   private static Verdict kill(Snapshot snapshot, McpServer server, String reason) {
     Optional<String> veto = vetoed(snapshot, server);
     if (veto.isPresent()) return new Keep(veto.get());
-    Map<ProcessInfo, String> used = Services.used(snapshot, server);
-    if (used.containsKey(server.tree().root())) {
-      return new Keep("it is a service, and " + used.get(server.tree().root()));
-    }
+    Map<Long, String> used = Services.used(snapshot, server);
+    String byRoot = used.get(server.tree().root().pid());
+    if (byRoot != null) return new Keep("it is a service, and " + byRoot);
     List<ProcessInfo> ours =
         server.tree().processes().stream()
             .filter(p -> p.user() == snapshot.user() && !p.zombie())
-            .filter(p -> snapshot.table().line(p).stream().noneMatch(used::containsKey))
+            .filter(p -> used.isEmpty() || !isBelow(snapshot, p, used))
             .toList();
-    Set<ProcessId> spared = used.keySet().stream().map(ProcessInfo::id).collect(Collectors.toSet());
+    Set<ProcessId> spared = new HashSet<>();
     StringBuilder why = new StringBuilder(reason);
-    used.forEach((service, by) ->
-        why.append("; ")
-            .append(service.program())
-            .append(" (" + service.pid() + ") stays, as " + by));
+    used.forEach((pid, by) -> {
+      ProcessInfo service = snapshot.table().get(pid).orElseThrow();
+      spared.add(service.id());
+      why.append("; " + service.program() + " (" + pid + ") stays, as " + by);
+    });
     return new Kill(ours, spared, why.toString());
+  }
+
+  private static boolean isBelow(Snapshot snapshot, ProcessInfo process, Map<Long, String> used) {
+    return snapshot.table().line(process).stream().anyMatch(p -> used.containsKey(p.pid()));
   }
 
   /** Why the processes must not be touched, whatever the evidence says. */
