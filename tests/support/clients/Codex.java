@@ -6,8 +6,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Codex. What is due to change: its servers run below a daemon that all terminals share, which ends
- * them a minute after the last terminal is gone.
+ * Codex. Its servers run below a daemon that all terminals share, which ends them a minute after
+ * the last terminal is gone, however that ended.
+ *
+ * <p>Due to change: today {@code mcps} finds the owner by the session that started the daemon. Once
+ * it is found by the directory of the servers, they are to end with their session, and {@link
+ * #patience()} is to go.
  */
 public final class Codex implements CodingClient {
   @Override

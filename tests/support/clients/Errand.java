@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Scratch;
+import mcptools.tests.support.Tools;
 
 /**
  * What a client is sent for: it calls each of its servers, runs commands that end, one in its
@@ -29,6 +30,7 @@ public record Errand(CodingClient client, Scratch scratch, Path project) {
   private static final String OWN_SESSION = "+2";
 
   public Errand {
+    Tools.need("setsid");
     try {
       Files.writeString(project.resolve("job.log"), "");
       Files.writeString(
