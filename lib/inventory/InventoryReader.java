@@ -1,3 +1,4 @@
+//SOURCES AgentReader.java
 //SOURCES FactsReader.java
 //SOURCES Inventory.java
 //SOURCES KnownConfigs.java
@@ -33,6 +34,7 @@ import mcptools.recognition.HeldServers;
 import mcptools.recognition.KnownServers;
 import mcptools.recognition.Recognition.Match;
 import mcptools.recognition.ServerTree;
+import mcptools.recognition.Shapes;
 import mcptools.settings.Settings;
 import mcptools.snapshot.Agent;
 import mcptools.snapshot.Panes;
@@ -99,7 +101,7 @@ public final class InventoryReader {
   /**
    * @param early is given the recognised processes before the rest is known
    */
-  private Inventory read(Consumer<ServerTree.Shapes> early) {
+  private Inventory read(Consumer<Shapes> early) {
     List<Stored<TrackingFile>> stored = files.load();
     ProcessTable table = source.list();
     long wallClock = System.currentTimeMillis();
@@ -108,13 +110,11 @@ public final class InventoryReader {
     Sockets.Replies tmux = new Sockets.Replies(runner); // after the processes, see Panes
     tmux.ask(sockets(user, stored));
 
-    ServerTree.Shapes recognized = ServerTree.Shapes.of(table, user); // while tmux works
+    Shapes recognized = Shapes.of(table, user); // while tmux works
     early.accept(recognized);
     Panes known = new Panes(table, tmux.all());
     KnownConfigs configs =
-        configs(
-            KnownConfigs.wanted(
-                KnownConfigs.projects(known, stored), recognized.candidates(), source));
+        configs(KnownConfigs.wanted(KnownConfigs.projects(known, stored), recognized, source));
     String boot = source.boot();
     KnownServers recorded = KnownServers.of(stored, boot);
     List<ServerTree> trees = trees(recognized, configs, recorded);
@@ -127,7 +127,7 @@ public final class InventoryReader {
       table.get(server.pid()).ifPresent(p -> facts.put(p.pid(), reader.of(p, true, false)));
     }
 
-    Map<ProcessId, Agent> agents = reader.agents(recognized.candidates(), trees, environment);
+    Map<ProcessId, Agent> agents = AgentReader.read(recognized, known, trees, environment);
     Snapshot snapshot =
         new Snapshot(
             panes, self, user, boot, wallClock, stored, settings.protection(), facts, agents);
@@ -139,8 +139,7 @@ public final class InventoryReader {
   }
 
   /** First without asking who holds what, for which there is mostly nothing left to ask. */
-  private List<ServerTree> trees(
-      ServerTree.Shapes recognized, KnownConfigs configs, KnownServers recorded) {
+  private List<ServerTree> trees(Shapes recognized, KnownConfigs configs, KnownServers recorded) {
     List<ServerTree> trees = ServerTree.of(recognized, configs.servers(), recorded);
     Map<ProcessId, Match> held =
         HeldServers.of(recognized, trees, source, () -> configs.languageServers(environment));

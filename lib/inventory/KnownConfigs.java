@@ -1,7 +1,7 @@
-//SOURCES ../commandline/Agents.java
 //SOURCES ../config/LanguageConfigs.java
 //SOURCES ../process/ProcessSource.java
 //SOURCES ../recognition/ConfiguredServers.java
+//SOURCES ../recognition/Shapes.java
 //SOURCES ../settings/SharedServers.java
 //SOURCES ../snapshot/Panes.java
 //SOURCES ../state/StateFiles.java
@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.commandline.Agents;
-import mcptools.config.Client;
 import mcptools.config.ClientConfigs;
 import mcptools.config.ClientConfigs.Given;
 import mcptools.config.LanguageConfigs;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.recognition.ConfiguredServers;
+import mcptools.recognition.Shapes;
 import mcptools.settings.SharedServers;
 import mcptools.snapshot.Panes;
 import mcptools.state.StateFiles.Stored;
@@ -59,20 +59,20 @@ record KnownConfigs(Wanted wanted, ConfiguredServers servers, List<String> probl
    * Those of these projects, and what the living agents among these processes read: the configs of
    * the directories that they are in, and what they were given.
    */
-  static Wanted wanted(Set<Path> sessions, List<ProcessInfo> processes, ProcessSource source) {
+  static Wanted wanted(Set<Path> sessions, Shapes shapes, ProcessSource source) {
     Set<Path> projects = new LinkedHashSet<>(sessions);
     Set<Given> given = new LinkedHashSet<>();
-    for (ProcessInfo process : processes) {
-      Optional<Client> agent =
-          Agents.mayBe(process.argv()) ? Agents.of(process.argv()) : Optional.empty();
-      if (agent.isEmpty()) continue;
-      Optional<Path> directory = source.directory(process.id());
-      directory.ifPresent(projects::add);
-      for (Agents.Gift gift : Agents.gifts(agent.get(), process.argv())) {
-        Path from = directory.orElse(Path.of("/"));
-        given.add(new Given(agent.get(), gift.value(), gift.plugin(), from));
-      }
-    }
+    shapes
+        .agents()
+        .forEach((pid, agent) -> {
+          ProcessInfo process = shapes.table().get(pid).orElseThrow();
+          Optional<Path> directory = source.directory(process.id());
+          directory.ifPresent(projects::add);
+          for (Agents.Gift gift : Agents.gifts(agent, process.argv())) {
+            Path from = directory.orElse(Path.of("/"));
+            given.add(new Given(agent, gift.value(), gift.plugin(), from));
+          }
+        });
     return new Wanted(projects, given);
   }
 

@@ -17,7 +17,7 @@ import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Usage;
 import mcptools.process.UsageSource;
-import mcptools.recognition.ServerTree;
+import mcptools.recognition.Shapes;
 
 /**
  * What some servers cost together.
@@ -110,7 +110,7 @@ public record ServerUsage(int servers, int processes, int rssOnly, long share, U
     }
 
     /** Begins with the processes that have the shape of a server. */
-    void begin(ServerTree.Shapes shapes) {
+    void begin(Shapes shapes) {
       for (ProcessInfo process : shapes.candidates()) {
         if (shapes.of(process.argv()).isPresent()) ids.add(process.id());
       }

@@ -47,7 +47,7 @@ public final class HeldServers {
    * @param languageServers those that the configs of agents name; asked for when that matters
    */
   public static Map<ProcessId, Match> of(
-      ServerTree.Shapes shapes,
+      Shapes shapes,
       List<ServerTree> trees,
       ProcessSource source,
       Supplier<ConfiguredServers> languageServers) {
@@ -65,18 +65,18 @@ public final class HeldServers {
   }
 
   /** Children that may be servers, each with its agent. */
-  private static Map<ProcessInfo, ProcessInfo> candidates(
-      ServerTree.Shapes shapes, List<ServerTree> trees) {
+  private static Map<ProcessInfo, ProcessInfo> candidates(Shapes shapes, List<ServerTree> trees) {
     Set<Long> known = new HashSet<>(); // STARTUP.md: records
     for (ServerTree tree : trees) tree.processes().forEach(p -> known.add(p.pid()));
     Map<ProcessInfo, ProcessInfo> agents = new LinkedHashMap<>();
-    for (ProcessInfo agent : shapes.candidates()) {
-      if (!Agents.mayBe(agent.argv()) || Agents.of(agent.argv()).isEmpty()) continue;
+    for (long pid : shapes.agents().keySet()) {
+      ProcessInfo agent = shapes.table().get(pid).orElseThrow();
       for (ProcessInfo child : shapes.table().children(agent)) {
         boolean lasts = shapes.table().age(child) >= LASTING_MILLIS;
         if (!lasts || child.zombie() || child.user() != agent.user()) continue;
         if (child.session() != agent.session() || known.contains(child.pid())) continue;
-        if (Agents.of(child.argv()).isPresent() || LanguageServers.isOne(child.argv())) continue;
+        if (shapes.agents().containsKey(child.pid()) || LanguageServers.isOne(child.argv()))
+          continue;
         agents.put(child, agent);
       }
     }

@@ -1,7 +1,6 @@
 //SOURCES ConfiguredServers.java
 //SOURCES KnownServers.java
-//SOURCES ../commandline/Agents.java
-//SOURCES ../process/ProcessTable.java
+//SOURCES Shapes.java
 
 package mcptools.recognition;
 
@@ -169,33 +168,6 @@ public record ServerTree(
                   || c.zombie()
                   || matches.containsKey(c.pid())
                   || HELPERS.contains(c.program()));
-    }
-  }
-
-  /**
-   * What the processes of a user are by the shape of their command lines.
-   *
-   * @param candidates those that may be servers
-   * @param matches by command line. STARTUP.md: once
-   */
-  public record Shapes(
-      ProcessTable table,
-      List<ProcessInfo> candidates,
-      Map<List<String>, Optional<Match>> matches) {
-    public static Shapes of(ProcessTable table, long user) {
-      List<ProcessInfo> candidates = new ArrayList<>();
-      Map<List<String>, Optional<Match>> matches = new HashMap<>();
-      for (ProcessInfo process : table.all()) {
-        if (process.user() != user || process.zombie() || process.argv().isEmpty()) continue;
-        candidates.add(process);
-        matches.computeIfAbsent(process.argv(), Recognition::of);
-      }
-      return new Shapes(table, candidates, matches);
-    }
-
-    /** The server that the process of this command line is; empty for all others. */
-    public Optional<Match> of(List<String> argv) {
-      return matches.getOrDefault(argv, Optional.empty());
     }
   }
 }

@@ -24,6 +24,7 @@ import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.KnownServers;
 import mcptools.recognition.ServerTree;
+import mcptools.recognition.Shapes;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Agent;
 import mcptools.snapshot.Panes;
@@ -254,7 +255,7 @@ public final class SnapshotBuilder {
   /** The servers by their command lines and the tracking files. */
   public static List<ServerTree> trees(Snapshot snapshot) {
     return ServerTree.of(
-        ServerTree.Shapes.of(snapshot.table(), snapshot.user()),
+        Shapes.of(snapshot.table(), snapshot.user()),
         ConfiguredServers.NONE,
         KnownServers.of(snapshot.files(), snapshot.boot()));
   }

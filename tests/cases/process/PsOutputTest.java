@@ -27,6 +27,7 @@ import mcptools.process.PsSource;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.KnownServers;
 import mcptools.recognition.ServerTree;
+import mcptools.recognition.Shapes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -195,7 +196,7 @@ class PsOutputTest {
                     List.of(WEATHER, "--stdio"),
                     Optional.empty())));
     ProcessTable table = table();
-    assertThat(ServerTree.of(ServerTree.Shapes.of(table, 501), configured, KnownServers.NOTHING))
+    assertThat(ServerTree.of(Shapes.of(table, 501), configured, KnownServers.NOTHING))
         .extracting(c -> c.name() + " " + c.root().pid() + " " + c.processes().size())
         .containsExactlyInAnyOrder("filesystem 951 1", "filesystem 3002 3", "weather 3005 2");
     assertThat(table.get(1)).isPresent();

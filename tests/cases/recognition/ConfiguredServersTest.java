@@ -18,6 +18,7 @@ import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.KnownServers;
 import mcptools.recognition.Recognition.Match;
 import mcptools.recognition.ServerTree;
+import mcptools.recognition.Shapes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,15 +183,12 @@ class ConfiguredServersTest {
                 configured("weather", List.of("npx", "-y", "@acme/weather", "/tmp")),
                 configured("forecast", List.of("node", "/x/forecast.js", "stdio")),
                 configured("other", List.of("node", "/x/forecast.js", "stdio"))));
-    List<ServerTree> trees =
-        ServerTree.of(ServerTree.Shapes.of(table, 7), servers, KnownServers.NOTHING);
+    List<ServerTree> trees = ServerTree.of(Shapes.of(table, 7), servers, KnownServers.NOTHING);
     assertThat(trees).extracting(ServerTree::name).containsExactly("weather", "forecast");
     assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L, 30L);
     assertThat(trees).extracting(c -> c.processes().size()).containsExactly(3, 2);
     assertThat(trees).extracting(ServerTree::rule).containsOnly("configured in Cursor");
-    assertThat(
-            ServerTree.of(
-                ServerTree.Shapes.of(table, 7), ConfiguredServers.NONE, KnownServers.NOTHING))
+    assertThat(ServerTree.of(Shapes.of(table, 7), ConfiguredServers.NONE, KnownServers.NOTHING))
         .isEmpty();
   }
 
@@ -212,9 +210,7 @@ class ConfiguredServersTest {
                 configured("My other", List.of("node", "/x/other-mcp.js"))));
     List<ServerTree> trees =
         ServerTree.of(
-            ServerTree.Shapes.of(new ProcessTable(processes, 1000), 7),
-            servers,
-            KnownServers.NOTHING);
+            Shapes.of(new ProcessTable(processes, 1000), 7), servers, KnownServers.NOTHING);
     assertThat(trees).extracting(ServerTree::name).containsExactly("My weather", "My other");
     assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L, 30L);
   }
@@ -230,7 +226,7 @@ class ConfiguredServersTest {
             inSession(23, 22, 10, "node", "--import", "/l.mjs", "src/x-mcp-server.ts"));
     List<ServerTree> trees =
         ServerTree.of(
-            ServerTree.Shapes.of(new ProcessTable(processes, 1000), 7),
+            Shapes.of(new ProcessTable(processes, 1000), 7),
             ConfiguredServers.NONE,
             KnownServers.NOTHING);
     assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L);
@@ -247,7 +243,7 @@ class ConfiguredServersTest {
             inSession(23, 22, 21, "memory-mcp"));
     List<ServerTree> trees =
         ServerTree.of(
-            ServerTree.Shapes.of(new ProcessTable(processes, 1000), 7),
+            Shapes.of(new ProcessTable(processes, 1000), 7),
             ConfiguredServers.NONE,
             KnownServers.NOTHING);
     assertThat(trees).extracting(ServerTree::name).containsExactly("shell", "memory");
@@ -274,7 +270,7 @@ class ConfiguredServersTest {
             inSession(21, 20, 10, "node", "/w/x-mcp-server.js"));
     List<ServerTree> trees =
         ServerTree.of(
-            ServerTree.Shapes.of(new ProcessTable(processes, 1000), 7),
+            Shapes.of(new ProcessTable(processes, 1000), 7),
             ConfiguredServers.NONE,
             KnownServers.NOTHING);
     assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L);

@@ -27,6 +27,7 @@ import mcptools.recognition.KnownServers;
 import mcptools.recognition.Recognition;
 import mcptools.recognition.Recognition.Match;
 import mcptools.recognition.ServerTree;
+import mcptools.recognition.Shapes;
 import mcptools.report.Table;
 import mcptools.secrets.Redact;
 import mcptools.settings.Settings;
@@ -97,7 +98,7 @@ class FuzzInputTest {
       List<ProcessInfo> processes = List.of(process(10, 1, argv), process(11, 10, other));
       assertThat(
               ServerTree.of(
-                  ServerTree.Shapes.of(new ProcessTable(processes, 99), 1000),
+                  Shapes.of(new ProcessTable(processes, 99), 1000),
                   configured(other),
                   KnownServers.NOTHING))
           .hasSizeLessThanOrEqualTo(2)
