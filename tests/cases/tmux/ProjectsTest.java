@@ -124,7 +124,8 @@ class ProjectsTest {
     sessions.forEach((directory, id) -> {
       Session found = Projects.find(open, directory).orElseThrow();
       assertThat(found.id().text()).isEqualTo(id);
-      assertThat(workingDirectory(found)).isEqualTo(directory);
+      // The process that tmux has just forked goes there before it becomes the shell.
+      await().untilAsserted(() -> assertThat(workingDirectory(found)).isEqualTo(directory));
     });
     Path any = sessions.keySet().iterator().next();
     assertThat(projects.open(any).created()).isFalse();
