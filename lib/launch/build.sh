@@ -75,7 +75,16 @@ if [ -z "$fresh" ]; then
   : >"$form/stamp" # what is changed from now on is newer
   command=$("$clone/jbang" --command "$clone/$script" </dev/null) || exit
   eval "set -- $command"
-  "$1" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$clone/lib/launch/Pack.java" "$clone" "$script" "$form" "$cache/libraries" "$@" || exit
+  # Compiled once: to run it from its source takes three times as long. STARTUP.md: builds
+  pack=$cache/pack$clone
+  for class in Pack Libraries; do
+    # shellcheck disable=SC3013 # dash, bash, zsh and ksh have -nt
+    [ "$pack/$class.class" -nt "$clone/lib/launch/$class.java" ] ||
+      "${1%java}javac" -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -d "$pack" \
+        "$clone/lib/launch/Pack.java" "$clone/lib/launch/Libraries.java" || exit
+  done
+  "$1" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$pack" Pack \
+    "$clone" "$script" "$form" "$cache/libraries" "$@" || exit
   mv -f "$form/current" "$built/current" || exit
   # Somebody may be about to run the form before this one, but hardly the one before that.
   for old in "$built"/??????; do

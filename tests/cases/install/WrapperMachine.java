@@ -110,14 +110,15 @@ final class WrapperMachine {
   Path jdk(String home, String version) {
     Path jdk = folder.resolve(home);
     write(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
-    executable(jdk.resolve("bin/javac"), "#!/bin/sh\n");
+    String real = System.getProperty("java.home");
+    executable(jdk.resolve("bin/javac"), "#!/bin/sh\nexec '" + real + "/bin/javac' \"$@\"\n");
     executable(
         jdk.resolve("bin/java"),
         """
         #!/bin/sh
         case "$*" in
           @*) shift; exec '%2$s' fixed 'a  b' "$@" ;;
-          */Pack.java*) exec '%4$s/bin/java' "$@" ;;
+          *' Pack '*) exec '%4$s/bin/java' "$@" ;;
           *-XX:AOTCacheOutput=*)
             echo >>'%1$s/trainings'
             [ ! -e '%1$s/cut' ] || kill -KILL $$
@@ -133,7 +134,7 @@ final class WrapperMachine {
         esac
         exit 255
         """
-            .formatted(folder, program, clone, System.getProperty("java.home")));
+            .formatted(folder, program, clone, real));
     return jdk;
   }
 
