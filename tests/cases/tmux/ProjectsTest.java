@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -125,7 +126,9 @@ class ProjectsTest {
       Session found = Projects.find(open, directory).orElseThrow();
       assertThat(found.id().text()).isEqualTo(id);
       // The process that tmux has just forked goes there before it becomes the shell.
-      await().untilAsserted(() -> assertThat(workingDirectory(found)).isEqualTo(directory));
+      await()
+          .pollDelay(Duration.ZERO)
+          .untilAsserted(() -> assertThat(workingDirectory(found)).isEqualTo(directory));
     });
     Path any = sessions.keySet().iterator().next();
     assertThat(projects.open(any).created()).isFalse();
