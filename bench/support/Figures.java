@@ -61,11 +61,14 @@ public record Figures(
       return OptionalDouble.of(samples.millis(nothing));
     }
 
-    /** How many times as long as hello world it takes. */
+    /**
+     * How many times as long as hello world it takes; empty also where that took no longer than any
+     * process, as a single run on a busy machine may.
+     */
     public OptionalDouble ratio(String name) {
       OptionalDouble hello = millis(HELLO);
       OptionalDouble millis = millis(name);
-      return hello.isEmpty() || millis.isEmpty()
+      return millis.isEmpty() || hello.orElse(0) == 0
           ? OptionalDouble.empty()
           : OptionalDouble.of(millis.getAsDouble() / hello.getAsDouble());
     }
