@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
@@ -28,7 +29,7 @@ import picocli.CommandLine.ParameterException;
 
 /** Makes the commands of this clone known to the user, and undoes it. */
 final class setup implements Command {
-  /** What is to be done, as an order: "build tm". */
+  /** What is to be done, as an order: "train tm". */
   private record Step(String order, Runnable action) {}
 
   private boolean withZshrc;
@@ -105,10 +106,9 @@ final class setup implements Command {
         new Step(
             "register " + clone.resolve(Clone.CATALOG_FILE) + " as " + Clone.CATALOG_NAME + other,
             jbang::register));
-    jbang
-        .scripts()
-        .keySet()
-        .forEach(name -> steps.add(new Step("build " + name, () -> jbang.build(name))));
+    Set<String> names = jbang.scripts().keySet();
+    steps.add(new Step("build " + names.size() + " commands", () -> jbang.build(names)));
+    for (String name : names) steps.add(new Step("train " + name, () -> jbang.train(name)));
     if (withZshrc && !zshrc.present()) {
       steps.add(new Step("add to " + zshrc.file() + ": " + zshrc.line(), zshrc::add));
     }

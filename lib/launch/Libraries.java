@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -58,6 +59,19 @@ final class Libraries {
     Path aside = Files.createTempFile(folder, "libraries", ".part");
     libraries.write(aside);
     return Files.move(aside, merged, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Writes those classes of a jar that belong to one of these top-level classes. */
+  static Path chosen(Path jar, Set<String> classes, Path target) throws IOException {
+    Libraries chosen = new Libraries();
+    try (JarFile all = new JarFile(jar.toFile())) {
+      for (JarEntry entry : (Iterable<JarEntry>) all.versionedStream()::iterator) {
+        String top = entry.getName().replaceFirst("(\\$.*)?\\.class$", "");
+        if (classes.contains(top)) chosen.entries.put(entry.getName(), read(all, entry));
+      }
+    }
+    chosen.write(target);
+    return target;
   }
 
   private void add(Path path) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,14 +13,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes a command's built form from what JBang says would run it. In the form's folder it writes
- * {@code arguments} for {@code java @arguments}, {@code arguments.aot}, the same with the AOT cache
- * {@code aot} that train.sh makes, {@code app.jar}, and {@code current}, which run.sh reads to find
+ * Makes a command's built form from what JBang says would run it, or all commands ({@code
+ * Commands.java}), of which it takes what is this command's. In the form's folder it writes {@code
+ * arguments} for {@code java @arguments}, {@code arguments.aot}, the same with the AOT cache {@code
+ * aot} that train.sh makes, {@code app.jar}, and {@code current}, which run.sh reads to find
  * whether the form is fresh.
  *
  * <p>Usage: Pack CLONE SCRIPT FORM LIBRARIES JAVA OPTION... -classpath PATH MAIN
  */
 public final class Pack {
+  /** The main class of all commands together. */
+  private static final String ALL = "Commands";
+
   private final Path clone;
   private final Path form;
   private final Path libraries;
@@ -36,6 +41,8 @@ public final class Pack {
   }
 
   private void run(String script, Path java, List<String> words) throws IOException {
+    Set<Path> sources = new LinkedHashSet<>();
+    collect(clone.resolve(script), sources);
     int at = words.indexOf("-classpath");
     if (at < 0 || at + 3 != words.size()) {
       throw new IOException("JBang's command is not understood: " + words);
@@ -47,12 +54,19 @@ public final class Pack {
             .toList();
     // JBang's own cache may be cleared.
     List<Path> jars = new ArrayList<>();
-    jars.add(Files.copy(path.getFirst(), form.resolve("app.jar")));
+    List<String> options = new ArrayList<>();
+    String main = words.getLast();
+    if (main.equals(ALL)) {
+      main = Path.of(script).getFileName().toString().replaceFirst("\\.java$", "");
+      jars.add(Libraries.chosen(path.getFirst(), classes(sources), form.resolve("app.jar")));
+      for (Path source : sources) options.addAll(directive("//RUNTIME_OPTIONS ", source));
+    } else {
+      jars.add(Files.copy(path.getFirst(), form.resolve("app.jar")));
+      options.addAll(words.subList(0, at));
+    }
     if (path.size() > 1) jars.add(Libraries.merged(path.subList(1, path.size()), libraries));
-    List<String> options = new ArrayList<>(words.subList(0, at));
     options.addAll(
         List.of("-cp", jars.stream().map(Path::toString).collect(Collectors.joining(":"))));
-    String main = words.getLast();
     write("arguments", options, List.of(main));
     write(
         "arguments.aot",
@@ -65,7 +79,30 @@ public final class Pack {
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:-AOTReplayTraining",
             main));
-    Files.writeString(form.resolve("current"), current(script, java, jars));
+    for (String own : List.of("Pack.java", "Libraries.java", "train.sh", "scene.sh")) {
+      sources.add(clone.resolve("lib/launch").resolve(own));
+    }
+    Files.writeString(form.resolve("current"), current(sources, java, jars));
+  }
+
+  /** The top-level classes of sources, as in a jar but for the suffix. */
+  private static Set<String> classes(Set<Path> sources) throws IOException {
+    Set<String> classes = new HashSet<>();
+    for (Path source : sources) {
+      String name = source.getFileName().toString().replaceFirst("\\.java$", "");
+      List<String> word = directive("package ", source);
+      classes.add(word.isEmpty() ? name : word.getFirst().replaceAll("[.;]", "/") + name);
+    }
+    return classes;
+  }
+
+  /** The words behind each such beginning of a line. */
+  private static List<String> directive(String name, Path source) throws IOException {
+    if (Files.isDirectory(source)) return List.of();
+    return Files.readAllLines(source).stream()
+        .filter(line -> line.startsWith(name))
+        .flatMap(line -> Stream.of(line.substring(name.length()).strip().split("\\s+")))
+        .toList();
   }
 
   /** OSHI and JNA: a command on Linux never loads them. STARTUP.md: libraries of macOS */
@@ -90,12 +127,7 @@ public final class Pack {
   }
 
   /** Shell code that sets {@code arguments} and {@code java}, and {@code fresh} to "" or 1. */
-  private String current(String script, Path java, List<Path> jars) throws IOException {
-    Set<Path> sources = new LinkedHashSet<>();
-    collect(clone.resolve(script), sources);
-    for (String own : List.of("Pack.java", "Libraries.java", "train.sh", "scene.sh")) {
-      sources.add(clone.resolve("lib/launch").resolve(own));
-    }
+  private String current(Set<Path> sources, Path java, List<Path> jars) throws IOException {
     Path release = java.getParent().resolveSibling("release");
     String version =
         Files.readAllLines(release).stream()
@@ -138,9 +170,8 @@ public final class Pack {
    */
   private static void collect(Path source, Set<Path> found) throws IOException {
     if (!found.add(source.normalize())) return;
-    for (String line : Files.readAllLines(source)) {
-      if (!line.startsWith("//SOURCES ")) continue;
-      Path named = source.resolveSibling(line.substring("//SOURCES ".length()).strip());
+    for (String word : directive("//SOURCES ", source)) {
+      Path named = source.resolveSibling(word);
       if (named.toString().indexOf('*') < 0) {
         collect(named, found);
         continue;

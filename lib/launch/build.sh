@@ -1,29 +1,31 @@
 #!/bin/sh
-# Builds a command for run.sh: build.sh NAME [--train]. JBang compiles it, Pack.java makes its built
-# form. With --train it is trained, too, before this returns; else run.sh has that done meanwhile,
-# because it takes seconds. Exits with 3 when JBang can not be used for this.
+# Builds commands for run.sh: build.sh NAME... [--train]. JBang compiles them, Pack.java makes
+# their built forms. With --train they are trained, too, before this returns; else run.sh has that done
+# meanwhile, because it takes seconds. Exits with 3 when JBang can not be used for this.
 set -u
 clone=$(CDPATH='' cd -P -- "$(dirname -- "$0")/../.." && pwd) || exit
 MCP_TOOLS_CLONE=$clone
 export MCP_TOOLS_CLONE
 cache=${XDG_CACHE_HOME:-${HOME:-}/.cache}/mcp-tools
-name=$1
-mode=${2:-}
-built=$cache/built$clone/$name
+train=
+for name; do
+  shift
+  if [ "$name" = --train ]; then train=1; else set -- "$@" "$name"; fi
+done
 
+# Says what is wrong with the build of $name.
 fail() {
   printf '%s: %s\n' "$name" "$1" >&2
   exit 1
 }
 
-for folder in scripts tests bench; do
-  script=$folder/$name.java
-  [ ! -f "$clone/$script" ] || break
+for name; do
+  [ -f "$clone/scripts/$name.java" ] || [ -f "$clone/tests/$name.java" ] || [ -f "$clone/bench/$name.java" ] ||
+    fail "there is no such command; jbang-catalog.json has them all."
+  [ -n "${XDG_CACHE_HOME:-${HOME:-}}" ] || fail "HOME is not set; set it to your home folder."
+  mkdir -p "$cache/built$clone/$name" 2>/dev/null ||
+    fail "cannot write to $cache; make it writable or set XDG_CACHE_HOME to another folder."
 done
-[ -f "$clone/$script" ] || fail "there is no such command; jbang-catalog.json has them all."
-[ -n "${XDG_CACHE_HOME:-${HOME:-}}" ] || fail "HOME is not set; set it to your home folder."
-mkdir -p "$built" 2>/dev/null ||
-  fail "cannot write to $cache; make it writable or set XDG_CACHE_HOME to another folder."
 
 # JBang does not guard its cache: of two builds at once both may fail. The lock is a link to its
 # holder's pid and pid namespace. That of a dead holder is taken away by one at a time, so that
@@ -54,26 +56,39 @@ unlock() {
 }
 
 form=
+stamp=
 locked=
 finish() {
   [ -z "$form" ] || rm -rf "$form"
+  [ -z "$stamp" ] || rm -f "$stamp"
   unlock
 }
 trap finish EXIT
 trap 'exit 130' HUP INT TERM
-lock
 
-# Another call may have built it while this one waited.
-java=
-arguments=
-fresh=
-# shellcheck source=/dev/null
-[ ! -r "$built/current" ] || . "$built/current"
-if [ -z "$fresh" ]; then
+# Sets $java and $arguments of a built form, and $fresh while it is fresh.
+look() {
+  built=$cache/built$clone/$1
+  java=
+  arguments=
+  fresh=
+  # shellcheck source=/dev/null
+  [ ! -r "$built/current" ] || . "$built/current"
+}
+
+# Makes the built form of $name from the command line that JBang prints.
+# shellcheck disable=SC2120 # eval sets the arguments
+pack() {
   before=${arguments%/*}
   form=$(mktemp -d "$built/XXXXXX") || fail "cannot write to $built."
-  : >"$form/stamp" # what is changed from now on is newer
-  command=$("$clone/jbang" --command "$clone/$script" </dev/null) || exit
+  touch -r "$stamp" "$form/stamp"
+  for folder in scripts tests bench; do
+    script=$folder/$name.java
+    [ ! -f "$clone/$script" ] || break
+  done
+  command=$all
+  [ -n "$all" ] && [ "$folder" = scripts ] ||
+    command=$("$clone/jbang" --command "$clone/$script" </dev/null) || exit
   eval "set -- $command"
   # Compiled once: to run it from its source takes three times as long. STARTUP.md: builds
   pack=$cache/pack$clone
@@ -91,11 +106,31 @@ if [ -z "$fresh" ]; then
     [ "$old" = "$form" ] || [ "$old" = "$before" ] || rm -rf "$old"
   done
   form=
-  # shellcheck source=/dev/null
-  . "$built/current"
+}
+
+lock
+# Another call may have built it while this one waited.
+stale=0
+for name; do
+  look "$name"
+  [ -n "$fresh" ] || stale=$((stale + 1))
+done
+if [ $stale -gt 0 ]; then
+  stamp=$(mktemp "$cache/stamp.XXXXXX") || fail "cannot write to $cache." # what is changed from now on is newer
+  # To compile all takes little longer than to compile one. What hinders it shows in one by itself.
+  all=
+  [ $stale -eq 1 ] || all=$("$clone/jbang" --command "$clone/lib/launch/Commands.java" </dev/null 2>/dev/null)
+  for name; do
+    look "$name"
+    # shellcheck disable=SC2119
+    [ -n "$fresh" ] || pack
+  done
 fi
 unlock
 
-if [ "$mode" = --train ] && [ -e "${arguments%/*}/arguments.aot" ]; then
-  "$clone/lib/launch/train.sh" "$name" "$java" "$arguments" --wait
-fi
+[ -n "$train" ] || exit 0
+for name; do
+  look "$name"
+  [ ! -e "${arguments%/*}/arguments.aot" ] ||
+    "$clone/lib/launch/train.sh" "$name" "$java" "$arguments" --wait
+done

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,13 +20,10 @@ final class Builds {
 
   /** Builds a command unless that is done. */
   static void want(Scratch scratch, String name) {
-    Once.of("build-" + name, () -> build(scratch, name));
+    Once.of("build-" + name, () -> train(scratch, name));
   }
 
-  /**
-   * Builds all commands for the JVMs of a suite: one is compiled, as build.sh sees to, while
-   * another is trained.
-   */
+  /** Builds all commands for the JVMs of a suite: compiled in one go, and then trained. */
   static void all() {
     try (Scratch scratch = Scratch.create();
         Stream<Path> scripts = Files.list(Checkout.root().resolve("scripts"))) {
@@ -36,6 +34,7 @@ final class Builds {
               .map(script -> script.replaceFirst("\\.java$", ""))
               .sorted()
               .toList();
+      Once.of("build", () -> compile(scratch, names));
       try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
         // One that fails here fails again for the test that wants it, which says so.
         for (String name : names) threads.execute(() -> want(scratch, name));
@@ -45,12 +44,20 @@ final class Builds {
     }
   }
 
-  private static String build(Scratch scratch, String name) {
-    String script = Checkout.root().resolve("lib/launch/build.sh").toString();
-    Run run = Run.in(scratch).timeout(PATIENCE);
+  private static String train(Scratch scratch, String name) {
+    compile(scratch, List.of(name));
+    return run(scratch, List.of(name, "--train"));
+  }
+
+  private static String compile(Scratch scratch, List<String> names) {
     try (var jbang = Locks.take(Locks.JBANG)) {
-      run.command(script, name).ok();
+      return run(scratch, names);
     }
-    return run.command(script, name, "--train").ok().out();
+  }
+
+  private static String run(Scratch scratch, List<String> words) {
+    List<String> command = new ArrayList<>(words);
+    command.addFirst(Checkout.root().resolve("lib/launch/build.sh").toString());
+    return Run.in(scratch).timeout(PATIENCE).command(command.toArray(String[]::new)).ok().out();
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +45,16 @@ public record Jbang(Path folder) {
     }
   }
 
-  /** Builds a command, its AOT cache too, as the launcher would when it is called. */
-  public void build(String name) {
-    run("the build of " + name, List.of("lib/launch/build.sh", name, "--train"));
+  /** Builds commands as the launcher would when they are called: all in one go is faster. */
+  public void build(Collection<String> names) {
+    List<String> words = new ArrayList<>(List.of("lib/launch/build.sh"));
+    words.addAll(names);
+    run("the build", words);
+  }
+
+  /** Makes the AOT cache of a command, which is built before if it is not. */
+  public void train(String name) {
+    run("the training of " + name, List.of("lib/launch/build.sh", name, "--train"));
   }
 
   /** Registers the clone's catalog for the user, in place of any other of that name. */

@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Procs;
@@ -35,14 +37,14 @@ class LauncherTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /** A copy of this clone. */
-  private record Copy(Scratch scratch, Path folder) {
+  /** A clone, and the cache that it is built in. */
+  private record Copy(Path cache, Scratch scratch, Path folder) {
     static Copy in(Scratch scratch) throws IOException {
       Path clone = scratch.directory("a clone");
       for (String part : List.of("lib", "scripts", "jbang")) {
         copy(Checkout.root().resolve(part), clone.resolve(part));
       }
-      return new Copy(scratch, clone);
+      return new Copy(scratch.folder().resolve("cache"), scratch, clone);
     }
 
     Result tml(String... arguments) {
@@ -76,7 +78,6 @@ class LauncherTest {
 
     /** What the launcher reads. */
     String current() throws IOException {
-      Path cache = scratch.folder().resolve("cache");
       return Files.readString(Path.of(cache + "/mcp-tools/built" + folder + "/tml/current"));
     }
 
@@ -135,7 +136,7 @@ class LauncherTest {
 
     Path moved = scratch.folder().resolve("moved");
     Files.move(clone, moved);
-    Copy there = new Copy(scratch, moved);
+    Copy there = new Copy(copy.cache(), scratch, moved);
     assertThat(there.tml("--help").ok().out()).contains("edited");
     for (String argument : List.of("@x", "", "--json\n", "\\ \"'*")) {
       assertThat(there.tml(argument).exits(2).err()).hasLineCount(1).startsWith("tml: ");
@@ -191,5 +192,30 @@ class LauncherTest {
     copy.tml(run, "--help").ok();
     run.command(again).ok();
     assertThat(trainings).content().hasLineCount(2);
+    assertBuiltAsWithOthers(copy);
+  }
+
+  /** The suite has all commands built in one go, as setup has; this one was built by itself. */
+  private static void assertBuiltAsWithOthers(Copy copy) throws IOException {
+    Run.scriptCommand(copy.scratch(), "tml");
+    Path shared = Path.of(copy.scratch().environment().get("XDG_CACHE_HOME"));
+    Copy suite = new Copy(shared, copy.scratch(), Checkout.root());
+    assertThat(classes(copy.form())).isNotEmpty().isEqualTo(classes(suite.form()));
+    assertThat(options(copy.form())).contains("\"-Xmn8m\"").isEqualTo(options(suite.form()));
+  }
+
+  private static List<String> classes(Path form) throws IOException {
+    try (JarFile jar = new JarFile(form.resolve("app.jar").toFile())) {
+      return jar.stream()
+          .map(JarEntry::getName)
+          .filter(name -> name.endsWith(".class"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static List<String> options(Path form) throws IOException {
+    List<String> lines = Files.readAllLines(form.resolve("arguments"));
+    return lines.subList(0, lines.indexOf("\"-cp\""));
   }
 }

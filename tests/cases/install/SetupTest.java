@@ -80,7 +80,7 @@ class SetupTest {
 
     String out = setup("--zshrc").ok().out();
     assertThat(out.lines().map(line -> line.replaceAll("[ :].*", "")))
-        .containsExactly("register", "build", "build", "add", "for");
+        .containsExactly("register", "build", "train", "train", "add", "for");
     assertThat(setup("--zshrc").ok().out()).doesNotContain("add ").doesNotContain("in place of");
 
     assertThat(jbang(scratch.folder(), "tm@mcp-tools", "x").out()).isEqualTo(clone + "[x]\n");
@@ -133,10 +133,10 @@ class SetupTest {
 
     assertThat(setup("--uninstall", "--dry-run").ok().out()).doesNotContain("catalog");
     assertThat(setup("--dry-run").ok().out())
-        .contains("would register", "in place of https://example.org/c.json", "would build tm");
+        .contains("would register", "in place of https://example.org/c.json", "would train tm");
     assertThat(setup("--dry-run", "--json").ok().out())
         .startsWith("{\n  \"steps\": [")
-        .contains("\"order\": \"build tm\",\n      \"done\": false")
+        .contains("\"order\": \"train tm\",\n      \"done\": false")
         .doesNotContain("would");
     assertThat(globalCatalog()).hasContent(other);
     assertThat(setup().ok().out()).contains("in place of https://example.org/c.json", "source '");
@@ -153,7 +153,7 @@ class SetupTest {
     Files.writeString(clone.resolve("scripts/tm.java"), "class tm { broken");
     assertThat(setup().exits(1).err())
         .contains("error:")
-        .endsWith("setup: the build of tm failed; its output is above\n");
+        .endsWith("setup: the build failed; its output is above\n");
   }
 
   @ParameterizedTest

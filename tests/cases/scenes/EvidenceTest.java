@@ -94,8 +94,13 @@ class EvidenceTest {
 
   /** Opens a session that is watched, and runs the agent in its shell. */
   private void watched(String session, Agent agent) {
-    Run.script(scratch, "tm", "-d", project.toString()).ok();
+    watch();
     type(session, agent);
+  }
+
+  /** Opens the project's session where there is none, and has it watched. */
+  private void watch() {
+    Run.script(scratch, "tm", "-d", project.toString()).ok();
   }
 
   /** Opens a session of which nothing is recorded by itself, and runs the agent in its shell. */
@@ -236,7 +241,7 @@ class EvidenceTest {
 
   /** Starts the agent's children, of which one is a server; returns when that is first listed. */
   private long heldOf(String session, Agent agent) {
-    watched(session, agent);
+    unwatched(session, agent);
     long begun = System.nanoTime();
     long held = agent.pid("held");
     patiently("a server that is held").until(() -> listed().containsKey(held));
@@ -262,6 +267,7 @@ class EvidenceTest {
     assertListed(held, "notes", session);
     assertThat(why(held))
         .startsWith("notes is an MCP server (held by " + program + " (" + agent.pid() + ")):");
+    watch();
     patiently("a record of it").until(() -> Tracked.numbers(scratch, session).contains(held));
     kill(agent.pid());
 
