@@ -5,6 +5,8 @@
 //TRAINING list
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
+//SOURCES cli/watch/WatchText.java
+//SOURCES ../lib/cleanup/LostServers.java
 //SOURCES ../lib/tracking/Tracker.java
 
 import java.util.ArrayList;
@@ -13,18 +15,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import mcptools.cleanup.Cleanup;
+import mcptools.cleanup.Ending;
+import mcptools.cleanup.LostServers;
 import mcptools.cli.cleanup.CleanupText;
 import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.watch.WatchText;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.process.ProgramRunner;
 import mcptools.report.Json;
 import mcptools.report.Table;
 import mcptools.report.Units;
+import mcptools.settings.Settings;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateHome;
@@ -32,6 +41,7 @@ import mcptools.state.TrackingFile;
 import mcptools.state.TrackingStore;
 import mcptools.tracking.Tracker;
 import mcptools.verdict.Verdict;
+import mcptools.watch.Watcher;
 import picocli.CommandLine;
 
 /** The PID files: which MCP servers belong to which tmux session. */
@@ -62,6 +72,17 @@ class session_tracker implements Command {
                 this::cleanupOrphaned,
                 "End what ended sessions left behind and remove their PID files.")
             .flag("-n,--dry-run", "Only print what would be done, and why.", () -> dryRun = true)
+            .flag("--json", "Print JSON.", () -> json = true),
+        new Syntax(
+                "reclaim",
+                this::reclaim,
+                "End servers that lost their client a minute ago, where that is proven; the watcher"
+                    + " calls this.")
+            .flag("-n,--dry-run", "Only print what would be done, and why.", () -> dryRun = true)
+            .flag("--json", "Print JSON.", () -> json = true),
+        new Syntax(
+                "watch", this::watch, "Start the watcher where it has died, and show its duties.")
+            .flag("--status", "Only show them.", () -> {})
             .flag("--json", "Print JSON.", () -> json = true));
   }
 
@@ -154,6 +175,23 @@ class session_tracker implements Command {
         });
     entry.put("servers", servers);
     return entry;
+  }
+
+  private int reclaim(CommandLine line) {
+    Ending ending = new Ending(ProcessSource.ofSystem(), ProgramRunner.system(), home);
+    boolean ends = Settings.read(System.getenv()).endsLeaked();
+    LostServers.Outcome outcome = new LostServers(reader, ending, home).reclaim(ends && !dryRun);
+    if (!json) {
+      // The first line is for the watcher: in how many seconds to call this again.
+      OptionalLong next = outcome.nextMillis();
+      line.getOut().println(next.isPresent() ? Long.toString((next.getAsLong() + 999) / 1000) : "");
+    }
+    return CleanupText.print(line, outcome.report(), dryRun || !ends, json);
+  }
+
+  private int watch(CommandLine line) {
+    WatchText.print(line, Watcher.of(home), json);
+    return 0;
   }
 
   private int cleanupOrphaned(CommandLine line) {

@@ -8,6 +8,7 @@
 //SOURCES ../lib/state/Clone.java
 //SOURCES ../lib/state/StateHome.java
 //SOURCES ../lib/state/StateLock.java
+//SOURCES ../lib/tmux/Attach.java
 //SOURCES ../lib/tmux/Hooks.java
 
 import java.io.IOException;

@@ -7,6 +7,7 @@
 //SOURCES ../recognition/HeldServers.java
 //SOURCES ../state/TrackingFiles.java
 //SOURCES ../tmux/Sockets.java
+//SOURCES ../watch/Watcher.java
 
 package mcptools.inventory;
 
@@ -47,6 +48,7 @@ import mcptools.state.TrackingFiles;
 import mcptools.tmux.Sockets;
 import mcptools.tmux.TmuxEnvironment;
 import mcptools.tmux.TmuxReply;
+import mcptools.watch.Watcher;
 
 /**
  * Reads the machine, and finds the servers and whose they are. Each call is one pass through the
@@ -56,6 +58,7 @@ public final class InventoryReader {
   private final ProcessSource source;
   private final ProgramRunner runner;
   private final TrackingFiles files;
+  private final Watcher watcher;
   private final Map<String, String> environment;
   private final Settings settings;
 
@@ -67,17 +70,24 @@ public final class InventoryReader {
     this.source = source;
     this.runner = runner;
     this.files = new TrackingFiles(home);
+    this.watcher = Watcher.of(home);
     this.environment = environment;
     this.settings = Settings.read(environment);
   }
 
-  /** Of this system, with the state and the configs that this process' environment names. */
+  /**
+   * Of this system, with the state and the configs that this process' environment names. A watcher
+   * that has died is started anew.
+   */
   public static InventoryReader ofSystem() {
-    return new InventoryReader(
-        ProcessSource.ofSystem(),
-        ProgramRunner.system(),
-        StateHome.of(System.getenv()),
-        System.getenv());
+    InventoryReader reader =
+        new InventoryReader(
+            ProcessSource.ofSystem(),
+            ProgramRunner.system(),
+            StateHome.of(System.getenv()),
+            System.getenv());
+    reader.watcher.mend(reader.runner);
+    return reader;
   }
 
   /**
@@ -166,6 +176,7 @@ public final class InventoryReader {
   private Set<String> sockets(long user, List<Stored<TrackingFile>> stored) {
     Set<String> sockets = new LinkedHashSet<>(Sockets.in(Sockets.folder(environment, user)));
     sockets.add(Sockets.chosen(environment, user));
+    sockets.addAll(watcher.sockets());
     for (Stored<TrackingFile> file : stored) {
       file.content().flatMap(c -> c.session()).ifPresent(p -> sockets.add(p.socket()));
     }

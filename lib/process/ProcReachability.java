@@ -123,7 +123,7 @@ final class ProcReachability {
   private Input input(ProcessInfo root, Set<Long> tree) {
     String input = known.getOrDefault(root.pid(), Map.of()).getOrDefault("0", "");
     if (input.isEmpty() || !isInOurNetwork(root.pid())) return Input.UNKNOWN;
-    if (input.equals(NOTHING)) return Input.CLOSED;
+    if (input.equals(NOTHING)) return Input.NONE;
     if (input.startsWith(SOCKET)) {
       if (sockets.isEmpty()) return Input.UNKNOWN;
       return sockets.get().closed().contains(inode(input)) ? Input.CLOSED : Input.HELD;

@@ -89,8 +89,10 @@ public interface ProcessSource {
     public enum Input {
       /** Some process outside the server's tree holds it. */
       HELD,
-      /** Nobody holds it any more. */
+      /** Somebody held it, and nobody does any more. */
       CLOSED,
+      /** It is /dev/null: nobody ever held it. */
+      NONE,
       UNKNOWN
     }
 

@@ -21,10 +21,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user's own config, {@code $XDG_CONFIG_HOME/mcp-tools/config.json}, JSON with comments.
  *
+ * @param endsLeaked whether the watcher ends what lost its client ({@code "leaked": "end"}, as
+ *     without that entry) or leaves it to be told ({@code "tell"})
  * @param problems a sentence for all that is wrong in it; what is wrong counts as not said
  */
 public record Settings(
-    Protection protection, Map<Indicator, Limit> thresholds, List<String> problems) {
+    Protection protection,
+    Map<Indicator, Limit> thresholds,
+    boolean endsLeaked,
+    List<String> problems) {
+  private static final String LEAKED = "leaked";
   private static final String PROTECT = "protect";
   private static final String THRESHOLDS = "thresholds";
 
@@ -38,18 +44,23 @@ public record Settings(
     Path file = file(environment);
     List<String> problems = new ArrayList<>();
     try {
-      Map<String, Object> content = ConfigFile.read(file, Set.of(PROTECT, THRESHOLDS));
+      Map<String, Object> content = ConfigFile.read(file, Set.of(PROTECT, THRESHOLDS, LEAKED));
       Map<Indicator, Limit> thresholds = thresholds(content.get(THRESHOLDS), file, problems);
+      Object leaked = content.getOrDefault(LEAKED, "end");
+      if (!Set.of("end", "tell").contains(leaked)) {
+        problems.add(file + ": leaked is neither \"end\" nor \"tell\", so nothing leaked is ended");
+      }
+      boolean ends = leaked.equals("end");
       Optional<List<String>> patterns = patterns(content.get(PROTECT));
       if (patterns.isPresent()) {
         Protection protection = new Protection(patterns.get(), Optional.empty());
-        return new Settings(protection, thresholds, problems);
+        return new Settings(protection, thresholds, ends, problems);
       }
       problems.add(file + " protects nothing that can be told: protect is not a list of texts");
-      return new Settings(unknown(file), thresholds, problems);
+      return new Settings(unknown(file), thresholds, false, problems);
     } catch (ConfigFile.Broken e) {
       problems.add(file + " is not used: " + e.getMessage());
-      return new Settings(unknown(file), Indicator.defaults(), problems);
+      return new Settings(unknown(file), Indicator.defaults(), false, problems);
     }
   }
 

@@ -1,4 +1,5 @@
 //SOURCES Projects.java
+//SOURCES RunShell.java
 
 package mcptools.tmux;
 
@@ -8,9 +9,6 @@ import java.util.Optional;
 
 /** The command that shows a session in the terminal and reclaims it when it ends without a hook. */
 public final class Attach {
-  /** What runs a command by its name; relative to the clone. */
-  public static final String LAUNCHER = "lib/launch/run.sh";
-
   /**
    * A small shell waits for the tmux client. When the client returns and the session is gone, it
    * sweeps: the server of the last session usually exits without running any hook. A closed
@@ -46,7 +44,7 @@ public final class Attach {
    * @param home the state directory
    */
   public static List<String> command(Projects.Opened opened, Optional<Path> clone, Path home) {
-    String launcher = clone.map(c -> c.resolve(LAUNCHER).toString()).orElse("");
+    String launcher = clone.map(c -> c.resolve(RunShell.LAUNCHER).toString()).orElse("");
     String socket = opened.server().socket();
     String session = opened.session().id().text();
     String server = Long.toString(opened.server().pid());

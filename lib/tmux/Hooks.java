@@ -1,4 +1,4 @@
-//SOURCES Attach.java
+//SOURCES RunShell.java
 //SOURCES Sockets.java
 
 package mcptools.tmux;
@@ -6,6 +6,7 @@ package mcptools.tmux;
 import com.sun.security.auth.module.UnixSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,42 +22,19 @@ public final class Hooks {
   /** The index in each hook's array. */
   private static final String INDEX = "[8733]";
 
-  /** Server options that hold the paths, so that tmux itself can quote them for the shell. */
-  private static final String CLONE = "@mcp_tools_clone";
-
   private static final String WATCHER = "@mcp_tools_watcher";
-  private static final String HOME = "@mcp_tools_home";
 
-  private static final String RUN = "#{q:@mcp_tools_clone}/" + Attach.LAUNCHER + " ";
+  /** What each of our hooks runs. A window that is linked is new, or has come from elsewhere. */
+  private static final Map<String, String> HOOKS = new LinkedHashMap<>();
 
-  private static final String CLOSED_HOOK = "session-closed" + INDEX;
-
-  /** A window is new, or has come from another session. */
-  private static final String LINKED_HOOK = "window-linked" + INDEX;
-
-  private static final String CLOSED = background(RUN + "cleanup_session --wait 15");
-
-  private static final String LINKED = background(RUN + "session_tracker track");
-
-  private static final String WATCH =
-      background(
-          "sh #{q:@mcp_tools_clone}/lib/tmux/watch.sh"
-              + " #{q:socket_path} #{pid} #{q:@mcp_tools_clone}");
+  static {
+    HOOKS.put("session-closed", RunShell.launched("cleanup_session --wait 15"));
+    HOOKS.put("window-linked", RunShell.watched("record"));
+    HOOKS.put("pane-exited", RunShell.watched("look"));
+    HOOKS.put("client-attached", RunShell.watched("look"));
+  }
 
   private Hooks() {}
-
-  /**
-   * Not `run-shell -b`, which is lost with the last session, and nothing that run-shell waits for,
-   * which would hold up the user: the shell itself goes on in the background. It says nothing, even
-   * when the clone is gone, because tmux shows what a hook prints on the user's screen.
-   */
-  private static String background(String command) {
-    return "test -x "
-        + RUN
-        + "&& MCP_TOOLS_HOME=#{q:@mcp_tools_home} "
-        + command
-        + " >/dev/null 2>&1 </dev/null &";
-  }
 
   /**
    * Arms a tmux server. Doing it again changes nothing.
@@ -73,23 +51,24 @@ public final class Hooks {
         throw new UserError(1, "the path of mcp-tools has a control character; move it elsewhere");
       }
     }
-    String before = tmux.run("display-message", "-p", "#{" + CLONE + "}#{" + WATCHER + "}").out();
+    String options = "#{" + RunShell.CLONE + "}#{" + WATCHER + "}";
+    String before = tmux.run("display-message", "-p", options).out();
     boolean watched =
         before.startsWith(clone.toString())
             && isAlive(before.strip().substring(clone.toString().length()));
     List<String> arguments = new ArrayList<>();
-    set(arguments, "set-option", "-s", CLONE, clone.toString());
-    set(arguments, "set-option", "-s", HOME, home.toString());
-    set(arguments, "set-hook", "-g", CLOSED_HOOK, "run-shell '" + CLOSED + "'");
-    set(arguments, "set-hook", "-g", LINKED_HOOK, "run-shell '" + LINKED + "'");
+    set(arguments, "set-option", "-s", RunShell.CLONE, clone.toString());
+    set(arguments, "set-option", "-s", RunShell.HOME, home.toString());
+    HOOKS.forEach(
+        (hook, text) -> set(arguments, "set-hook", "-g", hook + INDEX, "run-shell '" + text + "'"));
     Result result = tmux.run(arguments.toArray(String[]::new));
     if (!result.ok()) throw new UserError(1, "tmux refuses the hook: " + result.error());
     return !watched;
   }
 
-  /** Reclaims what ended without a hook, then watches this server, in the background. */
+  /** Has this server watched, by the watcher that runs or by a new one, in the background. */
   public static void watch(Tmux tmux) {
-    tmux.run("run-shell", WATCH);
+    tmux.run("run-shell", RunShell.watched("record"));
   }
 
   /**
@@ -99,7 +78,7 @@ public final class Hooks {
     List<String> disarmed = new ArrayList<>();
     for (String socket : Sockets.in(Sockets.folder(environment, new UnixSystem().getUid()))) {
       Tmux tmux = new Tmux(runner, Optional.of(socket));
-      boolean armed = !tmux.run("show-options", "-sqv", CLONE).out().isBlank();
+      boolean armed = !tmux.run("show-options", "-sqv", RunShell.CLONE).out().isBlank();
       if (armed && disarm(tmux).ok()) disarmed.add(socket);
     }
     return disarmed;
@@ -108,11 +87,11 @@ public final class Hooks {
   /** Takes everything back that {@link #arm} did to this server. */
   public static Result disarm(Tmux tmux) {
     List<String> arguments = new ArrayList<>();
-    for (String option : List.of(CLONE, HOME, WATCHER)) {
+    set(arguments, "run-shell", RunShell.UNWATCHED);
+    for (String option : List.of(RunShell.CLONE, RunShell.HOME, WATCHER)) {
       set(arguments, "set-option", "-squ", option);
     }
-    set(arguments, "set-hook", "-gu", CLOSED_HOOK);
-    set(arguments, "set-hook", "-gu", LINKED_HOOK);
+    HOOKS.keySet().forEach(hook -> set(arguments, "set-hook", "-gu", hook + INDEX));
     return tmux.run(arguments.toArray(String[]::new));
   }
 

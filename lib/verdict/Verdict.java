@@ -68,6 +68,24 @@ public sealed interface Verdict {
     return stays.isPresent() ? new Keep(stays.get()) : kill(snapshot, server, gone(server));
   }
 
+  /**
+   * The verdict when nobody asks: of what {@link #ofLeft} ends only that of which it is proven that
+   * somebody talked to it and nobody can any more.
+   */
+  static Verdict ofLost(Snapshot snapshot, McpServer server) {
+    if (!server.isAbandoned()) return new Keep("it has not lost its client");
+    if (server.reach().input() != Input.CLOSED) {
+      return new Keep("that somebody held its input, and nobody does any more, is not proven");
+    }
+    Optional<Set<String>> listens = server.reach().listens();
+    if (listens.isEmpty()) return new Keep("whether it listens can not be told");
+    if (!listens.get().isEmpty())
+      return new Keep("it listens on " + listens.get().iterator().next());
+    Verdict verdict = ofLeft(snapshot, server, false);
+    boolean used = verdict instanceof Kill kill && !kill.spared().isEmpty();
+    return used ? new Keep("others use a part of it") : verdict;
+  }
+
   private static Optional<String> stays(
       Snapshot snapshot, McpServer server, boolean includeListening) {
     ProcessInfo root = server.tree().root();
@@ -93,7 +111,8 @@ public sealed interface Verdict {
   }
 
   private static String gone(McpServer server) {
-    boolean proven = server.reach().input() == Input.CLOSED;
+    Input input = server.reach().input();
+    boolean proven = input == Input.CLOSED || input == Input.NONE;
     return "its client is gone; " + (proven ? "nobody can talk to it" : "its parent has ended");
   }
 

@@ -1,4 +1,5 @@
 //SOURCES ../../../lib/tmux/Hooks.java
+//SOURCES ../../../lib/tmux/Projects.java
 
 package mcptools.tests.cases.tmux;
 

@@ -1,0 +1,50 @@
+package mcptools.tmux;
+
+/** Commands of mcp-tools that a tmux server runs for itself, in its hooks or once. */
+public final class RunShell {
+  /** Server options that hold the paths, so that tmux itself can quote them for the shell. */
+  static final String CLONE = "@mcp_tools_clone";
+
+  static final String HOME = "@mcp_tools_home";
+
+  /** What runs a command by its name; relative to the clone. */
+  public static final String LAUNCHER = "lib/launch/run.sh";
+
+  private static final String FOLDER = "#{q:" + CLONE + "}/";
+
+  /** Has the tmux server watched no longer. */
+  static final String UNWATCHED = "rm -f #{q:" + HOME + "}/mcp-state/watch/*/servers/#{pid}@*";
+
+  private RunShell() {}
+
+  /** Runs a command of the clone. */
+  static String launched(String command) {
+    return background(FOLDER + LAUNCHER + " " + command);
+  }
+
+  /**
+   * Has the tmux server watched, and tells the watcher what has happened there.
+   *
+   * @param event "look" for a change, "record" for one that is to be recorded at once
+   */
+  public static String watched(String event) {
+    String server = "#{q:socket_path} #{pid} #{q:" + CLONE + "}";
+    return background("sh " + FOLDER + "lib/watch/watch.sh " + server + " " + event);
+  }
+
+  /**
+   * Not `run-shell -b`, which is lost with the last session, and nothing that run-shell waits for,
+   * which would hold up the user: the shell itself goes on in the background. It says nothing, even
+   * when the clone is gone, because tmux shows what a hook prints on the user's screen.
+   */
+  private static String background(String command) {
+    return "test -x "
+        + FOLDER
+        + LAUNCHER
+        + " && MCP_TOOLS_HOME=#{q:"
+        + HOME
+        + "} "
+        + command
+        + " >/dev/null 2>&1 </dev/null &";
+  }
+}

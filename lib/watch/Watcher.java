@@ -1,0 +1,107 @@
+//SOURCES ../process/ProcessSource.java
+//SOURCES ../state/StateHome.java
+//SOURCES ../tmux/RunShell.java
+//SOURCES ../tmux/Tmux.java
+
+package mcptools.watch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessSource;
+import mcptools.process.ProgramRunner;
+import mcptools.state.StateHome;
+import mcptools.tmux.RunShell;
+import mcptools.tmux.Tmux;
+
+/**
+ * The one watcher of a user, {@code watch.sh}, by what it keeps on disk: {@code holder.N}, a link
+ * to its "PID@START", and {@code servers/PID@START} with the socket of each tmux server that it
+ * watches. START is in clock ticks since boot on Linux.
+ *
+ * @param folder of its files, which need not exist
+ */
+public record Watcher(Path folder) {
+  private static final long TICK_MILLIS = 10;
+
+  /** A tmux server that is registered, living or dead. */
+  private record Server(String id, String socket) {}
+
+  /** That of the processes in this pid namespace. */
+  public static Watcher of(StateHome home) {
+    String namespace = "";
+    try {
+      namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+    } catch (IOException e) {
+      // a system without namespaces
+    }
+    String digits = namespace.replaceAll("\\D", "");
+    return new Watcher(home.globals().resolve("watch").resolve(digits.isEmpty() ? "0" : digits));
+  }
+
+  /** Its pid; empty when it does not run. */
+  public Optional<Long> pid() {
+    int last = 0;
+    for (String name : names(folder)) {
+      if (name.matches("holder\\.\\d{1,9}"))
+        last = Math.max(last, Integer.parseInt(name.substring(7)));
+    }
+    try {
+      String holder = Files.readSymbolicLink(folder.resolve("holder." + last)).toString();
+      return isAlive(holder) ? Optional.of(pid(holder)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The sockets of all tmux servers that are watched. */
+  public List<String> sockets() {
+    return servers().stream().map(Server::socket).toList();
+  }
+
+  /** Starts it where it has died, from a tmux server that it is to watch. */
+  public void mend(ProgramRunner runner) {
+    List<Server> servers = servers();
+    if (servers.isEmpty() || pid().isPresent()) return;
+    for (Server server : servers) {
+      if (!isAlive(server.id())) continue;
+      Tmux tmux = new Tmux(runner, Optional.of(server.socket()));
+      if (tmux.run("run-shell", RunShell.watched("look")).ok()) return;
+    }
+  }
+
+  private List<Server> servers() {
+    List<Server> servers = new ArrayList<>();
+    Path registered = folder.resolve("servers");
+    for (String name : names(registered)) {
+      try {
+        servers.add(new Server(name, Files.readString(registered.resolve(name)).strip()));
+      } catch (IOException e) {
+        // forgotten meanwhile
+      }
+    }
+    return servers;
+  }
+
+  private static List<String> names(Path folder) {
+    String[] names = folder.toFile().list();
+    return names == null ? List.of() : List.of(names);
+  }
+
+  private static long pid(String id) {
+    String digits = id.replaceAll("@.*", "");
+    return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : 0;
+  }
+
+  /** A start of macOS, which is a date, is not compared: a pid is given again much later there. */
+  private static boolean isAlive(String id) {
+    String start = id.substring(id.indexOf('@') + 1);
+    if (!start.matches("\\d{1,16}")) return ProcessHandle.of(pid(id)).isPresent();
+    ProcessId process = new ProcessId(pid(id), Long.parseLong(start) * TICK_MILLIS);
+    return ProcessSource.ofSystem().read(process).filter(p -> !p.zombie()).isPresent();
+  }
+}

@@ -1,0 +1,74 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # sourced by watch.sh
+# What the watcher has done, each duty by a process of its own: none waits for another, and what
+# hangs is ended. A duty is a word in $duties, a command and a time limit in begin_due, and whatever
+# sets its due_NAME to the time at which it is to be done next.
+
+duties="record again sweep reclaim"
+due_record=
+due_again=
+due_sweep=
+due_reclaim=
+busy=          # those that are being done
+record_begun=0 # when the last record began
+
+# Does $1, for at most $2 seconds, by a command of the clone.
+begin() {
+  duty=$1
+  limit=$2
+  shift 2
+  {
+    trap 'kill -9 "$command"' TERM
+    "$clone/lib/launch/run.sh" "$@" >"$folder/duties/$duty.out" 2>&1 3<&- &
+    command=$!
+    wait "$command"
+    code=$?
+    [ $code -le 128 ] || wait "$command" # the trap came in between
+    echo "done $duty $code" 1<>"$folder/fifo"
+  } &
+  busy="$busy $duty"
+  eval "pid_$duty=\$! began_$duty=$time limit_$duty=$((time + limit * 100))"
+}
+
+# Begins the duties that are due, and ends those that take too long.
+begin_due() {
+  for each in $duties; do
+    eval "due=\$due_$each"
+    case " $busy " in
+      *" $each "*)
+        eval "limit=\$limit_$each pid=\$pid_$each"
+        [ "$time" -lt "$limit" ] || kill "$pid"
+        continue
+        ;;
+    esac
+    if [ -z "$due" ] || [ "$time" -lt "$due" ]; then continue; fi
+    eval "due_$each="
+    case $each in
+      record | again)
+        record_begun=$time
+        begin "$each" 30 session_tracker track
+        ;;
+      sweep) begin "$each" 120 cleanup_session --wait 15 ;;
+      reclaim) begin "$each" 60 session_tracker reclaim ;;
+    esac
+  done
+}
+
+# Notes how a duty ended: when it began, how long it took, and the exit code.
+finish() {
+  duty=$1
+  code=$2
+  eval "wait \"\$pid_$duty\"; began=\$began_$duty"
+  left=
+  for each in $busy; do [ "$each" = "$duty" ] || left="$left $each"; done
+  busy=$left
+  printf '%s %s %s\n' "$began" $((time - began)) "$code" >"$folder/duties/.part" &&
+    mv -f "$folder/duties/.part" "$folder/duties/$duty"
+  if [ "$duty" = reclaim ] && [ "$code" -eq 0 ]; then
+    # It prints in how many seconds there will be something to end, if there will.
+    IFS= read -r next <"$folder/duties/reclaim.out" || next=
+    case $next in *[!0-9]*) next= ;; esac
+    [ -z "$next" ] || [ -n "$due_reclaim" ] || due_reclaim=$((time + next * 100))
+  fi
+  # What failed is tried again; by then it may do.
+  [ "$code" -eq 0 ] || eval "[ -n \"\$due_$duty\" ] || due_$duty=\$((time + 6000))"
+}

@@ -1,0 +1,156 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # sourced by watch.sh
+# What runs below the panes of the tmux servers that are watched, and what has changed there. Where
+# the system lists the children of a process, this starts no other process. Times are in hundredths
+# of a second.
+
+pace=2   # seconds from this look to the next
+servers= # "PID@START" of each
+panes=   # the first processes of the panes
+below=   # all below the servers, by the last full look
+known=   # those of them that were there at a record
+still=0  # how many looks in a row found nothing new
+newest=0 # the pid that was given last
+shallow= # what the last shallow look found
+full=0   # when the last full look was
+lists=   # whether the system lists children
+[ -z "$proc" ] || [ ! -r "/proc/$$/task/$$/children" ] || lists=1
+
+clock() {
+  if [ -n "$proc" ]; then
+    read -r time rest </proc/uptime
+    time=${time%.*}${time#*.}
+  else
+    time=$(date +%s)00
+  fi
+}
+
+# The tmux servers that are registered and live. What one that is gone has left is swept up.
+find_servers() {
+  servers=
+  roots=
+  for file in "$folder"/servers/*; do
+    if lives "${file##*/}"; then
+      servers="$servers $id"
+      roots="$roots ${id%@*}"
+    elif [ -e "$file" ]; then
+      rm -f "$file"
+      due_sweep=$time
+    fi
+  done
+}
+
+# Whether nothing was started on the machine since the last look but the keeper's sleep, and nothing
+# has ended below the panes. One pid follows the other, and $1 was the newest.
+quiet() {
+  [ "$newest" -eq $(($1 + 1)) ] || return 1
+  for pid in $below; do
+    kill -0 "$pid" || return 1
+  done
+}
+
+# Sets $found to all below $roots, as far as the first threads ($1 empty) or all of them ("*") have
+# started it, and $first to the nearest.
+find_below() {
+  found=
+  first=
+  level=$roots
+  while [ -n "$level" ]; do
+    next=
+    for pid in $level; do
+      # shellcheck disable=SC2231 # a pattern
+      for task in /proc/$pid/task/${1:-$pid}/children; do
+        children=
+        read -r children <"$task"
+        [ -z "$children" ] || next="$next $children"
+      done
+    done
+    [ -n "$found" ] || first=$next
+    found="$found$next"
+    level=$next
+  done
+}
+
+# The same by ps, which costs more.
+find_by_ps() {
+  found=$(ps -axo pid=,ppid= | awk -v roots="$roots" '
+    { children[$2] = children[$2] " " $1 }
+    END {
+      for (level = roots; level ~ /[0-9]/; level = next_level) {
+        count = split(level, pids)
+        next_level = ""
+        for (i = 1; i <= count; i++) next_level = next_level children[pids[i]]
+        printf "%s%s", next_level, level == roots ? " /" : ""
+      }
+    }')
+  first=${found%%/*}
+  found=$first${found#*/}
+}
+
+# Whether a process is in the process session of a pane, as an agent's servers mostly are, and the
+# commands that it runs are not.
+of_pane() {
+  [ -n "$lists" ] || return 0
+  IFS= read -r stat <"/proc/$1/stat" || return 1
+  # shellcheck disable=SC2086 # the fields behind the name: state, parent, group, session
+  set -- ${stat##*) }
+  case " $panes " in *" $4 "*) ;; *) return 1 ;; esac
+}
+
+# Looks once, and sets when the duties are due. At rest it looks at everything every 15 seconds, and
+# in between at what costs little.
+look() {
+  find_servers
+  rested=$still
+  before=$newest
+  [ -z "$lists" ] || read -r rest rest rest rest newest </proc/loadavg
+  if [ -z "$lists" ]; then
+    find_by_ps
+  elif [ "$still" -ge 3 ] && quiet "$before"; then
+    return
+  else
+    find_below ""
+    [ "$found" != "$shallow" ] || [ "$still" -lt 3 ] || [ $((time - full)) -ge 1500 ] || return 0
+    shallow=$found
+    full=$time
+    find_below "*"
+  fi
+  still=$((still + 1))
+  [ "$found" = "$below" ] || still=0
+  pace=2
+  [ $still -lt 3 ] || pace=4
+  [ $still -lt 6 ] || [ -n "$lists" ] || pace=15
+  before=$below
+  below=$found
+  panes_before=$panes
+  panes=$first
+  compare
+}
+
+# Has recorded what is new, and reclaimed what lost its client.
+compare() {
+  left=
+  for pid in $known; do
+    case " $below " in
+      *" $pid "*) left="$left $pid" ;;
+      *)
+        case " $panes_before " in *" $pid "*) due_sweep=$((time + 300)) ;; esac
+        # It lives, and is no longer below its pane: what started it is gone.
+        ! kill -0 "$pid" || due_reclaim=$time
+        ;;
+    esac
+  done
+  known=$left
+  for pid in $below; do
+    case " $known " in *" $pid "*) continue ;; esac
+    # While much is going on, what is seen once is mostly gone the next time.
+    [ "$rested" -ge 3 ] || case " $before " in *" $pid "*) ;; *) continue ;; esac
+    known="$known $pid"
+    if of_pane "$pid"; then
+      due_record=$time
+      # What an agent holds counts as its server when it is ten seconds old.
+      due_again=$((time + 1100))
+    elif [ -z "$due_record" ]; then
+      due_record=$((record_begun + 6000))
+    fi
+  done
+}

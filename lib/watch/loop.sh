@@ -1,0 +1,109 @@
+# shellcheck shell=sh disable=SC2154 # watch.sh becomes this
+# The one watcher of a user. It has recorded what the sessions start while it is known whose it is,
+# and reclaimed what they leave when a tmux server dies without a hook and what lost its client. It
+# ends with the last of its tmux servers, and starts nothing but its keeper, its duties and its own
+# sleep. Nothing but functions is here, so that no file of the clone stays open.
+set -u
+clone=$1
+folder=$2
+own=$3
+generation=$4
+# shellcheck source=holder.sh
+. "$clone/lib/watch/holder.sh"
+# shellcheck source=look.sh
+. "$clone/lib/watch/look.sh"
+# shellcheck source=duties.sh
+. "$clone/lib/watch/duties.sh"
+keeper= # "PID@START"
+looked=0
+
+# Whether a file of the watcher was edited since it began, and all can be read.
+outdated() {
+  newer=
+  for file in "$clone"/lib/watch/*.sh; do
+    # shellcheck disable=SC3013 # dash, bash, zsh and ksh have -nt
+    [ ! "$file" -nt "$folder/started" ] || newer=1
+  done
+  [ -n "$newer" ] || return 1
+  : >"$folder/started"
+  for file in "$clone"/lib/watch/*.sh; do sh -n "$file" || return 1; done
+}
+
+# Goes on as the watcher of a clone, in the same process: there is no moment without one.
+become() {
+  [ -r "$1/lib/watch/watch.sh" ] || return 0
+  kill "${keeper%@*}"
+  exec sh "$1/lib/watch/watch.sh" "$1" 3<&-
+}
+
+# Gives the watch up, and fails; not when a tmux server was registered meanwhile.
+release() {
+  rm -f "$folder/holder.$generation"
+  for server in "$folder"/servers/*; do
+    [ ! -e "$server" ] || become "$clone"
+  done
+  kill "${keeper%@*}"
+  return 1
+}
+
+# Starts the keeper, keep.sh, which alone holds the other end of what this reads.
+start_keeper() {
+  [ -z "$keeper" ] || wait "${keeper%@*}"
+  # shellcheck disable=SC2016 # its own arguments
+  sh -c '. "$1/lib/watch/keep.sh" && keep_watcher' keeper "$clone" "$folder" "$own" 3<&- &
+  identify $! && keeper=$id
+  exec 3<"$folder/fifo"
+}
+
+# Has the keeper go on when it was stopped.
+mind_keeper() {
+  lives "$keeper" || return 0
+  case $state in T*) kill -CONT "${keeper%@*}" ;; esac
+}
+
+watch() {
+  : >"$folder/started"
+  echo "$pace" >"$folder/pace"
+  for server in "$folder"/servers/*; do
+    # By this `tm` knows that it is watched, and a watcher of before that it is to end.
+    [ ! -e "$server" ] ||
+      { IFS= read -r socket <"$server" && tmux -S "$socket" set-option -s @mcp_tools_watcher $$; }
+  done
+  start_keeper
+  # shellcheck disable=SC2034 # of duties.sh
+  due_record=0 due_sweep=0
+  event=look
+  while :; do
+    clock
+    case $event in
+      # What is told again and again is seen once a second.
+      wake) soon=1 ;;
+      look) soon=$((time - looked >= 100)) ;;
+      record)
+        due_record=$time
+        soon=$((time - looked >= 100))
+        ;;
+      "done "*)
+        soon=0
+        # shellcheck disable=SC2086 # a name and a number
+        finish ${event#done }
+        ;;
+      "clone "*)
+        soon=0
+        [ "$event" = "clone $clone" ] || become "${event#clone }"
+        ;;
+    esac
+    if [ "$soon" -eq 1 ]; then
+      looked=$time
+      [ -x "$clone/lib/launch/run.sh" ] || break
+      ! outdated || become "$clone"
+      before=$pace
+      look
+      [ "$pace" = "$before" ] || echo "$pace" >"$folder/pace"
+    fi
+    begin_due
+    [ -n "$servers$busy" ] || release || break
+    if [ "$event" != wake ]; then mind_keeper; fi
+    IFS= read -r event <&3 || start_keeper
+  done
+}

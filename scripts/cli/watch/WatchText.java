@@ -1,0 +1,63 @@
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES ../../../lib/report/Json.java
+//SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/report/Units.java
+//SOURCES ../../../lib/watch/Duty.java
+
+package mcptools.cli.watch;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.report.Json;
+import mcptools.report.Table;
+import mcptools.report.Units;
+import mcptools.watch.Duty;
+import mcptools.watch.Watcher;
+import picocli.CommandLine;
+
+/** What stands by, and how its duties went. */
+public final class WatchText {
+  private WatchText() {}
+
+  public static void print(CommandLine line, Watcher watcher, boolean json) {
+    PrintWriter out = line.getOut();
+    Optional<Long> pid = watcher.pid();
+    List<String> sockets = watcher.sockets();
+    List<Duty> duties = Duty.of(watcher);
+    if (json) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      pid.ifPresent(p -> all.put("pid", p));
+      all.put("sockets", sockets);
+      all.put("duties", duties.stream().map(WatchText::entry).toList());
+      out.println(Json.of(all));
+      return;
+    }
+    String servers = Units.count(sockets.size(), "tmux server");
+    if (pid.isEmpty()) out.println("No watcher is running.");
+    else out.println("The watcher (" + pid.get() + ") watches " + servers + ":");
+    if (pid.isPresent()) sockets.forEach(socket -> out.println("  " + Table.clean(socket)));
+    if (duties.isEmpty()) return;
+    Table table = new Table("DUTY", "LAST", "TOOK", "OUTCOME").right(1, 2);
+    for (Duty duty : duties) {
+      String outcome = duty.code() == 0 ? "done" : "failed (" + duty.code() + ") " + duty.said();
+      String took = String.format(Locale.ROOT, "%.2f s", duty.tookMillis() / 1000.0);
+      table.row(duty.name(), Units.age(duty.agoMillis()) + " ago", took, outcome.strip());
+    }
+    out.println();
+    out.print(table.format());
+  }
+
+  private static Map<String, Object> entry(Duty duty) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", duty.name());
+    entry.put("agoMillis", duty.agoMillis());
+    entry.put("tookMillis", duty.tookMillis());
+    entry.put("exitCode", duty.code());
+    if (duty.code() != 0) entry.put("error", duty.said());
+    return entry;
+  }
+}
