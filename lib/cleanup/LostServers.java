@@ -37,7 +37,7 @@ public final class LostServers {
 
   /**
    * @param report what was ended, and what is kept
-   * @param nextMillis when there will be something to end, if nothing changes
+   * @param nextMillis when there may be something more to end, if nothing changes
    */
   public record Outcome(Report report, OptionalLong nextMillis) {}
 
@@ -71,7 +71,7 @@ public final class LostServers {
       ProcessId root = server.tree().root().id();
       long since = since(snapshot, server, before.getOrDefault(root, UNSEEN));
       lost.put(root, since);
-      if (since < 0 || !(Verdict.ofLost(snapshot, server) instanceof Verdict.Kill)) continue;
+      if (since < 0) continue;
       long wait = since + GRACE_MILLIS - now;
       if (wait <= 0) ripe.add(root);
       else next = OptionalLong.of(Math.min(wait, next.orElse(wait)));

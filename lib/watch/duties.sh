@@ -63,11 +63,11 @@ finish() {
   busy=$left
   printf '%s %s %s\n' "$began" $((time - began)) "$code" >"$folder/duties/.part" &&
     mv -f "$folder/duties/.part" "$folder/duties/$duty"
-  if [ "$duty" = reclaim ] && [ "$code" -eq 0 ]; then
-    # It prints in how many seconds there will be something to end, if there will.
+  if [ "$duty" = reclaim ]; then
+    # It prints in how many seconds there will be more to end. Outside of tmux nobody sees a client go.
     IFS= read -r next <"$folder/duties/reclaim.out" || next=
-    case $next in *[!0-9]*) next= ;; esac
-    [ -z "$next" ] || [ -n "$due_reclaim" ] || due_reclaim=$((time + next * 100))
+    case $next in '' | *[!0-9]*) next=600 ;; esac
+    : "${due_reclaim:=$((time + next * 100))}"
   fi
   # What failed is tried again; by then it may do.
   [ "$code" -eq 0 ] || eval "[ -n \"\$due_$duty\" ] || due_$duty=\$((time + 6000))"

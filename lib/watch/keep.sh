@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154 # started by the watcher
+# shellcheck shell=sh source-path=SCRIPTDIR disable=SC2154 # started by the watcher
 # The watcher's keeper, whose sleep is the clock of both: it wakes the watcher, has it go on when it
 # was stopped, and becomes it when it was killed.
 clone=$1

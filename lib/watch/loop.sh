@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154 # watch.sh becomes this
+# shellcheck shell=sh source-path=SCRIPTDIR disable=SC2154 # watch.sh becomes this
 # The one watcher of a user. It has recorded what the sessions start while it is known whose it is,
 # and reclaimed what they leave when a tmux server dies without a hook and what lost its client. It
 # ends with the last of its tmux servers, and starts nothing but its keeper, its duties and its own
@@ -71,7 +71,7 @@ watch() {
   done
   start_keeper
   # shellcheck disable=SC2034 # of duties.sh
-  due_record=0 due_sweep=0
+  due_record=0 due_sweep=0 due_reclaim=0
   event=look
   while :; do
     clock

@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck source-path=SCRIPTDIR
 # Has a tmux server watched: watch.sh SOCKET SERVER_PID CLONE EVENT, by the one watcher that a user
 # has, which this process becomes where there is none. EVENT is "look" when something has changed
 # there, "record" when that is to be recorded at once. With CLONE alone: those that are registered.

@@ -90,7 +90,7 @@ class ReachabilityTest {
     tables();
     ProcessInfo root = process(10, "/dev/null", "socket:[502]");
     assertThat(reach(root))
-        .isEqualTo(new Reachability(Optional.of(Set.of()), Input.CLOSED, Map.of()));
+        .isEqualTo(new Reachability(Optional.of(Set.of()), Input.NONE, Map.of()));
     ProcessInfo child = process(11, "/dev/null", "socket:[501]", "socket:[503]");
     assertThat(reach(child, root).listens()).contains(Set.of("TCP port 3000", "TCP port 8081"));
     ProcessInfo elsewhere = process(12, "/dev/null");

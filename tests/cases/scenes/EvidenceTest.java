@@ -244,7 +244,9 @@ class EvidenceTest {
     unwatched(session, agent);
     long begun = System.nanoTime();
     long held = agent.pid("held");
-    patiently("a server that is held").until(() -> listed().containsKey(held));
+    patiently("a server that is held")
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> listed().containsKey(held));
     assertThat(Duration.ofNanos(System.nanoTime() - begun))
         .as("age at which a child counts as a server")
         .isGreaterThan(Duration.ofSeconds(9));

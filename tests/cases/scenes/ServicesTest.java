@@ -162,6 +162,7 @@ class ServicesTest {
             .formatted(orphan, path);
     await("an orphan that is old enough")
         .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(5))
         .untilAsserted(
             () -> assertThat(Run.script(scratch, "smart_cleanup", dry).ok().out()).contains(kept));
     Run.script(scratch, "smart_cleanup", "--sessions=none", "--yes").ok();

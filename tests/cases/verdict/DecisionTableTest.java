@@ -88,6 +88,7 @@ class DecisionTableTest {
     }
     return switch (judge) {
       case "ended" -> Verdict.ofEnded(snapshot, server);
+      case "lost" -> Verdict.ofLost(snapshot, server);
       case "left" -> Verdict.ofLeft(snapshot, server, false);
       case "listening" -> Verdict.ofLeft(snapshot, server, true);
       case "all" -> all(snapshot).before(snapshot, server);

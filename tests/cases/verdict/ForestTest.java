@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class ForestTest {
   private static final Judge ENDED = Verdict::ofEnded;
   private static final Judge LEFT = (snapshot, server) -> Verdict.ofLeft(snapshot, server, false);
+  private static final Judge LOST = Verdict::ofLost;
   private static final Judge LISTENING =
       (snapshot, server) -> Verdict.ofLeft(snapshot, server, true);
   private static final Judge ALL = Verdict::ofEndedAndShared;
@@ -99,6 +100,8 @@ class ForestTest {
       assertNobodyUses(forest, killed);
     }
     assertNobodyUses(forest, killed(snapshot, servers, ALL));
+    // Unasked, nothing is ended that is not ended on request.
+    assertThat(left).as("left").containsAll(killed(snapshot, servers, LOST));
     for (Planted planted : forest.planted) {
       if (!planted.mayEnd()) assertSpared(planted, ended);
       if (!planted.mayBeLeft()) assertSpared(planted, left);

@@ -1,0 +1,276 @@
+//SOURCES ../../../lib/watch/Duty.java
+
+package mcptools.tests.cases.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import mcptools.state.StateHome;
+import mcptools.tests.support.Agent;
+import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Procs;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import mcptools.tests.support.SleepingServer;
+import mcptools.tests.support.TmuxServer;
+import mcptools.tests.support.Tracked;
+import mcptools.watch.Duty;
+import mcptools.watch.Watcher;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The one watcher of a user, in real tmux servers. */
+@ExtendWith(Scratch.Extension.class)
+@Order(2)
+class WatcherTest {
+  private Scratch scratch;
+  private TmuxServer tmux;
+  private Path project;
+  private Watcher watcher;
+
+  @BeforeEach
+  void open(Scratch given) {
+    scratch = given;
+    tmux = new TmuxServer(scratch);
+    project = scratch.directory("api");
+    watcher = Watcher.of(new StateHome(scratch.state()));
+    for (String script : List.of("tm", "session_tracker", "cleanup_session")) {
+      Run.scriptCommand(scratch, script);
+    }
+    Run.script(scratch, "tm", "-d", project.toString()).ok();
+    patiently("a watcher").until(() -> watcher.pid().isPresent());
+  }
+
+  private static ConditionFactory patiently(String what) {
+    return await(what).atMost(Duration.ofMinutes(2));
+  }
+
+  private long pid() {
+    return watcher.pid().orElseThrow();
+  }
+
+  /** Those of this test, by their command line. */
+  private List<Long> shells(String file) {
+    List<Long> found = new ArrayList<>();
+    String folder = watcher.folder().toString();
+    ProcessHandle.allProcesses()
+        .forEach(process -> {
+          String argv = String.join(" ", Procs.argv(process.pid()));
+          if (argv.contains("lib/watch/" + file) && argv.contains(folder)) found.add(process.pid());
+        });
+    return found;
+  }
+
+  private void signal(String name, long pid) {
+    Run.command(scratch, "kill", "-" + name, Long.toString(pid)).ok();
+  }
+
+  private void awaitAnother(long before) {
+    patiently("another watcher").until(() -> watcher.pid().filter(p -> p != before).isPresent());
+  }
+
+  @Test
+  void oneWatchesAllServersAndEndsWithTheLast() {
+    TmuxServer other = new TmuxServer(scratch, "other");
+    other.newSession("docs", scratch.directory("docs"));
+    String inside = other.socket() + "," + other.pid() + ",0";
+    Run in = Run.in(scratch).with("TMUX", inside);
+    in.script("tm", "-d", scratch.directory("docs").toString()).ok();
+    patiently("both").until(() -> watcher.sockets().size() == 2);
+    long pid = pid();
+    String status = Run.script(scratch, "session_tracker", "watch", "--status").ok().out();
+    assertThat(status)
+        .startsWith("The watcher (" + pid + ") watches 2 tmux servers:\n")
+        .contains("  " + tmux.socket() + "\n", "  " + other.socket() + "\n");
+    assertThat(shells("loop.sh")).containsExactly(pid);
+
+    other.crash();
+    patiently("one").until(() -> watcher.sockets().size() == 1);
+    assertThat(pid()).isEqualTo(pid);
+    tmux.crash();
+    patiently("none").until(() -> shells("loop.sh").isEmpty() && shells("keep.sh").isEmpty());
+    assertThat(watcher.pid()).isEmpty();
+    assertThat(Run.script(scratch, "session_tracker", "watch").ok().out())
+        .startsWith("No watcher is running.\n");
+  }
+
+  @Test
+  void holdsNoTerminalPipeOrFolder() throws IOException {
+    patiently("its keeper").until(() -> shells("keep.sh").size() == 1);
+    String fifo = watcher.folder().resolve("fifo").toString();
+    List<Long> shells = new ArrayList<>(shells("loop.sh"));
+    shells.addAll(shells("keep.sh"));
+    for (long shell : shells) {
+      Path proc = Path.of("/proc/" + shell);
+      assertThat(Files.readSymbolicLink(proc.resolve("cwd"))).isEqualTo(Path.of("/"));
+      try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
+        for (Path file : files.toList()) {
+          String target = Files.readSymbolicLink(file).toString();
+          assertThat(target).isIn("/dev/null", fifo);
+        }
+      }
+    }
+  }
+
+  @Test
+  void killedStoppedOrStartedAgainThereIsOne() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      long before = pid();
+      signal("KILL", before);
+      awaitAnother(before);
+    }
+    patiently("its keeper").until(() -> shells("keep.sh").size() == 1);
+    long stopped = pid();
+    signal("STOP", stopped);
+    patiently("its going on")
+        .until(
+            () -> !Files.readString(Path.of("/proc/" + stopped + "/status")).contains("T (stop"));
+
+    String watch = Checkout.root().resolve("lib/watch/watch.sh").toString();
+    String[] again = {
+      "sh",
+      watch,
+      tmux.socket().toString(),
+      Long.toString(tmux.pid()),
+      Checkout.root().toString(),
+      "look"
+    };
+    Run run = Run.in(scratch).with("MCP_TOOLS_HOME", scratch.state().toString());
+    for (String name : List.of("loop.sh", "keep.sh")) shells(name).forEach(p -> signal("KILL", p));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++)
+        threads.submit(() -> run.timeout(Duration.ofSeconds(5)).command(again));
+      await("a watcher").until(() -> watcher.pid().isPresent());
+      assertThat(shells("loop.sh")).containsExactly(pid());
+      for (String name : List.of("loop.sh", "keep.sh"))
+        shells(name).forEach(p -> signal("KILL", p));
+    }
+    // Both are dead: the next command that looks starts it.
+    Run.script(scratch, "mcps").ok();
+    patiently("a watcher").until(() -> watcher.pid().isPresent());
+    assertThat(holders()).hasSize(1);
+  }
+
+  private List<String> holders() {
+    return List.of(watcher.folder().toFile().list((f, name) -> name.startsWith("holder.")));
+  }
+
+  @Test
+  void restedWatcherRecordsWhatLivesFourSecondsAndAnEditTakesOver() throws Exception {
+    long pid = pid();
+    patiently("rest")
+        .until(() -> Files.readString(watcher.folder().resolve("pace")).strip().equals("4"));
+    SleepingServer sleeping = new SleepingServer(scratch);
+    tmux.type("=api:", sleeping.line(1));
+    long server = sleeping.await(1);
+    await("a record")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> Tracked.numbers(scratch, "api").contains(server));
+
+    // As when a file of it was edited: it starts anew, and is the same process.
+    Path started = watcher.folder().resolve("started");
+    var before = Files.getLastModifiedTime(started);
+    Files.setLastModifiedTime(started, java.nio.file.attribute.FileTime.fromMillis(0));
+    patiently("a new start").until(() -> Files.getLastModifiedTime(started).compareTo(before) > 0);
+    assertThat(pid()).isEqualTo(pid);
+    patiently("its keeper").until(() -> shells("keep.sh").size() == 1);
+  }
+
+  /** Without a list of children in /proc the same is found by ps. */
+  @Test
+  void watchesByPsWhereThereIsNoProc() {
+    String socket = tmux.socket().toString();
+    tmux.tmux("set-environment", "-g", "MCP_TOOLS_NO_PROC", "1").ok();
+    for (String name : List.of("loop.sh", "keep.sh")) shells(name).forEach(p -> signal("KILL", p));
+    Run.script(scratch, "tm", "-d", project.toString()).ok();
+    patiently("a watcher").until(() -> watcher.pid().isPresent());
+    SleepingServer sleeping = new SleepingServer(scratch);
+    tmux.type("=api:", sleeping.line(1));
+    long server = sleeping.await(1);
+    patiently("a record").until(() -> Tracked.numbers(scratch, "api").contains(server));
+    assertThat(watcher.sockets()).contains(socket);
+    long before = pid();
+    signal("KILL", before);
+    awaitAnother(before);
+    tmux.crash();
+    patiently("none").until(() -> shells("loop.sh").isEmpty() && shells("keep.sh").isEmpty());
+  }
+
+  @Test
+  void failedDutyHoldsUpNoOther() throws IOException {
+    Path sessions = scratch.state().resolve("sessions");
+    patiently("a record").until(() -> done("record"));
+    Path lock = sessions.resolve(".lock");
+    Files.deleteIfExists(lock);
+    Files.createDirectory(lock);
+    tmux.newSession("more", project);
+    patiently("a failure").until(() -> duty("record").filter(d -> d.code() != 0).isPresent());
+    String status = Run.script(scratch, "session_tracker", "watch").ok().out();
+    assertThat(status)
+        .containsPattern("record +\\d+s ago +[\\d.]+ s +failed \\(1\\) session_tracker track: ");
+    JsonObject json =
+        JsonParser.parseString(Run.script(scratch, "session_tracker", "watch", "--json").ok().out())
+            .getAsJsonObject();
+    assertThat(json.get("pid").getAsLong()).isEqualTo(pid());
+    assertThat(json.getAsJsonArray("duties").toString()).contains("\"exitCode\":1");
+    Files.delete(lock);
+  }
+
+  private boolean done(String name) {
+    return duty(name).filter(d -> d.code() == 0).isPresent();
+  }
+
+  private Optional<Duty> duty(String name) {
+    return Duty.of(watcher).stream().filter(d -> d.name().equals(name)).findFirst();
+  }
+
+  @Test
+  void whatLostItsClientIsEndedUnaskedAfterAMinute() {
+    Path leaky = Checkout.fixture("mcp-server-leaky.mjs");
+    List<String> command = List.of("node", leaky.toString(), "--ignore-term");
+    Agent killed = new Agent(scratch).called("claude").server("leaky", command);
+    Agent living = new Agent(scratch).called("claude").server("leaky", command);
+    TmuxServer session = tmux;
+    session.type("=api:", String.join(" ", killed.command()) + " & " + innocent());
+    Run.script(scratch, "tm", "-d", scratch.directory("docs").toString()).ok();
+    session.type("=docs:", String.join(" ", living.command()));
+    Map<String, Long> ready = killed.awaitReady();
+    long leaked = ready.get("leaky");
+    long kept = living.awaitReady().get("leaky");
+    long nohup = new SleepingServer(scratch).await(7);
+    patiently("a record").until(() -> Tracked.numbers(scratch, "api").contains(leaked));
+
+    signal("KILL", killed.pid());
+    long begun = System.nanoTime();
+    patiently("its end").until(() -> !Procs.alive(leaked));
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    assertThat(took).isGreaterThan(Duration.ofSeconds(59));
+    assertThat(List.of(kept, nohup)).allMatch(Procs::alive);
+    assertThat(scratch.state().resolve("mcp-tools.log"))
+        .content()
+        .contains(" pid " + leaked + "@")
+        .contains("its client is gone; nobody can talk to it")
+        .hasLineCount(1);
+  }
+
+  /** What runs on purpose without anybody: its input was never held. */
+  private String innocent() {
+    return "(setsid nohup " + new SleepingServer(scratch).line(7) + ")";
+  }
+}
