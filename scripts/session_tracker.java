@@ -95,13 +95,13 @@ class session_tracker implements Command {
         .println(
             files.isEmpty()
                 ? "No tmux session is open."
-                : "Tracking %d server%s in %d session%s."
-                    .formatted(servers, s(servers), files.size(), s(files.size())));
+                // For the watcher, too: see duties.sh.
+                : "Tracking %s in %s%s."
+                    .formatted(
+                        Units.count(servers, "server"),
+                        Units.count(files.size(), "session"),
+                        tracked.lost() == 0 ? "" : "; " + tracked.lost() + " lost the client"));
     return 0;
-  }
-
-  private static String s(int number) {
-    return number == 1 ? "" : "s";
   }
 
   private int list(CommandLine line) {

@@ -32,9 +32,10 @@ import mcptools.tmux.TmuxReply;
 public final class Tracker {
   /**
    * @param files of the open sessions
+   * @param lost how many of their servers have lost their client
    * @param problems see {@link Inventory}
    */
-  public record Tracked(List<TrackingFile> files, List<String> problems) {}
+  public record Tracked(List<TrackingFile> files, long lost, List<String> problems) {}
 
   private final InventoryReader reader;
   private final TrackingStore store;
@@ -61,7 +62,8 @@ public final class Tracker {
           file.ifPresent(written::add);
         }
       }
-      return new Tracked(written, inventory.problems());
+      long lost = inventory.servers().stream().filter(s -> s.state().equals("leaked")).count();
+      return new Tracked(written, lost, inventory.problems());
     }
   }
 

@@ -63,12 +63,13 @@ finish() {
   busy=$left
   printf '%s %s %s\n' "$began" $((time - began)) "$code" >"$folder/duties/.part" &&
     mv -f "$folder/duties/.part" "$folder/duties/$duty"
-  if [ "$duty" = reclaim ]; then
-    # It prints in how many seconds there will be more to end. Outside of tmux nobody sees a client go.
-    IFS= read -r next <"$folder/duties/reclaim.out" || next=
-    case $next in '' | *[!0-9]*) next=600 ;; esac
-    : "${due_reclaim:=$((time + next * 100))}"
-  fi
+  IFS= read -r said <"$folder/duties/$duty.out" || said=
+  case $duty:$said in
+    # It says in how many seconds there will be more to end. Outside of tmux nobody sees a client go.
+    reclaim:*[!0-9]* | reclaim:) : "${due_reclaim:=$((time + 60000))}" ;;
+    reclaim:*) : "${due_reclaim:=$((time + said * 100))}" ;;
+    *" lost "*) due_reclaim=$time ;;
+  esac
   # What failed is tried again; by then it may do.
   [ "$code" -eq 0 ] || eval "[ -n \"\$due_$duty\" ] || due_$duty=\$((time + 6000))"
 }

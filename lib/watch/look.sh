@@ -129,9 +129,11 @@ look() {
 # Has recorded what is new, and reclaimed what lost its client.
 compare() {
   left=
-  for pid in $known; do
+  for pid in $before; do
     case " $below " in
-      *" $pid "*) left="$left $pid" ;;
+      *" $pid "*)
+        case " $known " in *" $pid "*) left="$left $pid" ;; esac
+        ;;
       *)
         case " $panes_before " in *" $pid "*) due_sweep=$((time + 300)) ;; esac
         # It lives, and is no longer below its pane: what started it is gone.

@@ -76,12 +76,11 @@ watch() {
   while :; do
     clock
     case $event in
-      # What is told again and again is seen once a second.
       wake) soon=1 ;;
-      look) soon=$((time - looked >= 100)) ;;
-      record)
-        due_record=$time
-        soon=$((time - looked >= 100))
+      # What is told again and again is not looked at each time.
+      look | record)
+        soon=$((time - looked >= 30))
+        [ "$event" = look ] || due_record=$time
         ;;
       "done "*)
         soon=0
@@ -97,9 +96,9 @@ watch() {
       looked=$time
       [ -x "$clone/lib/launch/run.sh" ] || break
       ! outdated || become "$clone"
-      before=$pace
+      paced=$pace
       look
-      [ "$pace" = "$before" ] || echo "$pace" >"$folder/pace"
+      [ "$pace" = "$paced" ] || echo "$pace" >"$folder/pace"
     fi
     begin_due
     [ -n "$servers$busy" ] || release || break

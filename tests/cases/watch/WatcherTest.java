@@ -65,16 +65,18 @@ class WatcherTest {
     return watcher.pid().orElseThrow();
   }
 
-  /** Those of this test, by their command line. */
+  /** Those of this test, by their command line; not what they fork for their duties. */
   private List<Long> shells(String file) {
-    List<Long> found = new ArrayList<>();
-    String folder = watcher.folder().toString();
-    ProcessHandle.allProcesses()
-        .forEach(process -> {
-          String argv = String.join(" ", Procs.argv(process.pid()));
-          if (argv.contains("lib/watch/" + file) && argv.contains(folder)) found.add(process.pid());
-        });
-    return found;
+    return ProcessHandle.allProcesses()
+        .map(ProcessHandle::pid)
+        .filter(pid -> isShell(pid, file))
+        .filter(pid -> Procs.find(pid).filter(p -> !isShell(p.parent(), file)).isPresent())
+        .toList();
+  }
+
+  private boolean isShell(long pid, String file) {
+    String argv = String.join(" ", Procs.argv(pid));
+    return argv.contains("lib/watch/" + file) && argv.contains(watcher.folder().toString());
   }
 
   private void signal(String name, long pid) {
