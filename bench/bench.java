@@ -5,6 +5,7 @@
 //SOURCES support/FiguresText.java
 //SOURCES support/Measure.java
 //SOURCES support/SharingText.java
+//SOURCES support/StandingText.java
 //SOURCES ../lib/state/Clone.java
 //SOURCES ../scripts/cli/command/Cli.java
 //DESCRIPTION Measures every command against JVM hello world, JBang and shell pipelines.
@@ -12,6 +13,7 @@
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,6 +27,8 @@ import mcptools.bench.Plan;
 import mcptools.bench.Runner;
 import mcptools.bench.ShareBench;
 import mcptools.bench.SharingText;
+import mcptools.bench.StandingBench;
+import mcptools.bench.StandingText;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
@@ -41,6 +45,12 @@ final class bench implements Command {
   List<Integer> servers = List.of();
 
   List<Integer> clients = List.of();
+
+  List<Integer> agents = List.of(0, 5, 20);
+
+  List<Integer> crowds = List.of(100, 1000, 5000);
+
+  int seconds = 120;
 
   Optional<Integer> processes = Optional.empty();
 
@@ -106,7 +116,59 @@ final class bench implements Command {
                     "FILE",
                     "Also write all figures as JSON.",
                     Path.class,
+                    v -> json = Optional.of(v)))
+        .with(
+            new Syntax(
+                    "standing",
+                    this::standing,
+                    "Measures what stands by between two commands, the watcher, beside other ways:"
+                        + " processor time, wakeups, PSS.")
+                .option(
+                    "--agents",
+                    "N",
+                    "How many agents there are in 10 sessions (0,5,20).",
+                    String.class,
+                    v -> agents = numbers("--agents", v))
+                .option(
+                    "--processes",
+                    "N",
+                    "How many other processes there are (100,1000,5000).",
+                    String.class,
+                    v -> crowds = numbers("--processes", v))
+                .option(
+                    "--seconds",
+                    "N",
+                    "How long each is measured (120).",
+                    Integer.class,
+                    v -> seconds = v)
+                .option(
+                    "--json",
+                    "FILE",
+                    "Also write all figures as JSON.",
+                    Path.class,
                     v -> json = Optional.of(v)));
+  }
+
+  private int standing(CommandLine line) {
+    checkFile();
+    if (seconds < 1 || Stream.of(agents, crowds).flatMap(List::stream).anyMatch(n -> n < 0)) {
+      throw new UserError(2, "--seconds is 1 or more, and no number is negative");
+    }
+    Ground ground = ground();
+    Runner runner = ground.keep(new Runner(ground.folder()));
+    try (ground) {
+      PrintWriter err = line.getErr();
+      StandingBench bench =
+          new StandingBench(ground, runner, seconds, step -> err.println("bench: " + step));
+      List<StandingBench.Row> rows = new ArrayList<>();
+      for (int processes : crowds) {
+        for (int number : agents) rows.addAll(bench.rows(number, processes));
+      }
+      line.getOut().print(StandingText.table(rows));
+      json.ifPresent(
+          file -> AtomicFile.writePublic(file.toAbsolutePath(), StandingText.json(rows) + "\n"));
+      return 0;
+    }
   }
 
   private int share(CommandLine line) {

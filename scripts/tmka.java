@@ -43,6 +43,8 @@ import picocli.CommandLine;
 
 /** Ends every tmux session and the servers that belonged to one. */
 class tmka implements Command {
+  private static final int TRIES = 3;
+
   Optional<String> socket = Optional.empty();
 
   boolean yes;
@@ -162,11 +164,17 @@ class tmka implements Command {
         .toList();
   }
 
-  /** By id and one by one: a tmux server may have sessions that came later, or must stay. */
+  /**
+   * By id and one by one: a tmux server may have sessions that came later, or must stay. On a busy
+   * machine tmux may take longer than it is waited for.
+   */
   private static void end(EndPlan plan) {
     for (EndPlan.Entry entry : plan.doomed()) {
-      new Tmux(ProgramRunner.system(), Optional.of(entry.server().socket()))
-          .run("kill-session", "-t", entry.session().id().text());
+      Tmux tmux = new Tmux(ProgramRunner.system(), Optional.of(entry.server().socket()));
+      boolean ended = false;
+      for (int tries = 0; !ended && tries < TRIES; tries++) {
+        ended = tmux.run("kill-session", "-t", entry.session().id().text()).ok();
+      }
     }
   }
 

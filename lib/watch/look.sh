@@ -96,34 +96,50 @@ of_pane() {
   case " $panes " in *" $4 "*) ;; *) return 1 ;; esac
 }
 
+# Whether a look at the first threads shows nothing that could be a server: no new process in a pane's
+# process session, and none gone of those that were there at a record.
+nothing_new() {
+  ! quiet "$before" || return 0
+  find_below ""
+  [ $((time - full)) -lt 1500 ] || return 1
+  [ "$found" != "$shallow" ] || return 0
+  seen=$shallow
+  shallow=$found
+  for pid in $found; do
+    case " $seen $below " in *" $pid "*) continue ;; esac
+    ! of_pane "$pid" || return 1
+  done
+  for pid in $seen; do
+    case " $found " in *" $pid "*) continue ;; esac
+    case " $known " in *" $pid "*) return 1 ;; esac
+  done
+}
+
 # Looks once, and sets when the duties are due. At rest it looks at everything every 15 seconds, and
 # in between at what costs little.
 look() {
   find_servers
-  rested=$still
   before=$newest
-  [ -z "$lists" ] || read -r rest rest rest rest newest </proc/loadavg
-  if [ -z "$lists" ]; then
-    find_by_ps
-  elif [ "$still" -ge 3 ] && quiet "$before"; then
-    return
-  else
+  if [ -n "$lists" ]; then
+    read -r rest rest rest rest newest </proc/loadavg
+    if [ "$still" -ge 3 ] && nothing_new; then return; fi
     find_below ""
-    [ "$found" != "$shallow" ] || [ "$still" -lt 3 ] || [ $((time - full)) -ge 1500 ] || return 0
     shallow=$found
     full=$time
     find_below "*"
+  else
+    find_by_ps
   fi
+  rested=$still
   still=$((still + 1))
-  [ "$found" = "$below" ] || still=0
-  pace=2
-  [ $still -lt 3 ] || pace=4
-  [ $still -lt 6 ] || [ -n "$lists" ] || pace=15
   before=$below
   below=$found
   panes_before=$panes
   panes=$first
   compare
+  pace=2
+  [ $still -lt 3 ] || pace=4
+  [ $still -lt 6 ] || [ -n "$lists" ] || pace=15
 }
 
 # Has recorded what is new, and reclaimed what lost its client.
@@ -135,6 +151,7 @@ compare() {
         case " $known " in *" $pid "*) left="$left $pid" ;; esac
         ;;
       *)
+        case " $known " in *" $pid "*) still=0 ;; esac
         case " $panes_before " in *" $pid "*) due_sweep=$((time + 300)) ;; esac
         # It lives, and is no longer below its pane: what started it is gone.
         ! kill -0 "$pid" || due_reclaim=$time
@@ -144,10 +161,12 @@ compare() {
   known=$left
   for pid in $below; do
     case " $known " in *" $pid "*) continue ;; esac
+    inside=
+    if of_pane "$pid"; then inside=1 still=0; fi
     # While much is going on, what is seen once is mostly gone the next time.
     [ "$rested" -ge 3 ] || case " $before " in *" $pid "*) ;; *) continue ;; esac
     known="$known $pid"
-    if of_pane "$pid"; then
+    if [ -n "$inside" ]; then
       due_record=$time
       # What an agent holds counts as its server when it is ten seconds old.
       due_again=$((time + 1100))
