@@ -11,6 +11,8 @@ known=   # those of them that were there at a record
 still=0  # how many looks in a row found nothing new
 newest=0 # the pid that was given last
 shallow= # what the last shallow look found
+seen=    # and the one before
+passing= # whether there was something that may be gone by the next
 full=0   # when the last full look was
 lists=   # whether the system lists children
 [ -z "$proc" ] || [ ! -r "/proc/$$/task/$$/children" ] || lists=1
@@ -96,18 +98,22 @@ of_pane() {
   case " $panes " in *" $4 "*) ;; *) return 1 ;; esac
 }
 
-# Whether a look at the first threads shows nothing that could be a server: no new process in a pane's
-# process session, and none gone of those that were there at a record.
+# Whether a look at the first threads shows nothing that could be a server: nothing new in a pane's
+# process session, nothing elsewhere that lasts until the next look, and nothing gone of those that
+# were there at a record.
 nothing_new() {
   ! quiet "$before" || return 0
   find_below ""
   [ $((time - full)) -lt 1500 ] || return 1
-  [ "$found" != "$shallow" ] || return 0
+  [ "$found" != "$shallow" ] || [ -n "$passing" ] || return 0
+  passing=
   seen=$shallow
   shallow=$found
   for pid in $found; do
-    case " $seen $below " in *" $pid "*) continue ;; esac
+    case " $below " in *" $pid "*) continue ;; esac
+    case " $seen " in *" $pid "*) return 1 ;; esac
     ! of_pane "$pid" || return 1
+    passing=1
   done
   for pid in $seen; do
     case " $found " in *" $pid "*) continue ;; esac
@@ -122,6 +128,7 @@ look() {
   before=$newest
   if [ -n "$lists" ]; then
     read -r rest rest rest rest newest </proc/loadavg
+    seen=
     if [ "$still" -ge 3 ] && nothing_new; then return; fi
     find_below ""
     shallow=$found
@@ -163,8 +170,9 @@ compare() {
     case " $known " in *" $pid "*) continue ;; esac
     inside=
     if of_pane "$pid"; then inside=1 still=0; fi
-    # While much is going on, what is seen once is mostly gone the next time.
-    [ "$rested" -ge 3 ] || case " $before " in *" $pid "*) ;; *) continue ;; esac
+    # What is seen once is mostly gone the next time, but for what comes into a pane at rest.
+    [ -n "$inside" ] && [ "$rested" -ge 3 ] ||
+      case " $before $seen " in *" $pid "*) ;; *) continue ;; esac
     known="$known $pid"
     if [ -n "$inside" ]; then
       due_record=$time

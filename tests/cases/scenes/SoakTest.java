@@ -1,4 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
+//SOURCES ../../../lib/watch/Watcher.java
 
 package mcptools.tests.cases.scenes;
 
@@ -23,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import mcptools.state.StateHome;
 import mcptools.tests.support.Agent;
 import mcptools.tests.support.Agent.Way;
 import mcptools.tests.support.Checkout;
@@ -33,6 +35,8 @@ import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
 import mcptools.tests.support.Tracked;
+import mcptools.tmux.RunShell;
+import mcptools.watch.Watcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -152,6 +156,7 @@ class SoakTest {
     }
 
     Ending end() {
+      disturb();
       Ending ending = drawn(Ending.values());
       String target = "=" + name + ":";
       switch (ending) {
@@ -174,6 +179,21 @@ class SoakTest {
     boolean reclaimed() {
       if (dead == 0 && servers.stream().noneMatch(SoakTest::lives)) dead = System.nanoTime();
       return dead != 0;
+    }
+  }
+
+  /** Kills the watcher, stops it, or starts another, now and then. */
+  private void disturb() {
+    Optional<Long> watcher = Watcher.of(new StateHome(scratch.state())).pid();
+    if (watcher.isEmpty()) return;
+    String pid = Long.toString(watcher.get());
+    switch (random.nextInt(6)) {
+      case 0 -> Run.command(scratch, "kill", "-KILL", pid);
+      case 1 -> Run.command(scratch, "kill", "-STOP", pid);
+      case 2 -> {
+        for (int i = 0; i < 2; i++) tmux.tmux("run-shell", RunShell.watched("look"));
+      }
+      default -> {} // mostly it is left in peace
     }
   }
 
