@@ -171,8 +171,9 @@ compare() {
     inside=
     if of_pane "$pid"; then inside=1 still=0; fi
     # What is seen once is mostly gone the next time, but for what comes into a pane at rest.
-    [ -n "$inside" ] && [ "$rested" -ge 3 ] ||
+    if [ -z "$inside" ] || [ "$rested" -lt 3 ]; then
       case " $before $seen " in *" $pid "*) ;; *) continue ;; esac
+    fi
     known="$known $pid"
     if [ -n "$inside" ]; then
       due_record=$time
