@@ -70,8 +70,10 @@ watch() {
       { IFS= read -r socket <"$server" && tmux -S "$socket" set-option -s @mcp_tools_watcher $$; }
   done
   start_keeper
+  # What an earlier watcher saw lose its client is looked at again, but not by one that ends at once.
+  clock
   # shellcheck disable=SC2034 # of duties.sh
-  due_record=0 due_sweep=0 due_reclaim=0
+  due_record=0 due_sweep=0 due_reclaim=$((time + 2000))
   event=look
   while :; do
     clock
