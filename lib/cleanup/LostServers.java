@@ -44,13 +44,15 @@ public final class LostServers {
   private final InventoryReader reader;
   private final Ending ending;
   private final StateHome home;
+  private final Path folder;
   private final Path file;
 
   public LostServers(InventoryReader reader, Ending ending, StateHome home) {
     this.reader = reader;
     this.ending = ending;
     this.home = home;
-    this.file = Watcher.of(home).folder().resolve("clients");
+    this.folder = Watcher.of(home).folder();
+    this.file = folder.resolve("clients");
   }
 
   /**
@@ -118,7 +120,7 @@ public final class LostServers {
 
   private void write(Map<ProcessId, Long> lost) {
     home.makeGlobals();
-    file.getParent().toFile().mkdirs();
+    folder.toFile().mkdirs();
     StringBuilder text = new StringBuilder();
     lost.forEach((id, since) ->
         text.append(id.pid())

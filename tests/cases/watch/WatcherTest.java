@@ -157,7 +157,7 @@ class WatcherTest {
     for (String name : List.of("loop.sh", "keep.sh")) shells(name).forEach(p -> signal("KILL", p));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 8; i++)
-        threads.submit(() -> run.timeout(Duration.ofSeconds(5)).command(again));
+        threads.execute(() -> run.timeout(Duration.ofSeconds(5)).command(again));
       await("a watcher").until(() -> watcher.pid().isPresent());
       // What the killed ones had begun ends by itself.
       patiently("one watcher").until(() -> shells("loop.sh").equals(List.of(pid())));
