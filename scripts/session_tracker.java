@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import mcptools.cleanup.Cleanup;
-import mcptools.cleanup.Ending;
 import mcptools.cleanup.LostServers;
 import mcptools.cli.cleanup.CleanupText;
 import mcptools.cli.cleanup.Cleanups;
@@ -28,12 +27,9 @@ import mcptools.cli.watch.WatchText;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.ProcessInfo;
-import mcptools.process.ProcessSource;
-import mcptools.process.ProgramRunner;
 import mcptools.report.Json;
 import mcptools.report.Table;
 import mcptools.report.Units;
-import mcptools.settings.Settings;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateHome;
@@ -81,8 +77,11 @@ class session_tracker implements Command {
             .flag("-n,--dry-run", "Only print what would be done, and why.", () -> dryRun = true)
             .flag("--json", "Print JSON.", () -> json = true),
         new Syntax(
-                "watch", this::watch, "Start the watcher where it has died, and show its duties.")
-            .flag("--status", "Only show them.", () -> {})
+                "watch",
+                this::watch,
+                "Show the watcher and its duties. Like any command, this starts it where it has"
+                    + " died.")
+            .flag("--status", "The same; it may be left out.", () -> {})
             .flag("--json", "Print JSON.", () -> json = true));
   }
 
@@ -178,9 +177,9 @@ class session_tracker implements Command {
   }
 
   private int reclaim(CommandLine line) {
-    Ending ending = new Ending(ProcessSource.ofSystem(), ProgramRunner.system(), home);
-    boolean ends = Settings.read(System.getenv()).endsLeaked();
-    LostServers.Outcome outcome = new LostServers(reader, ending, home).reclaim(ends && !dryRun);
+    boolean ends = reader.settings().endsLeaked();
+    LostServers lost = new LostServers(reader, home, judge -> Cleanups.of(reader, judge));
+    LostServers.Outcome outcome = lost.reclaim(ends && !dryRun);
     if (!json) {
       // The first line is for the watcher: in how many seconds to call this again.
       OptionalLong next = outcome.nextMillis();

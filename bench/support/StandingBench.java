@@ -1,5 +1,6 @@
 //SOURCES Crowd.java
 //SOURCES Runner.java
+//SOURCES ../../lib/process/UsageSource.java
 //SOURCES ../../lib/watch/Watcher.java
 
 package mcptools.bench;
@@ -9,12 +10,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import mcptools.error.UserError;
+import mcptools.process.ProcessSource;
+import mcptools.process.UsageSource;
 import mcptools.state.StateHome;
 import mcptools.watch.Watcher;
 
@@ -178,26 +179,18 @@ public final class StandingBench {
     return new Count(ticks / TICKS_A_SECOND, wakeups);
   }
 
+  /** Of the shells and what they run just now; what has ended meanwhile takes nothing. */
   private static long pss(List<Long> shells) {
-    Map<Long, Long> bytes = new LinkedHashMap<>();
-    for (long shell : shells) {
-      bytes.computeIfAbsent(shell, StandingBench::pss);
-      ProcessHandle.of(shell).stream()
-          .flatMap(ProcessHandle::descendants)
-          .forEach(p -> bytes.computeIfAbsent(p.pid(), StandingBench::pss));
-    }
-    return bytes.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  private static long pss(long pid) {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
-      return 1024
-          * lines
-              .filter(line -> line.startsWith("Pss:"))
-              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-              .sum();
-    } catch (IOException | UncheckedIOException e) {
-      return 0; // it has ended
-    }
+    ProcessSource source = ProcessSource.ofSystem();
+    UsageSource usage = UsageSource.ofSystem();
+    return shells.stream()
+        .flatMap(shell -> ProcessHandle.of(shell).stream())
+        .flatMap(shell -> Stream.concat(Stream.of(shell), shell.descendants()))
+        .map(ProcessHandle::pid)
+        .distinct()
+        .flatMap(pid -> source.read(pid).stream())
+        .flatMap(process -> usage.read(process.id()).stream())
+        .mapToLong(measured -> measured.pss().orElse(0))
+        .sum();
   }
 }

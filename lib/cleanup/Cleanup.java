@@ -45,7 +45,11 @@ public record Cleanup(
 
   /** What {@link #run} would do, up to the first signal. */
   public Report dryRun() {
-    Inventory inventory = reader.read();
+    return dryRun(reader.read());
+  }
+
+  /** As {@link #dryRun()}, by what was read already. */
+  Report dryRun(Inventory inventory) {
     Snapshot snapshot = inventory.snapshot();
     check.accept(snapshot);
     List<Result> results =

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import mcptools.cleanup.Cleanup.Judge;
 import mcptools.cleanup.Cleanup.Report;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
@@ -42,15 +44,18 @@ public final class LostServers {
   public record Outcome(Report report, OptionalLong nextMillis) {}
 
   private final InventoryReader reader;
-  private final Ending ending;
   private final StateHome home;
+  private final Function<Judge, Cleanup> cleanups;
   private final Path folder;
   private final Path file;
 
-  public LostServers(InventoryReader reader, Ending ending, StateHome home) {
+  /**
+   * @param cleanups makes the cleanup with a judge
+   */
+  public LostServers(InventoryReader reader, StateHome home, Function<Judge, Cleanup> cleanups) {
     this.reader = reader;
-    this.ending = ending;
     this.home = home;
+    this.cleanups = cleanups;
     this.folder = Watcher.of(home).folder();
     this.file = folder.resolve("clients");
   }
@@ -79,8 +84,8 @@ public final class LostServers {
       else next = OptionalLong.of(Math.min(wait, next.orElse(wait)));
     }
     write(lost);
-    Cleanup cleanup = new Cleanup(reader, ending, home, (s, v) -> judge(ripe, s, v), s -> {});
-    return new Outcome(ends && !ripe.isEmpty() ? cleanup.run(0) : cleanup.dryRun(), next);
+    Cleanup cleanup = cleanups.apply((s, server) -> judge(ripe, s, server));
+    return new Outcome(ends && !ripe.isEmpty() ? cleanup.run(0) : cleanup.dryRun(inventory), next);
   }
 
   private static long since(Snapshot snapshot, McpServer server, long before) {
@@ -94,8 +99,7 @@ public final class LostServers {
     ProcessId root = server.tree().root().id();
     return snapshot.files().stream()
         .flatMap(file -> file.content().stream())
-        .flatMap(content -> content.servers().stream())
-        .anyMatch(recorded -> recorded.processes().contains(root));
+        .anyMatch(content -> content.hasServer(root));
   }
 
   private static Verdict judge(Set<ProcessId> ripe, Snapshot snapshot, McpServer server) {

@@ -90,6 +90,10 @@ public final class InventoryReader {
     return reader;
   }
 
+  public Settings settings() {
+    return settings;
+  }
+
   /**
    * @throws UserError when the processes can not be read
    */

@@ -57,6 +57,11 @@ public record TrackingFile(
     }
   }
 
+  /** Whether a process is recorded as part of a server. */
+  public boolean hasServer(ProcessId process) {
+    return servers.stream().anyMatch(server -> server.processes().contains(process));
+  }
+
   /** The first line of a file of an older version, without a checksum. */
   private static final String PLAIN = "#mcp-tools 1\n";
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcptools.ownership.McpServer;
-import mcptools.process.ProcessId;
 import mcptools.recognition.KnownServers;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
@@ -40,11 +39,7 @@ public final class StaleFiles {
   /** Whether nothing but the file says that this is a server, whosever it is by now. */
   private static boolean isKnownBy(TrackingFile file, McpServer server) {
     return server.tree().rule().startsWith(KnownServers.RECORDED)
-        && isRecorded(file, server.tree().root().id());
-  }
-
-  private static boolean isRecorded(TrackingFile file, ProcessId process) {
-    return file.servers().stream().anyMatch(s -> s.processes().contains(process));
+        && file.hasServer(server.tree().root().id());
   }
 
   /** Whether it is recorded for a session that is open, too. */
@@ -52,6 +47,6 @@ public final class StaleFiles {
     return snapshot.files().stream()
         .flatMap(stored -> stored.content().stream())
         .filter(file -> snapshot.session(file) != Liveness.ENDED)
-        .anyMatch(file -> isRecorded(file, server.tree().root().id()));
+        .anyMatch(file -> file.hasServer(server.tree().root().id()));
   }
 }

@@ -119,9 +119,7 @@ public final class Tracker {
       boolean here = server.belongsTo(session);
       boolean elsewhere =
           server.owner() instanceof Owner.Session || server.owner() instanceof Owner.Shared;
-      boolean known =
-          before.isPresent()
-              && before.get().servers().stream().anyMatch(s -> s.processes().contains(root));
+      boolean known = before.isPresent() && before.get().hasServer(root);
       if (here || (known && !elsewhere)) {
         servers.put(
             root, new Server(root, server.tree().name(), parts(inventory.snapshot(), server)));

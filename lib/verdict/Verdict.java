@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
@@ -77,10 +76,8 @@ public sealed interface Verdict {
     if (server.reach().input() != Input.CLOSED) {
       return new Keep("that somebody held its input, and nobody does any more, is not proven");
     }
-    Optional<Set<String>> listens = server.reach().listens();
-    if (listens.isEmpty()) return new Keep("whether it listens can not be told");
-    if (!listens.get().isEmpty())
-      return new Keep("it listens on " + listens.get().iterator().next());
+    Optional<String> listening = listening(server);
+    if (listening.isPresent()) return new Keep(listening.get());
     Verdict verdict = ofLeft(snapshot, server, false);
     boolean used = verdict instanceof Kill kill && !kill.spared().isEmpty();
     return used ? new Keep("others use a part of it") : verdict;
@@ -89,8 +86,6 @@ public sealed interface Verdict {
   private static Optional<String> stays(
       Snapshot snapshot, McpServer server, boolean includeListening) {
     ProcessInfo root = server.tree().root();
-    Optional<Set<String>> listens = server.reach().listens();
-    String option = "; --include-listening ends it";
     if (snapshot.panes().paneAbove(root).isPresent()) return Optional.of("it runs in an open pane");
     if (snapshot.facts(root).foreign()) return Optional.of("it runs in a container");
     if (snapshot.table().age(root) < Ownership.SETTLED_MILLIS) {
@@ -101,13 +96,16 @@ public sealed interface Verdict {
     }
     // What is only a part of a server that is gone was not started by anybody for its own sake.
     boolean mayStay = !includeListening && !server.tree().remnant();
-    if (mayStay && listens.isEmpty()) {
-      return Optional.of("whether it listens can not be told" + option);
-    }
-    if (mayStay && !listens.get().isEmpty()) {
-      return Optional.of("it listens on " + new TreeSet<>(listens.get()).first() + option);
-    }
+    Optional<String> listening = mayStay ? listening(server) : Optional.empty();
+    if (listening.isPresent()) return listening.map(why -> why + "; --include-listening ends it");
     return snapshot.panes().silence();
+  }
+
+  /** Where it listens, or that this can not be told; empty when it listens nowhere. */
+  private static Optional<String> listening(McpServer server) {
+    Optional<Set<String>> listens = server.reach().listens();
+    if (listens.isEmpty()) return Optional.of("whether it listens can not be told");
+    return listens.get().stream().min(String::compareTo).map(first -> "it listens on " + first);
   }
 
   private static String gone(McpServer server) {

@@ -26,6 +26,7 @@ import mcptools.tmux.Tmux;
  * @param folder of its files, which need not exist
  */
 public record Watcher(Path folder) {
+  private static final String HOLDER = "holder.";
   private static final long TICK_MILLIS = 10;
 
   /** A tmux server that is registered, living or dead. */
@@ -39,19 +40,20 @@ public record Watcher(Path folder) {
     } catch (IOException e) {
       // a system without namespaces
     }
-    String digits = namespace.replaceAll("\\D", "");
-    return new Watcher(home.globals().resolve("watch").resolve(digits.isEmpty() ? "0" : digits));
+    // "pid:[4026531836]"
+    int at = namespace.indexOf('[');
+    String inode = at < 0 ? "0" : namespace.substring(at + 1, namespace.length() - 1);
+    return new Watcher(home.globals().resolve("watch").resolve(inode));
   }
 
   /** Its pid; empty when it does not run. */
   public Optional<Long> pid() {
-    int last = 0;
+    long last = 0;
     for (String name : names(folder)) {
-      if (name.matches("holder\\.\\d{1,9}"))
-        last = Math.max(last, Integer.parseInt(name.substring(7)));
+      if (name.startsWith(HOLDER)) last = Math.max(last, number(name.substring(HOLDER.length())));
     }
     try {
-      String holder = Files.readSymbolicLink(folder.resolve("holder." + last)).toString();
+      String holder = Files.readSymbolicLink(folder.resolve(HOLDER + last)).toString();
       return isAlive(holder) ? Optional.of(pid(holder)) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
@@ -93,15 +95,23 @@ public record Watcher(Path folder) {
   }
 
   private static long pid(String id) {
-    String digits = id.replaceAll("@.*", "");
-    return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : 0;
+    return number(id.substring(0, Math.max(0, id.indexOf('@'))));
+  }
+
+  /** -1 for what is none. */
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   /** A start of macOS, which is a date, is not compared: a pid is given again much later there. */
   private static boolean isAlive(String id) {
-    String start = id.substring(id.indexOf('@') + 1);
-    if (!start.matches("\\d{1,16}")) return ProcessHandle.of(pid(id)).isPresent();
-    ProcessId process = new ProcessId(pid(id), Long.parseLong(start) * TICK_MILLIS);
+    long start = number(id.substring(id.indexOf('@') + 1));
+    if (start < 0) return ProcessHandle.of(pid(id)).isPresent();
+    ProcessId process = new ProcessId(pid(id), start * TICK_MILLIS);
     return ProcessSource.ofSystem().read(process).filter(p -> !p.zombie()).isPresent();
   }
 }

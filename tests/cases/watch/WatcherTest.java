@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,15 @@ class WatcherTest {
     Run.command(scratch, "kill", "-" + name, Long.toString(pid)).ok();
   }
 
+  /** The watcher and its keeper. */
+  private void killBoth() {
+    for (String file : List.of("loop.sh", "keep.sh")) shells(file).forEach(p -> signal("KILL", p));
+  }
+
+  private boolean nobodyWatches() {
+    return shells("loop.sh").isEmpty() && shells("keep.sh").isEmpty();
+  }
+
   private void awaitAnother(long before) {
     patiently("another watcher").until(() -> watcher.pid().filter(p -> p != before).isPresent());
   }
@@ -106,7 +116,7 @@ class WatcherTest {
     patiently("one").until(() -> watcher.sockets().size() == 1);
     assertThat(pid()).isEqualTo(pid);
     tmux.crash();
-    patiently("none").until(() -> shells("loop.sh").isEmpty() && shells("keep.sh").isEmpty());
+    patiently("none").until(this::nobodyWatches);
     assertThat(watcher.pid()).isEmpty();
     assertThat(Run.script(scratch, "session_tracker", "watch").ok().out())
         .startsWith("No watcher is running.\n");
@@ -154,15 +164,14 @@ class WatcherTest {
       "look"
     };
     Run run = Run.in(scratch).with("MCP_TOOLS_HOME", scratch.state().toString());
-    for (String name : List.of("loop.sh", "keep.sh")) shells(name).forEach(p -> signal("KILL", p));
+    killBoth();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 8; i++)
         threads.execute(() -> run.timeout(Duration.ofSeconds(5)).command(again));
       await("a watcher").until(() -> watcher.pid().isPresent());
       // What the killed ones had begun ends by itself.
       patiently("one watcher").until(() -> shells("loop.sh").equals(List.of(pid())));
-      for (String name : List.of("loop.sh", "keep.sh"))
-        shells(name).forEach(p -> signal("KILL", p));
+      killBoth();
     }
     // Both are dead: the next command that looks starts it.
     Run.script(scratch, "mcps").ok();
@@ -188,8 +197,8 @@ class WatcherTest {
 
     // As when a file of it was edited: it starts anew, and is the same process.
     Path started = watcher.folder().resolve("started");
-    var before = Files.getLastModifiedTime(started);
-    Files.setLastModifiedTime(started, java.nio.file.attribute.FileTime.fromMillis(0));
+    FileTime before = Files.getLastModifiedTime(started);
+    Files.setLastModifiedTime(started, FileTime.fromMillis(0));
     patiently("a new start").until(() -> Files.getLastModifiedTime(started).compareTo(before) > 0);
     assertThat(pid()).isEqualTo(pid);
     patiently("its keeper").until(() -> shells("keep.sh").size() == 1);
@@ -200,7 +209,7 @@ class WatcherTest {
   void watchesByPsWhereThereIsNoProc() {
     String socket = tmux.socket().toString();
     tmux.tmux("set-environment", "-g", "MCP_TOOLS_NO_PROC", "1").ok();
-    for (String name : List.of("loop.sh", "keep.sh")) shells(name).forEach(p -> signal("KILL", p));
+    killBoth();
     Run.script(scratch, "tm", "-d", project.toString()).ok();
     patiently("a watcher").until(() -> watcher.pid().isPresent());
     SleepingServer sleeping = new SleepingServer(scratch);
@@ -212,7 +221,7 @@ class WatcherTest {
     signal("KILL", before);
     awaitAnother(before);
     tmux.crash();
-    patiently("none").until(() -> shells("loop.sh").isEmpty() && shells("keep.sh").isEmpty());
+    patiently("none").until(this::nobodyWatches);
   }
 
   @Test
@@ -249,10 +258,9 @@ class WatcherTest {
     List<String> command = List.of("node", leaky.toString(), "--ignore-term");
     Agent killed = new Agent(scratch).called("claude").server("leaky", command);
     Agent living = new Agent(scratch).called("claude").server("leaky", command);
-    TmuxServer session = tmux;
-    session.type("=api:", String.join(" ", killed.command()) + " & " + innocent());
+    tmux.type("=api:", String.join(" ", killed.command()) + " & " + innocent());
     Run.script(scratch, "tm", "-d", scratch.directory("docs").toString()).ok();
-    session.type("=docs:", String.join(" ", living.command()));
+    tmux.type("=docs:", String.join(" ", living.command()));
     Map<String, Long> ready = killed.awaitReady();
     long leaked = ready.get("leaky");
     long kept = living.awaitReady().get("leaky");
