@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import mcptools.cleanup.Cleanup;
 import mcptools.cli.cleanup.CleanupText;
@@ -44,6 +45,8 @@ import picocli.CommandLine;
 /** Ends every tmux session and the servers that belonged to one. */
 class tmka implements Command {
   private static final int TRIES = 3;
+  private static final long PATIENCE_NANOS = 3_000_000_000L;
+  private static final long POLL_NANOS = 200_000_000;
 
   Optional<String> socket = Optional.empty();
 
@@ -178,11 +181,23 @@ class tmka implements Command {
     }
   }
 
+  /** A tmux server that is ending may not answer: then that is looked at again for a while. */
   private List<EndPlan.Entry> open(EndPlan plan) {
-    Snapshot snapshot = reader.read().snapshot();
-    return plan.sessions().stream()
-        .filter(e -> snapshot.server(e.server().pid(), Long.MAX_VALUE) != Liveness.ENDED)
-        .filter(e -> snapshot.session(e.server().pid(), e.session().id().text()) != Liveness.ENDED)
-        .toList();
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (true) {
+      Snapshot snapshot = reader.read().snapshot();
+      List<EndPlan.Entry> open =
+          plan.sessions().stream()
+              .filter(e -> snapshot.server(e.server().pid(), Long.MAX_VALUE) != Liveness.ENDED)
+              .filter(e -> session(snapshot, e) != Liveness.ENDED)
+              .toList();
+      boolean certain = open.stream().allMatch(e -> session(snapshot, e) == Liveness.OPEN);
+      if (certain || System.nanoTime() > end) return open;
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private static Liveness session(Snapshot snapshot, EndPlan.Entry entry) {
+    return snapshot.session(entry.server().pid(), entry.session().id().text());
   }
 }
