@@ -10,6 +10,7 @@
 //SOURCES ../lib/state/StateLock.java
 //SOURCES ../lib/tmux/Attach.java
 //SOURCES ../lib/tmux/Hooks.java
+//SOURCES ../lib/watch/Watcher.java
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,6 +39,7 @@ import mcptools.tmux.Session;
 import mcptools.tmux.SessionName;
 import mcptools.tmux.Tmux;
 import mcptools.tmux.TmuxReply;
+import mcptools.watch.Watcher;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -100,7 +102,7 @@ class tm implements Command {
   }
 
   private int show(CommandLine line, Opened opened, StateHome home) {
-    Optional<Path> clone = arm(line, home);
+    Optional<Path> clone = arm(line, home, opened.server().socket());
     Session session = opened.session();
     if (detached || !(Libc.isTerminal(0) && Libc.isTerminal(1))) {
       PrintWriter out = line.getOut();
@@ -136,13 +138,14 @@ class tm implements Command {
     return inside.startsWith(server.socket() + "," + server.pid() + ",");
   }
 
-  private Optional<Path> arm(CommandLine line, StateHome home) {
+  private Optional<Path> arm(CommandLine line, StateHome home, String socket) {
     Optional<Path> clone = Clone.find();
     if (clone.isEmpty()) {
       line.getErr()
           .println("tm: cleanup is off: the folder of mcp-tools is not known; run ./jbang setup");
-    } else if (Hooks.arm(tmux, clone.get(), home.folder())) {
-      Hooks.watch(tmux);
+    } else {
+      boolean armed = Hooks.arm(tmux, clone.get(), home.folder());
+      if (!armed || !Watcher.of(home).watches(socket)) Hooks.watch(tmux);
     }
     return clone;
   }

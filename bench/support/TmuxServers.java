@@ -1,4 +1,5 @@
 //SOURCES ../../lib/tmux/Hooks.java
+//SOURCES ../../lib/watch/Watcher.java
 
 package mcptools.bench;
 
@@ -11,9 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import mcptools.process.ProgramRunner;
+import mcptools.state.StateHome;
 import mcptools.tmux.Hooks;
 import mcptools.tmux.Sockets;
 import mcptools.tmux.Tmux;
+import mcptools.watch.Watcher;
 
 /** The tmux servers that the measured commands started. */
 final class TmuxServers {
@@ -22,20 +25,18 @@ final class TmuxServers {
   /** Ends those that an environment of the bench leads to, and waits for it. */
   static void end(Map<String, String> environment) {
     long user = new UnixSystem().getUid();
+    // The watcher first: it would clean up after its servers, and so would the hooks.
+    Watcher watcher = Watcher.of(StateHome.of(environment));
+    watcher.pid().flatMap(ProcessHandle::of).ifPresent(TmuxServers::endTree);
     for (String socket : Sockets.in(Sockets.folder(environment, user))) end(socket);
   }
 
-  /** The watcher first: it would clean up after its server, and so would the hooks. */
   private static void end(String socket) {
     Tmux tmux = new Tmux(ProgramRunner.system(), Optional.of(socket));
-    String[] pids =
-        tmux.run("display-message", "-p", "#{pid} #{@mcp_tools_watcher}").out().strip().split(" ");
-    if (pids[0].isEmpty()) return;
-    if (pids.length > 1) {
-      ProcessHandle.of(Long.parseLong(pids[1])).ifPresent(TmuxServers::endTree);
-    }
+    String pid = tmux.run("display-message", "-p", "#{pid}").out().strip();
+    if (pid.isEmpty()) return;
     Hooks.disarm(tmux);
-    Optional<ProcessHandle> server = ProcessHandle.of(Long.parseLong(pids[0]));
+    Optional<ProcessHandle> server = ProcessHandle.of(Long.parseLong(pid));
     tmux.run("kill-server");
     server.ifPresent(TmuxServers::awaitEnd);
   }

@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck source-path=SCRIPTDIR disable=SC2154 # holder.sh sets folder and id
 # Runs a command for train.sh so that the JVM learns what it needs: scene.sh JAVA ARGUMENTS CACHE
 # WORD... writes the AOT cache CACHE. What the command meets here goes into the AOT cache, and the
 # rest is made anew at each run, so there is one of all that people have (STARTUP.md: training):
@@ -64,8 +65,15 @@ pids="$pids $!"
 # In a pane, with a client that lives, and left behind by a session.
 tmux -f /dev/null new-session -d -s training "$server 60" &&
   pids="$pids $(tmux display-message -p '#{pid}')"
-# That it is watched already keeps `tm` from having it watched.
-tmux set-option -s @mcp_tools_clone "$MCP_TOOLS_CLONE" \; set-option -s @mcp_tools_watcher $$
+tmux set-option -s @mcp_tools_clone "$MCP_TOOLS_CLONE"
+# It is watched, by this shell.
+# shellcheck source=../watch/holder.sh
+. "$MCP_TOOLS_CLONE/lib/watch/holder.sh"
+find_folder "$scene"
+mkdir -p "$folder/servers"
+hold
+identify "$(tmux display-message -p '#{pid}')" &&
+  tmux display-message -p '#{socket_path}' >"$folder/servers/$id"
 "$server" 60 &
 pids="$pids $!"
 orphan=$(

@@ -22,8 +22,6 @@ public final class Hooks {
   /** The index in each hook's array. */
   private static final String INDEX = "[8733]";
 
-  private static final String WATCHER = "@mcp_tools_watcher";
-
   /** What each of our hooks runs. A window that is linked is new, or has come from elsewhere. */
   private static final Map<String, String> HOOKS = new LinkedHashMap<>();
 
@@ -41,8 +39,7 @@ public final class Hooks {
    *
    * @param clone folder of mcp-tools
    * @param home the state directory, which the hooks use whatever their environment says
-   * @return whether the server is to be {@link #watch watched}: it was not armed before, or for
-   *     another clone, or its watcher is gone
+   * @return whether it was armed for this clone already
    * @throws UserError when a path can not be handed to a hook, or tmux refuses
    */
   public static boolean arm(Tmux tmux, Path clone, Path home) {
@@ -51,11 +48,7 @@ public final class Hooks {
         throw new UserError(1, "the path of mcp-tools has a control character; move it elsewhere");
       }
     }
-    String options = "#{" + RunShell.CLONE + "}#{" + WATCHER + "}";
-    String before = tmux.run("display-message", "-p", options).out();
-    boolean watched =
-        before.startsWith(clone.toString())
-            && isAlive(before.strip().substring(clone.toString().length()));
+    String before = tmux.run("display-message", "-p", "#{" + RunShell.CLONE + "}").out();
     List<String> arguments = new ArrayList<>();
     set(arguments, "set-option", "-s", RunShell.CLONE, clone.toString());
     set(arguments, "set-option", "-s", RunShell.HOME, home.toString());
@@ -63,7 +56,7 @@ public final class Hooks {
         (hook, text) -> set(arguments, "set-hook", "-g", hook + INDEX, "run-shell '" + text + "'"));
     Result result = tmux.run(arguments.toArray(String[]::new));
     if (!result.ok()) throw new UserError(1, "tmux refuses the hook: " + result.error());
-    return !watched;
+    return before.equals(clone + "\n");
   }
 
   /** Has this server watched, by the watcher that runs or by a new one, in the background. */
@@ -88,17 +81,11 @@ public final class Hooks {
   public static Result disarm(Tmux tmux) {
     List<String> arguments = new ArrayList<>();
     set(arguments, "run-shell", RunShell.UNWATCHED);
-    for (String option : List.of(RunShell.CLONE, RunShell.HOME, WATCHER)) {
+    for (String option : List.of(RunShell.CLONE, RunShell.HOME)) {
       set(arguments, "set-option", "-squ", option);
     }
     HOOKS.keySet().forEach(hook -> set(arguments, "set-hook", "-gu", hook + INDEX));
     return tmux.run(arguments.toArray(String[]::new));
-  }
-
-  private static boolean isAlive(String pid) {
-    return !pid.isEmpty()
-        && pid.chars().allMatch(c -> c >= '0' && c <= '9')
-        && ProcessHandle.of(Long.parseLong(pid)).isPresent();
   }
 
   private static void set(List<String> arguments, String... command) {

@@ -65,6 +65,12 @@ public record Watcher(Path folder) {
     return servers().stream().map(Server::socket).toList();
   }
 
+  /** Whether it runs and has the tmux server on this socket among those that it watches. */
+  public boolean watches(String socket) {
+    return pid().isPresent()
+        && servers().stream().anyMatch(s -> s.socket().equals(socket) && isAlive(s.id()));
+  }
+
   /** Starts it where it has died, from a tmux server that it is to watch. */
   public void mend(ProgramRunner runner) {
     List<Server> servers = servers();

@@ -6,6 +6,13 @@
 proc= # whether there is a /proc; MCP_TOOLS_NO_PROC has it done as on systems without
 [ ! -r /proc/self/stat ] || [ -n "${MCP_TOOLS_NO_PROC:-}" ] || proc=1
 
+# Sets $folder to that of the watcher below a state directory, of which there is one for each pid
+# namespace: whether a process in another one lives can not be told.
+find_folder() {
+  namespace=$(readlink /proc/self/ns/pid | tr -dc 0-9)
+  folder=$1/mcp-state/watch/${namespace:-0}
+}
+
 # Sets $id to "PID@START" of a process, which no other gets until the machine starts anew; fails
 # when it is gone.
 identify() {

@@ -64,11 +64,6 @@ mind_keeper() {
 watch() {
   : >"$folder/started"
   echo "$pace" >"$folder/pace"
-  for server in "$folder"/servers/*; do
-    # By this `tm` knows that it is watched, and a watcher of before that it is to end.
-    [ ! -e "$server" ] ||
-      { IFS= read -r socket <"$server" && tmux -S "$socket" set-option -s @mcp_tools_watcher $$; }
-  done
   start_keeper
   # What an earlier watcher saw lose its client is looked at again, but not by one that ends at once.
   clock

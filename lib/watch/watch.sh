@@ -18,9 +18,7 @@ umask 077
 # shellcheck source=holder.sh
 . "$clone/lib/watch/holder.sh"
 
-# A folder for each pid namespace: whether a process in another one lives can not be told.
-namespace=$(readlink /proc/self/ns/pid | tr -dc 0-9)
-folder=$home/mcp-state/watch/${namespace:-0}
+find_folder "$home"
 mkdir -p "$folder/servers" "$folder/duties" || exit
 if [ $# -gt 1 ]; then
   identify "$2" || exit 0

@@ -84,9 +84,13 @@ class WatcherTest {
     Run.command(scratch, "kill", "-" + name, Long.toString(pid)).ok();
   }
 
-  /** The watcher and its keeper. */
+  /** The watcher and its keeper, at once: each of them would start the other. */
   private void killBoth() {
-    for (String file : List.of("loop.sh", "keep.sh")) shells(file).forEach(p -> signal("KILL", p));
+    List<String> kill = new ArrayList<>(List.of("kill", "-KILL"));
+    for (String file : List.of("loop.sh", "keep.sh")) {
+      shells(file).forEach(pid -> kill.add(Long.toString(pid)));
+    }
+    Run.command(scratch, kill.toArray(String[]::new)).ok();
   }
 
   private boolean nobodyWatches() {
