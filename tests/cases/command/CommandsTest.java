@@ -23,11 +23,13 @@ import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.Terminal;
 import mcptools.tests.support.TmuxServer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The commands as a user calls them: what they say, and what they do with broken state. */
 @ExtendWith(Scratch.Extension.class)
+@Order(2)
 class CommandsTest {
   /** A leaking server, orphaned, that nothing ties to a session but what a test writes down. */
   private static long orphan(Scratch scratch) {

@@ -28,12 +28,14 @@ import mcptools.connect.Target;
 import mcptools.error.UserError;
 import mcptools.state.StateHome;
 import mcptools.tests.support.RandomConfig;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Entries written into the text of configs, and taken out again. */
+@Order(2)
 class ConfigEditorTest {
   private static final List<String> NAMES = List.of("files", "memory", "x.y");
 

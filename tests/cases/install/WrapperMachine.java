@@ -85,9 +85,9 @@ final class WrapperMachine {
     executable(clone.resolve("jbang"), text);
     for (String part :
         List.of("run.sh", "build.sh", "train.sh", "scene.sh", "Pack.java", "Libraries.java")) {
-      String file = "lib/launch/" + part;
-      executable(clone.resolve(file), read(Checkout.root().resolve(file)));
+      copy("lib/launch/" + part);
     }
+    copy("lib/watch/holder.sh");
     jar(folder.resolve("a part.jar"));
     TOOLS.forEach(tool -> Tools.find(tool).ifPresent(path -> link(bin.resolve(tool), path)));
     // The program that JBang would start: prints its arguments and keeps its environment.
@@ -255,6 +255,11 @@ final class WrapperMachine {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A file of the clone, as it is. */
+  private void copy(String file) {
+    executable(clone.resolve(file), read(Checkout.root().resolve(file)));
   }
 
   private static String read(Path file) {

@@ -17,11 +17,13 @@ import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.SleepingServer;
 import mcptools.tests.support.TmuxServer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** As when a tmux server with many sessions dies: every hook runs at once. */
 @ExtendWith(Scratch.Extension.class)
+@Order(2)
 class CrowdTest {
   private static final int EACH = 50;
 

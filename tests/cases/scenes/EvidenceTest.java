@@ -30,6 +30,7 @@ import mcptools.tests.support.TmuxServer;
 import mcptools.tests.support.Tracked;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * agent that holds their inputs and outputs; without either they are left alone.
  */
 @ExtendWith(Scratch.Extension.class)
+@Order(2)
 class EvidenceTest {
   private static final String WRAPPER = "node dist/index.js\nexit $?\n";
 

@@ -21,11 +21,13 @@ import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Daemons that servers start, and that the servers of other sessions may be connected to. */
 @ExtendWith(Scratch.Extension.class)
+@Order(2)
 class ServicesTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 

@@ -37,6 +37,7 @@ import mcptools.tests.support.TmuxServer;
 import mcptools.tests.support.Tracked;
 import mcptools.tmux.RunShell;
 import mcptools.watch.Watcher;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * MCP_TOOLS_SEED}.
  */
 @ExtendWith(Scratch.Extension.class)
+@Order(2)
 class SoakTest {
   private static final Optional<String> GIVEN =
       Optional.ofNullable(System.getenv("MCP_TOOLS_ROUNDS"));

@@ -12,6 +12,7 @@ import mcptools.tests.support.Scratch;
 import mcptools.tests.support.SleepingServer;
 import mcptools.tests.support.Terminal;
 import mcptools.tests.support.TmuxServer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users have in their .tmux.conf that ends, renames or hides sessions and servers. */
 @ExtendWith(Scratch.Extension.class)
+@Order(2)
 class UserOptionsTest {
   private static void configure(Scratch scratch, String text) throws IOException {
     Files.writeString(scratch.home().resolve(".tmux.conf"), text.replace("; ", "\n") + "\n");
