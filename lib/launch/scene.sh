@@ -72,7 +72,7 @@ tmux set-option -s @mcp_tools_clone "$MCP_TOOLS_CLONE"
 find_folder "$scene"
 mkdir -p "$folder/servers"
 hold
-identify "$(tmux display-message -p '#{pid}')" &&
+tmux_server=$(tmux display-message -p '#{pid}') && identify "$tmux_server" &&
   tmux display-message -p '#{socket_path}' >"$folder/servers/$id"
 "$server" 60 &
 pids="$pids $!"
