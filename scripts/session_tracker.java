@@ -3,6 +3,9 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING list
+//TRAINING track
+//TRAINING track
+//TRAINING reclaim --dry-run
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/watch/WatchText.java

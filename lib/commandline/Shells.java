@@ -112,7 +112,7 @@ public final class Shells {
         if (text.charAt(++i) != '\n') word.append(text.charAt(i));
         open = true;
       } else if (c == ' ' || c == '\t' || ";&|<>()\n".indexOf(c) >= 0) {
-        boolean number = !word.isEmpty() && word.chars().allMatch(Character::isDigit);
+        boolean number = !word.isEmpty() && isNumber(word);
         boolean descriptor = number && (c == '<' || c == '>');
         if (open && !descriptor) tokens.add(new Token(word.toString(), false));
         word.setLength(0);
@@ -131,6 +131,13 @@ public final class Shells {
     }
     if (open) tokens.add(new Token(word.toString(), false));
     return tokens;
+  }
+
+  private static boolean isNumber(CharSequence word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (!Character.isDigit(word.charAt(i))) return false;
+    }
+    return true;
   }
 
   private static final Set<String> WITH_VALUE = Set.of("--rcfile", "--init-file", "--emulate");
@@ -174,8 +181,11 @@ public final class Shells {
 
   /** Whether a process is a shell that waits for a person. */
   public static boolean isWaiting(ProcessInfo process) {
-    return WAITING.contains(process.program())
-        && process.argv().stream().skip(1).allMatch(Shells::isHarmless);
+    if (!WAITING.contains(process.program())) return false;
+    for (String argument : Argv.from(process.argv(), 1)) {
+      if (!isHarmless(argument)) return false;
+    }
+    return true;
   }
 
   /** An option that names neither a command ("-c", "-lc") nor a script, nor takes another word. */

@@ -164,7 +164,7 @@ public final class InventoryReader {
 
   private KnownConfigs configs(Wanted wanted) {
     KnownConfigs configs =
-        last.filter(known -> known.wanted().equals(wanted))
+        last.filter(known -> known.wanted().isSame(wanted))
             .orElseGet(() -> KnownConfigs.read(environment, wanted));
     last = Optional.of(configs);
     return configs;

@@ -42,7 +42,11 @@ record KnownConfigs(Wanted wanted, ConfiguredServers servers, List<String> probl
   /**
    * @param given what living agents were given on their command lines
    */
-  record Wanted(Set<Path> projects, Set<Given> given) {}
+  record Wanted(Set<Path> projects, Set<Given> given) {
+    boolean isSame(Wanted other) { // STARTUP.md: records
+      return projects.equals(other.projects) && given.equals(other.given);
+    }
+  }
 
   static KnownConfigs read(Map<String, String> environment, Wanted wanted) {
     ClientConfigs.Result read = ClientConfigs.read(environment, wanted.projects(), wanted.given());

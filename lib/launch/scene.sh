@@ -24,7 +24,7 @@ trap 'exit 130' HUP INT TERM
 scene=$(mktemp -d "${TMPDIR:-/tmp}/training.XXXXXX") || exit
 
 unset TMUX TMUX_PANE
-export MCP_TOOLS_TRAINING=1 HOME="$scene" TMUX_TMPDIR="$scene" MCP_TOOLS_HOME="$scene" XDG_CONFIG_HOME="$scene"
+export HOME="$scene" TMUX_TMPDIR="$scene" MCP_TOOLS_HOME="$scene" XDG_CONFIG_HOME="$scene"
 mkdir "$scene/sessions" "$scene/mcp-tools"
 server=$scene/quiet
 ln -s "$(command -v sleep)" "$server"
@@ -60,6 +60,8 @@ done
 "$scene/node" "$scene/quiet.js" <"$scene/open" 3>&- &
 pids="$pids $!"
 (cd "$scene" && PATH=$scene:$PATH && exec npm exec @training/quiet@1 /) <"$scene/open" 3>&- &
+pids="$pids $!"
+sh -c 'cd "$0" && read -r line' / <"$scene/open" 3>&- &
 pids="$pids $!"
 
 # In a pane, with a client that lives, and left behind by a session.

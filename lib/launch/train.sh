@@ -18,9 +18,12 @@ if ! words=$(grep -s '^//TRAINING' "$clone/scripts/$name.java"); then
   rm -f "$folder/arguments.aot"
   exit
 fi
+export MCP_TOOLS_TRAINING="$words" # Cli runs those behind the first
+first=${words%%
+*}
 set -f
 # shellcheck disable=SC2086 # the arguments are words
-set -- ${words#//TRAINING}
+set -- ${first#//TRAINING}
 set +f
 
 # Whether this pid is a trainer of this form, and not what got its pid later.

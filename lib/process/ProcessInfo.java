@@ -1,8 +1,10 @@
+//DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ProcessId.java
 
 package mcptools.process;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process as a snapshot saw it.
@@ -19,6 +21,22 @@ public record ProcessInfo(
     ProcessId id, long parent, long session, long user, boolean zombie, List<String> argv) {
   public long pid() {
     return id.pid();
+  }
+
+  @Override // STARTUP.md: records
+  public boolean equals(@Nullable Object object) {
+    return object instanceof ProcessInfo other
+        && id.equals(other.id)
+        && parent == other.parent
+        && session == other.session
+        && user == other.user
+        && zombie == other.zombie
+        && argv.equals(other.argv);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
   }
 
   /** The program's file name, without its folder and a login shell's leading dash; "" for none. */

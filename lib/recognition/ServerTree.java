@@ -100,8 +100,10 @@ public record ServerTree(
         String name = String.join("+", names);
         List<ProcessInfo> tree = List.copyOf(table.tree(root));
         for (ProcessInfo process : tree) {
-          Optional.ofNullable(matches.get(process.pid())).ifPresent(m -> names.add(m.name()));
-          shapes.of(process.argv()).ifPresent(m -> names.add(m.name()));
+          Match match = matches.get(process.pid());
+          if (match != null) names.add(match.name());
+          Optional<Match> shape = shapes.of(process.argv()); // STARTUP.md: shapes
+          if (shape.isPresent()) names.add(shape.get().name());
         }
         boolean remnant = known.parts().contains(root.id());
         found.add(new ServerTree(name, names, rule(servers, tree), root, tree, remnant));
@@ -151,9 +153,8 @@ public record ServerTree(
       if (own.isConfigured()) return own;
       Set<Match> below = new LinkedHashSet<>();
       for (ProcessInfo process : table.tree(server)) {
-        Optional.ofNullable(matches.get(process.pid()))
-            .filter(Match::isConfigured)
-            .ifPresent(below::add);
+        Match match = matches.get(process.pid()); // STARTUP.md: shapes
+        if (match != null && match.isConfigured()) below.add(match);
       }
       return below.size() == 1 ? below.iterator().next() : own;
     }

@@ -6,10 +6,7 @@
 
 package mcptools.snapshot;
 
-import static java.util.Comparator.reverseOrder;
-
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +59,13 @@ public record Snapshot(
   public List<Agent> agents(SessionRef session) {
     return agents.values().stream()
         .filter(agent -> session(agent).filter(session::isSame).isPresent())
-        .sorted(Comparator.comparing(Agent::state).thenComparing(Agent::since, reverseOrder()))
+        .sorted(Snapshot::busierFirst)
         .toList();
+  }
+
+  private static int busierFirst(Agent one, Agent other) {
+    int states = one.state().compareTo(other.state());
+    return states == 0 ? Long.compare(other.since(), one.since()) : states;
   }
 
   /** The session in which an agent runs. */

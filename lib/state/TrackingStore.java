@@ -35,11 +35,11 @@ public record TrackingStore(StateHome home) {
     Stored<TrackingFile> now =
         new Stored<>(target, Optional.of(content), "", System.currentTimeMillis());
     boolean moved = old.isEmpty() || !old.get().path().equals(target);
-    if (moved || !old.get().content().equals(now.content())) {
-      AtomicFile.write(target, content.format());
-    }
+    String text = content.format();
+    boolean written = old.flatMap(Stored::content).filter(c -> c.format().equals(text)).isPresent();
+    if (moved || !written) AtomicFile.write(target, text);
     if (moved) old.ifPresent(o -> remove(o.path()));
-    old.ifPresent(known::remove);
+    old.ifPresent(o -> known.removeIf(s -> s == o));
     known.add(now);
   }
 

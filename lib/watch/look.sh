@@ -178,7 +178,7 @@ compare() {
     if [ -n "$inside" ]; then
       due_record=$time
       # What an agent holds counts as its server when it is ten seconds old.
-      due_again=$((time + 1100))
+      case " $panes " in *" $pid "*) ;; *) due_again=$((time + 1100)) ;; esac
     elif [ -z "$due_record" ]; then
       due_record=$((record_begun + 6000))
     fi

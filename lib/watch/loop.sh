@@ -1,4 +1,4 @@
-# shellcheck shell=sh source-path=SCRIPTDIR disable=SC2154 # watch.sh becomes this
+# shellcheck shell=sh source-path=SCRIPTDIR disable=SC2034,SC2154 # watch.sh becomes this
 # The one watcher of a user. It has recorded what the sessions start while it is known whose it is,
 # and reclaimed what they leave when a tmux server dies without a hook and what lost its client. It
 # ends with the last of its tmux servers, and starts nothing but its keeper, its duties and its own
@@ -65,10 +65,13 @@ watch() {
   : >"$folder/started"
   echo "$pace" >"$folder/pace"
   start_keeper
-  # What an earlier watcher saw lose its client is looked at again, but not by one that ends at once.
   clock
-  # shellcheck disable=SC2034 # of duties.sh
-  due_record=0 due_sweep=0 due_reclaim=$((time + 2000))
+  due_record=0 due_reclaim=$((time + 6000))
+  # What an earlier watcher saw lose its client is looked at soon, but not by one that ends at once.
+  [ ! -e "$folder/clients" ] || due_reclaim=$((time + 2000))
+  for file in "$MCP_TOOLS_HOME"/sessions/*.pids; do
+    [ ! -e "$file" ] || due_sweep=0
+  done
   event=look
   while :; do
     clock

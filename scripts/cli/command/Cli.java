@@ -32,7 +32,13 @@ public final class Cli {
     CommandLine commandLine = commandLine(command);
     int code = commandLine.execute(args);
     // STARTUP.md: training
-    if (System.getenv("MCP_TOOLS_TRAINING") != null) commandLine.execute(json(args));
+    String training = System.getenv("MCP_TOOLS_TRAINING");
+    if (training != null) {
+      for (String more : training.lines().skip(1).toList()) {
+        commandLine.execute(more.substring("//TRAINING ".length()).split(" "));
+      }
+      commandLine.execute(json(args));
+    }
     commandLine.getOut().flush();
     return code;
   }
