@@ -26,7 +26,7 @@ public final class Hooks {
   private static final Map<String, String> HOOKS = new LinkedHashMap<>();
 
   static {
-    HOOKS.put("session-closed", RunShell.launched("cleanup_session --wait 15"));
+    HOOKS.put("session-closed", RunShell.watched("sweep"));
     HOOKS.put("window-linked", RunShell.watched("record"));
     HOOKS.put("pane-exited", RunShell.watched("look"));
     HOOKS.put("client-attached", RunShell.watched("look"));

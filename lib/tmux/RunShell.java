@@ -17,34 +17,28 @@ public final class RunShell {
 
   private RunShell() {}
 
-  /** Runs a command of the clone. */
-  static String launched(String command) {
-    return background(FOLDER + LAUNCHER + " " + command);
-  }
-
   /**
    * Has the tmux server watched, and tells the watcher what has happened there.
    *
-   * @param event "look" for a change, "record" for one that is to be recorded at once
+   * <p>Not `run-shell -b`, which is lost with the last session, and nothing that run-shell waits
+   * for, which would hold up the user: the shell itself goes on in the background. It says nothing,
+   * even when the clone is gone, because tmux shows what a hook prints on the user's screen.
+   *
+   * @param event "look" for a change, "record" for one that is to be recorded at once, "sweep" when
+   *     a session has ended
    */
   public static String watched(String event) {
-    String server = "#{q:socket_path} #{pid} #{q:" + CLONE + "}";
-    return background("sh " + FOLDER + "lib/watch/watch.sh " + server + " " + event);
-  }
-
-  /**
-   * Not `run-shell -b`, which is lost with the last session, and nothing that run-shell waits for,
-   * which would hold up the user: the shell itself goes on in the background. It says nothing, even
-   * when the clone is gone, because tmux shows what a hook prints on the user's screen.
-   */
-  private static String background(String command) {
     return "test -x "
         + FOLDER
         + LAUNCHER
         + " && MCP_TOOLS_HOME=#{q:"
         + HOME
+        + "} sh "
+        + FOLDER
+        + "lib/watch/watch.sh #{q:socket_path} #{pid} #{q:"
+        + CLONE
         + "} "
-        + command
+        + event
         + " >/dev/null 2>&1 </dev/null &";
   }
 }

@@ -43,11 +43,13 @@ last_holder() {
   done
 }
 
-# Becomes the watcher; fails when there is one.
+# Becomes the watcher; fails with 1 when there is one, and with 2 when none can be made.
 hold() {
   identify $$
   own=$id
-  while :; do
+  tries=0
+  while [ $tries -lt 100 ]; do
+    tries=$((tries + 1))
     last_holder
     holder=$(readlink "$folder/holder.$last")
     generation=$last
@@ -62,14 +64,5 @@ hold() {
     done
     return 0
   done
-}
-
-# Gives the watch up, and fails; not when a tmux server was registered meanwhile.
-release() {
-  rm -f "$folder/holder.$generation"
-  for server in "$folder"/servers/*; do
-    [ ! -e "$server" ] || become "$clone"
-  done
-  [ -z "$keeper" ] || kill "${keeper%@*}"
-  return 1
+  return 2
 }

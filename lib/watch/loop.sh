@@ -77,6 +77,7 @@ watch() {
     clock
     case $event in
       wake) soon=1 ;;
+      sweep) soon=1 ;;
       # What is told again and again is not looked at each time.
       look | record)
         soon=$((time - looked >= 30))
@@ -99,6 +100,8 @@ watch() {
       paced=$pace
       look
       [ "$pace" = "$paced" ] || echo "$pace" >"$folder/pace"
+      # After the look, which would have what it saw end swept up later.
+      [ "$event" != sweep ] || due_sweep=$time
     fi
     begin_due
     [ -n "$servers$busy" ] || release || break

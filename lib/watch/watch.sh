@@ -2,7 +2,8 @@
 # shellcheck source-path=SCRIPTDIR
 # Has a tmux server watched: watch.sh SOCKET SERVER_PID CLONE EVENT, by the one watcher that a user
 # has, which this process becomes where there is none. EVENT is "look" when something has changed
-# there, "record" when that is to be recorded at once. With CLONE alone: those that are registered.
+# there, "record" when that is to be recorded at once, "sweep" when a session has ended. With CLONE
+# alone: those that are registered.
 #
 # The watcher goes on in loop.sh, as a shell that has no file of the clone open.
 set -u
@@ -18,21 +19,30 @@ umask 077
 # shellcheck source=holder.sh
 . "$clone/lib/watch/holder.sh"
 
+# Where no watcher can be told or be made, what a session has left goes all the same.
+give_up() {
+  [ "$event" != sweep ] || exec "$clone/lib/launch/run.sh" cleanup_session --wait 15
+  exit 1
+}
+
 find_folder "$home"
-mkdir -p "$folder/servers" "$folder/duties" || exit
-if [ $# -gt 1 ]; then
-  identify "$2" || exit 0
-  if [ ! -e "$folder/servers/$id" ]; then
-    printf '%s\n' "$1" >"$folder/.server.$$" && mv -f "$folder/.server.$$" "$folder/servers/$id" || exit
-  fi
+mkdir -p "$folder/servers" "$folder/duties" || give_up
+if [ $# -gt 1 ] && identify "$2" && [ ! -e "$folder/servers/$id" ]; then
+  printf '%s\n' "$1" >"$folder/.server.$$" || give_up
+  mv -f "$folder/.server.$$" "$folder/servers/$id" || give_up
 fi
-[ -p "$folder/fifo" ] || mkfifo "$folder/fifo"
-if ! hold; then
-  case $state in T*) kill -CONT "${holder%@*}" ;; esac
-  # Opened for both, as to open it for writing waits for a reader.
-  printf '%s\n' "clone $clone" "$event" 1<>"$folder/fifo"
-  exit 0
-fi
+[ -p "$folder/fifo" ] || mkfifo "$folder/fifo" || give_up
+hold
+case $? in
+  0) ;;
+  1)
+    case $state in T*) kill -CONT "${holder%@*}" ;; esac
+    # Opened for both, as to open it for writing waits for a reader.
+    printf '%s\n' "clone $clone" "$event" 1<>"$folder/fifo"
+    exit
+    ;;
+  *) give_up ;;
+esac
 export MCP_TOOLS_HOME="$home"
 # shellcheck disable=SC2016 # its own arguments
 exec sh -c '. "$1/lib/watch/loop.sh" && watch' watcher "$clone" "$folder" "$own" "$generation"

@@ -21,6 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.process.UsageSource;
 import mcptools.state.StateHome;
 import mcptools.tests.support.Agent;
 import mcptools.tests.support.Checkout;
@@ -237,6 +240,20 @@ class WatcherTest {
   }
 
   @Test
+  void whereNoWatcherCanBeTheHookSweepsItself() throws IOException {
+    Agent agent = new Agent(scratch).leaky("leaky");
+    tmux.type("=api:", String.join(" ", agent.command()));
+    agent.awaitReady();
+    patiently("a record").until(() -> Tracked.numbers(scratch, "api").contains(agent.pid("leaky")));
+    killBoth();
+    Files.delete(watcher.folder().resolve("fifo"));
+    Files.createDirectory(watcher.folder().resolve("fifo"));
+    tmux.tmux("kill-session", "-t", "=api").ok();
+    patiently("its end").until(() -> !Procs.alive(agent.pid("leaky")));
+    assertThat(watcher.pid()).isEmpty();
+  }
+
+  @Test
   void failedDutyHoldsUpNoOther() throws IOException {
     Path sessions = scratch.state().resolve("sessions");
     patiently("a record").until(() -> done("record"));
@@ -316,6 +333,48 @@ class WatcherTest {
           "%d agents killed; their servers lived on for at most %d s.%n",
           rounds, Collections.max(took).toSeconds());
     }
+  }
+
+  /** A thousand by hand: {@code MCP_TOOLS_ROUNDS=1000 ./jbang test WatcherTest.sessions}. */
+  @Test
+  void sessionsComeAndGoAndItsMemoryAndDescriptorsStay() throws IOException {
+    int rounds = ROUNDS.map(Integer::parseInt).orElse(5);
+    long pid = pid();
+    patiently("its keeper").until(() -> shells("keep.sh").size() == 1);
+    for (int i = 0; i < 3; i++) openAndClose();
+    long before = memory(pid);
+    List<String> files = descriptors(pid);
+    for (int i = 0; i < rounds; i++) openAndClose();
+    patiently("rest").until(() -> descriptors(pid).equals(files));
+    long grown = memory(pid) - before;
+    if (ROUNDS.isPresent()) {
+      System.out.printf(
+          "%d sessions opened and closed: %,d bytes more, and the same %d descriptors.%n",
+          rounds, grown, files.size());
+    }
+    assertThat(grown).isLessThan(250_000);
+    assertThat(pid()).isEqualTo(pid);
+  }
+
+  private void openAndClose() {
+    tmux.newSession("passing", project);
+    tmux.tmux("kill-session", "-t", "=passing").ok();
+  }
+
+  /** What it has alone, in bytes. */
+  private static long memory(long pid) {
+    ProcessInfo process = ProcessSource.ofSystem().read(pid).orElseThrow();
+    return UsageSource.ofSystem().read(process.id()).orElseThrow().uss().orElseThrow();
+  }
+
+  private static List<String> descriptors(long pid) throws IOException {
+    List<String> targets = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      for (Path file : files.sorted().toList()) {
+        targets.add(file.getFileName() + " " + Files.readSymbolicLink(file));
+      }
+    }
+    return targets;
   }
 
   /** An agent with a server that ignores the end of its input, SIGHUP and SIGTERM. */
