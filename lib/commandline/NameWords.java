@@ -18,8 +18,16 @@ final class NameWords {
           demo demos example examples sample samples template templates starter boilerplate reborn \
           launcher chat agent agents use dev scripts build builder create generator framework core common \
           utils util lib libs shared workspace project projects playground course tutorial \
-          ctl clean cleanup kit plugin plugins setup adapter auth studio
+          ctl clean cleanup kit plugin plugins setup adapter auth studio explorer checker
           """);
+
+  /** A name of "mcp" and words of which the last is one of these: a tool for servers. */
+  static final Set<String> TOOLS_LAST =
+      Options.names("cli checker explorer tester inspector validator linter scanner");
+
+  /** Anywhere in a name these say that it looks after the processes of servers. */
+  static final Set<String> KEEPERS =
+      Options.names("orphan orphans orphaned zombie zombies reap reaps reaper reaping");
 
   /** The same after "mcp-server-", where most words name a server. */
   static final Set<String> NOT_A_SERVER_EITHER =
@@ -64,7 +72,8 @@ final class NameWords {
       Options.names(
           """
           cli host scan scanner tester testing chat agent agents launcher manager ctl validator \
-          conformance eval evals bench benchmark benchmarks install get monitor viewer proxy
+          conformance eval evals bench benchmark benchmarks install get monitor viewer proxy \
+          explorer checker
           """);
 
   /** How a server is reached or written, no part of its name. */
@@ -74,6 +83,9 @@ final class NameWords {
           stdio http sse streamable node nodejs py python ts js go rs rust java php bridge proxy \
           gateway local remote lite wrapper adapter std bin main tool
           """);
+
+  /** Those of them that never are a name. */
+  static final Set<String> TRANSPORTS = Options.names("stdio http sse streamable");
 
   static final Set<String> BUILDS =
       Options.names(

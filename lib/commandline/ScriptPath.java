@@ -1,4 +1,4 @@
-//SOURCES ServerNames.java
+//SOURCES OtherNames.java
 
 package mcptools.commandline;
 
@@ -15,7 +15,9 @@ public final class ScriptPath {
   private static final Set<String> ENDINGS =
       Options.names(
           "js mjs cjs ts mts cts tsx jsx py pyz pyw rb php phar pl lua jar pex AppImage dll csproj"
-              + " fsproj exe sh bash zsh");
+              + " fsproj exe sh bash zsh R jl exs");
+
+  private static final Set<String> BUILT_ENDINGS = Set.of("jar", "dll", "phar", "pex", "pyz");
 
   /** File names that say nothing: the folder has to. */
   private static final Set<String> GENERIC =
@@ -44,7 +46,11 @@ public final class ScriptPath {
 
   /** Folders of an agent's plugin that say nothing either. */
   private static final Set<String> PLUGIN =
-      Set.of("plugin", "plugins", "scripts", "mcp", "latest", "apps", "services");
+      Options.names(
+          """
+          plugin plugins scripts mcp latest apps services tools modules internal pkg integrations \
+          resources Resources Contents app.asar app.asar.unpacked
+          """);
 
   private static final Set<String> BINS = Set.of("bin", ".bin", "Scripts", "libexec");
   private static final Set<String> HOMES = Set.of("home", "Users", "users", "root");
@@ -102,15 +108,15 @@ public final class ScriptPath {
     if (folder > 0 && parts.get(folder - 1).equals("extensions")) {
       word = word.substring(word.indexOf('.') + 1);
     }
-    other |= isShell(file) && isAbout(word);
+    other |= isShell(file) && (isAbout(word) || OtherNames.isChore(word));
     other |= !installed && CHORES.stream().anyMatch(tidy(word)::startsWith);
     Optional<String> name =
         other ? Optional.empty() : ServerNames.of(word, owner).or(() -> module(parts, stem));
-    return new ProgramName(word, ServerNames.tidy(word), name, program ? Kind.PROGRAM : Kind.FILE);
+    return new ProgramName(word, OtherNames.label(word), name, program ? Kind.PROGRAM : Kind.FILE);
   }
 
   /** Whether the file's name says nothing about which program it is. */
-  static boolean isGeneric(String path) {
+  public static boolean isGeneric(String path) {
     return GENERIC.contains(stem(path.substring(path.lastIndexOf('/') + 1)));
   }
 
@@ -118,6 +124,21 @@ public final class ScriptPath {
   public static String stem(String file) {
     int dot = file.lastIndexOf('.');
     return dot > 0 && ENDINGS.contains(file.substring(dot + 1)) ? file.substring(0, dot) : file;
+  }
+
+  /** Path of a module; one that says no more than "mcp" goes by the package that it is deep in. */
+  public static String ofModule(String module) {
+    String[] parts = module.split("\\.");
+    int first = 0;
+    while (first < parts.length - 2 && INNER.contains(parts[first])) first++;
+    boolean deep = parts.length - first > 2 && ServerNames.isUnnamed(parts[parts.length - 1]);
+    return deep ? parts[first] + "/" + parts[parts.length - 1] : module.replace('.', '/');
+  }
+
+  /** True for a whole program in a file, as opposed to a source. */
+  public static boolean isBuilt(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot > 0 && BUILT_ENDINGS.contains(path.substring(dot + 1));
   }
 
   private static boolean isShell(String file) {
@@ -138,6 +159,9 @@ public final class ScriptPath {
     int folder = GENERIC.contains(stem) ? outer(parts, parts.size() - 2) : -1;
     if (folder > 0 && SERVERS.contains(tidy(parts.get(folder - 1)))) {
       return ServerNames.of("mcp-" + parts.get(folder), "");
+    }
+    if (folder > 0 && stem.equals("server") && parts.get(folder - 1).equals("mcp")) {
+      return ServerNames.of("mcp-" + parts.get(folder), "").filter(n -> !WEB.contains(n));
     }
     int parent = parts.size() - 2;
     boolean inside =
@@ -168,6 +192,8 @@ public final class ScriptPath {
     while (i >= 0 && (INNER.contains(parts.get(i)) || isPlugin(parts.get(i)))) i--;
     boolean home = i > 0 && isHomes(parts, i - 1);
     if (i < 0 || home || SYSTEM.contains(parts.get(i)) || parts.get(i).startsWith("@")) return "";
-    return ServerNames.of(parts.get(i), "").orElse(parts.get(i));
+    String owner = parts.get(i);
+    if (owner.endsWith(".app")) owner = owner.substring(0, owner.length() - 4);
+    return ServerNames.of(owner, "").orElse(owner);
   }
 }

@@ -44,15 +44,18 @@ public final class ServerNames {
     boolean says = !after.isEmpty() && isServer(after.getFirst());
     if (says) after = after.subList(1, after.size());
     if (isTask(before) || !Collections.disjoint(NameWords.NEVER, after)) return Optional.empty();
+    if (!Collections.disjoint(NameWords.KEEPERS, tokens)) return Optional.empty();
     if (!after.isEmpty() && NameWords.SCREENS.contains(after.getLast())) return Optional.empty();
     Set<String> others =
         says && before.isEmpty() ? NameWords.NOT_A_SERVER_EITHER : NameWords.NOT_A_SERVER;
     boolean flavoured = NameWords.FLAVOURS.containsAll(after);
     if (spoilt
         ? !Collections.disjoint(NameWords.CLIENTS, after)
-        : others.contains(String.join("-", after)) && !flavoured) {
+        : others.contains(String.join("-", after)) && (before.isEmpty() || !flavoured)) {
       return Optional.empty();
     }
+    boolean lone = before.isEmpty() && !says && !after.isEmpty();
+    if (lone && !spoilt && NameWords.TOOLS_LAST.contains(after.getLast())) return Optional.empty();
     boolean written = !says && !flavoured && NameWords.LANGUAGES.containsAll(before);
     if (written && isTask(after)) return Optional.empty();
     if (written && !before.isEmpty() && !Collections.disjoint(NameWords.NOT_A_SERVER, after)) {
@@ -74,7 +77,8 @@ public final class ServerNames {
     if (name.size() > 1 && isServer(name.getLast())) name = name.subList(0, name.size() - 1);
     // As in "mcp-for-unity".
     if (name.size() > 1 && name.getFirst().equals("for")) name = name.subList(1, name.size());
-    boolean flavour = says && NameWords.FLAVOURS.containsAll(name);
+    boolean flavour =
+        NameWords.TRANSPORTS.containsAll(name) || (says && NameWords.FLAVOURS.containsAll(name));
     if (name.isEmpty() && says && owner.isEmpty()) return "mcp-server";
     if (name.isEmpty() || (flavour && !owner.isEmpty())) return tidy(owner);
     return String.join("-", name);
@@ -89,6 +93,12 @@ public final class ServerNames {
   /** True when a name says how a server is reached, not what it does. */
   static boolean isFlavour(String name) {
     return NameWords.FLAVOURS.contains(name);
+  }
+
+  /** True for "mcp", alone or with how it is reached: "mcp_stdio". */
+  static boolean isUnnamed(String word) {
+    List<String> tokens = tokens(word);
+    return tokens.remove("mcp") && NameWords.FLAVOURS.containsAll(tokens);
   }
 
   /** A name as tables show it: lower case, with dashes; "mcp" for none. */
@@ -109,7 +119,7 @@ public final class ServerNames {
     return false;
   }
 
-  private static boolean isTask(List<String> before) {
+  static boolean isTask(List<String> before) {
     return !before.isEmpty()
         && (NameWords.VERBS.contains(before.getFirst())
             || (before.size() == 1 && NameWords.LONE_VERBS.contains(before.getFirst())));
@@ -120,7 +130,7 @@ public final class ServerNames {
   }
 
   /** The words of a name in lower case; "mcp" is one even when a name runs on around it. */
-  private static List<String> tokens(String word) {
+  static List<String> tokens(String word) {
     List<String> tokens = new ArrayList<>();
     int start = 0;
     for (int i = 0; i <= word.length(); i++) {
