@@ -33,27 +33,47 @@ public final class Containers {
 
   private static final Set<String> SHORT = Options.names("-a -c -e -h -l -m -p -u -v -w -n");
 
+  /** Options of {@code exec} with a value. */
+  private static final Set<String> EXEC =
+      Options.names("-e --env --env-file -u --user -w --workdir --detach-keys --index");
+
   private Containers() {}
 
   /** What a container tool's command line starts. */
   static Launch of(List<String> argv) {
+    List<String> words = words(argv);
+    if (!words.isEmpty() && words.getFirst().equals("exec")) return exec(words);
     Optional<Options> run = run(argv);
     if (run.isEmpty()) return Launch.NOTHING;
     String entrypoint = run.get().value("--entrypoint").orElse("");
     return new Launch.Container(run.get().first(), entrypoint, run.get().rest());
   }
 
+  private static Launch exec(List<String> words) {
+    Options exec = Options.read(words, 1, EXEC);
+    if (exec.rest().isEmpty()) return Launch.NOTHING;
+    Set<String> options = exec.values().keySet();
+    boolean input = options.contains("-i") || options.contains("--interactive");
+    return new Launch.Inside(exec.first(), exec.rest(), input && !options.contains("-t"));
+  }
+
   /** The options of {@code run}, and the image and what follows it; empty for other commands. */
   static Optional<Options> run(List<String> argv) {
+    List<String> words = words(argv);
+    if (words.isEmpty() || !words.getFirst().equals("run")) return Optional.empty();
+    Options run = Options.read(words, 1, withValue(words));
+    return run.operands().isEmpty() ? Optional.empty() : Optional.of(run);
+  }
+
+  /** The command and what follows it, without "container" and "compose". */
+  private static List<String> words(List<String> argv) {
     Options global = Options.read(argv, 1, GLOBAL);
     List<String> words = global.operands();
     if (!words.isEmpty() && words.getFirst().equals("container")) words = global.rest();
     if (!words.isEmpty() && words.getFirst().equals("compose")) {
       words = Options.read(words, 1, GLOBAL).operands();
     }
-    if (words.isEmpty() || !words.getFirst().equals("run")) return Optional.empty();
-    Options run = Options.read(words, 1, withValue(words));
-    return run.operands().isEmpty() ? Optional.empty() : Optional.of(run);
+    return words;
   }
 
   /** The program and its options before the command. */

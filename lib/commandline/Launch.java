@@ -29,6 +29,14 @@ public sealed interface Launch {
    */
   record Container(String image, String entrypoint, List<String> rest) implements Launch {}
 
+  /**
+   * A command in a container that runs already.
+   *
+   * @param container its name, or that of its service
+   * @param piped whether the caller holds the command's input, which is no terminal
+   */
+  record Inside(String container, List<String> argv, boolean piped) implements Launch {}
+
   /** Shell text with its positional parameters, {@code $0} first. */
   record Text(String text, List<String> parameters) implements Launch {}
 
@@ -58,6 +66,9 @@ public sealed interface Launch {
 
   /** A Python module; {@code directory} as in {@link Script}. */
   record Module(String name, String directory, List<String> rest) implements Launch {}
+
+  /** Code of a language other than the shell's. */
+  record Code(String text) implements Launch {}
 
   /** A Java main class. */
   record MainClass(String name) implements Launch {}

@@ -26,8 +26,8 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
     FILE
   }
 
-  public ProgramName asFile() {
-    return new ProgramName(word, label, name, Kind.FILE);
+  public ProgramName as(Kind kind) {
+    return new ProgramName(word, label, name, kind);
   }
 
   private static final String MODULES = "node_modules/";

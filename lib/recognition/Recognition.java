@@ -74,7 +74,7 @@ public final class Recognition {
       ProgramName target =
           ProgramName.ofScript(inside(m.directory(), place, m.name().replace('.', '/')));
       boolean whole = m.name().indexOf('.') < 0;
-      return named(whole ? target : target.asFile(), m.rest(), "python -m", place.in("", true));
+      return named(whole ? target : target.as(Kind.FILE), m.rest(), "python -m", place.in("", true));
     }
     if (launch instanceof Launch.MainClass m) return Frameworks.mainClass(m.name());
     return launch instanceof Launch.Nothing ? Frameworks.docker(argv) : Optional.empty();
@@ -124,7 +124,7 @@ public final class Recognition {
     }
     boolean run = launch.runtime().indexOf(' ') > 0;
     // Somebody's own program, of which "mcp" may be any argument.
-    if (run && launch.path().startsWith(".")) target = target.asFile();
+    if (run && launch.path().startsWith(".")) target = target.as(Kind.FILE);
     String what = target.kind() == Kind.FILE ? " script" : " bin";
     String rule = run ? launch.runtime() : launch.runtime() + what;
     // In the system's own folders a lone "mcp" may well be the name of a file.
