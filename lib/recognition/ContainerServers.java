@@ -1,0 +1,89 @@
+//SOURCES Transports.java
+
+package mcptools.recognition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.commandline.Containers;
+import mcptools.commandline.Interpreters;
+import mcptools.commandline.KnownPrograms;
+import mcptools.commandline.Launch;
+import mcptools.commandline.Launchers;
+import mcptools.commandline.PackageSpec;
+import mcptools.commandline.ProgramName;
+import mcptools.commandline.ScriptPath;
+import mcptools.commandline.ServerNames;
+import mcptools.recognition.Recognition.Match;
+import mcptools.recognition.Recognition.Place;
+
+/** Servers in containers: by the image, by the container, or by the command that runs inside. */
+final class ContainerServers {
+  private static final String IMAGE = "container image";
+
+  /** Names of servers that say nothing. */
+  private static final Set<String> UNNAMED = Set.of("mcp", "mcp-server");
+
+  private ContainerServers() {}
+
+  /** The server that a new container is. */
+  static Optional<Match> started(Launch.Container launch, Place place) {
+    List<String> rest = launch.rest();
+    String program = launch.entrypoint();
+    if (program.isEmpty() && !rest.isEmpty()) program = rest.getFirst();
+    boolean other = KnownPrograms.isOther(KnownPrograms.name(program));
+    ProgramName image = PackageSpec.target(launch.image().replaceFirst(":[^/]*$", ""));
+    Optional<String> name = Containers.name(launch.image());
+    if (name.isEmpty() && Transports.isNamed(rest)) {
+      name = ServerNames.ofSpoilt(image.word());
+    }
+    if (name.isPresent() && !other && !isErrand(rest))
+      return Optional.of(new Match(name.get(), IMAGE));
+    List<String> argv = new ArrayList<>(rest);
+    if (!launch.entrypoint().isEmpty()) argv.addFirst(launch.entrypoint());
+    if (KnownPrograms.PROXIES.contains(image.word())) return Recognition.proxy(image, argv, place);
+    Optional<Match> sub =
+        launch.entrypoint().isEmpty() ? Subcommands.of(image, rest, true) : Optional.empty();
+    if (sub.isEmpty() && Transports.isServing(image, rest)) {
+      return Optional.of(new Match(Transports.label(image), IMAGE));
+    }
+    return sub.isPresent() ? sub : Recognition.command(argv, place.in("", false));
+  }
+
+  /** A subcommand of the image's own program; it may also be another program. */
+  private static boolean isErrand(List<String> rest) {
+    if (Errands.is(rest)) return true;
+    if (!Errands.isSubcommand(rest, true)) return false;
+    String program = KnownPrograms.name(rest.getFirst());
+    return !Launchers.isKnown(program) && !ServerNames.mentions(program);
+  }
+
+  /** The server that a command in a running container is; by itself it may not say which. */
+  static Optional<Match> inside(Launch.Inside launch, Place place) {
+    Optional<Match> found = Recognition.command(launch.argv(), place.in("", false));
+    if (found.isPresent()) {
+      Match match = found.get();
+      if (!UNNAMED.contains(match.name())) return found;
+      String name =
+          Containers.name(launch.container()).orElse(ServerNames.tidy(launch.container()));
+      return Optional.of(new Match(name, match.rule()));
+    }
+    if (!launch.piped() || !isUntold(launch.argv())) return Optional.empty();
+    Optional<String> name = Containers.name(launch.container());
+    return name.isEmpty() ? Optional.empty() : Optional.of(new Match(name.get(), "container name"));
+  }
+
+  /** A program whose file says no more than that it is the main one: {@code node index.js}. */
+  private static boolean isUntold(List<String> argv) {
+    Launch launch =
+        Interpreters.of(KnownPrograms.name(argv.getFirst()), argv).orElse(Launch.NOTHING);
+    if (launch instanceof Launch.Module m) {
+      return m.rest().isEmpty()
+          && ScriptPath.isGeneric(m.name().substring(m.name().lastIndexOf('.') + 1));
+    }
+    return launch instanceof Launch.Script s
+        && s.rest().isEmpty()
+        && ScriptPath.isGeneric(s.path());
+  }
+}
