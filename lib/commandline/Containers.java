@@ -54,7 +54,9 @@ public final class Containers {
     Options exec = Options.read(words, 1, EXEC);
     if (exec.rest().isEmpty()) return Launch.NOTHING;
     Set<String> options = exec.values().keySet();
-    boolean input = options.contains("-i") || options.contains("--interactive");
+    // Of compose, which passes input on unless it is told not to.
+    boolean plain = options.contains("-T") || options.contains("--no-TTY");
+    boolean input = plain || options.contains("-i") || options.contains("--interactive");
     return new Launch.Inside(exec.first(), exec.rest(), input && !options.contains("-t"));
   }
 

@@ -73,8 +73,12 @@ public sealed interface Launch {
   /** A Java main class. */
   record MainClass(String name) implements Launch {}
 
-  /** A script that a package.json or the like names: what it runs is unknown. */
-  record Named() implements Launch {}
+  /**
+   * A script that a package.json or the like names: what it runs is unknown.
+   *
+   * @param project the folder or the package that has it, as the command line says, "" for none
+   */
+  record Named(String script, String project) implements Launch {}
 
   /** Nothing: the launcher does work of its own, as {@code npm install} does. */
   record Nothing() implements Launch {}

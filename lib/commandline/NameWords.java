@@ -2,6 +2,7 @@
 
 package mcptools.commandline;
 
+import java.util.List;
 import java.util.Set;
 import mcptools.commandline.Argv.Options;
 
@@ -98,4 +99,30 @@ final class NameWords {
       Options.names("linux darwin macos windows win32 musl gnu unknown apple");
 
   private NameWords() {}
+
+  /** The words of a name before those that say of which build it is. */
+  static List<String> withoutBuild(List<String> tokens) {
+    int end = tokens.size();
+    boolean processor = false;
+    while (end > 0) {
+      String last = tokens.get(end - 1);
+      processor |= PROCESSORS.contains(last);
+      boolean system = processor && SYSTEMS.contains(last);
+      boolean build = BUILDS.contains(last) || PROCESSORS.contains(last) || isVersion(last);
+      if (!build && !system) break;
+      end--;
+    }
+    return tokens.subList(0, end);
+  }
+
+  /** True for a name that is a number, as that of "mcp-server-12306": too long for a version. */
+  static boolean isNumber(List<String> tokens, int at) {
+    if (at == tokens.size() || tokens.get(at).length() < 3) return false;
+    return tokens.get(at).chars().allMatch(Character::isDigit);
+  }
+
+  private static boolean isVersion(String token) {
+    int digit = token.startsWith("v") ? 1 : token.startsWith("rc") ? 2 : 0;
+    return digit < token.length() && Character.isDigit(token.charAt(digit));
+  }
 }

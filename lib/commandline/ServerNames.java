@@ -40,7 +40,11 @@ public final class ServerNames {
     int mcp = tokens.lastIndexOf("mcp");
     if (mcp < 0) return Optional.empty();
     List<String> before = tokens.subList(0, mcp);
-    List<String> after = withoutBuild(tokens.subList(mcp + 1, tokens.size()));
+    List<String> rest = tokens.subList(mcp + 1, tokens.size());
+    List<String> after = NameWords.withoutBuild(rest);
+    boolean unnamed = before.isEmpty() && (after.isEmpty() || isServer(after.getLast()));
+    if (unnamed && NameWords.isNumber(rest, after.size()))
+      after = rest.subList(0, after.size() + 1);
     boolean says = !after.isEmpty() && isServer(after.getFirst());
     if (says) after = after.subList(1, after.size());
     if (isTask(before) || !Collections.disjoint(NameWords.NEVER, after)) return Optional.empty();
@@ -48,6 +52,7 @@ public final class ServerNames {
     if (!after.isEmpty() && NameWords.SCREENS.contains(after.getLast())) return Optional.empty();
     Set<String> others =
         says && before.isEmpty() ? NameWords.NOT_A_SERVER_EITHER : NameWords.NOT_A_SERVER;
+    if (spoilt && !before.isEmpty() && isSpoiling(after, others)) after = List.of();
     boolean flavoured = NameWords.FLAVOURS.containsAll(after);
     if (spoilt
         ? !Collections.disjoint(NameWords.CLIENTS, after)
@@ -69,6 +74,12 @@ public final class ServerNames {
     if (!flavoured && !says) return Optional.empty();
     String name = before.equals(List.of("server")) ? tidy(owner) : String.join("-", before);
     return Optional.of(flavoured ? name : name + "-" + String.join("-", after));
+  }
+
+  /** True behind the name of "weather-mcp-app", and not of a client. */
+  private static boolean isSpoiling(List<String> after, Set<String> others) {
+    return others.contains(String.join("-", after))
+        && Collections.disjoint(NameWords.CLIENTS, after);
   }
 
   /** The name that follows "mcp", or the owner's when that says nothing. */
@@ -165,25 +176,5 @@ public final class ServerNames {
   private static boolean isCapital(String word, int at) {
     boolean capital = word.startsWith("MCP", at) || word.startsWith("Mcp", at);
     return capital && (at + 3 == word.length() || !Character.isLowerCase(word.charAt(at + 3)));
-  }
-
-  private static List<String> withoutBuild(List<String> tokens) {
-    int end = tokens.size();
-    boolean processor = false;
-    while (end > 0) {
-      String last = tokens.get(end - 1);
-      processor |= NameWords.PROCESSORS.contains(last);
-      boolean system = processor && NameWords.SYSTEMS.contains(last);
-      boolean build =
-          NameWords.BUILDS.contains(last) || NameWords.PROCESSORS.contains(last) || isVersion(last);
-      if (!build && !system) break;
-      end--;
-    }
-    return tokens.subList(0, end);
-  }
-
-  private static boolean isVersion(String token) {
-    int digit = token.startsWith("v") ? 1 : token.startsWith("rc") ? 2 : 0;
-    return digit < token.length() && Character.isDigit(token.charAt(digit));
   }
 }

@@ -112,7 +112,7 @@ final class Toolchains {
     List<String> rest = named ? run.operands() : run.rest();
     if (!rest.isEmpty() && rest.getFirst().equals("--")) rest = Argv.from(rest, 1);
     int version = path.lastIndexOf('@');
-    if (version > 0) path = path.substring(0, version);
+    if (version > Math.max(0, path.lastIndexOf('/'))) path = path.substring(0, version);
     return path.isEmpty() || path.equals(".") ? Optional.empty() : script(runtime, path, rest);
   }
 

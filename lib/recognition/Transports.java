@@ -6,7 +6,6 @@ package mcptools.recognition;
 import java.util.List;
 import java.util.Set;
 import mcptools.commandline.KnownPrograms;
-import mcptools.commandline.OtherNames;
 import mcptools.commandline.ProgramName;
 import mcptools.commandline.ProgramName.Kind;
 
@@ -50,7 +49,7 @@ final class Transports {
     return !KnownPrograms.takesNames(word)
         && !KnownPrograms.isTask(word)
         && !KnownPrograms.AGENTS.contains(word)
-        && !OtherNames.isClient(word)
+        && !ProgramName.isClient(word)
         && !hasAddress(args);
   }
 
@@ -67,7 +66,7 @@ final class Transports {
     boolean serve = first.equals("serve") || (first.equals("server") && next.equals("start"));
     return serve
         && !Errands.hasAction(args)
-        && OtherNames.isJoined(KnownPrograms.name(target.word()));
+        && ProgramName.isJoined(KnownPrograms.name(target.word()));
   }
 
   /** What to call it: "postgres" for {@code postgres_server.py}. */
