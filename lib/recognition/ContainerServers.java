@@ -32,12 +32,13 @@ final class ContainerServers {
     List<String> rest = launch.rest();
     String program = launch.entrypoint();
     if (program.isEmpty() && !rest.isEmpty()) program = rest.getFirst();
-    boolean other = KnownPrograms.isOther(KnownPrograms.name(program));
-    ProgramName image = PackageSpec.target(launch.image().replaceFirst(":[^/]*$", ""));
+    // Among tools "serve" is a program of npm's.
+    boolean other = KnownPrograms.isOther(KnownPrograms.name(program)) && !program.equals("serve");
+    ProgramName image = image(launch.image());
     Optional<String> name = Containers.name(launch.image());
-    if (name.isEmpty() && Transports.isNamed(rest)) {
-      name = ServerNames.ofSpoilt(image.word());
-    }
+    boolean named = Transports.isNamed(rest);
+    if (name.isEmpty() && named) name = ServerNames.ofSpoilt(image.word());
+    if (name.isEmpty() && (named || rest.isEmpty())) name = ProgramName.ofGlued(image.word());
     if (name.isPresent() && !other && !isErrand(rest))
       return Optional.of(new Match(name.get(), IMAGE));
     List<String> argv = new ArrayList<>(rest);
@@ -49,6 +50,24 @@ final class ContainerServers {
       return Optional.of(new Match(Transports.label(image), IMAGE));
     }
     return sub.isPresent() ? sub : Recognition.command(argv, place.in("", false));
+  }
+
+  /** An image by its name and that of its owner, without registry and tag. */
+  private static ProgramName image(String image) {
+    int slash = image.lastIndexOf('/');
+    int tag = image.indexOf(':', slash + 1);
+    int owner = image.lastIndexOf('/', slash - 1);
+    return PackageSpec.target(image.substring(owner + 1, tag < 0 ? image.length() : tag));
+  }
+
+  /** The gateway of Docker's own MCP toolkit; takes the whole command line. */
+  static Optional<Match> toolkit(List<String> argv) {
+    List<String> args = argv.subList(1, Math.min(argv.size(), 4));
+    boolean serves =
+        args.equals(List.of("mcp", "gateway", "run")) || args.equals(List.of("ai", "mcpserver"));
+    return serves && !Errands.isManaging(argv, 2)
+        ? Optional.of(Subcommands.match("docker"))
+        : Optional.empty();
   }
 
   /** A subcommand of the image's own program; it may also be another program. */
@@ -76,14 +95,17 @@ final class ContainerServers {
 
   /** A program whose file says no more than that it is the main one: {@code node index.js}. */
   private static boolean isUntold(List<String> argv) {
+    List<String> words =
+        Launchers.of(argv).orElse(Launch.NOTHING) instanceof Launch.Command c ? c.argv() : argv;
     Launch launch =
-        Interpreters.of(KnownPrograms.name(argv.getFirst()), argv).orElse(Launch.NOTHING);
+        Interpreters.of(KnownPrograms.name(words.getFirst()), words).orElse(Launch.NOTHING);
     if (launch instanceof Launch.Module m) {
-      return m.rest().isEmpty()
+      return Transports.areAll(m.rest())
+          && !KnownPrograms.isOther(m.name())
           && ScriptPath.isGeneric(m.name().substring(m.name().lastIndexOf('.') + 1));
     }
     return launch instanceof Launch.Script s
-        && s.rest().isEmpty()
+        && Transports.areAll(s.rest())
         && ScriptPath.isGeneric(s.path());
   }
 }

@@ -30,6 +30,14 @@ final class Errands {
           listen launch up standalone local remote connect
           """);
 
+  /** What may be managed as well as served: a word for an errand may follow. */
+  private static final Set<String> MANAGED =
+      Options.names("mcp server servers gateway daemon service proxy bridge");
+
+  /** Words for an errand behind one of those. */
+  private static final Set<String> MANAGING =
+      Options.names("log logs set unset edit delete tail reload catalog");
+
   /** Options that ask for an errand whatever follows. */
   private static final Set<String> ACTIONS =
       Options.names("help version login logout setup install uninstall doctor");
@@ -81,7 +89,19 @@ final class Errands {
             && !next.isEmpty()
             && !next.startsWith("-")
             && !Subcommands.VERBS.contains(next);
-    return managing || WORDS.contains(args.getFirst());
+    if (managing || WORDS.contains(args.getFirst())) return true;
+    return isManaging(args, 0) || (args.getFirst().equals("mcp") && isManaging(args, 1));
+  }
+
+  /**
+   * True when servers are looked after, as in {@code server ls} and {@code gateway logs}, or a
+   * gateway says what it would start.
+   */
+  static boolean isManaging(List<String> args, int at) {
+    if (at >= args.size() || !MANAGED.contains(args.get(at))) return false;
+    if (args.get(at).equals("gateway") && args.contains("--dry-run")) return true;
+    String next = next(args, at);
+    return WORDS.contains(next) || MANAGING.contains(next);
   }
 
   /**

@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import mcptools.commandline.Argv.Options;
 import mcptools.commandline.Launch;
+import mcptools.commandline.PackageSpec;
 import mcptools.commandline.ProgramName;
 import mcptools.commandline.ScriptPath;
 import mcptools.commandline.ServerNames;
 import mcptools.recognition.Recognition.Match;
 
-/** Servers that a framework's own program runs: of Java, JBang, PHP, Docker and the MCP SDKs. */
+/** Servers that a framework's own program runs: of Java, JBang, PHP, Homebrew and the MCP SDKs. */
 final class Frameworks {
   private static final Set<String> ENDINGS =
       Set.of("", "Application", "App", "Main", "Kt", "Stdio", "Launcher", "Runner");
@@ -29,6 +30,10 @@ final class Frameworks {
   /** Servers that come with Goose. */
   private static final Set<String> OF_GOOSE =
       Options.names("autovisualiser computercontroller developer memory tutorial");
+
+  /** Scripts of a project that start what it is. */
+  private static final Set<String> STARTS =
+      Options.names("start serve mcp start:mcp mcp:start start:stdio");
 
   private static final String JBANG = "jbang alias";
   private static final String MAIN = "java main class";
@@ -47,7 +52,8 @@ final class Frameworks {
               ? Optional.of(console(script.rest(), path, ":"))
               : Optional.empty();
       case "mix" -> Optional.of(console(script.rest(), "", "\\."));
-      default -> Optional.empty();
+      case "brew", "brew.rb" -> Optional.of(brew(script.rest()));
+      default -> script.runtime().equals("php") ? task(script.rest()) : Optional.empty();
     };
   }
 
@@ -148,6 +154,19 @@ final class Frameworks {
     return Optional.of(Subcommands.match(ServerNames.tidy(name)));
   }
 
+  /** The server that a task of any other console in PHP is, as {@code rmem:mcp}. */
+  private static Optional<Optional<Match>> task(List<String> args) {
+    boolean task = !args.isEmpty() && args.getFirst().endsWith(":mcp");
+    return task ? Optional.of(console(args, "", ":")) : Optional.empty();
+  }
+
+  /** Homebrew's own server. */
+  static Optional<Match> brew(List<String> args) {
+    boolean serves =
+        !args.isEmpty() && args.getFirst().equals("mcp-server") && !Errands.hasAction(args);
+    return serves ? Optional.of(Subcommands.match("brew")) : Optional.empty();
+  }
+
   /** One of the servers that come with Goose, as in {@code goose mcp memory}. */
   static Optional<Match> goose(List<String> args) {
     boolean own =
@@ -155,12 +174,14 @@ final class Frameworks {
     return own ? Optional.of(Subcommands.match(args.get(1))) : Optional.empty();
   }
 
-  /** The gateway of Docker's own MCP toolkit; takes the whole command line. */
-  static Optional<Match> docker(List<String> argv) {
-    List<String> args = argv.subList(1, Math.min(argv.size(), 4));
-    boolean serves =
-        args.equals(List.of("mcp", "gateway", "run")) || args.equals(List.of("ai", "mcpserver"));
-    return serves ? Optional.of(Subcommands.match("docker")) : Optional.empty();
+  /** The server that a project is whose own script starts it: {@code npm start --prefix x-mcp}. */
+  static Optional<Match> project(Launch.Named launch) {
+    String project = launch.project();
+    if (project.isEmpty() || !STARTS.contains(launch.script())) return Optional.empty();
+    boolean folder = project.indexOf('/') >= 0 && !project.startsWith("@");
+    ProgramName target =
+        folder ? ScriptPath.target(project + "/index.js") : PackageSpec.target(project);
+    return target.name().map(n -> new Match(n, "package script"));
   }
 
   private static String last(String group) {

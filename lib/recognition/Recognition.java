@@ -45,6 +45,7 @@ public final class Recognition {
       return Optional.empty();
     }
     String program = KnownPrograms.name(argv.getFirst());
+    if (program.equals("brew")) return Frameworks.brew(argv.subList(1, argv.size()));
     if (program.startsWith("-") || KnownPrograms.INNOCENT.contains(program))
       return Optional.empty();
     Optional<Launch> launch = Launchers.of(argv).or(() -> Interpreters.of(program, argv));
@@ -78,9 +79,10 @@ public final class Recognition {
       return named(
           whole ? target : target.as(Kind.FILE), m.rest(), "python -m", place.in("", true));
     }
+    if (launch instanceof Launch.Named n) return Frameworks.project(n);
     if (launch instanceof Launch.Code c) return Frameworks.code(c.text());
     if (launch instanceof Launch.MainClass m) return Frameworks.mainClass(m.name());
-    return launch instanceof Launch.Nothing ? Frameworks.docker(argv) : Optional.empty();
+    return launch instanceof Launch.Nothing ? ContainerServers.toolkit(argv) : Optional.empty();
   }
 
   private static Optional<Match> packaged(Launch.Packaged launch, Place place) {
@@ -127,9 +129,11 @@ public final class Recognition {
   private static Optional<Match> named(
       ProgramName target, List<String> args, String rule, Place place) {
     String word = KnownPrograms.name(target.word());
-    if (KnownPrograms.INNOCENT.contains(word)) return Optional.empty();
-    if (KnownPrograms.PROXIES.contains(word)) return proxy(target, args, place);
     boolean file = target.kind() == Kind.FILE;
+    // A file may be in a folder of that name: "mcp-servers/git/server.py".
+    boolean placed = file && target.name().isPresent();
+    if (KnownPrograms.INNOCENT.contains(word) && !placed) return Optional.empty();
+    if (KnownPrograms.PROXIES.contains(word)) return proxy(target, args, place);
     if (!file && (word.equals("mcp") || word.equals("fastmcp"))) {
       Optional<Match> run = Frameworks.sdk(args);
       if (run.isPresent() || target.kind() == Kind.PROGRAM || word.equals("fastmcp")) return run;

@@ -48,7 +48,7 @@ final class Subcommands {
   private static final Set<String> WITH_OPTION = Options.names("auggie eslint repomix");
 
   /** What is said of how a server is reached. */
-  private static final Set<String> TRANSPORTS =
+  static final Set<String> TRANSPORTS =
       Options.names(
           """
           stdio --stdio --transport --transport-type --http --sse --streamable-http --port --host \
@@ -86,6 +86,7 @@ final class Subcommands {
     String command = args.get(at);
     String next = at + 1 < args.size() ? args.get(at + 1) : "";
     boolean verb = VERBS.contains(next);
+    if (verb && Errands.isManaging(args, at + 1)) return Optional.empty();
     boolean starts = STARTING.contains(command) || (verb && !command.equals("mcp-stdio"));
     String word = KnownPrograms.name(target.word());
     boolean option = OPTIONS.contains(command);
@@ -144,7 +145,7 @@ final class Subcommands {
     return SHORT.contains(option) || (set && !isOf(option, QUERIES));
   }
 
-  private static boolean isOf(String option, Set<String> names) {
+  static boolean isOf(String option, Set<String> names) {
     int equals = option.indexOf('=');
     return names.contains(equals < 0 ? option : option.substring(0, equals));
   }

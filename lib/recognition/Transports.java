@@ -35,6 +35,15 @@ final class Transports {
         || (first.startsWith("--transport=") && SPOKEN.contains(value));
   }
 
+  /** True when the arguments say nothing else. */
+  static boolean areAll(List<String> args) {
+    for (int i = 0; i < args.size(); i++) {
+      boolean value = i > 0 && args.get(i - 1).startsWith("-") && !args.get(i).startsWith("-");
+      if (!value && !Subcommands.isOf(args.get(i), Subcommands.TRANSPORTS)) return false;
+    }
+    return true;
+  }
+
   /**
    * True when a program is told to serve by MCP's own transport, or "mcp" is in its name. One that
    * has an address among its arguments, or that a name or a subcommand says to be a client, speaks
