@@ -97,7 +97,7 @@ public final class Containers {
     String owner = path.substring(path.lastIndexOf('/') + 1);
     // As in Docker's own catalogue: what is there is a server whatever it is called.
     boolean catalogue = path.equals("mcp") || path.endsWith("/mcp");
-    if (catalogue && !base.equals("inspector")) {
+    if (catalogue && !base.isBlank() && !base.equals("inspector")) {
       return Optional.of(ServerNames.of(base, base).orElse(ServerNames.tidy(base)));
     }
     return ServerNames.of(base, owner);

@@ -117,8 +117,12 @@ final class NameWords {
 
   /** True for a name that is a number, as that of "mcp-server-12306": too long for a version. */
   static boolean isNumber(List<String> tokens, int at) {
-    if (at == tokens.size() || tokens.get(at).length() < 3) return false;
-    return tokens.get(at).chars().allMatch(Character::isDigit);
+    return at < tokens.size() && tokens.get(at).length() > 2 && isDigits(tokens.get(at));
+  }
+
+  static boolean isDigits(String token) {
+    for (int i = 0; i < token.length(); i++) if (!Character.isDigit(token.charAt(i))) return false;
+    return true;
   }
 
   private static boolean isVersion(String token) {

@@ -127,10 +127,12 @@ final class PackageRunners {
       case "exec" -> words.size() < 2 ? Launch.NOTHING : new Launch.Text(words.get(1), List.of());
       case "run" -> {
         Options run = Options.read(words, 1, BUN);
-        if (isFile(run.first())) yield new Launch.Script("bun", run.first(), "", run.rest());
+        String folder = withGlobal(global, run).value("--cwd").orElse("");
+        if (isFile(run.first())) yield new Launch.Script("bun", run.first(), folder, run.rest());
         yield script(global, "", BUN);
       }
-      case String word when isFile(word) -> new Launch.Script("bun", word, "", global.rest());
+      case String word when isFile(word) ->
+          new Launch.Script("bun", word, global.value("--cwd").orElse(""), global.rest());
       case "start", "serve" -> script(global, "", BUN);
       default -> Launch.NOTHING;
     };

@@ -141,7 +141,7 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
   public static Optional<String> ofGlued(String word) {
     if (!word.endsWith("mcp") || word.length() < 5 || isClient(word)) return Optional.empty();
     String name = word.substring(0, word.length() - 3);
-    boolean plain = name.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9');
+    boolean plain = name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
     boolean library = GLUED.contains(name) || NameWords.LANGUAGES.contains(name);
     return plain && !library ? Optional.of(name) : Optional.empty();
   }

@@ -48,6 +48,10 @@ final class ScriptFolders {
           backend admin relay ws websocket grpc assets upload language lsp
           """);
 
+  /** The same when they come first: they do something to a server. */
+  private static final Set<String> DOING =
+      Options.names("find register unregister ping call query connect open probe wait");
+
   /** Folders of a project that hold what is no server of its own. */
   private static final Set<String> ASIDE =
       Options.names(
@@ -76,8 +80,15 @@ final class ScriptFolders {
     boolean held = HOLDING.contains(ServerNames.tidy(parts.get(folder))) || HOLDING.contains(above);
     if (!held || !file.endsWith("-server")) return Optional.empty();
     String name = file.substring(0, file.length() - 7);
-    boolean other = OTHERS.contains(name) || ProgramName.isClient(name);
-    return other ? Optional.empty() : ServerNames.of("mcp-" + name, owner(parts, folder - 1));
+    int dash = name.indexOf('-');
+    String first = dash < 0 ? name : name.substring(0, dash);
+    boolean starts = NameWords.STARTERS.contains(first);
+    boolean does = NameWords.LONE_VERBS.contains(first) || DOING.contains(first);
+    if (does || (starts && dash < 0) || OTHERS.contains(name) || ProgramName.isClient(name)) {
+      return Optional.empty();
+    }
+    String own = starts ? name.substring(dash + 1) : name;
+    return ServerNames.of("mcp-" + own, owner(parts, folder - 1));
   }
 
   /** Index of the nearest folder that says something, from an index on; -1 for none. */

@@ -27,7 +27,7 @@ public final class ScriptPath {
           __main__ __init__ run_server server-stdio stdio-server launch launcher program quarkus-run
           """);
 
-  /** Words of a module's name that say so. */
+  /** Last words of the names of modules that serve. */
   private static final Set<String> SERVING =
       Options.names(
           "boot serve server run runner start starter launch launcher service stdio http sse entry"
@@ -110,7 +110,7 @@ public final class ScriptPath {
     int first = 0;
     while (first < parts.length - 2 && ScriptFolders.INNER.contains(parts[first])) first++;
     int last = parts.length - 1;
-    boolean within = last > (parts[Math.max(0, last - 1)].equals("mcp") ? 1 : 0);
+    boolean within = last > 1 || (last == 1 && !parts[0].equals("mcp"));
     if (within && isServing(parts[last], parts[last - 1])) {
       return module.substring(0, module.lastIndexOf('.')).replace('.', '/');
     }
@@ -123,12 +123,12 @@ public final class ScriptPath {
     Optional<String> server = ServerNames.of(within, "");
     if (server.isEmpty() || GENERIC.contains(module) || ServerNames.mentions(module)) return false;
     if (ProgramName.isClient(module)) return false;
-    boolean serves = tidy(module).equals(server.get());
-    for (String token : ServerNames.tokens(module)) {
-      if (SERVING.contains(token)) serves = true;
-      else if (ScriptFolders.OTHERS.contains(token)) return false;
+    List<String> words = ServerNames.tokens(module);
+    if (words.isEmpty()) return false;
+    if (words.size() > 1 && ScriptFolders.OTHERS.contains(words.getFirst())) {
+      return words.getFirst().equals("http");
     }
-    return serves;
+    return SERVING.contains(words.getLast()) || tidy(module).equals(server.get());
   }
 
   /** True for a whole program in a file, as opposed to a source. */

@@ -115,7 +115,7 @@ public final class ServerNames {
   /** A name as tables show it: lower case, with dashes; "mcp" for none. */
   public static String tidy(String name) {
     String tidy = name.toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
-    return tidy.isEmpty() ? "mcp" : tidy;
+    return tidy.isBlank() ? "mcp" : tidy;
   }
 
   /** True when "mcp" is in the text, in any case. */
@@ -131,9 +131,12 @@ public final class ServerNames {
   }
 
   static boolean isTask(List<String> before) {
-    return !before.isEmpty()
-        && (NameWords.VERBS.contains(before.getFirst())
-            || (before.size() == 1 && NameWords.LONE_VERBS.contains(before.getFirst())));
+    if (before.isEmpty()) return false;
+    // As in "02_use_mcp_server".
+    boolean numbered = before.size() > 1 && NameWords.isDigits(before.getFirst());
+    String first = before.get(numbered ? 1 : 0);
+    boolean lone = before.size() == (numbered ? 2 : 1);
+    return NameWords.VERBS.contains(first) || (lone && NameWords.LONE_VERBS.contains(first));
   }
 
   private static boolean isServer(String token) {

@@ -38,7 +38,8 @@ final class ContainerServers {
     Optional<String> name = Containers.name(launch.image());
     boolean named = Transports.isNamed(rest);
     if (name.isEmpty() && named) name = ServerNames.ofSpoilt(image.word());
-    if (name.isEmpty() && (named || rest.isEmpty())) name = ProgramName.ofGlued(image.word());
+    if (name.isEmpty() && (named || rest.isEmpty() || rest.equals(List.of("serve"))))
+      name = ProgramName.ofGlued(image.word());
     if (name.isPresent() && !other && !isErrand(rest))
       return Optional.of(new Match(name.get(), IMAGE));
     List<String> argv = new ArrayList<>(rest);
@@ -95,10 +96,8 @@ final class ContainerServers {
 
   /** A program whose file says no more than that it is the main one: {@code node index.js}. */
   private static boolean isUntold(List<String> argv) {
-    List<String> words =
-        Launchers.of(argv).orElse(Launch.NOTHING) instanceof Launch.Command c ? c.argv() : argv;
-    Launch launch =
-        Interpreters.of(KnownPrograms.name(words.getFirst()), words).orElse(Launch.NOTHING);
+    Launch launch = launch(argv);
+    if (launch instanceof Launch.Command c) launch = launch(c.argv());
     if (launch instanceof Launch.Module m) {
       return Transports.areAll(m.rest())
           && !KnownPrograms.isOther(m.name())
@@ -107,5 +106,11 @@ final class ContainerServers {
     return launch instanceof Launch.Script s
         && Transports.areAll(s.rest())
         && ScriptPath.isGeneric(s.path());
+  }
+
+  private static Launch launch(List<String> argv) {
+    return Launchers.of(argv)
+        .or(() -> Interpreters.of(KnownPrograms.name(argv.getFirst()), argv))
+        .orElse(Launch.NOTHING);
   }
 }
