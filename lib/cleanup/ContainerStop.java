@@ -1,4 +1,4 @@
-//SOURCES ../commandline/ContainerClient.java
+//SOURCES ../commandline/Containers.java
 //SOURCES ../process/ProcessSource.java
 
 package mcptools.cleanup;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import mcptools.commandline.ContainerClient;
+import mcptools.commandline.Containers;
 import mcptools.error.UserError;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
@@ -53,7 +53,7 @@ public record ContainerStop(ProcessSource source, ProgramRunner runner) {
    */
   public Stopped stop(List<ProcessInfo> condemned) {
     Stopped stopped = new Stopped(new ArrayList<>(), new ArrayList<>());
-    for (ContainerClient client : ContainerClient.of(condemned)) {
+    for (Containers.Client client : Containers.Client.of(condemned)) {
       if (client.name().isEmpty()) continue; // the verdict says so
       Optional<String> id = id(client);
       if (id.isPresent() && isStopped(run(client, "stop", "-t", GRACE, id.get()))) {
@@ -77,7 +77,7 @@ public record ContainerStop(ProcessSource source, ProgramRunner runner) {
   }
 
   /** The full id of the client's own container; empty when that is not certain. */
-  private Optional<String> id(ContainerClient client) {
+  private Optional<String> id(Containers.Client client) {
     ProcessId process = client.process().id();
     long now = System.currentTimeMillis(); // listing takes time: rather too early than too late
     ProcessTable table;
@@ -106,13 +106,13 @@ public record ContainerStop(ProcessSource source, ProgramRunner runner) {
   }
 
   /** Whether another client was given the same: it may have taken the name, or the file, over. */
-  private static boolean isShared(ContainerClient client, ProcessTable table) {
-    return ContainerClient.of(List.copyOf(table.all())).stream()
+  private static boolean isShared(Containers.Client client, ProcessTable table) {
+    return Containers.Client.of(List.copyOf(table.all())).stream()
         .filter(c -> c.name().equals(client.name()))
         .anyMatch(c -> !c.process().id().equals(client.process().id()));
   }
 
-  private static Optional<String> content(ContainerClient client) {
+  private static Optional<String> content(Containers.Client client) {
     try {
       return Optional.of(Files.readString(Path.of(client.name().orElseThrow())).strip());
     } catch (IOException e) {
@@ -130,7 +130,7 @@ public record ContainerStop(ProcessSource source, ProgramRunner runner) {
   }
 
   /** As the client would run it; when its environment can not be read, this fails. */
-  private ProgramRunner.Result run(ContainerClient client, String... arguments) {
+  private ProgramRunner.Result run(Containers.Client client, String... arguments) {
     Map<String, String> theirs = source.environment(client.process().id());
     if (theirs.isEmpty()) return new ProgramRunner.Result(1, "", "");
     List<String> command = new ArrayList<>(List.of("env"));

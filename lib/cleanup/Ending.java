@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import mcptools.cleanup.ContainerStop.Stopped;
-import mcptools.commandline.ContainerClient;
+import mcptools.commandline.Containers;
 import mcptools.error.UserError;
 import mcptools.inventory.Inventory;
 import mcptools.ownership.McpServer;
@@ -49,7 +49,7 @@ public final class Ending {
     /** Why it is ended or kept, and what becomes of its containers. */
     public String reason() {
       return verdict instanceof Verdict.Kill kill
-          ? kill.reason() + ContainerClient.note(kill.processes())
+          ? kill.reason() + Containers.Client.note(kill.processes())
           : verdict.reason();
     }
 

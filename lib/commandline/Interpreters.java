@@ -13,7 +13,7 @@ public final class Interpreters {
       Options.names(
           """
           node nodejs tsx ts-node ts-node-esm ts-node-dev tsnd jiti vite-node esno python pythonw pypy ruby jruby php \
-          perl lua luajit julia
+          perl lua luajit julia r rscript
           """);
 
   private static final Set<String> NODE =
@@ -29,6 +29,9 @@ public final class Interpreters {
           """
           -e --eval -p --print -pe --test -c --check -i --interactive --run -v --version -h --help
           """);
+
+  /** Options with a value of R and of Julia. */
+  private static final Set<String> CODE = Set.of("-e", "-E", "--eval", "-f", "-t", "-J", "-L");
 
   private static final Set<String> PYTHON = Options.names("-W -X --check-hash-based-pycs");
   private static final Set<String> PYTHON_ENVIRONMENTS = Set.of("venv", ".venv", ".env", "env");
@@ -46,8 +49,8 @@ public final class Interpreters {
       case "python", "pythonw", "pypy" -> python(argv);
       case "ruby", "jruby" -> script("ruby", argv, 1, Set.of("-I", "-r", "-C"), Set.of("-e", "-S"));
       case "php" -> script("php", argv, 1, Set.of("-d", "-c"), Set.of("-r", "-S", "-l"));
-      case "perl", "lua", "luajit", "julia" ->
-          script(program, argv, 1, Set.of("-I", "-l"), Set.of("-e"));
+      case "perl", "lua", "luajit" -> script(program, argv, 1, Set.of("-I", "-l"), Set.of("-e"));
+      case "julia", "r", "rscript" -> code(runtime(program), argv);
       default -> Toolchains.of(program, argv);
     };
   }
@@ -59,7 +62,7 @@ public final class Interpreters {
   private static String runtime(String program) {
     int end = program.length();
     while (end > 0 && ("0123456789.".indexOf(program.charAt(end - 1)) >= 0)) end--;
-    return program.substring(0, end);
+    return end <= 1 ? program : program.substring(0, end);
   }
 
   private static Optional<Launch> script(
@@ -67,6 +70,19 @@ public final class Interpreters {
     Options options = Options.read(argv, from, withValue);
     boolean text = options.values().keySet().stream().anyMatch(o -> isText(o, stop));
     if (text || options.operands().isEmpty()) return Optional.empty();
+    return Optional.of(new Launch.Script(runtime, options.first(), "", options.rest()));
+  }
+
+  /** A script of R or Julia, or code on their command lines. */
+  private static Optional<Launch> code(String runtime, List<String> argv) {
+    Options options = Options.read(argv, 1, CODE);
+    Optional<String> text = options.value("-e", "--eval", "-E");
+    if (text.isPresent()) return Optional.of(new Launch.Code(text.get()));
+    Optional<String> file = options.value("--file", "-f");
+    if (file.isPresent()) {
+      return Optional.of(new Launch.Script(runtime, file.get(), "", options.operands()));
+    }
+    if (options.operands().isEmpty()) return Optional.empty();
     return Optional.of(new Launch.Script(runtime, options.first(), "", options.rest()));
   }
 

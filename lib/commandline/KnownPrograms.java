@@ -77,7 +77,7 @@ public final class KnownPrograms {
             cppcheck cpy cqlsh crane create-next-app create-react-app create-vite createdb \
             createuser crictl croc cron crond cruft cryptsetup cspell csplit ctest ctop ctr \
             ctrlaltdel cvs cypher-shell cython dagster dasel datasette datree dbus-send dc \
-            deadnix debconf debconf-show defaults del-cli delpart deluser deno detox devlink \
+            deadnix debconf debconf-show defaults del-cli delpart deluser dep deployer deno detox devlink \
             dhall dhclient dialog dict dig dir dirname discord diskutil distrobox dive \
             django-admin djlint dlv dmenu dmesg dmsetup doas docker docker-machine dockerd doctl \
             doit dolt dot dpdm dpkg-source dramatiq dropdb dropuser dscl dstat dua dune duplicity \
@@ -91,15 +91,15 @@ public final class KnownPrograms {
             gem genisoimage gerrit getconf getent getfacl getopt gh ghc ghorg ghq gio git-cola \
             git-lfs gita gitg gitignore gitingest gitleaks gitmoji gitui glab glances glow \
             goaccess gobuster gocloc goenv gofmt golangci-lint google-chrome gopass goreman \
-            gpasswd gpg2 gprof gptme gradio gresource gron groupadd groupdel groupmod groups \
+            gpasswd gpg2 gprof gptme gradle-launcher gradle-wrapper gradio gresource gron groupadd groupdel groupmod groups \
             growisofs grpcurl grunt grype gsettings guix gulp gvimdiff hadolint haproxy hardlink \
             hatch hcitool hcloud hdiutil heaptrack helmfile hexdump hey history hivemind honcho \
             host hostname hostnamectl howdoi hping3 hstr htmlhint htpasswd httpd httpie hub huey \
             hugo hunspell hurl hwclock hydra hygen hyperfine iconv id identify iex ifconfig \
             ifdown ifstat iftop ifup imv incus influx init initctl inotifywait insmod interdiff \
-            interpreter interrogate inv invoke iostat iotop ip ipcalc ipcmk ipcrm ipcs iperf \
+            interpreter interrogate inv invoke ionic iostat iotop ip ipcalc ipcmk ipcrm ipcs iperf \
             iperf3 ipmitool ipsec iptables irssi iscsiadm isosize istioctl iwconfig iwlist j jar \
-            jarsigner jcmd jconsole jekyll jenv jless jmap jobs join joshuto jps jrnl jscpd \
+            jarsigner jcmd jconsole jekyll jenkins-cli jenv jless jmap jobs join joshuto jps jrnl jscpd \
             jshint jsonnet jsonschema jstack k3d k6 k9s kafka-console-consumer kafka-topics kcat \
             kcov kedro kernel-install keybase khal kill-port kind knife kopia kops kubeadm \
             kubectx kubelet kubens kustomize l la last lastb lastlog latexmk lazydocker \
@@ -107,32 +107,32 @@ public final class KnownPrograms {
             links linode-cli lipo litecli ll llama-cli llama-server llm lms lnav localectl locust \
             logger login loginctl logname lolcat look losetup lpq lpr lprm lsattr lsb_release \
             lsblk lscpu lsd lsipc lsirq lslocks lslogins lsmem lsns lspci lsscsi lsusb lvm lxc \
-            lxd lynx lz4 lzip lzma lzop machinectl mage magic-wormhole magick magit makepkg mamba \
+            lxd lynx lz4 lzip lzma lzop machinectl mage magic-wormhole magick magit makepkg mamba maven-wrapper \
             manage.py mani mariadb markdownlint markdownlint-cli markdownlint-cli2 markitdown mc \
-            mcfly mcookie md5sum mdadm mdcat mdfind mdls memcached mesg meson microbundle minicom \
+            mcfly mcookie md5sum mdadm mdbook mdcat mdfind mdls memcached mesg meson microbundle minicom \
             minikube mint mix mkcert mkdirp mkfifo mkfs mkfs.bfs mkfs.cramfs mkfs.minix mkswap \
             mktemp mkvirtualenv mlflow mmv modal modd modprobe mods mogrify mongo mongod \
-            mongodump mongorestore mono moon mount mountpoint mplayer mprocs mpstat mpv mtr \
+            mongodump mongorestore mono moon mount mountpoint mplayer mprocs mpstat msbuild mpv mtr \
             multipass multitail mutt mux mycli myrepos mysqladmin mysqld mysqldump namei \
-            nats-server navi nbconvert nbstripout ncal ncc ncdu neomutt nethogs netlify netstat \
+            nats-server navi nbconvert nbstripout ncal ncc ncdu ng neomutt nethogs netlify netstat \
             networkctl networksetup newman newsboat nft nginx ngrep nikto nix nix-env nix-shell \
             nl nm nmap nnn node nodenv nomad notify-send now np npm npm-check npm-name \
             npm-run-all npm-run-all2 npm-why nproc npx nsenter nslookup ntpdate nuitka nvimdiff \
             nvtop objdump obsidian oc ocaml od okular ollama op opam open-cli open-webui \
             openconnect openvpn optipng orb osascript osslsigncode.bash oterm otool overmind p4 \
             packer pandoc pants papermill paplay partx pass passwd paste pdflatex pdftoppm \
-            pdftotext pdfunite pdm perl perldoc perltidy pg_dump pg_restore pgbench pgcli phing \
+            pdftotext pdfunite pdm perl perldoc perltidy pg_dump pg_restore pgbench pgcli phing phive \
             php picocom pinfo ping ping6 pip-audit pipdeptree pivot_root pixi pkcon pkg \
-            pkg-config pkgconf pkgroll pkgutil plandex play please plop plutil pnpm pod poe \
+            pkg-config pkgconf pkgroll pkgutil plandex plantuml play please psalm plop plutil pnpm pod poe \
             poetry polaris popeye port postcat postcss postfix postgres postmap povray prefect \
             printenv prlimit process-compose protoc pug puppet pushd pv pwd pwdx pwgen \
-            pycodestyle pydocstyle pygmentize pyinstaller python pyupgrade qdbus qemu \
-            qemu-system-x86_64 qlmanage qpdf quart quota rabbitmqadmin rabbitmqctl radon rails \
+            pycodestyle pydocstyle pygmentize pyinstaller python pyupgrade qdbus r2 radare2 qemu \
+            qemu-system-x86_64 qlmanage qpdf quart quarto quota rabbitmqadmin rabbitmqctl radon rails \
             railway rar rcs rdesktop rdiff-backup readelf readlink readprofile realpath rebar3 \
-            redis-benchmark redis-server reflex release-it rename renice repomix reportbug reset \
-            resizepart resolvconf resolvectl restic rev ri rmlint rofi route rpm rpmbuild rq rr \
+            redis-benchmark redis-server rector reflex release-it rename renice repomix reportbug reset \
+            resizepart resolvconf resolvectl robo restic rev ri rmlint rofi route rpm rpmbuild rq rr \
             rsbuild rslib rsnapshot rspack rtcwake rtorrent ruby run-p run-s runc runuser rustfmt \
-            rustup rvm rye s6-svc safari salt sam sanic sar sass say sbt scala scc scons scrapy \
+            rustup rvm rye s6-svc safari salt sam sanic sar sass say sbt sbt-launch scala scc scons scrapy \
             scriptlive scriptreplay semantic-release sendme seq serverless servor sesh set \
             setarch setfacl setpriv setterm sgpt sha1sum sha256sum sha512sum shasum shellcheck \
             shfmt shred shuf siege signal-cli simctl sips sirv sirv-cli skaffold skills skopeo \
@@ -152,7 +152,7 @@ public final class KnownPrograms {
             uname unbuild unison unlink unrar unset unshare update-alternatives \
             update-java-alternatives update-rc.d updatedb uptime uscan useradd userdel usermod \
             users usql utmpdump uv uvu vagrant valgrind vault vboxmanage vdirsyncer vegeta velero \
-            vercel vhs vidir vifm vimdiff vipw virsh visudo vlc vllm vmstat vncviewer vpnc \
+            vercel vhs vidir vifm vimdiff vipw virsh visudo vlc vllm vmstat vncviewer vpnc vstest.console \
             vue-cli-service vulture w w3m wait wall watchexec watchman wdctl wdio websocat \
             weechat wg wg-quick whatis whiptail who whois wine wipefs wireit wl-copy wofi workon \
             wormhole wrangler write wrk wscat wtf xattr xbps-install xclip xcode-select \

@@ -29,6 +29,14 @@ public sealed interface Launch {
    */
   record Container(String image, String entrypoint, List<String> rest) implements Launch {}
 
+  /**
+   * A command in a container that runs already.
+   *
+   * @param container its name, or that of its service
+   * @param piped whether the caller holds the command's input, which is no terminal
+   */
+  record Inside(String container, List<String> argv, boolean piped) implements Launch {}
+
   /** Shell text with its positional parameters, {@code $0} first. */
   record Text(String text, List<String> parameters) implements Launch {}
 
@@ -59,11 +67,18 @@ public sealed interface Launch {
   /** A Python module; {@code directory} as in {@link Script}. */
   record Module(String name, String directory, List<String> rest) implements Launch {}
 
+  /** Code of a language other than the shell's. */
+  record Code(String text) implements Launch {}
+
   /** A Java main class. */
   record MainClass(String name) implements Launch {}
 
-  /** A script that a package.json or the like names: what it runs is unknown. */
-  record Named() implements Launch {}
+  /**
+   * A script that a package.json or the like names: what it runs is unknown.
+   *
+   * @param project the folder or the package that has it, as the command line says, "" for none
+   */
+  record Named(String script, String project) implements Launch {}
 
   /** Nothing: the launcher does work of its own, as {@code npm install} does. */
   record Nothing() implements Launch {}

@@ -26,11 +26,7 @@ public final class Launchers {
     if (Containers.TOOLS.contains(program)) return Optional.of(Containers.of(plain));
     if (program.equals("env")) return Optional.of(env(plain));
     if (program.equals("flock")) return Optional.of(flock(plain));
-    if (program.equals("dnx")) {
-      Options options = Options.read(plain, 1, Set.of("--source", "--add-source", "--version"));
-      if (options.operands().isEmpty()) return Optional.of(Launch.NOTHING);
-      return Optional.of(new Launch.Packaged("dnx", options.first(), "", options.rest()));
-    }
+    if (program.equals("dnx")) return Optional.of(Toolchains.dnx(plain));
     Optional<PrefixGrammar> grammar = PrefixGrammar.of(program);
     if (grammar.isPresent()) return Optional.of(prefixed(grammar.get(), plain));
     Optional<Launch> runner = PackageRunners.of(program, plain);
@@ -50,11 +46,18 @@ public final class Launchers {
   /** Runtimes that run their script in a process of its own, and start it again on a change. */
   private static final Set<String> SPAWNING = Options.names("tsx ts-node-dev tsnd");
 
+  /** Of Ruby: they become the program that they start, so that nothing is above it. */
+  private static final Set<String> IN_PLACE = Set.of("bundle", "gem");
+
   /** {@code npx x} for {@code node /usr/bin/npx x}. */
   private static List<String> plain(List<String> argv) {
     Launch run = Interpreters.of(KnownPrograms.name(argv.getFirst()), argv).orElse(Launch.NOTHING);
-    if (!(run instanceof Launch.Script script) || !ProgramName.mayBeLauncher(script.path()))
-      return argv;
+    if (!(run instanceof Launch.Script script)) return argv;
+    if (script.runtime().equals("ruby")) {
+      String file = script.path().substring(script.path().lastIndexOf('/') + 1);
+      return IN_PLACE.contains(file) ? Argv.with(file, script.rest()) : argv;
+    }
+    if (!ProgramName.mayBeLauncher(script.path())) return argv;
     return ProgramName.launcher(ProgramName.ofScript(script.path()))
         .map(launcher -> Argv.with(launcher, script.rest()))
         .orElse(argv);
@@ -111,7 +114,9 @@ public final class Launchers {
     List<String> plain = Argv.of(argv);
     if (plain.isEmpty() || plain.getFirst().isEmpty()) return false;
     List<String> launcher = plain(plain);
-    if (KnownPrograms.name(launcher.getFirst()).equals("nodemon")) return launcher.size() > 1;
+    String name = KnownPrograms.name(launcher.getFirst());
+    if (IN_PLACE.contains(name)) return false;
+    if (name.equals("nodemon")) return launcher.size() > 1;
     return of(plain)
         .or(() -> Interpreters.of(KnownPrograms.name(plain.getFirst()), plain))
         .filter(Launchers::isApart)
@@ -127,6 +132,8 @@ public final class Launchers {
     }
     if (launch instanceof Launch.Packaged p) return !p.runner().equals("deno");
     return !(launch instanceof Launch.Nothing
+        || launch instanceof Launch.Inside
+        || launch instanceof Launch.Code
         || launch instanceof Launch.MainClass
         || launch instanceof Launch.Module);
   }

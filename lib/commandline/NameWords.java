@@ -2,6 +2,7 @@
 
 package mcptools.commandline;
 
+import java.util.List;
 import java.util.Set;
 import mcptools.commandline.Argv.Options;
 
@@ -18,8 +19,16 @@ final class NameWords {
           demo demos example examples sample samples template templates starter boilerplate reborn \
           launcher chat agent agents use dev scripts build builder create generator framework core common \
           utils util lib libs shared workspace project projects playground course tutorial \
-          ctl clean cleanup kit plugin plugins setup adapter auth studio
+          ctl clean cleanup kit plugin plugins setup adapter auth studio explorer checker
           """);
+
+  /** A name of "mcp" and words of which the last is one of these: a tool for servers. */
+  static final Set<String> TOOLS_LAST =
+      Options.names("cli checker explorer tester inspector validator linter scanner");
+
+  /** Anywhere in a name these say that it looks after the processes of servers. */
+  static final Set<String> KEEPERS =
+      Options.names("orphan orphans orphaned zombie zombies reap reaps reaper reaping");
 
   /** The same after "mcp-server-", where most words name a server. */
   static final Set<String> NOT_A_SERVER_EITHER =
@@ -64,7 +73,8 @@ final class NameWords {
       Options.names(
           """
           cli host scan scanner tester testing chat agent agents launcher manager ctl validator \
-          conformance eval evals bench benchmark benchmarks install get monitor viewer proxy
+          conformance eval evals bench benchmark benchmarks install get monitor viewer proxy \
+          explorer checker
           """);
 
   /** How a server is reached or written, no part of its name. */
@@ -74,6 +84,9 @@ final class NameWords {
           stdio http sse streamable node nodejs py python ts js go rs rust java php bridge proxy \
           gateway local remote lite wrapper adapter std bin main tool
           """);
+
+  /** Those of them that never are a name. */
+  static final Set<String> TRANSPORTS = Options.names("stdio http sse streamable");
 
   static final Set<String> BUILDS =
       Options.names(
@@ -86,4 +99,34 @@ final class NameWords {
       Options.names("linux darwin macos windows win32 musl gnu unknown apple");
 
   private NameWords() {}
+
+  /** The words of a name before those that say of which build it is. */
+  static List<String> withoutBuild(List<String> tokens) {
+    int end = tokens.size();
+    boolean processor = false;
+    while (end > 0) {
+      String last = tokens.get(end - 1);
+      processor |= PROCESSORS.contains(last);
+      boolean system = processor && SYSTEMS.contains(last);
+      boolean build = BUILDS.contains(last) || PROCESSORS.contains(last) || isVersion(last);
+      if (!build && !system) break;
+      end--;
+    }
+    return tokens.subList(0, end);
+  }
+
+  /** True for a name that is a number, as that of "mcp-server-12306": too long for a version. */
+  static boolean isNumber(List<String> tokens, int at) {
+    return at < tokens.size() && tokens.get(at).length() > 2 && isDigits(tokens.get(at));
+  }
+
+  static boolean isDigits(String token) {
+    for (int i = 0; i < token.length(); i++) if (!Character.isDigit(token.charAt(i))) return false;
+    return true;
+  }
+
+  private static boolean isVersion(String token) {
+    int digit = token.startsWith("v") ? 1 : token.startsWith("rc") ? 2 : 0;
+    return digit < token.length() && Character.isDigit(token.charAt(digit));
+  }
 }

@@ -41,7 +41,15 @@ final class PackageRunners {
           --build-constraints --constraints -c --overrides --pip-args --python-platform
           """);
 
-  private static final Set<String> RUN = Set.of("run", "run-script", "start", "dev", "test");
+  private static final Set<String> RUN = Set.of("run", "run-script");
+
+  /** Scripts that need no "run" before them. */
+  private static final Set<String> SCRIPTS = Set.of("start", "dev", "test", "serve");
+
+  /** Options for the package or else the folder whose script is meant. */
+  private static final String[] PROJECT = {
+    "--filter", "-F", "--workspace", "-w", "--prefix", "--dir", "--cwd", "-C"
+  };
 
   private PackageRunners() {}
 
@@ -85,8 +93,24 @@ final class PackageRunners {
         if (program.equals("npm")) yield packaged("npm exec", withGlobal(global, exec));
         yield Launch.managed(exec.operands(), "");
       }
-      default -> RUN.contains(command) ? new Launch.Named() : Launch.NOTHING;
+      case "workspace" -> {
+        if (words.size() < 3) yield Launch.NOTHING;
+        yield script(Options.read(words, 2, NPM), words.get(1), NPM);
+      }
+      default -> script(global, "", NPM);
     };
+  }
+
+  /** The script of a package.json that is run, with options before and behind its name. */
+  private static Launch script(Options global, String workspace, Set<String> withValue) {
+    boolean run = RUN.contains(global.first());
+    if (!run && !SCRIPTS.contains(global.first())) return Launch.NOTHING;
+    Options own = run ? Options.read(global.operands(), 1, withValue) : global;
+    if (own.operands().isEmpty()) return Launch.NOTHING;
+    Options behind = Options.read(own.operands(), 1, withValue);
+    Options all = withGlobal(withGlobal(global, own), behind);
+    String project = workspace.isEmpty() ? all.value(PROJECT).orElse("") : workspace;
+    return new Launch.Named(own.first(), project);
   }
 
   private static Options withGlobal(Options global, Options own) {
@@ -103,10 +127,13 @@ final class PackageRunners {
       case "exec" -> words.size() < 2 ? Launch.NOTHING : new Launch.Text(words.get(1), List.of());
       case "run" -> {
         Options run = Options.read(words, 1, BUN);
-        if (isFile(run.first())) yield new Launch.Script("bun", run.first(), "", run.rest());
-        yield run.operands().isEmpty() ? Launch.NOTHING : new Launch.Named();
+        String folder = withGlobal(global, run).value("--cwd").orElse("");
+        if (isFile(run.first())) yield new Launch.Script("bun", run.first(), folder, run.rest());
+        yield script(global, "", BUN);
       }
-      case String word when isFile(word) -> new Launch.Script("bun", word, "", global.rest());
+      case String word when isFile(word) ->
+          new Launch.Script("bun", word, global.value("--cwd").orElse(""), global.rest());
+      case "start", "serve" -> script(global, "", BUN);
       default -> Launch.NOTHING;
     };
   }

@@ -33,7 +33,8 @@ public final class PackageSpec {
           "task-master-ai",
           "21st-dev/magic",
           "/.bin/magic",
-          "Claude Extensions");
+          "Claude Extensions",
+          "streamable-http");
 
   /** Names that say nothing without their scope. */
   private static final Set<String> GENERIC = Set.of("cli", "server", "core", "app", "main");
@@ -49,6 +50,9 @@ public final class PackageSpec {
   /** What an address of an archive has behind the repository. */
   private static final List<String> INSIDE =
       List.of("/archive/", "/tarball/", "/tar.gz/", "/zip/", "/releases/", "/-/", "/tree/");
+
+  /** What is before a folder in an address. */
+  private static final List<String> FOLDERS = List.of("path:", "subdirectory=");
 
   private static final List<String> ARCHIVES = List.of(".git", ".tgz", ".tar.gz", ".zip", ".tar");
 
@@ -75,7 +79,11 @@ public final class PackageSpec {
       boolean archive = ARCHIVES.stream().anyMatch(spec::endsWith);
       return ScriptPath.target(archive ? repository(spec) : spec);
     }
-    if (isAddress(spec)) return named("", repository(spec));
+    if (isAddress(spec)) {
+      String folder = folder(spec);
+      if (folder.isEmpty()) return named("", repository(spec));
+      return ScriptPath.target(repository(spec) + "/" + folder).as(ProgramName.Kind.PACKAGE);
+    }
     String name = spec;
     if (name.startsWith("npm:") || name.startsWith("jsr:")) name = name.substring(4);
     String scope = "";
@@ -101,6 +109,18 @@ public final class PackageSpec {
 
   private static boolean isAddress(String spec) {
     return spec.contains("://") || ADDRESSES.stream().anyMatch(spec::startsWith);
+  }
+
+  /** The folder of a repository that an address names: {@code #path:apps/mcp}. */
+  private static String folder(String address) {
+    int hash = address.indexOf('#');
+    for (String part : FOLDERS) {
+      int at = hash < 0 ? -1 : address.indexOf(part, hash);
+      if (at < 0) continue;
+      int end = address.indexOf('&', at);
+      return address.substring(at + part.length(), end < 0 ? address.length() : end);
+    }
+    return "";
   }
 
   /** The last word of an address, without branch, version and the ending of an archive. */

@@ -3,6 +3,8 @@
 
 package mcptools.commandline;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +28,8 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
     FILE
   }
 
-  public ProgramName asFile() {
-    return new ProgramName(word, label, name, Kind.FILE);
+  public ProgramName as(Kind kind) {
+    return new ProgramName(word, label, name, kind);
   }
 
   private static final String MODULES = "node_modules/";
@@ -45,6 +47,15 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
           npx npm pnpm pnpx yarn bunx tsx ts-node ts-node-esm ts-node-dev tsnd vite-node jiti esno \
           nodemon uvx pipx poetry corepack dotenv dotenvx cross-env jbang
           """);
+
+  private static final int MAX_LENGTH = 200;
+
+  /** Parts of names of .NET projects that say what they are in the whole. */
+  private static final Set<String> LAYERS =
+      Options.names("cli interface console server host app tool service");
+
+  /** Before "mcp" in one word these make the name of a library, or that of something to try. */
+  private static final Set<String> GLUED = Options.names("lib fast py go my test use no");
 
   /** The program that a script is, also inside {@code node_modules}. */
   public static ProgramName ofScript(String path) {
@@ -95,8 +106,68 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
       return Optional.empty();
     }
     for (int i = first; i < file; i++) {
-      if (!ScriptPath.INNER.contains(inside[i])) return Optional.empty();
+      if (!ScriptFolders.INNER.contains(inside[i])) return Optional.empty();
     }
     return Optional.of(scoped ? inside[0] + "/" + inside[1] : inside[0]);
+  }
+
+  /** True for what talks to servers, tests them or is about them. */
+  public static boolean isClient(String word) {
+    if (word.length() > MAX_LENGTH || word.startsWith("mcp")) return true;
+    List<String> tokens = ServerNames.tokens(word);
+    return !Collections.disjoint(NameWords.CLIENTS, tokens)
+        || !Collections.disjoint(NameWords.NEVER, tokens)
+        || ServerNames.isTask(tokens);
+  }
+
+  /**
+   * True for a name that only begins or ends with "mcp", as "azmcp" does: that of a server when it
+   * is told to serve.
+   */
+  public static boolean isJoined(String word) {
+    if (word.endsWith("mcp") && word.length() > 3) return true;
+    if (!word.startsWith("mcp") || word.length() < 6 || !Character.isLetter(word.charAt(3))) {
+      return false;
+    }
+    String rest = word.substring(3);
+    boolean about =
+        NameWords.CLIENTS.contains(rest)
+            || NameWords.NOT_A_SERVER.contains(rest)
+            || NameWords.NEVER.contains(rest);
+    return !about || Set.of("proxy", "gateway").contains(rest);
+  }
+
+  /** The server "gno" of an image "gnomcp", when the word is one that ends so. */
+  public static Optional<String> ofGlued(String word) {
+    if (!word.endsWith("mcp") || word.length() < 5 || isClient(word)) return Optional.empty();
+    String name = word.substring(0, word.length() - 3);
+    boolean plain = name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+    boolean library = GLUED.contains(name) || NameWords.LANGUAGES.contains(name);
+    return plain && !library ? Optional.of(name) : Optional.empty();
+  }
+
+  /** What a file's program is called: "tars" for Tars.Interface.Cli and "foo" for foo-1.2. */
+  static String labelOf(String word) {
+    String label = ServerNames.tidy(withoutVersion(word));
+    for (int dot = label.lastIndexOf('.'); dot > 0; dot = label.lastIndexOf('.')) {
+      if (!LAYERS.contains(label.substring(dot + 1))) break;
+      label = label.substring(0, dot);
+    }
+    return label;
+  }
+
+  /** A name up to the first number that follows a dash. */
+  static String withoutVersion(String word) {
+    for (int i = 1; i + 1 < word.length(); i++) {
+      if (word.charAt(i) == '-' && Character.isDigit(word.charAt(i + 1)))
+        return word.substring(0, i);
+    }
+    return word;
+  }
+
+  /** True when the first word of a shell script's name says what it does to servers. */
+  static boolean isChore(String word) {
+    List<String> tokens = ServerNames.tokens(word);
+    return tokens.size() > 1 && NameWords.LONE_VERBS.contains(tokens.getFirst());
   }
 }

@@ -40,19 +40,27 @@ public final class ServerNames {
     int mcp = tokens.lastIndexOf("mcp");
     if (mcp < 0) return Optional.empty();
     List<String> before = tokens.subList(0, mcp);
-    List<String> after = withoutBuild(tokens.subList(mcp + 1, tokens.size()));
+    List<String> rest = tokens.subList(mcp + 1, tokens.size());
+    List<String> after = NameWords.withoutBuild(rest);
+    boolean unnamed = before.isEmpty() && (after.isEmpty() || isServer(after.getLast()));
+    if (unnamed && NameWords.isNumber(rest, after.size()))
+      after = rest.subList(0, after.size() + 1);
     boolean says = !after.isEmpty() && isServer(after.getFirst());
     if (says) after = after.subList(1, after.size());
     if (isTask(before) || !Collections.disjoint(NameWords.NEVER, after)) return Optional.empty();
+    if (!Collections.disjoint(NameWords.KEEPERS, tokens)) return Optional.empty();
     if (!after.isEmpty() && NameWords.SCREENS.contains(after.getLast())) return Optional.empty();
     Set<String> others =
         says && before.isEmpty() ? NameWords.NOT_A_SERVER_EITHER : NameWords.NOT_A_SERVER;
+    if (spoilt && !before.isEmpty() && isSpoiling(after, others)) after = List.of();
     boolean flavoured = NameWords.FLAVOURS.containsAll(after);
     if (spoilt
         ? !Collections.disjoint(NameWords.CLIENTS, after)
-        : others.contains(String.join("-", after)) && !flavoured) {
+        : others.contains(String.join("-", after)) && (before.isEmpty() || !flavoured)) {
       return Optional.empty();
     }
+    boolean lone = before.isEmpty() && !says && !after.isEmpty();
+    if (lone && !spoilt && NameWords.TOOLS_LAST.contains(after.getLast())) return Optional.empty();
     boolean written = !says && !flavoured && NameWords.LANGUAGES.containsAll(before);
     if (written && isTask(after)) return Optional.empty();
     if (written && !before.isEmpty() && !Collections.disjoint(NameWords.NOT_A_SERVER, after)) {
@@ -68,13 +76,20 @@ public final class ServerNames {
     return Optional.of(flavoured ? name : name + "-" + String.join("-", after));
   }
 
+  /** True behind the name of "weather-mcp-app", and not of a client. */
+  private static boolean isSpoiling(List<String> after, Set<String> others) {
+    return others.contains(String.join("-", after))
+        && Collections.disjoint(NameWords.CLIENTS, after);
+  }
+
   /** The name that follows "mcp", or the owner's when that says nothing. */
   private static String behind(List<String> words, boolean says, String owner) {
     List<String> name = words;
     if (name.size() > 1 && isServer(name.getLast())) name = name.subList(0, name.size() - 1);
     // As in "mcp-for-unity".
     if (name.size() > 1 && name.getFirst().equals("for")) name = name.subList(1, name.size());
-    boolean flavour = says && NameWords.FLAVOURS.containsAll(name);
+    boolean flavour =
+        NameWords.TRANSPORTS.containsAll(name) || (says && NameWords.FLAVOURS.containsAll(name));
     if (name.isEmpty() && says && owner.isEmpty()) return "mcp-server";
     if (name.isEmpty() || (flavour && !owner.isEmpty())) return tidy(owner);
     return String.join("-", name);
@@ -91,10 +106,16 @@ public final class ServerNames {
     return NameWords.FLAVOURS.contains(name);
   }
 
+  /** True for "mcp", alone or with how it is reached: "mcp_stdio". */
+  static boolean isUnnamed(String word) {
+    List<String> tokens = tokens(word);
+    return tokens.remove("mcp") && NameWords.FLAVOURS.containsAll(tokens);
+  }
+
   /** A name as tables show it: lower case, with dashes; "mcp" for none. */
   public static String tidy(String name) {
     String tidy = name.toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
-    return tidy.isEmpty() ? "mcp" : tidy;
+    return tidy.isBlank() ? "mcp" : tidy;
   }
 
   /** True when "mcp" is in the text, in any case. */
@@ -109,10 +130,13 @@ public final class ServerNames {
     return false;
   }
 
-  private static boolean isTask(List<String> before) {
-    return !before.isEmpty()
-        && (NameWords.VERBS.contains(before.getFirst())
-            || (before.size() == 1 && NameWords.LONE_VERBS.contains(before.getFirst())));
+  static boolean isTask(List<String> before) {
+    if (before.isEmpty()) return false;
+    // As in "02_use_mcp_server".
+    boolean numbered = before.size() > 1 && NameWords.isDigits(before.getFirst());
+    String first = before.get(numbered ? 1 : 0);
+    boolean lone = before.size() == (numbered ? 2 : 1);
+    return NameWords.VERBS.contains(first) || (lone && NameWords.LONE_VERBS.contains(first));
   }
 
   private static boolean isServer(String token) {
@@ -120,7 +144,7 @@ public final class ServerNames {
   }
 
   /** The words of a name in lower case; "mcp" is one even when a name runs on around it. */
-  private static List<String> tokens(String word) {
+  static List<String> tokens(String word) {
     List<String> tokens = new ArrayList<>();
     int start = 0;
     for (int i = 0; i <= word.length(); i++) {
@@ -155,25 +179,5 @@ public final class ServerNames {
   private static boolean isCapital(String word, int at) {
     boolean capital = word.startsWith("MCP", at) || word.startsWith("Mcp", at);
     return capital && (at + 3 == word.length() || !Character.isLowerCase(word.charAt(at + 3)));
-  }
-
-  private static List<String> withoutBuild(List<String> tokens) {
-    int end = tokens.size();
-    boolean processor = false;
-    while (end > 0) {
-      String last = tokens.get(end - 1);
-      processor |= NameWords.PROCESSORS.contains(last);
-      boolean system = processor && NameWords.SYSTEMS.contains(last);
-      boolean build =
-          NameWords.BUILDS.contains(last) || NameWords.PROCESSORS.contains(last) || isVersion(last);
-      if (!build && !system) break;
-      end--;
-    }
-    return tokens.subList(0, end);
-  }
-
-  private static boolean isVersion(String token) {
-    int digit = token.startsWith("v") ? 1 : token.startsWith("rc") ? 2 : 0;
-    return digit < token.length() && Character.isDigit(token.charAt(digit));
   }
 }

@@ -11,7 +11,7 @@ import mcptools.commandline.Argv.Options;
 
 /** Reads the command lines of Java, of .NET, and of tools that compile a program and run it. */
 final class Toolchains {
-  static final Set<String> PROGRAMS = Options.names("java dotnet go swift nix cargo");
+  static final Set<String> PROGRAMS = Options.names("java dotnet go swift nix cargo beam.smp");
 
   private static final Set<String> JAVA =
       Options.names(
@@ -19,6 +19,14 @@ final class Toolchains {
           -cp -classpath --class-path -p --module-path --add-modules --add-opens --add-exports \
           --add-reads --source --enable-native-access
           """);
+
+  /** Main classes of any application: the jar says which. */
+  private static final Set<String> STARTERS =
+      Set.of(
+          "io.quarkus.runner.GeneratedMain",
+          "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
+          "org.springframework.boot.loader.JarLauncher",
+          "org.springframework.boot.loader.launch.JarLauncher");
 
   private static final Set<String> BUILD =
       Options.names(
@@ -35,6 +43,7 @@ final class Toolchains {
     return switch (program) {
       case "java" -> java(argv);
       case "dotnet" -> dotnet(argv);
+      case "beam.smp" -> beam(argv);
       case "go" -> run("go run", argv, o -> o.first());
       case "swift" -> run("swift run", argv, o -> o.first());
       case "nix" -> run("nix run", argv, o -> o.first().substring(o.first().lastIndexOf('#') + 1));
@@ -45,11 +54,16 @@ final class Toolchains {
   }
 
   private static Optional<Launch> java(List<String> argv) {
-    int jar = argv.indexOf("-jar");
+    int at = argv.indexOf("-jar");
     Options options = Options.read(argv, 1, JAVA);
-    boolean isJar = jar > 0 && jar + 1 < argv.size() && options.has("-jar");
-    if (isJar) return script("java", argv.get(jar + 1), Argv.from(argv, jar + 2));
+    boolean isJar = at > 0 && at + 1 < argv.size() && options.has("-jar");
+    if (isJar) return script("java", argv.get(at + 1), Argv.from(argv, at + 2));
     String main = options.value("-m", "--module").filter(m -> !m.isEmpty()).orElse(options.first());
+    String jar = options.value("-cp", "-classpath", "--class-path").orElse("");
+    if (STARTERS.contains(main) && !jar.isEmpty()) {
+      int end = jar.indexOf(':');
+      return script("java", end < 0 ? jar : jar.substring(0, end), options.rest());
+    }
     if (main.endsWith(".java")) return script("java", main, options.rest());
     return main.isEmpty() ? Optional.empty() : Optional.of(new Launch.MainClass(main));
   }
@@ -62,6 +76,7 @@ final class Toolchains {
       Options exec = Options.read(options.operands(), 1, Set.of());
       return script("dotnet", exec.first(), exec.rest());
     }
+    if (first.equals("dnx")) return Optional.of(dnx(options.operands()));
     if (first.equals("tool") && options.rest().size() > 1) {
       List<String> words = Argv.from(options.rest(), 1);
       boolean run = Set.of("run", "exec").contains(options.rest().getFirst());
@@ -73,17 +88,32 @@ final class Toolchains {
     return run("dotnet run", argv, o -> o.value("--project", "-p").orElse(o.first()));
   }
 
+  /** What .NET fetches and runs, as in {@code dnx Foo.McpServer --yes}. */
+  static Launch dnx(List<String> argv) {
+    Options options = Options.read(argv, 1, Set.of("--source", "--add-source", "--version"));
+    if (options.operands().isEmpty()) return Launch.NOTHING;
+    return new Launch.Packaged("dnx", options.first(), "", options.rest());
+  }
+
+  /** The script of Elixir that Erlang's machine runs, as in {@code ... -extra /usr/bin/mix x}. */
+  private static Optional<Launch> beam(List<String> argv) {
+    List<String> elixir = Argv.from(argv, argv.lastIndexOf("-extra") + 1);
+    if (elixir.size() == argv.size() || elixir.isEmpty()) return Optional.empty();
+    return script("elixir", elixir.getFirst(), Argv.from(elixir, 1));
+  }
+
   private static Optional<Launch> run(
       String runtime, List<String> argv, Function<Options, String> what) {
     Options global = Options.read(argv, 1, BUILD);
     if (!global.first().equals("run")) return Optional.empty();
     Options run = Options.read(global.operands(), 1, BUILD);
     String path = what.apply(run);
+    boolean named = run.has("--project", "-p", "--package", "--bin", "--manifest-path");
+    List<String> rest = named ? run.operands() : run.rest();
+    if (!rest.isEmpty() && rest.getFirst().equals("--")) rest = Argv.from(rest, 1);
     int version = path.lastIndexOf('@');
-    if (version > 0) path = path.substring(0, version);
-    return path.isEmpty() || path.equals(".")
-        ? Optional.empty()
-        : script(runtime, path, run.rest());
+    if (version > Math.max(0, path.lastIndexOf('/'))) path = path.substring(0, version);
+    return path.isEmpty() || path.equals(".") ? Optional.empty() : script(runtime, path, rest);
   }
 
   private static Optional<Launch> script(String runtime, String path, List<String> rest) {

@@ -2,39 +2,108 @@
 
 package mcptools.recognition;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.commandline.Argv.Options;
+import mcptools.commandline.Launch;
+import mcptools.commandline.PackageSpec;
 import mcptools.commandline.ProgramName;
 import mcptools.commandline.ScriptPath;
 import mcptools.commandline.ServerNames;
 import mcptools.recognition.Recognition.Match;
 
-/** Servers that a framework's own program runs: of Java, JBang, PHP, Docker and the MCP SDKs. */
+/** Servers that a framework's own program runs: of Java, JBang, PHP, Homebrew and the MCP SDKs. */
 final class Frameworks {
   private static final Set<String> ENDINGS =
       Set.of("", "Application", "App", "Main", "Kt", "Stdio", "Launcher", "Runner");
 
+  /** What a function's name ends with that serves. */
+  private static final List<String> CALLS =
+      List.of("mcp_server", "mcp_serve", "serve_mcp", "start_mcp", "run_mcp");
+
+  /** Of a console's task: it makes source code or installs something. */
+  private static final Set<String> MAKING = Set.of("make", "gen", "install", "new", "igniter");
+
+  /** Servers that come with Goose. */
+  private static final Set<String> OF_GOOSE =
+      Options.names("autovisualiser computercontroller developer memory tutorial");
+
+  /** Scripts of a project that start what it is. */
+  private static final Set<String> STARTS =
+      Options.names("start serve mcp start:mcp mcp:start start:stdio");
+
+  private static final String JBANG = "jbang alias";
   private static final String MAIN = "java main class";
 
   private Frameworks() {}
+
+  /** What a framework's own script runs; empty for other scripts. */
+  static Optional<Optional<Match>> script(Launch.Script script) {
+    String path = script.path();
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    return switch (file) {
+      case "jbang" -> Optional.of(jbang(script.rest()));
+      case "artisan" -> Optional.of(console(script.rest(), path, ":"));
+      case "console" ->
+          path.endsWith("bin/console")
+              ? Optional.of(console(script.rest(), path, ":"))
+              : Optional.empty();
+      case "mix" -> Optional.of(console(script.rest(), "", "\\."));
+      case "brew", "brew.rb" -> Optional.of(brew(script.rest()));
+      default -> script.runtime().equals("php") ? task(script.rest()) : Optional.empty();
+    };
+  }
+
+  /** The server that a call in R or Julia starts, as in {@code btw::btw_mcp_server()}. */
+  static Optional<Match> code(String text) {
+    for (int end = text.indexOf('('); end > 0; end = text.indexOf('(', end + 1)) {
+      int start = end;
+      while (start > 0 && isName(text.charAt(start - 1))) start--;
+      boolean quoted = start > 0 && "'\"".indexOf(text.charAt(start - 1)) >= 0;
+      Optional<Match> found = quoted ? Optional.empty() : call(text.substring(start, end));
+      if (found.isPresent()) return found;
+    }
+    return Optional.empty();
+  }
+
+  /** The server that a function of a package is: it goes by the package's name. */
+  private static Optional<Match> call(String function) {
+    String name = function.toLowerCase(Locale.ROOT);
+    int mark = Math.max(name.lastIndexOf('.'), name.lastIndexOf(':'));
+    // "btw::x" in R, "Loki.x" in Julia
+    int end = mark > 0 && name.charAt(mark - 1) == ':' ? mark - 1 : mark;
+    String own = name.substring(0, Math.max(0, end));
+    for (String call : CALLS) {
+      if (!name.endsWith(call)) continue;
+      String before = name.substring(mark + 1, name.length() - call.length()).replace("_", "");
+      return Optional.of(new Match(ServerNames.tidy(own.isEmpty() ? before : own), "call in code"));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isName(char c) {
+    return Character.isLetterOrDigit(c) || "_.:".indexOf(c) >= 0;
+  }
 
   /** The server that {@code jbang} with these arguments runs. */
   static Optional<Match> jbang(List<String> args) {
     Options options = Options.read(args, args.indexOf("run") == 0 ? 1 : 0, Set.of("-D", "--java"));
     String reference = options.first();
     int catalog = reference.indexOf('@');
+    if (catalog > 0) {
+      String alias = reference.substring(0, catalog);
+      Optional<String> own = ScriptPath.target(alias).name();
+      if (own.isEmpty() && ScriptPath.target(reference.substring(catalog + 1)).name().isPresent()) {
+        own = Optional.of(ServerNames.tidy(alias));
+      }
+      return own.map(n -> new Match(n, JBANG));
+    }
     String[] artifact = reference.split(":");
-    String word =
-        catalog > 0
-            ? reference.substring(catalog + 1)
-            : artifact.length > 2 ? artifact[1] : reference;
-    String own = catalog > 0 ? reference.substring(0, catalog) : "";
-    return ScriptPath.target(word)
-        .name()
-        .map(n -> new Match(own.isEmpty() ? n : ServerNames.tidy(own), "jbang alias"));
+    String word = artifact.length > 2 ? last(artifact[0]) + "/" + artifact[1] : reference;
+    return ScriptPath.target(word).name().map(n -> new Match(n, JBANG));
   }
 
   /** The server that a main class is: "McpServer" must be in its simple name, at its end nearly. */
@@ -59,7 +128,7 @@ final class Frameworks {
   static Optional<Match> sdk(List<String> args) {
     Options options =
         Options.read(args, 1, Options.names("-t --transport -p --port --host --path -l --with"));
-    if (args.isEmpty() || !args.getFirst().equals("run") || Subcommands.isAsking(args))
+    if (args.isEmpty() || !args.getFirst().equals("run") || Errands.hasAction(args))
       return Optional.empty();
     String file = options.first();
     int object = file.lastIndexOf(':');
@@ -69,25 +138,54 @@ final class Frameworks {
   }
 
   /** The server that a PHP framework's console runs, as in {@code artisan mcp:start weather}. */
-  static Optional<Match> console(List<String> args, String path) {
+  private static Optional<Match> console(List<String> args, String path, String separator) {
     Options options = Options.read(args, 0, Set.of());
-    List<String> parts = List.of(options.first().split(":"));
+    List<String> parts = List.of(options.first().split(separator));
     int mcp = parts.indexOf("mcp");
-    if (mcp < 0 || parts.getFirst().equals("make") || Subcommands.isAsking(args))
-      return Optional.empty();
+    if (mcp < 0 || Errands.hasAction(args)) return Optional.empty();
+    boolean errand = !Collections.disjoint(MAKING, parts) || Errands.isWordForOne(parts.getFirst());
     boolean last = mcp == parts.size() - 1;
-    if (last ? mcp == 0 : !Subcommands.VERBS.contains(parts.get(mcp + 1))) return Optional.empty();
+    if (errand || (last ? mcp == 0 : !Subcommands.VERBS.contains(parts.get(mcp + 1)))) {
+      return Optional.empty();
+    }
     String handle = options.rest().isEmpty() ? "" : options.rest().getFirst();
     String own = handle.isEmpty() || handle.startsWith("-") ? project(path) : handle;
     String name = mcp > 0 ? parts.get(mcp - 1) : own;
     return Optional.of(Subcommands.match(ServerNames.tidy(name)));
   }
 
-  /** The gateway of Docker's own MCP toolkit; takes the whole command line. */
-  static Optional<Match> docker(List<String> argv) {
-    boolean gateway =
-        argv.size() > 3 && argv.subList(1, 4).equals(List.of("mcp", "gateway", "run"));
-    return gateway ? Optional.of(Subcommands.match("docker")) : Optional.empty();
+  /** The server that a task of any other console in PHP is, as {@code rmem:mcp}. */
+  private static Optional<Optional<Match>> task(List<String> args) {
+    boolean task = !args.isEmpty() && args.getFirst().endsWith(":mcp");
+    return task ? Optional.of(console(args, "", ":")) : Optional.empty();
+  }
+
+  /** Homebrew's own server. */
+  static Optional<Match> brew(List<String> args) {
+    boolean serves =
+        !args.isEmpty() && args.getFirst().equals("mcp-server") && !Errands.hasAction(args);
+    return serves ? Optional.of(Subcommands.match("brew")) : Optional.empty();
+  }
+
+  /** One of the servers that come with Goose, as in {@code goose mcp memory}. */
+  static Optional<Match> goose(List<String> args) {
+    boolean own =
+        args.size() > 1 && args.getFirst().equals("mcp") && OF_GOOSE.contains(args.get(1));
+    return own ? Optional.of(Subcommands.match(args.get(1))) : Optional.empty();
+  }
+
+  /** The server that a project is whose own script starts it: {@code npm start --prefix x-mcp}. */
+  static Optional<Match> project(Launch.Named launch) {
+    String project = launch.project();
+    if (project.isEmpty() || !STARTS.contains(launch.script())) return Optional.empty();
+    boolean folder = project.indexOf('/') >= 0 && !project.startsWith("@");
+    ProgramName target =
+        folder ? ScriptPath.target(project + "/index.js") : PackageSpec.target(project);
+    return target.name().map(n -> new Match(n, "package script"));
+  }
+
+  private static String last(String group) {
+    return group.substring(group.lastIndexOf('.') + 1);
   }
 
   /** Name of the folder that a framework's console is in, or its bin folder; "" for none. */

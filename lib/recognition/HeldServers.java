@@ -1,5 +1,4 @@
 //SOURCES ServerTree.java
-//SOURCES ../commandline/LanguageServers.java
 //SOURCES ../process/ProcessSource.java
 
 package mcptools.recognition;
@@ -9,14 +8,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import mcptools.commandline.Agents;
+import mcptools.commandline.Argv.Options;
 import mcptools.commandline.Interpreters;
 import mcptools.commandline.KnownPrograms;
-import mcptools.commandline.LanguageServers;
 import mcptools.commandline.Launch;
 import mcptools.commandline.Launchers;
 import mcptools.commandline.ProgramName;
@@ -38,6 +38,17 @@ public final class HeldServers {
   private static final long LASTING_MILLIS = 10_000;
 
   private static final int DEPTH = 4;
+
+  /** Agents start them and talk to them just as to MCP servers. */
+  private static final Set<String> LANGUAGE_SERVERS =
+      Options.names(
+          """
+          --lsp lsp lsp-proxy lsp-server clangd rust-analyzer gopls pyright pylsp jedi jdtls \
+          zls texlab marksman taplo nixd nil metals solargraph sorbet steep omnisharp \
+          intelephense phpactor psalm sourcekit-lsp vtsls tsserver svelteserver ocamllsp \
+          terraform-ls regols csharp-ls elixir-ls fsautocomplete tinymist astro-ls gleam-lsp \
+          julials serve-d ccls
+          """);
 
   private HeldServers() {}
 
@@ -75,8 +86,7 @@ public final class HeldServers {
         boolean lasts = shapes.table().age(child) >= LASTING_MILLIS;
         if (!lasts || child.zombie() || child.user() != agent.user()) continue;
         if (child.session() != agent.session() || known.contains(child.pid())) continue;
-        if (shapes.agents().containsKey(child.pid()) || LanguageServers.isOne(child.argv()))
-          continue;
+        if (shapes.agents().containsKey(child.pid()) || isLanguageServer(child.argv())) continue;
         agents.put(child, agent);
       }
     }
@@ -105,5 +115,25 @@ public final class HeldServers {
     if (launch instanceof Launch.Script s) return ProgramName.ofScript(s.path()).label();
     if (launch instanceof Launch.Module m) return m.name().replace('.', '-').replace('_', '-');
     return ProgramName.ofScript(argv.getFirst()).label();
+  }
+
+  /** Whether a word of a command line, or of a path in it, names one. */
+  private static boolean isLanguageServer(List<String> argv) {
+    for (String argument : argv) {
+      for (String part : argument.split("/")) if (isLanguageServer(part)) return true;
+    }
+    return false;
+  }
+
+  private static boolean isLanguageServer(String word) {
+    String name = word.toLowerCase(Locale.ROOT);
+    int dot = name.indexOf('.', 1);
+    if (dot > 0) name = name.substring(0, dot);
+    return LANGUAGE_SERVERS.contains(name)
+        || name.contains("language-server")
+        || name.contains("languageserver")
+        || name.contains("langserver")
+        || name.endsWith("-lsp")
+        || name.endsWith("_lsp");
   }
 }

@@ -1,4 +1,4 @@
-//SOURCES Frameworks.java
+//SOURCES ContainerServers.java
 
 package mcptools.recognition;
 
@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcptools.commandline.Argv;
-import mcptools.commandline.Containers;
 import mcptools.commandline.Interpreters;
 import mcptools.commandline.KnownPrograms;
 import mcptools.commandline.Launch;
@@ -14,6 +13,7 @@ import mcptools.commandline.Launchers;
 import mcptools.commandline.PackageSpec;
 import mcptools.commandline.ProgramName;
 import mcptools.commandline.ProgramName.Kind;
+import mcptools.commandline.ScriptPath;
 import mcptools.commandline.ServerNames;
 import mcptools.commandline.Shells;
 
@@ -23,7 +23,7 @@ import mcptools.commandline.Shells;
  */
 public final class Recognition {
   /** Where the program of a command line stands: {@code managed} as in {@link Launch.Command}. */
-  private record Place(String directory, boolean managed, int depth) {
+  record Place(String directory, boolean managed, int depth) {
     Place in(String directory, boolean managed) {
       return new Place(directory, managed, depth + 1);
     }
@@ -40,11 +40,12 @@ public final class Recognition {
     return command(Argv.of(argv), new Place("", false, 0));
   }
 
-  private static Optional<Match> command(List<String> argv, Place place) {
+  static Optional<Match> command(List<String> argv, Place place) {
     if (argv.isEmpty() || argv.getFirst().isEmpty() || place.depth() > DEPTH) {
       return Optional.empty();
     }
     String program = KnownPrograms.name(argv.getFirst());
+    if (program.equals("brew")) return Frameworks.brew(argv.subList(1, argv.size()));
     if (program.startsWith("-") || KnownPrograms.INNOCENT.contains(program))
       return Optional.empty();
     Optional<Launch> launch = Launchers.of(argv).or(() -> Interpreters.of(program, argv));
@@ -68,16 +69,20 @@ public final class Recognition {
       return command(inner, place.in("", place.managed()));
     }
     if (launch instanceof Launch.Packaged p) return packaged(p, place);
-    if (launch instanceof Launch.Container c) return container(c, place);
+    if (launch instanceof Launch.Container c) return ContainerServers.started(c, place);
+    if (launch instanceof Launch.Inside i) return ContainerServers.inside(i, place);
     if (launch instanceof Launch.Script s) return script(s, place);
     if (launch instanceof Launch.Module m) {
       ProgramName target =
-          ProgramName.ofScript(inside(m.directory(), place, m.name().replace('.', '/')));
+          ProgramName.ofScript(inside(m.directory(), place, ScriptPath.ofModule(m.name())));
       boolean whole = m.name().indexOf('.') < 0;
-      return named(whole ? target : target.asFile(), m.rest(), "python -m", place.in("", true));
+      return named(
+          whole ? target : target.as(Kind.FILE), m.rest(), "python -m", place.in("", true));
     }
+    if (launch instanceof Launch.Named n) return Frameworks.project(n);
+    if (launch instanceof Launch.Code c) return Frameworks.code(c.text());
     if (launch instanceof Launch.MainClass m) return Frameworks.mainClass(m.name());
-    return launch instanceof Launch.Nothing ? Frameworks.docker(argv) : Optional.empty();
+    return launch instanceof Launch.Nothing ? ContainerServers.toolkit(argv) : Optional.empty();
   }
 
   private static Optional<Match> packaged(Launch.Packaged launch, Place place) {
@@ -95,44 +100,27 @@ public final class Recognition {
             || word.equals("mcp")
             || KnownPrograms.AGENTS.contains(word)
             || KnownPrograms.isOther(word);
-    if (found.isPresent() || judged || Subcommands.isErrand(launch.rest())) return found;
+    if (found.isPresent() || judged || Errands.is(launch.rest())) return found;
     return PackageSpec.target(launch.from()).name().map(n -> new Match(n, rule));
-  }
-
-  private static Optional<Match> container(Launch.Container launch, Place place) {
-    String program = launch.entrypoint();
-    if (program.isEmpty() && !launch.rest().isEmpty()) program = launch.rest().getFirst();
-    boolean other = KnownPrograms.isOther(KnownPrograms.name(program));
-    ProgramName image = PackageSpec.target(launch.image().replaceFirst(":[^/]*$", ""));
-    Optional<String> name = Containers.name(launch.image());
-    if (name.isEmpty() && Subcommands.isTransport(launch.rest())) {
-      name = ServerNames.ofSpoilt(image.word());
-    }
-    if (name.isPresent() && !other && !Subcommands.isErrand(launch.rest())) {
-      return name.map(n -> new Match(n, "container image"));
-    }
-    List<String> argv = new ArrayList<>(launch.rest());
-    if (!launch.entrypoint().isEmpty()) argv.addFirst(launch.entrypoint());
-    if (KnownPrograms.PROXIES.contains(image.word())) return proxy(image, argv, place);
-    return command(argv, place.in("", false));
   }
 
   private static Optional<Match> script(Launch.Script launch, Place place) {
     ProgramName target = ProgramName.ofScript(inside(launch.directory(), place, launch.path()));
-    if (launch.path().endsWith("artisan") || launch.path().endsWith("bin/console")) {
-      return Frameworks.console(launch.rest(), launch.path());
-    }
+    Optional<Optional<Match>> framework = Frameworks.script(launch);
+    if (framework.isPresent()) return framework.get();
     boolean run = launch.runtime().indexOf(' ') > 0;
     // Somebody's own program, of which "mcp" may be any argument.
-    if (run && launch.path().startsWith(".")) target = target.asFile();
+    if (run && (launch.path().startsWith(".") || launch.path().indexOf('/') < 0))
+      target = target.as(Kind.FILE);
     String what = target.kind() == Kind.FILE ? " script" : " bin";
+    if (ScriptPath.isBuilt(launch.path())) target = target.as(Kind.PROGRAM);
     String rule = run ? launch.runtime() : launch.runtime() + what;
     // In the system's own folders a lone "mcp" may well be the name of a file.
     boolean managed = target.kind() != Kind.FILE && !launch.path().startsWith("/usr/bin/");
     // Many packages call their program so, as Stripe's does.
     boolean fetched = launch.path().contains("/_npx/") && launch.path().endsWith("/.bin/mcp");
     boolean options = launch.rest().isEmpty() || launch.rest().getFirst().startsWith("-");
-    if (fetched && options && !Subcommands.isErrand(launch.rest())) {
+    if (fetched && options && !Errands.is(launch.rest())) {
       return Optional.of(new Match("mcp", rule));
     }
     return named(target, launch.rest(), rule, place.in("", managed));
@@ -141,9 +129,11 @@ public final class Recognition {
   private static Optional<Match> named(
       ProgramName target, List<String> args, String rule, Place place) {
     String word = KnownPrograms.name(target.word());
-    if (KnownPrograms.INNOCENT.contains(word)) return Optional.empty();
-    if (KnownPrograms.PROXIES.contains(word)) return proxy(target, args, place);
     boolean file = target.kind() == Kind.FILE;
+    // A file may be in a folder of that name: "mcp-servers/git/server.py".
+    boolean placed = file && target.name().isPresent();
+    if (KnownPrograms.INNOCENT.contains(word) && !placed) return Optional.empty();
+    if (KnownPrograms.PROXIES.contains(word)) return proxy(target, args, place);
     if (!file && (word.equals("mcp") || word.equals("fastmcp"))) {
       Optional<Match> run = Frameworks.sdk(args);
       if (run.isPresent() || target.kind() == Kind.PROGRAM || word.equals("fastmcp")) return run;
@@ -154,15 +144,19 @@ public final class Recognition {
     }
     Optional<Match> sub = Subcommands.of(target, args, place.managed());
     if (sub.isPresent() || KnownPrograms.AGENTS.contains(word)) return sub;
-    if (Subcommands.isErrand(args)) return Optional.empty();
+    if (Errands.is(args)) return Optional.empty();
     Optional<String> name = target.name();
-    if (name.isEmpty() && Subcommands.isTransport(args)) name = ServerNames.ofSpoilt(target.word());
+    boolean fetched = target.kind() == Kind.PACKAGE;
+    if (name.isPresent() && Errands.isSubcommand(args, fetched)) return Optional.empty();
+    if (name.isEmpty() && Transports.isNamed(args)) name = ServerNames.ofSpoilt(target.word());
+    if (name.isEmpty() && Transports.isServing(target, args))
+      name = Optional.of(Transports.label(target));
     return name.map(n -> new Match(n, rule));
   }
 
   /** A proxy goes by the name of the server that its arguments start. */
-  private static Optional<Match> proxy(ProgramName proxy, List<String> args, Place place) {
-    if (Subcommands.isErrand(args)) return Optional.empty();
+  static Optional<Match> proxy(ProgramName proxy, List<String> args, Place place) {
+    if (Errands.is(args)) return Optional.empty();
     for (int i = 0; i < Math.min(args.size(), PROXY_ARGS); i++) {
       String arg = args.get(i);
       if (arg.startsWith("-")) continue;

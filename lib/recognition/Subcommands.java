@@ -1,5 +1,5 @@
+//SOURCES Frameworks.java
 //SOURCES Recognition.java
-//SOURCES ../commandline/ServerNames.java
 
 package mcptools.recognition;
 
@@ -26,56 +26,54 @@ final class Subcommands {
   private static final String TEST_SERVER = "run-test-mcp-server";
 
   /** Each makes a server of a program that does not take its operands for names of other things. */
-  private static final Set<String> TASKS = Options.names("mcp:start mcp:serve mcp:server");
+  private static final Set<String> TASKS =
+      Options.names("mcp:start mcp:serve mcp:server mcp:stdio mcp:run");
 
   /** Each makes a server of a program that is known to have it, or that a package manager keeps. */
   private static final Set<String> NAMING =
-      Options.names("mcp mcp-server mcp-stdio mcp-adapter experimental:mcp --mode=mcp");
+      Options.names("mcp mcp-server mcpserver mcp-stdio mcp-adapter experimental:mcp --mode=mcp");
 
   /** The same as options, where nothing but options follows. */
-  private static final Set<String> OPTIONS = Options.names("--mcp --mcp-stdio --mcp-server");
+  private static final Set<String> OPTIONS =
+      Options.names("--mcp --mcp-stdio --mcp-server --mcp-app");
 
   static final Set<String> VERBS = Options.names("serve server start run stdio gateway");
 
   /** Binaries with an mcp subcommand. */
   private static final Set<String> BINARIES =
       Options.names(
-          "gopls dart flutter semgrep mise supabase stripe bd dagger probe encore rover nx");
+          "gopls ng dart flutter semgrep mise supabase stripe bd dagger probe encore rover nx");
 
   /** Agents and tools with an mcp option; to others it means servers that they use, or tests. */
   private static final Set<String> WITH_OPTION = Options.names("auggie eslint repomix");
 
   /** What is said of how a server is reached. */
-  private static final Set<String> TRANSPORTS =
+  static final Set<String> TRANSPORTS =
       Options.names(
           """
           stdio --stdio --transport --transport-type --http --sse --streamable-http --port --host \
           --listen
           """);
 
-  /** What else servers are told behind "mcp", which a program that takes names would not be. */
-  private static final Set<String> PLACES =
+  /** Short options of servers behind "mcp"; of the long ones they may have any. */
+  private static final Set<String> SHORT = Set.of("-t", "-p");
+
+  /** Long options of programs that show, find or change what is called "mcp". */
+  private static final Set<String> QUERIES =
       Options.names(
           """
-          -t -p --path --project --repo --repo-path --workspace --root --dir --directory --db \
-          --read-only --readonly --toolsets --tools --verbose --debug --log-level
+          --json --yaml --csv --table --output --format --all --force --recursive --global --sort \
+          --filter --grep --exec --type --name --names --since --tail --follow --lines --count \
+          --limit --dry-run --yes --quiet --watch --delete --remove --add
           """);
+
+  /** Groups of subcommands that "mcp" may be one of, as in {@code anaconda ai mcp}. */
+  private static final Set<String> GROUPS =
+      Options.names("ai agent llm genai assistant experimental alpha beta labs integration");
 
   /** Options that a program may have before its subcommand. */
   private static final Set<String> FLAGS =
       Options.names("-v --verbose --debug -q --quiet --no-color --json --yes -y --mode");
-
-  /** Words that say how, with a server's name that means something else without them. */
-  private static final Set<String> SPOKEN = Set.of("stdio", "sse", "http", "streamable-http");
-
-  /** What sets a server up, or asks it something, and ends. */
-  private static final Set<String> ERRANDS =
-      Options.names(
-          """
-          setup init install uninstall login logout auth config configure help version update \
-          upgrade doctor test list ls add remove rm get status info show create new validate check \
-          scan
-          """);
 
   private static final Set<String> PROMPTS = Set.of("-p", "--print", "--prompt", "-q");
 
@@ -84,10 +82,11 @@ final class Subcommands {
   /** The server that a program is because of its arguments. */
   static Optional<Match> of(ProgramName target, List<String> args, boolean managed) {
     int at = subcommand(args);
-    if (at < 0 || isAsking(args)) return Optional.empty();
+    if (at < 0 || Errands.hasAction(args)) return Optional.empty();
     String command = args.get(at);
     String next = at + 1 < args.size() ? args.get(at + 1) : "";
     boolean verb = VERBS.contains(next);
+    if (verb && Errands.isManaging(args, at + 1)) return Optional.empty();
     boolean starts = STARTING.contains(command) || (verb && !command.equals("mcp-stdio"));
     String word = KnownPrograms.name(target.word());
     boolean option = OPTIONS.contains(command);
@@ -96,6 +95,8 @@ final class Subcommands {
       boolean takes = WITH_OPTION.contains(word) || isOwn(target, word);
       return takes && bare ? Optional.of(match(label(target))) : Optional.empty();
     }
+    Optional<Match> bundled = word.equals("goose") ? Frameworks.goose(args) : Optional.empty();
+    if (bundled.isPresent()) return bundled;
     if (KnownPrograms.AGENTS.contains(word)) {
       boolean prompt = args.subList(0, at).stream().anyMatch(PROMPTS::contains);
       boolean serves = !prompt && (verb || command.equals("mcp-server"));
@@ -106,12 +107,14 @@ final class Subcommands {
       return Optional.empty();
     }
     boolean kept = target.kind() != Kind.FILE && managed && !takesNames(target, word);
-    boolean names = bare && (kept || known || command.startsWith("exp"));
-    boolean own = isOwn(target, word);
     boolean alone =
         at == 0 || !args.get(at - 1).startsWith("-") || FLAGS.contains(args.get(at - 1));
-    boolean serves = next.isEmpty() || isOf(next, TRANSPORTS) || isOf(next, PLACES);
-    boolean spoken = target.kind() != Kind.FILE && isTransport(args.subList(at + 1, args.size()));
+    boolean second = at > 0 && VERBS.contains(args.get(at - 1));
+    boolean names = alone && !second && bare && (kept || known || command.startsWith("exp"));
+    boolean own = isOwn(target, word);
+    boolean serves = next.isEmpty() || isOf(next, TRANSPORTS) || isSetting(next);
+    boolean spoken =
+        target.kind() != Kind.FILE && Transports.isNamed(args.subList(at + 1, args.size()));
     boolean says = alone && (spoken || (own && serves));
     boolean task = own && TASKS.contains(command);
     if (!starts && !names && !says && !task) return Optional.empty();
@@ -137,38 +140,14 @@ final class Subcommands {
     return target.name().orElse(target.label());
   }
 
-  /** True when the first argument says how a server is reached. */
-  static boolean isTransport(List<String> args) {
-    if (args.isEmpty()) return false;
-    String first = args.getFirst();
-    String value = first.substring(first.indexOf('=') + 1);
-    String next = args.size() > 1 ? args.get(1) : "";
-    if (Set.of("--transport", "-t").contains(first)) return SPOKEN.contains(next);
-    return SPOKEN.contains(first)
-        || first.equals("--stdio")
-        || (first.startsWith("--transport=") && SPOKEN.contains(value));
+  private static boolean isSetting(String option) {
+    boolean set = option.startsWith("--") && option.length() > 2;
+    return SHORT.contains(option) || (set && !isOf(option, QUERIES));
   }
 
-  private static boolean isOf(String option, Set<String> names) {
+  static boolean isOf(String option, Set<String> names) {
     int equals = option.indexOf('=');
     return names.contains(equals < 0 ? option : option.substring(0, equals));
-  }
-
-  /** True when a server's own arguments make it do an errand and end. */
-  static boolean isErrand(List<String> args) {
-    if (isAsking(args)) return true;
-    if (args.isEmpty()) return false;
-    String next = args.size() > 1 ? args.get(1) : "";
-    boolean managing =
-        args.getFirst().equals("mcp")
-            && !next.isEmpty()
-            && !next.startsWith("-")
-            && !VERBS.contains(next);
-    return managing || ERRANDS.contains(args.getFirst());
-  }
-
-  static boolean isAsking(List<String> args) {
-    return args.contains("--help") || args.contains("--version");
   }
 
   static Match match(String name) {
@@ -186,13 +165,18 @@ final class Subcommands {
   private static int subcommand(List<String> args) {
     for (int i = 0; i < args.size(); i++) {
       String arg = args.get(i);
-      boolean word = STARTING.contains(arg) || NAMING.contains(arg) || TASKS.contains(arg);
-      if (word || OPTIONS.contains(arg)) return i;
-      if (i == 0 && VERBS.contains(arg) && args.size() > 1 && OPTIONS.contains(args.get(1)))
-        return 1;
+      if (isName(arg) || OPTIONS.contains(arg)) return i;
+      String next = i + 1 < args.size() ? args.get(i + 1) : "";
+      if (i == 0 && VERBS.contains(arg) && OPTIONS.contains(next)) return 1;
+      boolean within = GROUPS.contains(arg) || (i == 0 && arg.equals("serve"));
+      if (within && isName(next)) return i + 1;
       boolean value = i > 0 && args.get(i - 1).startsWith("-") && args.get(i - 1).indexOf('=') < 0;
       if (!arg.startsWith("-") && !value) return -1;
     }
     return -1;
+  }
+
+  private static boolean isName(String arg) {
+    return STARTING.contains(arg) || NAMING.contains(arg) || TASKS.contains(arg);
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import mcptools.cleanup.ContainerStop;
 import mcptools.cleanup.ContainerStop.Stopped;
-import mcptools.commandline.ContainerClient;
+import mcptools.commandline.Containers;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProgramRunner;
@@ -57,7 +57,7 @@ public record SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
     }
     String processes = Units.count(all.size(), "process");
     if (dryRun && !all.isEmpty()) {
-      String sentence = "would be stopped, " + processes + ContainerClient.note(all);
+      String sentence = "would be stopped, " + processes + Containers.Client.note(all);
       return new SharedOutcome(name, Change.STOPPED, pid, sentence);
     }
     List<String> problems = dryRun ? List.of() : stopContainers(name, all);
@@ -80,12 +80,12 @@ public record SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
       return new SharedOutcome(name, Change.FAILED, pid, String.join("; ", problems));
     }
     if (all.isEmpty()) return new SharedOutcome(name, Change.ABSENT, 0, "does not run");
-    String sentence = "stopped, " + processes + ContainerClient.note(all);
+    String sentence = "stopped, " + processes + Containers.Client.note(all);
     return new SharedOutcome(name, Change.STOPPED, pid, sentence);
   }
 
   private List<String> stopContainers(String name, List<ProcessInfo> processes) {
-    if (ContainerClient.of(processes).isEmpty()) return List.of();
+    if (Containers.Client.of(processes).isEmpty()) return List.of();
     Stopped stopped = new ContainerStop(source, ProgramRunner.system()).stop(processes);
     KillLog log = new KillLog(home);
     stopped.ids().forEach(id -> log.container(id, name, WHY));

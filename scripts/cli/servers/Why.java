@@ -1,4 +1,4 @@
-//SOURCES ../../../lib/commandline/ContainerClient.java
+//SOURCES ../../../lib/commandline/Containers.java
 //SOURCES ../../../lib/inventory/Inventory.java
 //SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../lib/secrets/Redact.java
@@ -7,7 +7,7 @@
 package mcptools.cli.servers;
 
 import java.util.List;
-import mcptools.commandline.ContainerClient;
+import mcptools.commandline.Containers;
 import mcptools.error.UserError;
 import mcptools.inventory.Inventory;
 import mcptools.ownership.McpServer;
@@ -74,7 +74,7 @@ public final class Why {
   private static String would(String command, Verdict verdict) {
     String would =
         verdict instanceof Verdict.Kill kill
-            ? " would end it: " + kill.reason() + ContainerClient.note(kill.processes())
+            ? " would end it: " + kill.reason() + Containers.Client.note(kill.processes())
             : " would keep it: " + verdict.reason();
     return command + Table.clean(would) + ".\n";
   }
