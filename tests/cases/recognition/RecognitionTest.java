@@ -79,9 +79,13 @@ class RecognitionTest {
     assertThat(wrong).isEmpty();
   }
 
-  /** Some of these can not be told by shape; an innocent process is never taken for a server. */
+  /**
+   * Some of these can not be told by shape; an innocent process is never taken for a server. The
+   * blind ones were collected by somebody who had not seen the rules, and no rule was made for
+   * them.
+   */
   @ParameterizedTest
-  @CsvSource({"argv-reports.jsonl, 98", "argv-unseen.jsonl, 98"})
+  @CsvSource({"argv-reports.jsonl, 98", "argv-unseen.jsonl, 98", "argv-blind.jsonl, 95"})
   void noInnocentIsTakenForAServerAndFewServersAreMissed(String fixture, int percent) {
     List<String> wrong = new ArrayList<>();
     long servers = 0;
