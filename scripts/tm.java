@@ -6,7 +6,6 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES cli/command/Cli.java
 //SOURCES ../lib/state/Clone.java
-//SOURCES ../lib/state/StateHome.java
 //SOURCES ../lib/state/StateLock.java
 //SOURCES ../lib/tmux/Attach.java
 //SOURCES ../lib/tmux/Hooks.java

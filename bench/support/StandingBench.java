@@ -1,7 +1,6 @@
 //SOURCES Crowd.java
 //SOURCES Runner.java
 //SOURCES ../../lib/process/UsageSource.java
-//SOURCES ../../lib/watch/Watcher.java
 
 package mcptools.bench;
 

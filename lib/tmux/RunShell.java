@@ -3,7 +3,7 @@ package mcptools.tmux;
 /** Commands of mcp-tools that a tmux server runs for itself, in its hooks or once. */
 public final class RunShell {
   /** Server options that hold the paths, so that tmux itself can quote them for the shell. */
-  static final String CLONE = "@mcp_tools_clone";
+  public static final String CLONE = "@mcp_tools_clone";
 
   static final String HOME = "@mcp_tools_home";
 

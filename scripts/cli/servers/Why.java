@@ -1,4 +1,3 @@
-//SOURCES ../../../lib/commandline/Containers.java
 //SOURCES ../../../lib/inventory/Inventory.java
 //SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../lib/secrets/Redact.java

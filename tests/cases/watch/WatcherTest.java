@@ -1,3 +1,4 @@
+//SOURCES ../../../lib/process/UsageSource.java
 //SOURCES ../../../lib/watch/Duty.java
 
 package mcptools.tests.cases.watch;

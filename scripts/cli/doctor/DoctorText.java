@@ -1,0 +1,51 @@
+//SOURCES ../../../lib/doctor/Doctor.java
+//SOURCES ../../../lib/report/Json.java
+//SOURCES ../../../lib/report/Table.java
+
+package mcptools.cli.doctor;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import mcptools.doctor.Check;
+import mcptools.doctor.Doctor;
+import mcptools.report.Json;
+import mcptools.report.Table;
+
+/** What {@code doctor} prints. */
+public final class DoctorText {
+  private DoctorText() {}
+
+  /** Prints the machine, and a line for each check. */
+  public static void print(PrintWriter out, Doctor doctor) {
+    Table machine = new Table("MACHINE", "");
+    doctor.machine().forEach((name, value) -> machine.row(name, value.isEmpty() ? "-" : value));
+    out.println(machine.format());
+    for (Check check : doctor.checks()) {
+      out.println(
+          "%-8s %s: %s".formatted(word(check), check.name(), Table.clean(check.sentence())));
+    }
+  }
+
+  public static String json(Doctor doctor) {
+    List<Object> checks = new ArrayList<>();
+    for (Check check : doctor.checks()) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("name", check.name());
+      entry.put("state", word(check));
+      entry.put("sentence", check.sentence());
+      checks.add(entry);
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("machine", doctor.machine());
+    json.put("checks", checks);
+    return Json.of(json);
+  }
+
+  private static String word(Check check) {
+    return check.state().name().toLowerCase(Locale.ROOT);
+  }
+}
