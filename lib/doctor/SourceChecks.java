@@ -9,6 +9,7 @@ package mcptools.doctor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +48,10 @@ record SourceChecks(ProcessSource source, UsageSource usage) {
       ProcessTable table = source.list();
       Map<Long, Long> after = parents();
       before.entrySet().retainAll(after.entrySet());
-      List<Long> wrong =
-          before.keySet().stream()
-              .filter(pid -> table.get(pid).filter(p -> p.parent() == before.get(pid)).isEmpty())
-              .sorted()
-              .toList();
+      List<Long> wrong = new ArrayList<>();
+      before.forEach((pid, parent) -> {
+        if (table.get(pid).filter(p -> p.parent() == parent).isEmpty()) wrong.add(pid);
+      });
       if (!table.isComplete()) {
         return Check.broken(
             name,
@@ -146,7 +146,7 @@ record SourceChecks(ProcessSource source, UsageSource usage) {
     try {
       Path output = Files.createTempFile("mcp-tools", ".log");
       try {
-        long pid = Spawn.detached(SLEEP, output.getParent(), System.getenv(), output);
+        long pid = Spawn.detached(SLEEP, Path.of("/"), System.getenv(), output);
         Optional<ProcessInfo> started = source.read(pid);
         if (started.isEmpty()) return Check.broken(name, "what is started can not be found");
         boolean apart = started.get().session() == pid;

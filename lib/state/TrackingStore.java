@@ -39,7 +39,7 @@ public record TrackingStore(StateHome home) {
     boolean written = old.flatMap(Stored::content).filter(c -> c.format().equals(text)).isPresent();
     if (moved || !written) AtomicFile.write(target, text);
     if (moved) old.ifPresent(o -> remove(o.path()));
-    old.ifPresent(o -> known.removeIf(s -> s == o));
+    old.ifPresent(o -> known.removeIf(s -> s.path().equals(o.path())));
     known.add(now);
   }
 
