@@ -8,6 +8,7 @@ due_record=
 due_again=
 due_sweep=
 due_reclaim=
+pause_record=500 pause_again=500 pause_sweep=500 pause_reclaim=500 # after a failure
 busy=          # those that are being done
 record_begun=0 # when the last record began
 
@@ -45,7 +46,7 @@ begin_due() {
     case $each in
       record | again)
         record_begun=$time
-        begin "$each" 30 session_tracker track
+        begin "$each" 120 session_tracker track
         ;;
       sweep) begin "$each" 120 cleanup_session --wait 15 ;;
       reclaim) begin "$each" 60 session_tracker reclaim ;;
@@ -70,6 +71,10 @@ finish() {
     reclaim:*) : "${due_reclaim:=$((time + said * 100))}" ;;
     *" lost "*) due_reclaim=$time ;;
   esac
-  # What failed is tried again; by then it may do.
-  [ "$code" -eq 0 ] || eval "[ -n \"\$due_$duty\" ] || due_$duty=\$((time + 6000))"
+  # What failed is tried again soon, and then a minute apart; by then it may do.
+  if [ "$code" -eq 0 ]; then
+    eval "pause_$duty=500"
+  else
+    eval "[ -n \"\$due_$duty\" ] || due_$duty=\$((time + pause_$duty)) pause_$duty=6000"
+  fi
 }
