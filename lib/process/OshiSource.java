@@ -1,5 +1,6 @@
 //DEPS com.github.oshi:oshi-core:7.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
+//SOURCES MacSockets.java
 //SOURCES ProcessSource.java
 
 package mcptools.process;
@@ -11,11 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import mcptools.error.UserError;
 import mcptools.process.ProcessSource.Reachability;
 import oshi.SystemInfo;
-import oshi.software.os.InternetProtocolStats.IPConnection;
-import oshi.software.os.InternetProtocolStats.TcpState;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
@@ -84,34 +84,34 @@ public final class OshiSource implements ProcessSource {
 
   @Override
   public Map<ProcessId, Reachability> reach(List<List<ProcessInfo>> trees) {
-    if (trees.isEmpty()) return Map.of();
-    return reach(trees, system.getInternetProtocolStats().getConnections());
+    return trees.isEmpty() ? Map.of() : reach(trees, new MacSockets()::listening);
   }
 
   /**
-   * From OSHI's connections. It reports neither who holds an input, nor Unix sockets: so whether a
-   * part of a server is a service that others use can not be told.
+   * By where each process listens. Who is connected there and who holds an input can not be told:
+   * so a part of a server that may listen counts as a service of which the users are unknown.
+   *
+   * @param listening where a process listens, by its pid; empty when that is not known
    */
   public static Map<ProcessId, Reachability> reach(
-      List<List<ProcessInfo>> trees, List<IPConnection> all) {
-    Map<Long, Set<String>> ports = new HashMap<>();
-    for (IPConnection connection : all) {
-      if (connection.getState() != TcpState.LISTEN) continue;
-      long pid = connection.getowningProcessId();
-      ports.computeIfAbsent(pid, k -> new HashSet<>()).add("TCP port " + connection.getLocalPort());
-    }
+      List<List<ProcessInfo>> trees, LongFunction<Optional<Set<String>>> listening) {
     Map<ProcessId, Reachability> found = new HashMap<>();
     for (List<ProcessInfo> tree : trees) {
       Set<String> theirs = new HashSet<>();
       Map<Long, Optional<Set<Long>>> parts = new HashMap<>();
-      for (ProcessInfo process : tree) {
-        theirs.addAll(ports.getOrDefault(process.pid(), Set.of()));
-        if (process.session() == process.pid()) parts.put(process.pid(), Optional.empty());
-      }
       ProcessInfo root = tree.getLast();
-      if (!ports.containsKey(root.pid())) parts.remove(root.pid());
-      found.put(
-          root.id(), new Reachability(Optional.of(theirs), Reachability.Input.UNKNOWN, parts));
+      boolean known = true;
+      for (ProcessInfo process : tree) {
+        if (process.zombie()) continue; // it has nothing open any more
+        Optional<Set<String>> where = listening.apply(process.pid());
+        theirs.addAll(where.orElse(Set.of()));
+        known &= where.isPresent();
+        boolean silent = where.isPresent() && where.get().isEmpty();
+        if (process.session() != process.pid() || (silent && process.equals(root))) continue;
+        parts.put(process.pid(), Optional.empty());
+      }
+      Optional<Set<String>> listens = known ? Optional.of(theirs) : Optional.empty();
+      found.put(root.id(), new Reachability(listens, Reachability.Input.UNKNOWN, parts));
     }
     return found;
   }
