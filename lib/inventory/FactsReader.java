@@ -59,11 +59,12 @@ final class FactsReader {
   }
 
   private Facts in(ProcessInfo process) {
-    return new Facts(Map.of(), false, Optional.empty(), source.directory(process.id()));
+    return new Facts(Map.of(), false, Optional.empty(), false, source.directory(process.id()));
   }
 
   private static Facts with(Facts known, Facts more) {
-    return new Facts(known.environment(), known.foreign(), known.unit(), more.directory());
+    return new Facts(
+        known.environment(), known.foreign(), known.unit(), known.unitHidden(), more.directory());
   }
 
   /** Nothing where an open pane says it all. */
@@ -92,6 +93,7 @@ final class FactsReader {
         variables,
         (alone || named || recorded) && source.foreignNamespace(process.id()),
         alone ? source.unit(process.id()) : Optional.empty(),
+        alone && source.isUnitHidden(process.id()),
         Optional.empty());
   }
 }

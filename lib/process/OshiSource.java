@@ -26,6 +26,8 @@ import oshi.software.os.OperatingSystem;
  * comes as two (measured).
  */
 public final class OshiSource implements ProcessSource {
+  private static final String ONE_SHOT = "com.apple.xpc.launchd.oneshot.";
+
   private final OperatingSystem system = new SystemInfo().getOperatingSystem();
   private final Clock clock;
 
@@ -73,13 +75,23 @@ public final class OshiSource implements ProcessSource {
   }
 
   /**
+   * The kernel of macOS leaves the environment out for programs that the system protects, such as
+   * its shells (omit_env_vars in kern_sysctl.c of xnu).
+   */
+  @Override
+  public boolean isUnitHidden(ProcessId id) {
+    return environment(id).isEmpty();
+  }
+
+  /**
    * The job of launchd that an environment names, which what the job starts inherits. What runs in
-   * an application or a terminal has "application.NAME" or "0" there.
+   * an application or a terminal has "application.NAME" or "0" there, and in an IDE the name of
+   * something that was started once.
    */
   public static Optional<String> unit(Map<String, String> environment) {
     String name = environment.getOrDefault("XPC_SERVICE_NAME", "");
-    boolean job = !name.isEmpty() && !name.equals("0") && !name.startsWith("application.");
-    return job ? Optional.of(name) : Optional.empty();
+    boolean none = name.isEmpty() || name.equals("0") || name.startsWith("application.");
+    return none || name.startsWith(ONE_SHOT) ? Optional.empty() : Optional.of(name);
   }
 
   @Override

@@ -52,8 +52,16 @@ public interface ProcessSource {
     return false;
   }
 
-  /** The systemd unit that the process belongs to, such as "foo.service"; empty for none. */
+  /**
+   * The systemd unit that the process belongs to, such as "foo.service", or its job of launchd;
+   * empty for none.
+   */
   Optional<String> unit(ProcessId id);
+
+  /** Whether {@link #unit} can not be told, and so is empty. */
+  default boolean isUnitHidden(ProcessId id) {
+    return false;
+  }
 
   /**
    * Who may reach some servers. This costs much more than a listing.

@@ -118,6 +118,11 @@ public final class PsSource implements ProcessSource {
   }
 
   @Override
+  public boolean isUnitHidden(ProcessId id) {
+    return oshi().isUnitHidden(id);
+  }
+
+  @Override
   public Map<ProcessId, Reachability> reach(List<List<ProcessInfo>> trees) {
     return trees.isEmpty() ? Map.of() : oshi().reach(trees);
   }

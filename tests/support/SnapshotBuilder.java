@@ -57,6 +57,7 @@ public final class SnapshotBuilder {
   private final Map<Long, Optional<Set<Long>>> services = new HashMap<>();
   private final Map<ProcessId, Agent> agents = new HashMap<>();
   private final Set<Long> foreign = new HashSet<>();
+  private final Set<Long> hidden = new HashSet<>();
   private final Map<String, TmuxReply> tmux = new LinkedHashMap<>();
   private final Map<Path, Stored<TrackingFile>> files = new LinkedHashMap<>();
   private long now = 10_000_000;
@@ -109,6 +110,7 @@ public final class SnapshotBuilder {
 
   public SnapshotBuilder environment(long pid, Map<String, String> variables) {
     environments.put(pid, variables);
+    hidden.remove(pid);
     return this;
   }
 
@@ -118,6 +120,12 @@ public final class SnapshotBuilder {
   public SnapshotBuilder unit(long pid, String name) {
     if (name.isEmpty()) units.remove(pid);
     else units.put(pid, name);
+    return this;
+  }
+
+  /** The system does not show its environment, and so not what unit it belongs to. */
+  public SnapshotBuilder hidden(long pid) {
+    hidden.add(pid);
     return this;
   }
 
@@ -222,6 +230,7 @@ public final class SnapshotBuilder {
               environments.getOrDefault(pid, Map.of()),
               foreign.contains(pid),
               Optional.ofNullable(units.get(pid)),
+              hidden.contains(pid),
               Optional.ofNullable(directories.get(pid))));
     }
     return new Snapshot(

@@ -71,6 +71,7 @@ final class SnapshotText {
       case "env" -> environment(words);
       case "agent" -> agent(words);
       case "unit" -> builder.unit(Long.parseLong(words[1]), words.length > 2 ? words[2] : "");
+      case "hidden" -> builder.hidden(Long.parseLong(words[1]));
       case "in" -> builder.directory(Long.parseLong(words[1]), Path.of(words[2]));
       case "foreign" -> builder.foreign(Long.parseLong(words[1]), true);
       case "reach" -> builder.reach(Long.parseLong(words[1]), reach(words));

@@ -181,7 +181,8 @@ class ReachabilityTest {
   void macTellsJobs() {
     assertThat(OshiSource.unit(Map.of("XPC_SERVICE_NAME", "com.example.mcp")))
         .contains("com.example.mcp");
-    for (String none : List.of("", "0", "application.com.apple.Terminal.1.2")) {
+    String once = "com.apple.xpc.launchd.oneshot.0x10000006.webstorm";
+    for (String none : List.of("", "0", "application.com.apple.Terminal.1.2", once)) {
       assertThat(OshiSource.unit(Map.of("XPC_SERVICE_NAME", none))).isEmpty();
     }
   }
