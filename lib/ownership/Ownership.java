@@ -53,6 +53,10 @@ public final class Ownership {
       if (!shared.isEmpty()) {
         return server(new Owner.Shared(shared), List.of("its environment says so"));
       }
+      String recorded = snapshot.shared().getOrDefault(process.id(), "");
+      if (!recorded.isEmpty()) {
+        return server(new Owner.Shared(recorded), List.of("its PID file says so"));
+      }
     }
     Optional<ProcessInfo> daemon = Daemons.above(snapshot.table(), tree.root());
     if (daemon.isPresent()) return below(daemon.get());

@@ -33,6 +33,7 @@ import mcptools.tmux.TmuxReply;
  * @param boot see {@code ProcessSource.boot}
  * @param wallClock milliseconds since the epoch at the time of the snapshot
  * @param files the tracking files
+ * @param shared names of the shared servers, by the process that their PID files record
  * @param protection what the user wants left alone
  * @param facts what is known of the processes that it was asked for, by pid
  * @param agents the coding agents that live
@@ -44,6 +45,7 @@ public record Snapshot(
     String boot,
     long wallClock,
     List<Stored<TrackingFile>> files,
+    Map<ProcessId, String> shared,
     Protection protection,
     Map<Long, Facts> facts,
     Map<ProcessId, Agent> agents) {

@@ -6,11 +6,13 @@
 package mcptools.state;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import mcptools.error.UserError;
+import mcptools.process.ProcessId;
 import mcptools.state.StateFiles.Stored;
 
 /** The folder of the shared servers: {@code mcp-state/NAME.pid} and {@code NAME.log}. */
@@ -47,6 +49,18 @@ public final class SharedFiles {
     Map<String, Stored<SharedPid>> found = new TreeMap<>();
     for (Path file : files.list("*" + PID)) found.put(name(file, PID), load(file));
     found.remove(StateHome.BRIDGE);
+    return found;
+  }
+
+  /** The servers by the process that their PID files record; old files do not say which that is. */
+  public Map<ProcessId, String> recorded(String boot) {
+    Map<ProcessId, String> found = new HashMap<>();
+    load()
+        .forEach((name, stored) ->
+            stored
+                .content()
+                .filter(pid -> pid.boot().equals(Optional.of(boot)))
+                .ifPresent(pid -> found.put(pid.id(), name)));
     return found;
   }
 

@@ -59,6 +59,7 @@ public final class SnapshotBuilder {
   private final Set<Long> foreign = new HashSet<>();
   private final Set<Long> hidden = new HashSet<>();
   private final Map<String, TmuxReply> tmux = new LinkedHashMap<>();
+  private final Map<ProcessId, String> shared = new HashMap<>();
   private final Map<Path, Stored<TrackingFile>> files = new LinkedHashMap<>();
   private long now = 10_000_000;
   private long self = 900;
@@ -211,6 +212,12 @@ public final class SnapshotBuilder {
     return file(new Stored<>(path, Optional.of(file), "", WALL_CLOCK - ageMillis));
   }
 
+  /** The PID file of a shared server records this process. */
+  public SnapshotBuilder shared(String name, ProcessId process) {
+    shared.put(process, name);
+    return this;
+  }
+
   public SnapshotBuilder noFiles() {
     files.clear();
     return this;
@@ -240,6 +247,7 @@ public final class SnapshotBuilder {
         boot,
         WALL_CLOCK,
         List.copyOf(files.values()),
+        Map.copyOf(shared),
         protection,
         facts,
         Map.copyOf(agents));

@@ -79,6 +79,7 @@ final class SnapshotText {
       case "tmux" -> tmux(words, rest);
       case "silent" -> builder.silent(words[1]);
       case "file" -> file(words, rest);
+      case "shared" -> builder.shared(words[1], id(words[2]));
       case "old" ->
           builder.oldFile(words[1], Long.parseLong(options(words).get("age")), pids(rest));
       case "nofiles" -> builder.noFiles();

@@ -120,6 +120,7 @@ public record Weaker(Snapshot snapshot, String what, Optional<Path> file, long p
         snapshot.boot(),
         snapshot.wallClock(),
         files,
+        snapshot.shared(),
         snapshot.protection(),
         facts,
         snapshot.agents());

@@ -288,6 +288,7 @@ class MemoryReportTest {
             "boot",
             1_700_000_000_000L,
             List.of(),
+            Map.of(),
             Protection.NONE,
             Map.of(),
             Map.of());

@@ -247,6 +247,23 @@ class McpManagerTest {
   }
 
   @Test
+  void aServerWithoutItsMarkIsKnownByItsPidFile(Scratch scratch) throws Exception {
+    Tools.need("node");
+    Path script = Files.writeString(scratch.folder().resolve("mcp-server-web.mjs"), LISTENING);
+    int port = freePort();
+    String node = Run.command(scratch, "sh", "-c", "command -v node").ok().out().strip();
+    configure(
+        scratch, entry("web", List.of("env", "-i", "PORT=" + port, node, script.toString()), port));
+    manager(scratch, "start").ok();
+    List<Long> tree = Procs.tree(pid(scratch, "web"));
+    assertThat(Run.script(scratch, "mcps").ok().out()).contains("shared by all sessions\n  web ");
+    Result why = Run.script(scratch, "mcps", "--why", Long.toString(tree.getFirst())).ok();
+    assertThat(why.out()).contains("its PID file says so");
+    assertThat(manager(scratch, "stop", "web").ok().out()).startsWith("web: stopped");
+    assertThat(tree).noneMatch(Procs::alive);
+  }
+
+  @Test
   void whatEndsAtOnceIsToldWithoutItsSecrets(Scratch scratch) throws Exception {
     List<String> command = List.of("sh", "-c", "echo hello; echo Error: bad key $KEY; exit 3");
     configure(scratch, entry("web", command, freePort()) + entry("gone", List.of("no-such"), 1));
