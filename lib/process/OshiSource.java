@@ -47,6 +47,11 @@ public final class OshiSource implements ProcessSource {
   }
 
   @Override
+  public long startResolutionMillis() {
+    return Math.max(clock.step(), ProcessSource.super.startResolutionMillis());
+  }
+
+  @Override
   public Optional<ProcessInfo> read(long pid) {
     return Optional.ofNullable(system.getProcess((int) pid)).map(this::info);
   }

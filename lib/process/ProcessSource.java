@@ -39,6 +39,11 @@ public interface ProcessSource {
   /** The directory that a process is in; empty when it may not be read or it is gone. */
   Optional<Path> directory(ProcessId id);
 
+  /** To what start times are cut, in milliseconds: on Linux a tick of the clock. */
+  default long startResolutionMillis() {
+    return 10;
+  }
+
   /** Names this boot of the machine; "" when start times are absolute and so need no such name. */
   default String boot() {
     return "";

@@ -98,6 +98,11 @@ public final class PsSource implements ProcessSource {
   }
 
   @Override
+  public long startResolutionMillis() {
+    return Clock.SECONDS.step();
+  }
+
+  @Override
   public Optional<ProcessInfo> read(long pid) {
     return oshi().read(pid);
   }
