@@ -9,18 +9,24 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import mcptools.process.ProcSource;
 import mcptools.process.ProcessSource;
 import mcptools.settings.SharedServer.Http;
+import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServers;
 import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedOutcome.Change;
@@ -277,6 +283,31 @@ class McpManagerTest {
     assertThat(state(status(scratch, "web"))).isEqualTo("dead");
     assertThat(manager(scratch, "clean").ok().out().lines()).hasSize(2);
     assertThat(state(status(scratch, "web"))).isEqualTo("stopped");
+  }
+
+  /** As macOS does, where {@code start} may look for a process after it has ended. */
+  @Test
+  void whatEndsAtOnceIsToldWhereTheSystemShowsNoZombies(Scratch scratch) throws Exception {
+    ProcSource proc = new ProcSource(Path.of("/proc"));
+    ProcessSource source =
+        (ProcessSource)
+            Proxy.newProxyInstance(
+                McpManagerTest.class.getClassLoader(),
+                new Class<?>[] {ProcessSource.class},
+                (self, method, arguments) ->
+                    method.getName().equals("read")
+                        ? Optional.empty()
+                        : method.invoke(proc, arguments));
+    int port = freePort();
+    Program program =
+        new Program(List.of("sh", "-c", "echo Error: bad key"), Map.of(), scratch.folder());
+    Http server = new Http("web", program, URI.create("http://127.0.0.1:" + port + "/mcp"));
+    StateHome home = new StateHome(scratch.state());
+    SharedStart start = new SharedStart(source, home, scratch.environment(), false);
+    SharedOutcome outcome = start.start(List.of(server), false, 20_000).getFirst();
+    assertThat(outcome.sentence())
+        .isEqualTo("it ended at once: Error: bad key; see " + state(scratch, "web.log"));
+    assertThat(state(scratch, "web.pid")).doesNotExist();
   }
 
   @Test
