@@ -2,7 +2,7 @@
 //SOURCES ../ownership/Parents.java
 //SOURCES ../process/ProcessSource.java
 //SOURCES ../recognition/ServerTree.java
-//SOURCES ../state/SharedFiles.java
+//SOURCES ../state/SharedPids.java
 //SOURCES ../tmux/TmuxEnvironment.java
 
 package mcptools.inventory;
@@ -23,7 +23,7 @@ import mcptools.process.ProcessTable;
 import mcptools.recognition.ServerTree;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot.Facts;
-import mcptools.state.SharedFiles;
+import mcptools.state.SharedPids;
 import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingFile;
@@ -79,7 +79,7 @@ final class FactsReader {
   static Map<ProcessId, String> shared(
       StateHome home, ProcessTable table, List<ServerTree> trees, String boot) {
     for (ServerTree tree : trees) {
-      if (Parents.isLost(table, tree.root())) return new SharedFiles(home).recorded(boot);
+      if (Parents.isLost(table, tree.root())) return new SharedPids(home).recorded(boot);
     }
     return Map.of();
   }

@@ -18,6 +18,7 @@ import mcptools.process.ProcessId;
 import mcptools.state.SharedFiles;
 import mcptools.state.SharedLog;
 import mcptools.state.SharedPid;
+import mcptools.state.SharedPids;
 import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateHome;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -100,13 +101,14 @@ class SharedFilesTest {
   @Test
   void recordsOfThisBootNameProcesses() throws IOException {
     SharedFiles files = new SharedFiles(new StateHome(folder));
-    assertThat(files.recorded("b")).isEmpty();
+    SharedPids pids = new SharedPids(new StateHome(folder));
+    assertThat(pids.recorded("b")).isEmpty();
     files.lock().close();
     files.save("a", new SharedPid(new ProcessId(400, 5), "b", 0));
     files.save("yesterday", new SharedPid(new ProcessId(401, 5), "a", 0));
     Files.writeString(folder.resolve("mcp-state/old.pid"), "402");
     Files.writeString(folder.resolve("mcp-state/damaged.pid"), "rm -rf");
-    assertThat(files.recorded("b")).isEqualTo(Map.of(new ProcessId(400, 5), "a"));
+    assertThat(pids.recorded("b")).isEqualTo(Map.of(new ProcessId(400, 5), "a"));
   }
 
   @Test
