@@ -159,19 +159,24 @@ class ReachabilityTest {
     return socket.putShort(188, (short) options).putInt(256, kind);
   }
 
+  private static Optional<String> listens(ByteBuffer socket) {
+    byte[] answer = new byte[MacSockets.SOCKET_BYTES];
+    socket.get(0, answer);
+    return MacSockets.listens(answer);
+  }
+
   @Test
   void theKernelOfMacOsSaysWhereASocketListens() {
     int accepts = 2;
     int other = 0xff & ~accepts;
     ByteBuffer port = socket(2, other).putInt(344, 1).put(268, (byte) 0x1f).put(269, (byte) 0x90);
-    assertThat(MacSockets.listens(port.array())).contains("TCP port 8080");
-    assertThat(MacSockets.listens(port.putInt(344, 4).array())).as("connected").isEmpty();
-    assertThat(MacSockets.listens(port.putShort(188, (short) accepts).array()))
-        .contains("TCP port 8080");
+    assertThat(listens(port)).contains("TCP port 8080");
+    assertThat(listens(port.putInt(344, 4))).as("connected").isEmpty();
+    assertThat(listens(port.putShort(188, (short) accepts))).contains("TCP port 8080");
     ByteBuffer path = socket(3, accepts).put(282, "/tmp/x".getBytes(StandardCharsets.UTF_8));
-    assertThat(MacSockets.listens(path.array())).contains("Unix socket /tmp/x");
-    assertThat(MacSockets.listens(socket(3, other).putInt(344, 1).array())).isEmpty();
-    assertThat(MacSockets.listens(socket(7, accepts).array())).contains("a socket");
+    assertThat(listens(path)).contains("Unix socket /tmp/x");
+    assertThat(listens(socket(3, other).putInt(344, 1))).isEmpty();
+    assertThat(listens(socket(7, accepts))).contains("a socket");
     assertThat(new MacSockets().listening(ProcessHandle.current().pid()))
         .as("what another system does not say is not known")
         .isEmpty();

@@ -294,10 +294,12 @@ class McpManagerTest {
             Proxy.newProxyInstance(
                 McpManagerTest.class.getClassLoader(),
                 new Class<?>[] {ProcessSource.class},
-                (self, method, arguments) ->
-                    method.getName().equals("read")
-                        ? Optional.empty()
-                        : method.invoke(proc, arguments));
+                (self, method, arguments) -> {
+                  if (!method.getName().equals("read")) return method.invoke(proc, arguments);
+                  long pid = (Long) arguments[0];
+                  await().until(() -> proc.read(pid).filter(p -> !p.zombie()).isEmpty());
+                  return Optional.empty();
+                });
     int port = freePort();
     Program program =
         new Program(List.of("sh", "-c", "echo Error: bad key"), Map.of(), scratch.folder());
