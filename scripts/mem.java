@@ -50,8 +50,8 @@ class mem implements Command {
             this::call,
             "Shows the machine's memory and what the MCP servers take of it.",
             "PSS counts what processes share by parts, so that sums are true; USS is what they have"
-                + " alone; RSS counts what is shared in full. On macOS PSS and USS are both"
-                + " the physical footprint.")
+                + " alone; RSS counts what is shared in full. On macOS the physical"
+                + " footprint stands for PSS and USS.")
         .flag("--json", "Print JSON.", () -> json = true)
         .option(
             "--watch",
@@ -77,7 +77,7 @@ class mem implements Command {
             inventory.snapshot(), inventory.servers(), Policy.ofAgents(DAY, System.getenv()));
     MemoryReport report = MemoryReport.of(inventory, idle);
     if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));
-    else MemoryText.print(out, source.system(), report);
+    else MemoryText.print(out, source.system(), report, UsageSource.share());
     return inventory.problems();
   }
 }

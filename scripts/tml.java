@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -85,7 +86,15 @@ class tml implements Command {
   private String table(Inventory inventory, TmuxReply.Answer server) {
     Table table =
         new Table(
-                "SESSION", "STATE", "WIN", "SERVERS", "CPU", "PSS", "RUNNING", "AGENT", "DIRECTORY")
+                "SESSION",
+                "STATE",
+                "WIN",
+                "SERVERS",
+                "CPU",
+                UsageSource.share().toUpperCase(Locale.ROOT),
+                "RUNNING",
+                "AGENT",
+                "DIRECTORY")
             .right(2, 3, 4, 5);
     List<Session> sessions = server.sessions();
     int names = sessions.stream().mapToInt(s -> Table.width(s.name())).max().orElse(0);

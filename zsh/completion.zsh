@@ -3,6 +3,7 @@
 
 # Sets _mcp_tools_found to the "word|description" that fit, and _mcp_tools_paths to what kind of
 # paths fits: "", "files" or "directories". Arguments: the word at the cursor, then those before it.
+# Under `set -u` bash 3.2 takes an empty array for an unset one, so each may be unset.
 _mcp_tools_find() {
   local current=$1 command=$2 part= wanted= given row rest
   local rows=() options=()
@@ -13,7 +14,7 @@ _mcp_tools_find() {
   done <"$_mcp_tools_clone/zsh/words"
   for given; do
     [ -z "$wanted" ] || { wanted= && continue; }
-    for row in "${rows[@]}"; do
+    for row in ${rows[@]+"${rows[@]}"}; do
       case $row in
         "$part|$given||"*) case $given in -* | '') ;; *) part=$given ;; esac ;;
         "$part|$given|"*) case $given in -*) wanted=${row#"$part|$given|"} ;; esac ;;
@@ -24,7 +25,7 @@ _mcp_tools_find() {
     _mcp_tools_values "$wanted"
     return 0
   fi
-  for row in "${rows[@]}"; do
+  for row in ${rows[@]+"${rows[@]}"}; do
     case $row in "$part|"*) rest=${row#*|} ;; *) continue ;; esac
     case $rest in
       -*) options+=("${rest%%|*}|${rest##*|}") ;;
@@ -35,8 +36,8 @@ _mcp_tools_find() {
   case $current in
     -*) _mcp_tools_found=() _mcp_tools_paths= ;;
   esac
-  case ${_mcp_tools_found[*]}$_mcp_tools_paths in
-    '') _mcp_tools_found=("${options[@]}") ;;
+  case ${_mcp_tools_found[*]-}$_mcp_tools_paths in
+    '') _mcp_tools_found=(${options[@]+"${options[@]}"}) ;;
   esac
 }
 
@@ -85,7 +86,7 @@ _mcp_tools_complete() {
   local current=${COMP_WORDS[COMP_CWORD]}
   COMPREPLY=()
   _mcp_tools_find "$current" "${COMP_WORDS[@]:0:COMP_CWORD}"
-  for word in "${_mcp_tools_found[@]}"; do
+  for word in ${_mcp_tools_found[@]+"${_mcp_tools_found[@]}"}; do
     word=${word%%|*}
     case $word in "$current"*) printf -v word %q "$word" && COMPREPLY+=("$word") ;; esac
   done

@@ -2,6 +2,7 @@
 //SOURCES ../ownership/Parents.java
 //SOURCES ../process/ProcessSource.java
 //SOURCES ../recognition/ServerTree.java
+//SOURCES ../state/SharedPids.java
 //SOURCES ../tmux/TmuxEnvironment.java
 
 package mcptools.inventory;
@@ -15,12 +16,16 @@ import java.util.Set;
 import mcptools.ownership.Daemons;
 import mcptools.ownership.Parents;
 import mcptools.process.ParallelMap;
+import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
+import mcptools.process.ProcessTable;
 import mcptools.recognition.ServerTree;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot.Facts;
+import mcptools.state.SharedPids;
 import mcptools.state.StateFiles.Stored;
+import mcptools.state.StateHome;
 import mcptools.state.TrackingFile;
 import mcptools.tmux.TmuxEnvironment;
 
@@ -59,11 +64,24 @@ final class FactsReader {
   }
 
   private Facts in(ProcessInfo process) {
-    return new Facts(Map.of(), false, Optional.empty(), source.directory(process.id()));
+    return new Facts(Map.of(), false, Optional.empty(), false, source.directory(process.id()));
   }
 
   private static Facts with(Facts known, Facts more) {
-    return new Facts(known.environment(), known.foreign(), known.unit(), more.directory());
+    return new Facts(
+        known.environment(), known.foreign(), known.unit(), known.unitHidden(), more.directory());
+  }
+
+  /**
+   * The shared servers, by the process that their PID files record. Not read while nothing has lost
+   * its parent, as each of them has.
+   */
+  static Map<ProcessId, String> shared(
+      StateHome home, ProcessTable table, List<ServerTree> trees, String boot) {
+    for (ServerTree tree : trees) {
+      if (Parents.isLost(table, tree.root())) return new SharedPids(home).recorded(boot);
+    }
+    return Map.of();
   }
 
   /** Nothing where an open pane says it all. */
@@ -92,6 +110,7 @@ final class FactsReader {
         variables,
         (alone || named || recorded) && source.foreignNamespace(process.id()),
         alone ? source.unit(process.id()) : Optional.empty(),
+        alone && source.isUnitHidden(process.id()),
         Optional.empty());
   }
 }

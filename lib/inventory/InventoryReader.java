@@ -57,6 +57,7 @@ import mcptools.watch.Watcher;
 public final class InventoryReader {
   private final ProcessSource source;
   private final ProgramRunner runner;
+  private final StateHome home;
   private final TrackingFiles files;
   private final Watcher watcher;
   private final Map<String, String> environment;
@@ -69,6 +70,7 @@ public final class InventoryReader {
       ProcessSource source, ProgramRunner runner, StateHome home, Map<String, String> environment) {
     this.source = source;
     this.runner = runner;
+    this.home = home;
     this.files = new TrackingFiles(home);
     this.watcher = Watcher.of(home);
     this.environment = environment;
@@ -144,7 +146,16 @@ public final class InventoryReader {
     Map<ProcessId, Agent> agents = AgentReader.read(recognized, known, trees, environment);
     Snapshot snapshot =
         new Snapshot(
-            panes, self, user, boot, wallClock, stored, settings.protection(), facts, agents);
+            panes,
+            self,
+            user,
+            boot,
+            wallClock,
+            stored,
+            FactsReader.shared(home, table, trees, boot),
+            settings.protection(),
+            facts,
+            agents);
     List<McpServer> servers = Services.withUsers(snapshot, reached(Ownership.of(snapshot, trees)));
     List<String> problems = new ArrayList<>(settings.problems());
     problems.addAll(configs.problems());

@@ -85,7 +85,7 @@ orphan=$(
 pids="$pids $orphan"
 cat >"$scene/sessions/gone.pids" <<END
 #mcp-tools 1
-#boot $(cat /proc/sys/kernel/random/boot_id)
+#boot $(cat /proc/sys/kernel/random/boot_id 2>/dev/null || :)
 #socket $scene/gone
 #server 99999999 1
 #session \$0

@@ -19,6 +19,7 @@ import mcptools.snapshot.Panes.Shown;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
 import mcptools.tmux.SessionRef;
+import mcptools.tmux.TmuxReply;
 
 /** Decides whose each server is. Pure: the same snapshot gives the same answer. */
 public final class Ownership {
@@ -51,6 +52,10 @@ public final class Ownership {
       String shared = snapshot.facts(process).environment().getOrDefault(SHARED, "");
       if (!shared.isEmpty()) {
         return server(new Owner.Shared(shared), List.of("its environment says so"));
+      }
+      String recorded = snapshot.shared().getOrDefault(process.id(), "");
+      if (!recorded.isEmpty()) {
+        return server(new Owner.Shared(recorded), List.of("its PID file says so"));
       }
     }
     Optional<ProcessInfo> daemon = Daemons.above(snapshot.table(), tree.root());
@@ -137,8 +142,11 @@ public final class Ownership {
 
   private Owner withoutParent(List<Evidence> found, Optional<SessionRef> ended) {
     Optional<String> unit = unit();
-    if (unit.isPresent()) {
+    if (unit.isPresent() && !new SessionEvidence(snapshot, records, tree).isOfEndedPane()) {
       return new Owner.Unknown("it is run by the system as " + unit.get(), false);
+    }
+    if (unit.isEmpty() && found.isEmpty() && isUnitHidden()) {
+      return new Owner.Unknown("whether the system runs it can not be told", false);
     }
     for (Evidence evidence : found) {
       if (evidence.life() == Liveness.UNKNOWN) return new Owner.Unknown(evidence.sentence(), true);
@@ -153,18 +161,36 @@ public final class Ownership {
   }
 
   /**
-   * A unit of systemd is started on purpose, with pid 1 or the user's manager as its parent. What a
-   * terminal or tmux runs in ("app-...", "tmux@...") says nothing about a server in it.
+   * A unit of systemd is started on purpose, with pid 1 or the user's manager as its parent, and so
+   * is a job of launchd, which some of its processes may hide. What a terminal or tmux runs in
+   * ("app-...", "tmux@...") says nothing about a server in it.
    */
   private Optional<String> unit() {
-    return snapshot
-        .facts(tree.root())
-        .unit()
-        .filter(u -> !u.startsWith("app-") && !u.equals("tmux.service") && !u.startsWith("tmux@"))
-        .filter(u ->
-            snapshot.panes().answers().stream()
-                .flatMap(a -> snapshot.table().get(a.pid()).stream())
-                .noneMatch(server -> snapshot.facts(server).unit().equals(Optional.of(u))));
+    for (ProcessInfo process : tree.processes().reversed()) {
+      Optional<String> unit = snapshot.facts(process).unit();
+      if (unit.isPresent() && !isOfTmux(unit.get())) return unit;
+    }
+    return Optional.empty();
+  }
+
+  private boolean isOfTmux(String unit) {
+    if (unit.startsWith("app-") || unit.equals("tmux.service") || unit.startsWith("tmux@")) {
+      return true;
+    }
+    for (TmuxReply.Answer answer : snapshot.panes().answers()) {
+      Optional<ProcessInfo> server = snapshot.table().get(answer.pid());
+      if (server.isPresent() && snapshot.facts(server.get()).unit().equals(Optional.of(unit))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isUnitHidden() {
+    for (ProcessInfo process : tree.processes()) {
+      if (!process.zombie() && !snapshot.facts(process).unitHidden()) return false;
+    }
+    return true;
   }
 
   private McpServer server(Owner owner, List<String> sentences) {

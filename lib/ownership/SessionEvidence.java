@@ -53,6 +53,20 @@ final class SessionEvidence {
     return evidence;
   }
 
+  /**
+   * Whether a pane of a session that ended led the process session of a part of it. What the system
+   * runs never has such a one, though it may have all variables of a terminal: those that {@code
+   * systemctl --user import-environment} took over.
+   */
+  boolean isOfEndedPane() {
+    for (ProcessInfo process : tree.processes()) {
+      if (!isLed(process)) continue;
+      Optional<Evidence> led = records.ofLeader(process);
+      if (led.isPresent() && led.get().life() == Liveness.ENDED) return true;
+    }
+    return false;
+  }
+
   /** By TMUX and TMUX_PANE. */
   private Optional<Evidence> pane(ProcessInfo process) {
     Facts facts = snapshot.facts(process);

@@ -17,10 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Asks the kernel of macOS for the arguments of processes, as its ps does: sysctl(3). Not for
- * several threads at once.
- */
+/** Asks the kernel of macOS for the arguments of processes, as its ps does: sysctl(3). */
 public final class MacArguments {
   private static final int CTL_KERN = 1;
   private static final int KERN_PROCARGS2 = 49;
@@ -29,6 +26,8 @@ public final class MacArguments {
   private static final int LIMIT = 1 << 20;
 
   private final Optional<MethodHandle> sysctl;
+
+  /** For one thread at a time; one a call would have to be cleared each time. */
   private final MemorySegment buffer = Arena.ofAuto().allocate(LIMIT);
 
   public MacArguments() {
@@ -39,7 +38,7 @@ public final class MacArguments {
   }
 
   /** Those of one process; empty when the kernel does not give them, as for another user's. */
-  public List<String> of(long pid) {
+  public synchronized List<String> of(long pid) {
     if (sysctl.isEmpty()) return List.of();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocateFrom(JAVA_INT, CTL_KERN, KERN_PROCARGS2, (int) pid);

@@ -1,5 +1,6 @@
 //DEPS com.github.oshi:oshi-core:7.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
+//SOURCES MacSockets.java
 //SOURCES ProcessSource.java
 
 package mcptools.process;
@@ -11,11 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import mcptools.error.UserError;
 import mcptools.process.ProcessSource.Reachability;
 import oshi.SystemInfo;
-import oshi.software.os.InternetProtocolStats.IPConnection;
-import oshi.software.os.InternetProtocolStats.TcpState;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
@@ -26,6 +26,8 @@ import oshi.software.os.OperatingSystem;
  * comes as two (measured).
  */
 public final class OshiSource implements ProcessSource {
+  private static final String ONE_SHOT = "com.apple.xpc.launchd.oneshot.";
+
   private final OperatingSystem system = new SystemInfo().getOperatingSystem();
   private final Clock clock;
 
@@ -42,6 +44,11 @@ public final class OshiSource implements ProcessSource {
     List<ProcessInfo> found = system.getProcesses().stream().map(this::info).toList();
     if (found.isEmpty()) throw new UserError(1, "the process listing is empty");
     return new ProcessTable(found, clock.now());
+  }
+
+  @Override
+  public long startResolutionMillis() {
+    return Math.max(clock.step(), ProcessSource.super.startResolutionMillis());
   }
 
   @Override
@@ -73,45 +80,55 @@ public final class OshiSource implements ProcessSource {
   }
 
   /**
+   * The kernel of macOS leaves the environment out for programs that the system protects, such as
+   * its shells (omit_env_vars in kern_sysctl.c of xnu).
+   */
+  @Override
+  public boolean isUnitHidden(ProcessId id) {
+    return environment(id).isEmpty();
+  }
+
+  /**
    * The job of launchd that an environment names, which what the job starts inherits. What runs in
-   * an application or a terminal has "application.NAME" or "0" there.
+   * an application or a terminal has "application.NAME" or "0" there, and in an IDE the name of
+   * something that was started once.
    */
   public static Optional<String> unit(Map<String, String> environment) {
     String name = environment.getOrDefault("XPC_SERVICE_NAME", "");
-    boolean job = !name.isEmpty() && !name.equals("0") && !name.startsWith("application.");
-    return job ? Optional.of(name) : Optional.empty();
+    boolean none = name.isEmpty() || name.equals("0") || name.startsWith("application.");
+    return none || name.startsWith(ONE_SHOT) ? Optional.empty() : Optional.of(name);
   }
 
   @Override
   public Map<ProcessId, Reachability> reach(List<List<ProcessInfo>> trees) {
-    if (trees.isEmpty()) return Map.of();
-    return reach(trees, system.getInternetProtocolStats().getConnections());
+    return trees.isEmpty() ? Map.of() : reach(trees, new MacSockets()::listening);
   }
 
   /**
-   * From OSHI's connections. It reports neither who holds an input, nor Unix sockets: so whether a
-   * part of a server is a service that others use can not be told.
+   * By where each process listens. Who is connected there and who holds an input can not be told:
+   * so a part of a server that may listen counts as a service of which the users are unknown.
+   *
+   * @param listening where a process listens, by its pid; empty when that is not known
    */
   public static Map<ProcessId, Reachability> reach(
-      List<List<ProcessInfo>> trees, List<IPConnection> all) {
-    Map<Long, Set<String>> ports = new HashMap<>();
-    for (IPConnection connection : all) {
-      if (connection.getState() != TcpState.LISTEN) continue;
-      long pid = connection.getowningProcessId();
-      ports.computeIfAbsent(pid, k -> new HashSet<>()).add("TCP port " + connection.getLocalPort());
-    }
+      List<List<ProcessInfo>> trees, LongFunction<Optional<Set<String>>> listening) {
     Map<ProcessId, Reachability> found = new HashMap<>();
     for (List<ProcessInfo> tree : trees) {
       Set<String> theirs = new HashSet<>();
       Map<Long, Optional<Set<Long>>> parts = new HashMap<>();
-      for (ProcessInfo process : tree) {
-        theirs.addAll(ports.getOrDefault(process.pid(), Set.of()));
-        if (process.session() == process.pid()) parts.put(process.pid(), Optional.empty());
-      }
       ProcessInfo root = tree.getLast();
-      if (!ports.containsKey(root.pid())) parts.remove(root.pid());
-      found.put(
-          root.id(), new Reachability(Optional.of(theirs), Reachability.Input.UNKNOWN, parts));
+      boolean known = true;
+      for (ProcessInfo process : tree) {
+        if (process.zombie()) continue; // it has nothing open any more
+        Optional<Set<String>> where = listening.apply(process.pid());
+        theirs.addAll(where.orElse(Set.of()));
+        known &= where.isPresent();
+        boolean silent = where.isPresent() && where.get().isEmpty();
+        if (process.session() != process.pid() || (silent && process.equals(root))) continue;
+        parts.put(process.pid(), Optional.empty());
+      }
+      Optional<Set<String>> listens = known ? Optional.of(theirs) : Optional.empty();
+      found.put(root.id(), new Reachability(listens, Reachability.Input.UNKNOWN, parts));
     }
     return found;
   }

@@ -39,6 +39,11 @@ public interface ProcessSource {
   /** The directory that a process is in; empty when it may not be read or it is gone. */
   Optional<Path> directory(ProcessId id);
 
+  /** To what start times are cut, in milliseconds: on Linux a tick of the clock. */
+  default long startResolutionMillis() {
+    return 10;
+  }
+
   /** Names this boot of the machine; "" when start times are absolute and so need no such name. */
   default String boot() {
     return "";
@@ -52,8 +57,16 @@ public interface ProcessSource {
     return false;
   }
 
-  /** The systemd unit that the process belongs to, such as "foo.service"; empty for none. */
+  /**
+   * The systemd unit that the process belongs to, such as "foo.service", or its job of launchd;
+   * empty for none.
+   */
   Optional<String> unit(ProcessId id);
+
+  /** Whether {@link #unit} can not be told, and so is empty. */
+  default boolean isUnitHidden(ProcessId id) {
+    return false;
+  }
 
   /**
    * Who may reach some servers. This costs much more than a listing.

@@ -98,6 +98,11 @@ public final class PsSource implements ProcessSource {
   }
 
   @Override
+  public long startResolutionMillis() {
+    return Clock.SECONDS.step();
+  }
+
+  @Override
   public Optional<ProcessInfo> read(long pid) {
     return oshi().read(pid);
   }
@@ -115,6 +120,11 @@ public final class PsSource implements ProcessSource {
   @Override
   public Optional<String> unit(ProcessId id) {
     return oshi().unit(id);
+  }
+
+  @Override
+  public boolean isUnitHidden(ProcessId id) {
+    return oshi().isUnitHidden(id);
   }
 
   @Override

@@ -34,9 +34,6 @@ public record Reaper(ProcessSource source, long graceMillis) {
 
   private static final long POLL_MILLIS = 20;
 
-  /** Start times on Linux are cut down to it. */
-  private static final long TICK_MILLIS = 10;
-
   /** What goes on to be born is not pursued for ever. */
   private static final int ROUNDS = 10;
 
@@ -126,7 +123,8 @@ public record Reaper(ProcessSource source, long graceMillis) {
     } catch (UserError e) {
       return List.copyOf(alive.values()); // each is looked at again before the signal
     }
-    long since = table.now() - (System.nanoTime() - begun) / 1_000_000 - TICK_MILLIS;
+    long lasted = (System.nanoTime() - begun) / 1_000_000;
+    long since = table.now() - lasted - source.startResolutionMillis();
     List<ProcessInfo> left = new ArrayList<>();
     for (ProcessInfo process : table.all()) {
       Optional<ProcessInfo> above =

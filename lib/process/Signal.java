@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Signals, sent to one process and never to another that has taken over its pid. */
-enum Signal {
+public enum Signal {
   KILL(9),
   TERM(15),
-  STOP(19);
+  STOP(ProcSource.available() ? 19 : 17);
 
   /** The numbers of pidfd_open(2) and pidfd_send_signal(2), the same on all that Java runs on. */
   private static final int OPEN = 434;
@@ -29,7 +29,7 @@ enum Signal {
    *     now is held, so that what is true then stays true until the signal is sent
    * @return whether it was sent
    */
-  boolean send(long pid, BooleanSupplier same) {
+  public boolean send(long pid, BooleanSupplier same) {
     int held = ProcSource.available() ? (int) Libc.system(OPEN, pid, 0, 0, 0) : -1;
     if (held >= 0) {
       try {
@@ -39,16 +39,17 @@ enum Signal {
         Libc.call("close", held);
       }
     }
-    return sendByHandle(pid, same);
+    return sendByPid(pid, same);
   }
 
   /**
-   * Where there is no pidfd (macOS, Linux before 5.3, a filter of system calls): the handle shows
-   * by the start time whether its pid was used again, right before it sends.
+   * As {@link #send}, where there is no pidfd (macOS, Linux before 5.3, a filter of system calls):
+   * the handle shows by the start time in milliseconds whether its pid was used again, right before
+   * it is sent.
    */
-  private boolean sendByHandle(long pid, BooleanSupplier same) {
+  public boolean sendByPid(long pid, BooleanSupplier same) {
     Optional<ProcessHandle> handle = ProcessHandle.of(pid);
-    if (this == STOP || handle.isEmpty() || !same.getAsBoolean()) return false;
-    return this == KILL ? handle.get().destroyForcibly() : handle.get().destroy();
+    if (handle.isEmpty() || !same.getAsBoolean() || !handle.get().isAlive()) return false;
+    return Libc.call("kill", (int) pid, code) == 0;
   }
 }

@@ -19,6 +19,11 @@ public interface UsageSource {
     return ProcSource.available() ? new ProcUsage(Path.of("/proc")) : new OshiUsage();
   }
 
+  /** What people call the memory that is a process' share; a footprint stands for its USS, too. */
+  static String share() {
+    return ProcSource.available() ? "PSS" : "footprint";
+  }
+
   /** What a process costs; empty when it has ended, or the system reports nothing. */
   Optional<Usage> read(ProcessId id);
 

@@ -33,6 +33,7 @@ import mcptools.tmux.TmuxReply;
  * @param boot see {@code ProcessSource.boot}
  * @param wallClock milliseconds since the epoch at the time of the snapshot
  * @param files the tracking files
+ * @param shared names of the shared servers, by the process that their PID files record
  * @param protection what the user wants left alone
  * @param facts what is known of the processes that it was asked for, by pid
  * @param agents the coding agents that live
@@ -44,6 +45,7 @@ public record Snapshot(
     String boot,
     long wallClock,
     List<Stored<TrackingFile>> files,
+    Map<ProcessId, String> shared,
     Protection protection,
     Map<Long, Facts> facts,
     Map<ProcessId, Agent> agents) {
@@ -159,6 +161,7 @@ public record Snapshot(
    *     read when the server's client is gone, or something ties it to a session
    * @param unit the unit of systemd, or the job of launchd, that it belongs to; only read when the
    *     server's client is gone
+   * @param unitHidden whether the unit can not be told, and so is empty
    * @param directory that the process is in; only read when it may tell whom an agent's daemon
    *     works for
    */
@@ -166,7 +169,9 @@ public record Snapshot(
       Map<String, String> environment,
       boolean foreign,
       Optional<String> unit,
+      boolean unitHidden,
       Optional<Path> directory) {
-    public static final Facts NONE = new Facts(Map.of(), false, Optional.empty(), Optional.empty());
+    public static final Facts NONE =
+        new Facts(Map.of(), false, Optional.empty(), false, Optional.empty());
   }
 }

@@ -1,5 +1,5 @@
 //SOURCES SharedLog.java
-//SOURCES SharedPid.java
+//SOURCES SharedPids.java
 //SOURCES StateFiles.java
 //SOURCES StateLock.java
 
@@ -9,23 +9,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import mcptools.error.UserError;
 import mcptools.state.StateFiles.Stored;
 
 /** The folder of the shared servers: {@code mcp-state/NAME.pid} and {@code NAME.log}. */
 public final class SharedFiles {
-  private static final String PID = ".pid";
   private static final String LOG = ".log";
   private static final long LOCK_MILLIS = 60_000;
 
-  private static final StateFiles.Format<SharedPid> FORMAT =
-      new StateFiles.Format<>(4096, p -> p.boot().isPresent(), "mcp_manager clean removes it");
-
   private final StateFiles files;
+  private final SharedPids pids;
 
   public SharedFiles(StateHome home) {
     this.files = new StateFiles(home, home.globals());
+    this.pids = new SharedPids(home);
   }
 
   /**
@@ -42,44 +39,33 @@ public final class SharedFiles {
     return new SharedLog(files.folder().resolve(name + LOG));
   }
 
-  /** All PID files by server, without the bridge's; none when there is no folder. */
+  /** See {@link SharedPids#load}. */
   public Map<String, Stored<SharedPid>> load() {
-    Map<String, Stored<SharedPid>> found = new TreeMap<>();
-    for (Path file : files.list("*" + PID)) found.put(name(file, PID), load(file));
-    found.remove(StateHome.BRIDGE);
-    return found;
+    return pids.load();
   }
 
   /** Names of the servers that have a log. */
   public List<String> logged() {
     return files.list("*" + LOG).stream()
-        .map(f -> name(f, LOG))
+        .map(f -> f.getFileName().toString())
+        .map(name -> name.substring(0, name.length() - LOG.length()))
         .filter(n -> !n.equals(StateHome.BRIDGE))
         .toList();
   }
 
   /** The PID file of the bridge; empty when there is none. */
   public Optional<Stored<SharedPid>> bridge() {
-    return files.list(StateHome.BRIDGE + PID).stream().findFirst().map(SharedFiles::load);
-  }
-
-  private static Stored<SharedPid> load(Path file) {
-    return StateFiles.read(file, FORMAT, SharedPid::parse);
-  }
-
-  private static String name(Path file, String suffix) {
-    String name = file.getFileName().toString();
-    return name.substring(0, name.length() - suffix.length());
+    return pids.bridge();
   }
 
   /** Writes a server's PID file. The caller holds the lock. */
   public void save(String name, SharedPid content) {
-    AtomicFile.write(files.folder().resolve(name + PID), content.format());
+    AtomicFile.write(files.folder().resolve(name + SharedPids.SUFFIX), content.format());
   }
 
   /** Removes a server's PID file. The caller holds the lock. */
   public void remove(String name) {
-    remove(files.folder().resolve(name + PID));
+    remove(files.folder().resolve(name + SharedPids.SUFFIX));
   }
 
   /** What a killed writer left. The caller holds the lock. */

@@ -200,7 +200,7 @@ public final class Forest {
     }
     processes(server, parent, session);
     if (chance(4)) service(server);
-    facts(server, adopted);
+    facts(server, adopted && !led); // what the system runs is in no pane's process session
     if (pane == null) return known(server);
     if (led) tie(server, led(room, pane), pane.open() && room.tmux().state == State.ANSWERS);
     if (chance(2)) tieByEnvironment(server, room, pane);

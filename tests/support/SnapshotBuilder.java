@@ -57,7 +57,9 @@ public final class SnapshotBuilder {
   private final Map<Long, Optional<Set<Long>>> services = new HashMap<>();
   private final Map<ProcessId, Agent> agents = new HashMap<>();
   private final Set<Long> foreign = new HashSet<>();
+  private final Set<Long> hidden = new HashSet<>();
   private final Map<String, TmuxReply> tmux = new LinkedHashMap<>();
+  private final Map<ProcessId, String> shared = new HashMap<>();
   private final Map<Path, Stored<TrackingFile>> files = new LinkedHashMap<>();
   private long now = 10_000_000;
   private long self = 900;
@@ -109,6 +111,7 @@ public final class SnapshotBuilder {
 
   public SnapshotBuilder environment(long pid, Map<String, String> variables) {
     environments.put(pid, variables);
+    hidden.remove(pid);
     return this;
   }
 
@@ -118,6 +121,12 @@ public final class SnapshotBuilder {
   public SnapshotBuilder unit(long pid, String name) {
     if (name.isEmpty()) units.remove(pid);
     else units.put(pid, name);
+    return this;
+  }
+
+  /** The system does not show its environment, and so not what unit it belongs to. */
+  public SnapshotBuilder hidden(long pid) {
+    hidden.add(pid);
     return this;
   }
 
@@ -203,6 +212,12 @@ public final class SnapshotBuilder {
     return file(new Stored<>(path, Optional.of(file), "", WALL_CLOCK - ageMillis));
   }
 
+  /** The PID file of a shared server records this process. */
+  public SnapshotBuilder shared(String name, ProcessId process) {
+    shared.put(process, name);
+    return this;
+  }
+
   public SnapshotBuilder noFiles() {
     files.clear();
     return this;
@@ -222,6 +237,7 @@ public final class SnapshotBuilder {
               environments.getOrDefault(pid, Map.of()),
               foreign.contains(pid),
               Optional.ofNullable(units.get(pid)),
+              hidden.contains(pid),
               Optional.ofNullable(directories.get(pid))));
     }
     return new Snapshot(
@@ -231,6 +247,7 @@ public final class SnapshotBuilder {
         boot,
         WALL_CLOCK,
         List.copyOf(files.values()),
+        Map.copyOf(shared),
         protection,
         facts,
         Map.copyOf(agents));

@@ -71,6 +71,7 @@ final class SnapshotText {
       case "env" -> environment(words);
       case "agent" -> agent(words);
       case "unit" -> builder.unit(Long.parseLong(words[1]), words.length > 2 ? words[2] : "");
+      case "hidden" -> builder.hidden(Long.parseLong(words[1]));
       case "in" -> builder.directory(Long.parseLong(words[1]), Path.of(words[2]));
       case "foreign" -> builder.foreign(Long.parseLong(words[1]), true);
       case "reach" -> builder.reach(Long.parseLong(words[1]), reach(words));
@@ -78,6 +79,7 @@ final class SnapshotText {
       case "tmux" -> tmux(words, rest);
       case "silent" -> builder.silent(words[1]);
       case "file" -> file(words, rest);
+      case "shared" -> builder.shared(words[1], id(words[2]));
       case "old" ->
           builder.oldFile(words[1], Long.parseLong(options(words).get("age")), pids(rest));
       case "nofiles" -> builder.noFiles();

@@ -95,7 +95,8 @@ public record Weaker(Snapshot snapshot, String what, Optional<Path> file, long p
   }
 
   private static Facts with(Facts facts, Map<String, String> environment) {
-    return new Facts(environment, facts.foreign(), facts.unit(), facts.directory());
+    return new Facts(
+        environment, facts.foreign(), facts.unit(), facts.unitHidden(), facts.directory());
   }
 
   private static Snapshot with(
@@ -119,6 +120,7 @@ public record Weaker(Snapshot snapshot, String what, Optional<Path> file, long p
         snapshot.boot(),
         snapshot.wallClock(),
         files,
+        snapshot.shared(),
         snapshot.protection(),
         facts,
         snapshot.agents());

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.error.UserError;
+import mcptools.process.ProcSource;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.Reaper;
@@ -33,8 +34,15 @@ record BridgeStart(
 
   private static final long POLL_MILLIS = 50;
 
-  /** Options of this JVM that the bridge must not inherit. */
-  private static final List<String> SIZES = List.of("-Xmx", "-Xms", "-Xmn", "-XX:AOTCacheOutput");
+  /**
+   * Options of this JVM that the bridge must not inherit. It has descriptors for each server and
+   * each client, of which a user may have few (256 on macOS): so the JVM is to raise the limit.
+   */
+  private static final List<String> NOT_INHERITED =
+      List.of("-Xmx", "-Xms", "-Xmn", "-XX:AOTCacheOutput", "-XX:-MaxFDLimit");
+
+  /** Returns what the compiler took, after milliseconds; by a function that only glibc has. */
+  private static final String TRIM = "-XX:TrimNativeHeapInterval=5000";
 
   private static final List<String> OPTIONS =
       List.of(
@@ -42,8 +50,7 @@ record BridgeStart(
           "-Xms4m",
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=40",
-          "-XX:-ShrinkHeapInSteps",
-          "-XX:TrimNativeHeapInterval=5000"); // milliseconds; returns what the compiler took
+          "-XX:-ShrinkHeapInSteps");
 
   /**
    * Starts the bridge unless it runs, and waits until it answers.
@@ -101,14 +108,15 @@ record BridgeStart(
     }
   }
 
-  /** The command line of this program, with less memory. */
+  /** The command line of this program, with less memory and more files. */
   private static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> SIZES.stream().noneMatch(option::startsWith))
+        .filter(option -> NOT_INHERITED.stream().noneMatch(option::startsWith))
         .forEach(command::add);
     command.addAll(OPTIONS);
+    if (ProcSource.available()) command.add(TRIM);
     String main = System.getProperty("sun.java.command", "").split(" ")[0];
     String classPath = absolute(System.getProperty("java.class.path"));
     command.addAll(List.of("-cp", classPath, main, "serve", "--none"));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import mcptools.health.Health;
+import mcptools.process.UsageSource;
 import mcptools.report.Colors;
 import mcptools.report.Json;
 import mcptools.report.Table;
@@ -25,7 +26,7 @@ public final class HealthText {
 
   /** Prints lines of at most 80 columns. */
   public static void print(PrintWriter out, Health health, Colors colors) {
-    String memory = health.rssAlone() ? " (RSS)" : " (PSS)";
+    String memory = " (" + (health.rssAlone() ? "RSS" : UsageSource.share()) + ")";
     Table table = new Table("INDICATOR", "VALUE", "WARNING", "CRITICAL", "STATE").right(1, 2, 3);
     for (Reading reading : health.readings()) {
       Indicator indicator = reading.indicator();

@@ -7,6 +7,7 @@ package mcptools.cli.memory;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import mcptools.health.MemoryReport;
 import mcptools.inventory.ServerUsage;
@@ -19,10 +20,17 @@ import mcptools.settings.Sharing;
 
 /** The tables of {@code mem}. */
 public final class MemoryText {
+  private static final String USS = "USS";
+
   private MemoryText() {}
 
-  /** Prints lines of at most 80 columns. */
-  public static void print(PrintWriter out, SystemMemory system, MemoryReport report) {
+  /**
+   * Prints lines of at most 80 columns.
+   *
+   * @param share see {@code UsageSource.share}
+   */
+  public static void print(
+      PrintWriter out, SystemMemory system, MemoryReport report, String share) {
     out.println(
         "Memory    "
             + Units.size(system.used())
@@ -45,13 +53,13 @@ public final class MemoryText {
       out.println("No MCP server is running.");
       return;
     }
-    Table names = table("NAME", "SERVERS", "PROCESSES");
+    Table names = table(share, "NAME", "SERVERS", "PROCESSES").right(1, 2, 3, 4, 5);
     report.byName().forEach(e -> row(names, Table.shorten(e.name(), 24), e.usage()));
     row(names, "all", report.totals());
-    Table owners = table("OWNER", "SERVERS", "PROCESSES");
+    Table owners = table(share, "OWNER", "SERVERS", "PROCESSES").right(1, 2, 3, 4, 5);
     report.byOwner().forEach(e -> row(owners, Table.shorten(owner(e.owner()), 24), e.usage()));
-    out.println(names.format() + "\n" + owners.format());
-    Table largest = new Table("LARGEST", "PID", "OWNER", "PSS", "USS", "RSS").right(1, 3, 4, 5);
+    out.println(format(names, share) + "\n" + format(owners, share));
+    Table largest = table(share, "LARGEST", "PID", "OWNER").right(1, 3, 4, 5);
     for (MemoryReport.Server entry : report.largest()) {
       largest.row(
           Table.shorten(entry.server().tree().name(), 20),
@@ -61,7 +69,7 @@ public final class MemoryText {
           size(entry.usage().sum().uss()),
           Units.size(entry.usage().sum().rss()));
     }
-    out.println(largest.format());
+    out.println(format(largest, share));
     for (MemoryReport.Duplicate duplicate : report.duplicates()) {
       out.println(
           Table.clean(Table.shorten(duplicate.name(), 24))
@@ -73,7 +81,7 @@ public final class MemoryText {
                   .map(reason -> "; sharing does not suit it:\n  it " + reason)
                   .orElse("; sharing suits it and would take " + Units.size(duplicate.shared())));
     }
-    advice(report).forEach(out::println);
+    advice(report, share).forEach(out::println);
   }
 
   private static String pressure(Pressure pressure) {
@@ -82,8 +90,16 @@ public final class MemoryText {
     return percent + " % of the last minute some process waited for memory";
   }
 
-  private static Table table(String... first) {
-    return new Table(first[0], first[1], first[2], "PSS", "USS", "RSS").right(1, 2, 3, 4, 5);
+  private static Table table(String share, String... first) {
+    return new Table(first[0], first[1], first[2], share.toUpperCase(Locale.ROOT), USS, "RSS");
+  }
+
+  private static String format(Table table, String share) {
+    return (hasUss(share) ? table : table.without(USS)).format();
+  }
+
+  private static boolean hasUss(String share) {
+    return share.equals("PSS");
   }
 
   private static void row(Table table, String name, ServerUsage usage) {
@@ -109,12 +125,12 @@ public final class MemoryText {
   }
 
   /** What the figures lack, and last what to do when something is wrong. */
-  private static List<String> advice(MemoryReport report) {
+  private static List<String> advice(MemoryReport report, String share) {
     List<String> lines = new ArrayList<>();
     int blind = report.totals().rssOnly();
     if (blind > 0) {
-      lines.add(
-          "PSS and USS lack " + Units.count(blind, "process") + " whose RSS alone can be read.");
+      String lack = hasUss(share) ? share + " and USS lack " : "The " + share + " lacks ";
+      lines.add(lack + Units.count(blind, "process") + " whose RSS alone can be read.");
     }
     ServerUsage idle = report.idle();
     if (idle.servers() > 0) {

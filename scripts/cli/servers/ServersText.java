@@ -6,6 +6,7 @@ package mcptools.cli.servers;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import mcptools.inventory.Inventory;
@@ -13,6 +14,7 @@ import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
 import mcptools.process.ProcessInfo;
+import mcptools.process.UsageSource;
 import mcptools.report.Colors;
 import mcptools.report.Colors.Style;
 import mcptools.report.Table;
@@ -86,7 +88,15 @@ public final class ServersText {
 
   private Table table(int name) {
     Table table =
-        new Table("SERVER", "PID", "AGE", "PROCS", "CPU", "PSS", "STATE").right(1, 2, 3, 4, 5);
+        new Table(
+                "SERVER",
+                "PID",
+                "AGE",
+                "PROCS",
+                "CPU",
+                UsageSource.share().toUpperCase(Locale.ROOT),
+                "STATE")
+            .right(1, 2, 3, 4, 5);
     inventory
         .byOwner()
         .forEach((owner, servers) -> {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.cli.command.Cli;
@@ -107,7 +108,16 @@ public final class SharedText {
 
   private static Table table(ProcessTable processes, Map<SharedStatus, ServerUsage> uses) {
     Table table =
-        new Table("SERVER", "STATE", "PID", "PORT", "AGE", "PSS", "RESTARTS", "CLIENTS", "CALLS")
+        new Table(
+                "SERVER",
+                "STATE",
+                "PID",
+                "PORT",
+                "AGE",
+                UsageSource.share().toUpperCase(Locale.ROOT),
+                "RESTARTS",
+                "CLIENTS",
+                "CALLS")
             .right(2, 3, 4, 5, 6, 7, 8);
     uses.forEach((status, usage) -> {
       Optional<ProcessInfo> root = status.root();

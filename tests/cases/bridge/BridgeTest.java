@@ -125,6 +125,7 @@ class BridgeTest {
     McpClient client = bridge.client("one", "{}");
     long child = Long.parseLong(client.text("pid", "{}"));
     assertThat(Procs.environ(bridge.pid()).keySet()).noneMatch(v -> v.startsWith("TMUX"));
+    assertThat(Procs.argv(bridge.pid())).contains("serve").doesNotContain("-XX:-MaxFDLimit");
     assertThat(Run.script(scratch, "mcps").ok().out()).contains("shared by all sessions");
     tmux.tmux("kill-session", "-t", "=api").ok();
     Run.script(scratch, "cleanup_session").ok();

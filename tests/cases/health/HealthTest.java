@@ -102,7 +102,16 @@ class HealthTest {
     if (others.isEmpty()) tmux.add(new TmuxReply.Answer("/s", 100, "3.3a", sessions));
     Snapshot snapshot =
         new Snapshot(
-            new Panes(table, tmux), 900, ME, "boot", 0, files, Protection.NONE, Map.of(), Map.of());
+            new Panes(table, tmux),
+            900,
+            ME,
+            "boot",
+            0,
+            files,
+            Map.of(),
+            Protection.NONE,
+            Map.of(),
+            Map.of());
     return new Inventory(snapshot, servers, usages, Indicator.defaults(), List.of());
   }
 

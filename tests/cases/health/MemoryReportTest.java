@@ -288,6 +288,7 @@ class MemoryReportTest {
             "boot",
             1_700_000_000_000L,
             List.of(),
+            Map.of(),
             Protection.NONE,
             Map.of(),
             Map.of());
@@ -383,10 +384,27 @@ class MemoryReportTest {
     assertThat(text(report())).contains("one ").doesNotContain("agents");
   }
 
+  @Test
+  void aFootprintIsOneColumn() {
+    Owner web = new Owner.Session(session("web"));
+    server("one", web, add(11, 1, memory(90, 60, 60), "one"));
+    server("two", web, add(21, 1, Usage.ofRss(30 * MB), "two"));
+    assertThat(text(report(), "footprint"))
+        .contains("NAME  SERVERS  PROCESSES  FOOTPRINT     RSS\n")
+        .contains("LARGEST  PID  OWNER        FOOTPRINT    RSS\n")
+        .contains("The footprint lacks 1 process whose RSS alone can be read.\n")
+        .doesNotContain("PSS", "USS");
+    assertThat(text(report())).contains("PSS and USS lack 1 process ");
+  }
+
   private static String text(MemoryReport report) {
+    return text(report, "PSS");
+  }
+
+  private static String text(MemoryReport report, String share) {
     StringWriter text = new StringWriter();
     SystemMemory system = new SystemMemory(1, 1, 0, 0, Optional.empty());
-    MemoryText.print(new PrintWriter(text, true), system, report);
+    MemoryText.print(new PrintWriter(text, true), system, report, share);
     return text.toString();
   }
 }

@@ -5,6 +5,9 @@ package mcptools.tests.cases.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import mcptools.process.MacSockets;
 import mcptools.process.OshiSource;
 import mcptools.process.ProcSource;
 import mcptools.process.ProcessId;
@@ -23,8 +27,6 @@ import mcptools.report.Units;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import oshi.software.os.InternetProtocolStats.IPConnection;
-import oshi.software.os.InternetProtocolStats.TcpState;
 
 /** Who may reach a process, as both systems tell it. */
 class ReachabilityTest {
@@ -126,26 +128,66 @@ class ReachabilityTest {
     assertThat(reach(process(10, "socket:[602]")).input()).isEqualTo(Input.UNKNOWN);
   }
 
+  /** What macOS says of trees of which the kernel says where these processes listen. */
+  private static Reachability mac(Map<Long, Set<String>> listening, ProcessInfo... tree) {
+    List<List<ProcessInfo>> trees = List.of(List.of(tree));
+    return OshiSource.reach(trees, pid -> Optional.ofNullable(listening.get(pid)))
+        .get(tree[tree.length - 1].id());
+  }
+
   @Test
-  void macTellsPortsAndJobs() throws Exception {
+  void macTellsWhereEachProcessListens() throws Exception {
     ProcessInfo root = process(10);
-    byte[] local = {127, 0, 0, 1};
-    List<IPConnection> all =
-        List.of(
-            new IPConnection("tcp4", local, 3000, new byte[4], 0, TcpState.LISTEN, 0, 0, 10),
-            new IPConnection("tcp4", local, 3001, local, 80, TcpState.ESTABLISHED, 0, 0, 10),
-            new IPConnection("tcp4", local, 3002, new byte[4], 0, TcpState.LISTEN, 0, 0, 11));
-    assertThat(OshiSource.reach(List.of(List.of(root)), all))
-        .isEqualTo(
-            Map.of(
-                root.id(),
-                new Reachability(
-                    Optional.of(Set.of("TCP port 3000")),
-                    Input.UNKNOWN,
-                    Map.of(10L, Optional.empty()))));
+    ProcessInfo child = new ProcessInfo(new ProcessId(11, 20), 10, 10, 1000, false, List.of("x"));
+    ProcessInfo dead = new ProcessInfo(new ProcessId(12, 20), 10, 10, 1000, true, List.of());
+    Map<Long, Optional<Set<Long>>> service = Map.of(10L, Optional.empty());
+    assertThat(mac(Map.of(10L, Set.of("TCP port 80"), 11L, Set.of()), child, root))
+        .isEqualTo(new Reachability(Optional.of(Set.of("TCP port 80")), Input.UNKNOWN, service));
+    assertThat(mac(Map.of(10L, Set.of(), 11L, Set.of()), dead, child, root))
+        .isEqualTo(new Reachability(Optional.of(Set.of()), Input.UNKNOWN, Map.of()));
+    assertThat(mac(Map.of(10L, Set.of()), child, root).listens()).as("one is hidden").isEmpty();
+    assertThat(mac(Map.of(11L, Set.of()), child, root))
+        .isEqualTo(new Reachability(Optional.empty(), Input.UNKNOWN, service));
+    assertThat(mac(Map.of(10L, Set.of(), 11L, Set.of("TCP port 80")), child, root))
+        .as("a child in its process session")
+        .isEqualTo(new Reachability(Optional.of(Set.of("TCP port 80")), Input.UNKNOWN, Map.of()));
+  }
+
+  /** A struct socket_fdinfo. */
+  private static ByteBuffer socket(int kind, int options) {
+    ByteBuffer socket = ByteBuffer.allocate(MacSockets.SOCKET_BYTES).order(ByteOrder.nativeOrder());
+    return socket.putShort(188, (short) options).putInt(256, kind);
+  }
+
+  private static Optional<String> listens(ByteBuffer socket) {
+    byte[] answer = new byte[MacSockets.SOCKET_BYTES];
+    socket.get(0, answer);
+    return MacSockets.listens(answer);
+  }
+
+  @Test
+  void theKernelOfMacOsSaysWhereASocketListens() {
+    int accepts = 2;
+    int other = 0xff & ~accepts;
+    ByteBuffer port = socket(2, other).putInt(344, 1).put(268, (byte) 0x1f).put(269, (byte) 0x90);
+    assertThat(listens(port)).contains("TCP port 8080");
+    assertThat(listens(port.putInt(344, 4))).as("connected").isEmpty();
+    assertThat(listens(port.putShort(188, (short) accepts))).contains("TCP port 8080");
+    ByteBuffer path = socket(3, accepts).put(282, "/tmp/x".getBytes(StandardCharsets.UTF_8));
+    assertThat(listens(path)).contains("Unix socket /tmp/x");
+    assertThat(listens(socket(3, other).putInt(344, 1))).isEmpty();
+    assertThat(listens(socket(7, accepts))).contains("a socket");
+    assertThat(new MacSockets().listening(ProcessHandle.current().pid()))
+        .as("what another system does not say is not known")
+        .isEmpty();
+  }
+
+  @Test
+  void macTellsJobs() {
     assertThat(OshiSource.unit(Map.of("XPC_SERVICE_NAME", "com.example.mcp")))
         .contains("com.example.mcp");
-    for (String none : List.of("", "0", "application.com.apple.Terminal.1.2")) {
+    String once = "com.apple.xpc.launchd.oneshot.0x10000006.webstorm";
+    for (String none : List.of("", "0", "application.com.apple.Terminal.1.2", once)) {
       assertThat(OshiSource.unit(Map.of("XPC_SERVICE_NAME", none))).isEmpty();
     }
   }

@@ -22,6 +22,7 @@ import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
 import mcptools.process.Reaper;
 import mcptools.process.Reaper.Fate;
+import mcptools.process.Signal;
 import mcptools.tests.support.Checkout;
 import mcptools.tests.support.PidReuse;
 import mcptools.tests.support.Procs;
@@ -173,6 +174,68 @@ class ReaperTest {
     assertThat(commands(fates)).contains("sleep 608", "sleep 616").doesNotContain("sleep 617");
     assertThat(commands(608)).isEmpty();
     assertThat(commands(617)).as("it was there before and was let go of").hasSize(1);
+  }
+
+  /** The processes as they are, with starts in whole seconds, as ps has them. */
+  private ProcessSource inSeconds() {
+    return (ProcessSource)
+        Proxy.newProxyInstance(
+            ReaperTest.class.getClassLoader(),
+            new Class<?>[] {ProcessSource.class},
+            (self, method, arguments) ->
+                switch (method.getName()) {
+                  case "startResolutionMillis" -> 1000L;
+                  case "list" -> {
+                    ProcessTable all = proc.list();
+                    yield new ProcessTable(
+                        all.all().stream().map(ReaperTest::inSeconds).toList(), all.now());
+                  }
+                  default -> // read(ProcessId), which is compared with a start in seconds
+                      proc.read(((ProcessId) arguments[0]).pid())
+                          .map(ReaperTest::inSeconds)
+                          .filter(p -> p.id().equals(arguments[0]));
+                });
+  }
+
+  private static ProcessInfo inSeconds(ProcessInfo process) {
+    ProcessId id = new ProcessId(process.pid(), process.id().start() / 1000 * 1000);
+    return new ProcessInfo(
+        id, process.parent(), process.session(), process.user(), process.zombie(), process.argv());
+  }
+
+  @Test
+  void endsTheLastActWhereStartsAreInSeconds() throws Exception {
+    Tools.need("setsid");
+    String script =
+        "trap 'trap \"\" TERM; sleep 618 & exit' TERM; (sleep 619 &); while :; do sleep 0.05; done";
+    Process process = start("setsid", "sh", "-c", script);
+    await().until(() -> commands(619).size() == 1);
+    // What was there in the second before counts as born since.
+    long begun = info(commands(619).getFirst()).id().start();
+    await().until(() -> proc.list().now() / 1000 * 1000 >= begun + 2000);
+    // The child is of the same second as the signal, but for the last tenth of one.
+    await().until(() -> proc.list().now() % 1000 > 300 && proc.list().now() % 1000 < 800);
+    ProcessSource source = inSeconds();
+    ProcessTable table = source.list();
+    List<ProcessInfo> tree = table.tree(table.get(process.pid()).orElseThrow());
+    Map<ProcessInfo, Fate> fates = new Reaper(source, 2000).end(tree);
+    assertThat(fates.values()).doesNotContain(Fate.ALIVE);
+    assertThat(commands(fates)).doesNotContain("sleep 619");
+    assertThat(commands(618)).isEmpty();
+    assertThat(commands(619)).as("it was there before and was let go of").hasSize(1);
+  }
+
+  @Test
+  void signalsByPidWhereThereIsNoPidfd() throws Exception {
+    Process process = start("sleep", "620");
+    assertThat(Signal.STOP.sendByPid(process.pid(), () -> false)).isFalse();
+    assertThat(state(process.pid())).isEqualTo("S");
+    assertThat(Signal.STOP.sendByPid(process.pid(), () -> true)).isTrue();
+    await().until(() -> state(process.pid()).equals("T"));
+    assertThat(Signal.TERM.sendByPid(process.pid(), () -> true)).isTrue();
+    assertThat(Signal.KILL.sendByPid(process.pid(), () -> true)).isTrue();
+    process.waitFor();
+    assertThat(Signal.KILL.sendByPid(process.pid(), () -> true)).as("it is gone").isFalse();
   }
 
   /** Pids of the sleeps of this test that sleep so long. */

@@ -210,6 +210,7 @@ class SurroundingsTest {
             "b",
             0,
             List.of(),
+            Map.of(),
             Protection.NONE,
             Map.of(),
             Map.of());

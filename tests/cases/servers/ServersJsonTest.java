@@ -50,6 +50,7 @@ class ServersJsonTest {
             "boot",
             0,
             List.of(),
+            Map.of(),
             Protection.NONE,
             Map.of(),
             Map.of());

@@ -9,18 +9,24 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import mcptools.process.ProcSource;
 import mcptools.process.ProcessSource;
 import mcptools.settings.SharedServer.Http;
+import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServers;
 import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedOutcome.Change;
@@ -247,6 +253,23 @@ class McpManagerTest {
   }
 
   @Test
+  void aServerWithoutItsMarkIsKnownByItsPidFile(Scratch scratch) throws Exception {
+    Tools.need("node");
+    Path script = Files.writeString(scratch.folder().resolve("mcp-server-web.mjs"), LISTENING);
+    int port = freePort();
+    String node = Run.command(scratch, "sh", "-c", "command -v node").ok().out().strip();
+    configure(
+        scratch, entry("web", List.of("env", "-i", "PORT=" + port, node, script.toString()), port));
+    manager(scratch, "start").ok();
+    List<Long> tree = Procs.tree(pid(scratch, "web"));
+    assertThat(Run.script(scratch, "mcps").ok().out()).contains("shared by all sessions\n  web ");
+    Result why = Run.script(scratch, "mcps", "--why", Long.toString(tree.getFirst())).ok();
+    assertThat(why.out()).contains("its PID file says so");
+    assertThat(manager(scratch, "stop", "web").ok().out()).startsWith("web: stopped");
+    assertThat(tree).noneMatch(Procs::alive);
+  }
+
+  @Test
   void whatEndsAtOnceIsToldWithoutItsSecrets(Scratch scratch) throws Exception {
     List<String> command = List.of("sh", "-c", "echo hello; echo Error: bad key $KEY; exit 3");
     configure(scratch, entry("web", command, freePort()) + entry("gone", List.of("no-such"), 1));
@@ -260,6 +283,33 @@ class McpManagerTest {
     assertThat(state(status(scratch, "web"))).isEqualTo("dead");
     assertThat(manager(scratch, "clean").ok().out().lines()).hasSize(2);
     assertThat(state(status(scratch, "web"))).isEqualTo("stopped");
+  }
+
+  /** As macOS does, where {@code start} may look for a process after it has ended. */
+  @Test
+  void whatEndsAtOnceIsToldWhereTheSystemShowsNoZombies(Scratch scratch) throws Exception {
+    ProcSource proc = new ProcSource(Path.of("/proc"));
+    ProcessSource source =
+        (ProcessSource)
+            Proxy.newProxyInstance(
+                McpManagerTest.class.getClassLoader(),
+                new Class<?>[] {ProcessSource.class},
+                (self, method, arguments) -> {
+                  if (!method.getName().equals("read")) return method.invoke(proc, arguments);
+                  long pid = (Long) arguments[0];
+                  await().until(() -> proc.read(pid).filter(p -> !p.zombie()).isEmpty());
+                  return Optional.empty();
+                });
+    int port = freePort();
+    Program program =
+        new Program(List.of("sh", "-c", "echo Error: bad key"), Map.of(), scratch.folder());
+    Http server = new Http("web", program, URI.create("http://127.0.0.1:" + port + "/mcp"));
+    StateHome home = new StateHome(scratch.state());
+    SharedStart start = new SharedStart(source, home, scratch.environment(), false);
+    SharedOutcome outcome = start.start(List.of(server), false, 20_000).getFirst();
+    assertThat(outcome.sentence())
+        .isEqualTo("it ended at once: Error: bad key; see " + state(scratch, "web.log"));
+    assertThat(state(scratch, "web.pid")).doesNotExist();
   }
 
   @Test

@@ -118,6 +118,7 @@ class FuzzStateTest {
             "b-1",
             CLOCK,
             List.of(file),
+            Map.of(),
             Protection.NONE,
             Map.of(),
             Map.of());

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mcptools.error.UserError;
 import mcptools.process.ProcessId;
 import mcptools.state.SharedFiles;
 import mcptools.state.SharedLog;
 import mcptools.state.SharedPid;
+import mcptools.state.SharedPids;
 import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateHome;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -94,6 +96,19 @@ class SharedFilesTest {
                 + "/c.pid is left alone: it is not a plain small file; mcp_manager clean removes"
                 + " it",
             "");
+  }
+
+  @Test
+  void recordsOfThisBootNameProcesses() throws IOException {
+    SharedFiles files = new SharedFiles(new StateHome(folder));
+    SharedPids pids = new SharedPids(new StateHome(folder));
+    assertThat(pids.recorded("b")).isEmpty();
+    files.lock().close();
+    files.save("a", new SharedPid(new ProcessId(400, 5), "b", 0));
+    files.save("yesterday", new SharedPid(new ProcessId(401, 5), "a", 0));
+    Files.writeString(folder.resolve("mcp-state/old.pid"), "402");
+    Files.writeString(folder.resolve("mcp-state/damaged.pid"), "rm -rf");
+    assertThat(pids.recorded("b")).isEqualTo(Map.of(new ProcessId(400, 5), "a"));
   }
 
   @Test
