@@ -171,7 +171,8 @@ class ReaperTest {
     await().until(() -> commands(617).size() == 1 && commands(616).size() == 1);
     Map<ProcessInfo, Fate> fates = new Reaper(proc, 2000).end(tree(process.pid()));
     assertThat(fates.values()).doesNotContain(Fate.ALIVE);
-    assertThat(commands(fates)).contains("sleep 608", "sleep 616").doesNotContain("sleep 617");
+    assertThat(commands(fates)).contains("sleep 616").doesNotContain("sleep 617");
+    // Not by the fates: it may have been seen while it was still the shell's fork.
     assertThat(commands(608)).isEmpty();
     assertThat(commands(617)).as("it was there before and was let go of").hasSize(1);
   }
