@@ -38,7 +38,7 @@ public final class Syntax {
    */
   public Syntax(String name, Action action, String... description) {
     Runner runner = new Runner(action);
-    spec = CommandSpec.wrapWithoutInspection(runner).name(name);
+    spec = CommandSpec.wrapWithoutInspection(runner, new Factory()).name(name);
     spec.usageMessage().description(description);
     runner.spec = spec;
   }
@@ -60,7 +60,15 @@ public final class Syntax {
 
   /** All this, for picocli. */
   CommandLine commandLine() {
-    return new CommandLine(spec);
+    return new CommandLine(spec, new Factory());
+  }
+
+  /** Makes what annotations name: nothing. STARTUP.md: factory */
+  private static final class Factory implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) {
+      throw new IllegalStateException("nothing makes a " + type.getName());
+    }
   }
 
   /**
