@@ -63,11 +63,11 @@ public final class Syntax {
     return new CommandLine(spec, new Factory());
   }
 
-  /** Makes what annotations name: nothing. STARTUP.md: factory */
+  /** Picocli's own, but only once something is to be made. STARTUP.md: factory */
   private static final class Factory implements CommandLine.IFactory {
     @Override
-    public <K> K create(Class<K> type) {
-      throw new IllegalStateException("nothing makes a " + type.getName());
+    public <K> K create(Class<K> type) throws Exception {
+      return CommandLine.defaultFactory().create(type);
     }
   }
 
