@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mcptools.tests.support.Agent;
 import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Death;
 import mcptools.tests.support.Neighbours;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
@@ -42,10 +43,6 @@ class ServicesTest {
         List.of("tm", "mcps", "session_tracker", "cleanup_mcp", "cleanup_session")) {
       Run.scriptCommand(scratch, script);
     }
-  }
-
-  private static boolean allDead(List<Long> pids) {
-    return pids.stream().noneMatch(Procs::alive);
   }
 
   /** A fixture under a name of the test's own. */
@@ -131,7 +128,7 @@ class ServicesTest {
 
     Run.script(scratch, "session_tracker", "track").ok();
     tmux.tmux("kill-session", "-t", "=web").ok();
-    await("end of the daemons").atMost(PATIENCE).until(() -> allDead(daemons));
+    Death.await(scratch, daemons);
     assertThat(Procs.alive(api.pid())).isTrue();
   }
 
