@@ -3,9 +3,9 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING
-//SOURCES cli/command/Cli.java
 //SOURCES cli/health/HealthText.java
 //SOURCES cli/health/Prometheus.java
+//SOURCES cli/terminal/Watch.java
 //SOURCES ../lib/inventory/InventoryReader.java
 
 import java.io.PrintWriter;
@@ -19,6 +19,7 @@ import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.health.HealthText;
 import mcptools.cli.health.Prometheus;
+import mcptools.cli.terminal.Watch;
 import mcptools.error.UserError;
 import mcptools.health.Health;
 import mcptools.inventory.Inventory;
@@ -79,7 +80,7 @@ class health implements Command {
     if (!quiet || health.state() != State.OK) {
       PrintWriter out = line.getOut();
       if (json) out.println(HealthText.json(health, problems));
-      else HealthText.print(out, health, Colors.ofOutput());
+      else HealthText.print(out, health, Colors.ofOutput(), Watch.columns());
       out.flush();
       Cli.problems(line, problems);
     }

@@ -47,7 +47,8 @@ class mcp_manager implements Command {
   private final ProcessSource source = ProcessSource.ofSystem();
 
   public static void main(String[] args) {
-    Cli.exit(Cli.run("mcp_manager", mcp_manager::new, args));
+    // Not Cli.exit: the bridge leaves by its shutdown hook.
+    System.exit(Cli.run("mcp_manager", mcp_manager::new, args));
   }
 
   @Override

@@ -66,10 +66,10 @@ class mem implements Command {
       throw new ParameterException(line, "--watch shows tables, and no --json");
     }
     InventoryReader reader = InventoryReader.ofSystem();
-    return Watch.show(line, watch, (out, columns) -> show(reader, out));
+    return Watch.show(line, watch, (out, columns) -> show(reader, out, columns));
   }
 
-  private List<String> show(InventoryReader reader, PrintWriter out) {
+  private List<String> show(InventoryReader reader, PrintWriter out, int columns) {
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
     List<McpServer> idle =
@@ -77,7 +77,7 @@ class mem implements Command {
             inventory.snapshot(), inventory.servers(), Policy.ofAgents(DAY, System.getenv()));
     MemoryReport report = MemoryReport.of(inventory, idle);
     if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));
-    else MemoryText.print(out, source.system(), report, UsageSource.share());
+    else MemoryText.print(out, source.system(), report, UsageSource.share(), columns);
     return inventory.problems();
   }
 }

@@ -8,6 +8,7 @@
 //TRAINING reclaim --dry-run
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
+//SOURCES cli/terminal/Watch.java
 //SOURCES cli/watch/WatchText.java
 //SOURCES ../lib/cleanup/LostServers.java
 //SOURCES ../lib/tracking/Tracker.java
@@ -26,10 +27,12 @@ import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.terminal.Watch;
 import mcptools.cli.watch.WatchText;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.ProcessInfo;
+import mcptools.report.Colors;
 import mcptools.report.Json;
 import mcptools.report.Table;
 import mcptools.report.Units;
@@ -123,10 +126,16 @@ class session_tracker implements Command {
       line.getOut().println(Json.of(Map.of("sessions", entries)));
       return 0;
     }
-    Table table = new Table("SESSION", "STATE", "SERVER", "PID", "PROCESSES", "AGE");
+    Table table =
+        new Table("SESSION", "STATE", "SERVER", "PID", "PROCESSES", "AGE")
+            .right(3, 4, 5)
+            .cut("SERVER", 12)
+            .cut("SESSION", 12)
+            .spare("PROCESSES");
     for (Stored<TrackingFile> file : files) file.content().ifPresent(c -> rows(table, snapshot, c));
     boolean none = files.stream().allMatch(f -> f.content().isEmpty());
-    line.getOut().print(none ? "No session is tracked.\n" : table.format());
+    line.getOut()
+        .print(none ? "No session is tracked.\n" : table.format(Colors.NONE, Watch.columns()));
     return 0;
   }
 
@@ -192,7 +201,7 @@ class session_tracker implements Command {
   }
 
   private int watch(CommandLine line) {
-    WatchText.print(line, Watcher.of(home), json);
+    WatchText.print(line, Watcher.of(home), json, Watch.columns());
     return 0;
   }
 

@@ -4,7 +4,7 @@
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING --detached /
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES cli/command/Cli.java
+//SOURCES cli/terminal/Watch.java
 //SOURCES ../lib/state/Clone.java
 //SOURCES ../lib/state/StateLock.java
 //SOURCES ../lib/tmux/Attach.java
@@ -22,10 +22,12 @@ import java.util.Optional;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.terminal.Watch;
 import mcptools.error.UserError;
 import mcptools.process.Libc;
 import mcptools.process.ProgramRunner;
 import mcptools.process.ProgramRunner.Result;
+import mcptools.report.Colors;
 import mcptools.report.Table;
 import mcptools.state.Clone;
 import mcptools.state.StateHome;
@@ -181,14 +183,15 @@ class tm implements Command {
       out.println("No tmux session is open.");
       return 0;
     }
-    Table table = new Table("SESSION", "STATE", "DIRECTORY");
+    Table table =
+        new Table("SESSION", "STATE", "DIRECTORY").cutStart("DIRECTORY", 16).cut("SESSION", 12);
     for (Session session : sessions) {
       table.row(
           session.name(),
           (session.clients() > 0 ? "attached" : "detached") + (session.kept() ? ", kept" : ""),
           session.directory().orElse("(not opened by tm)"));
     }
-    out.print(table.format());
+    out.print(table.format(Colors.NONE, Watch.columns()));
     return 0;
   }
 }

@@ -7,6 +7,7 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/cleanup/TmkaText.java
 //SOURCES cli/command/Ask.java
+//SOURCES cli/terminal/Watch.java
 //SOURCES ../lib/tracking/Tracker.java
 
 import java.io.PrintWriter;
@@ -25,6 +26,7 @@ import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.terminal.Watch;
 import mcptools.error.UserError;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.Libc;
@@ -107,7 +109,7 @@ class tmka implements Command {
       out.println("No tmux session is open" + socket.map(s -> " at " + s).orElse("") + ".");
       return code;
     }
-    out.print(TmkaText.of(plan, report));
+    out.print(TmkaText.of(plan, report, Watch.columns()));
     out.flush();
     if (dryRun || nothing) return code;
     if (!yes) Ask.confirm(line, "End all of this?");

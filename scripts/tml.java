@@ -3,7 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING
-//SOURCES cli/command/Cli.java
+//SOURCES cli/terminal/Watch.java
 //SOURCES ../lib/inventory/InventoryReader.java
 //SOURCES ../lib/report/Json.java
 
@@ -21,6 +21,7 @@ import java.util.Set;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.terminal.Watch;
 import mcptools.commandline.Agents;
 import mcptools.commandline.KnownPrograms;
 import mcptools.inventory.Inventory;
@@ -29,6 +30,7 @@ import mcptools.ownership.McpServer;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.process.UsageSource;
+import mcptools.report.Colors;
 import mcptools.report.Json;
 import mcptools.report.Table;
 import mcptools.report.Units;
@@ -40,12 +42,6 @@ import picocli.CommandLine;
 
 /** The tmux sessions and what runs in them. */
 class tml implements Command {
-  /** The widest name of a session, in columns. */
-  private static final int NAME = 17;
-
-  /** What the columns that always are there leave of 80 for its name and what runs in it. */
-  private static final int ROOM = 24;
-
   boolean json;
 
   public static void main(String[] args) {
@@ -76,7 +72,8 @@ class tml implements Command {
       out.println("No tmux session is open.");
     } else {
       for (TmuxReply.Answer server : servers) {
-        if (servers.size() > 1) out.println(Table.clean(server.socket()));
+        if (servers.size() > 1)
+          out.println(Table.shorten(Table.clean(server.socket()), Watch.columns()));
         out.print(table(inventory, server));
       }
     }
@@ -95,27 +92,30 @@ class tml implements Command {
                 "RUNNING",
                 "AGENT",
                 "DIRECTORY")
-            .right(2, 3, 4, 5);
+            .right(2, 3, 4, 5)
+            .cutStart("DIRECTORY", 16)
+            .cut("RUNNING", 8)
+            .cutStart("DIRECTORY", 10)
+            .cut("SESSION", 12)
+            .spare("WIN", "CPU", "DIRECTORY", "RUNNING");
     List<Session> sessions = server.sessions();
-    int names = sessions.stream().mapToInt(s -> Table.width(s.name())).max().orElse(0);
-    int running = Math.min(16, ROOM - Math.min(names, NAME));
     for (Session session : sessions) {
       List<McpServer> servers = servers(inventory, server, session);
       table.row(
-          Table.shorten(session.name(), NAME),
+          session.name(),
           state(inventory, session),
           session.windows(),
           servers.isEmpty() ? "-" : servers.size(),
           servers.isEmpty() ? "-" : cpu(inventory, servers),
           servers.isEmpty() ? "-" : Units.size(inventory.sum(servers).share()),
-          Table.shorten(String.join(" ", commands(inventory, session)), running),
+          String.join(" ", commands(inventory, session)),
           agent(inventory, server, session),
           session.place().map(tml::directory).orElse("-"));
     }
     if (sessions.stream().allMatch(s -> agent(inventory, server, s).isEmpty())) {
       table.without("AGENT");
     }
-    return table.format(80, "CPU", "WIN");
+    return table.format(Colors.NONE, Watch.columns());
   }
 
   /** What the busiest agent of a session does. */

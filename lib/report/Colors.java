@@ -28,8 +28,8 @@ public record Colors(boolean shown) {
     return of(System.getenv(), isTerminal());
   }
 
-  /** On Linux a link mostly shows it. STARTUP.md: C function */
-  private static boolean isTerminal() {
+  /** Whether the standard output is one. On Linux a link mostly shows it. STARTUP.md: C function */
+  public static boolean isTerminal() {
     Path output = Path.of("/proc/self/fd/1");
     try {
       String target = Files.readSymbolicLink(output).toString();

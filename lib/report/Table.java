@@ -10,13 +10,15 @@ import java.util.stream.Stream;
 import mcptools.report.Colors.Style;
 import mcptools.report.Colors.Style.Styled;
 
-/** Text in columns, as wide as what they hold. */
+/** Text in columns, as wide as what they hold, or as the terminal. */
 public final class Table {
-  /** The narrowest last column. */
-  private static final int LEAST = 10;
+  private record Cut(String title, int least) {}
 
   private final List<List<Styled>> rows = new ArrayList<>();
   private final Set<Integer> right = new HashSet<>();
+  private final List<Cut> cuts = new ArrayList<>();
+  private final Set<String> ends = new HashSet<>();
+  private final List<String> spared = new ArrayList<>();
 
   public Table(String... header) {
     row((Object[]) header);
@@ -49,20 +51,40 @@ public final class Table {
    * the columns.
    */
   public String format(Colors colors) {
-    int[] widths = new int[rows.getFirst().size()];
-    for (List<Styled> row : rows) {
-      for (int i = 0; i < row.size() && row.size() > 1; i++) {
-        widths[i] = Math.max(widths[i], width(row.get(i).text()));
-      }
+    return format(colors, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As above, in lines of at most so many terminal columns, as far as what may be cut ({@link
+   * #cut}) and left out ({@link #spare}) allows.
+   */
+  public String format(Colors colors, int columns) {
+    for (String title : spared) if (least() > columns) without(title);
+    int[] widths = widths();
+    int excess = Math.max(0, total(widths) - columns);
+    for (Cut cut : cuts) {
+      int column = column(cut.title);
+      if (column < 0) continue;
+      int less = Math.min(excess, Math.max(0, widths[column] - cut.least));
+      widths[column] -= less;
+      excess -= less;
     }
+    boolean[] ended = new boolean[widths.length];
+    for (int i = 0; i < ended.length; i++) ended[i] = ends.contains(title(i));
     StringBuilder out = new StringBuilder();
     for (List<Styled> row : rows) {
+      if (row.size() == 1) {
+        Styled heading = row.getFirst();
+        out.append(colors.paint(heading.style().of(shorten(heading.text(), columns)))).append('\n');
+        continue;
+      }
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
         Styled cell = row.get(i);
-        int free = Math.max(0, widths[i] - width(cell.text()));
+        String text = shorten(cell.text(), widths[i], ended[i]);
+        int free = widths[i] - width(text);
         line.repeat(" ", right.contains(i) ? free : 0);
-        line.append(colors.paint(cell));
+        line.append(colors.paint(cell.style().of(text)));
         line.repeat(" ", right.contains(i) ? 2 : free + 2);
       }
       out.append(line.toString().stripTrailing()).append('\n');
@@ -70,11 +92,66 @@ public final class Table {
     return out.toString();
   }
 
+  private int[] widths() {
+    int[] widths = new int[rows.getFirst().size()];
+    for (List<Styled> row : rows) {
+      for (int i = 0; i < row.size() && row.size() > 1; i++) {
+        widths[i] = Math.max(widths[i], width(row.get(i).text()));
+      }
+    }
+    return widths;
+  }
+
+  private static int total(int... widths) {
+    int total = 2 * (widths.length - 1);
+    for (int width : widths) total += width;
+    return total;
+  }
+
+  /** How wide the table is when all that may be cut is. */
+  private int least() {
+    int[] widths = widths();
+    for (Cut cut : cuts) {
+      int column = column(cut.title);
+      if (column >= 0) widths[column] = Math.min(widths[column], cut.least);
+    }
+    return total(widths);
+  }
+
+  private String title(int column) {
+    return rows.getFirst().get(column).text();
+  }
+
+  /** -1 for a column that was left out. */
+  private int column(String title) {
+    for (int i = 0; i < rows.getFirst().size(); i++) if (title(i).equals(title)) return i;
+    return -1;
+  }
+
+  /** Has a column cut before those that are named later, down to so many terminal columns. */
+  public Table cut(String title, int least) {
+    cuts.add(new Cut(title, least));
+    return this;
+  }
+
+  /** As above, of which the end of a text stays, as of a path. */
+  public Table cutStart(String title, int least) {
+    ends.add(title);
+    return cut(title, least);
+  }
+
+  /** Has columns left out, the first one first, where cutting is not enough. */
+  public Table spare(String... titles) {
+    spared.addAll(List.of(titles));
+    return this;
+  }
+
   /** Leaves a column out. */
   public Table without(String title) {
-    List<String> header = rows.getFirst().stream().map(Styled::text).toList();
-    int column = header.indexOf(title);
+    int column = column(title);
+    if (column < 0) return this;
     rows.replaceAll(row -> {
+      if (row.size() == 1) return row;
       List<Styled> cells = new ArrayList<>(row);
       cells.remove(column);
       return cells;
@@ -84,36 +161,6 @@ public final class Table {
     right.clear();
     right.addAll(moved);
     return this;
-  }
-
-  /**
-   * As above, with the last column cut at its start where a line would have more columns.
-   *
-   * @param titles columns that go first, in this order, when the last one would get almost nothing
-   */
-  public String format(int columns, String... titles) {
-    for (String title : titles) if (columns - others() < LEAST) without(title);
-    int last = rows.getFirst().size() - 1;
-    int left = Math.max(LEAST, columns - others());
-    rows.replaceAll(row -> {
-      List<Styled> cells = new ArrayList<>(row);
-      Styled cell = cells.get(last);
-      String reversed = new StringBuilder(cell.text()).reverse().toString();
-      String cut = new StringBuilder(shorten(reversed, left)).reverse().toString();
-      cells.set(last, cell.style().of(cut));
-      return cells;
-    });
-    return format();
-  }
-
-  /** How wide all columns but the last are. */
-  private int others() {
-    int others = 0;
-    for (int i = 0; i < rows.getFirst().size() - 1; i++) {
-      int column = i;
-      others += 2 + rows.stream().mapToInt(row -> width(row.get(column).text())).max().orElse(0);
-    }
-    return others;
   }
 
   /** Without control and format characters, which could move the cursor or turn the line round. */
@@ -132,6 +179,12 @@ public final class Table {
     };
   }
 
+  private static String shorten(String text, int columns, boolean end) {
+    if (!end || width(text) <= columns) return shorten(text, columns);
+    String reversed = new StringBuilder(text).reverse().toString();
+    return new StringBuilder(shorten(reversed, columns)).reverse().toString();
+  }
+
   /** At most so many terminal columns of the text, with an ellipsis for what is left out. */
   public static String shorten(String text, int columns) {
     if (width(text) <= columns) return text;
@@ -143,6 +196,29 @@ public final class Table {
       out.appendCodePoint(c);
     }
     return out.append('…').toString();
+  }
+
+  /**
+   * The text in lines of at most so many terminal columns, broken at spaces; two before all but the
+   * first.
+   */
+  public static String wrap(String text, int columns) {
+    if (width(text) <= columns) return text;
+    StringBuilder out = new StringBuilder();
+    int used = 0;
+    for (String word : text.split(" ")) {
+      int wide = width(word);
+      if (used > 0 && used + 1 + wide > columns) {
+        out.append("\n  ");
+        used = 2;
+      } else if (used > 0) {
+        out.append(' ');
+        used++;
+      }
+      out.append(word);
+      used += wide;
+    }
+    return out.toString();
   }
 
   /** How many terminal columns the text takes: marks take none; CJK and most emoji take two. */

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * How something that the watcher has done ended the last time: {@code duties/NAME} is "BEGAN TOOK
- * CODE", and {@code duties/NAME.out} what it printed.
+ * CODE SAID".
  *
  * @param agoMillis since it began
  * @param tookMillis until it ended
@@ -37,16 +37,14 @@ public record Duty(String name, long agoMillis, long tookMillis, int code, Strin
   }
 
   private static Duty read(Path folder, String name) throws IOException {
-    String[] words = Files.readString(folder.resolve(name)).strip().split(" ");
+    String[] words = Files.readString(folder.resolve(name)).strip().split(" ", 4);
     long ago = clock() - Long.parseLong(words[0]);
-    int code = Integer.parseInt(words[2]);
-    List<String> lines = code == 0 ? List.of() : Files.readAllLines(folder.resolve(name + ".out"));
     return new Duty(
         name,
         ago * HUNDREDTH_MILLIS,
         Long.parseLong(words[1]) * HUNDREDTH_MILLIS,
-        code,
-        lines.isEmpty() ? "" : lines.getLast());
+        Integer.parseInt(words[2]),
+        words.length < 4 ? "" : words[3]);
   }
 
   /** As the watcher has it: the time since boot on Linux, since 1970 elsewhere; in hundredths. */

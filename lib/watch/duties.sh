@@ -54,7 +54,8 @@ begin_due() {
   done
 }
 
-# Notes how a duty ended: when it began, how long it took, and the exit code.
+# Notes how a duty ended: when it began, how long it took, the exit code, and the last that it said
+# where it failed.
 finish() {
   duty=$1
   code=$2
@@ -62,7 +63,9 @@ finish() {
   left=
   for each in $busy; do [ "$each" = "$duty" ] || left="$left $each"; done
   busy=$left
-  printf '%s %s %s\n' "$began" $((time - began)) "$code" >"$folder/duties/.part" &&
+  last=
+  while [ "$code" -ne 0 ] && IFS= read -r line; do last=$line; done <"$folder/duties/$duty.out"
+  printf '%s %s %s %s\n' "$began" $((time - began)) "$code" "$last" >"$folder/duties/.part" &&
     mv -f "$folder/duties/.part" "$folder/duties/$duty"
   IFS= read -r said <"$folder/duties/$duty.out" || said=
   case $duty:$said in

@@ -1,6 +1,7 @@
 //SOURCES CleanupText.java
 //SOURCES ../../../lib/cleanup/FreedMemory.java
 //SOURCES ../../../lib/cleanup/IdleSessions.java
+//SOURCES ../terminal/Watch.java
 
 package mcptools.cli.cleanup;
 
@@ -14,10 +15,12 @@ import mcptools.cleanup.Cleanup;
 import mcptools.cleanup.Ending;
 import mcptools.cleanup.FreedMemory.Freed;
 import mcptools.cleanup.IdleSessions.Judged;
+import mcptools.cli.terminal.Watch;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.Owner;
 import mcptools.process.UsageSource;
+import mcptools.report.Colors;
 import mcptools.report.Table;
 import mcptools.report.Units;
 import mcptools.tmux.Session;
@@ -33,11 +36,12 @@ public final class SmartReport {
     if (closing.isEmpty()) return;
     boolean oneSocket = closing.stream().map(j -> j.session().socket()).distinct().count() == 1;
     Table table = new Table("SESSION", heading, oneSocket ? "" : "SOCKET");
+    table.cutStart("SOCKET", 12).cut(heading, 20).cut("SESSION", 12);
     for (Judged judged : closing) {
       String socket = oneSocket ? "" : judged.session().socket();
       table.row(judged.session().name(), judged.verdict().reason(), socket);
     }
-    out.println(table.format());
+    out.println(table.format(Colors.NONE, Watch.columns()));
     out.flush();
   }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import mcptools.cleanup.Cleanup;
 import mcptools.cleanup.Ending.Result;
 import mcptools.ownership.McpServer;
+import mcptools.report.Colors;
 import mcptools.report.Table;
 import mcptools.verdict.EndPlan;
 import mcptools.verdict.Verdict;
@@ -22,10 +23,10 @@ public final class TmkaText {
   private TmkaText() {}
 
   /**
-   * Lines of at most 80 columns: the sessions with the servers that go with them, socket by socket
-   * when there are several; then what else would go; then what stays.
+   * Lines of at most so many columns: the sessions with the servers that go with them, socket by
+   * socket when there are several; then what else would go; then what stays.
    */
-  public static String of(EndPlan plan, Cleanup.Report report) {
+  public static String of(EndPlan plan, Cleanup.Report report, int columns) {
     StringBuilder text = new StringBuilder();
     List<Result> kills =
         report.results().stream().filter(r -> r.verdict() instanceof Verdict.Kill).toList();
@@ -33,28 +34,33 @@ public final class TmkaText {
     Set<String> sockets = new LinkedHashSet<>();
     plan.doomed().forEach(e -> sockets.add(e.server().socket()));
     for (String socket : sockets) {
-      if (sockets.size() > 1) text.append(Table.clean(socket) + "\n");
-      Table table = new Table("SESSION", "STATE", "WINDOWS", "SERVER", "PID").right(2, 4);
+      if (sockets.size() > 1) text.append(Table.shorten(Table.clean(socket), columns) + "\n");
+      Table table =
+          new Table("SESSION", "STATE", "WINDOWS", "SERVER", "PID")
+              .right(2, 4)
+              .cut("SERVER", 12)
+              .cut("SESSION", 12)
+              .spare("WINDOWS");
       for (EndPlan.Entry entry : plan.doomed()) {
         if (!entry.server().socket().equals(socket)) continue;
         List<Result> held = kills.stream().filter(r -> r.server().belongsTo(entry.ref())).toList();
         rows(table, entry, held);
         listed.addAll(held);
       }
-      text.append(table.format());
+      text.append(table.format(Colors.NONE, columns));
     }
-    Table others = new Table("SERVER", "PID", "BECAUSE").right(1);
+    Table others =
+        new Table("SERVER", "PID", "BECAUSE").right(1).cut("BECAUSE", 20).cut("SERVER", 12);
     for (Result kill : kills) {
-      String reason = Table.shorten(kill.reason(), 43);
-      if (!listed.contains(kill)) others.row(name(kill), pid(kill.server()), reason);
+      if (!listed.contains(kill)) others.row(name(kill), pid(kill.server()), kill.reason());
     }
-    if (listed.size() < kills.size()) text.append(others.format());
-    stays(plan, report).forEach(line -> text.append(Table.clean(line) + "\n"));
+    if (listed.size() < kills.size()) text.append(others.format(Colors.NONE, columns));
+    stays(plan, report).forEach(line -> text.append(Table.wrap(Table.clean(line), columns) + "\n"));
     return text.toString();
   }
 
   private static void rows(Table table, EndPlan.Entry entry, List<Result> held) {
-    Object session = Table.shorten(entry.session().name(), 30);
+    Object session = entry.session().name();
     Object state = entry.session().clients() > 0 ? "attached" : "detached";
     Object windows = entry.session().windows();
     if (held.isEmpty()) table.row(session, state, windows, "-", "");
@@ -79,7 +85,7 @@ public final class TmkaText {
   }
 
   private static String name(Result result) {
-    return Table.shorten(result.server().tree().name(), 24);
+    return result.server().tree().name();
   }
 
   private static long pid(McpServer server) {

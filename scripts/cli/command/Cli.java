@@ -44,13 +44,19 @@ public final class Cli {
   }
 
   /**
-   * Ends this process at once, with nothing left to be done: the JDK would look for a logger to
-   * write the exit to. STARTUP.md: exit
+   * Ends this process without its shutdown hooks, unless a signal has started them: System.exit
+   * would look for a logger to write the exit to. STARTUP.md: exit
    */
   public static void exit(int code) {
     System.out.flush();
     System.err.flush();
-    Runtime.getRuntime().halt(code);
+    Runtime runtime = Runtime.getRuntime();
+    try {
+      runtime.removeShutdownHook(Thread.currentThread()); // it is none
+    } catch (IllegalStateException e) {
+      System.exit(code); // the hooks run already
+    }
+    runtime.halt(code);
   }
 
   private static String[] json(String... args) {

@@ -24,10 +24,14 @@ import mcptools.settings.Indicator.State;
 public final class HealthText {
   private HealthText() {}
 
-  /** Prints lines of at most 80 columns. */
-  public static void print(PrintWriter out, Health health, Colors colors) {
+  /** Prints lines of at most so many columns, as far as that can be. */
+  public static void print(PrintWriter out, Health health, Colors colors, int columns) {
     String memory = " (" + (health.rssAlone() ? "RSS" : UsageSource.share()) + ")";
-    Table table = new Table("INDICATOR", "VALUE", "WARNING", "CRITICAL", "STATE").right(1, 2, 3);
+    Table table =
+        new Table("INDICATOR", "VALUE", "WARNING", "CRITICAL", "STATE")
+            .right(1, 2, 3)
+            .cut("INDICATOR", 18)
+            .spare("CRITICAL");
     for (Reading reading : health.readings()) {
       Indicator indicator = reading.indicator();
       State state = reading.state();
@@ -40,10 +44,10 @@ public final class HealthText {
           critical == Limit.NEVER ? "-" : "> " + indicator.text(critical),
           state.style().of(name(state)));
     }
-    out.print(table.format(colors));
+    out.print(table.format(colors, columns));
     List<String> sentences = health.recommendations();
     if (!sentences.isEmpty()) out.println();
-    sentences.forEach(out::println);
+    sentences.forEach(sentence -> out.println(Table.wrap(sentence, columns)));
   }
 
   private static String name(State state) {

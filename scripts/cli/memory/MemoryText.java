@@ -14,6 +14,7 @@ import mcptools.inventory.ServerUsage;
 import mcptools.ownership.Owner;
 import mcptools.process.SystemMemory;
 import mcptools.process.SystemMemory.Pressure;
+import mcptools.report.Colors;
 import mcptools.report.Table;
 import mcptools.report.Units;
 import mcptools.settings.Sharing;
@@ -25,12 +26,12 @@ public final class MemoryText {
   private MemoryText() {}
 
   /**
-   * Prints lines of at most 80 columns.
+   * Prints lines of at most so many columns, as far as that can be.
    *
    * @param share see {@code UsageSource.share}
    */
   public static void print(
-      PrintWriter out, SystemMemory system, MemoryReport report, String share) {
+      PrintWriter out, SystemMemory system, MemoryReport report, String share, int columns) {
     out.println(
         "Memory    "
             + Units.size(system.used())
@@ -53,35 +54,46 @@ public final class MemoryText {
       out.println("No MCP server is running.");
       return;
     }
-    Table names = table(share, "NAME", "SERVERS", "PROCESSES").right(1, 2, 3, 4, 5);
-    report.byName().forEach(e -> row(names, Table.shorten(e.name(), 24), e.usage()));
+    Table names = table(share, "NAME", "SERVERS", "PROCESSES").right(1, 2, 3, 4, 5).cut("NAME", 12);
+    report.byName().forEach(e -> row(names, e.name(), e.usage()));
     row(names, "all", report.totals());
-    Table owners = table(share, "OWNER", "SERVERS", "PROCESSES").right(1, 2, 3, 4, 5);
-    report.byOwner().forEach(e -> row(owners, Table.shorten(owner(e.owner()), 24), e.usage()));
-    out.println(format(names, share) + "\n" + format(owners, share));
-    Table largest = table(share, "LARGEST", "PID", "OWNER").right(1, 3, 4, 5);
+    Table owners =
+        table(share, "OWNER", "SERVERS", "PROCESSES").right(1, 2, 3, 4, 5).cut("OWNER", 12);
+    report.byOwner().forEach(e -> row(owners, owner(e.owner()), e.usage()));
+    out.println(format(names, share, columns) + "\n" + format(owners, share, columns));
+    Table largest =
+        table(share, "LARGEST", "PID", "OWNER")
+            .right(1, 3, 4, 5)
+            .cut("OWNER", 8)
+            .cut("LARGEST", 10);
     for (MemoryReport.Server entry : report.largest()) {
       largest.row(
-          Table.shorten(entry.server().tree().name(), 20),
+          entry.server().tree().name(),
           entry.server().tree().root().pid(),
-          Table.shorten(owner(entry.server().owner()), 20),
+          owner(entry.server().owner()),
           size(entry.usage().sum().pss()),
           size(entry.usage().sum().uss()),
           Units.size(entry.usage().sum().rss()));
     }
-    out.println(format(largest, share));
+    out.println(format(largest, share, columns));
     for (MemoryReport.Duplicate duplicate : report.duplicates()) {
-      out.println(
+      say(
+          out,
+          columns,
           Table.clean(Table.shorten(duplicate.name(), 24))
               + " runs "
               + duplicate.usage().servers()
               + " times, "
               + Units.size(duplicate.usage().share())
               + Sharing.against(duplicate.name(), duplicate.command())
-                  .map(reason -> "; sharing does not suit it:\n  it " + reason)
+                  .map(reason -> "; sharing does not suit it: it " + reason)
                   .orElse("; sharing suits it and would take " + Units.size(duplicate.shared())));
     }
-    advice(report, share).forEach(out::println);
+    advice(report, share).forEach(line -> say(out, columns, line));
+  }
+
+  private static void say(PrintWriter out, int columns, String sentence) {
+    out.println(Table.wrap(sentence, columns));
   }
 
   private static String pressure(Pressure pressure) {
@@ -94,8 +106,9 @@ public final class MemoryText {
     return new Table(first[0], first[1], first[2], share.toUpperCase(Locale.ROOT), USS, "RSS");
   }
 
-  private static String format(Table table, String share) {
-    return (hasUss(share) ? table : table.without(USS)).format();
+  private static String format(Table table, String share, int columns) {
+    Table shown = (hasUss(share) ? table : table.without(USS)).spare(USS, "PROCESSES");
+    return shown.format(Colors.NONE, columns);
   }
 
   private static boolean hasUss(String share) {

@@ -26,13 +26,6 @@ import mcptools.snapshot.Snapshot;
 
 /** The table of {@code mcps}. */
 public final class ServersText {
-  private static final int WIDTH = 80;
-
-  /** What the other columns leave of {@link #WIDTH} at their widest. */
-  private static final int NAME = 29;
-
-  private static final int LEAST = 8;
-
   private final Inventory inventory;
   private final Optional<Inventory> before;
   private final int columns;
@@ -41,12 +34,12 @@ public final class ServersText {
   private ServersText(Inventory inventory, Optional<Inventory> before, int columns, Colors colors) {
     this.inventory = inventory;
     this.before = before;
-    this.columns = Math.min(columns, WIDTH);
+    this.columns = columns;
     this.colors = colors;
   }
 
   /**
-   * Prints lines of at most 80 columns, or fewer where names can be shortened to that.
+   * Prints lines of at most so many columns, as far as that can be.
    *
    * @param before what was printed last, since when CPU time counts; empty for all of it
    */
@@ -64,29 +57,24 @@ public final class ServersText {
       out.println("No MCP server is running.");
       return;
     }
-    Table table = table(NAME);
-    if (columns < WIDTH) {
-      int widest = table.format().lines().mapToInt(Table::width).max().orElse(0);
-      int longest =
-          inventory.servers().stream().mapToInt(s -> Table.width(s.tree().name())).max().orElse(0);
-      if (widest > columns) {
-        table = table(Math.max(LEAST, Math.min(NAME, longest) - (widest - columns)));
-      }
-    }
-    out.print(table.format(colors));
+    out.print(table().format(colors, columns));
     ServerUsage usage = inventory.usage();
     if (usage.rssOnly() > 0) {
-      out.println("~ of some of its processes the RSS alone is known; mem shows how many");
+      say(out, "~ of some of its processes the RSS alone is known; mem shows how many");
     }
     out.println();
     Reading servers = reading(Indicator.SERVERS, OptionalLong.of(inventory.servers().size()));
     Reading memory = reading(Indicator.MEMORY, usage.known());
     Reading orphans = reading(Indicator.ORPHANS, inventory.orphans());
     totals(servers, memory, orphans).forEach(out::println);
-    Reading.recommendations(List.of(servers, memory, orphans)).forEach(out::println);
+    Reading.recommendations(List.of(servers, memory, orphans)).forEach(s -> say(out, s));
   }
 
-  private Table table(int name) {
+  private void say(PrintWriter out, String sentence) {
+    out.println(Table.wrap(sentence, columns));
+  }
+
+  private Table table() {
     Table table =
         new Table(
                 "SERVER",
@@ -96,13 +84,15 @@ public final class ServersText {
                 "CPU",
                 UsageSource.share().toUpperCase(Locale.ROOT),
                 "STATE")
-            .right(1, 2, 3, 4, 5);
+            .right(1, 2, 3, 4, 5)
+            .cut("SERVER", 12)
+            .spare("CPU", "PROCS");
     inventory
         .byOwner()
         .forEach((owner, servers) -> {
           String heading = owner + agents(servers.getFirst().owner());
-          table.row(Style.BOLD.of(Table.shorten(heading, columns)));
-          for (McpServer server : servers) row(table, server, name);
+          table.row(Style.BOLD.of(heading));
+          for (McpServer server : servers) row(table, server);
         });
     return table;
   }
@@ -127,7 +117,7 @@ public final class ServersText {
     return Reading.of(indicator, value, inventory.thresholds());
   }
 
-  private void row(Table table, McpServer server, int name) {
+  private void row(Table table, McpServer server) {
     ServerUsage usage = inventory.usage(server);
     ProcessInfo root = server.tree().root();
     String size = (usage.rssOnly() > 0 ? "~" : "") + Units.size(usage.share());
@@ -141,7 +131,7 @@ public final class ServersText {
           case SHARED, CLIENT -> Style.PLAIN;
         };
     table.row(
-        "  " + Table.shorten(server.tree().name(), name),
+        "  " + server.tree().name(),
         root.pid(),
         Units.age(inventory.snapshot().table().age(root)),
         server.tree().processes().size(),

@@ -1,7 +1,7 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES SharedJson.java
 //SOURCES ../../../lib/settings/SharedServers.java
-//SOURCES ../command/Cli.java
+//SOURCES ../terminal/Watch.java
 
 package mcptools.cli.shared;
 
@@ -14,10 +14,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.cli.command.Cli;
+import mcptools.cli.terminal.Watch;
 import mcptools.inventory.ServerUsage;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.process.UsageSource;
+import mcptools.report.Colors;
 import mcptools.report.Json;
 import mcptools.report.Table;
 import mcptools.report.Units;
@@ -32,9 +34,6 @@ import picocli.CommandLine;
 
 /** Shared servers as text. */
 public final class SharedText {
-  /** Columns of a narrow terminal. */
-  private static final int WIDTH = 79;
-
   private SharedText() {}
 
   /** The sentence for a config without shared servers. */
@@ -87,7 +86,7 @@ public final class SharedText {
     } else if (all.isEmpty()) {
       out.println(sentence(none(config)));
     } else {
-      out.print(table(table, uses).format());
+      out.print(table(table, uses).format(Colors.NONE, Watch.columns()));
       out.flush();
       unsuited(command, all);
     }
@@ -118,7 +117,9 @@ public final class SharedText {
                 "RESTARTS",
                 "CLIENTS",
                 "CALLS")
-            .right(2, 3, 4, 5, 6, 7, 8);
+            .right(2, 3, 4, 5, 6, 7, 8)
+            .cut("SERVER", 10)
+            .spare("RESTARTS", "AGE", "CALLS");
     uses.forEach((status, usage) -> {
       Optional<ProcessInfo> root = status.root();
       table.row(
@@ -149,14 +150,11 @@ public final class SharedText {
       out.println(sentence(none(config)));
       return;
     }
-    int names = servers.stream().mapToInt(s -> Table.width(s.name())).max().orElse(0);
-    int room = WIDTH - Math.max("SERVER".length(), names) - "TRANSPORT".length() - 4;
-    Table table = new Table("SERVER", "TRANSPORT", "COMMAND");
+    Table table = new Table("SERVER", "TRANSPORT", "COMMAND").cut("COMMAND", 20).cut("SERVER", 10);
     for (SharedServer server : servers) {
-      String shown = Table.clean(Redact.command(server.program().command()));
-      table.row(server.name(), server.transport(), Table.shorten(shown, Math.max(room, 20)));
+      table.row(server.name(), server.transport(), Redact.command(server.program().command()));
     }
-    out.print(table.format());
+    out.print(table.format(Colors.NONE, Watch.columns()));
     out.println("They are configured in " + Table.clean(config.file().toString()) + ".");
   }
 

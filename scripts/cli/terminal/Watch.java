@@ -43,6 +43,11 @@ public final class Watch {
 
   private Watch() {}
 
+  /** Columns to print: those of the terminal, 40 at least, or 80 where the output is none. */
+  public static int columns() {
+    return Math.max(40, Screen.columns());
+  }
+
   /**
    * Shows a view once, or again and again.
    *
@@ -51,7 +56,7 @@ public final class Watch {
    */
   public static int show(CommandLine command, Optional<Integer> seconds, View view) {
     if (seconds.isPresent()) return run(command, seconds.get(), view);
-    Cli.problems(command, view.draw(command.getOut(), Screen.USUAL.columns()));
+    Cli.problems(command, view.draw(command.getOut(), columns()));
     return 0;
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import mcptools.report.Colors;
 import mcptools.report.Json;
 import mcptools.report.Table;
 import mcptools.report.Units;
@@ -23,7 +24,7 @@ import picocli.CommandLine;
 public final class WatchText {
   private WatchText() {}
 
-  public static void print(CommandLine line, Watcher watcher, boolean json) {
+  public static void print(CommandLine line, Watcher watcher, boolean json, int columns) {
     PrintWriter out = line.getOut();
     Optional<Long> pid = watcher.pid();
     List<String> sockets = watcher.sockets();
@@ -48,7 +49,7 @@ public final class WatchText {
       table.row(duty.name(), Units.age(duty.agoMillis()) + " ago", took, outcome.strip());
     }
     out.println();
-    out.print(table.format());
+    out.print(table.cut("OUTCOME", 20).format(Colors.NONE, columns));
   }
 
   private static Map<String, Object> entry(Duty duty) {

@@ -404,7 +404,7 @@ class MemoryReportTest {
   private static String text(MemoryReport report, String share) {
     StringWriter text = new StringWriter();
     SystemMemory system = new SystemMemory(1, 1, 0, 0, Optional.empty());
-    MemoryText.print(new PrintWriter(text, true), system, report, share);
+    MemoryText.print(new PrintWriter(text, true), system, report, share, 80);
     return text.toString();
   }
 }

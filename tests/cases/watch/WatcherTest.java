@@ -160,8 +160,9 @@ class WatcherTest {
       long before = pid();
       signal("KILL", before);
       awaitAnother(before);
+      // Until it has one, nobody would notice its death.
+      patiently("its keeper").until(() -> shells("keep.sh").size() == 1);
     }
-    patiently("its keeper").until(() -> shells("keep.sh").size() == 1);
     long stopped = pid();
     signal("STOP", stopped);
     patiently("its going on")
