@@ -1,0 +1,142 @@
+//SOURCES MacFiles.java
+//SOURCES MacReachability.java
+//SOURCES PsOutput.java
+
+package mcptools.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.process.MacProcesses.Arguments;
+import mcptools.process.ProcessSource.Reachability;
+
+/**
+ * Processes of macOS, as its kernel lists them: this works inside the sandbox of an agent, too,
+ * where ps may not run, being setuid. By ps where the kernel's listing is not understood.
+ */
+public final class MacSource implements ProcessSource {
+  private static final String ONE_SHOT = "com.apple.xpc.launchd.oneshot.";
+  private static final long SECOND = 1000;
+
+  /**
+   * proc_pidinfo(PROC_PIDVNODEPATHINFO): two of struct vnode_info_path, the first the directory.
+   */
+  private static final int PROC_PIDVNODEPATHINFO = 9;
+
+  private static final int PATHS_BYTES = 2352;
+  private static final int PATH = 152;
+
+  private final ProgramRunner runner;
+  private final MacKernel kernel = new MacKernel();
+  private final MacFiles files = new MacFiles(kernel);
+
+  public MacSource(ProgramRunner runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public ProcessTable list() {
+    List<ProcessInfo> listed = MacProcesses.parse(kernel.processes());
+    if (!isUnderstood(listed)) listed = PsOutput.list(runner);
+    long now = System.currentTimeMillis();
+    long ours = new ProcessTable(listed, now).user(ProcessHandle.current().pid());
+    List<ProcessInfo> found = new ArrayList<>(listed.size());
+    for (ProcessInfo process : listed) found.add(whole(process, ours));
+    return new ProcessTable(found, now);
+  }
+
+  /** Whether this very process is described as Java describes it. */
+  private static boolean isUnderstood(List<ProcessInfo> listed) {
+    ProcessHandle self = ProcessHandle.current();
+    long parent = self.parent().map(ProcessHandle::pid).orElse(0L);
+    long start = self.info().startInstant().map(i -> i.toEpochMilli()).orElse(0L);
+    for (ProcessInfo process : listed) {
+      if (process.pid() != self.pid()) continue;
+      return process.parent() == parent && Math.abs(process.id().start() - start) <= SECOND;
+    }
+    return false;
+  }
+
+  /**
+   * With its process session and arguments. The kernel gives root those of all, and others those of
+   * their own; none for a process that ended meanwhile: better not recognised than taken for
+   * another.
+   */
+  private ProcessInfo whole(ProcessInfo listed, long ours) {
+    boolean asked = !listed.zombie() && (ours == 0 || listed.user() == ours);
+    return new ProcessInfo(
+        listed.id(),
+        listed.parent(),
+        Libc.sessionOf(listed.pid()),
+        listed.user(),
+        listed.zombie(),
+        asked ? Arguments.parse(kernel.arguments(listed.pid())).arguments() : listed.argv());
+  }
+
+  @Override
+  public long startResolutionMillis() {
+    return SECOND;
+  }
+
+  @Override
+  public Optional<ProcessInfo> read(long pid) {
+    List<ProcessInfo> us = MacProcesses.parse(kernel.process(ProcessHandle.current().pid()));
+    if (!isUnderstood(us)) return list().get(pid);
+    return MacProcesses.parse(kernel.process(pid)).stream()
+        .filter(p -> p.pid() == pid)
+        .findFirst()
+        .map(p -> whole(p, us.getFirst().user()));
+  }
+
+  @Override
+  public Map<String, String> environment(ProcessId id) {
+    if (read(id).isEmpty()) return Map.of();
+    return Arguments.parse(kernel.arguments(id.pid())).environment();
+  }
+
+  @Override
+  public Optional<Path> directory(ProcessId id) {
+    if (read(id).isEmpty()) return Optional.empty();
+    byte[] paths = kernel.process(id.pid(), PROC_PIDVNODEPATHINFO, PATHS_BYTES);
+    int end = PATH;
+    while (end < paths.length && paths[end] != 0) end++;
+    if (end >= paths.length || paths[PATH] != '/') return Optional.empty();
+    return Optional.of(Path.of(new String(paths, PATH, end - PATH, UTF_8)));
+  }
+
+  @Override
+  public Optional<String> unit(ProcessId id) {
+    return unit(environment(id));
+  }
+
+  @Override
+  public boolean isUnitHidden(ProcessId id) {
+    return environment(id).isEmpty();
+  }
+
+  /**
+   * The job of launchd that an environment names, which what the job starts inherits. What runs in
+   * an application or a terminal has "application.NAME" or "0" there, and in an IDE the name of
+   * something that was started once.
+   */
+  public static Optional<String> unit(Map<String, String> environment) {
+    String name = environment.getOrDefault("XPC_SERVICE_NAME", "");
+    boolean none = name.isEmpty() || name.equals("0") || name.startsWith("application.");
+    return none || name.startsWith(ONE_SHOT) ? Optional.empty() : Optional.of(name);
+  }
+
+  @Override
+  public Map<ProcessId, Reachability> reach(List<List<ProcessInfo>> trees) {
+    return trees.isEmpty() ? Map.of() : new MacReachability(files).of(trees, this);
+  }
+
+  @Override
+  public Set<ProcessInfo> held(Map<ProcessInfo, ProcessInfo> parents) {
+    return new MacReachability(files).held(parents);
+  }
+}
