@@ -26,6 +26,8 @@ public final class MacProcesses {
   /** kp_proc.p_un.__p_starttime, a struct timeval: when fork(2) made it. */
   private static final int START_SECONDS = 0;
 
+  private static final int START_MICROSECONDS = 8;
+
   /** kp_proc.p_stat. */
   private static final int STATE = 36;
 
@@ -49,7 +51,7 @@ public final class MacProcesses {
 
   /**
    * The processes, each without its process session, and with the name of its program in place of
-   * its arguments. Starts are cut to whole seconds, because ps prints no more.
+   * its arguments.
    *
    * @param answer structures one behind the other
    * @return none when their size is another than the one known
@@ -61,7 +63,8 @@ public final class MacProcesses {
     for (int at = 0; at < answer.length; at += BYTES) {
       int pid = bytes.getInt(at + PID);
       if (pid <= 0) continue; // the kernel itself, which ps leaves out too
-      ProcessId id = new ProcessId(pid, bytes.getLong(at + START_SECONDS) * 1000);
+      long start = bytes.getLong(at + START_SECONDS) * 1000;
+      ProcessId id = new ProcessId(pid, start + bytes.getInt(at + START_MICROSECONDS) / 1000);
       long user = bytes.getInt(at + USER) & 0xffffffffL;
       boolean zombie = bytes.get(at + STATE) == SZOMB;
       String command = text(answer, at + COMMAND);

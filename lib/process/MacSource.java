@@ -21,6 +21,9 @@ import mcptools.process.ProcessSource.Reachability;
  */
 public final class MacSource implements ProcessSource {
   private static final String ONE_SHOT = "com.apple.xpc.launchd.oneshot.";
+  private static final long SELF = ProcessHandle.current().pid();
+
+  /** To what ps cuts starts, in milliseconds. */
   private static final long SECOND = 1000;
 
   /**
@@ -35,31 +38,49 @@ public final class MacSource implements ProcessSource {
   private final MacKernel kernel = new MacKernel();
   private final MacFiles files = new MacFiles(kernel);
 
+  /** Once it is known; then it holds for all that this source reads. */
+  private volatile Optional<Boolean> understood = Optional.empty();
+
   public MacSource(ProgramRunner runner) {
     this.runner = runner;
   }
 
   @Override
   public ProcessTable list() {
-    List<ProcessInfo> listed = MacProcesses.parse(kernel.processes());
-    if (!isUnderstood(listed)) listed = PsOutput.list(runner);
+    List<ProcessInfo> listed = listed();
     long now = System.currentTimeMillis();
-    long ours = new ProcessTable(listed, now).user(ProcessHandle.current().pid());
+    long ours = new ProcessTable(listed, now).user(SELF);
     List<ProcessInfo> found = new ArrayList<>(listed.size());
     for (ProcessInfo process : listed) found.add(whole(process, ours));
     return new ProcessTable(found, now);
   }
 
-  /** Whether this very process is described as Java describes it. */
-  private static boolean isUnderstood(List<ProcessInfo> listed) {
-    ProcessHandle self = ProcessHandle.current();
-    long parent = self.parent().map(ProcessHandle::pid).orElse(0L);
-    long start = self.info().startInstant().map(i -> i.toEpochMilli()).orElse(0L);
-    for (ProcessInfo process : listed) {
-      if (process.pid() != self.pid()) continue;
-      return process.parent() == parent && Math.abs(process.id().start() - start) <= SECOND;
+  private List<ProcessInfo> listed() {
+    if (isUnderstood()) {
+      List<ProcessInfo> listed = MacProcesses.parse(kernel.processes());
+      if (of(SELF, listed).isPresent()) return listed;
+      understood = Optional.of(false);
     }
-    return false;
+    return PsOutput.list(runner);
+  }
+
+  private static Optional<ProcessInfo> of(long pid, List<ProcessInfo> listed) {
+    for (ProcessInfo process : listed) if (process.pid() == pid) return Optional.of(process);
+    return Optional.empty();
+  }
+
+  /** Whether the kernel describes this very process as Java does. */
+  private boolean isUnderstood() {
+    if (understood.isEmpty()) {
+      ProcessHandle self = ProcessHandle.current();
+      long parent = self.parent().map(ProcessHandle::pid).orElse(0L);
+      long start = self.info().startInstant().map(i -> i.toEpochMilli()).orElse(0L);
+      understood =
+          of(SELF, MacProcesses.parse(kernel.process(SELF)))
+              .map(p -> p.parent() == parent && Math.abs(p.id().start() - start) <= 2 * SECOND)
+              .or(() -> Optional.of(false));
+    }
+    return understood.get();
   }
 
   /**
@@ -80,17 +101,18 @@ public final class MacSource implements ProcessSource {
 
   @Override
   public long startResolutionMillis() {
-    return SECOND;
+    return isUnderstood() ? 1 : SECOND;
   }
 
   @Override
   public Optional<ProcessInfo> read(long pid) {
-    List<ProcessInfo> us = MacProcesses.parse(kernel.process(ProcessHandle.current().pid()));
-    if (!isUnderstood(us)) return list().get(pid);
-    return MacProcesses.parse(kernel.process(pid)).stream()
-        .filter(p -> p.pid() == pid)
-        .findFirst()
-        .map(p -> whole(p, us.getFirst().user()));
+    if (!isUnderstood()) return list().get(pid);
+    return of(pid, MacProcesses.parse(kernel.process(pid))).map(p -> whole(p, user()));
+  }
+
+  /** Whose rights this process has. */
+  private long user() {
+    return of(SELF, MacProcesses.parse(kernel.process(SELF))).map(ProcessInfo::user).orElse(-1L);
   }
 
   @Override

@@ -3,8 +3,8 @@
  * structures, and takes Apple's numbers alone. What differs between the systems, and where that
  * stands, in Apple's sources unless said otherwise:
  *
- * start      p_starttime has microseconds; ps and so mcp-tools have seconds of it
- *            (adv_cmds/ps/print.c, lstarted). It does not move when the clock is set.
+ * start      p_starttime is a time since 1970 (here of ticks) that does not move when the clock is
+ *            set; ps prints whole seconds of it (adv_cmds/ps/print.c, lstarted).
  * zombie     is listed with SZOMB, and nothing else is told of it: proc_pidinfo and getsid find
  *            living processes alone (xnu bsd/kern/proc_info.c, bsd/kern/kern_prot.c: proc_find).
  * environment is cut off, without an error, for programs that the system protects: /bin/sh, bash,
@@ -42,6 +42,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#ifndef BOOT_MILLIS
+#error "-DBOOT_MILLIS=$(($(date +%s%3N) - $(cut -d' ' -f1 /proc/uptime | tr -d .)0))"
+#endif
 #define KINFO 648
 #define TIMEBASE_NUMERATOR 125
 #define TIMEBASE_DENOMINATOR 3
@@ -78,17 +81,8 @@ struct process {
   unsigned long long start_millis, ticks, rss_pages;
 };
 
-/* When the system started, in seconds since 1970. */
-static unsigned long long boot(void) {
-  static unsigned long long seconds;
-  if (seconds) return seconds;
-  FILE *file = fopen("/proc/stat", "re");
-  char line[8192];
-  while (file && fgets(line, sizeof line, file))
-    if (sscanf(line, "btime %llu", &seconds) == 1) break;
-  if (file) fclose(file);
-  return seconds;
-}
+/* When the system started, in milliseconds since 1970: for all that run on it the same. */
+static unsigned long long boot(void) { return BOOT_MILLIS; }
 
 static int look(int pid, struct process *p) {
   char text[4096], path[64];
@@ -113,11 +107,15 @@ static int look(int pid, struct process *p) {
   p->threads = threads;
   p->ticks = user + system;
   p->rss_pages = rss;
-  p->start_millis = boot() * 1000 + start * 1000 / sysconf(_SC_CLK_TCK);
+  /* Within a tick the end: what is born after a moment has no earlier start. */
+  p->start_millis = boot() + (start + 1) * 1000 / sysconf(_SC_CLK_TCK) - 1;
   return !(flags & 0x00200000); /* PF_KTHREAD: threads of Linux' kernel are no processes elsewhere */
 }
 
-static int is_dead(const struct process *p) { return p->state == 'Z' || p->state == 'X'; }
+/* One of which the first thread alone has ended lives on. */
+static int is_dead(const struct process *p) {
+  return p->state == 'X' || (p->state == 'Z' && p->threads <= 1);
+}
 
 /* Whether this process is told more of another than what KERN_PROC lists. */
 static int is_told(int pid, struct process *p) {

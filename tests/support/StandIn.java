@@ -25,6 +25,7 @@ public final class StandIn {
   static final List<String> CLASSES =
       List.of(
           "MacSourceTest",
+          "LaunchdTest",
           "ReaperTest",
           "SceneTest",
           "EndingsTest",
@@ -84,9 +85,12 @@ public final class StandIn {
    */
   static Path build(Path folder) {
     Path library = folder.resolve("darwin.so");
-    List<String> command =
-        List.of("cc", "-O1", "-shared", "-fPIC", "-o", library.toString(), "darwin.c");
     try {
+      String uptime = Files.readString(Path.of("/proc/uptime")).split(" ")[0];
+      long boot = System.currentTimeMillis() - Math.round(Double.parseDouble(uptime) * 1000);
+      String define = "-DBOOT_MILLIS=" + boot + "ULL";
+      List<String> command =
+          List.of("cc", "-O1", define, "-shared", "-fPIC", "-o", library.toString(), "darwin.c");
       Process compiler =
           new ProcessBuilder(command)
               .directory(Checkout.root().resolve("tests/standin").toFile())

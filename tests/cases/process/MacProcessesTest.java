@@ -43,7 +43,7 @@ class MacProcessesTest {
             process(99_998, 1, 501, SLEEPS, "Google Chrome He"),
             process(700, 99_998, -2, ZOMBIE, "node"),
             process(701, 1, 501, SLEEPS, ""));
-    long start = 1_795_900_000_000L;
+    long start = 1_795_900_000_999L;
     assertThat(MacProcesses.parse(answer))
         .containsExactly(
             new ProcessInfo(new ProcessId(1, start), 0, -1, 0, false, List.of("launchd")),

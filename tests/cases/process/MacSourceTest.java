@@ -114,7 +114,7 @@ class MacSourceTest {
       ProcessInfo told = two.get(process.pid()).orElseThrow();
       assertSame(process, told);
       assertThat((double) told.id().start())
-          .isCloseTo((double) (process.id().start() + boot), within(1000.0));
+          .isCloseTo((double) (process.id().start() + boot), within(2000.0));
       assertThat(mac.read(process.pid())).contains(told);
     }
     // What neither a start nor an end in between explains must be in both.
@@ -202,7 +202,7 @@ class MacSourceTest {
     ProcessInfo told = mac.list().get(process.pid()).orElseThrow();
     assertThat(listed.argv()).containsExactly("sleep 607");
     assertThat(listed.parent()).isEqualTo(told.parent());
-    assertThat((double) listed.id().start()).isCloseTo((double) told.id().start(), within(1000.0));
+    assertThat((double) listed.id().start()).isCloseTo((double) told.id().start(), within(2000.0));
     assertThat(found.values()).noneMatch(p -> p.argv().toString().contains("ps -axww"));
     ProgramRunner none = (command, directory, seconds) -> new ProgramRunner.Result(127, "", "");
     assertThatThrownBy(() -> PsOutput.list(none)).isInstanceOf(UserError.class);
