@@ -101,7 +101,7 @@ public final class MacSource implements ProcessSource {
 
   @Override
   public long startResolutionMillis() {
-    return isUnderstood() ? 1 : SECOND;
+    return isUnderstood() ? ProcessSource.super.startResolutionMillis() : SECOND;
   }
 
   @Override

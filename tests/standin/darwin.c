@@ -107,8 +107,7 @@ static int look(int pid, struct process *p) {
   p->threads = threads;
   p->ticks = user + system;
   p->rss_pages = rss;
-  /* Within a tick the end: what is born after a moment has no earlier start. */
-  p->start_millis = boot() + (start + 1) * 1000 / sysconf(_SC_CLK_TCK) - 1;
+  p->start_millis = boot() + start * 1000 / sysconf(_SC_CLK_TCK);
   return !(flags & 0x00200000); /* PF_KTHREAD: threads of Linux' kernel are no processes elsewhere */
 }
 
