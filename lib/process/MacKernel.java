@@ -63,6 +63,11 @@ final class MacKernel {
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
   }
 
+  private static final class UsageQuestion {
+    static final Optional<MethodHandle> HANDLE =
+        Libc.find("proc_pid_rusage", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+  }
+
   /** For one thread at a time; one a call would have to be cleared each time. */
   private Optional<MemorySegment> buffer = Optional.empty();
 
@@ -90,7 +95,7 @@ final class MacKernel {
     }
   }
 
-  /** Arguments and environment of one process, as {@link MacProcesses.Arguments} reads them. */
+  /** Arguments and environment of one process, as {@link MacProcesses#arguments} reads them. */
   synchronized byte[] arguments(long pid) {
     if (buffer.isEmpty()) buffer = Optional.of(Arena.ofAuto().allocate(ARGUMENT_BYTES));
     try (Arena arena = Arena.ofConfined()) {
@@ -177,10 +182,13 @@ final class MacKernel {
 
   /** struct rusage_info_v2 of a process. */
   byte[] usage(long pid, int size) {
+    if (UsageQuestion.HANDLE.isEmpty()) return NONE;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment to = arena.allocate(size, Long.BYTES);
-      int failed = Libc.call("proc_pid_rusage", (int) pid, RUSAGE_INFO_V2, to);
+      int failed = (int) UsageQuestion.HANDLE.get().invokeExact((int) pid, RUSAGE_INFO_V2, to);
       return failed != 0 ? NONE : to.toArray(JAVA_BYTE);
+    } catch (Throwable e) {
+      throw new IllegalStateException("proc_pid_rusage", e);
     }
   }
 

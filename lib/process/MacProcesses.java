@@ -81,38 +81,46 @@ public final class MacProcesses {
   }
 
   /**
-   * Reads what the kernel of macOS answers to KERN_PROCARGS2 of sysctl(3): the number of arguments,
-   * the program's path, zero bytes, and then the arguments and the environment, each with a zero
-   * byte behind it.
-   *
-   * @param arguments none when the answer is cut off
-   * @param environment none where the kernel leaves it out, which it does for programs that the
-   *     system protects, such as its shells (omit_env_vars in bsd/kern/kern_sysctl.c of xnu)
+   * The arguments of a process by the answer to KERN_PROCARGS2, which is their number, the
+   * program's path, zero bytes, and then the arguments and the environment, each with a zero byte
+   * behind it; none when it is cut off.
    */
-  public record Arguments(List<String> arguments, Map<String, String> environment) {
-    private static final Arguments NONE = new Arguments(List.of(), Map.of());
+  public static List<String> arguments(byte[] answer) {
+    List<String> found = new ArrayList<>();
+    return environmentAt(answer, found) < 0 ? List.of() : found;
+  }
 
-    public static Arguments parse(byte[] answer) {
-      if (answer.length < Integer.BYTES) return NONE;
-      int count = ByteBuffer.wrap(answer).order(ByteOrder.nativeOrder()).getInt();
-      int from = Integer.BYTES;
-      while (from < answer.length && answer[from] != 0) from++;
-      while (from < answer.length && answer[from] == 0) from++;
-      List<String> arguments = new ArrayList<>();
-      Map<String, String> environment = new HashMap<>();
-      for (int at = from; at < answer.length; at++) {
-        if (answer[at] != 0) continue;
-        String text = new String(answer, from, at - from, UTF_8);
-        from = at + 1;
-        if (arguments.size() < count) {
-          arguments.add(text);
-        } else {
-          // A title that a process gave itself may have left empty ones in between.
-          int equals = text.indexOf('=');
-          if (equals > 0) environment.put(text.substring(0, equals), text.substring(equals + 1));
-        }
-      }
-      return arguments.size() == count ? new Arguments(arguments, environment) : NONE;
+  /**
+   * The environment by the same answer. The kernel leaves it out for programs that the system
+   * protects, such as its shells (omit_env_vars in bsd/kern/kern_sysctl.c of xnu).
+   */
+  public static Map<String, String> environment(byte[] answer) {
+    Map<String, String> found = new HashMap<>();
+    int from = environmentAt(answer, new ArrayList<>());
+    if (from < 0) return found;
+    for (int at = from; at < answer.length; at++) {
+      if (answer[at] != 0) continue;
+      // A title that a process gave itself may have left empty ones in between.
+      String text = new String(answer, from, at - from, UTF_8);
+      int equals = text.indexOf('=');
+      if (equals > 0) found.put(text.substring(0, equals), text.substring(equals + 1));
+      from = at + 1;
     }
+    return found;
+  }
+
+  /** Where the environment begins; -1 when not all arguments are there. */
+  private static int environmentAt(byte[] answer, List<String> arguments) {
+    if (answer.length < Integer.BYTES) return -1;
+    int count = ByteBuffer.wrap(answer).order(ByteOrder.nativeOrder()).getInt();
+    int from = Integer.BYTES;
+    while (from < answer.length && answer[from] != 0) from++;
+    while (from < answer.length && answer[from] == 0) from++;
+    for (int at = from; at < answer.length && arguments.size() < count; at++) {
+      if (answer[at] != 0) continue;
+      arguments.add(new String(answer, from, at - from, UTF_8));
+      from = at + 1;
+    }
+    return arguments.size() == count ? from : -1;
   }
 }

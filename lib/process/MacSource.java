@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mcptools.process.MacProcesses.Arguments;
 import mcptools.process.ProcessSource.Reachability;
 
 /**
@@ -40,6 +39,9 @@ public final class MacSource implements ProcessSource {
 
   /** Once it is known; then it holds for all that this source reads. */
   private volatile Optional<Boolean> understood = Optional.empty();
+
+  /** Whose rights this process has, where the kernel is understood. */
+  private volatile long user = -1;
 
   public MacSource(ProgramRunner runner) {
     this.runner = runner;
@@ -75,9 +77,10 @@ public final class MacSource implements ProcessSource {
       ProcessHandle self = ProcessHandle.current();
       long parent = self.parent().map(ProcessHandle::pid).orElse(0L);
       long start = self.info().startInstant().map(i -> i.toEpochMilli()).orElse(0L);
+      Optional<ProcessInfo> us = of(SELF, MacProcesses.parse(kernel.process(SELF)));
+      user = us.map(ProcessInfo::user).orElse(-1L);
       understood =
-          of(SELF, MacProcesses.parse(kernel.process(SELF)))
-              .map(p -> p.parent() == parent && Math.abs(p.id().start() - start) <= 2 * SECOND)
+          us.map(p -> p.parent() == parent && Math.abs(p.id().start() - start) <= 2 * SECOND)
               .or(() -> Optional.of(false));
     }
     return understood.get();
@@ -96,7 +99,7 @@ public final class MacSource implements ProcessSource {
         Libc.sessionOf(listed.pid()),
         listed.user(),
         listed.zombie(),
-        asked ? Arguments.parse(kernel.arguments(listed.pid())).arguments() : listed.argv());
+        asked ? MacProcesses.arguments(kernel.arguments(listed.pid())) : listed.argv());
   }
 
   @Override
@@ -107,23 +110,24 @@ public final class MacSource implements ProcessSource {
   @Override
   public Optional<ProcessInfo> read(long pid) {
     if (!isUnderstood()) return list().get(pid);
-    return of(pid, MacProcesses.parse(kernel.process(pid))).map(p -> whole(p, user()));
+    return of(pid, MacProcesses.parse(kernel.process(pid))).map(p -> whole(p, user));
   }
 
-  /** Whose rights this process has. */
-  private long user() {
-    return of(SELF, MacProcesses.parse(kernel.process(SELF))).map(ProcessInfo::user).orElse(-1L);
+  private boolean lives(ProcessId id) {
+    if (!isUnderstood()) return read(id).isPresent();
+    return of(id.pid(), MacProcesses.parse(kernel.process(id.pid())))
+        .filter(p -> p.id().equals(id))
+        .isPresent();
   }
 
   @Override
   public Map<String, String> environment(ProcessId id) {
-    if (read(id).isEmpty()) return Map.of();
-    return Arguments.parse(kernel.arguments(id.pid())).environment();
+    return lives(id) ? MacProcesses.environment(kernel.arguments(id.pid())) : Map.of();
   }
 
   @Override
   public Optional<Path> directory(ProcessId id) {
-    if (read(id).isEmpty()) return Optional.empty();
+    if (!lives(id)) return Optional.empty();
     byte[] paths = kernel.process(id.pid(), PROC_PIDVNODEPATHINFO, PATHS_BYTES);
     int end = PATH;
     while (end < paths.length && paths[end] != 0) end++;

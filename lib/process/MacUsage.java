@@ -4,7 +4,6 @@ package mcptools.process;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import mcptools.error.UserError;
@@ -19,6 +18,8 @@ public final class MacUsage implements UsageSource {
 
   public static final int TASK_BYTES = 232;
   private static final int OPEN_FILES = 96;
+  private static final int START_SECONDS = 120;
+  private static final int START_MICROSECONDS = 128;
   private static final int RESIDENT = 144;
   private static final int USER_TIME = 152;
   private static final int SYSTEM_TIME = 160;
@@ -49,13 +50,16 @@ public final class MacUsage implements UsageSource {
 
   @Override
   public Optional<Usage> read(ProcessId id) {
-    List<ProcessInfo> process = MacProcesses.parse(kernel.process(id.pid()));
-    if (process.isEmpty() || !process.getFirst().id().equals(id)) return Optional.empty();
-    if (process.getFirst().zombie()) return Optional.empty();
     byte[] task = kernel.process(id.pid(), PROC_PIDTASKALLINFO, TASK_BYTES);
+    if (task.length != TASK_BYTES || start(bytes(task)) != id.start()) return Optional.empty();
     byte[] usage = kernel.usage(id.pid(), RUSAGE_BYTES);
     if (timebase.length == 0) timebase = kernel.timebase();
     return usage(task, usage, timebase);
+  }
+
+  /** As {@link MacProcesses} has it. */
+  private static long start(ByteBuffer task) {
+    return task.getLong(START_SECONDS) * 1000 + task.getLong(START_MICROSECONDS) / 1000;
   }
 
   /**

@@ -287,7 +287,7 @@ int proc_pidinfo(int pid, int flavor, uint64_t arg, void *to, int room) {
     memset(task, 0, 232);
     put32(task + 12, pid), put32(task + 16, p.parent), put32(task + 20, p.user);
     put32(task + 96, files(pid, NULL, 0) / 8 - 20);
-    put64(task + 120, p.start_millis / 1000);
+    put64(task + 120, p.start_millis / 1000), put64(task + 128, p.start_millis % 1000 * 1000);
     put64(task + 144, p.rss_pages * sysconf(_SC_PAGESIZE));
     unsigned long long nanos = p.ticks * (1000000000ULL / sysconf(_SC_CLK_TCK));
     put64(task + 152, nanos * TIMEBASE_DENOMINATOR / TIMEBASE_NUMERATOR);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.config.ClientConfigs.Configured;
-import mcptools.process.MacProcesses.Arguments;
+import mcptools.process.MacProcesses;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.process.PsOutput;
@@ -241,13 +241,13 @@ class PsOutputTest {
             "TOKEN=x=y",
             "",
             "main_stack=");
-    assertThat(Arguments.parse(answer).environment())
+    assertThat(MacProcesses.environment(answer))
         .isEqualTo(Map.of("HOME", "/Users/anna", "TOKEN", "x=y", "main_stack", ""));
-    assertThat(Arguments.parse(answer).arguments())
+    assertThat(MacProcesses.arguments(answer))
         .containsExactly("node", "/Users/anna/Meine Projekte/größe.js", "", "two\nlines", LONG);
-    assertThat(Arguments.parse(answer(1, "/sbin/launchd", "/sbin/launchd")))
-        .as("what the system protects")
-        .isEqualTo(new Arguments(List.of("/sbin/launchd"), Map.of()));
+    byte[] hidden = answer(1, "/sbin/launchd", "/sbin/launchd");
+    assertThat(MacProcesses.arguments(hidden)).containsExactly("/sbin/launchd");
+    assertThat(MacProcesses.environment(hidden)).as("what the system protects").isEmpty();
     // cut, or not what it should be
     for (byte[] other :
         List.of(
@@ -258,7 +258,7 @@ class PsOutputTest {
             answer(-1, "/bin/sleep", "sleep"),
             answer(Integer.MAX_VALUE, "/bin/sleep", "sleep"),
             Arrays.copyOf(answer(2, "/bin/sleep", "sleep", "600"), 18))) {
-      assertThat(Arguments.parse(other).arguments()).isEmpty();
+      assertThat(MacProcesses.arguments(other)).isEmpty();
     }
   }
 }
