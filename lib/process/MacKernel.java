@@ -10,6 +10,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
@@ -41,31 +42,20 @@ final class MacKernel {
 
   private static final int TRIES = 5;
 
-  private static final class Sysctl {
-    static final Optional<MethodHandle> HANDLE =
-        Libc.find(
-            "sysctl",
-            FunctionDescriptor.of(
-                JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
-  }
+  /** Made once, because they are called for each process of a listing. */
+  private static final class Calls {
+    static final Optional<MethodHandle> SYSCTL =
+        find("sysctl", ADDRESS, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
+    static final Optional<MethodHandle> PROCESS =
+        find("proc_pidinfo", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS, JAVA_INT);
+    static final Optional<MethodHandle> FILE =
+        find("proc_pidfdinfo", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    static final Optional<MethodHandle> USAGE =
+        find("proc_pid_rusage", JAVA_INT, JAVA_INT, ADDRESS);
 
-  private static final class ProcessQuestion {
-    static final Optional<MethodHandle> HANDLE =
-        Libc.find(
-            "proc_pidinfo",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS, JAVA_INT));
-  }
-
-  private static final class FileQuestion {
-    static final Optional<MethodHandle> HANDLE =
-        Libc.find(
-            "proc_pidfdinfo",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-  }
-
-  private static final class UsageQuestion {
-    static final Optional<MethodHandle> HANDLE =
-        Libc.find("proc_pid_rusage", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+    private static Optional<MethodHandle> find(String name, MemoryLayout... types) {
+      return Libc.find(name, FunctionDescriptor.of(JAVA_INT, types));
+    }
   }
 
   /** For one thread at a time; one a call would have to be cleared each time. */
@@ -107,13 +97,13 @@ final class MacKernel {
 
   /** The bytes written or, without room, those to make room for; -1 when it fails. */
   private static long sysctl(Arena arena, MemorySegment to, long room, int... name) {
-    if (Sysctl.HANDLE.isEmpty()) return -1;
+    if (Calls.SYSCTL.isEmpty()) return -1;
     try {
       MemorySegment names = arena.allocateFrom(JAVA_INT, name);
       MemorySegment size = arena.allocateFrom(JAVA_LONG, room);
       int failed =
           (int)
-              Sysctl.HANDLE.get().invokeExact(names, name.length, to, size, MemorySegment.NULL, 0L);
+              Calls.SYSCTL.get().invokeExact(names, name.length, to, size, MemorySegment.NULL, 0L);
       return failed != 0 ? -1 : size.get(JAVA_LONG, 0);
     } catch (Throwable e) {
       throw new IllegalStateException("sysctl", e);
@@ -146,10 +136,10 @@ final class MacKernel {
    * @param room in bytes; the kernel leaves out what has none, and does not say so
    */
   byte[] process(long pid, int flavor, int room) {
-    if (room <= 0 || ProcessQuestion.HANDLE.isEmpty()) return NONE;
+    if (room <= 0 || Calls.PROCESS.isEmpty()) return NONE;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment to = arena.allocate(room, Long.BYTES);
-      int size = (int) ProcessQuestion.HANDLE.get().invokeExact((int) pid, flavor, 0L, to, room);
+      int size = (int) Calls.PROCESS.get().invokeExact((int) pid, flavor, 0L, to, room);
       return size <= 0 ? NONE : to.asSlice(0, size).toArray(JAVA_BYTE);
     } catch (Throwable e) {
       throw new IllegalStateException("proc_pidinfo", e);
@@ -158,10 +148,10 @@ final class MacKernel {
 
   /** For how many bytes of an answer of {@link #process(long, int, int)} to make room. */
   int room(long pid, int flavor) {
-    if (ProcessQuestion.HANDLE.isEmpty()) return 0;
+    if (Calls.PROCESS.isEmpty()) return 0;
     try {
       return (int)
-          ProcessQuestion.HANDLE.get().invokeExact((int) pid, flavor, 0L, MemorySegment.NULL, 0);
+          Calls.PROCESS.get().invokeExact((int) pid, flavor, 0L, MemorySegment.NULL, 0);
     } catch (Throwable e) {
       throw new IllegalStateException("proc_pidinfo", e);
     }
@@ -169,11 +159,11 @@ final class MacKernel {
 
   /** What proc_pidfdinfo tells of a file descriptor; nothing when it has another size. */
   byte[] file(long pid, int descriptor, int flavor, int size) {
-    if (FileQuestion.HANDLE.isEmpty()) return NONE;
+    if (Calls.FILE.isEmpty()) return NONE;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment to = arena.allocate(size, Long.BYTES);
       int read =
-          (int) FileQuestion.HANDLE.get().invokeExact((int) pid, descriptor, flavor, to, size);
+          (int) Calls.FILE.get().invokeExact((int) pid, descriptor, flavor, to, size);
       return read != size ? NONE : to.toArray(JAVA_BYTE);
     } catch (Throwable e) {
       throw new IllegalStateException("proc_pidfdinfo", e);
@@ -182,10 +172,10 @@ final class MacKernel {
 
   /** struct rusage_info_v2 of a process. */
   byte[] usage(long pid, int size) {
-    if (UsageQuestion.HANDLE.isEmpty()) return NONE;
+    if (Calls.USAGE.isEmpty()) return NONE;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment to = arena.allocate(size, Long.BYTES);
-      int failed = (int) UsageQuestion.HANDLE.get().invokeExact((int) pid, RUSAGE_INFO_V2, to);
+      int failed = (int) Calls.USAGE.get().invokeExact((int) pid, RUSAGE_INFO_V2, to);
       return failed != 0 ? NONE : to.toArray(JAVA_BYTE);
     } catch (Throwable e) {
       throw new IllegalStateException("proc_pid_rusage", e);
