@@ -27,7 +27,7 @@ class cleanup_mcp implements Command {
   boolean json;
 
   public static void main(String[] args) {
-    System.exit(Cli.run(new cleanup_mcp(), args));
+    Cli.exit(Cli.run(new cleanup_mcp(), args));
   }
 
   @Override

@@ -32,7 +32,7 @@ class cleanup_session implements Command {
   boolean json;
 
   public static void main(String[] args) {
-    System.exit(Cli.run(new cleanup_session(), args));
+    Cli.exit(Cli.run(new cleanup_session(), args));
   }
 
   @Override

@@ -23,7 +23,7 @@ class doctor implements Command {
   boolean share;
 
   public static void main(String[] args) {
-    System.exit(Cli.run(new doctor(), args));
+    Cli.exit(Cli.run(new doctor(), args));
   }
 
   @Override

@@ -50,7 +50,7 @@ class health implements Command {
       int code = failed.handleExecutionException(e, line, parsed);
       return code == 1 ? State.UNKNOWN.code() : code;
     });
-    System.exit(command.execute(args));
+    Cli.exit(command.execute(args));
   }
 
   @Override

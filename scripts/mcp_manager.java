@@ -47,7 +47,7 @@ class mcp_manager implements Command {
   private final ProcessSource source = ProcessSource.ofSystem();
 
   public static void main(String[] args) {
-    System.exit(Cli.run("mcp_manager", mcp_manager::new, args));
+    Cli.exit(Cli.run("mcp_manager", mcp_manager::new, args));
   }
 
   @Override

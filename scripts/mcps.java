@@ -49,7 +49,7 @@ class mcps implements Command {
   private Optional<Inventory> before = Optional.empty();
 
   public static void main(String[] args) {
-    System.exit(Cli.run(new mcps(), args));
+    Cli.exit(Cli.run(new mcps(), args));
   }
 
   @Override

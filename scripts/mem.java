@@ -40,7 +40,7 @@ class mem implements Command {
   Optional<Integer> watch = Optional.empty();
 
   public static void main(String[] args) {
-    System.exit(Cli.run(new mem(), args));
+    Cli.exit(Cli.run(new mem(), args));
   }
 
   @Override

@@ -52,7 +52,7 @@ class session_tracker implements Command {
   private final InventoryReader reader = InventoryReader.ofSystem();
 
   public static void main(String[] args) {
-    System.exit(Cli.run("session_tracker", session_tracker::new, args));
+    Cli.exit(Cli.run("session_tracker", session_tracker::new, args));
   }
 
   @Override

@@ -40,7 +40,7 @@ final class setup implements Command {
   private final Path catalog = Clone.globalCatalog();
 
   public static void main(String... args) {
-    System.exit(Cli.run(new setup(), args));
+    Cli.exit(Cli.run(new setup(), args));
   }
 
   @Override

@@ -64,7 +64,7 @@ class smart_cleanup implements Command {
   private final InventoryReader reader = InventoryReader.ofSystem();
 
   public static void main(String[] args) {
-    System.exit(Cli.run("smart_cleanup", smart_cleanup::new, args));
+    Cli.exit(Cli.run("smart_cleanup", smart_cleanup::new, args));
   }
 
   @Override

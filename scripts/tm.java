@@ -55,7 +55,7 @@ class tm implements Command {
   private final Tmux tmux = new Tmux(ProgramRunner.system(), Optional.empty());
 
   public static void main(String[] args) {
-    System.exit(Cli.run(new tm(), args));
+    Cli.exit(Cli.run(new tm(), args));
   }
 
   @Override

@@ -62,7 +62,7 @@ class tmka implements Command {
   private final InventoryReader reader = InventoryReader.ofSystem();
 
   public static void main(String[] args) {
-    System.exit(Cli.run("tmka", tmka::new, args));
+    Cli.exit(Cli.run("tmka", tmka::new, args));
   }
 
   @Override

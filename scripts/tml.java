@@ -49,7 +49,7 @@ class tml implements Command {
   boolean json;
 
   public static void main(String[] args) {
-    System.exit(Cli.run(new tml(), args));
+    Cli.exit(Cli.run(new tml(), args));
   }
 
   @Override

@@ -16,6 +16,8 @@ public final class Agents {
   /** After each, a config or, with "@" before it, a file; Claude Code takes several. */
   private static final Set<String> CONFIG = Options.names("--mcp-config --additional-mcp-config");
 
+  private static final Set<String> DAEMON = Options.names("app-server daemon serve web hub");
+
   private static final String PLUGIN = "--plugin-dir";
 
   /**
@@ -68,7 +70,7 @@ public final class Agents {
    * listens, the background agents of Claude Code, the server of opencode, and Cline's hub.
    */
   public static boolean isDaemon(List<String> argv) {
-    if (argv.size() < 2 || !mayBe(argv)) return false;
+    if (argv.size() < 2 || !mayBe(argv) || !saysDaemon(argv)) return false;
     Optional<Client> agent = of(argv);
     if (agent.isEmpty()) return false;
     return switch (agent.get()) {
@@ -80,6 +82,14 @@ public final class Agents {
       case CLINE -> argv.contains("hub");
       default -> false;
     };
+  }
+
+  /** A quick look for what none of them lacks. */
+  private static boolean saysDaemon(List<String> argv) {
+    for (String arg : argv) {
+      if (DAEMON.contains(arg) || arg.startsWith("bg-")) return true;
+    }
+    return false;
   }
 
   private static boolean listens(List<String> argv) {

@@ -24,7 +24,10 @@ public final class Daemons {
 
   /** The daemon that a server runs below; empty for none. */
   public static Optional<ProcessInfo> above(ProcessTable table, ProcessInfo root) {
-    return table.ancestors(root).stream().filter(p -> Agents.isDaemon(p.argv())).findFirst();
+    for (ProcessInfo ancestor : table.ancestors(root)) {
+      if (Agents.isDaemon(ancestor.argv())) return Optional.of(ancestor);
+    }
+    return Optional.empty();
   }
 
   /** The agent's processes in open panes, for which its daemon may work. */

@@ -75,6 +75,15 @@ public final class Services {
     return owner.map(o -> server.ownedBy(o, why)).orElse(server);
   }
 
+  /**
+   * Whether a server is its owner's because that uses it, and not because anything says that it was
+   * started there. Who started it may want it when the session of its user has ended.
+   */
+  public static boolean isByUse(Snapshot snapshot, McpServer server) {
+    ProcessInfo root = server.tree().root();
+    return !server.tree().remnant() && used(snapshot, server).containsKey(root.pid());
+  }
+
   private static Optional<Owner> owner(Snapshot snapshot, long user, Optional<McpServer> server) {
     if (server.isPresent()) return server.map(McpServer::owner);
     Optional<ProcessInfo> process = snapshot.table().get(user);

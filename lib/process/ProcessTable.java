@@ -1,3 +1,4 @@
+//DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ProcessInfo.java
 //SOURCES ../error/UserError.java
 
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.error.UserError;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot of the processes. No snapshot is consistent: a parent may be missing, and a parent
@@ -77,8 +79,16 @@ public final class ProcessTable {
   }
 
   public Optional<ProcessInfo> parent(ProcessInfo process) {
-    return get(process.parent())
-        .filter(p -> p.pid() != process.pid() && p.id().start() <= process.id().start());
+    return Optional.ofNullable(parentOf(process));
+  }
+
+  private @Nullable ProcessInfo parentOf(ProcessInfo process) {
+    ProcessInfo parent = byPid.get(process.parent());
+    boolean fits =
+        parent != null
+            && parent.pid() != process.pid()
+            && parent.id().start() <= process.id().start();
+    return fits ? parent : null;
   }
 
   public List<ProcessInfo> children(ProcessInfo process) {
@@ -88,12 +98,11 @@ public final class ProcessTable {
   /** Parent, grandparent and so on; empty when the parent is not in the snapshot. */
   public List<ProcessInfo> ancestors(ProcessInfo process) {
     List<ProcessInfo> found = new ArrayList<>();
-    Set<Long> seen = new HashSet<>();
-    seen.add(process.pid());
-    Optional<ProcessInfo> next = parent(process);
-    while (next.isPresent() && seen.add(next.get().pid())) {
-      found.add(next.get());
-      next = parent(next.get());
+    ProcessInfo next = parentOf(process);
+    // Those of one start may be in a circle.
+    while (next != null && next.pid() != process.pid() && !found.contains(next)) {
+      found.add(next);
+      next = parentOf(next);
     }
     return found;
   }

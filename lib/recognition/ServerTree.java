@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import mcptools.commandline.Agents;
 import mcptools.commandline.Launchers;
 import mcptools.process.ProcessInfo;
@@ -58,7 +57,10 @@ public record ServerTree(
     private final Map<Long, Match> matches = new LinkedHashMap<>();
     private final Map<Long, Boolean> wrappers = new HashMap<>();
 
-    Finder(Shapes shapes, ConfiguredServers configured, KnownServers known) {
+    /** Whether a config names any of them. */
+    private boolean configured;
+
+    Finder(Shapes shapes, ConfiguredServers config, KnownServers known) {
       this.table = shapes.table();
       this.shapes = shapes;
       this.known = known;
@@ -66,11 +68,12 @@ public record ServerTree(
       for (ProcessInfo process : shapes.candidates()) {
         List<String> argv = process.argv();
         byConfig
-            .computeIfAbsent(argv, configured::of)
+            .computeIfAbsent(argv, config::of)
             .or(() -> known(process))
             .or(() -> shapes.of(argv))
             .ifPresent(match -> matches.put(process.pid(), match));
       }
+      for (Match match : matches.values()) configured |= match.isConfigured();
     }
 
     /**
@@ -113,13 +116,15 @@ public record ServerTree(
 
     /** The topmost rule; a record counts only where no process of the server has another. */
     private String rule(List<Match> servers, List<ProcessInfo> tree) {
-      return Stream.concat(
-              servers.stream(),
-              tree.reversed().stream().flatMap(p -> Stream.ofNullable(matches.get(p.pid()))))
-          .map(Match::rule)
-          .filter(rule -> !rule.startsWith(KnownServers.RECORDED))
-          .findFirst()
-          .orElse(servers.getFirst().rule());
+      // STARTUP.md: shapes
+      for (Match server : servers) {
+        if (!server.rule().startsWith(KnownServers.RECORDED)) return server.rule();
+      }
+      for (ProcessInfo process : tree.reversed()) {
+        Match match = matches.get(process.pid());
+        if (match != null && !match.rule().startsWith(KnownServers.RECORDED)) return match.rule();
+      }
+      return servers.getFirst().rule();
     }
 
     /** The topmost process of the server: what is unknown between two of them is part of it. */
@@ -150,7 +155,7 @@ public record ServerTree(
     /** What the config calls one of its processes, if it calls only one of them something. */
     private Match named(ProcessInfo server) {
       Match own = Objects.requireNonNull(matches.get(server.pid()));
-      if (own.isConfigured()) return own;
+      if (own.isConfigured() || !configured) return own;
       Set<Match> below = new LinkedHashSet<>();
       for (ProcessInfo process : table.tree(server)) {
         Match match = matches.get(process.pid()); // STARTUP.md: shapes
@@ -163,12 +168,15 @@ public record ServerTree(
       if (!wrappers.computeIfAbsent(wrapper.pid(), p -> Launchers.isWrapper(wrapper.argv()))) {
         return false;
       }
-      return table.children(wrapper).stream()
-          .allMatch(c ->
-              c.pid() == child.pid()
-                  || c.zombie()
-                  || matches.containsKey(c.pid())
-                  || HELPERS.contains(c.program()));
+      for (ProcessInfo other : table.children(wrapper)) {
+        boolean part =
+            other.pid() == child.pid()
+                || other.zombie()
+                || matches.containsKey(other.pid())
+                || HELPERS.contains(other.program());
+        if (!part) return false;
+      }
+      return true;
     }
   }
 }

@@ -13,6 +13,7 @@ import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
+import mcptools.ownership.Services;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.snapshot.Panes;
@@ -118,9 +119,12 @@ public final class Tracker {
       ProcessId root = server.tree().root().id();
       boolean here = server.belongsTo(session);
       boolean elsewhere =
-          server.owner() instanceof Owner.Session || server.owner() instanceof Owner.Shared;
+          !here
+              && (server.owner() instanceof Owner.Session
+                  || server.owner() instanceof Owner.Shared);
       boolean known = before.isPresent() && before.get().hasServer(root);
-      if (here || (known && !elsewhere)) {
+      boolean isNews = here && !Services.isByUse(inventory.snapshot(), server);
+      if (isNews || (known && !elsewhere)) {
         servers.put(
             root, new Server(root, server.tree().name(), parts(inventory.snapshot(), server)));
       }

@@ -43,6 +43,16 @@ public final class Cli {
     return code;
   }
 
+  /**
+   * Ends this process at once, with nothing left to be done: the JDK would look for a logger to
+   * write the exit to. STARTUP.md: exit
+   */
+  public static void exit(int code) {
+    System.out.flush();
+    System.err.flush();
+    Runtime.getRuntime().halt(code);
+  }
+
   private static String[] json(String... args) {
     String[] json = Arrays.copyOf(args, args.length + 1);
     json[args.length] = "--json";

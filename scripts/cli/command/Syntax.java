@@ -38,7 +38,7 @@ public final class Syntax {
    */
   public Syntax(String name, Action action, String... description) {
     Runner runner = new Runner(action);
-    spec = CommandSpec.wrapWithoutInspection(runner).name(name);
+    spec = CommandSpec.wrapWithoutInspection(runner, new Factory()).name(name);
     spec.usageMessage().description(description);
     runner.spec = spec;
   }
@@ -60,7 +60,15 @@ public final class Syntax {
 
   /** All this, for picocli. */
   CommandLine commandLine() {
-    return new CommandLine(spec);
+    return new CommandLine(spec, new Factory());
+  }
+
+  /** Picocli's own, but only once something is to be made. STARTUP.md: factory */
+  private static final class Factory implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return CommandLine.defaultFactory().create(type);
+    }
   }
 
   /**

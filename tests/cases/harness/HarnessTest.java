@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Death;
 import mcptools.tests.support.Locks;
 import mcptools.tests.support.Lookalikes;
 import mcptools.tests.support.Procs;
@@ -116,7 +117,7 @@ class HarnessTest {
     List<Long> window = Procs.tree(terminal.shellPid());
     assertThat(terminal.ended()).isFalse();
     terminal.close();
-    await().atMost(Duration.ofMinutes(2)).until(() -> window.stream().noneMatch(Procs::alive));
+    Death.await(scratch, window);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.tests.support.Agent;
+import mcptools.tests.support.Death;
 import mcptools.tests.support.NpmServers;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Run;
@@ -96,9 +97,7 @@ class EndingsTest {
     }
 
     void assertEnded() {
-      await("end of the servers of " + name)
-          .atMost(PATIENCE)
-          .until(() -> servers.stream().noneMatch(Procs::alive));
+      Death.await(scratch, servers);
     }
 
     void assertReclaimed() {
@@ -241,8 +240,6 @@ class EndingsTest {
         .until(() -> Tracked.numbers(scratch, "web").containsAll(api.servers));
 
     tmux.tmux("kill-session", "-t", "=web").ok();
-    await("end of both")
-        .atMost(PATIENCE)
-        .until(() -> Stream.of(api, web).flatMap(p -> p.servers.stream()).noneMatch(Procs::alive));
+    Death.await(scratch, Stream.of(api, web).flatMap(p -> p.servers.stream()).toList());
   }
 }

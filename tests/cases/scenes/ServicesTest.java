@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mcptools.tests.support.Agent;
 import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Death;
 import mcptools.tests.support.Neighbours;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
@@ -38,13 +39,10 @@ class ServicesTest {
   void prepare(Scratch given) {
     scratch = given;
     tmux = new TmuxServer(scratch);
-    for (String script : List.of("tm", "mcps", "session_tracker", "cleanup_mcp")) {
+    for (String script :
+        List.of("tm", "mcps", "session_tracker", "cleanup_mcp", "cleanup_session")) {
       Run.scriptCommand(scratch, script);
     }
-  }
-
-  private static boolean allDead(List<Long> pids) {
-    return pids.stream().noneMatch(Procs::alive);
   }
 
   /** A fixture under a name of the test's own. */
@@ -130,7 +128,7 @@ class ServicesTest {
 
     Run.script(scratch, "session_tracker", "track").ok();
     tmux.tmux("kill-session", "-t", "=web").ok();
-    await("end of the daemons").atMost(PATIENCE).until(() -> allDead(daemons));
+    Death.await(scratch, daemons);
     assertThat(Procs.alive(api.pid())).isTrue();
   }
 
@@ -149,14 +147,37 @@ class ServicesTest {
     }
   }
 
-  @Test
-  void orphanThatListensOnASocketIsEndedOnRequestAlone() {
-    String path = socket("orphan.sock");
+  /** A server that somebody started on purpose, outside of tmux. */
+  private long detached(String path) {
     String start = "setsid python3 \"$0\" \"$1\" </dev/null >/dev/null 2>&1 & echo $!";
     Path server = named("mcp-server-daemon.py", "daemon.py");
     Result started = Run.command(scratch, "sh", "-c", start, server.toString(), path).ok();
-    long orphan = Long.parseLong(started.out().strip());
     await("a listener").atMost(PATIENCE).until(() -> Files.exists(Path.of(path)));
+    return Long.parseLong(started.out().strip());
+  }
+
+  @Test
+  void serverThatASessionOnlyUsedOutlivesIt() {
+    String path = socket("detached.sock");
+    long detached = detached(path);
+    Agent web = open("web", path);
+    Run.script(scratch, "session_tracker", "track").ok();
+    assertThat(why(detached))
+        .contains("It belongs to: session web.", "(" + web.pid("shop") + ") of session web uses");
+    Path file = scratch.state().resolve("sessions/web.pids");
+    assertThat(file).content().contains(" shop").doesNotContain("\n" + detached + " ");
+
+    tmux.tmux("kill-session", "-t", "=web").ok();
+    await("its cleanup").atMost(PATIENCE).until(() -> !Files.exists(file));
+    Run.script(scratch, "cleanup_session").ok();
+    assertThat(Procs.alive(web.pid("shop"))).isFalse();
+    assertThat(Procs.alive(detached)).isTrue();
+  }
+
+  @Test
+  void orphanThatListensOnASocketIsEndedOnRequestAlone() {
+    String path = socket("orphan.sock");
+    long orphan = detached(path);
     Neighbours.protect(scratch);
     String[] dry = {"--sessions=none", "--dry-run"};
     String kept =

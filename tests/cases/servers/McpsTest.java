@@ -10,13 +10,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import mcptools.tests.support.Agent;
 import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Death;
 import mcptools.tests.support.Lookalikes;
 import mcptools.tests.support.NpmServers;
 import mcptools.tests.support.Procs;
@@ -150,7 +150,7 @@ class McpsTest {
     String script = String.join(" ", Run.scriptCommand(scratch, "cleanup_mcp"));
     tmux.type(session, script + " --dry-run; " + script);
 
-    await().atMost(Duration.ofMinutes(2)).until(() -> mine.stream().noneMatch(Procs::alive));
+    Death.await(scratch, mine);
     await().until(() -> tmux.capture(session).contains("1 server ended"));
     assertThat(tmux.capture(session)).contains("1 server would be ended");
     assertThat(others).allMatch(Procs::alive);
@@ -224,7 +224,7 @@ class McpsTest {
     // inside one of the sessions: the command outlives its own pane
     String id = tmux.newSession("inside", scratch.home());
     tmux.type(id, String.join(" ", Run.scriptCommand(scratch, "tmka", "--yes")));
-    await().atMost(Duration.ofMinutes(2)).until(() -> servers.stream().noneMatch(Procs::alive));
+    Death.await(scratch, servers);
     assertThat(tmux.sessions()).isEmpty();
     assertThat(other.sessions()).isEmpty();
     assertThat(Procs.tree(desktop.pid())).hasSize(4);

@@ -1,15 +1,14 @@
 package mcptools.tests.cases.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import mcptools.tests.support.Death;
 import mcptools.tests.support.Fuzz;
 import mcptools.tests.support.Neighbours;
 import mcptools.tests.support.Procs;
@@ -178,7 +177,7 @@ class HostileStateTest {
     }
     assertThat(started).allMatch(Procs::alive);
     for (String id : ids) tmux.tmux("kill-session", "-t", id).ok();
-    await().atMost(Duration.ofMinutes(2)).until(() -> started.stream().noneMatch(Procs::alive));
+    Death.await(scratch, started);
     Run.script(scratch, "cleanup_session", "--", "-n").ok();
     // Who has the same name as one of another test has a number behind it.
     String[] files =
