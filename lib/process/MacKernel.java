@@ -63,24 +63,24 @@ final class MacKernel {
 
   /** struct kinfo_proc of each process, those of other users and zombies too. */
   byte[] processes() {
-    for (int tries = 0; tries < TRIES; tries++) {
-      try (Arena arena = Arena.ofConfined()) {
-        int[] name = {CTL_KERN, KERN_PROC, KERN_PROC_ALL};
-        long room = sysctl(arena, MemorySegment.NULL, 0, name);
-        if (room <= 0) return NONE;
-        MemorySegment to = arena.allocate(room + MORE, Long.BYTES);
-        long size = sysctl(arena, to, to.byteSize(), name);
-        if (size > 0) return to.asSlice(0, size).toArray(JAVA_BYTE);
-      }
+    byte[] found = NONE;
+    for (int tries = 0; tries < TRIES && found.length == 0; tries++) {
+      long room = sysctl(MemorySegment.NULL, 0, CTL_KERN, KERN_PROC, KERN_PROC_ALL);
+      if (room <= 0) return NONE;
+      found = sysctl(room + MORE, CTL_KERN, KERN_PROC, KERN_PROC_ALL);
     }
-    return NONE;
+    return found;
   }
 
   /** struct kinfo_proc of one process. */
   byte[] process(long pid) {
+    return sysctl(MacProcesses.BYTES, CTL_KERN, KERN_PROC, KERN_PROC_PID, (int) pid);
+  }
+
+  private static byte[] sysctl(long room, int... name) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment to = arena.allocate(MacProcesses.BYTES, Long.BYTES);
-      long size = sysctl(arena, to, to.byteSize(), CTL_KERN, KERN_PROC, KERN_PROC_PID, (int) pid);
+      MemorySegment to = arena.allocate(room, Long.BYTES);
+      long size = sysctl(to, room, name);
       return size <= 0 ? NONE : to.asSlice(0, size).toArray(JAVA_BYTE);
     }
   }
@@ -88,22 +88,19 @@ final class MacKernel {
   /** Arguments and environment of one process, as {@link MacProcesses#arguments} reads them. */
   synchronized byte[] arguments(long pid) {
     if (buffer.isEmpty()) buffer = Optional.of(Arena.ofAuto().allocate(ARGUMENT_BYTES));
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment to = buffer.get();
-      long size = sysctl(arena, to, ARGUMENT_BYTES, CTL_KERN, KERN_PROCARGS2, (int) pid);
-      return size <= 0 ? NONE : to.asSlice(0, size).toArray(JAVA_BYTE);
-    }
+    MemorySegment to = buffer.get();
+    long size = sysctl(to, ARGUMENT_BYTES, CTL_KERN, KERN_PROCARGS2, (int) pid);
+    return size <= 0 ? NONE : to.asSlice(0, size).toArray(JAVA_BYTE);
   }
 
   /** The bytes written or, without room, those to make room for; -1 when it fails. */
-  private static long sysctl(Arena arena, MemorySegment to, long room, int... name) {
+  private static long sysctl(MemorySegment to, long room, int... name) {
     if (Calls.SYSCTL.isEmpty()) return -1;
-    try {
+    try (Arena arena = Arena.ofConfined()) {
       MemorySegment names = arena.allocateFrom(JAVA_INT, name);
       MemorySegment size = arena.allocateFrom(JAVA_LONG, room);
-      int failed =
-          (int)
-              Calls.SYSCTL.get().invokeExact(names, name.length, to, size, MemorySegment.NULL, 0L);
+      MethodHandle call = Calls.SYSCTL.get();
+      int failed = (int) call.invokeExact(names, name.length, to, size, MemorySegment.NULL, 0L);
       return failed != 0 ? -1 : size.get(JAVA_LONG, 0);
     } catch (Throwable e) {
       throw new IllegalStateException("sysctl", e);
@@ -150,8 +147,7 @@ final class MacKernel {
   int room(long pid, int flavor) {
     if (Calls.PROCESS.isEmpty()) return 0;
     try {
-      return (int)
-          Calls.PROCESS.get().invokeExact((int) pid, flavor, 0L, MemorySegment.NULL, 0);
+      return (int) Calls.PROCESS.get().invokeExact((int) pid, flavor, 0L, MemorySegment.NULL, 0);
     } catch (Throwable e) {
       throw new IllegalStateException("proc_pidinfo", e);
     }
@@ -162,8 +158,7 @@ final class MacKernel {
     if (Calls.FILE.isEmpty()) return NONE;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment to = arena.allocate(size, Long.BYTES);
-      int read =
-          (int) Calls.FILE.get().invokeExact((int) pid, descriptor, flavor, to, size);
+      int read = (int) Calls.FILE.get().invokeExact((int) pid, descriptor, flavor, to, size);
       return read != size ? NONE : to.toArray(JAVA_BYTE);
     } catch (Throwable e) {
       throw new IllegalStateException("proc_pidfdinfo", e);
