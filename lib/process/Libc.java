@@ -41,13 +41,13 @@ public final class Libc {
 
   /** Made once, because it is called for each process of a listing. */
   private static final class GetSid {
-    static final MethodHandle HANDLE = handle("getsid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    static final MethodHandle HANDLE = words("getsid").orElseThrow();
   }
 
   /** getsid(2): the process session of a process; -1 when it is gone. */
   public static long sessionOf(long pid) {
     try {
-      return (int) GetSid.HANDLE.invokeExact((int) pid);
+      return (int) (long) GetSid.HANDLE.invokeExact(pid, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable e) {
       throw new IllegalStateException("getsid", e);
     }
@@ -152,6 +152,18 @@ public final class Libc {
     } catch (Throwable e) {
       throw new IllegalStateException("syscall", e);
     }
+  }
+
+  /**
+   * A function that takes at most six numbers and pointers: all are given it as words of 64 bits in
+   * registers, of which it looks at what it wants, and an int is the lower half of the result. One
+   * form for all, because each further one is made anew at each start. STARTUP.md: C function
+   */
+  static Optional<MethodHandle> words(String name) {
+    return find(
+        name,
+        FunctionDescriptor.of(
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
   }
 
   /** A function of the C library; empty when this system has none of that name. */

@@ -3,14 +3,12 @@
 
 package mcptools.process;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
@@ -44,18 +42,10 @@ final class MacKernel {
 
   /** Made once, because they are called for each process of a listing. */
   private static final class Calls {
-    static final Optional<MethodHandle> SYSCTL =
-        find("sysctl", ADDRESS, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
-    static final Optional<MethodHandle> PROCESS =
-        find("proc_pidinfo", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS, JAVA_INT);
-    static final Optional<MethodHandle> FILE =
-        find("proc_pidfdinfo", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    static final Optional<MethodHandle> USAGE =
-        find("proc_pid_rusage", JAVA_INT, JAVA_INT, ADDRESS);
-
-    private static Optional<MethodHandle> find(String name, MemoryLayout... types) {
-      return Libc.find(name, FunctionDescriptor.of(JAVA_INT, types));
-    }
+    static final Optional<MethodHandle> SYSCTL = Libc.words("sysctl");
+    static final Optional<MethodHandle> PROCESS = Libc.words("proc_pidinfo");
+    static final Optional<MethodHandle> FILE = Libc.words("proc_pidfdinfo");
+    static final Optional<MethodHandle> USAGE = Libc.words("proc_pid_rusage");
   }
 
   /** For one thread at a time; one a call would have to be cleared each time. */
@@ -95,15 +85,27 @@ final class MacKernel {
 
   /** The bytes written or, without room, those to make room for; -1 when it fails. */
   private static long sysctl(MemorySegment to, long room, int... name) {
-    if (Calls.SYSCTL.isEmpty()) return -1;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment names = arena.allocateFrom(JAVA_INT, name);
+      long names = arena.allocateFrom(JAVA_INT, name).address();
       MemorySegment size = arena.allocateFrom(JAVA_LONG, room);
-      MethodHandle call = Calls.SYSCTL.get();
-      int failed = (int) call.invokeExact(names, name.length, to, size, MemorySegment.NULL, 0L);
+      int failed = call(Calls.SYSCTL, names, name.length, to.address(), size.address(), 0);
       return failed != 0 ? -1 : size.get(JAVA_LONG, 0);
+    }
+  }
+
+  /** The result of a function; -1 when this system has none of that name. The sixth word is 0. */
+  private static int call(
+      Optional<MethodHandle> function,
+      long first,
+      long second,
+      long third,
+      long fourth,
+      long fifth) {
+    if (function.isEmpty()) return -1;
+    try {
+      return (int) (long) function.get().invokeExact(first, second, third, fourth, fifth, 0L);
     } catch (Throwable e) {
-      throw new IllegalStateException("sysctl", e);
+      throw new IllegalStateException(e);
     }
   }
 
@@ -133,47 +135,34 @@ final class MacKernel {
    * @param room in bytes; the kernel leaves out what has none, and does not say so
    */
   byte[] process(long pid, int flavor, int room) {
-    if (room <= 0 || Calls.PROCESS.isEmpty()) return NONE;
+    if (room <= 0) return NONE;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment to = arena.allocate(room, Long.BYTES);
-      int size = (int) Calls.PROCESS.get().invokeExact((int) pid, flavor, 0L, to, room);
+      int size = call(Calls.PROCESS, pid, flavor, 0, to.address(), room);
       return size <= 0 ? NONE : to.asSlice(0, size).toArray(JAVA_BYTE);
-    } catch (Throwable e) {
-      throw new IllegalStateException("proc_pidinfo", e);
     }
   }
 
   /** For how many bytes of an answer of {@link #process(long, int, int)} to make room. */
   int room(long pid, int flavor) {
-    if (Calls.PROCESS.isEmpty()) return 0;
-    try {
-      return (int) Calls.PROCESS.get().invokeExact((int) pid, flavor, 0L, MemorySegment.NULL, 0);
-    } catch (Throwable e) {
-      throw new IllegalStateException("proc_pidinfo", e);
-    }
+    return call(Calls.PROCESS, pid, flavor, 0, 0, 0);
   }
 
   /** What proc_pidfdinfo tells of a file descriptor; nothing when it has another size. */
   byte[] file(long pid, int descriptor, int flavor, int size) {
-    if (Calls.FILE.isEmpty()) return NONE;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment to = arena.allocate(size, Long.BYTES);
-      int read = (int) Calls.FILE.get().invokeExact((int) pid, descriptor, flavor, to, size);
+      int read = call(Calls.FILE, pid, descriptor, flavor, to.address(), size);
       return read != size ? NONE : to.toArray(JAVA_BYTE);
-    } catch (Throwable e) {
-      throw new IllegalStateException("proc_pidfdinfo", e);
     }
   }
 
   /** struct rusage_info_v2 of a process. */
   byte[] usage(long pid, int size) {
-    if (Calls.USAGE.isEmpty()) return NONE;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment to = arena.allocate(size, Long.BYTES);
-      int failed = (int) Calls.USAGE.get().invokeExact((int) pid, RUSAGE_INFO_V2, to);
+      int failed = call(Calls.USAGE, pid, RUSAGE_INFO_V2, to.address(), 0, 0);
       return failed != 0 ? NONE : to.toArray(JAVA_BYTE);
-    } catch (Throwable e) {
-      throw new IllegalStateException("proc_pid_rusage", e);
     }
   }
 

@@ -51,7 +51,7 @@ public final class MacSource implements ProcessSource {
   public ProcessTable list() {
     List<ProcessInfo> listed = listed();
     long now = System.currentTimeMillis();
-    long ours = new ProcessTable(listed, now).user(SELF);
+    long ours = of(SELF, listed).map(ProcessInfo::user).orElse(-1L);
     List<ProcessInfo> found = new ArrayList<>(listed.size());
     for (ProcessInfo process : listed) found.add(whole(process, ours));
     return new ProcessTable(found, now);
@@ -96,7 +96,7 @@ public final class MacSource implements ProcessSource {
     return new ProcessInfo(
         listed.id(),
         listed.parent(),
-        Libc.sessionOf(listed.pid()),
+        listed.zombie() ? -1 : Libc.sessionOf(listed.pid()),
         listed.user(),
         listed.zombie(),
         asked ? MacProcesses.arguments(kernel.arguments(listed.pid())) : listed.argv());

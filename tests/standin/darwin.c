@@ -5,8 +5,8 @@
  *
  * start      p_starttime is a time since 1970 (here of ticks) that does not move when the clock is
  *            set; ps prints whole seconds of it (adv_cmds/ps/print.c, lstarted).
- * zombie     is listed with SZOMB, and nothing else is told of it: proc_pidinfo and getsid find
- *            living processes alone (xnu bsd/kern/proc_info.c, bsd/kern/kern_prot.c: proc_find).
+ * zombie     is listed with SZOMB, and nothing else is told of it: proc_pidinfo finds living
+ *            processes alone (xnu bsd/kern/proc_info.c: proc_find).
  * environment is cut off, without an error, for programs that the system protects: /bin/sh, bash,
  *            zsh and sleep are (xnu bsd/kern/kern_sysctl.c, sysctl_procargsx, omit_env_vars;
  *            r-lib/ps issue 121). Root is no exception.
@@ -430,12 +430,6 @@ int host_statistics64(unsigned host, int flavor, void *to, uint32_t *count) {
   put32(to, meminfo("MemFree") / page);
   put32((char *)to + 140, (meminfo("MemTotal") - meminfo("MemAvailable")) / page);
   return 0;
-}
-
-int getsid(int pid) {
-  struct process p;
-  if (pid != 0 && (!look(pid, &p) || is_dead(&p))) return errno = ESRCH, -1;
-  return ((int (*)(int))libc("getsid"))(pid);
 }
 
 int kill(int pid, int number) {
