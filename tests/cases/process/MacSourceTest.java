@@ -194,6 +194,16 @@ class MacSourceTest {
   }
 
   @Test
+  void commandsShowHowTheSystemJudgesItsMemory(Scratch scratch) {
+    assertThat(Run.script(scratch, "mem").ok().out()).contains("\nPressure  normal\n");
+    assertThat(Run.script(scratch, "health").out()).contains("memory pressure is normal.\n");
+    for (String command : List.of("mem", "health")) {
+      assertThat(Run.script(scratch, command, "--json").out())
+          .contains("\"pressureLevel\":\"normal\"");
+    }
+  }
+
+  @Test
   void listsByPsWhereTheKernelDoesNot(Scratch scratch) throws Exception {
     Process process = start(scratch, "sleep", "607");
     Map<Long, ProcessInfo> found = new HashMap<>();
