@@ -41,6 +41,7 @@ class health implements Command {
   Optional<Path> prometheus = Optional.empty();
 
   private final List<String> problems = new ArrayList<>();
+  private final UsageSource usage = UsageSource.ofSystem();
 
   public static void main(String[] args) {
     CommandLine command = Cli.commandLine(new health());
@@ -79,8 +80,12 @@ class health implements Command {
     Health health = look();
     if (!quiet || health.state() != State.OK) {
       PrintWriter out = line.getOut();
-      if (json) out.println(HealthText.json(health, problems));
-      else HealthText.print(out, health, Colors.ofOutput(), Watch.columns());
+      if (json) {
+        out.println(HealthText.json(health, usage.pressureLevel(), problems));
+      } else {
+        Colors colors = Colors.ofOutput();
+        HealthText.print(out, health, usage.pressureLevel(), colors, Watch.columns());
+      }
       out.flush();
       Cli.problems(line, problems);
     }
@@ -90,7 +95,7 @@ class health implements Command {
 
   private Health look() {
     try {
-      Inventory inventory = InventoryReader.ofSystem().measured(UsageSource.ofSystem());
+      Inventory inventory = InventoryReader.ofSystem().measured(usage);
       problems.addAll(inventory.problems());
       Health health = Health.of(inventory);
       if (health.get(Indicator.MEMORY).state() == State.UNKNOWN) {

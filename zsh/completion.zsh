@@ -73,7 +73,7 @@ _mcp_tools_complete() {
   if [ -n "${ZSH_VERSION:-}" ]; then
     local described=() found=1
     _mcp_tools_find "$PREFIX" "${(@)words[1,CURRENT-1]}"
-    for word in "${_mcp_tools_found[@]}"; do
+    for word in "${_mcp_tools_found[@]}"; do # bash 3.2: for zsh alone
       described+=("${${word%%|*}//:/\\:}${${word#*|}:+:${word#*|}}")
     done
     _describe -t words word described && found=0
@@ -90,10 +90,9 @@ _mcp_tools_complete() {
     word=${word%%|*}
     case $word in "$current"*) printf -v word %q "$word" && COMPREPLY+=("$word") ;; esac
   done
-  # bash 3.2 lacks compopt
   case $_mcp_tools_paths in
-    files) compopt -o filenames -o default 2>/dev/null ;;
-    directories) compopt -o filenames -o dirnames 2>/dev/null ;;
+    files) compopt -o filenames -o default 2>/dev/null ;;        # bash 3.2: does without
+    directories) compopt -o filenames -o dirnames 2>/dev/null ;; # bash 3.2: does without
   esac
   return 0
 }

@@ -18,7 +18,7 @@ else
 fi
 
 # An older alias of the name would come before the function.
-for _mcp_tools_command in "${_mcp_tools_commands[@]}"; do
+for _mcp_tools_command in "${_mcp_tools_commands[@]}"; do # bash 3.2: never empty
   unalias "$_mcp_tools_command" 2>/dev/null || :
   eval "function $_mcp_tools_command { \"\$_mcp_tools_clone/lib/launch/run.sh\" $_mcp_tools_command \"\$@\"; }"
 done
@@ -34,10 +34,10 @@ if [ -n "${ZSH_VERSION:-}" ]; then
   _mcp_tools_register() {
     emulate -L zsh
     whence compdef >/dev/null || return 0
-    compdef _mcp_tools_complete "${_mcp_tools_commands[@]}"
+    compdef _mcp_tools_complete "${_mcp_tools_commands[@]}" # bash 3.2: for zsh alone
     precmd_functions=("${(@)precmd_functions:#_mcp_tools_register}")
   }
   precmd_functions+=(_mcp_tools_register)
 else
-  complete -F _mcp_tools_complete "${_mcp_tools_commands[@]}"
+  complete -F _mcp_tools_complete "${_mcp_tools_commands[@]}" # bash 3.2: never empty
 fi

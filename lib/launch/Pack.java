@@ -47,11 +47,7 @@ public final class Pack {
     if (at < 0 || at + 3 != words.size()) {
       throw new IOException("JBang's command is not understood: " + words);
     }
-    List<Path> path =
-        Stream.of(words.get(at + 1).split(":"))
-            .map(Path::of)
-            .filter(jar -> !isForMac(jar) || !script.startsWith("scripts/") || !isLinux())
-            .toList();
+    List<Path> path = Stream.of(words.get(at + 1).split(":")).map(Path::of).toList();
     // JBang's own cache may be cleared.
     List<Path> jars = new ArrayList<>();
     List<String> options = new ArrayList<>();
@@ -103,16 +99,6 @@ public final class Pack {
         .filter(line -> line.startsWith(name))
         .flatMap(line -> Stream.of(line.substring(name.length()).strip().split("\\s+")))
         .toList();
-  }
-
-  /** OSHI and JNA: a command on Linux never loads them. STARTUP.md: libraries of macOS */
-  private static boolean isForMac(Path jar) {
-    String name = jar.getFileName().toString();
-    return name.startsWith("oshi-") || name.startsWith("jna-");
-  }
-
-  private static boolean isLinux() {
-    return System.getProperty("os.name").equals("Linux");
   }
 
   /** As the java launcher reads it: quoted, with backslashes doubled. */

@@ -94,7 +94,7 @@ pack() {
   pack=$cache/pack$clone
   for class in Pack Libraries; do
     # shellcheck disable=SC3013 # dash, bash, zsh and ksh have -nt
-    [ "$pack/$class.class" -nt "$clone/lib/launch/$class.java" ] ||
+    [ "$pack/$class.class" -nt "$clone/lib/launch/$class.java" ] || # bash 3.2: or it is compiled again
       "${1%java}javac" -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -d "$pack" \
         "$clone/lib/launch/Pack.java" "$clone/lib/launch/Libraries.java" || exit
   done

@@ -1,3 +1,4 @@
+//SOURCES Platform.java
 //SOURCES ../error/UserError.java
 
 package mcptools.process;
@@ -13,8 +14,11 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import mcptools.error.UserError;
 
 /** The few calls of the C library that Java has no method for. The same on Linux and macOS. */
@@ -24,17 +28,26 @@ public final class Libc {
   /** Larger than sigset_t on either system (128 bytes on Linux, 4 on macOS). */
   private static final int SIGNAL_SET_BYTES = 128;
 
+  private static final SymbolLookup LIBRARY = library();
+
   private Libc() {}
+
+  /** The C library of this system, and before it what stands in for that of macOS. */
+  private static SymbolLookup library() {
+    String other = Platform.standIn();
+    if (other == null) return LINKER.defaultLookup();
+    return SymbolLookup.libraryLookup(Path.of(other), Arena.global()).or(LINKER.defaultLookup());
+  }
 
   /** Made once, because it is called for each process of a listing. */
   private static final class GetSid {
-    static final MethodHandle HANDLE = handle("getsid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    static final MethodHandle HANDLE = words("getsid").orElseThrow();
   }
 
   /** getsid(2): the process session of a process; -1 when it is gone. */
   public static long sessionOf(long pid) {
     try {
-      return (int) GetSid.HANDLE.invokeExact((int) pid);
+      return (int) (long) GetSid.HANDLE.invokeExact(pid, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable e) {
       throw new IllegalStateException("getsid", e);
     }
@@ -81,7 +94,7 @@ public final class Libc {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment argv = strings(arena, command);
       // The JVM blocks SIGQUIT in Java threads, and a blocked signal stays so across exec.
-      int setMask = System.getProperty("os.name").startsWith("Mac") ? 3 : 2;
+      int setMask = Platform.isLinux() ? 2 : 3;
       MethodHandle mask =
           handle("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
       int masked =
@@ -141,8 +154,26 @@ public final class Libc {
     }
   }
 
+  /**
+   * A function that takes at most six numbers and pointers: all are given it as words of 64 bits in
+   * registers, of which it looks at what it wants, and an int is the lower half of the result. One
+   * form for all, because each further one is made anew at each start. STARTUP.md: C function
+   */
+  static Optional<MethodHandle> words(String name) {
+    return find(
+        name,
+        FunctionDescriptor.of(
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+  }
+
+  /** A function of the C library; empty when this system has none of that name. */
+  static Optional<MethodHandle> find(
+      String name, FunctionDescriptor type, Linker.Option... options) {
+    return LIBRARY.find(name).map(function -> LINKER.downcallHandle(function, type, options));
+  }
+
   private static MethodHandle handle(
       String name, FunctionDescriptor type, Linker.Option... options) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), type, options);
+    return find(name, type, options).orElseThrow();
   }
 }

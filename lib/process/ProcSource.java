@@ -30,11 +30,6 @@ public final class ProcSource implements ProcessSource {
     this.proc = proc;
   }
 
-  /** Whether this system has a /proc of this kind, readable or not. */
-  public static boolean available() {
-    return System.getProperty("os.name").equals("Linux");
-  }
-
   @Override
   public ProcessTable list() {
     String[] names = proc.toFile().list();

@@ -1,3 +1,4 @@
+//SOURCES ProcSource.java
 //SOURCES UsageSource.java
 
 package mcptools.process;

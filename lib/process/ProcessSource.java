@@ -1,5 +1,6 @@
+//SOURCES MacSource.java
 //SOURCES ProcSource.java
-//SOURCES PsSource.java
+//SOURCES ProcessTable.java
 
 package mcptools.process;
 
@@ -11,11 +12,11 @@ import java.util.Set;
 
 /** Where process listings come from. Everything specific to one system stays behind this. */
 public interface ProcessSource {
-  /** That of this system: /proc where there is one, else ps. */
+  /** That of this system: /proc where there is one, else the kernel of macOS. */
   static ProcessSource ofSystem() {
-    return ProcSource.available()
+    return Platform.isLinux()
         ? new ProcSource(Path.of("/proc"))
-        : new PsSource(ProgramRunner.system());
+        : new MacSource(ProgramRunner.system());
   }
 
   /**

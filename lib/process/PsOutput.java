@@ -1,4 +1,6 @@
 //SOURCES ProcessInfo.java
+//SOURCES ProgramRunner.java
+//SOURCES ../error/UserError.java
 
 package mcptools.process;
 
@@ -6,12 +8,39 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import mcptools.error.UserError;
 
 /** Reads what ps prints, that of macOS and that of Linux alike. */
 public final class PsOutput {
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
+  /**
+   * In UTC no hour comes twice. C.UTF-8 writes English dates, and so does C, which a system falls
+   * back to that lacks it. Apple's own ps sees all processes; another on the PATH might not. A
+   * header is left out only for columns that are asked for one by one.
+   */
+  private static final String COMMAND =
+      "/usr/bin/env LC_ALL=C.UTF-8 TZ=UTC0 /bin/ps -axww"
+          + " -o pid= -o ppid= -o uid= -o stat= -o lstart= -o args=";
+
   private PsOutput() {}
+
+  /**
+   * All processes but this ps itself, as {@link #parse} has them.
+   *
+   * @throws UserError when ps can not be run, or prints what is not understood
+   */
+  public static List<ProcessInfo> list(ProgramRunner runner) {
+    ProgramRunner.Result result =
+        runner.run(List.of(COMMAND.split(" ")), Optional.empty(), ProgramRunner.TIMEOUT);
+    List<ProcessInfo> listed =
+        new ArrayList<>(result.ok() ? parse(result.out()) : List.<ProcessInfo>of());
+    if (listed.isEmpty()) throw new UserError(1, "neither the kernel nor ps lists the processes");
+    long self = ProcessHandle.current().pid();
+    listed.removeIf(p -> p.parent() == self && p.argv().toString().startsWith("[/bin/ps -axww"));
+    return listed;
+  }
 
   /**
    * The processes, each with its arguments as one text and without its process session; none when
@@ -61,19 +90,5 @@ public final class PsOutput {
     long hours = day.toEpochDay() * 24 + Integer.parseInt(time, 0, 2, 10);
     long minutes = hours * 60 + Integer.parseInt(time, 3, 5, 10);
     return (minutes * 60 + Integer.parseInt(time, 6, 8, 10)) * 1000;
-  }
-
-  /**
-   * Whether these arguments are the ones that ps joined to this text. It writes characters that are
-   * not ASCII in ways of its own, so only what stands before the first of them is compared.
-   */
-  public static boolean fits(List<String> arguments, String text) {
-    String joined = String.join(" ", arguments).strip();
-    for (int i = 0; i < joined.length(); i++) {
-      char c = joined.charAt(i);
-      if (c < ' ' || c > '~') return true;
-      if (i == text.length() || c != text.charAt(i)) return false;
-    }
-    return joined.length() == text.length();
   }
 }

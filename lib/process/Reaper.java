@@ -1,3 +1,4 @@
+//SOURCES ProcessSource.java
 //SOURCES Signal.java
 
 package mcptools.process;

@@ -1,4 +1,4 @@
-//SOURCES ProcSource.java
+//SOURCES Libc.java
 
 package mcptools.process;
 
@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 public enum Signal {
   KILL(9),
   TERM(15),
-  STOP(ProcSource.available() ? 19 : 17);
+  STOP(Platform.isLinux() ? 19 : 17);
 
   /** The numbers of pidfd_open(2) and pidfd_send_signal(2), the same on all that Java runs on. */
   private static final int OPEN = 434;
@@ -30,7 +30,7 @@ public enum Signal {
    * @return whether it was sent
    */
   public boolean send(long pid, BooleanSupplier same) {
-    int held = ProcSource.available() ? (int) Libc.system(OPEN, pid, 0, 0, 0) : -1;
+    int held = Platform.isLinux() ? (int) Libc.system(OPEN, pid, 0, 0, 0) : -1;
     if (held >= 0) {
       try {
         if (!same.getAsBoolean()) return false;

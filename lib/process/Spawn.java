@@ -30,7 +30,7 @@ public final class Spawn {
   private static final int READ = 0;
   private static final int WRITE = 1;
 
-  private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
+  private static final boolean MAC = !Platform.isLinux();
   private static final int SESSION = MAC ? 0x0400 : 0x80;
   private static final int CLOSE_ON_EXEC = MAC ? 0x4000 : 0;
   private static final int APPEND = MAC ? 0x08 : 0x400;

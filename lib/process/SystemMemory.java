@@ -8,9 +8,15 @@ import java.util.OptionalLong;
  *
  * @param available what programs can still get without swapping; caches count as available
  * @param pressure empty where the system does not report it, as on macOS
+ * @param level how macOS judges it, "normal", "warning" or "critical"; empty on Linux
  */
 public record SystemMemory(
-    long total, long available, long swapTotal, long swapUsed, Optional<Pressure> pressure) {
+    long total,
+    long available,
+    long swapTotal,
+    long swapUsed,
+    Optional<Pressure> pressure,
+    Optional<String> level) {
   /** So that the bytes fit. */
   private static final int MOST_DIGITS = 15;
 
@@ -24,6 +30,16 @@ public record SystemMemory(
 
   /** Percent of the time during the last 10, 60 and 300 seconds. */
   public record Stall(double avg10, double avg60, double avg300) {}
+
+  /** Without the level of macOS. */
+  public SystemMemory(
+      long total, long available, long swapTotal, long swapUsed, Optional<Pressure> pressure) {
+    this(total, available, swapTotal, swapUsed, pressure, Optional.empty());
+  }
+
+  SystemMemory withLevel(Optional<String> judged) {
+    return new SystemMemory(total, available, swapTotal, swapUsed, pressure, judged);
+  }
 
   public long used() {
     return Math.max(0, total - available);

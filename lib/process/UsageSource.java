@@ -1,5 +1,4 @@
-//SOURCES OshiUsage.java
-//SOURCES ProcSource.java
+//SOURCES MacUsage.java
 //SOURCES ProcUsage.java
 //SOURCES SystemMemory.java
 //SOURCES Usage.java
@@ -14,14 +13,14 @@ import java.util.Optional;
  * system stays behind this.
  */
 public interface UsageSource {
-  /** That of this system: /proc where there is one, else OSHI, which is loaded only then. */
+  /** That of this system: /proc where there is one, else what the kernel of macOS reports. */
   static UsageSource ofSystem() {
-    return ProcSource.available() ? new ProcUsage(Path.of("/proc")) : new OshiUsage();
+    return Platform.isLinux() ? new ProcUsage(Path.of("/proc")) : new MacUsage();
   }
 
   /** What people call the memory that is a process' share; a footprint stands for its USS, too. */
   static String share() {
-    return ProcSource.available() ? "PSS" : "footprint";
+    return Platform.isLinux() ? "PSS" : "footprint";
   }
 
   /** What a process costs; empty when it has ended, or the system reports nothing. */
@@ -31,6 +30,11 @@ public interface UsageSource {
    * @throws mcptools.error.UserError when it can not be read
    */
   SystemMemory system();
+
+  /** How macOS judges its memory: "normal", "warning" or "critical"; empty on Linux. */
+  default Optional<String> pressureLevel() {
+    return Optional.empty();
+  }
 
   /**
    * Bytes of the machine's memory that are in use, to be compared with a moment later.

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import mcptools.process.Platform;
 
 /**
  * How something that the watcher has done ended the last time: {@code duties/NAME} is "BEGAN TOOK
@@ -50,7 +51,7 @@ public record Duty(String name, long agoMillis, long tookMillis, int code, Strin
   /** As the watcher has it: the time since boot on Linux, since 1970 elsewhere; in hundredths. */
   private static long clock() throws IOException {
     Path uptime = Path.of("/proc/uptime");
-    if (!Files.exists(uptime)) return System.currentTimeMillis() / HUNDREDTH_MILLIS;
+    if (!Platform.isLinux()) return System.currentTimeMillis() / HUNDREDTH_MILLIS;
     return Long.parseLong(Files.readString(uptime).split(" ")[0].replace(".", ""));
   }
 }

@@ -22,7 +22,7 @@ outdated() {
   newer=
   for file in "$clone"/lib/watch/*.sh; do
     # shellcheck disable=SC3013 # dash, bash, zsh and ksh have -nt
-    [ ! "$file" -nt "$folder/started" ] || newer=1
+    [ "$folder/started" -nt "$file" ] || newer=1 # bash 3.2: what is as old counts as newer
   done
   [ -n "$newer" ] || return 1
   : >"$folder/started"

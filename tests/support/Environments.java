@@ -18,17 +18,23 @@ final class Environments {
 
   /** The user's own cache folder, which tests share so that nothing is fetched or built twice. */
   static Path userCache() {
+    Path outer = outerCache();
+    return StandIn.isOn() ? StandIn.cache(outer) : outer;
+  }
+
+  private static Path outerCache() {
     return Path.of(outer("XDG_CACHE_HOME", HOME_FOLDER.resolve(".cache")));
   }
 
   /** What of it is the tests' own. */
   static Path testCache() {
-    return userCache().resolve("mcp-tools/tests");
+    return outerCache().resolve("mcp-tools/tests");
   }
 
   static Map<String, String> of(Scratch scratch) {
     Map<String, String> environment = new TreeMap<>(System.getenv());
     environment.keySet().removeIf(Environments::leaksIn);
+    environment.putAll(StandIn.environment());
     environment.put(Scratch.MARK, scratch.mark());
     environment.put("HOME", scratch.home().toString());
     environment.put("MCP_TOOLS_HOME", scratch.state().toString());

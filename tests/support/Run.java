@@ -3,6 +3,7 @@ package mcptools.tests.support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,17 +71,26 @@ public final class Run {
   /** With caches in another scratch, so that what is built meets nothing that others build. */
   public Run apart(Scratch other) {
     Path cache = other.directory("cache/mcp-tools");
-    Path shared = Environments.userCache().resolve("mcp-tools");
-    try (var made = Files.newDirectoryStream(shared, "{jbang-*.jar,libraries}")) {
-      for (Path once : made) {
-        Path link = cache.resolve(once.getFileName());
-        if (!Files.exists(link)) Files.createSymbolicLink(link, once);
+    linkWhatJbangNeeds(Environments.userCache().resolve("mcp-tools"), cache);
+    return with("XDG_CACHE_HOME", cache.getParent().toString())
+        .with("JBANG_CACHE_DIR", other.folder().resolve("jbang").toString());
+  }
+
+  /** Gives a cache what is fetched once for all. */
+  static void linkWhatJbangNeeds(Path shared, Path cache) {
+    try {
+      Files.createDirectories(cache);
+      try (var made = Files.newDirectoryStream(shared, "{jbang-*.jar,libraries}")) {
+        for (Path once : made) {
+          Path link = cache.resolve(once.getFileName());
+          if (!Files.isSymbolicLink(link)) Files.createSymbolicLink(link, once);
+        }
       }
+    } catch (FileAlreadyExistsException e) {
+      // another JVM was first
     } catch (IOException e) {
       throw new UncheckedIOException("Can not link what JBang needs.", e);
     }
-    return with("XDG_CACHE_HOME", cache.getParent().toString())
-        .with("JBANG_CACHE_DIR", other.folder().resolve("jbang").toString());
   }
 
   /** With this as standard input. */

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.ClassOrderer.OrderAnnotation;
@@ -28,22 +29,26 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /**
  * The tests to be run: all, or those whose Class.method contains one of the filters, whatever the
  * case of its letters. Tests of real clients are run instead of the others, and only with {@code
- * --clients}, or {@code --clients=NAME} for one client.
+ * --clients}, or {@code --clients=NAME} for one client; with {@code --portable} those of {@link
+ * StandIn}, on it.
  */
 public final class Selection {
   /** Tests of real clients have this tag, and the name of their client as another. */
   private static final String CLIENTS = "clients";
 
   private static final String OPTION = "--" + CLIENTS;
+  private static final String PORTABLE = "--portable";
 
   private final Launcher launcher = LauncherFactory.create();
   private final List<String> filters = new ArrayList<>();
   private final Set<String> clients = new HashSet<>();
+  private boolean portable;
 
   /** Reads the arguments of a command line. */
   public Selection(List<String> arguments) {
     for (String argument : arguments) {
       if (argument.equals(OPTION)) clients.add(CLIENTS);
+      else if (argument.equals(PORTABLE)) portable = true;
       else if (argument.startsWith(OPTION + "="))
         clients.add(argument.substring(OPTION.length() + 1));
       else filters.add(argument);
@@ -52,7 +57,12 @@ public final class Selection {
 
   /** Whether these are all tests but those of real clients. */
   boolean isWhole() {
-    return filters.isEmpty() && clients.isEmpty();
+    return filters.isEmpty() && clients.isEmpty() && !portable;
+  }
+
+  /** Whether the tests are to be on {@link StandIn}. */
+  boolean isPortable() {
+    return portable;
   }
 
   /** The classes that have some, those first that take long, which say {@link Order}. */
@@ -82,7 +92,13 @@ public final class Selection {
   }
 
   private FilterResult filter(TestDescriptor test) {
-    boolean named = filters.isEmpty() || filters.stream().anyMatch(f -> matches(test, f));
+    List<String> wanted = filters.isEmpty() && portable ? StandIn.CLASSES : filters;
+    boolean named = wanted.isEmpty() || wanted.stream().anyMatch(f -> matches(test, f));
+    if (named && portable && test.getSource().orElse(null) instanceof MethodSource method) {
+      String name = simpleName(method.getClassName()) + "." + method.getMethodName();
+      Optional<String> reason = StandIn.difference(name);
+      if (reason.isPresent()) return FilterResult.excluded(reason.get());
+    }
     return FilterResult.includedIf(named && hasWantedTag(test));
   }
 

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -46,6 +47,10 @@ public final class Suite {
     try (Scratch scratch = Scratch.create()) {
       Path folder = scratch.directory("suite");
       Once.begin(folder);
+      if (selection.isPortable() && namespace.isEmpty()) {
+        throw new IllegalStateException(
+            "--portable needs pid namespaces: unshare can not make one.");
+      }
       if (namespace.isPresent()) apart(namespace.get(), folder);
       else here();
     }
@@ -63,7 +68,9 @@ public final class Suite {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       if (selection.isWhole()) threads.execute(Builds::all);
-      Callable<Object> work = Executors.callable(() -> work(namespace, folder));
+      Map<String, String> environment =
+          selection.isPortable() ? StandIn.environment(StandIn.build(folder)) : Map.of();
+      Callable<Object> work = Executors.callable(() -> work(namespace, folder, environment));
       int workers = Math.min(WORKERS, waiting.size());
       for (Future<Object> done : threads.invokeAll(Collections.nCopies(workers, work))) done.get();
     } catch (ExecutionException e) {
@@ -74,11 +81,11 @@ public final class Suite {
   }
 
   /** Runs classes in one JVM, and in another one if that ends too early. */
-  private void work(Namespace namespace, Path folder) {
+  private void work(Namespace namespace, Path folder, Map<String, String> environment) {
     Optional<Class<?>> next = next();
     while (next.isPresent()) {
       String doing = "";
-      try (WorkerProcess process = WorkerProcess.start(namespace, folder)) {
+      try (WorkerProcess process = WorkerProcess.start(namespace, folder, environment)) {
         processes.add(process);
         while (next.isPresent()) {
           doing = next.get().getSimpleName();

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -24,8 +25,15 @@ final class WorkerProcess implements AutoCloseable {
     this.input = process.outputWriter();
   }
 
-  static WorkerProcess start(Namespace namespace, Path suite) throws IOException {
+  /**
+   * Starts one.
+   *
+   * @param environment variables that it is to have, besides
+   */
+  static WorkerProcess start(Namespace namespace, Path suite, Map<String, String> environment)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(namespace.sameAgain());
+    builder.environment().putAll(environment);
     builder.environment().put(Once.VARIABLE, suite.toString());
     return new WorkerProcess(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.error.UserError;
-import mcptools.process.ProcSource;
+import mcptools.process.Platform;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.Reaper;
@@ -116,7 +116,7 @@ record BridgeStart(
         .filter(option -> NOT_INHERITED.stream().noneMatch(option::startsWith))
         .forEach(command::add);
     command.addAll(OPTIONS);
-    if (ProcSource.available()) command.add(TRIM);
+    if (Platform.isLinux()) command.add(TRIM);
     String main = System.getProperty("sun.java.command", "").split(" ")[0];
     String classPath = absolute(System.getProperty("java.class.path"));
     command.addAll(List.of("-cp", classPath, main, "serve", "--none"));

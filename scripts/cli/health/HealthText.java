@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import mcptools.health.Health;
 import mcptools.process.UsageSource;
 import mcptools.report.Colors;
@@ -24,8 +25,13 @@ import mcptools.settings.Indicator.State;
 public final class HealthText {
   private HealthText() {}
 
-  /** Prints lines of at most so many columns, as far as that can be. */
-  public static void print(PrintWriter out, Health health, Colors colors, int columns) {
+  /**
+   * Prints lines of at most so many columns, as far as that can be.
+   *
+   * @param pressure see {@link UsageSource#pressureLevel}
+   */
+  public static void print(
+      PrintWriter out, Health health, Optional<String> pressure, Colors colors, int columns) {
     String memory = " (" + (health.rssAlone() ? "RSS" : UsageSource.share()) + ")";
     Table table =
         new Table("INDICATOR", "VALUE", "WARNING", "CRITICAL", "STATE")
@@ -45,6 +51,7 @@ public final class HealthText {
           state.style().of(name(state)));
     }
     out.print(table.format(colors, columns));
+    pressure.ifPresent(level -> out.println("\nThe system's memory pressure is " + level + "."));
     List<String> sentences = health.recommendations();
     if (!sentences.isEmpty()) out.println();
     sentences.forEach(sentence -> out.println(Table.wrap(sentence, columns)));
@@ -57,7 +64,7 @@ public final class HealthText {
   /**
    * @param problems a sentence for all that could not be seen
    */
-  public static String json(Health health, List<String> problems) {
+  public static String json(Health health, Optional<String> pressure, List<String> problems) {
     List<Object> indicators = new ArrayList<>();
     for (Reading reading : health.readings()) {
       Map<String, Object> entry = new LinkedHashMap<>();
@@ -73,6 +80,7 @@ public final class HealthText {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("state", name(health.state()));
     all.put("indicators", indicators);
+    pressure.ifPresent(level -> all.put("pressureLevel", level));
     all.put("recommendations", health.recommendations());
     all.put("problems", problems);
     return Json.of(all);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import mcptools.error.UserError;
 import mcptools.health.Health;
+import mcptools.process.UsageSource;
 import mcptools.settings.Indicator.Reading;
 import mcptools.state.AtomicFile;
 
@@ -43,7 +44,8 @@ public final class Prometheus {
   public static String format(Health health, long epochSeconds) {
     StringBuilder out = new StringBuilder();
     for (Reading reading : health.readings()) {
-      gauge(out, reading.indicator().metric(), reading.indicator().help(), reading.value());
+      String help = reading.indicator().help().replace("PSS", UsageSource.share());
+      gauge(out, reading.indicator().metric(), help, reading.value());
     }
     gauge(out, "processes", "Processes of all MCP servers.", health.processes());
     gauge(

@@ -48,6 +48,7 @@ public final class MemoryJson {
     json.put("swapTotalBytes", system.swapTotal());
     json.put("swapUsedBytes", system.swapUsed());
     json.put("pressure", system.pressure().map(MemoryJson::pressure).orElse(null));
+    system.level().ifPresent(level -> json.put("pressureLevel", level));
     return json;
   }
 

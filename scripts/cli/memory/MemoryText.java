@@ -49,6 +49,7 @@ public final class MemoryText {
                 + Units.size(system.swapTotal())
                 + " used");
     system.pressure().ifPresent(p -> out.println("Pressure  " + pressure(p)));
+    system.level().ifPresent(level -> out.println("Pressure  " + level));
     out.println();
     if (report.totals().servers() == 0) {
       out.println("No MCP server is running.");

@@ -1,3 +1,5 @@
+//SOURCES ../../../lib/process/ProcessSource.java
+
 package mcptools.tests.cases.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mcptools.process.ProcessSource;
 import mcptools.tests.support.Agent;
 import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Lookalikes;
@@ -230,8 +233,8 @@ class CommandsTest {
             scratch,
             "gone.pids",
             "#mcp-tools 1\n#boot "
-                + Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
-                + "#socket /nowhere\n#server 99999999 10\n#session $0\n#name gone\n#directory \n"
+                + ProcessSource.ofSystem().boot()
+                + "\n#socket /nowhere\n#server 99999999 10\n#session $0\n#name gone\n#directory \n"
                 + "#marker \n"
                 + innocent
                 + " 123 leaky\n#end\n");

@@ -4,12 +4,11 @@ package mcptools.tests.cases.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.withinPercentage;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import mcptools.cli.memory.MemoryText;
 import mcptools.error.UserError;
 import mcptools.health.MemoryReport;
@@ -26,12 +26,10 @@ import mcptools.inventory.Inventory;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
-import mcptools.process.OshiUsage;
-import mcptools.process.ProcSource;
+import mcptools.process.MacUsage;
 import mcptools.process.ProcUsage;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
-import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
 import mcptools.process.SystemMemory;
 import mcptools.process.SystemMemory.Pressure;
@@ -48,8 +46,6 @@ import mcptools.tests.support.SnapshotBuilder;
 import mcptools.tmux.SessionRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import oshi.hardware.GlobalMemory;
-import oshi.hardware.VirtualMemory;
 
 /** Memory figures as both systems write them, and what is made of them, on made-up servers. */
 class MemoryReportTest {
@@ -178,47 +174,40 @@ class MemoryReportTest {
         .hasMessageEndingWith("meminfo can not be read");
   }
 
+  private static ByteBuffer bytes(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+  }
+
   @Test
   void takesWhatMacosTells() {
-    assertThat(OshiUsage.memory(60 * MB, 75 * MB))
-        .contains(new Usage(60 * MB, OptionalLong.of(75 * MB), OptionalLong.of(75 * MB)));
-    assertThat(OshiUsage.memory(60 * MB, 0)).contains(Usage.ofRss(60 * MB));
-    assertThat(OshiUsage.memory(0, 0)).isEmpty();
-    VirtualMemory swap =
-        answering(VirtualMemory.class, Map.of("getSwapTotal", 2048 * MB, "getSwapUsed", 7 * MB));
-    GlobalMemory memory =
-        answering(
-            GlobalMemory.class,
-            Map.of("getTotal", 16_384 * MB, "getAvailable", 5000 * MB, "getVirtualMemory", swap));
-    assertThat(OshiUsage.system(memory))
-        .isEqualTo(new SystemMemory(16_384 * MB, 5000 * MB, 2048 * MB, 7 * MB, Optional.empty()));
-  }
-
-  @Test
-  void bothSourcesTellTheSameOnLinux() {
-    assumeTrue(ProcSource.available(), "there is no /proc on this system to compare OSHI with");
-    ProcessId self =
-        ProcessSource.ofSystem()
-            .read(ProcessHandle.current().pid())
-            .map(ProcessInfo::id)
-            .orElseThrow();
-    ProcUsage linux = new ProcUsage(Path.of("/proc"));
-    OshiUsage oshi = new OshiUsage();
-    assertThat(oshi.system().total()).isEqualTo(linux.system().total());
-    assertThat(oshi.system().swapTotal()).isEqualTo(linux.system().swapTotal());
-    assertThat(oshi.system().available())
-        .isCloseTo(linux.system().available(), withinPercentage(20));
-    assertThat(oshi.read(self).orElseThrow().rss())
-        .isCloseTo(linux.read(self).orElseThrow().rss(), withinPercentage(20));
-    assertThat(oshi.read(new ProcessId(self.pid(), 1))).isEmpty();
-  }
-
-  private static <T> T answering(Class<T> type, Map<String, Object> answers) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, arguments) -> answers.get(method.getName())));
+    int[] timebase = {125, 3};
+    ByteBuffer task = bytes(MacUsage.TASK_BYTES).putInt(96, 12).putLong(144, 60 * MB);
+    task.putLong(152, 24_000_000).putLong(160, 48_000_000).putInt(220, 7);
+    byte[] usage = bytes(MacUsage.RUSAGE_BYTES).putLong(72, 75 * MB).array();
+    OptionalLong footprint = OptionalLong.of(75 * MB);
+    Usage found = MacUsage.usage(task.array(), usage, timebase).orElseThrow();
+    assertThat(List.of(found.rss(), found.pss(), found.uss()))
+        .containsExactly(60 * MB, footprint, footprint);
+    assertThat(List.of(found.cpuMillis(), found.threads(), found.openFiles()))
+        .containsExactly(OptionalLong.of(3000), OptionalLong.of(7), OptionalLong.of(12));
+    byte[] none = {};
+    assertThat(MacUsage.usage(task.array(), none, timebase).orElseThrow().pss()).isEmpty();
+    assertThat(MacUsage.usage(none, none, timebase)).as("another user's").isEmpty();
+    ByteBuffer pages = bytes(MacUsage.STATISTICS_BYTES).putInt(12, 1000).putInt(88, 500);
+    pages.putInt(128, 2000).putInt(140, 4000);
+    byte[] swap = bytes(32).putLong(0, 2048 * MB).putLong(8, 2041 * MB).putLong(16, 7 * MB).array();
+    assertThat(MacUsage.system(16_384 * MB, 16_384, pages.array(), swap))
+        .isEqualTo(
+            new SystemMemory(
+                16_384 * MB, 16_384 * MB - 6500 * 16_384, 2048 * MB, 7 * MB, Optional.empty()));
+    assertThatThrownBy(() -> MacUsage.system(16_384 * MB, 16_384, none, swap))
+        .isInstanceOf(UserError.class);
+    assertThat(Stream.of(1, 2, 4, 0).map(MacUsage::level))
+        .containsExactly(
+            Optional.of("normal"),
+            Optional.of("warning"),
+            Optional.of("critical"),
+            Optional.empty());
   }
 
   @Test

@@ -3,15 +3,13 @@
 package mcptools.tests.cases.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import mcptools.process.OshiSource;
+import mcptools.process.Platform;
 import mcptools.process.ProcSource;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
@@ -24,14 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both sources on this machine's own processes. */
+/** The source of Linux on this machine's own processes. */
 @ExtendWith(Scratch.Extension.class)
 class ProcessSourcesTest {
   private final ProcessSource proc = new ProcSource(Path.of("/proc"));
 
   @BeforeAll
   static void linuxOnly() {
-    assumeTrue(ProcSource.available(), "there is no /proc on this system to compare OSHI with");
+    assumeTrue(Platform.isLinux(), "there is no /proc on this system ");
   }
 
   private static Process start(Scratch scratch, String... command) throws Exception {
@@ -43,44 +41,6 @@ class ProcessSourcesTest {
     await()
         .until(() -> Procs.argv(process.pid()).stream().findFirst().equals(Optional.of(program)));
     return process;
-  }
-
-  @Test
-  void bothSourcesTellTheSame(Scratch scratch) throws Exception {
-    // no newline: OSHI takes one for the end of an argument
-    String odd = "two words 'ü😀' " + "x".repeat(6000);
-    Process sh = start(scratch, "sh", "-c", "sleep 600 & sleep 601; echo " + odd);
-    Process own = start(scratch, "sh", "-c", "setsid sleep 602; :");
-    ProcessSource oshi = new OshiSource();
-    await()
-        .until(() ->
-            proc.list().all().stream().filter(p -> p.argv().equals(List.of("sleep", "602"))).count()
-                == 1);
-    ProcessTable one = proc.list();
-    ProcessTable two = oshi.list();
-
-    List<ProcessInfo> mine =
-        one.all().stream()
-            .filter(p ->
-                one.ancestors(p).stream().anyMatch(a -> a.pid() == ProcessHandle.current().pid()))
-            .toList();
-    assertThat(mine)
-        .hasSizeGreaterThanOrEqualTo(4)
-        .extracting(ProcessInfo::pid)
-        .contains(sh.pid(), own.pid());
-    for (ProcessInfo process : mine) {
-      assertThat(two.get(process.id())).as("OSHI's view").contains(process);
-      assertThat(oshi.read(process.pid())).isEqualTo(proc.read(process.pid()));
-      assertThat(oshi.environment(process.id())).isEqualTo(proc.environment(process.id()));
-    }
-    // What neither a start nor an end in between explains must be in both.
-    for (ProcessInfo process : one.all()) {
-      if (process.argv().isEmpty() || process.argv().toString().contains("\n")) continue;
-      if (oshi.read(process.pid()).isEmpty()) continue;
-      if (proc.read(process.pid()).filter(p -> p.equals(process)).isEmpty()) continue;
-      assertThat(two.get(process.id())).contains(process);
-    }
-    assertThat((double) two.now()).isCloseTo((double) one.now(), within(3000.0));
   }
 
   @Test

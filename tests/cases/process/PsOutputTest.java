@@ -1,4 +1,5 @@
-//SOURCES ../../../lib/process/PsSource.java
+//SOURCES ../../../lib/process/MacProcesses.java
+//SOURCES ../../../lib/process/PsOutput.java
 //SOURCES ../../../lib/recognition/ServerTree.java
 
 package mcptools.tests.cases.process;
@@ -13,17 +14,14 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.config.ClientConfigs.Configured;
-import mcptools.process.MacArguments;
+import mcptools.process.MacProcesses;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
-import mcptools.process.ProgramRunner;
 import mcptools.process.PsOutput;
-import mcptools.process.PsSource;
 import mcptools.recognition.ConfiguredServers;
 import mcptools.recognition.KnownServers;
 import mcptools.recognition.ServerTree;
@@ -178,10 +176,17 @@ class PsOutputTest {
     assumeTrue(
         PsOutput.parse(MAC).stream().filter(p -> p.pid() == SELF).count() == 1,
         "this process has the pid of one of the listing");
-    ProgramRunner runner = (command, directory, seconds) -> new ProgramRunner.Result(0, MAC, "");
-    Map<Long, List<String>> kernel = new HashMap<>(KERNEL);
-    kernel.put(SELF, List.of("java", "@arguments"));
-    return new PsSource(runner, pid -> kernel.getOrDefault(pid, List.of())).list();
+    List<ProcessInfo> whole =
+        PsOutput.parse(MAC).stream()
+            .map(p -> p.user() == 501 && !p.zombie() ? withArguments(p) : p)
+            .toList();
+    return new ProcessTable(whole, Instant.parse("2026-11-22T18:00:00Z").toEpochMilli());
+  }
+
+  /** As the kernel gives them for processes of one's own; none for what has ended. */
+  private static ProcessInfo withArguments(ProcessInfo p) {
+    List<String> argv = KERNEL.getOrDefault(p.pid(), List.of());
+    return new ProcessInfo(p.id(), p.parent(), p.session(), p.user(), p.zombie(), argv);
   }
 
   @Test
@@ -205,18 +210,6 @@ class PsOutputTest {
     // of others, and of our own that end
     assertThat(table.get(2000).orElseThrow().program()).isEqualTo("login");
     assertThat(table.get(903).orElseThrow().argv()).isEmpty();
-  }
-
-  @Test
-  void argumentsFitOnlyTheirOwnText() {
-    assertThat(PsOutput.fits(List.of("a", "b c"), "a b c")).isTrue();
-    assertThat(PsOutput.fits(List.of("a", "b", "", ""), "a b")).isTrue();
-    assertThat(PsOutput.fits(List.of("sh", "-c", "a\nb"), "sh -c a^Jb")).isTrue();
-    assertThat(PsOutput.fits(List.of("ls", "ü"), "ls M-CM-<")).isTrue();
-    assertThat(PsOutput.fits(List.of("a", "b"), "a b c")).isFalse();
-    assertThat(PsOutput.fits(List.of("a", "b", "c"), "a b")).isFalse();
-    assertThat(PsOutput.fits(List.of("sh", "ü"), "ls M-CM-<")).isFalse();
-    assertThat(PsOutput.fits(List.of("node"), "(node)")).isFalse();
   }
 
   private static byte[] answer(int count, String... strings) {
@@ -243,12 +236,18 @@ class PsOutputTest {
             "",
             "two\nlines",
             LONG,
+            "",
             "HOME=/Users/anna",
-            "TOKEN=x");
-    assertThat(MacArguments.parse(answer))
+            "TOKEN=x=y",
+            "",
+            "main_stack=");
+    assertThat(MacProcesses.environment(answer))
+        .isEqualTo(Map.of("HOME", "/Users/anna", "TOKEN", "x=y", "main_stack", ""));
+    assertThat(MacProcesses.arguments(answer))
         .containsExactly("node", "/Users/anna/Meine Projekte/größe.js", "", "two\nlines", LONG);
-    assertThat(MacArguments.parse(answer(1, "/sbin/launchd", "/sbin/launchd")))
-        .containsExactly("/sbin/launchd");
+    byte[] hidden = answer(1, "/sbin/launchd", "/sbin/launchd");
+    assertThat(MacProcesses.arguments(hidden)).containsExactly("/sbin/launchd");
+    assertThat(MacProcesses.environment(hidden)).as("what the system protects").isEmpty();
     // cut, or not what it should be
     for (byte[] other :
         List.of(
@@ -259,7 +258,7 @@ class PsOutputTest {
             answer(-1, "/bin/sleep", "sleep"),
             answer(Integer.MAX_VALUE, "/bin/sleep", "sleep"),
             Arrays.copyOf(answer(2, "/bin/sleep", "sleep", "600"), 18))) {
-      assertThat(MacArguments.parse(other)).isEmpty();
+      assertThat(MacProcesses.arguments(other)).isEmpty();
     }
   }
 }

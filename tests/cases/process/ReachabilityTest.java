@@ -10,14 +10,17 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
-import mcptools.process.MacSockets;
-import mcptools.process.OshiSource;
+import mcptools.process.MacFiles;
+import mcptools.process.MacReachability;
+import mcptools.process.MacSource;
+import mcptools.process.Platform;
 import mcptools.process.ProcSource;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
@@ -130,9 +133,9 @@ class ReachabilityTest {
 
   /** What macOS says of trees of which the kernel says where these processes listen. */
   private static Reachability mac(Map<Long, Set<String>> listening, ProcessInfo... tree) {
-    List<List<ProcessInfo>> trees = List.of(List.of(tree));
-    return OshiSource.reach(trees, pid -> Optional.ofNullable(listening.get(pid)))
-        .get(tree[tree.length - 1].id());
+    Map<Long, Optional<Set<String>>> known = new HashMap<>();
+    listening.forEach((pid, where) -> known.put(pid, Optional.of(where)));
+    return MacReachability.reachability(List.of(tree), known, false);
   }
 
   @Test
@@ -155,14 +158,14 @@ class ReachabilityTest {
 
   /** A struct socket_fdinfo. */
   private static ByteBuffer socket(int kind, int options) {
-    ByteBuffer socket = ByteBuffer.allocate(MacSockets.SOCKET_BYTES).order(ByteOrder.nativeOrder());
+    ByteBuffer socket = ByteBuffer.allocate(MacFiles.SOCKET_BYTES).order(ByteOrder.nativeOrder());
     return socket.putShort(188, (short) options).putInt(256, kind);
   }
 
   private static Optional<String> listens(ByteBuffer socket) {
-    byte[] answer = new byte[MacSockets.SOCKET_BYTES];
+    byte[] answer = new byte[MacFiles.SOCKET_BYTES];
     socket.get(0, answer);
-    return MacSockets.listens(answer);
+    return MacFiles.listens(answer);
   }
 
   @Test
@@ -177,18 +180,18 @@ class ReachabilityTest {
     assertThat(listens(path)).contains("Unix socket /tmp/x");
     assertThat(listens(socket(3, other).putInt(344, 1))).isEmpty();
     assertThat(listens(socket(7, accepts))).contains("a socket");
-    assertThat(new MacSockets().listening(ProcessHandle.current().pid()))
+    assertThat(new MacFiles().listening(ProcessHandle.current().pid()))
         .as("what another system does not say is not known")
-        .isEmpty();
+        .isEqualTo(Platform.isLinux() ? Optional.empty() : Optional.of(Set.of()));
   }
 
   @Test
   void macTellsJobs() {
-    assertThat(OshiSource.unit(Map.of("XPC_SERVICE_NAME", "com.example.mcp")))
+    assertThat(MacSource.unit(Map.of("XPC_SERVICE_NAME", "com.example.mcp")))
         .contains("com.example.mcp");
     String once = "com.apple.xpc.launchd.oneshot.0x10000006.webstorm";
     for (String none : List.of("", "0", "application.com.apple.Terminal.1.2", once)) {
-      assertThat(OshiSource.unit(Map.of("XPC_SERVICE_NAME", none))).isEmpty();
+      assertThat(MacSource.unit(Map.of("XPC_SERVICE_NAME", none))).isEmpty();
     }
   }
 

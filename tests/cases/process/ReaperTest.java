@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import mcptools.process.ProcSource;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
@@ -38,12 +37,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The ending of real processes that make it hard. */
 @ExtendWith(Scratch.Extension.class)
 class ReaperTest {
-  private final ProcessSource proc = new ProcSource(Path.of("/proc"));
+  private final ProcessSource proc = ProcessSource.ofSystem();
   private Scratch scratch;
 
   @BeforeAll
   static void linuxOnly() {
-    assumeTrue(ProcSource.available(), "there is no /proc on this system");
+    assumeTrue(Files.isReadable(Path.of("/proc/self/stat")), "there is no /proc on this system");
   }
 
   @BeforeEach
@@ -110,7 +109,7 @@ class ReaperTest {
   void neverSignalsAnotherProcessThatHasThePid() throws Exception {
     Process process = start("sleep", "606");
     ProcessInfo now = info(process.pid());
-    ProcessId before = new ProcessId(now.pid(), now.id().start() - 10);
+    ProcessId before = new ProcessId(now.pid(), now.id().start() - proc.startResolutionMillis());
     ProcessInfo meant =
         new ProcessInfo(before, now.parent(), now.session(), now.user(), false, now.argv());
     assertThat(new Reaper(proc, 200).end(List.of(meant))).containsEntry(meant, Fate.GONE);
@@ -169,6 +168,9 @@ class ReaperTest {
             + " while :; do sleep 0.05; done";
     Process process = start("setsid", "sh", "-c", script);
     await().until(() -> commands(617).size() == 1 && commands(616).size() == 1);
+    // What was there in the second before counts as born since, where starts are in seconds.
+    long late = info(commands(617).getFirst()).id().start() + 2 * proc.startResolutionMillis();
+    await().until(() -> proc.list().now() >= late);
     Map<ProcessInfo, Fate> fates = new Reaper(proc, 2000).end(tree(process.pid()));
     assertThat(fates.values()).doesNotContain(Fate.ALIVE);
     assertThat(commands(fates)).contains("sleep 616").doesNotContain("sleep 617");
@@ -273,7 +275,7 @@ class ReaperTest {
 
   @Test
   void neitherEndsNorFailsToEndAZombie() throws Exception {
-    Process parent = start("sh", "-c", "sleep 0 & exec sleep 610");
+    Process parent = start("sh", "-c", "sleep 0.5 & exec sleep 610");
     await().until(() -> tree(parent.pid()).size() == 2 && tree(parent.pid()).getFirst().zombie());
     List<ProcessInfo> tree = tree(parent.pid());
     Map<ProcessInfo, Fate> fates = new Reaper(proc, 200).end(List.of(tree.getFirst()));

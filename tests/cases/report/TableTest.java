@@ -1,3 +1,5 @@
+//SOURCES ../../../lib/report/Table.java
+
 package mcptools.tests.cases.report;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -92,7 +92,8 @@ class EndingsTest {
       agent.awaitReady();
       servers = new ArrayList<>(Procs.tree(agent.pid("leaky")));
       if (npx) servers.addAll(Procs.tree(agent.pid("filesystem")));
-      assertThat(servers).as("wrapper chains of three").hasSize(npx ? 6 : 3);
+      // npm's sh -c is there where sh is dash; bash, as on macOS, becomes what it runs.
+      assertThat(servers).as("wrapper chains").hasSizeBetween(npx ? 5 : 3, npx ? 6 : 3);
     }
 
     void assertEnded() {

@@ -319,7 +319,7 @@ class McpManagerTest {
     String out = Run.command(scratch, "sh", "-c", start).ok().out();
     long innocent = Long.parseLong(out.strip());
     await().atMost(Duration.ofMinutes(2)).until(() -> Procs.alive(innocent));
-    String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
+    String boot = ProcessSource.ofSystem().boot() + "\n";
     Path file = state(scratch, "web.pid");
     Files.createDirectories(file.getParent());
     for (String text :

@@ -4,27 +4,37 @@ package mcptools.tests.cases.process;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mcptools.cleanup.Cleanup;
 import mcptools.cleanup.Ending;
+import mcptools.error.UserError;
 import mcptools.inventory.InventoryReader;
-import mcptools.process.OshiSource;
+import mcptools.process.MacSource;
+import mcptools.process.MacUsage;
+import mcptools.process.Platform;
 import mcptools.process.ProcSource;
+import mcptools.process.ProcUsage;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
+import mcptools.process.ProcessSource.Reachability.Input;
 import mcptools.process.ProcessTable;
 import mcptools.process.ProgramRunner;
-import mcptools.process.PsSource;
+import mcptools.process.PsOutput;
+import mcptools.process.Usage;
 import mcptools.state.StateHome;
 import mcptools.tests.support.Agent;
 import mcptools.tests.support.Checkout;
@@ -33,26 +43,24 @@ import mcptools.tests.support.Neighbours;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import mcptools.tests.support.StandIn;
 import mcptools.tests.support.TmuxServer;
+import mcptools.tests.support.Tools;
 import mcptools.verdict.Verdict;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The source of macOS on this machine's own processes, by the ps that is here. */
+/** The source of macOS, on the stand-in for its kernel. */
 @ExtendWith(Scratch.Extension.class)
-class PsSourceTest {
-  private static final Path PS = Path.of("/bin/ps");
-
+class MacSourceTest {
   private final ProcSource proc = new ProcSource(Path.of("/proc"));
-
-  /** OSHI tells all arguments here, one by one. */
-  private final PsSource ps = new PsSource(ProgramRunner.system());
+  private final MacSource mac = new MacSource(ProgramRunner.system());
 
   @BeforeAll
-  static void linuxOnly() {
-    assumeTrue(ProcSource.available(), "there is no /proc on this system to compare ps with");
-    assumeTrue(Files.isExecutable(PS), "there is no " + PS + " on this system");
+  static void onTheStandIn() {
+    assumeTrue(StandIn.isOn(), "for ./jbang test --portable");
+    assertThat(Platform.isLinux()).isFalse();
   }
 
   private static Process begin(Scratch scratch, String... command) throws Exception {
@@ -70,11 +78,12 @@ class PsSourceTest {
     return process;
   }
 
-  /** Two descriptions of one process, but for the clocks that they count from. */
+  /** But for the clocks that they count from, and what is hidden of a zombie. */
   private static void assertSame(ProcessInfo one, ProcessInfo other) {
     ProcessId id = new ProcessId(one.pid(), other.id().start());
+    long session = one.zombie() ? -1 : one.session();
     ProcessInfo counted =
-        new ProcessInfo(id, one.parent(), one.session(), one.user(), one.zombie(), one.argv());
+        new ProcessInfo(id, one.parent(), session, one.user(), one.zombie(), one.argv());
     assertThat(other).isEqualTo(counted);
   }
 
@@ -93,7 +102,7 @@ class PsSourceTest {
               && table.children(sleep).stream().anyMatch(ProcessInfo::zombie);
         });
     ProcessTable one = proc.list();
-    ProcessTable two = ps.list();
+    ProcessTable two = mac.list();
     long boot = two.now() - one.now();
     List<ProcessInfo> mine = new ArrayList<>();
     for (Process process : List.of(sh, own, zombie)) {
@@ -104,55 +113,109 @@ class PsSourceTest {
     for (ProcessInfo process : mine) {
       ProcessInfo told = two.get(process.pid()).orElseThrow();
       assertSame(process, told);
-      // ps cuts the time at which the system was started to seconds, and then the sum
       assertThat((double) told.id().start())
-          .isCloseTo((double) (process.id().start() + boot), within(3000.0));
-      assertThat(ps.read(process.pid())).contains(told);
-      assertThat(ps.environment(told.id())).isEqualTo(proc.environment(process.id()));
+          .isCloseTo((double) (process.id().start() + boot), within(2000.0));
+      assertThat(mac.read(process.pid())).contains(told);
     }
     // What neither a start nor an end in between explains must be in both.
     for (ProcessInfo process : one.all()) {
-      // OSHI on Linux takes a newline for the end of an argument, and an empty one for that of all.
-      if (process.argv().contains("") || process.argv().toString().contains("\n")) continue;
+      if (process.argv().isEmpty() || process.zombie()) continue;
       if (proc.read(process.pid()).filter(p -> p.equals(process)).isEmpty()) continue;
       assertSame(process, two.get(process.pid()).orElseThrow());
     }
+    assertThat(two.get(1)).isPresent();
+  }
+
+  @Test
+  void hidesTheEnvironmentOfWhatTheSystemProtects(Scratch scratch) throws Exception {
+    Process sleep = start(scratch, "sleep", "604");
+    ProcessId hidden = mac.read(sleep.pid()).orElseThrow().id();
+    assertThat(mac.environment(hidden)).isEmpty();
+    assertThat(mac.isUnitHidden(hidden)).isTrue();
+    assertThat(mac.directory(hidden))
+        .isEqualTo(proc.read(sleep.pid()).flatMap(p -> proc.directory(p.id())));
+    Process awk = start(scratch, "tail", "-f", "/dev/null");
+    ProcessId shown = mac.read(awk.pid()).orElseThrow().id();
+    assertThat(mac.environment(shown)).containsEntry(Scratch.MARK, scratch.mark());
+    assertThat(mac.environment(new ProcessId(shown.pid(), shown.start() - 1000))).isEmpty();
+    ProcessId self = mac.read(ProcessHandle.current().pid()).orElseThrow().id();
+    assertThat(mac.environment(self)).containsAllEntriesOf(System.getenv());
+  }
+
+  @Test
+  void showsWhoHoldsAnInput(Scratch scratch) throws Exception {
+    Process held = start(scratch, "sleep", "605");
+    ProcessInfo child = mac.read(held.pid()).orElseThrow();
+    ProcessInfo self = mac.read(ProcessHandle.current().pid()).orElseThrow();
+    assertThat(mac.held(Map.of(child, self))).containsExactly(child);
+    assertThat(mac.reach(List.of(List.of(child))).get(child.id()).input()).isEqualTo(Input.HELD);
+    assertThat(mac.reach(List.of(List.of(self, child))).get(child.id()).input())
+        .as("by its own tree alone")
+        .isEqualTo(Input.UNKNOWN);
+    Process apart = start(scratch, "sh", "-c", "sleep 606 </dev/null & wait");
+    await().until(() -> Procs.tree(apart.pid()).size() == 2);
+    ProcessTable table = mac.list();
+    ProcessInfo shell = table.get(apart.pid()).orElseThrow();
+    ProcessInfo sleep = table.children(shell).getFirst();
+    assertThat(mac.held(Map.of(sleep, shell))).isEmpty();
+    assertThat(mac.reach(List.of(List.of(sleep))).get(sleep.id()).input()).isEqualTo(Input.UNKNOWN);
+  }
+
+  @Test
+  void showsWhereProcessesListen(Scratch scratch) throws Exception {
+    Tools.need("node");
+    Path socket = scratch.folder().resolve("socket");
+    String script =
+        "const n = require('net'); n.createServer().listen('"
+            + socket
+            + "');"
+            + " n.createServer().listen(0, '127.0.0.1', function () {"
+            + " console.log(this.address().port) })";
+    Process node = begin(scratch, "node", "-e", script);
+    String port = node.inputReader().readLine();
+    ProcessInfo server = mac.read(node.pid()).orElseThrow();
+    assertThat(mac.reach(List.of(List.of(server))).get(server.id()).listens())
+        .contains(Set.of("TCP port " + port, "Unix socket " + socket));
+  }
+
+  @Test
+  void readsWhatProcessesCost() {
     long self = ProcessHandle.current().pid();
-    assertThat(two.all()).noneMatch(p -> p.parent() == self && p.argv().contains(PS.toString()));
+    Usage ours = new MacUsage().read(mac.read(self).orElseThrow().id()).orElseThrow();
+    Usage linux =
+        new ProcUsage(Path.of("/proc")).read(proc.read(self).orElseThrow().id()).orElseThrow();
+    assertThat(ours.rss()).isCloseTo(linux.rss(), withinPercentage(30));
+    assertThat(ours.pss()).isEqualTo(ours.uss()).isPresent();
+    assertThat(ours.threads().orElseThrow()).isPositive();
+    assertThat(ours.openFiles().orElseThrow()).isPositive();
+    assertThat(ours.cpuMillis().orElseThrow())
+        .isCloseTo(linux.cpuMillis().orElseThrow(), withinPercentage(30));
+    assertThat(new MacUsage().system().level()).contains("normal");
   }
 
   @Test
-  void asksOshiOnlyForArgumentsThatDoNotFit(Scratch scratch) throws Exception {
-    Process fits = start(scratch, "sh", "-c", "sleep 604; :", "two\nlines");
-    Process other = start(scratch, "sh", "-c", "sleep 605; :", "two words");
-    Process ended = start(scratch, "sh", "-c", "sleep 607; :");
-    Map<Long, List<String>> told =
-        Map.of(other.pid(), List.of("sleep", "605"), ended.pid(), List.of());
-    PsSource source =
-        new PsSource(ProgramRunner.system(), pid -> told.getOrDefault(pid, Procs.argv(pid)));
-    ProcessTable table = source.list();
-    // OSHI would make two of an argument with a newline.
-    assertThat(table.get(fits.pid()).orElseThrow().argv())
-        .containsExactly("sh", "-c", "sleep 604; :", "two\nlines");
-    assertThat(table.get(other.pid()).orElseThrow().argv())
-        .containsExactly("sh", "-c", "sleep 605; :", "two words");
-    assertThat(table.get(ended.pid()).orElseThrow().argv()).isEmpty();
-  }
-
-  @Test
-  void listsByOshiWhenPsCanNot(Scratch scratch) throws Exception {
-    Process process = start(scratch, "sleep", "606");
-    ProcessInfo told = ps.list().get(process.pid()).orElseThrow();
-    for (ProgramRunner.Result result :
-        List.of(
-            new ProgramRunner.Result(ProgramRunner.NOT_FOUND, "", "no such program"),
-            new ProgramRunner.Result(0, "", ""),
-            new ProgramRunner.Result(0, "PID COMMAND\n1 init\n", ""),
-            new ProgramRunner.Result(0, "1 0 0 S    Sun Nov 22 10:11:12 2026     init\n", ""))) {
-      ProcessSource source = new PsSource((command, directory, seconds) -> result);
-      assertThat(source.list().get(told.id())).contains(told);
+  void commandsShowHowTheSystemJudgesItsMemory(Scratch scratch) {
+    assertThat(Run.script(scratch, "mem").ok().out()).contains("\nPressure  normal\n");
+    assertThat(Run.script(scratch, "health").out()).contains("memory pressure is normal.\n");
+    for (String command : List.of("mem", "health")) {
+      assertThat(Run.script(scratch, command, "--json").out())
+          .contains("\"pressureLevel\":\"normal\"");
     }
-    assertThat(new OshiSource().list().get(process.pid())).isPresent();
+  }
+
+  @Test
+  void listsByPsWhereTheKernelDoesNot(Scratch scratch) throws Exception {
+    Process process = start(scratch, "sleep", "607");
+    Map<Long, ProcessInfo> found = new HashMap<>();
+    PsOutput.list(ProgramRunner.system()).forEach(p -> found.put(p.pid(), p));
+    ProcessInfo listed = found.get(process.pid());
+    ProcessInfo told = mac.list().get(process.pid()).orElseThrow();
+    assertThat(listed.argv()).containsExactly("sleep 607");
+    assertThat(listed.parent()).isEqualTo(told.parent());
+    assertThat((double) listed.id().start()).isCloseTo((double) told.id().start(), within(2000.0));
+    assertThat(found.values()).noneMatch(p -> p.argv().toString().contains("ps -axww"));
+    ProgramRunner none = (command, directory, seconds) -> new ProgramRunner.Result(127, "", "");
+    assertThatThrownBy(() -> PsOutput.list(none)).isInstanceOf(UserError.class);
   }
 
   /** What a cleanup would do with the processes of this test: verdict, name and pid of each. */
@@ -209,12 +272,12 @@ class PsSourceTest {
     assertThat(leaked).hasSizeGreaterThanOrEqualTo(4).allMatch(Procs::alive);
     Neighbours.protect(scratch);
 
-    Map<Long, String> plan = plan(scratch, ps);
+    Map<Long, String> plan = plan(scratch, mac);
     assertThat(plan).isEqualTo(plan(scratch, proc)).hasSize(4);
     assertThat(plan.get(left.pid("weather"))).startsWith("Kill Weather ");
     assertThat(plan.get(open.pid("weather"))).startsWith("Keep Weather ");
 
-    Cleanup.Report report = cleanup(scratch, ps).run(0);
+    Cleanup.Report report = cleanup(scratch, mac).run(0);
     assertThat(report.results().stream().filter(Ending.Result::ended)).hasSize(2);
     assertThat(leaked).noneMatch(Procs::alive);
     assertThat(others).allMatch(Procs::alive);
