@@ -1,3 +1,4 @@
+//DEPS com.github.oshi:oshi-core:7.5.0
 //SOURCES SetupChecks.java
 //SOURCES SourceChecks.java
 
@@ -14,6 +15,8 @@ import mcptools.doctor.Check.State;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
+import oshi.SystemInfo;
+import oshi.software.os.OperatingSystem;
 
 /**
  * What this machine is, and whether all works here that mcp-tools relies on.
@@ -45,9 +48,12 @@ public record Doctor(Map<String, String> machine, List<Check> checks) {
 
   private static Map<String, String> machine(ProgramRunner runner) {
     Map<String, String> machine = new LinkedHashMap<>();
-    machine.put("system", property("os.name") + " " + property("os.version"));
+    SystemInfo info = new SystemInfo();
+    OperatingSystem system = info.getOperatingSystem();
+    machine.put("system", system.getFamily() + " " + system.getVersionInfo());
     machine.put("architecture", property("os.arch"));
-    machine.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    String processor = info.getHardware().getProcessor().getProcessorIdentifier().getName();
+    machine.put("processors", Runtime.getRuntime().availableProcessors() + " of " + processor);
     machine.put("java", property("java.vm.vendor") + " " + property("java.runtime.version"));
     VERSIONS.forEach((program, option) -> {
       ProgramRunner.Result result =

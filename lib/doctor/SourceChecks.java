@@ -1,3 +1,5 @@
+//DEPS com.github.oshi:oshi-core:7.5.0
+//DEPS org.slf4j:slf4j-nop:2.0.17
 //SOURCES Check.java
 //SOURCES ../process/Reaper.java
 //SOURCES ../process/Spawn.java
@@ -28,6 +30,8 @@ import mcptools.process.SystemMemory;
 import mcptools.process.Usage;
 import mcptools.process.UsageSource;
 import mcptools.report.Units;
+import oshi.SystemInfo;
+import oshi.software.os.OSProcess;
 
 /** Tries each thing that is read of processes or done to them, on processes of its own. */
 record SourceChecks(ProcessSource source, UsageSource usage) {
@@ -93,12 +97,25 @@ record SourceChecks(ProcessSource source, UsageSource usage) {
                 + " record alone");
   }
 
+  /** Against what OSHI reads, which has run on many machines. */
   private Check memory() {
     String name = "memory";
     try {
       SystemMemory system = usage.system();
       Optional<Usage> ours = source.read(SELF).flatMap(self -> usage.read(self.id()));
       if (ours.isEmpty()) return Check.broken(name, "that of processes can not be read");
+      SystemInfo other = new SystemInfo();
+      OSProcess self = other.getOperatingSystem().getCurrentProcess();
+      long total = other.getHardware().getMemory().getTotal();
+      if (!isNear(system.total(), total, 0.02)) {
+        return Check.broken(
+            name, differs("of the machine", Units.size(system.total()), Units.size(total)));
+      }
+      // This process itself takes more from one moment to the next.
+      if (!isNear(ours.get().rss(), self.getResidentMemory(), 0.5)) {
+        String rss = Units.size(self.getResidentMemory());
+        return Check.broken(name, differs("of a process", Units.size(ours.get().rss()), rss));
+      }
       String whole = Units.size(system.used()) + " of " + Units.size(system.total()) + " used";
       return ours.get().pss().isPresent()
           ? Check.ok(name, whole + "; what processes share is counted once")
@@ -106,6 +123,20 @@ record SourceChecks(ProcessSource source, UsageSource usage) {
     } catch (UserError e) {
       return Check.broken(name, e.getMessage());
     }
+  }
+
+  private static boolean isNear(long one, long other, double part) {
+    return Math.abs(one - other) <= part * Math.max(one, other);
+  }
+
+  private static String differs(String what, String ours, String theirs) {
+    return "that "
+        + what
+        + " reads as "
+        + ours
+        + ", and OSHI says "
+        + theirs
+        + "; please report it";
   }
 
   /** A child whose input and output are pipes of ours, as a stdio server is of its agent. */

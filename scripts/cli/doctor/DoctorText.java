@@ -1,6 +1,6 @@
 //SOURCES ../../../lib/doctor/Doctor.java
 //SOURCES ../../../lib/report/Json.java
-//SOURCES ../terminal/Watch.java
+//SOURCES ../../../lib/report/Table.java
 
 package mcptools.cli.doctor;
 
@@ -10,10 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import mcptools.cli.terminal.Watch;
 import mcptools.doctor.Check;
 import mcptools.doctor.Doctor;
-import mcptools.report.Colors;
 import mcptools.report.Json;
 import mcptools.report.Table;
 
@@ -25,7 +23,7 @@ public final class DoctorText {
   public static void print(PrintWriter out, Doctor doctor) {
     Table machine = new Table("MACHINE", "");
     doctor.machine().forEach((name, value) -> machine.row(name, value.isEmpty() ? "-" : value));
-    out.println(machine.cut("", 30).format(Colors.NONE, Watch.columns()));
+    out.println(machine.format());
     for (Check check : doctor.checks()) {
       out.println(
           "%-8s %s: %s".formatted(word(check), check.name(), Table.clean(check.sentence())));
