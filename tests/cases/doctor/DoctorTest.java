@@ -60,7 +60,7 @@ class DoctorTest {
     Files.writeString(config.resolve("config.json"), "{");
     Path reaper = scratch.folder().resolve("cc-reaper");
     Files.createSymbolicLink(reaper, Tools.find("sleep").orElseThrow());
-    Process rival = new ProcessBuilder(reaper.toString(), "60").start();
+    Process rival = new ProcessBuilder(reaper.toString(), "3600").start();
     try {
       Result result = Run.script(scratch, "doctor").exits(1);
       assertThat(result.out())
