@@ -1,6 +1,5 @@
 //SOURCES SharedLog.java
 //SOURCES SharedPids.java
-//SOURCES StateFiles.java
 //SOURCES StateLock.java
 
 package mcptools.state;

@@ -5,11 +5,13 @@
 package mcptools.bridge.relay;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mcptools.bridge.rpc.Rpc;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
 
 /** A session of a client of the protocol with sessions. */
 public final class ClientSession extends Call.Caller {
@@ -19,8 +21,12 @@ public final class ClientSession extends Call.Caller {
   /** Elicitations, and subscriptions, of one session. */
   public static final int MOST = 1000;
 
+  /** How long a GET stream without a connection is kept; milliseconds. */
+  private static final long LOST = 60_000;
+
   private final Set<String> elicitations = new LinkedHashSet<>();
   private final Set<String> subscriptions = new LinkedHashSet<>();
+  private final Map<String, ResponseStream> streams = new LinkedHashMap<>();
   private Optional<ResponseStream> stream = Optional.empty();
   private Optional<String> level = Optional.empty();
   private final LastUse lastUse = new LastUse();
@@ -35,7 +41,7 @@ public final class ClientSession extends Call.Caller {
     this.version = version;
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
@@ -57,15 +63,25 @@ public final class ClientSession extends Call.Caller {
     level = Optional.of(wanted);
   }
 
-  /** Its GET stream, while there is one. */
+  /** Its GET stream, while there is one, or its connection was lost just now. */
   Optional<ResponseStream> stream() {
-    return stream.filter(ResponseStream::isOpen);
+    return stream.filter(ResponseStream::isOpen).filter(s -> s.lost() < LOST);
   }
 
   /** Replaces its GET stream. */
   void listen(ResponseStream response) {
     stream.ifPresent(ResponseStream::end);
     stream = Optional.of(response);
+  }
+
+  /** The streams that it may take up again, by key. */
+  Map<String, ResponseStream> streams() {
+    return streams;
+  }
+
+  /** Whether it has a connection, or had one just now. */
+  boolean isConnected() {
+    return stream().isPresent() || streams.values().stream().anyMatch(s -> s.lost() == 0);
   }
 
   public void touch() {
@@ -78,14 +94,14 @@ public final class ClientSession extends Call.Caller {
   }
 
   @Override
-  void ask(Call call, String key, JsonObject question) {
-    call.response().put(Rpc.withId(question, new JsonPrimitive(key)));
-    String elicitation = Rpc.text(Rpc.params(question), "elicitationId");
+  void ask(Call call, String key, Message question) {
+    call.response().put(question.withId('"' + key + '"'));
+    String elicitation = question.params().text("elicitationId");
     if (elicitation != null && elicitations.size() < MOST) elicitations.add(elicitation);
   }
 
   /** Whether the elicitation that a notification names was sent to it. */
-  boolean elicited(JsonObject params) {
-    return elicitations.contains(String.valueOf(Rpc.text(params, "elicitationId")));
+  boolean elicited(JsonSlice params) {
+    return elicitations.contains(String.valueOf(params.text("elicitationId")));
   }
 }

@@ -33,7 +33,29 @@ public record Clients(
 
   public void listen(ClientSession session, ResponseStream response) {
     synchronized (relay) {
+      session.stream().ifPresent(old -> session.streams().remove(old.key()));
       session.listen(response);
+      session.streams().put(response.key(), response);
+    }
+  }
+
+  /** Keeps a response until all of it is written, also on another connection. */
+  public void keep(ClientSession session, ResponseStream response) {
+    synchronized (relay) {
+      session.streams().put(response.key(), response);
+    }
+  }
+
+  public void forget(ClientSession session, ResponseStream response) {
+    synchronized (relay) {
+      session.streams().remove(response.key());
+    }
+  }
+
+  /** A response that a session has kept. */
+  public Optional<ResponseStream> lost(ClientSession session, String key) {
+    synchronized (relay) {
+      return Optional.ofNullable(session.streams().get(key));
     }
   }
 
@@ -41,7 +63,7 @@ public record Clients(
   public void close(ClientSession session) {
     subscriptions.change(() -> {
       subscribers.sessions().remove(session.id());
-      session.stream().ifPresent(ResponseStream::end);
+      session.streams().values().forEach(ResponseStream::end);
       for (Call call : calls.of(session)) relay.cancel(call, "the client has gone");
       lastUse.touch();
     });
