@@ -37,7 +37,12 @@ public final class Bridge {
   private static final int PATIENCE = 60;
 
   /** The time between checks of the logs; seconds. */
-  private static final int LOGS = 30;
+  private static final int LOGS = 5;
+
+  /** Bytes of the heap, from which on it is collected after so many nanoseconds. */
+  private static final long LARGE = 40 << 20;
+
+  private static final long COLLECT = 20_000_000_000L;
 
   private static final long GRACE = 8_000;
   private static final int BACKLOG = 256;
@@ -47,6 +52,7 @@ public final class Bridge {
   private final StateHome home;
   private final BridgedServers servers;
   private final Access access;
+  private long collected = System.nanoTime();
 
   /**
    * @param environment what servers are started with, before their own variables
@@ -69,9 +75,9 @@ public final class Bridge {
     // The JDK's server reads these when it is first used. Without the first, an answer waits for
     // the client's next packet; the second limits the seconds in which a request must arrive.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    System.setProperty("sun.net.httpserver.maxReqTime", "60");
+    System.setProperty("sun.net.httpserver.maxReqTime", "30");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
-    System.setProperty("jdk.httpserver.maxConnections", "4000");
+    System.setProperty("jdk.httpserver.maxConnections", "12000");
     HttpServer http = listen();
     Watchdog.watch();
     savePid();
@@ -83,7 +89,7 @@ public final class Bridge {
         Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     ScheduledFuture<?> _ =
         clock.scheduleWithFixedDelay(
-            () -> logged(servers::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            () -> logged(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     SharedClean clean = new SharedClean(source, home);
     ScheduledFuture<?> _ =
         clock.scheduleWithFixedDelay(() -> logged(clean::rotateLogs), LOGS, LOGS, TimeUnit.SECONDS);
@@ -136,6 +142,16 @@ public final class Bridge {
     SharedFiles files = new SharedFiles(home);
     try (StateLock lock = files.lock()) {
       files.remove(StateHome.BRIDGE);
+    }
+  }
+
+  private void tick() {
+    servers.tick();
+    // What a burst of large messages has taken is not returned before the next collection.
+    long now = System.nanoTime();
+    if (Runtime.getRuntime().totalMemory() > LARGE && now - collected > COLLECT) {
+      System.gc();
+      collected = System.nanoTime();
     }
   }
 

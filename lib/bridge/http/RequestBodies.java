@@ -63,14 +63,18 @@ final class RequestBodies {
       if (length > MOST) throw tooLarge(http);
       int longer = (int) Math.min(announced + 1, 2L * length);
       if (!share.grow(longer, PATIENCE)) {
-        throw new Refusal(503, "too many large requests are there at once; try again");
+        throw refused(http, 503, "too many large requests are there at once; try again");
       }
       bytes = Arrays.copyOf(bytes, longer);
     }
   }
 
-  /** Discards the body: a client that is still sending would not read the answer. */
   private static Refusal tooLarge(HttpExchange http) {
+    return refused(http, 413, "the body is longer than " + MOST + " bytes");
+  }
+
+  /** Discards the body: a client that is still sending would not read the answer. */
+  private static Refusal refused(HttpExchange http, int status, String sentence) {
     byte[] waste = new byte[FIRST];
     InputStream in = http.getRequestBody();
     try {
@@ -78,6 +82,6 @@ final class RequestBodies {
     } catch (IOException e) {
       // it has stopped sending
     }
-    return new Refusal(413, "the body is longer than " + MOST + " bytes");
+    return new Refusal(status, sentence);
   }
 }

@@ -11,7 +11,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.ProcessBuilder.Redirect;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -36,7 +35,7 @@ public final class ServerProcess {
   private static final int MOST_QUEUED = 1000;
 
   /** Bytes of these together. */
-  private static final long MOST_BYTES = 24 << 20;
+  private static final long MOST_BYTES = 17 << 20;
 
   /** Bytes of a line's beginning and end in which its id is looked for. */
   private static final int END = 256;
@@ -101,13 +100,13 @@ public final class ServerProcess {
     builder.environment().clear();
     builder.environment().putAll(program.variables());
     log.begin();
-    builder.redirectError(Redirect.appendTo(log.file().toFile()));
     return new ServerProcess(builder.start(), listener, log);
   }
 
   void listen() {
     Thread.ofVirtual().start(this::write);
     Thread.ofVirtual().start(this::read);
+    Thread.ofVirtual().start(() -> log.copy(process.getErrorStream()));
   }
 
   public long pid() {

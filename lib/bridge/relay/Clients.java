@@ -2,6 +2,7 @@
 
 package mcptools.bridge.relay;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import mcptools.bridge.relay.Subscribers.Listener;
@@ -13,7 +14,7 @@ public record Clients(
     Subscribers subscribers,
     SubscriptionSync subscriptions,
     LastUse lastUse) {
-  private static final int MOST_SESSIONS = 500;
+  private static final int MOST_SESSIONS = 1000;
   private static final int MOST_LISTENERS = 500;
 
   public Optional<ClientSession> session(String id) {
@@ -22,10 +23,17 @@ public record Clients(
     }
   }
 
-  /** Adds a session; false when there are too many. */
+  /** Adds a session, in place of the one that was idle the longest; false when none is idle. */
   public boolean open(ClientSession session) {
     synchronized (relay) {
-      if (subscribers.sessions().size() >= MOST_SESSIONS) return false;
+      if (subscribers.sessions().size() >= MOST_SESSIONS) {
+        Optional<ClientSession> oldest =
+            subscribers.sessions().values().stream()
+                .filter(s -> !s.isConnected() && calls.of(s).isEmpty())
+                .max(Comparator.comparingLong(ClientSession::idle));
+        if (oldest.isEmpty()) return false;
+        close(oldest.get());
+      }
       subscribers.sessions().put(session.id(), session);
       return true;
     }

@@ -112,6 +112,11 @@ public final class Questions {
     return theirs;
   }
 
+  /** Whether a question of a call is not answered yet. */
+  boolean isOpen(Call call) {
+    return open.values().stream().anyMatch(q -> q.call() == call);
+  }
+
   /** The calls whose clients have left a question unanswered for too long. */
   List<Call> overdue() {
     return open.values().stream().filter(Questions::isOverdue).map(Question::call).toList();

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * client with the most is dropped.
  */
 final class QueuedBytes {
-  private static final long MOST_OF_ALL = 40 << 20;
+  private static final long MOST_OF_ALL = 34 << 20;
 
   /** Who has less is not dropped for others. */
   private static final long SMALL = 64 << 10;

@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class Relay {
   private static final int MOST_CALLS = 1000;
 
+  /** Calls in flight of one session. */
+  private static final int MOST_OF_ONE = 200;
+
+  /** How long a call goes on whose client has lost its connection; milliseconds. */
+  private static final long LOST = 300_000;
+
   private final ServerLifecycle lifecycle;
   private final Calls calls;
   private final Questions questions;
@@ -55,6 +61,9 @@ public final class Relay {
     if (process == null) throw new Unavailable(name() + " has ended; try again");
     if (calls.size() >= MOST_CALLS) {
       throw new Unavailable(name() + " has too many calls in flight; try again");
+    }
+    if (call.caller().filter(c -> calls.of(c).size() >= MOST_OF_ONE).isPresent()) {
+      throw new Unavailable("this session has too many calls in flight; try again");
     }
     long number = calls.add(call);
     if (!process.send(call.send(number))) {
@@ -139,9 +148,13 @@ public final class Relay {
     sendToServer(Payload.of(notification.whole()));
   }
 
-  /** Cancels the calls whose clients have left a question unanswered for too long. */
+  /** Cancels the calls whose clients have not answered, or not come back, for too long. */
   public synchronized void expire() {
     for (Call call : questions.overdue()) cancel(call, "its question was not answered in time");
+    for (Call call : calls.all()) {
+      boolean lost = call.caller().isPresent() && call.response().lost() > LOST;
+      if (lost && !questions.isOpen(call)) cancel(call, "the client has gone");
+    }
   }
 
   /**

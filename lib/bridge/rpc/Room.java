@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Room {
   /** Requests that are being received. */
-  public static final Room BODIES = new Room(48 << 20);
+  public static final Room BODIES = new Room(34 << 20);
 
   /** Requests that wait for their server to read them. */
-  public static final Room QUEUED = new Room(32 << 20);
+  public static final Room QUEUED = new Room(40 << 20);
 
   /** Lines that are being read from servers. */
   public static final Room LINES = new Room(34 << 20);
