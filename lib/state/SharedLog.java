@@ -52,14 +52,19 @@ public record SharedLog(Path file) {
 
   /** Adds to a log that no other process writes; at most twice its size is kept. */
   public void append(ByteBuffer bytes) {
-    Set<OpenOption> options = Set.of(CREATE, APPEND, NOFOLLOW_LINKS);
     try {
       if (isLarge()) Files.move(file, previous(), REPLACE_EXISTING);
-      try (FileChannel channel = FileChannel.open(file, options, AtomicFile.PRIVATE)) {
-        while (bytes.hasRemaining()) channel.write(bytes);
-      }
+      append(file, bytes);
     } catch (IOException e) {
       throw new UserError(1, "the log " + file + " can not be written: " + e.getMessage());
+    }
+  }
+
+  /** Adds to a file, which is created for the user alone. */
+  public static void append(Path file, ByteBuffer bytes) throws IOException {
+    Set<OpenOption> options = Set.of(CREATE, APPEND, NOFOLLOW_LINKS);
+    try (FileChannel channel = FileChannel.open(file, options, AtomicFile.PRIVATE)) {
+      while (bytes.hasRemaining()) channel.write(bytes);
     }
   }
 

@@ -63,6 +63,7 @@ record Requests(BridgedServer server, ClientSession session) {
       return;
     }
     server.subscriptions().level(session, level);
+    server.clients().save(session);
     response.answer(Rpc.result(message.id(), JsonSlice.EMPTY));
   }
 
@@ -80,6 +81,7 @@ record Requests(BridgedServer server, ClientSession session) {
   private void unsubscribe(Message message, ResponseStream response) {
     String uri = String.valueOf(message.params().text("uri"));
     server.subscriptions().change(() -> session.subscriptions().remove(uri));
+    server.clients().save(session);
     response.answer(Rpc.result(message.id(), JsonSlice.EMPTY));
   }
 

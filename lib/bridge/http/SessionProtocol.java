@@ -140,7 +140,7 @@ record SessionProtocol(BridgedServer server, McpExchange exchange) {
   }
 
   Reply delete() throws Refusal {
-    server.clients().close(session());
+    server.clients().end(session());
     return () -> exchange.send(200);
   }
 

@@ -30,12 +30,15 @@ public final class BridgedServer implements ServerProcess.Listener {
   private final Clients clients;
   private final NotificationRouter notifications;
 
-  public BridgedServer(Stdio config, ServerStarter starter) {
+  /**
+   * @param saved the sessions of its clients, also of earlier bridges
+   */
+  public BridgedServer(Stdio config, ServerStarter starter, SavedSessions saved) {
     Subscribers subscribers = new Subscribers();
     this.lifecycle = new ServerLifecycle(config, starter, this);
     this.relay = new Relay(lifecycle, calls, questions, lastUse);
     this.subscriptions = new SubscriptionSync(relay, calls, subscribers);
-    this.clients = new Clients(relay, calls, subscribers, subscriptions, lastUse);
+    this.clients = new Clients(relay, calls, subscribers, subscriptions, lastUse, saved);
     this.notifications = new NotificationRouter(calls, questions, subscribers);
   }
 

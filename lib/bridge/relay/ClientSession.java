@@ -17,6 +17,7 @@ import mcptools.bridge.rpc.Message;
 public final class ClientSession extends Call.Caller {
   private final String id;
   private final String version;
+  private final JsonObject capabilities;
 
   /** Elicitations, and subscriptions, of one session. */
   public static final int MOST = 1000;
@@ -37,12 +38,17 @@ public final class ClientSession extends Call.Caller {
    */
   public ClientSession(String id, String version, JsonObject capabilities) {
     super(capabilities);
+    this.capabilities = capabilities;
     this.id = id;
     this.version = version;
   }
 
   public String id() {
     return id;
+  }
+
+  JsonObject capabilities() {
+    return capabilities;
   }
 
   public String version() {

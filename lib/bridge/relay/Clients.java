@@ -1,3 +1,4 @@
+//SOURCES SavedSessions.java
 //SOURCES SubscriptionSync.java
 
 package mcptools.bridge.relay;
@@ -13,18 +14,35 @@ public record Clients(
     Calls calls,
     Subscribers subscribers,
     SubscriptionSync subscriptions,
-    LastUse lastUse) {
+    LastUse lastUse,
+    SavedSessions saved) {
   private static final int MOST_SESSIONS = 1000;
   private static final int MOST_LISTENERS = 500;
 
+  /** A session, also one that was idle for long, or of a bridge that has died. */
   public Optional<ClientSession> session(String id) {
     synchronized (relay) {
-      return Optional.ofNullable(subscribers.sessions().get(id));
+      ClientSession open = subscribers.sessions().get(id);
+      if (open != null) return Optional.of(open);
+      Optional<ClientSession> known = saved.find(relay.name(), id).filter(this::add);
+      if (known.isPresent()) subscriptions.resend();
+      return known;
     }
   }
 
-  /** Adds a session, in place of the one that was idle the longest; false when none is idle. */
+  /** Saves what a session's client wants. */
+  public void save(ClientSession session) {
+    saved.save(relay.name(), session);
+  }
+
+  /** Adds a new session, in place of the one that was idle the longest; false when none is. */
   public boolean open(ClientSession session) {
+    if (!add(session)) return false;
+    save(session);
+    return true;
+  }
+
+  private boolean add(ClientSession session) {
     synchronized (relay) {
       if (subscribers.sessions().size() >= MOST_SESSIONS) {
         Optional<ClientSession> oldest =
@@ -67,8 +85,14 @@ public record Clients(
     }
   }
 
-  /** Removes a session, its calls and its subscriptions. */
-  public void close(ClientSession session) {
+  /** Ends a session for good. */
+  public void end(ClientSession session) {
+    saved.remove(session);
+    close(session);
+  }
+
+  /** Removes a session, its calls and its subscriptions; it comes back when it is used. */
+  private void close(ClientSession session) {
     subscriptions.change(() -> {
       subscribers.sessions().remove(session.id());
       session.streams().values().forEach(ResponseStream::end);

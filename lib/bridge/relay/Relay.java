@@ -46,7 +46,7 @@ public final class Relay {
     this.lastUse = lastUse;
   }
 
-  private String name() {
+  String name() {
     return lifecycle.config().name();
   }
 

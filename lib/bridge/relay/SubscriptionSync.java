@@ -28,7 +28,7 @@ public final class SubscriptionSync {
     this.subscribers = subscribers;
   }
 
-  /** Sends all of it to a server that has just been started. */
+  /** Sends all of it to a server that has just been started, or for a session that came back. */
   void resend() {
     synchronized (relay) {
       level = Optional.empty();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import mcptools.bridge.Bridge;
 import mcptools.bridge.client.BridgeControl;
+import mcptools.bridge.client.LoginService;
 import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;
 import mcptools.process.ProcessSource;
@@ -40,6 +41,8 @@ public final class SharedCommands {
   private boolean dryRun;
   private boolean json;
   private boolean none;
+  private boolean detach;
+  private boolean atLogin;
 
   public SharedCommands(StateHome home, ProcessSource source) {
     this.home = home;
@@ -61,9 +64,17 @@ public final class SharedCommands {
                 this::serve,
                 "Share the servers that speak stdio with all clients, until they are stopped.",
                 "It is what start leaves running in the background.")
-            .flag("--none", "Begin with no server; start brings them.", () -> none = true);
+            .flag(
+                "--none",
+                "Begin with those alone that it had when it died; start brings others.",
+                () -> none = true)
+            .flag("--detach", "As --none, in the background; not if it runs.", () -> detach = true);
     return List.of(
-        change(patience(named(start))),
+        change(patience(named(start)))
+            .flag(
+                "--at-login",
+                "Have systemd or launchd start the bridge at login, and when it has died.",
+                () -> atLogin = true),
         change(named(stop)),
         change(patience(named(restart))),
         named(serve));
@@ -98,6 +109,9 @@ public final class SharedCommands {
     Collection<String> meant = names.isEmpty() ? known : names;
     SharedNames.check(meant, known);
     SharedText.damaged(line, snapshot);
+    if (names.isEmpty() && !dryRun && LoginService.of(home, environment).remove() && !json) {
+      line.getOut().println("Nothing starts the bridge at login any more.");
+    }
     if (meant.isEmpty() && !json) line.getOut().println("No server is known.");
     return print(
         line,
@@ -111,6 +125,10 @@ public final class SharedCommands {
   }
 
   private int serve(CommandLine line) throws InterruptedException {
+    if (detach) {
+      bridge().ensure(seconds * 1000L);
+      return 0;
+    }
     SharedServers config = SharedNames.config(line);
     SharedNames.check(names, config.names());
     List<Stdio> meant = new ArrayList<>();
@@ -118,7 +136,7 @@ public final class SharedCommands {
       boolean named = names.isEmpty() || names.contains(server.name());
       if (!none && named && server instanceof Stdio stdio) meant.add(stdio);
     }
-    new Bridge(source, home, environment).run(meant);
+    new Bridge(source, home, environment).run(meant, none);
     return 0;
   }
 
@@ -139,6 +157,9 @@ public final class SharedCommands {
       }
     }
     List<SharedOutcome> outcomes = new ArrayList<>(start.start(listening, again, seconds * 1000L));
+    if (atLogin && !dryRun) {
+      LoginService.of(home, environment).install(!bridge().status().isEmpty());
+    }
     outcomes.addAll(bridge().start(piped, again, dryRun, seconds * 1000L));
     return print(line, outcomes);
   }
