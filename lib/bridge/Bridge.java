@@ -1,3 +1,4 @@
+//SOURCES AttachedClients.java
 //SOURCES BridgeGuard.java
 //SOURCES BridgedServers.java
 //SOURCES Watchdog.java
@@ -94,11 +95,14 @@ public final class Bridge {
     if (back) all.addAll(servers.wanted().load());
     all.forEach(servers::add);
     Watchdog.watch();
+    boolean guarded = back && !System.getenv().containsKey(LoginService.SERVICE);
+    if (guarded) guard.keep();
     savePid();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> logged(() -> close(http))));
     http.createContext("/", new Endpoint(new RequestGuard(access), servers));
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.start();
+    new AttachedClients(home, servers).listen();
     ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     ScheduledFuture<?> _ =
@@ -111,9 +115,9 @@ public final class Bridge {
     for (Stdio server : all) {
       if (!server.lazy()) Thread.ofVirtual().start(() -> logged(() -> begin(server)));
     }
-    if (back && !System.getenv().containsKey(LoginService.SERVICE)) {
+    if (guarded) {
       ScheduledFuture<?> _ =
-          clock.scheduleWithFixedDelay(() -> logged(guard::keep), 0, GUARD, TimeUnit.SECONDS);
+          clock.scheduleWithFixedDelay(() -> logged(guard::keep), GUARD, GUARD, TimeUnit.SECONDS);
     }
     servers.awaitEmpty();
     // The answer to the last stop is still being sent.

@@ -42,7 +42,11 @@ bridge_fell() {
   fi
   case $bridge in
     '' | *[!0-9]*) ;;
-    *) ! kill -0 "$bridge" || return 1 ;;
+    *)
+      if identify "$bridge"; then
+        case $state in Z*) ;; *) return 1 ;; esac
+      fi
+      ;;
   esac
   grep -q '"client"' "$MCP_TOOLS_HOME/mcp-state/connect.json"
 }

@@ -15,9 +15,9 @@ import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
 
 /** Handles the messages of a session. */
-record Requests(BridgedServer server, ClientSession session) {
+public record Requests(BridgedServer server, ClientSession session) {
   /** Handles one message; its answer is added to the response. */
-  void handle(Message message, ResponseStream response) {
+  public void handle(Message message, ResponseStream response) {
     if (message.isNotification()) {
       notification(message);
     } else if (message.isAnswer()) {
@@ -76,6 +76,7 @@ record Requests(BridgedServer server, ClientSession session) {
     }
     server.ready();
     server.subscriptions().subscribe(session, uri, answer -> response.answer(answer.withId(id)));
+    server.clients().save(session);
   }
 
   private void unsubscribe(Message message, ResponseStream response) {
@@ -105,7 +106,7 @@ record Requests(BridgedServer server, ClientSession session) {
   }
 
   /** A server's capabilities, without those that clients can not share. */
-  static JsonObject shared(JsonObject capabilities) {
+  public static JsonObject shared(JsonObject capabilities) {
     JsonObject shared = Rpc.copy(capabilities);
     shared.remove("tasks");
     return shared;

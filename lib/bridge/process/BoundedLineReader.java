@@ -9,7 +9,7 @@ import java.util.Optional;
 import mcptools.bridge.rpc.Room;
 
 /** Reads lines that may be longer than memory. */
-final class BoundedLineReader {
+public final class BoundedLineReader {
   private static final int CHUNK = 8 << 10;
   private static final int FIRST = 1 << 10;
 
@@ -41,18 +41,18 @@ final class BoundedLineReader {
    * @param whole whether these are all bytes
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Line(byte[] bytes, int length, boolean whole) {}
+  public record Line(byte[] bytes, int length, boolean whole) {}
 
   /**
    * @param most bytes in a line
    */
-  BoundedLineReader(InputStream in, int most) {
+  public BoundedLineReader(InputStream in, int most) {
     this.in = in;
     this.most = most;
   }
 
   /** The next line; empty at the end of the stream. A last line without its end is skipped. */
-  Optional<Line> next() throws IOException {
+  public Optional<Line> next() throws IOException {
     share.close();
     line = new byte[0];
     size = 0;
@@ -78,8 +78,13 @@ final class BoundedLineReader {
   }
 
   /** Frees the memory that the last line has taken. */
-  void close() {
+  public void close() {
     share.close();
+  }
+
+  /** Bytes that were read beyond the last line. */
+  public int rest() {
+    return end - start;
   }
 
   /** Adds what is in the chunk up to there. */

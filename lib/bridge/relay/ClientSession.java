@@ -70,7 +70,7 @@ public final class ClientSession extends Call.Caller {
   }
 
   /** Its GET stream, while there is one, or its connection was lost just now. */
-  Optional<ResponseStream> stream() {
+  public Optional<ResponseStream> stream() {
     return stream.filter(ResponseStream::isOpen).filter(s -> s.lost() < LOST);
   }
 

@@ -10,7 +10,7 @@ public final class NoMessage extends Exception {
   private final transient JsonSlice id;
 
   /** For what is no JSON. */
-  NoMessage(String sentence) {
+  public NoMessage(String sentence) {
     this(sentence, false, JsonSlice.NULL);
   }
 
