@@ -31,8 +31,8 @@ final class AttachJournal implements AutoCloseable {
   /** Bytes of the input that are kept at least before the disk is freed of it. */
   private static final long KEPT = 64 << 20;
 
-  /** How long what was announced may take to be in the copy; milliseconds. */
-  private static final int LATE = 1000;
+  /** How long what was announced may take to be in the copy, on macOS; milliseconds. */
+  private static final int LATE = 100;
 
   private static final int MOST_BYTES = 17 << 20;
   private static final String TORN = "~";
@@ -105,6 +105,7 @@ final class AttachJournal implements AutoCloseable {
   InputStream input(InputStream bell) {
     return new InputStream() {
       private final byte[] waste = new byte[64 << 10];
+      private long announced;
       private boolean ended;
 
       @Override
@@ -118,11 +119,16 @@ final class AttachJournal implements AutoCloseable {
           int count = copy.read(bytes, from, length);
           if (count > 0) {
             read += count;
+            announced -= count;
             return count;
           }
           if (ended) return -1;
-          ended = bell.read(waste) < 0;
-          await();
+          int more = bell.read(waste);
+          ended = more < 0;
+          announced += more;
+          if (announced > 0 && !ended) await();
+          // What an earlier bridge has read was announced as well.
+          if (copy.length() == read) announced = Math.min(announced, 0);
         }
       }
     };
@@ -130,7 +136,7 @@ final class AttachJournal implements AutoCloseable {
 
   private void await() throws IOException {
     try {
-      for (int i = 0; i < LATE && copy.length() == read; i++) Thread.sleep(i / 10);
+      for (int i = 0; i < LATE && copy.length() == read; i++) Thread.sleep(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
