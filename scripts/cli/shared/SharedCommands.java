@@ -6,6 +6,7 @@
 
 package mcptools.cli.shared;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,7 @@ import mcptools.bridge.client.BridgeControl;
 import mcptools.bridge.client.LoginService;
 import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;
+import mcptools.process.Libc;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProgramRunner;
 import mcptools.settings.SharedServer;
@@ -27,6 +29,7 @@ import mcptools.shared.SharedSnapshot;
 import mcptools.shared.SharedSnapshotReader;
 import mcptools.shared.SharedStart;
 import mcptools.shared.SharedStop;
+import mcptools.state.Clone;
 import mcptools.state.StateHome;
 import picocli.CommandLine;
 
@@ -69,7 +72,15 @@ public final class SharedCommands {
                 "Begin with those alone that it had when it died; start brings others.",
                 () -> none = true)
             .flag("--detach", "As --none, in the background; not if it runs.", () -> detach = true);
+    Syntax attach =
+        named(
+            new Syntax(
+                "attach",
+                this::attach,
+                "Be a shared server on standard input and output, for clients that only start"
+                    + " programs."));
     return List.of(
+        attach,
         change(patience(named(start)))
             .flag(
                 "--at-login",
@@ -138,6 +149,16 @@ public final class SharedCommands {
     }
     new Bridge(source, home, environment).run(meant, none);
     return 0;
+  }
+
+  /** This process becomes the shell that does it: a JVM for each client would eat what is saved. */
+  private int attach(CommandLine line) {
+    if (names.size() != 1) throw new UserError(2, "attach wants the name of one shared server");
+    Path clone =
+        Clone.find().orElseThrow(() -> new UserError(1, "the clone of mcp-tools is not found"));
+    String script = clone.resolve("lib/bridge/attach.sh").toString();
+    Libc.exec(List.of("/bin/sh", script, names.getFirst()));
+    return 1;
   }
 
   private int start(CommandLine line, boolean again) {
