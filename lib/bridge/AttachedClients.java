@@ -67,7 +67,9 @@ final class AttachedClients {
     Path all = folder.resolve("attach");
     if (!Files.isDirectory(all)) return;
     try (DirectoryStream<Path> clients = Files.newDirectoryStream(all)) {
-      for (Path client : clients) serve(client.getFileName().toString());
+      for (Path client : clients) {
+        if (Files.exists(client.resolve("name"))) serve(client.getFileName().toString());
+      }
     }
   }
 

@@ -35,24 +35,26 @@ finish() {
 children=
 trap 'finish 143' TERM INT HUP
 
-# The bridge learns of it by this name; one that is started looks for it.
-: >"$folder/copy"
-printf '%s\n' "$name" "$PWD" >"$folder/part" && mv "$folder/part" "$folder/name"
-if ! lives "$state/serve.pid" || ! grep -q "\"name\":\"$name\"" "$state/serve.servers" 2>/dev/null; then
-  "$clone/lib/launch/run.sh" mcp_manager start "$name" </dev/null >&2 || finish 1
-fi
-[ ! -p "$state/serve.attach" ] || printf '%s\n' "$id" 1<>"$state/serve.attach"
-
 # With an end that is never read, nothing that is written while no bridge is there is lost, and with
 # one that is never written to, the other program does not end then.
+: >"$folder/copy"
 # shellcheck disable=SC2094 # pipes
-exec 5<&0 6<>"$folder/in" 3<"$folder/in" 7<>"$folder/out" 4>"$folder/out" 6<&- 8<"$folder/out" 7<&-
-cat <&8 3<&- 4>&- 5<&- 8<&- &
+exec 5<&0 6<>"$folder/in" 3<"$folder/in" 7<>"$folder/out" 4>"$folder/out" 8<"$folder/out" 7<&-
+cat <&8 3<&- 4>&- 5<&- 6<&- 8<&- &
 output=$!
-exec 8<&-
-tee "$folder/in" <&5 >>"$folder/copy" 3<&- 4>&- 5<&- &
+# It keeps 6: there is no moment in which nobody could write.
+tee "$folder/in" <&5 >>"$folder/copy" 3<&- 4>&- 5<&- 8<&- &
 input=$!
-exec 5<&-
+children="$input $output"
+exec 5<&- 6<&- 8<&-
+
+if ! lives "$state/serve.pid" || ! grep -q "\"name\":\"$name\"" "$state/serve.servers" 2>/dev/null; then
+  "$clone/lib/launch/run.sh" mcp_manager start "$name" </dev/null 3<&- 4>&- >&2 || finish 1
+fi
+# The bridge learns of it by this name; one that is started later looks for it.
+printf '%s\n' "$name" "$PWD" >"$folder/part" && mv "$folder/part" "$folder/name"
+[ ! -p "$state/serve.attach" ] || printf '%s\n' "$id" 1<>"$state/serve.attach"
+
 # The guard of the bridge starts it again; this does when that is gone, too.
 (
   exec 3<&- 4>&- >/dev/null 2>&1 </dev/null
@@ -61,7 +63,7 @@ exec 5<&-
       "$clone/lib/launch/run.sh" mcp_manager serve --detach
   done
 ) &
-children="$input $output $!"
+children="$children $!"
 wait "$input"
 waited=0
 # Until the bridge that lives has opened the pipes.
