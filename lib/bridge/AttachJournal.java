@@ -181,7 +181,6 @@ final class AttachJournal implements AutoCloseable {
     if (message.isAnswer()) open.remove(message.id().identity());
     if (open.isEmpty()) {
       calls.setLength(0);
-      calls.seek(0);
     } else {
       add(message.isAnswer() ? "-" + message.id() : "-");
     }

@@ -190,11 +190,13 @@ final class AttachedClient {
       ResponseStream.Next next = stream.take(TAKE);
       while (!(next instanceof ResponseStream.Next.End)) {
         if (next instanceof ResponseStream.Next.Event(long _, Payload payload)) {
+          Message message = Message.of(payload);
           journal.writing(payload.length());
           payload.writeTo(out);
           out.write('\n');
           out.flush();
-          journal.written(Message.of(payload));
+          // At once: a call whose answer is not recorded is failed by the bridge that comes after.
+          journal.written(message);
         }
         next = stream.take(TAKE);
       }
