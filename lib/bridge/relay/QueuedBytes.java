@@ -37,8 +37,9 @@ final class QueuedBytes {
 
   /** Adds, or subtracts; the caller holds the holder's lock. */
   void add(long more) {
-    held += more;
-    if (held > SMALL) LARGE.add(this);
+    long now = held + more;
+    held = now;
+    if (now > SMALL) LARGE.add(this);
     else LARGE.remove(this);
     if (ALL.addAndGet(more) <= MOST_OF_ALL || more <= 0 || !DROPPING.compareAndSet(false, true)) {
       return;

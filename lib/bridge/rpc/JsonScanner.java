@@ -171,7 +171,7 @@ final class JsonScanner {
   }
 
   private boolean isObject() {
-    return (levels[depth - 1 >> 6] & 1L << depth - 1) != 0;
+    return (levels[(depth - 1) >> 6] & (1L << (depth - 1))) != 0;
   }
 
   private void push(boolean object) {
