@@ -47,6 +47,7 @@ final class AttachedClient {
   private final String id;
   private final String name;
   private final AttachJournal journal;
+  private volatile boolean over;
   private volatile ResponseStream responses = new ResponseStream(Integer.MAX_VALUE);
 
   /**
@@ -84,6 +85,7 @@ final class AttachedClient {
       }
     } finally {
       server().ifPresent(s -> s.clients().session(id).ifPresent(s.clients()::end));
+      over = true;
       responses.end();
     }
     remove();
@@ -182,11 +184,25 @@ final class AttachedClient {
   }
 
   private void write(OutputStream out) {
-    ResponseStream stream = responses;
-    stream.attach();
-    boolean lost = true;
     try {
       journal.mend(out);
+      while (write(out, responses) && !over) {
+        // Its server was stopped, and may be started again.
+        responses = new ResponseStream(Integer.MAX_VALUE);
+        for (JsonSlice call : journal.open()) fail(call, Rpc.UNAVAILABLE, name + " was stopped");
+      }
+    } catch (IOException e) {
+      responses.drop(); // the client has closed its end
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Writes all of a stream; false when the client was dropped. */
+  private boolean write(OutputStream out, ResponseStream stream)
+      throws IOException, InterruptedException {
+    stream.attach();
+    try {
       ResponseStream.Next next = stream.take(TAKE);
       while (!(next instanceof ResponseStream.Next.End)) {
         if (next instanceof ResponseStream.Next.Event(long _, Payload payload)) {
@@ -200,13 +216,9 @@ final class AttachedClient {
         }
         next = stream.take(TAKE);
       }
-      lost = false;
-    } catch (IOException e) {
-      stream.drop(); // the client has closed its end
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return !stream.isBroken();
     } finally {
-      stream.detach(lost);
+      stream.detach(false);
     }
   }
 
@@ -217,6 +229,7 @@ final class AttachedClient {
       while (!responses.isBroken() && journal.isOpen() && System.nanoTime() < end) {
         Thread.sleep(POLL);
       }
+      over = true;
       responses.end();
       writer.join(POLL * 100);
     } catch (InterruptedException e) {

@@ -55,12 +55,14 @@ fi
 printf '%s\n' "$name" "$PWD" >"$folder/part" && mv "$folder/part" "$folder/name"
 [ ! -p "$state/serve.attach" ] || printf '%s\n' "$id" 1<>"$state/serve.attach"
 
-# The guard of the bridge starts it again; this does when that is gone, too.
+# The guard of the bridge starts it again; this does when that is gone, too. Both not when it was
+# stopped, which is the end of this as well.
 (
   exec 3<&- 4>&- >/dev/null 2>&1 </dev/null
   while sleep 5 && kill -0 $$; do
-    lives "$state/serve.pid" || { sleep 3 && lives "$state/serve.pid"; } ||
-      "$clone/lib/launch/run.sh" mcp_manager serve --detach
+    if lives "$state/serve.pid" || { sleep 3 && lives "$state/serve.pid"; }; then continue; fi
+    [ -s "$state/serve.servers" ] || kill $$
+    "$clone/lib/launch/run.sh" mcp_manager serve --detach
   done
 ) &
 children="$children $!"

@@ -96,7 +96,7 @@ class BridgeAttachTest {
 
   @Test
   void theServerIsShared(Scratch scratch) throws Exception {
-    Bridged.configure(scratch, Bridged.fixture("one"));
+    Bridged.configure(scratch, Bridged.fixture("one"), Bridged.fixture("two"));
     // It starts the bridge.
     try (Attached one = new Attached(scratch, "one");
         Attached two = new Attached(scratch, "one")) {
@@ -115,6 +115,14 @@ class BridgeAttachTest {
       assertThat(question.get("method").getAsString()).isEqualTo("sampling/createMessage");
       one.write("{\"jsonrpc\":\"2.0\",\"id\":" + question.get("id") + ",\"result\":{\"a\":1}}");
       assertThat(McpClient.text(one.next())).isEqualTo("{\"a\":1}");
+      one.write(request("\"h\"", "tools/call", call("hang", "{}", "")));
+      await().atMost(LONG).until(() -> bridge.status("one").get("calls").getAsInt() >= 7);
+      Run.script(scratch, "mcp_manager", "start", "two").ok();
+      Run.script(scratch, "mcp_manager", "stop", "one").ok();
+      assertThat(one.next().getAsJsonObject("error").toString()).contains("stopped");
+      assertThat(two.call("pid", "{}").toString()).contains("call mcp_manager start");
+      Run.script(scratch, "mcp_manager", "start", "one").ok();
+      assertThat(McpClient.text(one.call("mark", "{\"text\":\"b\"}"))).isEqualTo("b");
       assertThat(kilobytes(one.process.pid())).isLessThan(2 << 10);
       Path folder = Bridged.file(scratch, "attach");
       assertThat(folder).isDirectoryContaining(f -> Files.exists(f.resolve("in")));
