@@ -5,15 +5,18 @@
 //SOURCES cli/command/Cli.java
 //SOURCES cli/setup/Jbang.java
 //SOURCES cli/setup/Zshrc.java
+//SOURCES ../lib/bridge/client/LoginService.java
 //SOURCES ../lib/report/Json.java
 //SOURCES ../lib/tmux/Hooks.java
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import mcptools.bridge.client.LoginService;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
@@ -23,6 +26,7 @@ import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
 import mcptools.report.Json;
 import mcptools.state.Clone;
+import mcptools.state.StateHome;
 import mcptools.tmux.Hooks;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -120,6 +124,10 @@ final class setup implements Command {
     steps.add(new Step("remove the hooks from every tmux server", () -> disarm(line)));
     if (zshrc.present()) {
       steps.add(new Step("remove from " + zshrc.file() + ": " + zshrc.line(), zshrc::remove));
+    }
+    LoginService login = LoginService.of(StateHome.of(System.getenv()), System.getenv());
+    if (Files.exists(login.file())) {
+      steps.add(new Step("remove " + login.file(), login::remove));
     }
     if (isRegistered(clone)) {
       steps.add(new Step("remove the catalog " + Clone.CATALOG_NAME, new Jbang(clone)::unregister));

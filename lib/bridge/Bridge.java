@@ -1,5 +1,8 @@
+//SOURCES AttachedClients.java
+//SOURCES BridgeGuard.java
 //SOURCES BridgedServers.java
 //SOURCES Watchdog.java
+//SOURCES client/LoginService.java
 //SOURCES ../shared/SharedClean.java
 
 package mcptools.bridge;
@@ -8,6 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -15,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import mcptools.bridge.client.Access;
+import mcptools.bridge.client.LoginService;
 import mcptools.bridge.http.Endpoint;
 import mcptools.bridge.http.RequestGuard;
 import mcptools.bridge.process.ServerStarter;
@@ -37,7 +42,15 @@ public final class Bridge {
   private static final int PATIENCE = 60;
 
   /** The time between checks of the logs; seconds. */
-  private static final int LOGS = 30;
+  private static final int LOGS = 5;
+
+  /** Bytes of the heap, from which on it is collected after so many nanoseconds. */
+  private static final long LARGE = 40 << 20;
+
+  private static final long COLLECT = 20_000_000_000L;
+
+  /** The time between checks of the guard; seconds. */
+  private static final int GUARD = 10;
 
   private static final long GRACE = 8_000;
   private static final int BACKLOG = 256;
@@ -47,6 +60,8 @@ public final class Bridge {
   private final StateHome home;
   private final BridgedServers servers;
   private final Access access;
+  private final BridgeGuard guard;
+  private long collected = System.nanoTime();
 
   /**
    * @param environment what servers are started with, before their own variables
@@ -56,6 +71,7 @@ public final class Bridge {
     this.home = home;
     this.access = Access.of(home);
     this.servers = new BridgedServers(access, new ServerStarter(source, home, environment));
+    this.guard = new BridgeGuard(source, home);
   }
 
   /**
@@ -63,32 +79,46 @@ public final class Bridge {
    * servers end with it.
    *
    * @param initial the servers to start with
+   * @param back whether those are started too that an earlier bridge had when it died; such a
+   *     bridge comes back by itself
    * @throws UserError when the port is taken
    */
-  public void run(List<Stdio> initial) throws InterruptedException {
+  public void run(List<Stdio> initial, boolean back) throws InterruptedException {
     // The JDK's server reads these when it is first used. Without the first, an answer waits for
     // the client's next packet; the second limits the seconds in which a request must arrive.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    System.setProperty("sun.net.httpserver.maxReqTime", "60");
+    System.setProperty("sun.net.httpserver.maxReqTime", "30");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
-    System.setProperty("jdk.httpserver.maxConnections", "4000");
+    System.setProperty("jdk.httpserver.maxConnections", "12000");
     HttpServer http = listen();
+    List<Stdio> all = new ArrayList<>(initial);
+    if (back) all.addAll(servers.wanted().load());
+    all.forEach(servers::add);
     Watchdog.watch();
+    boolean guarded = back && !System.getenv().containsKey(LoginService.SERVICE);
+    if (guarded) guard.keep();
     savePid();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> logged(() -> close(http))));
     http.createContext("/", new Endpoint(new RequestGuard(access), servers));
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.start();
+    new AttachedClients(home, servers).listen();
     ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     ScheduledFuture<?> _ =
         clock.scheduleWithFixedDelay(
-            () -> logged(servers::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            () -> logged(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     SharedClean clean = new SharedClean(source, home);
     ScheduledFuture<?> _ =
         clock.scheduleWithFixedDelay(() -> logged(clean::rotateLogs), LOGS, LOGS, TimeUnit.SECONDS);
     ScheduledFuture<?> _ = clock.schedule(servers::closeIfEmpty, PATIENCE, TimeUnit.SECONDS);
-    initial.forEach(s -> Thread.ofVirtual().start(() -> logged(() -> begin(s))));
+    for (Stdio server : all) {
+      if (!server.lazy()) Thread.ofVirtual().start(() -> logged(() -> begin(server)));
+    }
+    if (guarded) {
+      ScheduledFuture<?> _ =
+          clock.scheduleWithFixedDelay(() -> logged(guard::keep), GUARD, GUARD, TimeUnit.SECONDS);
+    }
     servers.awaitEmpty();
     // The answer to the last stop is still being sent.
     http.stop(1);
@@ -126,8 +156,8 @@ public final class Bridge {
         });
   }
 
-  private void begin(Stdio server) throws Refusal {
-    System.err.println(server.name() + ": " + servers.start(server).sentence());
+  private void begin(Stdio server) {
+    System.err.println(server.name() + ": " + servers.begin(server).sentence());
   }
 
   private void close(HttpServer http) throws InterruptedException {
@@ -136,6 +166,16 @@ public final class Bridge {
     SharedFiles files = new SharedFiles(home);
     try (StateLock lock = files.lock()) {
       files.remove(StateHome.BRIDGE);
+    }
+  }
+
+  private void tick() {
+    servers.tick();
+    // What a burst of large messages has taken is not returned before the next collection.
+    long now = System.nanoTime();
+    if (Runtime.getRuntime().totalMemory() > LARGE && now - collected > COLLECT) {
+      System.gc();
+      collected = System.nanoTime();
     }
   }
 

@@ -1,6 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES client/ControlMessages.java
+//SOURCES client/WantedServers.java
 //SOURCES http/Endpoint.java
 
 package mcptools.bridge;
@@ -16,10 +16,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mcptools.bridge.client.Access;
 import mcptools.bridge.client.ControlMessages;
+import mcptools.bridge.client.WantedServers;
 import mcptools.bridge.http.Endpoint.Servers;
 import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.process.ServerStarter;
 import mcptools.bridge.relay.BridgedServer;
+import mcptools.bridge.relay.SavedSessions;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.settings.SharedServer.Stdio;
@@ -34,6 +36,8 @@ final class BridgedServers implements Servers {
 
   private final Access access;
   private final ServerStarter starter;
+  private final SavedSessions sessions;
+  private final WantedServers wanted;
   private final ConcurrentSkipListMap<String, BridgedServer> servers =
       new ConcurrentSkipListMap<>();
   private final CountDownLatch empty = new CountDownLatch(1);
@@ -42,6 +46,22 @@ final class BridgedServers implements Servers {
   BridgedServers(Access access, ServerStarter starter) {
     this.access = access;
     this.starter = starter;
+    this.sessions = new SavedSessions(starter.home());
+    this.wanted = new WantedServers(starter.home());
+  }
+
+  WantedServers wanted() {
+    return wanted;
+  }
+
+  /** Adds a server; it does not run yet. */
+  void add(Stdio config) {
+    servers.putIfAbsent(config.name(), new BridgedServer(config, starter, sessions));
+  }
+
+  /** Starts a server that was added. */
+  SharedOutcome begin(Stdio config) {
+    return now(servers.get(config.name()), "started");
   }
 
   @Override
@@ -63,6 +83,11 @@ final class BridgedServers implements Servers {
       case "stop" -> ControlMessages.of(stop(ControlMessages.name(body)));
       default -> throw new Refusal(404, "there is no " + path + " here");
     };
+  }
+
+  /** Remembers the servers for a bridge that comes after this one has died. */
+  private synchronized void save() {
+    wanted.save(servers.values().stream().map(BridgedServer::config).toList());
   }
 
   private JsonObject status() throws Refusal {
@@ -88,13 +113,14 @@ final class BridgedServers implements Servers {
   }
 
   SharedOutcome start(Stdio config) throws Refusal {
-    BridgedServer created = new BridgedServer(config, starter);
+    BridgedServer created = new BridgedServer(config, starter, sessions);
     @Nullable BridgedServer before;
     synchronized (this) {
       if (isClosed())
         throw new Refusal(ControlMessages.ENDING, "the bridge is ending; start again");
       before = servers.putIfAbsent(config.name(), created);
     }
+    if (before == null) save();
     BridgedServer server = before == null ? created : before;
     if (before != null && !before.config().equals(config)) {
       return outcome(server, Change.FAILED, "runs with an older config; restart it");
@@ -106,7 +132,8 @@ final class BridgedServers implements Servers {
     return outcome(server, Change.RUNNING, "is shared already");
   }
 
-  private SharedOutcome now(BridgedServer server, String word) {
+  private SharedOutcome now(@Nullable BridgedServer server, String word) {
+    if (server == null) return new SharedOutcome("", Change.ABSENT, 0, "is not shared");
     try {
       server.ready();
       return outcome(server, Change.STARTED, word);
@@ -129,6 +156,7 @@ final class BridgedServers implements Servers {
     SharedOutcome ended = server.end("is started again");
     if (!ended.ok()) return ended;
     server.lifecycle().reconfigure(config);
+    save();
     if (!config.lazy()) return now(server, "started again");
     return outcome(server, Change.STARTED, "starts again at its next use");
   }
@@ -136,6 +164,7 @@ final class BridgedServers implements Servers {
   private SharedOutcome stop(String name) {
     @Nullable BridgedServer server = servers.remove(name);
     if (server == null) return new SharedOutcome(name, Change.ABSENT, 0, "is not shared");
+    save();
     SharedOutcome ended = end(server);
     closeIfEmpty();
     if (ended.change() != Change.ABSENT) return ended;

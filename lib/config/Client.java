@@ -24,7 +24,7 @@ public enum Client {
   CLAUDE_DESKTOP(
       "Claude Desktop",
       "",
-      "claude-desktop: ! can only start servers itself",
+      "claude-desktop: command args",
       "$APPS/Claude/claude_desktop_config.json"),
   CURSOR("Cursor", "cursor-agent", "cursor: url headers", "~/.cursor/mcp.json, ./.cursor/mcp.json"),
   VSCODE(

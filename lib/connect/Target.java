@@ -109,4 +109,31 @@ public record Target(Client client, boolean project, Path file) {
     }
     return editor().entry(name, entry);
   }
+
+  /** Whether the client can only start programs. */
+  public boolean isStdio() {
+    return entry(client).startsWith("command");
+  }
+
+  /**
+   * The entry of a server that the client reaches by a program.
+   *
+   * @param variables what the program needs in its environment; mostly none
+   */
+  public String started(String name, List<String> command, Map<String, String> variables) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    if (client == Client.OPENCODE) {
+      entry.put("type", "local");
+      entry.put("command", command);
+      entry.put("enabled", true);
+    } else {
+      if (entry(client).startsWith("type=")) entry.put("type", "stdio");
+      entry.put("command", command.getFirst());
+      entry.put("args", command.subList(1, command.size()));
+    }
+    if (!variables.isEmpty()) {
+      entry.put(client == Client.OPENCODE ? "environment" : "env", variables);
+    }
+    return editor().entry(name, entry);
+  }
 }

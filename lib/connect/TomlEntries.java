@@ -34,6 +34,9 @@ record TomlEntries(String key) implements ConfigEditor {
 
   /** Texts without control characters, and booleans, are written alike in JSON. */
   private static String value(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(TomlEntries::value).collect(Collectors.joining(", ", "[", "]"));
+    }
     if (!(value instanceof Map<?, ?> map)) return JsonStyle.GSON.toJson(value);
     return map.entrySet().stream()
         .map(e -> word(e.getKey()) + " = " + value(e.getValue()))

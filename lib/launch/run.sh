@@ -13,6 +13,13 @@ esac
 export MCP_TOOLS_CLONE
 name=$1
 shift
+# What a client starts is to stay small: no JVM.
+case $name.${1-}.${2-} in
+  mcp_manager.attach.[!-]*)
+    shift
+    exec /bin/sh "$MCP_TOOLS_CLONE/lib/bridge/attach.sh" "$@"
+    ;;
+esac
 built=${XDG_CACHE_HOME:-${HOME:-}/.cache}/mcp-tools/built$MCP_TOOLS_CLONE/$name
 
 # On Linux Java reads arguments and file names as the locale has it, and as ASCII in none. The

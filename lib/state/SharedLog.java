@@ -4,6 +4,7 @@ package mcptools.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
 import mcptools.error.UserError;
 
 /**
- * The output of a shared server. The server holds the file open for appending, so the log is
+ * The output of a shared server. A server that holds the file open for appending has its log
  * rotated by copying its end and truncating it: output of that moment is lost.
  */
 public record SharedLog(Path file) {
@@ -46,11 +47,24 @@ public record SharedLog(Path file) {
   /** Adds a line that marks a new start; creates the file, for the user alone. */
   public void begin() {
     String line = START + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
-    Set<OpenOption> options = Set.of(CREATE, APPEND, NOFOLLOW_LINKS);
-    try (FileChannel channel = FileChannel.open(file, options, AtomicFile.PRIVATE)) {
-      channel.write(ByteBuffer.wrap(line.getBytes(UTF_8)));
+    append(ByteBuffer.wrap(line.getBytes(UTF_8)));
+  }
+
+  /** Adds to a log that no other process writes; at most twice its size is kept. */
+  public void append(ByteBuffer bytes) {
+    try {
+      if (isLarge()) Files.move(file, previous(), REPLACE_EXISTING);
+      append(file, bytes);
     } catch (IOException e) {
       throw new UserError(1, "the log " + file + " can not be written: " + e.getMessage());
+    }
+  }
+
+  /** Adds to a file, which is created for the user alone. */
+  public static void append(Path file, ByteBuffer bytes) throws IOException {
+    Set<OpenOption> options = Set.of(CREATE, APPEND, NOFOLLOW_LINKS);
+    try (FileChannel channel = FileChannel.open(file, options, AtomicFile.PRIVATE)) {
+      while (bytes.hasRemaining()) channel.write(bytes);
     }
   }
 

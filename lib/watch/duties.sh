@@ -3,14 +3,17 @@
 # hangs is ended. A duty is a word in $duties, a command and a time limit in begin_due, and whatever
 # sets its due_NAME to the time at which it is to be done next.
 
-duties="record again sweep reclaim"
+duties="record again sweep reclaim bridge"
 due_record=
 due_again=
 due_sweep=
 due_reclaim=
-pause_record=500 pause_again=500 pause_sweep=500 pause_reclaim=500 # after a failure
+due_bridge=
+# After a failure:
+pause_record=500 pause_again=500 pause_sweep=500 pause_reclaim=500 pause_bridge=500
 busy=          # those that are being done
 record_begun=0 # when the last record began
+fell=          # since when the bridge is gone
 
 # Does $1, for at most $2 seconds, by a command of the clone.
 begin() {
@@ -30,8 +33,38 @@ begin() {
   eval "pid_$duty=\$! began_$duty=$time limit_$duty=$((time + limit * 100))"
 }
 
+# Whether the bridge has died, and a client's config points to it. Its own guard comes first.
+bridge_fell() {
+  [ -s "$MCP_TOOLS_HOME/mcp-state/serve.servers" ] || return 1
+  bridge=
+  if [ -r "$MCP_TOOLS_HOME/mcp-state/serve.pid" ]; then
+    IFS= read -r bridge <"$MCP_TOOLS_HOME/mcp-state/serve.pid" || bridge=
+  fi
+  case $bridge in
+    '' | *[!0-9]*) ;;
+    *)
+      if identify "$bridge"; then
+        case $state in Z*) ;; *) return 1 ;; esac
+      fi
+      ;;
+  esac
+  grep -q '"client"' "$MCP_TOOLS_HOME/mcp-state/connect.json"
+}
+
+mind_bridge() {
+  if ! bridge_fell; then
+    fell=''
+    due_bridge=''
+  elif [ -z "$fell" ]; then
+    fell=$time
+  elif [ -z "$due_bridge" ] && [ $((time - fell)) -ge 300 ]; then
+    due_bridge=$time
+  fi
+}
+
 # Begins the duties that are due, and ends those that take too long.
 begin_due() {
+  mind_bridge
   for each in $duties; do
     eval "due=\$due_$each"
     case " $busy " in
@@ -50,6 +83,7 @@ begin_due() {
         ;;
       sweep) begin "$each" 120 cleanup_session --wait 15 ;;
       reclaim) begin "$each" 60 session_tracker reclaim ;;
+      bridge) begin "$each" 60 mcp_manager serve --detach ;;
     esac
   done
 }

@@ -1,5 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES BridgeStart.java
+//SOURCES WantedServers.java
 
 package mcptools.bridge.client;
 
@@ -46,6 +47,11 @@ public record BridgeControl(ProcessSource source, StateHome home, Map<String, St
     return servers.stream().map(s -> start(bridge, client, s, again, millis)).toList();
   }
 
+  /** Starts the bridge with the servers that it had, unless it runs. */
+  public void ensure(long millis) {
+    new BridgeStart(source, home, environment, new BridgeClient(Access.of(home))).ensure(millis);
+  }
+
   private static SharedOutcome start(
       BridgeStart bridge, BridgeClient client, Stdio server, boolean again, long millis) {
     Optional<String> obstacle = SharedStart.obstacle(server.program());
@@ -72,7 +78,10 @@ public record BridgeControl(ProcessSource source, StateHome home, Map<String, St
 
   /** Stops a server; empty when the bridge does not have it. */
   public Optional<SharedOutcome> stop(String name, boolean dryRun) {
-    if (!status().containsKey(name)) return Optional.empty();
+    if (!status().containsKey(name)) {
+      if (!dryRun) new WantedServers(home).remove(name);
+      return Optional.empty();
+    }
     if (dryRun) {
       return Optional.of(new SharedOutcome(name, Change.STOPPED, 0, "would be shared no more"));
     }

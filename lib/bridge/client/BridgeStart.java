@@ -1,5 +1,6 @@
 //SOURCES BridgeClient.java
 //SOURCES ../../shared/SharedStart.java
+//SOURCES ../../state/Clone.java
 
 package mcptools.bridge.client;
 
@@ -7,6 +8,7 @@ import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import mcptools.process.ProcessSource;
 import mcptools.process.Reaper;
 import mcptools.process.Spawn;
 import mcptools.shared.SharedStart;
+import mcptools.state.Clone;
 import mcptools.state.SharedFiles;
 import mcptools.state.SharedLog;
 import mcptools.state.SharedPid;
@@ -31,6 +34,9 @@ record BridgeStart(
     ProcessSource source, StateHome home, Map<String, String> environment, BridgeClient client) {
   /** The mark in the environment of the bridge; no server can have this name. */
   static final String MARK = "mcp_manager serve";
+
+  /** Where the bridge finds what starts it again. */
+  private static final String CLONE = "MCP_TOOLS_CLONE";
 
   private static final long POLL_MILLIS = 50;
 
@@ -50,7 +56,8 @@ record BridgeStart(
           "-Xms4m",
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=40",
-          "-XX:-ShrinkHeapInSteps");
+          "-XX:-ShrinkHeapInSteps",
+          "-XX:+ExitOnOutOfMemoryError");
 
   /**
    * Starts the bridge unless it runs, and waits until it answers.
@@ -64,7 +71,9 @@ record BridgeStart(
       SharedLog log = new SharedFiles(home).log(StateHome.BRIDGE);
       log.rotate();
       log.begin();
-      Map<String, String> marked = SharedStart.marked(environment, Map.of(), MARK, home);
+      Map<String, String> clone = new HashMap<>();
+      Clone.find().ifPresent(found -> clone.put(CLONE, found.toString()));
+      Map<String, String> marked = SharedStart.marked(environment, clone, MARK, home);
       long pid = Spawn.detached(command(), Path.of("/"), marked, log.file());
       await(pid, log, System.nanoTime() + millis * 1_000_000);
     }

@@ -1,7 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES ../../settings/SharedServer.java
 //SOURCES ../../shared/SharedOutcome.java
-//SOURCES ../rpc/Refusal.java
+//SOURCES ../rpc/Rpc.java
 
 package mcptools.bridge.client;
 

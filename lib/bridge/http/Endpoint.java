@@ -6,23 +6,29 @@
 
 package mcptools.bridge.http;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import mcptools.bridge.http.RequestBodies.Body;
 import mcptools.bridge.relay.BridgedServer;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
+import mcptools.bridge.rpc.NoMessage;
+import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Refusal;
+import mcptools.bridge.rpc.Room;
 import mcptools.bridge.rpc.Rpc;
 
 /** Handles every HTTP request to the bridge. */
 public final class Endpoint implements HttpHandler {
   private static final int MOST_REQUESTS = 2000;
+  private static final int MOST_IN_BATCH = 100;
   private static final String MCP = "mcp";
 
   /** The servers behind it. */
@@ -42,7 +48,6 @@ public final class Endpoint implements HttpHandler {
 
   private final RequestGuard guard;
   private final Servers servers;
-  private final RequestBodies bodies = new RequestBodies();
   private final Semaphore slots = new Semaphore(MOST_REQUESTS);
 
   public Endpoint(RequestGuard guard, Servers servers) {
@@ -57,68 +62,96 @@ public final class Endpoint implements HttpHandler {
     try {
       if (!admitted) throw new Refusal(503, "too many requests are there at once; try again");
       guard.check(http.getRequestHeaders());
-      route(exchange);
+      reply(exchange).send();
     } catch (Refusal e) {
       if (e.status() == 401) http.getResponseHeaders().set("WWW-Authenticate", "Bearer");
       // The rest of the body is not read.
       if (e.status() == 413) http.getResponseHeaders().set("Connection", "close");
       exchange.send(e.status(), e.body());
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException e) {
       System.err.println("a request failed: " + e);
       exchange.send(500, Rpc.error(Rpc.INTERNAL, "the bridge failed: " + e));
     } finally {
-      bodies.release();
       if (admitted) slots.release();
       http.close();
     }
   }
 
-  private void route(McpExchange exchange) throws IOException, Refusal {
+  /** Does what a request wants. Its body is free when this returns. */
+  private Reply reply(McpExchange exchange) throws IOException, Refusal {
+    try (Room.Share share = Room.BODIES.share()) {
+      return route(exchange, share);
+    }
+  }
+
+  private Reply route(McpExchange exchange, Room.Share share) throws IOException, Refusal {
     String[] path = exchange.http().getRequestURI().getPath().split("/", -1);
     boolean twoParts = path.length == 3 && path[0].isEmpty();
     if (twoParts && path[1].equals(CONTROL) && !path[2].equals(MCP)) {
       boolean post = exchange.http().getRequestMethod().equals("POST");
-      exchange.send(200, servers.control(path[2], post ? body(exchange) : JsonNull.INSTANCE));
-      return;
+      JsonElement answer =
+          servers.control(path[2], post ? tree(body(exchange, share)) : JsonNull.INSTANCE);
+      return () -> exchange.send(200, Payload.of(answer));
     }
     if (!twoParts || !path[2].equals(MCP)) throw new Refusal(404, "servers are at /NAME/mcp");
     String missing = " is not started; call mcp_manager start, then connect again";
     BridgedServer server =
         servers.get(path[1]).orElseThrow(() -> new Refusal(404, "the server " + path[1] + missing));
-    switch (exchange.http().getRequestMethod()) {
-      case "POST" -> post(server, exchange);
+    return switch (exchange.http().getRequestMethod()) {
+      case "POST" -> post(server, exchange, share);
       case "GET" -> new SessionProtocol(server, exchange).get();
       case "DELETE" -> new SessionProtocol(server, exchange).delete();
       default -> {
         exchange.http().getResponseHeaders().set("Allow", "GET, POST, DELETE");
         throw new Refusal(405, "POST, GET and DELETE are possible");
       }
-    }
+    };
   }
 
-  private void post(BridgedServer server, McpExchange exchange) throws IOException, Refusal {
+  private static Reply post(BridgedServer server, McpExchange exchange, Room.Share share)
+      throws IOException, Refusal {
     if (!exchange.accepts(McpExchange.JSON)) throw new Refusal(406, "JSON must be accepted");
-    JsonElement body = body(exchange);
-    if (body instanceof JsonArray batch) {
-      if (StatelessHeaders.anyStateless(batch)) {
-        String why = "this version of the protocol has no batches";
-        throw new Refusal(400, Rpc.error(Rpc.INVALID_REQUEST, why));
+    Body body = body(exchange, share);
+    try {
+      List<JsonSlice> batch = Message.batch(body.bytes(), 0, body.length(), MOST_IN_BATCH + 1);
+      if (batch != null) return batch(server, exchange, batch);
+      Message message = Message.of(body.bytes(), 0, body.length());
+      if (StatelessHeaders.isStateless(exchange, message)) {
+        return new StatelessProtocol(server, exchange).post(message);
       }
-    } else if (body instanceof JsonObject object) {
-      Optional<JsonObject> message = Rpc.message(object);
-      if (message.isPresent() && StatelessHeaders.isStateless(exchange, message.get())) {
-        new StatelessProtocol(server, exchange).post(message.get());
-        return;
-      }
+      return new SessionProtocol(server, exchange).post(message);
+    } catch (NoMessage e) {
+      int code = e.isJson() ? Rpc.INVALID_REQUEST : Rpc.PARSE_ERROR;
+      throw new Refusal(400, e.id(), code, "the body can not be used: " + e.getMessage());
     }
-    new SessionProtocol(server, exchange).post(body);
   }
 
-  private JsonElement body(McpExchange exchange) throws IOException, Refusal {
-    String type = String.valueOf(exchange.header("Content-Type")).toLowerCase(Locale.ROOT);
-    if (!type.split(";")[0].strip().equals(McpExchange.JSON)) {
+  private static Reply batch(BridgedServer server, McpExchange exchange, List<JsonSlice> batch)
+      throws Refusal, NoMessage {
+    List<Message> messages = new ArrayList<>();
+    for (JsonSlice element : batch) {
+      Message message = Message.of(element.bytes(), element.from(), element.to());
+      if (StatelessHeaders.names(message)) {
+        String why = "this version of the protocol has no batches";
+        throw new Refusal(400, JsonSlice.NULL, Rpc.INVALID_REQUEST, why);
+      }
+      messages.add(message);
+    }
+    return new SessionProtocol(server, exchange).batch(messages, MOST_IN_BATCH);
+  }
+
+  private static JsonElement tree(Body body) throws Refusal {
+    try {
+      return JsonSlice.of(body.bytes(), body.length()).tree();
+    } catch (NoMessage e) {
+      throw new Refusal(400, "the body is no JSON");
+    }
+  }
+
+  private static Body body(McpExchange exchange, Room.Share share) throws IOException, Refusal {
+    if (!exchange.sends(McpExchange.JSON)) {
       throw new Refusal(415, "the body must be " + McpExchange.JSON);
     }
-    return bodies.read(exchange.http());
+    return RequestBodies.read(exchange.http(), share);
   }
 }

@@ -1,22 +1,19 @@
-//DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES EventIds.java
 //SOURCES ../relay/ResponseStream.java
-//SOURCES ../rpc/Refusal.java
 
 package mcptools.bridge.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.gson.JsonElement;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.ToIntFunction;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import mcptools.bridge.relay.ResponseStream;
+import mcptools.bridge.relay.ResponseStream.Next;
+import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +42,18 @@ record McpExchange(HttpExchange http) {
     List<String> values = http.getRequestHeaders().getOrDefault("Accept", List.of("*/*"));
     List<String> fitting = List.of(type, type.substring(0, type.indexOf('/')) + "/*", "*/*");
     return Stream.of(String.join(",", values).split(","))
-        .map(value -> value.split(";")[0].strip().toLowerCase(Locale.ROOT))
+        .map(McpExchange::mediaType)
         .anyMatch(fitting::contains);
+  }
+
+  /** Whether the body is of this media type. */
+  boolean sends(String type) throws Refusal {
+    return mediaType(String.valueOf(header("Content-Type"))).equals(type);
+  }
+
+  /** Without its parameters. */
+  private static String mediaType(String value) {
+    return value.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
   /** A response without content. */
@@ -54,16 +61,11 @@ record McpExchange(HttpExchange http) {
     http.sendResponseHeaders(status, -1);
   }
 
-  void send(int status, JsonElement content) throws IOException {
-    send(status, content.toString());
-  }
-
-  private void send(int status, String json) throws IOException {
-    byte[] bytes = json.getBytes(UTF_8);
+  void send(int status, Payload json) throws IOException {
     http.getResponseHeaders().set("Content-Type", JSON);
-    http.sendResponseHeaders(status, bytes.length);
+    http.sendResponseHeaders(status, json.length());
     try (OutputStream body = http.getResponseBody()) {
-      body.write(bytes);
+      json.writeTo(body);
     }
   }
 
@@ -71,65 +73,64 @@ record McpExchange(HttpExchange http) {
    * Writes the messages of a response: as JSON when it is a single message that comes soon, else as
    * a stream of events.
    *
-   * @param status of a response that is one message, by its JSON
-   * @return whether all were written; otherwise the client is gone
+   * @param status of a response that is one message
+   * @return whether all were written; otherwise the connection is lost
    */
-  boolean answer(ResponseStream response, ToIntFunction<String> status) {
+  boolean answer(ResponseStream response, IntSupplier status, EventIds ids) {
     return write(
         response,
         () -> {
-          ResponseStream.Next first = response.take(PATIENCE);
-          while (!accepts(EVENTS) && first instanceof ResponseStream.Next.Nothing) {
+          Next first = response.take(PATIENCE);
+          while (!accepts(EVENTS) && first instanceof Next.Nothing) {
             first = response.take(PATIENCE);
           }
-          if (first instanceof ResponseStream.Next.Message message
-              && message.last()
-              && !response.isBroken()) {
-            send(status.applyAsInt(message.json()), message.json());
+          if (first instanceof Next.Event message && response.isLast()) {
+            send(status.getAsInt(), message.payload());
             return true;
           }
-          return events(response, Optional.of(first), PATIENCE);
+          return events(response, first, PATIENCE, ids);
         });
   }
 
   /** Writes the messages of a response as a stream of events, as above. */
-  boolean stream(ResponseStream response) {
-    return write(response, () -> events(response, Optional.empty(), PING));
+  boolean stream(ResponseStream response, EventIds ids) {
+    return write(response, () -> events(response, new Next.Nothing(), PING, ids));
   }
 
   private interface Writing {
     boolean done() throws IOException, InterruptedException;
   }
 
-  /** False when writing failed, or was interrupted: the client is gone. */
+  /** False when writing failed, or was interrupted: the connection is lost. */
   private static boolean write(ResponseStream response, Writing writing) {
-    response.attach(Thread.currentThread());
+    boolean done = false;
     try {
-      return writing.done();
+      done = writing.done();
+      return done;
     } catch (IOException | InterruptedException e) {
       return false;
     } finally {
-      response.detach();
+      response.detach(!done);
     }
   }
 
-  private boolean events(
-      ResponseStream response, Optional<ResponseStream.Next> first, long pingMillis)
+  private boolean events(ResponseStream response, Next first, long pingMillis, EventIds ids)
       throws IOException, InterruptedException {
     http.getResponseHeaders().set("Content-Type", EVENTS);
     http.getResponseHeaders().set("Cache-Control", "no-cache, no-transform");
     http.sendResponseHeaders(200, 0);
     OutputStream body = http.getResponseBody();
+    Payload.of(ids.first()).writeTo(body);
     body.flush();
-    ResponseStream.Next next = first.isPresent() ? first.get() : response.take(pingMillis);
+    Next next = first instanceof Next.Nothing ? response.take(pingMillis) : first;
     while (true) {
       switch (next) {
         // For a client that is gone, the second write fails.
-        case ResponseStream.Next.Nothing() -> body.write(":\n\n".getBytes(UTF_8));
-        case ResponseStream.Next.Message(String json, boolean last) ->
-            body.write(("event: message\ndata: " + json + "\n\n").getBytes(UTF_8));
-        case ResponseStream.Next.End() -> {
-          if (response.isBroken()) return false;
+        case Next.Nothing() -> Payload.of(":\n\n").writeTo(body);
+        case Next.Event(long number, Payload json) ->
+            Payload.of(ids.of(number), "event: message\ndata: ", json, "\n\n").writeTo(body);
+        case Next.End() -> {
+          if (!response.isFinished() || response.isBroken()) return false;
           body.close();
           return true;
         }

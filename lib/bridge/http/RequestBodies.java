@@ -1,80 +1,87 @@
-//DEPS com.google.code.gson:gson:2.15.0
 //SOURCES ../rpc/Refusal.java
+//SOURCES ../rpc/Room.java
 
 package mcptools.bridge.http;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Arrays;
 import mcptools.bridge.rpc.Refusal;
-import mcptools.bridge.rpc.Rpc;
+import mcptools.bridge.rpc.Room;
 
-/** Reads request bodies, of all clients together no more than fit into memory. */
+/** Reads request bodies. A body takes memory for what has arrived of it, not for what will. */
 final class RequestBodies {
   /** Bytes of one body. */
   static final int MOST = 16 << 20;
 
-  /** Smaller bodies are not counted; bytes. */
-  private static final int SMALL = 64 << 10;
+  private static final int FIRST = 4 << 10;
 
   /** Bytes that are read of a body that is too large. */
   private static final int WASTE = 4 * MOST;
 
-  private static final int UNIT = 1 << 10;
-  private static final int ALL = MOST / UNIT;
-  private static final int WAIT_SECONDS = 30;
+  /** How long to wait for memory that other bodies have; milliseconds. */
+  private static final long PATIENCE = 20_000;
 
-  private final Semaphore room = new Semaphore(ALL, true);
+  /** How long a body may take before it has to arrive at some rate; nanoseconds. */
+  private static final long GRACE = 10_000_000_000L;
 
-  private final ThreadLocal<Integer> taken = ThreadLocal.withInitial(() -> 0);
+  /** Bytes a second. */
+  private static final long RATE = 64 << 10;
 
-  /** Reads a request's body. The caller must {@link #release} it after use. */
-  JsonElement read(HttpExchange http) throws IOException, Refusal {
-    String length = http.getRequestHeaders().getFirst("Content-Length");
+  private RequestBodies() {}
+
+  /**
+   * @param bytes of which {@code length} are the body
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Body(byte[] bytes, int length) {}
+
+  /**
+   * Reads a request's body.
+   *
+   * @param share holds the memory that it takes
+   */
+  static Body read(HttpExchange http, Room.Share share) throws IOException, Refusal {
+    String header = http.getRequestHeaders().getFirst("Content-Length");
     long announced = MOST;
-    if (length != null && length.matches("\\d{1,18}")) announced = Long.parseLong(length);
+    if (header != null && header.matches("\\d{1,18}")) announced = Long.parseLong(header);
     if (announced > MOST) throw tooLarge(http);
-    if (announced > SMALL) take((int) Math.min(ALL, announced / UNIT + 1));
-    byte[] bytes = http.getRequestBody().readNBytes(MOST + 1);
-    if (bytes.length > MOST) throw tooLarge(http);
-    try {
-      return Rpc.parse(bytes);
-    } catch (JsonParseException | StackOverflowError e) {
-      throw new Refusal(400, Rpc.error(Rpc.PARSE_ERROR, "the body is no JSON"));
+    InputStream in = http.getRequestBody();
+    byte[] bytes = new byte[(int) Math.min(announced + 1, FIRST)];
+    int length = 0;
+    long begun = System.nanoTime();
+    while (true) {
+      int read = in.read(bytes, length, bytes.length - length);
+      if (read < 0) return new Body(bytes, length);
+      length += read;
+      long late = System.nanoTime() - begun - GRACE;
+      if (late > 0 && length < late / 1_000_000_000 * RATE) {
+        throw new Refusal(408, "the body arrives too slowly");
+      }
+      if (length < bytes.length) continue;
+      if (length > MOST) throw tooLarge(http);
+      int longer = (int) Math.min(announced + 1, 2L * length);
+      if (!share.grow(longer, PATIENCE)) {
+        throw refused(http, 503, "too many large requests are there at once; try again");
+      }
+      bytes = Arrays.copyOf(bytes, longer);
     }
   }
 
-  /** Discards the body: a client that is still sending would not read the answer. */
   private static Refusal tooLarge(HttpExchange http) {
-    byte[] waste = new byte[SMALL];
+    return refused(http, 413, "the body is longer than " + MOST + " bytes");
+  }
+
+  /** Discards the body: a client that is still sending would not read the answer. */
+  private static Refusal refused(HttpExchange http, int status, String sentence) {
+    byte[] waste = new byte[FIRST];
     InputStream in = http.getRequestBody();
     try {
       for (int sum = 0, read = 0; read >= 0 && sum < WASTE; sum += read) read = in.read(waste);
     } catch (IOException e) {
       // it has stopped sending
     }
-    return new Refusal(413, "the body is longer than " + MOST + " bytes");
-  }
-
-  private void take(int units) throws Refusal {
-    try {
-      if (room.tryAcquire(units, WAIT_SECONDS, TimeUnit.SECONDS)) {
-        taken.set(units);
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw new Refusal(503, "too many large requests are there at once; try again");
-  }
-
-  /** Frees the space of the body that this thread has read. */
-  void release() {
-    room.release(taken.get());
-    taken.remove();
+    return new Refusal(status, sentence);
   }
 }

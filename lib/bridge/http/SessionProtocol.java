@@ -1,19 +1,21 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES McpExchange.java
+//SOURCES Reply.java
 //SOURCES Requests.java
 
 package mcptools.bridge.http;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import mcptools.bridge.http.EventIds.Last;
 import mcptools.bridge.relay.BridgedServer;
 import mcptools.bridge.relay.ClientSession;
 import mcptools.bridge.relay.ResponseStream;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
+import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
@@ -24,90 +26,122 @@ import org.jspecify.annotations.Nullable;
 record SessionProtocol(BridgedServer server, McpExchange exchange) {
   private static final String SESSION = "Mcp-Session-Id";
   private static final String VERSION = "MCP-Protocol-Version";
-  private static final int MOST_IN_BATCH = 100;
+  private static final int NO_SESSION = -32001;
 
-  void post(JsonElement body) throws IOException, Refusal {
-    if (body instanceof JsonArray batch) {
-      batch(batch);
-      return;
-    }
-    JsonObject message = Rpc.message(body).orElseThrow(SessionProtocol::noMessage);
-    boolean initialize = Rpc.method(message).equals("initialize") && Rpc.isRequest(message);
-    if (initialize && exchange.header(SESSION) == null) {
-      initialize(message);
-    } else {
-      serve(session(), List.of(message));
-    }
+  Reply post(Message message) throws Refusal {
+    boolean initialize = message.isRequest() && message.method().equals("initialize");
+    if (initialize && exchange.header(SESSION) == null) return initialize(message);
+    return serve(session(), List.of(message));
   }
 
-  private static Refusal noMessage() {
-    String why = "the body is no message of JSON-RPC";
-    return new Refusal(400, Rpc.error(Rpc.INVALID_REQUEST, why));
-  }
-
-  private void batch(JsonArray batch) throws IOException, Refusal {
+  /**
+   * @param most messages in a batch
+   */
+  Reply batch(List<Message> batch, int most) throws Refusal {
     ClientSession session = session();
-    boolean fits = !batch.isEmpty() && batch.size() <= MOST_IN_BATCH;
+    boolean fits = !batch.isEmpty() && batch.size() <= most;
     if (!session.version().equals(Versions.BATCHES) || !fits) {
       String why = "a batch is not possible in this version of the protocol, or not in this size";
-      throw new Refusal(400, Rpc.error(Rpc.INVALID_REQUEST, why));
+      throw new Refusal(400, JsonSlice.NULL, Rpc.INVALID_REQUEST, why);
     }
-    List<JsonObject> messages = new ArrayList<>();
-    for (JsonElement element : batch) {
-      messages.add(Rpc.message(element).orElseThrow(SessionProtocol::noMessage));
-    }
-    serve(session, messages);
+    return serve(session, batch);
   }
 
-  private void serve(ClientSession session, List<JsonObject> messages) throws IOException {
+  private Reply serve(ClientSession session, List<Message> messages) {
     session.touch();
     Requests requests = new Requests(server, session);
-    int expected = (int) messages.stream().filter(Rpc::isRequest).count();
-    ResponseStream response = new ResponseStream(expected);
-    for (JsonObject message : messages) requests.handle(message, response);
-    if (expected == 0) {
-      exchange.send(202);
-    } else if (!exchange.answer(response, json -> 200)) {
-      server.relay().cancel(response);
+    List<JsonSlice> calls =
+        messages.stream().filter(Message::isRequest).map(m -> m.id().copy()).toList();
+    ResponseStream response = new ResponseStream(calls.size(), Rpc.randomId());
+    if (calls.isEmpty()) {
+      for (Message message : messages) requests.handle(message, response);
+      return () -> exchange.send(202);
     }
+    server.clients().keep(session, response);
+    for (Message message : messages) requests.handle(message, response);
+    EventIds ids = EventIds.of(response.key(), calls, isPrimed(session));
+    return () -> {
+      response.attach();
+      finish(session, response, exchange.answer(response, () -> 200, ids));
+    };
+  }
+
+  private static boolean isPrimed(ClientSession session) {
+    return session.version().equals(Versions.NEWEST_STATEFUL);
+  }
+
+  /** A lost connection cancels nothing: the client may come back for the answer. */
+  private void finish(ClientSession session, ResponseStream response, boolean done) {
+    if (!done && response.isBroken()) server.relay().cancel(response);
+    if (response.isFinished()) server.clients().forget(session, response);
     session.touch();
   }
 
-  private void initialize(JsonObject message) throws IOException, Refusal {
-    JsonObject params = Rpc.params(message);
+  private Reply initialize(Message message) throws Refusal {
+    JsonSlice params = message.params();
+    JsonSlice id = message.id().copy();
     JsonObject result;
     try {
       result = Rpc.copy(server.ready());
     } catch (Unavailable e) {
-      exchange.send(200, Rpc.error(Rpc.id(message), Rpc.UNAVAILABLE, e.getMessage()));
-      return;
+      return () -> exchange.send(200, Rpc.error(id, Rpc.UNAVAILABLE, e.getMessage()));
     }
-    String wanted = String.valueOf(Rpc.text(params, "protocolVersion"));
+    String wanted = String.valueOf(params.text("protocolVersion"));
     String offered = String.valueOf(Rpc.text(result, "protocolVersion"));
     String version = Versions.agreed(wanted, offered);
-    String id = Rpc.randomId();
-    ClientSession session = new ClientSession(id, version, Rpc.object(params, "capabilities"));
+    ClientSession session =
+        new ClientSession(Rpc.randomId(), version, params.object("capabilities").treeOrEmpty());
     if (!server.clients().open(session)) throw new Refusal(503, "there are too many sessions");
     result.addProperty("protocolVersion", version);
     result.add("capabilities", Requests.shared(Rpc.object(result, "capabilities")));
-    exchange.http().getResponseHeaders().set(SESSION, id);
-    exchange.send(200, Rpc.result(Rpc.id(message), result));
+    Payload answer = Rpc.result(id, result);
+    return () -> {
+      exchange.http().getResponseHeaders().set(SESSION, session.id());
+      exchange.send(200, answer);
+    };
   }
 
-  void get() throws IOException, Refusal {
+  Reply get() throws Refusal {
     if (!exchange.accepts(McpExchange.EVENTS))
       throw new Refusal(406, "a stream of events must be accepted");
     ClientSession session = session();
-    ResponseStream response = new ResponseStream(0);
-    server.clients().listen(session, response);
-    exchange.stream(response);
-    response.end();
     session.touch();
+    String header = exchange.header("Last-Event-ID");
+    Optional<Last> last = Optional.ofNullable(header).flatMap(EventIds::parse);
+    Optional<ResponseStream> lost = last.flatMap(l -> server.clients().lost(session, l.key()));
+    if (lost.isPresent()) return again(session, lost.get(), last.get());
+    if (last.isPresent() && !last.get().calls().isEmpty()) return ended(last.get().calls());
+    ResponseStream response = new ResponseStream(0, Rpc.randomId());
+    server.clients().listen(session, response);
+    EventIds ids = EventIds.of(response.key(), List.of(), isPrimed(session));
+    return () -> {
+      response.attach();
+      finish(session, response, exchange.stream(response, ids));
+    };
   }
 
-  void delete() throws IOException, Refusal {
-    server.clients().close(session());
-    exchange.send(200);
+  private Reply again(ClientSession session, ResponseStream response, Last last) {
+    EventIds ids = EventIds.of(last.key(), last.calls(), false);
+    return () -> {
+      response.attach(last.number());
+      finish(session, response, exchange.stream(response, ids));
+    };
+  }
+
+  /** Answers calls that nobody is working on any more. */
+  private Reply ended(List<JsonSlice> calls) {
+    ResponseStream response = new ResponseStream(calls.size());
+    String why = server.config().name() + " was started again in the middle of the call";
+    for (JsonSlice id : calls) response.answer(Rpc.error(id, Rpc.UNAVAILABLE, why));
+    return () -> {
+      response.attach();
+      boolean _ = exchange.stream(response, EventIds.NONE);
+    };
+  }
+
+  Reply delete() throws Refusal {
+    server.clients().end(session());
+    return () -> exchange.send(200);
   }
 
   private ClientSession session() throws Refusal {
@@ -117,10 +151,10 @@ record SessionProtocol(BridgedServer server, McpExchange exchange) {
     if (version != null && !Versions.isStateful(version)) {
       throw new Refusal(400, "the protocol version in " + VERSION + " is not known");
     }
+    String why = "there is no such session; initialize";
     return server
         .clients()
         .session(id)
-        .orElseThrow(
-            () -> new Refusal(404, Rpc.error(-32001, "there is no such session; initialize")));
+        .orElseThrow(() -> new Refusal(404, JsonSlice.NULL, NO_SESSION, why));
   }
 }

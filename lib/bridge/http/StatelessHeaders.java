@@ -1,6 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES McpExchange.java
+//SOURCES ../rpc/Message.java
 //SOURCES ../rpc/Versions.java
 
 package mcptools.bridge.http;
@@ -8,12 +9,17 @@ package mcptools.bridge.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import mcptools.bridge.rpc.Edits;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
+import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Versions;
@@ -34,15 +40,15 @@ final class StatelessHeaders {
   private static final Map<String, String> NAMED =
       Map.of("tools/call", "name", "prompts/get", "name", "resources/read", "uri");
 
-  private final JsonObject message;
-  private final JsonElement id;
+  private final Message message;
+  private final JsonSlice id;
   private final @Nullable String version;
   private final @Nullable String method;
   private final @Nullable String name;
 
-  private StatelessHeaders(McpExchange exchange, JsonObject message) throws Refusal {
+  private StatelessHeaders(McpExchange exchange, Message message) throws Refusal {
     this.message = message;
-    this.id = Rpc.id(message);
+    this.id = message.id();
     this.version = exchange.header("MCP-Protocol-Version");
     this.method = exchange.header("Mcp-Method");
     this.name = exchange.header("Mcp-Name");
@@ -53,46 +59,46 @@ final class StatelessHeaders {
    *
    * @throws Refusal when headers and body disagree, or required fields are missing
    */
-  static boolean isStateless(McpExchange exchange, JsonObject message) throws Refusal {
+  static boolean isStateless(McpExchange exchange, Message message) throws Refusal {
     return new StatelessHeaders(exchange, message).check();
   }
 
-  /** Whether any element of a batch uses the stateless protocol, which has no batches. */
-  static boolean anyStateless(JsonArray batch) {
-    return batch.asList().stream().anyMatch(e -> e instanceof JsonObject o && claim(o) != null);
+  /** Whether a message names a version in its body, as only the stateless protocol does. */
+  static boolean names(Message message) {
+    return claim(message) != null;
   }
 
-  private static @Nullable JsonElement claim(JsonObject message) {
-    return Rpc.object(Rpc.params(message), "_meta").get(VERSION);
+  private static @Nullable JsonSlice claim(Message message) {
+    return message.params().object("_meta").get(VERSION);
   }
 
   private boolean check() throws Refusal {
-    JsonElement claim = claim(message);
+    JsonSlice claim = claim(message);
     boolean named = version != null && Versions.isStateless(version);
-    if (Rpc.method(message).isEmpty()) return false;
+    if (message.method().isEmpty()) return false;
     if (claim == null) {
       if (!named) return false;
-      if (Rpc.isNotification(message)) return true;
-      if (Rpc.method(message).equals("initialize")) {
+      if (message.isNotification()) return true;
+      if (message.method().equals("initialize")) {
         throw mismatch("initialize is not of the version in MCP-Protocol-Version");
       }
       throw invalid("_meta lacks " + VERSION);
     }
-    JsonObject meta = Rpc.object(Rpc.params(message), "_meta");
-    String claimed = Rpc.text(meta, VERSION);
+    JsonSlice meta = message.params().object("_meta");
+    String claimed = claim.text();
     if (claimed == null) throw invalid(VERSION + " is not text");
-    if (Rpc.method(message).equals("initialize") && !Versions.isStateless(claimed)) return false;
-    if (Rpc.isRequest(message) && !(meta.get(CAPABILITIES) instanceof JsonObject)) {
+    if (message.method().equals("initialize") && !Versions.isStateless(claimed)) return false;
+    if (message.isRequest() && !isObject(meta.get(CAPABILITIES))) {
       throw invalid("_meta lacks " + CAPABILITIES);
     }
     if (version != null && !version.equals(claimed)) {
       throw mismatch("the body names version " + claimed + ", the header " + version);
     }
-    if (method != null && !method.equals(Rpc.method(message))) {
-      throw mismatch("the body names method " + Rpc.method(message) + ", the header " + method);
+    if (method != null && !method.equals(message.method())) {
+      throw mismatch("the body names method " + message.method() + ", the header " + method);
     }
     if (!Versions.isStateless(claimed)) return false;
-    if (Rpc.isNotification(message)) return true;
+    if (message.isNotification()) return true;
     if (!claimed.equals(Versions.STATELESS)) throw unsupported(claimed);
     if (version == null) throw mismatch("the header MCP-Protocol-Version is missing");
     if (method == null) throw mismatch("the header Mcp-Method is missing");
@@ -100,12 +106,19 @@ final class StatelessHeaders {
     return true;
   }
 
+  private static boolean isObject(@Nullable JsonSlice value) {
+    return value != null && value.isObject();
+  }
+
   private Refusal unsupported(String claimed) {
     JsonObject data = Rpc.of("supported", supported());
     data.addProperty("requested", claimed);
-    JsonObject body = Rpc.error(id, UNSUPPORTED, "Unsupported protocol version: " + claimed);
-    Rpc.object(body, "error").add("data", data);
-    return new Refusal(400, body);
+    String sentence = "Unsupported protocol version: " + claimed;
+    JsonObject error = new JsonObject();
+    error.addProperty("code", UNSUPPORTED);
+    error.addProperty("message", sentence);
+    error.add("data", data);
+    return new Refusal(400, sentence, Rpc.error(id, error));
   }
 
   /** The versions of the stateless protocol that the bridge speaks. */
@@ -116,9 +129,9 @@ final class StatelessHeaders {
   }
 
   private void name() throws Refusal {
-    String member = NAMED.get(Rpc.method(message));
+    String member = NAMED.get(message.method());
     if (member == null) return;
-    String value = Rpc.text(Rpc.params(message), member);
+    String value = message.params().text(member);
     if (name == null && value == null) return;
     if (name == null) throw mismatch("the header Mcp-Name is missing");
     String decoded = decoded(name);
@@ -148,22 +161,34 @@ final class StatelessHeaders {
     return mismatch(id, sentence);
   }
 
-  static Refusal mismatch(JsonElement id, String sentence) {
+  static Refusal mismatch(JsonSlice id, String sentence) {
     String why = "Bad Request: the request headers and body disagree: " + sentence;
-    return new Refusal(400, Rpc.error(id, MISMATCH, why));
+    return new Refusal(400, id, MISMATCH, why);
   }
 
   private Refusal invalid(String sentence) {
-    return new Refusal(400, Rpc.error(id, Rpc.INVALID_PARAMS, "Invalid params: " + sentence));
+    return new Refusal(400, id, Rpc.INVALID_PARAMS, "Invalid params: " + sentence);
   }
 
-  /** The message for a server of the protocol with sessions. */
-  static JsonObject stripped(JsonObject message) {
-    JsonObject params = Rpc.copy(Rpc.params(message));
-    JsonObject meta = Rpc.copy(Rpc.object(params, "_meta"));
-    meta.keySet().removeIf(key -> key.startsWith(OURS) && !key.equals(RELATED));
-    params.remove("_meta");
-    if (!meta.isEmpty()) params.add("_meta", meta);
-    return Rpc.with(message, "params", params);
+  /** The message for a server of the protocol with sessions, under a number of ours. */
+  static Payload stripped(Message message, long number) {
+    Edits edits = new Edits(message.whole()).replace(message.id(), number);
+    message
+        .params()
+        .members((name, meta) -> {
+          if (!name.is("_meta") || !meta.isObject()) return;
+          List<Object> kept = new ArrayList<>();
+          meta.members((key, value) -> {
+            String text = String.valueOf(key.text());
+            if (text.startsWith(OURS) && !text.equals(RELATED)) return;
+            kept.add(kept.isEmpty() ? "{" : ",");
+            kept.add(key);
+            kept.add(":");
+            kept.add(text.equals("progressToken") ? number : value);
+          });
+          kept.add(kept.isEmpty() ? "{}" : "}");
+          edits.replace(meta, kept.toArray());
+        });
+    return edits.done();
   }
 }

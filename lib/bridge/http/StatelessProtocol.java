@@ -1,18 +1,22 @@
 //DEPS com.google.code.gson:gson:2.15.0
+//SOURCES Reply.java
 //SOURCES Requests.java
 //SOURCES StatelessHeaders.java
 //SOURCES StatelessResults.java
 
 package mcptools.bridge.http;
 
-import com.google.gson.JsonElement;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.util.Objects;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 import mcptools.bridge.relay.BridgedServer;
 import mcptools.bridge.relay.Call;
 import mcptools.bridge.relay.Questions.Question;
@@ -20,7 +24,10 @@ import mcptools.bridge.relay.ResponseStream;
 import mcptools.bridge.relay.StatelessClient;
 import mcptools.bridge.relay.Subscribers;
 import mcptools.bridge.relay.Subscribers.Listener;
+import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.LogLevels;
+import mcptools.bridge.rpc.Message;
+import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
@@ -43,27 +50,26 @@ record StatelessProtocol(BridgedServer server, McpExchange exchange) {
   /**
    * @param message for which {@link StatelessHeaders#isStateless} is true
    */
-  void post(JsonObject message) throws IOException, Refusal {
-    if (!Rpc.isRequest(message)) {
-      exchange.send(202);
-      return;
-    }
-    JsonElement id = Rpc.id(message);
-    String method = Rpc.method(message);
+  Reply post(Message message) throws Refusal {
+    if (!message.isRequest()) return () -> exchange.send(202);
+    JsonSlice id = message.id().copy();
+    String method = message.method();
     if (!METHODS.contains(method)) {
-      throw new Refusal(404, Rpc.error(id, Rpc.NO_METHOD, "Method not found"));
+      throw new Refusal(404, id, Rpc.NO_METHOD, "Method not found");
     }
     try {
       JsonObject initialized = server.ready();
       StatelessResults shape = new StatelessResults(method, Rpc.object(initialized, "serverInfo"));
-      switch (method) {
-        case "server/discover" ->
-            exchange.send(200, shape.of(Rpc.result(id, discovered(initialized))));
+      return switch (method) {
+        case "server/discover" -> {
+          Message answer = Message.of(Rpc.result(id, discovered(initialized)));
+          yield () -> exchange.send(200, shape.of(answer, id));
+        }
         case "subscriptions/listen" -> listen(message, initialized, shape);
         default -> call(message, shape);
-      }
+      };
     } catch (Unavailable e) {
-      exchange.send(200, Rpc.error(id, Rpc.UNAVAILABLE, e.getMessage()));
+      return () -> exchange.send(200, Rpc.error(id, Rpc.UNAVAILABLE, e.getMessage()));
     }
   }
 
@@ -75,89 +81,104 @@ record StatelessProtocol(BridgedServer server, McpExchange exchange) {
     return result;
   }
 
-  private void call(JsonObject message, StatelessResults shape)
-      throws IOException, Refusal, Unavailable {
-    if (Rpc.method(message).equals("tools/call")) {
+  private Reply call(Message message, StatelessResults shape) throws Refusal, Unavailable {
+    JsonSlice id = message.id().copy();
+    if (message.method().equals("tools/call")) {
       Optional<String> header =
           server.mirrored().mismatch(message, n -> StatelessHeaders.decoded(exchange.header(n)));
       if (header.isPresent()) {
-        String why = header.get() + " differs from the body";
-        throw StatelessHeaders.mismatch(Rpc.id(message), why);
+        throw StatelessHeaders.mismatch(id, header.get() + " differs from the body");
       }
     }
     ResponseStream response = new ResponseStream(1);
-    String state = Rpc.text(Rpc.params(message), "requestState");
+    AtomicInteger status = new AtomicInteger(200);
+    String state = message.params().text("requestState");
     if (state == null) {
-      begin(message, shape, response);
+      begin(message, shape, response, status);
     } else if (!resume(message, state, response)) {
       String why = "requestState is not that of a call that waits, or its answer is missing";
-      exchange.send(200, Rpc.error(Rpc.id(message), Rpc.INVALID_PARAMS, why));
-      return;
+      return () -> exchange.send(200, Rpc.error(id, Rpc.INVALID_PARAMS, why));
     }
-    if (!exchange.answer(response, StatelessProtocol::status)) server.relay().cancel(response);
+    return () -> {
+      response.attach();
+      if (!exchange.answer(response, status::get, EventIds.NONE)) server.relay().cancel(response);
+    };
   }
 
-  private void begin(JsonObject message, StatelessResults shape, ResponseStream response)
+  private void begin(
+      Message message, StatelessResults shape, ResponseStream response, AtomicInteger status)
       throws Unavailable {
-    JsonObject meta = Rpc.object(Rpc.params(message), "_meta");
+    JsonSlice meta = message.params().object("_meta");
     Optional<String> level =
-        Optional.ofNullable(Rpc.text(meta, StatelessHeaders.LEVEL)).filter(LogLevels::isLevel);
-    StatelessClient client =
-        new StatelessClient(Rpc.object(meta, StatelessHeaders.CAPABILITIES), level);
-    server.send(Call.of(client, StatelessHeaders.stripped(message), response, shape::of));
+        Optional.ofNullable(meta.text(StatelessHeaders.LEVEL)).filter(LogLevels::isLevel);
+    JsonObject capabilities = meta.object(StatelessHeaders.CAPABILITIES).treeOrEmpty();
+    StatelessClient client = new StatelessClient(capabilities, level, identity(message));
+    Call.Shape answer =
+        (m, id) -> {
+          status.set(StatelessResults.status(m));
+          return shape.of(m, id);
+        };
+    LongFunction<Payload> request = number -> StatelessHeaders.stripped(message, number);
+    server.send(Call.of(client, message, request, response, answer));
     server.subscriptions().level();
   }
 
-  private boolean resume(JsonObject message, String state, ResponseStream response) {
+  private boolean resume(Message message, String state, ResponseStream response) {
+    String identity = identity(message);
     Optional<Question> question = server.relay().take(state);
-    if (question.filter(q -> isSame(q.call().request(), message)).isPresent()
-        && Rpc.object(Rpc.params(message), "inputResponses").get(StatelessClient.KEY)
-            instanceof JsonObject answer) {
-      server.relay().resume(question.get(), answer, Rpc.id(message), response);
+    JsonSlice answer = message.params().object("inputResponses").get(StatelessClient.KEY);
+    boolean same =
+        question
+            .filter(q -> q.caller() instanceof StatelessClient c && c.identity().equals(identity))
+            .isPresent();
+    if (same && answer != null && answer.isObject()) {
+      server.relay().resume(question.get(), answer, message.id(), response);
       return true;
     }
     question.ifPresent(q -> server.relay().cancel(q.call(), "its answer is not usable"));
     return false;
   }
 
-  /** Whether both are the same call, so that the second may resume the first. */
-  private static boolean isSame(JsonObject first, JsonObject second) {
-    JsonObject one = Rpc.params(first);
-    JsonObject other = Rpc.params(second);
-    return Rpc.method(first).equals(Rpc.method(second))
-        && Stream.of("name", "uri", "arguments")
-            .allMatch(m -> Objects.equals(one.get(m), other.get(m)));
+  /** The same for two calls of which the second may resume the first. */
+  private static String identity(Message message) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(message.method().getBytes(UTF_8));
+      for (String member : List.of("name", "uri", "arguments")) {
+        JsonSlice value = message.params().get(member);
+        digest.update((byte) 0);
+        if (value != null) digest.update(value.bytes(), value.from(), value.length());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  private static int status(String json) {
-    if (!json.contains("\"error\"")) return 200;
-    JsonObject error = Rpc.object(JsonParser.parseString(json).getAsJsonObject(), "error");
-    boolean unknown = error.has("code") && error.get("code").getAsLong() == Rpc.NO_METHOD;
-    return unknown ? 404 : 200;
-  }
-
-  private void listen(JsonObject message, JsonObject initialized, StatelessResults shape)
-      throws IOException {
-    JsonElement id = Rpc.id(message);
-    if (!(Rpc.params(message).get("notifications") instanceof JsonObject wanted)) {
-      exchange.send(200, Rpc.error(id, Rpc.INVALID_PARAMS, "notifications is missing"));
-      return;
+  private Reply listen(Message message, JsonObject initialized, StatelessResults shape)
+      throws Refusal {
+    JsonSlice id = message.id().copy();
+    JsonSlice notifications = message.params().get("notifications");
+    if (notifications == null || !(notifications.tree() instanceof JsonObject wanted)) {
+      return () ->
+          exchange.send(200, Rpc.error(id, Rpc.INVALID_PARAMS, "notifications is missing"));
     }
     JsonObject filter = StatelessResults.granted(wanted, Rpc.object(initialized, "capabilities"));
-    JsonObject granted =
-        Rpc.notification(
-            "notifications/subscriptions/acknowledged", Rpc.of("notifications", filter));
-    JsonObject end = shape.of(Rpc.result(id, Subscribers.stamp(new JsonObject(), id)));
+    Payload granted = Subscribers.stamp("\"notifications\":" + filter + ",", id);
+    Payload end = shape.of(Message.of(Rpc.result(id, Subscribers.stamp("", id))), id);
     ResponseStream response = new ResponseStream(1);
-    response.put(Subscribers.stamped(granted, id));
+    response.put(Rpc.notification("notifications/subscriptions/acknowledged", granted));
     Listener listener = new Listener(id, filter, end, response);
     if (filter.isEmpty()) {
       response.answer(end);
     } else if (!server.clients().listen(listener)) {
-      exchange.send(200, Rpc.error(id, Rpc.INTERNAL, "there are too many subscriptions"));
-      return;
+      String why = "there are too many subscriptions";
+      return () -> exchange.send(200, Rpc.error(id, Rpc.INTERNAL, why));
     }
-    exchange.stream(response);
-    server.clients().remove(listener);
+    return () -> {
+      response.attach();
+      boolean _ = exchange.stream(response, EventIds.NONE);
+      server.clients().remove(listener);
+    };
   }
 }

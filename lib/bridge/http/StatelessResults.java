@@ -1,15 +1,18 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES ../rpc/Rpc.java
+//SOURCES ../rpc/Message.java
 
 package mcptools.bridge.http;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import mcptools.bridge.rpc.Edits;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
+import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Rpc;
 
 /**
@@ -39,38 +42,51 @@ record StatelessResults(String method, JsonObject server) {
           "promptsListChanged", List.of("prompts", "listChanged"),
           "resourcesListChanged", List.of("resources", "listChanged"));
 
-  JsonObject of(JsonObject message) {
-    JsonObject error = Rpc.object(message, "error");
-    if (error.get("code") instanceof JsonPrimitive code && code.getAsInt() == NO_RESOURCE) {
-      JsonPrimitive other = new JsonPrimitive(Rpc.INVALID_PARAMS);
-      return Rpc.with(message, "error", Rpc.with(error, "code", other));
+  /** The converted answer, under the client's id. */
+  Payload of(Message message, JsonSlice id) {
+    Edits edits = new Edits(message.whole()).replace(message.id(), id);
+    JsonSlice error = message.error();
+    JsonSlice result = message.result();
+    if (error != null) {
+      if (isCode(error, NO_RESOURCE)) edits.replace(code(error), Rpc.INVALID_PARAMS);
+    } else if (result != null && result.isObject()) {
+      convert(result, edits);
     }
-    if (!message.has("result")) return message;
-    JsonObject result = Rpc.copy(Rpc.object(message, "result"));
-    if (!result.has("resultType")) result.addProperty("resultType", "complete");
-    boolean complete = "complete".equals(Rpc.text(result, "resultType"));
-    if (complete && CACHEABLE.contains(method)) {
-      // The server knows no caching, so nothing may be cached.
-      if (!result.has("ttlMs")) result.addProperty("ttlMs", 0);
-      if (!result.has("cacheScope")) result.addProperty("cacheScope", "private");
-    }
-    if (method.equals("tools/list")) result.add("tools", tools(Rpc.array(result, "tools")));
-    JsonObject meta = Rpc.copy(Rpc.object(result, "_meta"));
-    if (!meta.has(SERVER)) meta.add(SERVER, server);
-    result.add("_meta", meta);
-    return Rpc.result(Rpc.id(message), result);
+    return edits.done();
   }
 
-  /** Without {@code execution}, which the stateless protocol does not have. */
-  private static JsonArray tools(JsonArray tools) {
-    JsonArray plain = new JsonArray();
-    for (JsonElement tool : tools) {
-      if (!(tool instanceof JsonObject object)) continue;
-      JsonObject copy = Rpc.copy(object);
-      copy.remove("execution");
-      plain.add(copy);
+  private void convert(JsonSlice result, Edits edits) {
+    JsonSlice type = result.get("resultType");
+    if (type == null) edits.add(result, "resultType", "\"complete\"");
+    if ((type == null || type.is("complete")) && CACHEABLE.contains(method)) {
+      // The server knows no caching, so nothing may be cached.
+      if (!result.has("ttlMs")) edits.add(result, "ttlMs", 0);
+      if (!result.has("cacheScope")) edits.add(result, "cacheScope", "\"private\"");
     }
-    return plain;
+    if (method.equals("tools/list")) {
+      JsonSlice tools = result.get("tools");
+      // The stateless protocol does not have that member.
+      if (tools != null) tools.elements(tool -> edits.remove(tool, "execution"));
+    }
+    JsonSlice meta = result.get("_meta");
+    if (meta == null) edits.add(result, "_meta", Rpc.of(SERVER, server));
+    else if (!meta.isObject()) edits.replace(meta, Rpc.of(SERVER, server));
+    else if (!meta.has(SERVER)) edits.add(meta, SERVER, server);
+  }
+
+  /** The status of HTTP for an answer. */
+  static int status(Message message) {
+    JsonSlice error = message.error();
+    return error != null && isCode(error, Rpc.NO_METHOD) ? 404 : 200;
+  }
+
+  private static boolean isCode(JsonSlice error, int code) {
+    return code(error).toString().equals(Integer.toString(code));
+  }
+
+  private static JsonSlice code(JsonSlice error) {
+    JsonSlice code = error.get("code");
+    return code != null && code.isNumber() ? code : JsonSlice.NULL;
   }
 
   /** The notifications that a client wants and a server with these capabilities can send. */

@@ -1,46 +1,63 @@
+//SOURCES ../rpc/Room.java
+
 package mcptools.bridge.process;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import mcptools.bridge.rpc.Room;
 
 /** Reads lines that may be longer than memory. */
-final class BoundedLineReader {
-  private static final int CHUNK = 16 << 10;
+public final class BoundedLineReader {
+  private static final int CHUNK = 8 << 10;
+  private static final int FIRST = 1 << 10;
 
   /** Bytes kept of the beginning, and of the end, of a line that is too long. */
   private static final int KEPT = 256;
 
+  /** How long it waits for memory; milliseconds. */
+  private static final long PATIENCE = 30_000;
+
   private final InputStream in;
   private final int most;
+  private final Room.Share share = Room.LINES.share();
   private final byte[] chunk = new byte[CHUNK];
   private int start;
   private int end;
+
+  /** The line that is being read, of which {@code size} bytes are there, and its last bytes. */
+  private byte[] line = new byte[0];
+
+  private int size;
+  private boolean whole;
+  private byte[] tail = new byte[0];
 
   /**
    * A line.
    *
    * @param bytes without the line end; only the first and the last of a line that is too long
+   * @param length how many of the bytes are the line
    * @param whole whether these are all bytes
    */
-  record Line(byte[] bytes, boolean whole) {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Line(byte[] bytes, int length, boolean whole) {}
 
   /**
    * @param most bytes in a line
    */
-  BoundedLineReader(InputStream in, int most) {
+  public BoundedLineReader(InputStream in, int most) {
     this.in = in;
     this.most = most;
   }
 
   /** The next line; empty at the end of the stream. A last line without its end is skipped. */
-  Optional<Line> next() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    byte[] head = new byte[0];
-    byte[] tail = new byte[0];
-    boolean whole = true;
+  public Optional<Line> next() throws IOException {
+    share.close();
+    line = new byte[0];
+    size = 0;
+    whole = true;
+    tail = new byte[0];
     while (true) {
       if (start == end) {
         start = 0;
@@ -49,22 +66,48 @@ final class BoundedLineReader {
       }
       int stop = start;
       while (stop < end && chunk[stop] != '\n') stop++;
-      if (whole && line.size() + stop - start > most) {
-        whole = false;
-        head = Arrays.copyOf(line.toByteArray(), KEPT);
-        tail = last(new byte[0], line.toByteArray(), 0, line.size());
-        line = new ByteArrayOutputStream();
-      }
-      if (whole) line.write(chunk, start, stop - start);
-      else tail = last(tail, chunk, start, stop);
+      add(stop);
       boolean ended = stop < end;
       start = ended ? stop + 1 : stop;
       if (!ended) continue;
-      if (whole) return Optional.of(new Line(line.toByteArray(), true));
-      byte[] ends = Arrays.copyOf(head, head.length + tail.length);
-      System.arraycopy(tail, 0, ends, head.length, tail.length);
-      return Optional.of(new Line(ends, false));
+      if (whole) return Optional.of(new Line(line, size, true));
+      byte[] ends = Arrays.copyOf(line, line.length + tail.length);
+      System.arraycopy(tail, 0, ends, line.length, tail.length);
+      return Optional.of(new Line(ends, ends.length, false));
     }
+  }
+
+  /** Frees the memory that the last line has taken. */
+  public void close() {
+    share.close();
+  }
+
+  /** Bytes that were read beyond the last line. */
+  public int rest() {
+    return end - start;
+  }
+
+  /** Adds what is in the chunk up to there. */
+  private void add(int stop) {
+    int needed = size + stop - start;
+    if (whole && needed > line.length) {
+      int longer = Math.clamp(2L * needed, FIRST, most);
+      if (needed > most || !share.grow(longer, PATIENCE)) shorten();
+      else line = Arrays.copyOf(line, longer);
+    }
+    if (!whole) {
+      tail = last(tail, chunk, start, stop);
+      return;
+    }
+    System.arraycopy(chunk, start, line, size, stop - start);
+    size = needed;
+  }
+
+  private void shorten() {
+    whole = false;
+    tail = last(new byte[0], line, 0, size);
+    line = Arrays.copyOf(line, Math.min(size, KEPT));
+    share.close();
   }
 
   /** The last bytes of {@code before} followed by the piece. */

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mcptools.bridge.rpc.Capabilities;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.bridge.rpc.Versions;
@@ -36,9 +38,10 @@ record Handshake(String name, ServerLog log, ServerProcess.Listener listener) {
     JsonObject params = Rpc.of("protocolVersion", Versions.NEWEST_STATEFUL);
     params.add("capabilities", Capabilities.declared());
     params.add("clientInfo", info);
-    JsonObject answer = initialize(process, params);
-    if (!answer.has("result")) {
-      String why = Rpc.text(Rpc.object(answer, "error"), "message");
+    Message answer = initialize(process, params);
+    if (answer.result() == null) {
+      JsonSlice error = answer.error() == null ? JsonSlice.EMPTY : answer.error();
+      String why = error.text("message");
       throw new Unavailable("%s did not start: %s; see %s".formatted(name, why, log.file()));
     }
     process.send(Rpc.notification("notifications/initialized", new JsonObject()));
@@ -50,10 +53,10 @@ record Handshake(String name, ServerLog log, ServerProcess.Listener listener) {
       log.write("it does not answer a ping");
     }
     listener.initialized();
-    return Rpc.object(answer, "result");
+    return answer.result().treeOrEmpty();
   }
 
-  private JsonObject initialize(ServerProcess process, JsonObject params)
+  private Message initialize(ServerProcess process, JsonObject params)
       throws Unavailable, InterruptedException {
     try {
       return listener.ask(process, "initialize", params).get(START, TimeUnit.MILLISECONDS);

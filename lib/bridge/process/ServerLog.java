@@ -5,23 +5,26 @@ package mcptools.bridge.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import mcptools.error.UserError;
 import mcptools.state.SharedLog;
 
-/** The log of a server, to which the bridge adds a limited number of lines of its own. */
+/** The log of a server: what it writes as errors, and a limited number of lines of the bridge. */
 final class ServerLog {
   private static final String MARK = "mcp-tools: ";
+
+  private static final int PIECE = 8 << 10;
 
   /** Lines of the bridge's own since the last start. */
   private static final int MOST = 100;
 
   private final SharedLog log;
   private final AtomicLong written = new AtomicLong();
+  private final AtomicBoolean failed = new AtomicBoolean();
 
   ServerLog(SharedLog log) {
     this.log = log;
@@ -32,7 +35,7 @@ final class ServerLog {
   }
 
   /** Marks a new start. */
-  void begin() {
+  synchronized void begin() {
     written.set(0);
     try {
       log.rotate();
@@ -42,19 +45,28 @@ final class ServerLog {
     }
   }
 
+  /** Adds what a server writes, until its end. The log is rotated as it grows. */
+  void copy(InputStream in) {
+    byte[] piece = new byte[PIECE];
+    try (in) {
+      for (int read; (read = in.read(piece)) >= 0; ) add(ByteBuffer.wrap(piece, 0, read));
+    } catch (IOException e) {
+      // it has ended
+    }
+  }
+
   void write(String sentence) {
     long count = written.incrementAndGet();
     if (count > MOST) return;
     String end = count == MOST ? "; no more is written before the next start" : "";
+    add(ByteBuffer.wrap((MARK + sentence + end + "\n").getBytes(UTF_8)));
+  }
+
+  private synchronized void add(ByteBuffer bytes) {
     try {
-      Files.writeString(
-          log.file(),
-          MARK + sentence + end + "\n",
-          UTF_8,
-          StandardOpenOption.APPEND,
-          LinkOption.NOFOLLOW_LINKS);
-    } catch (IOException e) {
-      System.err.println(log.file() + " can not be written: " + e.getMessage());
+      log.append(bytes);
+    } catch (UserError e) {
+      if (failed.compareAndSet(false, true)) System.err.println(e.getMessage());
     }
   }
 }

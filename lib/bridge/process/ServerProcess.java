@@ -2,18 +2,15 @@
 //SOURCES BoundedLineReader.java
 //SOURCES ServerLog.java
 //SOURCES ../../settings/SharedServer.java
-//SOURCES ../rpc/Rpc.java
+//SOURCES ../rpc/Message.java
 
 package mcptools.bridge.process;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.ProcessBuilder.Redirect;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -22,7 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mcptools.bridge.rpc.Rpc;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
+import mcptools.bridge.rpc.NoMessage;
+import mcptools.bridge.rpc.Payload;
+import mcptools.bridge.rpc.Room;
 import mcptools.settings.SharedServer.Program;
 
 /** A server's process and its pipes. */
@@ -33,31 +34,40 @@ public final class ServerProcess {
   /** Messages queued for a server that does not read. */
   private static final int MOST_QUEUED = 1000;
 
-  /** Characters of these together. */
-  private static final long MOST_CHARS = 24 << 20;
+  /** Bytes of these together. */
+  private static final long MOST_BYTES = 17 << 20;
+
+  /** Bytes of a line's beginning and end in which its id is looked for. */
+  private static final int END = 256;
 
   /** The id as the first or second member of a message, or as its last or last but one. */
   private static final Pattern ID =
       Pattern.compile(
-          "^\\{(?:\"jsonrpc\":\"2\\.0\",)?\"id\":(\\d{1,18}),"
-              + "|,\"id\":(\\d{1,18})(?:,\"jsonrpc\":\"2\\.0\")?}$");
+          "^\\{\\s*(?:\"jsonrpc\"\\s*:\\s*\"2\\.0\"\\s*,\\s*)?\"id\"\\s*:\\s*(\\d{1,18})\\s*,"
+              + "|^\\{.*,\\s*\"id\"\\s*:\\s*(\\d{1,18})\\s*"
+              + "(?:,\\s*\"jsonrpc\"\\s*:\\s*\"2\\.0\"\\s*)?}$",
+          Pattern.DOTALL);
 
   /** The bridge's side of a process; receives what it writes, by one thread and in order. */
   public interface Listener {
     /** Sends it a request of the bridge itself. */
-    CompletableFuture<JsonObject> ask(ServerProcess process, String method, JsonObject params);
+    CompletableFuture<Message> ask(ServerProcess process, String method, JsonObject params);
 
     /** It is initialized, and may be used from now on. */
     void initialized();
 
-    void message(ServerProcess process, JsonObject message);
+    void message(ServerProcess process, Message message);
 
     /**
-     * Its answer to a call was too long, and was dropped.
+     * Its answer to a call was dropped.
      *
-     * @param id of the call; -1 when it is not known
+     * @param id of the call
+     * @param why a sentence for the client
      */
-    void lost(ServerProcess process, long id);
+    void lost(ServerProcess process, JsonSlice id, String why);
+
+    /** It has written an answer of which not even the call is known, which would wait for ever. */
+    void confused(ServerProcess process, String why);
 
     /** It has closed its output. */
     void ended(ServerProcess process);
@@ -67,8 +77,10 @@ public final class ServerProcess {
   private final Listener listener;
   private final ServerLog log;
   private final long started = System.nanoTime();
-  private final AtomicLong queuedChars = new AtomicLong();
-  private final BlockingQueue<String> outgoing = new ArrayBlockingQueue<>(MOST_QUEUED);
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final BlockingQueue<Queued> outgoing = new ArrayBlockingQueue<>(MOST_QUEUED);
+
+  private volatile boolean gone;
 
   private ServerProcess(Process process, Listener listener, ServerLog log) {
     this.process = process;
@@ -88,13 +100,13 @@ public final class ServerProcess {
     builder.environment().clear();
     builder.environment().putAll(program.variables());
     log.begin();
-    builder.redirectError(Redirect.appendTo(log.file().toFile()));
     return new ServerProcess(builder.start(), listener, log);
   }
 
   void listen() {
     Thread.ofVirtual().start(this::write);
     Thread.ofVirtual().start(this::read);
+    Thread.ofVirtual().start(() -> log.copy(process.getErrorStream()));
   }
 
   public long pid() {
@@ -106,12 +118,18 @@ public final class ServerProcess {
     return (System.nanoTime() - started) / 1_000_000;
   }
 
-  /** Queues a message; false when the queue is full, because the server does not read. */
-  public boolean send(JsonObject message) {
-    String text = message.toString();
-    long before = queuedChars.getAndAdd(text.length());
-    if ((before == 0 || before + text.length() <= MOST_CHARS) && outgoing.offer(text)) return true;
-    queuedChars.addAndGet(-text.length());
+  /** Queues a message; false when there is no room for it, because the server does not read. */
+  public boolean send(Payload message) {
+    int length = message.length();
+    Room.Share share = Room.QUEUED.share();
+    long before = queuedBytes.getAndAdd(length);
+    boolean fits = before == 0 || before + length <= MOST_BYTES;
+    if (fits && share.grow(length, 0) && outgoing.offer(new Queued(message, share))) {
+      if (gone) drain();
+      return true;
+    }
+    queuedBytes.addAndGet(-length);
+    share.close();
     return false;
   }
 
@@ -135,33 +153,46 @@ public final class ServerProcess {
   private void write() {
     try (OutputStream stream = process.getOutputStream()) {
       while (process.isAlive()) {
-        String message = outgoing.poll(1, TimeUnit.SECONDS);
-        if (message == null) continue;
-        stream.write(message.getBytes(UTF_8));
-        stream.write('\n');
-        stream.flush();
-        queuedChars.addAndGet(-message.length());
+        Queued message = outgoing.poll(1, TimeUnit.SECONDS);
+        if (message != null) write(stream, message);
       }
     } catch (IOException e) {
       // it is gone; the reader reports that
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      gone = true;
+      drain();
+    }
+  }
+
+  private void drain() {
+    for (Queued left; (left = outgoing.poll()) != null; ) left.share().close();
+  }
+
+  private void write(OutputStream stream, Queued message) throws IOException {
+    try (Room.Share share = message.share()) {
+      message.payload().writeTo(stream);
+      stream.write('\n');
+      stream.flush();
+    } finally {
+      queuedBytes.addAndGet(-message.payload().length());
     }
   }
 
   private void read() {
+    BoundedLineReader lines = new BoundedLineReader(process.getInputStream(), LONGEST_LINE);
     try {
-      BoundedLineReader lines = new BoundedLineReader(process.getInputStream(), LONGEST_LINE);
       Optional<BoundedLineReader.Line> line = lines.next();
       while (line.isPresent()) {
         read(line.get());
+        line = Optional.empty();
         line = lines.next();
       }
     } catch (IOException e) {
       log.write("its output can not be read: " + e.getMessage());
-    } catch (OutOfMemoryError e) {
-      log.write("its output is too large for the memory of the bridge; it is ended");
     } finally {
+      lines.close();
       listener.ended(this);
     }
   }
@@ -169,19 +200,32 @@ public final class ServerProcess {
   private void read(BoundedLineReader.Line line) {
     if (!line.whole()) {
       log.write("a line of its output was longer than " + LONGEST_LINE + " bytes, and is dropped");
-      Matcher ids = ID.matcher(new String(line.bytes(), ISO_8859_1).strip());
-      if (!ids.find()) listener.lost(this, -1);
-      else listener.lost(this, Long.parseLong(ids.group(ids.group(1) != null ? 1 : 2)));
+      JsonSlice id = outerId(line);
+      String why = "its answer is longer than " + LONGEST_LINE + " bytes, and is dropped";
+      if (id.isNull()) listener.confused(this, "has written a message that is too long");
+      else listener.lost(this, id, why);
       return;
     }
-    if (line.bytes().length == 0) return;
-    Optional<JsonObject> message = Optional.empty();
+    if (line.length() == 0) return;
     try {
-      message = Rpc.message(Rpc.parse(line.bytes()));
-    } catch (JsonParseException | StackOverflowError e) {
-      // reported below
+      listener.message(this, Message.of(line.bytes(), 0, line.length()));
+    } catch (NoMessage e) {
+      log.write("a line of its output is no message of JSON-RPC, and is dropped");
+      JsonSlice id = e.id().isNull() && !e.isJson() ? outerId(line) : e.id();
+      if (!id.isNull()) listener.lost(this, id, "its answer is dropped: " + e.getMessage());
     }
-    if (message.isPresent()) listener.message(this, message.get());
-    else log.write("a line of its output is no message of JSON-RPC, and is dropped");
   }
+
+  /** The id that stands at the beginning or end of a line; JSON null for none. */
+  private static JsonSlice outerId(BoundedLineReader.Line line) {
+    byte[] bytes = line.bytes();
+    int head = Math.min(line.length(), END);
+    String ends = new String(bytes, 0, head, ISO_8859_1);
+    int tail = Math.max(head, line.length() - END);
+    Matcher ids =
+        ID.matcher((ends + new String(bytes, tail, line.length() - tail, ISO_8859_1)).strip());
+    return ids.find() ? JsonSlice.of(ids.group(ids.group(1) != null ? 1 : 2)) : JsonSlice.NULL;
+  }
+
+  private record Queued(Payload payload, Room.Share share) {}
 }

@@ -5,14 +5,14 @@
 
 package mcptools.bridge.relay;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import mcptools.bridge.process.ServerLifecycle;
 import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.process.ServerStarter;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.settings.SharedServer.Stdio;
@@ -30,12 +30,15 @@ public final class BridgedServer implements ServerProcess.Listener {
   private final Clients clients;
   private final NotificationRouter notifications;
 
-  public BridgedServer(Stdio config, ServerStarter starter) {
+  /**
+   * @param saved the sessions of its clients, also of earlier bridges
+   */
+  public BridgedServer(Stdio config, ServerStarter starter, SavedSessions saved) {
     Subscribers subscribers = new Subscribers();
     this.lifecycle = new ServerLifecycle(config, starter, this);
     this.relay = new Relay(lifecycle, calls, questions, lastUse);
     this.subscriptions = new SubscriptionSync(relay, calls, subscribers);
-    this.clients = new Clients(relay, calls, subscribers, subscriptions, lastUse);
+    this.clients = new Clients(relay, calls, subscribers, subscriptions, lastUse, saved);
     this.notifications = new NotificationRouter(calls, questions, subscribers);
   }
 
@@ -76,12 +79,11 @@ public final class BridgedServer implements ServerProcess.Listener {
   }
 
   @Override
-  public CompletableFuture<JsonObject> ask(
-      ServerProcess process, String method, JsonObject params) {
-    CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+  public CompletableFuture<Message> ask(ServerProcess process, String method, JsonObject params) {
+    CompletableFuture<Message> answer = new CompletableFuture<>();
     synchronized (relay) {
       if (lifecycle.process() == process) relay.ask(method, params, answer::complete);
-      else answer.complete(Rpc.error(Rpc.UNAVAILABLE, "it has ended"));
+      else answer.complete(Message.of(Rpc.error(Rpc.UNAVAILABLE, "it has ended")));
     }
     return answer;
   }
@@ -92,41 +94,40 @@ public final class BridgedServer implements ServerProcess.Listener {
   }
 
   @Override
-  public void message(ServerProcess process, JsonObject message) {
+  public void message(ServerProcess process, Message message) {
     synchronized (relay) {
       if (lifecycle.process() != process) return;
-      if (Rpc.isRequest(message)) {
+      if (message.isRequest()) {
         questions.put(message, calls).ifPresent(process::send);
-      } else if (Rpc.isNotification(message)) {
+      } else if (message.isNotification()) {
         notifications.route(message);
       } else {
-        answered(Rpc.id(message), message);
+        answered(message.id(), message);
       }
     }
   }
 
-  private void answered(JsonElement id, JsonObject message) {
+  private void answered(JsonSlice id, Message message) {
     calls
         .take(id)
         .ifPresent(call -> {
-          if (Rpc.method(call.request()).equals("tools/list")) mirrored.update(message);
+          if (call.method().equals("tools/list")) mirrored.update(message);
           relay.answered(call, message);
         });
   }
 
   @Override
-  public void lost(ServerProcess process, long id) {
+  public void lost(ServerProcess process, JsonSlice id, String why) {
     synchronized (relay) {
       if (lifecycle.process() != process) return;
-      if (id < 0) {
-        // The call is not known, and would wait for ever.
-        Thread.ofVirtual()
-            .start(() -> end("has written a message that is too long for the bridge"));
-        return;
-      }
-      String why =
-          "its answer is longer than " + ServerProcess.LONGEST_LINE + " bytes, and is dropped";
-      answered(new JsonPrimitive(id), Rpc.error(Rpc.INTERNAL, why));
+      answered(id, Message.of(Rpc.error(Rpc.INTERNAL, why)));
+    }
+  }
+
+  @Override
+  public void confused(ServerProcess process, String why) {
+    synchronized (relay) {
+      if (lifecycle.process() == process) Thread.ofVirtual().start(() -> end(why));
     }
   }
 

@@ -6,12 +6,14 @@
 
 package mcptools.bridge.relay;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.function.LongFunction;
 import mcptools.bridge.rpc.Capabilities;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
+import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Rpc;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ public final class Call {
     }
 
     /** Whether it has declared that it can answer this request. */
-    final boolean answers(JsonObject question) {
+    final boolean answers(Message question) {
       return Capabilities.answer(capabilities, question);
     }
 
@@ -39,57 +41,93 @@ public final class Call {
      * @param call of this client, in flight
      * @param key that identifies the answer
      */
-    abstract void ask(Call call, String key, JsonObject question);
+    abstract void ask(Call call, String key, Message question);
+  }
+
+  /** Converts an answer to the client's version of the protocol, and gives it the client's id. */
+  public interface Shape {
+    Payload of(Message answer, JsonSlice id);
   }
 
   private final Optional<Caller> caller;
-  private final JsonObject request;
-  private final UnaryOperator<JsonObject> shape;
-  private final Consumer<JsonObject> answer;
+  private final String method;
+  private final @Nullable JsonSlice token;
+  private final Shape shape;
+  private final Consumer<Message> answer;
+  private @Nullable LongFunction<Payload> request;
   private ResponseStream response;
-  private JsonElement id;
+  private JsonSlice id;
 
   private Call(
       Optional<Caller> caller,
-      JsonObject request,
+      String method,
+      JsonSlice id,
+      @Nullable JsonSlice token,
+      LongFunction<Payload> request,
       ResponseStream response,
-      UnaryOperator<JsonObject> shape,
-      Consumer<JsonObject> answer) {
+      Shape shape,
+      Consumer<Message> answer) {
     this.caller = caller;
+    this.method = method;
+    this.id = id;
+    this.token = token;
     this.request = request;
     this.response = response;
     this.shape = shape;
     this.answer = answer;
-    this.id = Rpc.id(request);
   }
 
   /**
    * A call of a client.
    *
-   * @param request as the client has sent it
+   * @param message as the client has sent it
+   * @param request that is sent to the server, by the number of the call
    * @param response receives its answer and all messages that belong to it
-   * @param shape converts an answer to the client's version of the protocol
    */
   public static Call of(
-      Caller caller, JsonObject request, ResponseStream response, UnaryOperator<JsonObject> shape) {
-    return new Call(Optional.of(caller), request, response, shape, m -> {});
+      Caller caller,
+      Message message,
+      LongFunction<Payload> request,
+      ResponseStream response,
+      Shape shape) {
+    JsonSlice token = message.params().object("_meta").get("progressToken");
+    return new Call(
+        Optional.of(caller),
+        message.method(),
+        message.id().copy(),
+        token == null ? null : token.copy(),
+        request,
+        response,
+        shape,
+        m -> {});
   }
 
-  /**
-   * A call of the bridge itself.
-   *
-   * @param request without an id: it is sent with the number of the call
-   */
-  static Call own(JsonObject request, Consumer<JsonObject> answer) {
-    return new Call(Optional.empty(), request, new ResponseStream(1), m -> m, answer);
+  /** A call of the bridge itself. */
+  static Call own(String method, JsonObject params, Consumer<Message> answer) {
+    return new Call(
+        Optional.empty(),
+        method,
+        JsonSlice.NULL,
+        null,
+        number -> Rpc.request(number, method, params),
+        new ResponseStream(1),
+        (m, id) -> Payload.of(),
+        answer);
   }
 
   Optional<Caller> caller() {
     return caller;
   }
 
-  public JsonObject request() {
-    return request;
+  public String method() {
+    return method;
+  }
+
+  /** Removes and returns what is sent to the server: memory holds it until it is written. */
+  Payload send(long number) {
+    LongFunction<Payload> once = request;
+    request = null;
+    return once == null ? Payload.of() : once.apply(number);
   }
 
   /** The lowest level of log messages that a stateless client wants with it; empty for none. */
@@ -98,7 +136,7 @@ public final class Call {
   }
 
   /** The id that the client has given it. */
-  JsonElement id() {
+  JsonSlice id() {
     return id;
   }
 
@@ -107,19 +145,19 @@ public final class Call {
   }
 
   /** The client repeats it under another id, with the answer to a question. */
-  void resume(JsonElement newId, ResponseStream newResponse) {
-    id = newId;
+  void resume(JsonSlice newId, ResponseStream newResponse) {
+    id = newId.copy();
     response = newResponse;
   }
 
-  /** Delivers its answer, whose id is replaced. */
-  void answer(JsonObject message) {
+  /** Delivers its answer. */
+  void answer(Message message) {
     if (caller.isEmpty()) answer.accept(message);
-    else response.answer(shape.apply(Rpc.withId(message, id)));
+    else response.answer(shape.of(message, id));
   }
 
   /** The client's progress token; null for none. */
-  @Nullable JsonElement token() {
-    return Rpc.object(Rpc.params(request), "_meta").get("progressToken");
+  @Nullable JsonSlice token() {
+    return token;
   }
 }

@@ -1,11 +1,7 @@
-//DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Call.java
 
 package mcptools.bridge.relay;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mcptools.bridge.relay.Call.Caller;
-import mcptools.bridge.rpc.Rpc;
+import mcptools.bridge.rpc.JsonSlice;
 
 /**
  * The calls in flight to one server. Each has a number of its own that is never used again, for its
  * id and its progress token, so that no answer reaches another client.
  */
 final class Calls {
+  /** Digits of a number of ours. */
+  private static final int LONGEST = 18;
+
   private final LinkedHashMap<Long, Call> calls = new LinkedHashMap<>();
   private long last;
 
@@ -28,29 +27,20 @@ final class Calls {
     return last;
   }
 
-  /** The request to send to the server for a call. */
-  static JsonObject numbered(Call call, long number) {
-    JsonPrimitive ours = new JsonPrimitive(number);
-    JsonObject message = Rpc.withId(call.request(), ours);
-    if (call.token() == null) return message;
-    JsonObject params = Rpc.withMeta(Rpc.params(message), "progressToken", ours);
-    return Rpc.with(message, "params", params);
-  }
-
   /** The call with this id or progress token. */
-  Optional<Call> get(JsonElement number) {
+  Optional<Call> get(JsonSlice number) {
     return number(number).flatMap(n -> Optional.ofNullable(calls.get(n)));
   }
 
   /** Removes and returns the call. */
-  Optional<Call> take(JsonElement number) {
+  Optional<Call> take(JsonSlice number) {
     return number(number).flatMap(n -> Optional.ofNullable(calls.remove(n)));
   }
 
-  private static Optional<Long> number(JsonElement number) {
-    boolean ours = number instanceof JsonPrimitive p && p.isNumber();
-    if (!ours || !number.getAsString().matches("\\d{1,18}")) return Optional.empty();
-    return Optional.of(Long.parseLong(number.getAsString()));
+  private static Optional<Long> number(JsonSlice number) {
+    if (!number.isNumber() || number.length() > LONGEST) return Optional.empty();
+    String digits = number.toString();
+    return digits.matches("\\d+") ? Optional.of(Long.parseLong(digits)) : Optional.empty();
   }
 
   /** The number of a call that is in flight. */
@@ -59,6 +49,14 @@ final class Calls {
         .filter(e -> e.getValue() == call)
         .map(Map.Entry::getKey)
         .findFirst();
+  }
+
+  Optional<Call> take(long number) {
+    return Optional.ofNullable(calls.remove(number));
+  }
+
+  int size() {
+    return calls.size();
   }
 
   /** The calls of a client, the newest first. */

@@ -5,22 +5,29 @@
 package mcptools.bridge.relay;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mcptools.bridge.rpc.Rpc;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
 
 /** A session of a client of the protocol with sessions. */
 public final class ClientSession extends Call.Caller {
   private final String id;
   private final String version;
+  private final JsonObject capabilities;
 
   /** Elicitations, and subscriptions, of one session. */
   public static final int MOST = 1000;
 
+  /** How long a GET stream without a connection is kept; milliseconds. */
+  private static final long LOST = 60_000;
+
   private final Set<String> elicitations = new LinkedHashSet<>();
   private final Set<String> subscriptions = new LinkedHashSet<>();
+  private final Map<String, ResponseStream> streams = new LinkedHashMap<>();
   private Optional<ResponseStream> stream = Optional.empty();
   private Optional<String> level = Optional.empty();
   private final LastUse lastUse = new LastUse();
@@ -31,12 +38,17 @@ public final class ClientSession extends Call.Caller {
    */
   public ClientSession(String id, String version, JsonObject capabilities) {
     super(capabilities);
+    this.capabilities = capabilities;
     this.id = id;
     this.version = version;
   }
 
-  String id() {
+  public String id() {
     return id;
+  }
+
+  JsonObject capabilities() {
+    return capabilities;
   }
 
   public String version() {
@@ -57,15 +69,25 @@ public final class ClientSession extends Call.Caller {
     level = Optional.of(wanted);
   }
 
-  /** Its GET stream, while there is one. */
-  Optional<ResponseStream> stream() {
-    return stream.filter(ResponseStream::isOpen);
+  /** Its GET stream, while there is one, or its connection was lost just now. */
+  public Optional<ResponseStream> stream() {
+    return stream.filter(ResponseStream::isOpen).filter(s -> s.lost() < LOST);
   }
 
   /** Replaces its GET stream. */
   void listen(ResponseStream response) {
     stream.ifPresent(ResponseStream::end);
     stream = Optional.of(response);
+  }
+
+  /** The streams that it may take up again, by key. */
+  Map<String, ResponseStream> streams() {
+    return streams;
+  }
+
+  /** Whether it has a connection, or had one just now. */
+  boolean isConnected() {
+    return stream().isPresent() || streams.values().stream().anyMatch(s -> s.lost() == 0);
   }
 
   public void touch() {
@@ -78,14 +100,14 @@ public final class ClientSession extends Call.Caller {
   }
 
   @Override
-  void ask(Call call, String key, JsonObject question) {
-    call.response().put(Rpc.withId(question, new JsonPrimitive(key)));
-    String elicitation = Rpc.text(Rpc.params(question), "elicitationId");
+  void ask(Call call, String key, Message question) {
+    call.response().put(question.withId('"' + key + '"'));
+    String elicitation = question.params().text("elicitationId");
     if (elicitation != null && elicitations.size() < MOST) elicitations.add(elicitation);
   }
 
   /** Whether the elicitation that a notification names was sent to it. */
-  boolean elicited(JsonObject params) {
-    return elicitations.contains(String.valueOf(Rpc.text(params, "elicitationId")));
+  boolean elicited(JsonSlice params) {
+    return elicitations.contains(String.valueOf(params.text("elicitationId")));
   }
 }

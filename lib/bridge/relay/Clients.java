@@ -1,7 +1,9 @@
+//SOURCES SavedSessions.java
 //SOURCES SubscriptionSync.java
 
 package mcptools.bridge.relay;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import mcptools.bridge.relay.Subscribers.Listener;
@@ -12,20 +14,44 @@ public record Clients(
     Calls calls,
     Subscribers subscribers,
     SubscriptionSync subscriptions,
-    LastUse lastUse) {
-  private static final int MOST_SESSIONS = 500;
+    LastUse lastUse,
+    SavedSessions saved) {
+  private static final int MOST_SESSIONS = 1000;
   private static final int MOST_LISTENERS = 500;
 
+  /** A session, also one that was idle for long, or of a bridge that has died. */
   public Optional<ClientSession> session(String id) {
     synchronized (relay) {
-      return Optional.ofNullable(subscribers.sessions().get(id));
+      ClientSession open = subscribers.sessions().get(id);
+      if (open != null) return Optional.of(open);
+      Optional<ClientSession> known = saved.find(relay.name(), id).filter(this::add);
+      if (known.isPresent()) subscriptions.resend();
+      return known;
     }
   }
 
-  /** Adds a session; false when there are too many. */
+  /** Saves what a session's client wants. */
+  public void save(ClientSession session) {
+    saved.save(relay.name(), session);
+  }
+
+  /** Adds a new session, in place of the one that was idle the longest; false when none is. */
   public boolean open(ClientSession session) {
+    if (!add(session)) return false;
+    save(session);
+    return true;
+  }
+
+  private boolean add(ClientSession session) {
     synchronized (relay) {
-      if (subscribers.sessions().size() >= MOST_SESSIONS) return false;
+      if (subscribers.sessions().size() >= MOST_SESSIONS) {
+        Optional<ClientSession> oldest =
+            subscribers.sessions().values().stream()
+                .filter(s -> !s.isConnected() && calls.of(s).isEmpty())
+                .max(Comparator.comparingLong(ClientSession::idle));
+        if (oldest.isEmpty()) return false;
+        close(oldest.get());
+      }
       subscribers.sessions().put(session.id(), session);
       return true;
     }
@@ -33,15 +59,43 @@ public record Clients(
 
   public void listen(ClientSession session, ResponseStream response) {
     synchronized (relay) {
+      session.stream().ifPresent(old -> session.streams().remove(old.key()));
       session.listen(response);
+      session.streams().put(response.key(), response);
     }
   }
 
-  /** Removes a session, its calls and its subscriptions. */
-  public void close(ClientSession session) {
+  /** Keeps a response until all of it is written, also on another connection. */
+  public void keep(ClientSession session, ResponseStream response) {
+    synchronized (relay) {
+      session.streams().put(response.key(), response);
+    }
+  }
+
+  public void forget(ClientSession session, ResponseStream response) {
+    synchronized (relay) {
+      session.streams().remove(response.key());
+    }
+  }
+
+  /** A response that a session has kept. */
+  public Optional<ResponseStream> lost(ClientSession session, String key) {
+    synchronized (relay) {
+      return Optional.ofNullable(session.streams().get(key));
+    }
+  }
+
+  /** Ends a session for good. */
+  public void end(ClientSession session) {
+    saved.remove(session);
+    close(session);
+  }
+
+  /** Removes a session, its calls and its subscriptions; it comes back when it is used. */
+  private void close(ClientSession session) {
     subscriptions.change(() -> {
       subscribers.sessions().remove(session.id());
-      session.stream().ifPresent(ResponseStream::end);
+      session.streams().values().forEach(ResponseStream::end);
       for (Call call : calls.of(session)) relay.cancel(call, "the client has gone");
       lastUse.touch();
     });

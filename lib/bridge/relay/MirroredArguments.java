@@ -1,17 +1,17 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES ../rpc/Refusal.java
+//SOURCES ../rpc/Message.java
 
 package mcptools.bridge.relay;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Rpc;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,9 @@ public final class MirroredArguments {
   private static final int DEEPEST = 20;
   private static final int MOST_TOOLS = 1000;
 
+  /** Digits of a number that is compared. */
+  private static final int LONGEST = 100;
+
   /** The headers of a request, decoded; null for a missing or invalid one. */
   public interface Headers {
     @Nullable String get(String name) throws Refusal;
@@ -40,11 +43,11 @@ public final class MirroredArguments {
   private final Map<String, List<Mirrored>> tools = new ConcurrentHashMap<>();
 
   /** The first header that is missing in a call of a tool, or differs from its argument. */
-  public Optional<String> mismatch(JsonObject message, Headers headers) throws Refusal {
-    JsonObject params = Rpc.params(message);
-    String tool = String.valueOf(Rpc.text(params, "name"));
+  public Optional<String> mismatch(Message message, Headers headers) throws Refusal {
+    JsonSlice params = message.params();
+    String tool = String.valueOf(params.text("name"));
     for (Mirrored argument : tools.getOrDefault(tool, List.of())) {
-      Optional<JsonPrimitive> value = value(Rpc.object(params, "arguments"), argument.path());
+      Optional<JsonSlice> value = value(params.object("arguments"), argument.path());
       if (value.isEmpty()) continue;
       String header = headers.get(argument.header());
       if (header == null || !same(value.get(), header)) return Optional.of(argument.header());
@@ -53,15 +56,19 @@ public final class MirroredArguments {
   }
 
   /** Records those of the tools in the server's answer to tools/list. */
-  void update(JsonObject answer) {
-    for (JsonElement element : Rpc.array(Rpc.object(answer, "result"), "tools")) {
-      if (!(element instanceof JsonObject tool) || tools.size() >= MOST_TOOLS) continue;
+  void update(Message answer) {
+    JsonSlice result = answer.result();
+    JsonSlice list = result == null ? null : result.get("tools");
+    if (list == null) return;
+    list.elements(tool -> {
+      String name = tool.text("name");
+      if (name == null || tools.size() >= MOST_TOOLS) return;
       List<Mirrored> found = new ArrayList<>();
-      collect(Rpc.object(tool, "inputSchema"), List.of(), found);
-      String name = String.valueOf(Rpc.text(tool, "name"));
+      JsonSlice schema = tool.object("inputSchema");
+      if (schema.contains(MARK)) collect(schema.treeOrEmpty(), List.of(), found);
       if (found.isEmpty()) tools.remove(name);
       else tools.put(name, found);
-    }
+    });
   }
 
   private static void collect(JsonObject schema, List<String> path, List<Mirrored> found) {
@@ -78,19 +85,23 @@ public final class MirroredArguments {
         });
   }
 
-  private static Optional<JsonPrimitive> value(JsonObject arguments, List<String> path) {
-    JsonElement value = arguments;
+  private static Optional<JsonSlice> value(JsonSlice arguments, List<String> path) {
+    JsonSlice value = arguments;
     for (String name : path) {
-      if (!(value instanceof JsonObject object) || !object.has(name)) return Optional.empty();
-      value = object.get(name);
+      JsonSlice inner = value.get(name);
+      if (inner == null) return Optional.empty();
+      value = inner;
     }
-    return value instanceof JsonPrimitive primitive ? Optional.of(primitive) : Optional.empty();
+    boolean primitive = !value.isObject() && !value.isArray() && !value.isNull();
+    return primitive ? Optional.of(value) : Optional.empty();
   }
 
-  private static boolean same(JsonPrimitive value, String header) {
-    if (!value.isNumber()) return value.getAsString().equals(header);
+  private static boolean same(JsonSlice value, String header) {
+    if (value.isString()) return header.equals(value.text());
+    if (!value.isNumber()) return value.toString().equals(header);
+    if (value.length() > LONGEST || header.length() > LONGEST) return false;
     try {
-      return value.getAsBigDecimal().compareTo(new BigDecimal(header)) == 0;
+      return new BigDecimal(value.toString()).compareTo(new BigDecimal(header)) == 0;
     } catch (NumberFormatException e) {
       return false;
     }

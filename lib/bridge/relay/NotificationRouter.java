@@ -1,45 +1,43 @@
-//DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Questions.java
 //SOURCES Subscribers.java
 
 package mcptools.bridge.relay;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
-import mcptools.bridge.rpc.Rpc;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
+import mcptools.bridge.rpc.Payload;
 
 /** Sends a server's notifications to the client that they belong to, or to all subscribers. */
 record NotificationRouter(Calls calls, Questions questions, Subscribers subscribers) {
-  void route(JsonObject message) {
-    JsonObject params = Rpc.params(message);
-    switch (Rpc.method(message)) {
+  void route(Message message) {
+    JsonSlice params = message.params();
+    switch (message.method()) {
       case "notifications/progress" -> {
-        JsonElement number = params.get("progressToken");
+        JsonSlice number = params.get("progressToken");
         if (number == null) return;
         calls
             .get(number)
             .ifPresent(call -> {
-              JsonElement token = call.token();
+              JsonSlice token = call.token();
               if (token == null) return;
-              JsonObject theirs = Rpc.with(params, "progressToken", token);
-              call.response().put(Rpc.with(message, "params", theirs));
+              call.response().put(message.withParam("progressToken", token));
             });
       }
       case "notifications/cancelled" -> {
-        if (params.get("requestId") == null) return;
+        JsonSlice id = params.get("requestId");
+        if (id == null) return;
         questions
-            .withdraw(params.get("requestId"))
+            .withdraw(id)
             .filter(q -> q.getValue().caller() instanceof ClientSession)
             .ifPresent(q -> {
-              JsonObject theirs = Rpc.with(params, "requestId", new JsonPrimitive(q.getKey()));
-              q.getValue().call().response().put(Rpc.with(message, "params", theirs));
+              String key = '"' + q.getKey() + '"';
+              q.getValue().call().response().put(message.withParam("requestId", key));
             });
       }
       case "notifications/elicitation/complete" -> {
         for (ClientSession session : subscribers.sessions().values()) {
           if (!session.elicited(params)) continue;
-          session.stream().ifPresent(response -> response.put(message));
+          session.stream().ifPresent(response -> response.put(Payload.of(message.whole())));
         }
       }
       default -> subscribers.send(message, calls);

@@ -1,17 +1,19 @@
-//DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
 //SOURCES Calls.java
 
 package mcptools.bridge.relay;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.bridge.relay.Call.Caller;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
+import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Rpc;
+import org.jspecify.annotations.Nullable;
 
 /** A server's requests to its clients that are not answered yet. */
 public final class Questions {
@@ -30,9 +32,10 @@ public final class Questions {
    * @param id that the server has given it
    * @param caller the client that is asked
    * @param call of that client, in flight when the question came
+   * @param token for its progress, by which it is compared
    */
   public record Question(
-      JsonElement id, Caller caller, Call call, JsonObject message, long since) {}
+      JsonSlice id, Caller caller, Call call, Optional<String> token, long since) {}
 
   private final Map<String, Question> open = new LinkedHashMap<>();
 
@@ -41,10 +44,10 @@ public final class Questions {
    *
    * @return the answer to the server when no client is asked; empty when a client will answer
    */
-  Optional<JsonObject> put(JsonObject message, Calls calls) {
-    String method = Rpc.method(message);
-    JsonElement id = Rpc.id(message);
-    if (method.equals("ping")) return Optional.of(Rpc.result(id, new JsonObject()));
+  Optional<Payload> put(Message message, Calls calls) {
+    String method = message.method();
+    JsonSlice id = message.id();
+    if (method.equals("ping")) return Optional.of(Rpc.result(id, JsonSlice.EMPTY));
     if (!KINDS.contains(method)) return refused(id, Rpc.NO_METHOD, "no client knows " + method);
     Set<Caller> callers = calls.callers();
     if (callers.size() != 1) {
@@ -62,14 +65,19 @@ public final class Questions {
     for (Call call : calls.of(caller)) {
       if (!call.response().isOpen()) continue;
       caller.ask(call, key, message);
-      open.put(key, new Question(id, caller, call, message, System.nanoTime()));
+      JsonSlice token = message.params().object("_meta").get("progressToken");
+      open.put(key, new Question(id.copy(), caller, call, identity(token), System.nanoTime()));
       return Optional.empty();
     }
     return refused(
         id, Rpc.UNAVAILABLE, "the client with the call in flight can not be reached now");
   }
 
-  private static Optional<JsonObject> refused(JsonElement id, int code, String sentence) {
+  private static Optional<String> identity(@Nullable JsonSlice token) {
+    return Optional.ofNullable(token).map(JsonSlice::identity);
+  }
+
+  private static Optional<Payload> refused(JsonSlice id, int code, String sentence) {
     return Optional.of(Rpc.error(id, code, sentence));
   }
 
@@ -87,9 +95,12 @@ public final class Questions {
   }
 
   /** Removes and returns the question with the server's id, with its key. */
-  Optional<Map.Entry<String, Question>> withdraw(JsonElement id) {
+  Optional<Map.Entry<String, Question>> withdraw(JsonSlice id) {
+    String identity = id.identity();
     Optional<Map.Entry<String, Question>> found =
-        open.entrySet().stream().filter(e -> e.getValue().id().equals(id)).findFirst();
+        open.entrySet().stream()
+            .filter(e -> e.getValue().id().identity().equals(identity))
+            .findFirst();
     found.ifPresent(e -> open.remove(e.getKey()));
     return found;
   }
@@ -99,6 +110,11 @@ public final class Questions {
     List<Question> theirs = open.values().stream().filter(q -> q.call() == call).toList();
     open.values().removeAll(theirs);
     return theirs;
+  }
+
+  /** Whether a question of a call is not answered yet. */
+  boolean isOpen(Call call) {
+    return open.values().stream().anyMatch(q -> q.call() == call);
   }
 
   /** The calls whose clients have left a question unanswered for too long. */
@@ -112,11 +128,10 @@ public final class Questions {
   }
 
   /** Whether this client was asked a question with that progress token. */
-  boolean isToken(JsonElement token, Caller caller) {
+  boolean isToken(JsonSlice token, Caller caller) {
+    String identity = token.identity();
     return open.values().stream()
-        .anyMatch(q ->
-            q.caller().equals(caller)
-                && token.equals(Rpc.object(Rpc.params(q.message()), "_meta").get("progressToken")));
+        .anyMatch(q -> q.caller().equals(caller) && q.token().filter(identity::equals).isPresent());
   }
 
   void clear() {

@@ -6,14 +6,15 @@
 
 package mcptools.bridge.relay;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mcptools.bridge.process.ServerLifecycle;
 import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.relay.Questions.Question;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
+import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Relay {
   private static final int MOST_CALLS = 1000;
+
+  /** Calls in flight of one session. */
+  private static final int MOST_OF_ONE = 200;
+
+  /** How long a call goes on whose client has lost its connection; milliseconds. */
+  private static final long LOST = 300_000;
 
   private final ServerLifecycle lifecycle;
   private final Calls calls;
@@ -39,11 +46,11 @@ public final class Relay {
     this.lastUse = lastUse;
   }
 
-  private String name() {
+  String name() {
     return lifecycle.config().name();
   }
 
-  private boolean sendToServer(JsonObject message) {
+  private boolean sendToServer(Payload message) {
     @Nullable ServerProcess process = lifecycle.process();
     return process != null && process.send(message);
   }
@@ -52,33 +59,37 @@ public final class Relay {
   synchronized void send(Call call) throws Unavailable {
     ServerProcess process = lifecycle.process();
     if (process == null) throw new Unavailable(name() + " has ended; try again");
-    if (calls.all().size() >= MOST_CALLS) {
+    if (calls.size() >= MOST_CALLS) {
       throw new Unavailable(name() + " has too many calls in flight; try again");
     }
+    if (call.caller().filter(c -> calls.of(c).size() >= MOST_OF_ONE).isPresent()) {
+      throw new Unavailable("this session has too many calls in flight; try again");
+    }
     long number = calls.add(call);
-    if (!process.send(Calls.numbered(call, number))) {
-      calls.take(new JsonPrimitive(number));
+    if (!process.send(call.send(number))) {
+      calls.take(number);
       throw new Unavailable(name() + " does not read what it is sent; try again");
     }
     served++;
   }
 
   /** Sends a request of the bridge itself. */
-  synchronized void ask(String method, JsonObject params, Consumer<JsonObject> answer) {
-    Call call = Call.own(Rpc.notification(method, params), answer);
-    JsonObject message = Calls.numbered(call, calls.add(call));
-    if (sendToServer(message)) return;
-    calls.take(Rpc.id(message));
-    answer.accept(Rpc.error(Rpc.UNAVAILABLE, name() + " has ended"));
+  synchronized void ask(String method, JsonObject params, Consumer<Message> answer) {
+    Call call = Call.own(method, params, answer);
+    long number = calls.add(call);
+    if (sendToServer(call.send(number))) return;
+    calls.take(number);
+    answer.accept(Message.of(Rpc.error(Rpc.UNAVAILABLE, name() + " has ended")));
   }
 
   /** The call that a client has made under an id. */
-  public synchronized Optional<Call> call(Call.Caller caller, JsonElement id) {
-    return calls.of(caller).stream().filter(c -> c.id().equals(id)).findFirst();
+  public synchronized Optional<Call> call(Call.Caller caller, JsonSlice id) {
+    String identity = id.identity();
+    return calls.of(caller).stream().filter(c -> c.id().identity().equals(identity)).findFirst();
   }
 
   /** Delivers the server's answer to a call that is not in flight any more. */
-  synchronized void answered(Call call, JsonObject message) {
+  synchronized void answered(Call call, Message message) {
     withdraw(call);
     call.answer(message);
     lastUse.touch();
@@ -88,7 +99,7 @@ public final class Relay {
   public synchronized void cancel(Call call, String reason) {
     Optional<Long> number = calls.number(call);
     if (number.isEmpty()) return;
-    calls.take(new JsonPrimitive(number.get()));
+    calls.take(number.get());
     JsonObject params = Rpc.of("reason", reason);
     params.addProperty("requestId", number.get());
     sendToServer(Rpc.notification("notifications/cancelled", params));
@@ -113,9 +124,9 @@ public final class Relay {
   }
 
   /** Sends a client's answer to the server, if it belongs to a question. */
-  public synchronized void answer(ClientSession session, JsonObject message) {
-    String key = Rpc.id(message) instanceof JsonPrimitive id ? id.getAsString() : "";
-    questions.take(key, session).ifPresent(q -> sendToServer(Rpc.withId(message, q.id())));
+  public synchronized void answer(ClientSession session, Message message) {
+    String key = String.valueOf(message.id().text());
+    questions.take(key, session).ifPresent(q -> sendToServer(message.withId(q.id())));
   }
 
   /** Removes and returns the question to which a stateless client sends the answer. */
@@ -125,20 +136,25 @@ public final class Relay {
 
   /** Sends the answer to the server, and the rest of the client's call to another response. */
   public synchronized void resume(
-      Question question, JsonObject answer, JsonElement id, ResponseStream response) {
+      Question question, JsonSlice answer, JsonSlice id, ResponseStream response) {
     question.call().resume(id, response);
     sendToServer(Rpc.result(question.id(), answer));
   }
 
   /** Sends a client's progress with a question to the server. */
-  public synchronized void progress(ClientSession session, JsonObject notification) {
-    JsonElement token = Rpc.params(notification).get("progressToken");
-    if (token != null && questions.isToken(token, session)) sendToServer(notification);
+  public synchronized void progress(ClientSession session, Message notification) {
+    JsonSlice token = notification.params().get("progressToken");
+    if (token == null || !questions.isToken(token, session)) return;
+    sendToServer(Payload.of(notification.whole()));
   }
 
-  /** Cancels the calls whose clients have left a question unanswered for too long. */
+  /** Cancels the calls whose clients have not answered, or not come back, for too long. */
   public synchronized void expire() {
     for (Call call : questions.overdue()) cancel(call, "its question was not answered in time");
+    for (Call call : calls.all()) {
+      boolean lost = call.caller().isPresent() && call.response().lost() > LOST;
+      if (lost && !questions.isOpen(call)) cancel(call, "the client has gone");
+    }
   }
 
   /**
@@ -148,7 +164,8 @@ public final class Relay {
    */
   synchronized void fail(String why) {
     questions.clear();
-    for (Call call : calls.clear()) call.answer(Rpc.error(Rpc.UNAVAILABLE, name() + " " + why));
+    Message error = Message.of(Rpc.error(Rpc.UNAVAILABLE, name() + " " + why));
+    for (Call call : calls.clear()) call.answer(error);
   }
 
   /** How many calls of clients were sent to the server. */

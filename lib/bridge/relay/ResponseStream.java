@@ -1,34 +1,45 @@
-//DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES QueuedBytes.java
+//SOURCES ../rpc/Payload.java
 
 package mcptools.bridge.relay;
 
-import com.google.gson.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import mcptools.bridge.rpc.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The messages to be written to one HTTP response. Adding one never blocks: when the client does
- * not read, the queue fills up and the client is dropped.
+ * not read, the queue fills up and the client is dropped. A response whose connection is lost keeps
+ * what is added, for the connection that takes it up again.
  */
-public final class ResponseStream {
+public final class ResponseStream implements QueuedBytes.Holder {
   private static final int MOST_MESSAGES = 1000;
-  private static final long MOST_CHARS = 8 << 20;
+  private static final long MOST_BYTES = 8 << 20;
 
-  private final Deque<String> messages = new ArrayDeque<>();
-  private long chars;
+  /** Bytes of written messages that a client may ask for again. */
+  private static final int KEPT = 64 << 10;
+
+  private final Deque<Next.Event> messages = new ArrayDeque<>();
+  private final Deque<Next.Event> written = new ArrayDeque<>();
+  private final QueuedBytes bytes = new QueuedBytes(this);
+  private final String key;
+  private Next.@Nullable Event current;
+  private long count;
+  private int keptBytes;
   private int missing;
   private boolean ended;
   private boolean broken;
   private @Nullable Thread writer;
+  private long detached = System.nanoTime();
 
   /** What {@link #take} returns. */
   public sealed interface Next {
     /**
-     * @param last whether no other follows
+     * @param number from 1 on
      */
-    record Message(String json, boolean last) implements Next {}
+    record Event(long number, Payload payload) implements Next {}
 
     record Nothing() implements Next {}
 
@@ -39,27 +50,49 @@ public final class ResponseStream {
    * @param answers after how many it ends; 0 for a stream without an end
    */
   public ResponseStream(int answers) {
+    this(answers, "");
+  }
+
+  /**
+   * @param key by which it is taken up again; "" when it can not be
+   */
+  public ResponseStream(int answers, String key) {
     missing = answers;
+    this.key = key;
+  }
+
+  public String key() {
+    return key;
   }
 
   /** Adds a message; it is dropped when the stream has ended. */
-  public synchronized void put(JsonObject message) {
+  public synchronized void put(Payload message) {
     if (ended || broken) return;
-    String json = message.toString();
-    if (messages.size() >= MOST_MESSAGES || (chars > 0 && chars + json.length() > MOST_CHARS)) {
-      broken = true;
-      messages.clear();
-      // The writer may hang in a write to a full socket: interrupting it closes the socket.
-      if (writer != null) writer.interrupt();
+    int length = message.length();
+    boolean fits = bytes.held() == 0 || bytes.held() + length <= MOST_BYTES;
+    if (messages.size() >= MOST_MESSAGES || !fits) {
+      drop();
     } else {
-      chars += json.length();
-      messages.add(json);
+      bytes.add(length);
+      messages.add(new Next.Event(++count, message));
     }
     notifyAll();
   }
 
+  /** Drops the client, which does not read. */
+  @Override
+  public synchronized void drop() {
+    broken = true;
+    messages.clear();
+    written.clear();
+    bytes.clear();
+    // The writer may hang in a write to a full socket: interrupting it closes the socket.
+    if (writer != null) writer.interrupt();
+    notifyAll();
+  }
+
   /** Adds an answer, and ends the stream after the last one. */
-  public synchronized void answer(JsonObject message) {
+  public synchronized void answer(Payload message) {
     put(message);
     skip();
   }
@@ -83,30 +116,89 @@ public final class ResponseStream {
     return broken;
   }
 
-  /** Sets the thread that writes; it is interrupted when the client is dropped. */
-  public synchronized void attach(Thread thread) {
-    writer = thread;
+  /** Whether nothing will be written any more. */
+  public synchronized boolean isFinished() {
+    return broken || (ended && messages.isEmpty() && current == null);
   }
 
-  public synchronized void detach() {
-    writer = null;
+  /** Milliseconds since its connection was lost; 0 while there is one. */
+  synchronized long lost() {
+    return writer != null ? 0 : (System.nanoTime() - detached) / 1_000_000;
+  }
+
+  /** Makes this thread its writer; it is interrupted when the client is dropped. */
+  public synchronized void attach() {
+    if (writer != null) writer.interrupt();
+    restore();
+    writer = Thread.currentThread();
+    notifyAll();
   }
 
   /**
-   * Waits for the next message, and removes it.
+   * As above, to write again what followed a message that the client has received.
+   *
+   * @param number of that message
+   */
+  public synchronized void attach(long number) {
+    attach();
+    while (!written.isEmpty() && written.getLast().number() > number) {
+      Next.Event again = written.removeLast();
+      keptBytes -= again.payload().length();
+      bytes.add(again.payload().length());
+      messages.addFirst(again);
+    }
+  }
+
+  /**
+   * Ends the writing by this thread.
+   *
+   * @param lost whether the last message may not have reached the client
+   */
+  public synchronized void detach(boolean lost) {
+    if (writer != Thread.currentThread()) return;
+    if (lost) restore();
+    else written();
+    writer = null;
+    detached = System.nanoTime();
+  }
+
+  private void restore() {
+    if (current != null && !broken) messages.addFirst(current);
+    current = null;
+  }
+
+  private void written() {
+    if (current == null) return;
+    int length = current.payload().length();
+    if (!broken) bytes.add(-length);
+    if (!key.isEmpty() && !broken && length < KEPT) {
+      written.add(current);
+      keptBytes += length;
+      while (keptBytes > KEPT) keptBytes -= written.remove().payload().length();
+    }
+    current = null;
+  }
+
+  /**
+   * Waits for the next message; the one before counts as written then.
    *
    * @param millis how long to wait for one
    */
   public synchronized Next take(long millis) throws InterruptedException {
+    if (writer == Thread.currentThread()) written();
     long end = System.nanoTime() + millis * 1_000_000;
-    while (messages.isEmpty() && !ended && !broken) {
+    while (messages.isEmpty() && !ended && !broken && writer == Thread.currentThread()) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) return new Next.Nothing();
       wait(left);
     }
-    String json = messages.poll();
-    if (json == null) return new Next.End();
-    chars -= json.length();
-    return new Next.Message(json, ended && messages.isEmpty());
+    if (writer != Thread.currentThread()) return new Next.End();
+    current = messages.poll();
+    return current == null ? new Next.End() : current;
+  }
+
+  /** Whether no message follows the one that was taken last. */
+  public synchronized boolean isLast() {
+    return ended && messages.isEmpty() && !broken;
   }
 }

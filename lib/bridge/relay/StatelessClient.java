@@ -5,6 +5,8 @@ package mcptools.bridge.relay;
 
 import com.google.gson.JsonObject;
 import java.util.Optional;
+import mcptools.bridge.rpc.Message;
+import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Rpc;
 
 /** A client of the stateless protocol, for one call: nothing connects two calls of one client. */
@@ -13,14 +15,21 @@ public final class StatelessClient extends Call.Caller {
   public static final String KEY = "question";
 
   private final Optional<String> level;
+  private final String identity;
 
   /**
    * @param capabilities that it has declared with the call
    * @param level the lowest level of log messages that it wants; empty for no messages
+   * @param identity of the call, which a repeated call has as well
    */
-  public StatelessClient(JsonObject capabilities, Optional<String> level) {
+  public StatelessClient(JsonObject capabilities, Optional<String> level, String identity) {
     super(capabilities);
     this.level = level;
+    this.identity = identity;
+  }
+
+  public String identity() {
+    return identity;
   }
 
   Optional<String> level() {
@@ -29,12 +38,14 @@ public final class StatelessClient extends Call.Caller {
 
   /** Answers the call with the question; the client repeats the call with the answer. */
   @Override
-  void ask(Call call, String key, JsonObject question) {
-    JsonObject asked = Rpc.of("method", Rpc.method(question));
-    asked.add("params", Rpc.params(question));
-    JsonObject result = Rpc.of("resultType", "input_required");
-    result.add("inputRequests", Rpc.of(KEY, asked));
-    result.addProperty("requestState", key);
-    call.answer(Rpc.result(call.id(), result));
+  void ask(Call call, String key, Message question) {
+    Payload result =
+        Payload.of(
+            "{\"resultType\":\"input_required\",\"inputRequests\":{\"" + KEY + "\":{\"method\":\"",
+            question.method(),
+            "\",\"params\":",
+            question.params(),
+            "}},\"requestState\":\"" + key + "\"}");
+    call.answer(Message.of(Rpc.result(call.id(), result)));
   }
 }

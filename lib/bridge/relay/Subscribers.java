@@ -17,12 +17,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import mcptools.bridge.rpc.Edits;
+import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.LogLevels;
+import mcptools.bridge.rpc.Message;
+import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Rpc;
 
 /** The clients that receive a server's notifications which belong to no call. */
 public final class Subscribers {
   private static final String LOG = "notifications/message";
+  private static final String SUBSCRIPTION = "\"io.modelcontextprotocol/subscriptionId\"";
   private static final String UPDATED = "notifications/resources/updated";
   private static final Map<String, String> CHANGES =
       Map.of(
@@ -37,8 +42,7 @@ public final class Subscribers {
    * @param filter the notifications that are granted
    * @param end the answer when the server is stopped
    */
-  public record Listener(
-      JsonElement id, JsonObject filter, JsonObject end, ResponseStream response) {}
+  public record Listener(JsonSlice id, JsonObject filter, Payload end, ResponseStream response) {}
 
   private final Map<String, ClientSession> sessions = new LinkedHashMap<>();
   private final List<Listener> listeners = new ArrayList<>();
@@ -52,9 +56,10 @@ public final class Subscribers {
   }
 
   /** Sends a notification to all clients that want it. */
-  void send(JsonObject notification, Calls calls) {
-    String method = Rpc.method(notification);
-    JsonObject params = Rpc.params(notification);
+  void send(Message notification, Calls calls) {
+    String method = notification.method();
+    JsonSlice params = notification.params();
+    Payload payload = Payload.of(notification.whole());
     boolean log = method.equals(LOG);
     if (!log && !method.equals(UPDATED) && !CHANGES.containsKey(method)) return;
     for (ClientSession session : sessions.values()) {
@@ -62,13 +67,13 @@ public final class Subscribers {
           log
               ? session.level().filter(l -> !covers(l, params)).isEmpty()
               : !method.equals(UPDATED)
-                  || session.subscriptions().contains(String.valueOf(Rpc.text(params, "uri")));
-      if (wanted) stream(session, calls).ifPresent(response -> response.put(notification));
+                  || session.subscriptions().contains(String.valueOf(params.text("uri")));
+      if (wanted) stream(session, calls).ifPresent(response -> response.put(payload));
     }
     if (log) {
       for (Call call : calls.all()) {
         if (call.level().filter(l -> covers(l, params)).isPresent()) {
-          call.response().put(notification);
+          call.response().put(payload);
         }
       }
       return;
@@ -90,24 +95,36 @@ public final class Subscribers {
                 .findFirst());
   }
 
-  private static boolean covers(String wanted, JsonObject params) {
-    return LogLevels.covers(wanted, String.valueOf(Rpc.text(params, "level")));
+  private static boolean covers(String wanted, JsonSlice params) {
+    return LogLevels.covers(wanted, String.valueOf(params.text("level")));
   }
 
-  private static boolean wants(JsonObject filter, String method, JsonObject params) {
+  private static boolean wants(JsonObject filter, String method, JsonSlice params) {
     if (!method.equals(UPDATED)) return filter.has(String.valueOf(CHANGES.get(method)));
-    JsonElement uri = params.get("uri");
-    return uri != null && Rpc.array(filter, "resourceSubscriptions").contains(uri);
+    String uri = params.text("uri");
+    return uri != null
+        && Rpc.array(filter, "resourceSubscriptions").contains(new JsonPrimitive(uri));
   }
 
   /** Adds the id of its subscription to a notification. */
-  public static JsonObject stamped(JsonObject notification, JsonElement id) {
-    return Rpc.with(notification, "params", stamp(Rpc.params(notification), id));
+  private static Payload stamped(Message notification, JsonSlice id) {
+    Edits edits = new Edits(notification.whole());
+    JsonSlice params = notification.params();
+    JsonSlice meta = params.get("_meta");
+    if (!notification.whole().has("params")) edits.add(notification.whole(), "params", stamp("", id));
+    else if (meta == null)
+      edits.add(params, "_meta", Payload.of("{" + SUBSCRIPTION + ":", id, "}"));
+    else if (meta.isObject()) edits.add(meta, SUBSCRIPTION.replace("\"", ""), id);
+    return edits.done();
   }
 
-  /** Adds the id of a subscription to parameters, or to a result. */
-  public static JsonObject stamp(JsonObject content, JsonElement id) {
-    return Rpc.withMeta(content, "io.modelcontextprotocol/subscriptionId", id);
+  /**
+   * Parameters, or a result, with the id of a subscription.
+   *
+   * @param members other members, each with a comma behind it
+   */
+  public static Payload stamp(String members, JsonSlice id) {
+    return Payload.of("{" + members + "\"_meta\":{" + SUBSCRIPTION + ":", id, "}}");
   }
 
   /** The URIs of the resources that any client has subscribed to. */

@@ -1,14 +1,13 @@
-//DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Relay.java
 //SOURCES Subscribers.java
 
 package mcptools.bridge.relay;
 
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import mcptools.bridge.rpc.JsonSlice;
+import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.Rpc;
 
 /**
@@ -29,7 +28,7 @@ public final class SubscriptionSync {
     this.subscribers = subscribers;
   }
 
-  /** Sends all of it to a server that has just been started. */
+  /** Sends all of it to a server that has just been started, or for a session that came back. */
   void resend() {
     synchronized (relay) {
       level = Optional.empty();
@@ -58,25 +57,25 @@ public final class SubscriptionSync {
    *
    * @param answer receives the server's answer, or an empty result when it is subscribed already
    */
-  public void subscribe(ClientSession session, String uri, Consumer<JsonObject> answer) {
+  public void subscribe(ClientSession session, String uri, Consumer<Message> answer) {
     synchronized (relay) {
       boolean first = !subscribers.resources().contains(uri);
       session.subscriptions().add(uri);
       if (!first) {
-        answer.accept(Rpc.result(JsonNull.INSTANCE, new JsonObject()));
+        answer.accept(Message.of(Rpc.result(JsonSlice.NULL, JsonSlice.EMPTY)));
         return;
       }
       ask(
           "resources/subscribe",
           uri,
           message -> {
-            if (message.has("error")) session.subscriptions().remove(uri);
+            if (message.error() != null) session.subscriptions().remove(uri);
             answer.accept(message);
           });
     }
   }
 
-  private void ask(String method, String uri, Consumer<JsonObject> answer) {
+  private void ask(String method, String uri, Consumer<Message> answer) {
     relay.ask(method, Rpc.of("uri", uri), answer);
   }
 

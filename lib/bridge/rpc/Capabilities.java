@@ -1,5 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES Rpc.java
+//SOURCES Message.java
 
 package mcptools.bridge.rpc;
 
@@ -20,13 +20,13 @@ public final class Capabilities {
   }
 
   /** Whether a client with these capabilities can answer a server's request. */
-  public static boolean answer(JsonObject capabilities, JsonObject question) {
-    return switch (Rpc.method(question)) {
+  public static boolean answer(JsonObject capabilities, Message question) {
+    return switch (question.method()) {
       case "sampling/createMessage" -> capabilities.has("sampling");
       case "roots/list" -> capabilities.has("roots");
       case "elicitation/create" -> {
         JsonObject modes = Rpc.object(capabilities, "elicitation");
-        boolean url = "url".equals(Rpc.text(Rpc.params(question), "mode"));
+        boolean url = "url".equals(question.params().text("mode"));
         boolean form = modes.has("form") || !modes.has("url");
         yield capabilities.has("elicitation") && (url ? modes.has("url") : form);
       }

@@ -44,6 +44,7 @@ public final class ConnectCommands {
   private boolean force;
   private boolean json;
   private boolean print;
+  private boolean stdio;
   private boolean yes;
 
   public ConnectCommands(StateHome home) {
@@ -62,6 +63,10 @@ public final class ConnectCommands {
                 "Clients: "
                     + String.join(", ", Target.words())
                     + "; without one all whose config is there.")
+            .flag(
+                "--stdio",
+                "Have clients start mcp_manager attach, in place of HTTP.",
+                () -> stdio = true)
             .flag("--force", "Also servers that do not suit sharing.", () -> force = true)
             .flag(
                 "--print", "Print the entry of one server, and write nothing.", () -> print = true);
@@ -112,7 +117,7 @@ public final class ConnectCommands {
       else problems.add(server.name() + " " + against.get() + "; --force connects it");
     }
     boolean refused = !names().isEmpty() && !problems.isEmpty();
-    ConnectEntries entries = new ConnectEntries(Access.of(home));
+    ConnectEntries entries = new ConnectEntries(Access.of(home), stdio);
     int code =
         run()
             .carryOut(
@@ -179,7 +184,7 @@ public final class ConnectCommands {
 
   private int print(CommandLine line, SharedServers config) {
     if (names().size() != 1) throw new UserError(2, "--print wants the name of one server");
-    ConnectEntries entries = new ConnectEntries(Access.of(home));
+    ConnectEntries entries = new ConnectEntries(Access.of(home), stdio);
     for (SharedServer server : config.servers()) {
       if (!server.name().equals(names().getFirst())) continue;
       line.getOut().println(entries.alone(server));

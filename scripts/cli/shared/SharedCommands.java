@@ -6,6 +6,7 @@
 
 package mcptools.cli.shared;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,8 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import mcptools.bridge.Bridge;
 import mcptools.bridge.client.BridgeControl;
+import mcptools.bridge.client.LoginService;
 import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;
+import mcptools.process.Libc;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProgramRunner;
 import mcptools.settings.SharedServer;
@@ -26,6 +29,7 @@ import mcptools.shared.SharedSnapshot;
 import mcptools.shared.SharedSnapshotReader;
 import mcptools.shared.SharedStart;
 import mcptools.shared.SharedStop;
+import mcptools.state.Clone;
 import mcptools.state.StateHome;
 import picocli.CommandLine;
 
@@ -40,6 +44,8 @@ public final class SharedCommands {
   private boolean dryRun;
   private boolean json;
   private boolean none;
+  private boolean detach;
+  private boolean atLogin;
 
   public SharedCommands(StateHome home, ProcessSource source) {
     this.home = home;
@@ -61,9 +67,25 @@ public final class SharedCommands {
                 this::serve,
                 "Share the servers that speak stdio with all clients, until they are stopped.",
                 "It is what start leaves running in the background.")
-            .flag("--none", "Begin with no server; start brings them.", () -> none = true);
+            .flag(
+                "--none",
+                "Begin with those alone that it had when it died; start brings others.",
+                () -> none = true)
+            .flag("--detach", "As --none, in the background; not if it runs.", () -> detach = true);
+    Syntax attach =
+        named(
+            new Syntax(
+                "attach",
+                this::attach,
+                "Be a shared server on standard input and output, for clients that only start"
+                    + " programs."));
     return List.of(
-        change(patience(named(start))),
+        attach,
+        change(patience(named(start)))
+            .flag(
+                "--at-login",
+                "Have systemd or launchd start the bridge at login, and when it has died.",
+                () -> atLogin = true),
         change(named(stop)),
         change(patience(named(restart))),
         named(serve));
@@ -98,6 +120,9 @@ public final class SharedCommands {
     Collection<String> meant = names.isEmpty() ? known : names;
     SharedNames.check(meant, known);
     SharedText.damaged(line, snapshot);
+    if (names.isEmpty() && !dryRun && LoginService.of(home, environment).remove() && !json) {
+      line.getOut().println("Nothing starts the bridge at login any more.");
+    }
     if (meant.isEmpty() && !json) line.getOut().println("No server is known.");
     return print(
         line,
@@ -111,6 +136,10 @@ public final class SharedCommands {
   }
 
   private int serve(CommandLine line) throws InterruptedException {
+    if (detach) {
+      bridge().ensure(seconds * 1000L);
+      return 0;
+    }
     SharedServers config = SharedNames.config(line);
     SharedNames.check(names, config.names());
     List<Stdio> meant = new ArrayList<>();
@@ -118,8 +147,18 @@ public final class SharedCommands {
       boolean named = names.isEmpty() || names.contains(server.name());
       if (!none && named && server instanceof Stdio stdio) meant.add(stdio);
     }
-    new Bridge(source, home, environment).run(meant);
+    new Bridge(source, home, environment).run(meant, none);
     return 0;
+  }
+
+  /** This process becomes the shell that does it: a JVM for each client would eat what is saved. */
+  private int attach(CommandLine line) {
+    if (names.size() != 1) throw new UserError(2, "attach wants the name of one shared server");
+    Path clone =
+        Clone.find().orElseThrow(() -> new UserError(1, "the clone of mcp-tools is not found"));
+    String script = clone.resolve("lib/bridge/attach.sh").toString();
+    Libc.exec(List.of("/bin/sh", script, names.getFirst()));
+    return 1;
   }
 
   private int start(CommandLine line, boolean again) {
@@ -139,6 +178,9 @@ public final class SharedCommands {
       }
     }
     List<SharedOutcome> outcomes = new ArrayList<>(start.start(listening, again, seconds * 1000L));
+    if (atLogin && !dryRun) {
+      LoginService.of(home, environment).install(!bridge().status().isEmpty());
+    }
     outcomes.addAll(bridge().start(piped, again, dryRun, seconds * 1000L));
     return print(line, outcomes);
   }

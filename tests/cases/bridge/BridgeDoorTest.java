@@ -111,7 +111,11 @@ class BridgeDoorTest {
         .isEqualTo(400);
     assertThat(status(client, client.headers().POST(BodyPublishers.ofString("{}")))).isEqualTo(415);
     String ping = McpClient.request("1", "ping", "{}");
-    assertThat(status(client, client.post(ping).setHeader("Accept", "text/html"))).isEqualTo(406);
+    for (String type : List.of("text/html", ";", ",", ";q=1,;")) {
+      assertThat(status(client, client.post(ping).setHeader("Accept", type))).isEqualTo(406);
+    }
+    HttpRequest.Builder nothing = client.headers().header("Content-Type", ";");
+    assertThat(status(client, nothing.POST(BodyPublishers.ofString("{}")))).isEqualTo(415);
     assertThat(status(client, client.post(ping).setHeader("Mcp-Session-Id", "gone")))
         .isEqualTo(404);
     McpClient without = McpClient.stateless(bridge, "one");

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import mcptools.config.ClientConfigs;
 import mcptools.config.Formats.Jsonc;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
@@ -225,16 +226,19 @@ class ConnectTest {
     write(desktop, "{}");
     write(scratch.home().resolve(".cursor/mcp.json"), "{");
     Path gemini = write(scratch.home().resolve(".gemini/settings.json"), "{}");
-    String stays =
-        "Claude Desktop can only start servers itself, so " + desktop + " stays as it is";
     Result result = connect(scratch, "files", "--yes").exits(1);
     assertThat(result.err())
-        .contains(stays)
         .contains(".cursor/mcp.json is left alone: it can not be understood, see line 1");
     assertThat(result.out()).contains("files: gemini: connected");
     assertThat(Files.readString(gemini)).contains("httpUrl");
-    assertThat(connect(scratch, "claude-desktop", "--yes").exits(1).err()).contains(stays);
+    String attach = Checkout.root().resolve("lib/bridge/attach.sh").toString();
+    assertThat(desktop).content().contains("\"/bin/sh\"", attach, "\"files\"");
+    Run.script(scratch, "mcp_manager", "disconnect", "claude-desktop", "--yes").ok();
     assertThat(desktop).hasContent("{}");
+    Path codex = write(scratch.home().resolve(".codex/config.toml"), "# mine\n");
+    assertThat(connect(scratch, "codex", "files", "--stdio", "--yes").ok().out())
+        .contains("files: codex: connected");
+    assertThat(codex).content().contains("command = \"/bin/sh\"", "args = [\"" + attach);
     assertThat(connect(scratch, "goose", "--yes").exits(1).err())
         .contains("Goose keeps its servers in YAML, which is not edited, so ", "config.yaml stays");
     assertThat(connect(scratch, "curser").exits(2).err())

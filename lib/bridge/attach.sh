@@ -1,0 +1,78 @@
+#!/bin/sh
+# Is a shared server for a client that only starts programs: attach.sh NAME. Standard input goes into
+# a file, of which a pipe tells the bridge, and output comes from a pipe. They stay when the bridge
+# dies, and the bridge that comes back goes on with them.
+set -u
+name=${1-}
+case $name in
+  '' | *[!A-Za-z0-9._-]*)
+    echo "mcp_manager attach wants the name of one shared server" >&2
+    exit 2
+    ;;
+esac
+clone=$(CDPATH='' cd -P -- "$(dirname -- "$0")/../.." && pwd) || exit
+state=${MCP_TOOLS_HOME:-$HOME/.claude}/mcp-state
+umask 077
+mkdir -p "$state/attach" || exit
+id=$$.$(date +%s)
+folder=$state/attach/$id
+mkdir "$folder" && mkfifo "$folder/in" "$folder/out" || exit
+
+# Whether the process lives whose pid the file $1 has; one that nobody waits for has ended.
+lives() {
+  [ -r "$1" ] && IFS= read -r pid <"$1" && kill -0 "$pid" || return
+  [ -r "/proc/$pid/stat" ] && IFS= read -r stat <"/proc/$pid/stat" || return 0
+  case $stat in *') Z '*) return 1 ;; esac
+} 2>/dev/null
+
+finish() {
+  trap '' TERM INT HUP
+  # shellcheck disable=SC2086 # pids
+  kill $children 2>/dev/null
+  rm -rf "$folder"
+  exit "$1"
+}
+children=
+trap 'finish 143' TERM INT HUP
+
+# With an end that is never read, nothing that is written while no bridge is there is lost, and with
+# one that is never written to, the other program does not end then.
+: >"$folder/copy"
+# shellcheck disable=SC2094 # pipes
+exec 5<&0 6<>"$folder/in" 3<"$folder/in" 7<>"$folder/out" 4>"$folder/out" 8<"$folder/out" 7<&-
+cat <&8 3<&- 4>&- 5<&- 6<&- 8<&- &
+output=$!
+# It keeps 6: there is no moment in which nobody could write.
+tee "$folder/in" <&5 >>"$folder/copy" 3<&- 4>&- 5<&- 8<&- &
+input=$!
+children="$input $output"
+exec 5<&- 6<&- 8<&-
+
+if ! lives "$state/serve.pid" || ! grep -q "\"name\":\"$name\"" "$state/serve.servers" 2>/dev/null; then
+  "$clone/lib/launch/run.sh" mcp_manager start "$name" </dev/null 3<&- 4>&- >&2 || finish 1
+fi
+# The bridge learns of it by this name; one that is started later looks for it.
+printf '%s\n' "$name" "$PWD" >"$folder/part" && mv "$folder/part" "$folder/name"
+[ ! -p "$state/serve.attach" ] || printf '%s\n' "$id" 1<>"$state/serve.attach"
+
+# The guard of the bridge starts it again; this does when that is gone, too. Both not when it was
+# stopped, which is the end of this as well.
+(
+  exec 3<&- 4>&- >/dev/null 2>&1 </dev/null
+  while sleep 5 && kill -0 $$; do
+    if lives "$state/serve.pid" || { sleep 3 && lives "$state/serve.pid"; }; then continue; fi
+    [ -s "$state/serve.servers" ] || kill $$
+    "$clone/lib/launch/run.sh" mcp_manager serve --detach
+  done
+) &
+children="$children $!"
+wait "$input"
+waited=0
+# Until the bridge that lives has opened the pipes.
+until lives "$folder/open" || [ "$waited" -ge 30 ]; do
+  sleep 1
+  waited=$((waited + 1))
+done
+exec 4>&-
+wait "$output"
+finish 0

@@ -1,0 +1,33 @@
+#!/bin/sh
+# Starts the bridge again when it has died: guard.sh FOLDER PID COMMAND..., in a process session of
+# its own. The bridge PID holds the other end of the pipe that this reads, so its death is seen at
+# once. It stays down when it was stopped, and when no client's config points to it.
+set -u
+folder=$1
+pipe=$1/.guard.$2
+falls=${MCP_TOOLS_FALLS:-0}
+shift 2
+trap '' HUP INT QUIT TSTP TTIN TTOU
+umask 077
+begun=$(date +%s)
+rm -f "$pipe"
+mkfifo "$pipe" || exit
+exec 3<"$pipe"
+rm -f "$pipe"
+while IFS= read -r _ <&3; do :; done
+exec 3<&-
+
+attached() {
+  for client in "$folder"/attach/*/in; do
+    [ ! -p "$client" ] || return 0
+  done
+  return 1
+}
+[ -s "$folder/serve.servers" ] || exit 0
+grep -q '"client"' "$folder/connect.json" 2>/dev/null || attached || exit 0
+
+# One that dies again and again is started less and less often.
+if [ $(($(date +%s) - begun)) -lt 5 ]; then falls=$((falls + 1)); else falls=0; fi
+[ "$falls" -lt 3 ] || sleep $((falls < 12 ? falls * 5 : 60))
+export MCP_TOOLS_FALLS=$falls
+exec "$@"

@@ -1,0 +1,199 @@
+//DEPS com.google.code.gson:gson:2.15.0
+
+package mcptools.tests.cases.bridge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static mcptools.tests.support.McpClient.call;
+import static mcptools.tests.support.McpClient.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import mcptools.tests.support.Bridged;
+import mcptools.tests.support.Checkout;
+import mcptools.tests.support.McpClient;
+import mcptools.tests.support.Procs;
+import mcptools.tests.support.Result;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Clients that only start programs: attach.sh. */
+@ExtendWith(Scratch.Extension.class)
+@Order(2)
+class BridgeAttachTest {
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  private static final int ROUNDS =
+      3 * Integer.parseInt(System.getenv().getOrDefault("MCP_TOOLS_ROUNDS", "1"));
+
+  private static final String INITIALIZE =
+      "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"sampling\":{}},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}";
+
+  /** One that is attached, after its handshake. */
+  private static final class Attached implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader out;
+    private int ids;
+
+    Attached(Scratch scratch, String server) throws IOException {
+      ProcessBuilder builder =
+          new ProcessBuilder(Run.scriptCommand(scratch, "mcp_manager", "attach", server));
+      builder.environment().clear();
+      builder.environment().putAll(scratch.environment());
+      builder.redirectError(scratch.folder().resolve("attach.err").toFile());
+      process = builder.start();
+      out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+      assertThat(ask("initialize", INITIALIZE).has("result")).isTrue();
+      write("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+    }
+
+    void write(String line) throws IOException {
+      OutputStream in = process.getOutputStream();
+      in.write((line + "\n").getBytes(UTF_8));
+      in.flush();
+    }
+
+    JsonObject next() throws IOException {
+      String line = out.readLine();
+      while (line != null && line.isEmpty()) line = out.readLine();
+      assertThat(line).isNotNull();
+      return Bridged.json(line);
+    }
+
+    JsonObject ask(String method, String params) throws IOException {
+      write(request("" + ++ids, method, params));
+      JsonObject answer = next();
+      // An answer that was written, but not recorded when the bridge died, is followed by an error.
+      while (answer.has("error") && answer.get("id").toString().equals("" + (ids - 1))) {
+        answer = next();
+      }
+      assertThat(answer.get("id").getAsInt()).isEqualTo(ids);
+      return answer;
+    }
+
+    JsonObject call(String tool, String arguments) throws IOException {
+      return ask("tools/call", McpClient.call(tool, arguments, ""));
+    }
+
+    @Override
+    public void close() throws IOException {
+      process.getOutputStream().close();
+      await().atMost(LONG).until(() -> !process.isAlive());
+    }
+  }
+
+  @Test
+  void theServerIsShared(Scratch scratch) throws Exception {
+    Bridged.configure(scratch, Bridged.fixture("one"), Bridged.fixture("two"));
+    // It starts the bridge.
+    try (Attached one = new Attached(scratch, "one");
+        Attached two = new Attached(scratch, "one")) {
+      Bridged bridge = Bridged.of(scratch);
+      String pid = McpClient.text(one.call("pid", "{}"));
+      assertThat(McpClient.text(two.call("pid", "{}"))).isEqualTo(pid);
+      assertThat(bridge.client("one", "{}").text("pid", "{}")).isEqualTo(pid);
+      assertThat(McpClient.text(one.call("large", "{\"bytes\":5000000}"))).hasSize(5_000_000);
+      String large = "{\"text\":\"" + "x".repeat(5_000_000) + "\"}";
+      assertThat(McpClient.text(two.call("mark", large))).hasSize(5_000_000);
+      one.write("nonsense");
+      assertThat(one.next().getAsJsonObject("error").get("code").getAsInt()).isEqualTo(-32700);
+      String ask = call("ask", "{\"method\":\"sampling/createMessage\"}", "");
+      one.write(request("\"asks\"", "tools/call", ask));
+      JsonObject question = one.next();
+      assertThat(question.get("method").getAsString()).isEqualTo("sampling/createMessage");
+      one.write("{\"jsonrpc\":\"2.0\",\"id\":" + question.get("id") + ",\"result\":{\"a\":1}}");
+      assertThat(McpClient.text(one.next())).isEqualTo("{\"a\":1}");
+      one.write(request("\"h\"", "tools/call", call("hang", "{}", "")));
+      await().atMost(LONG).until(() -> bridge.status("one").get("calls").getAsInt() >= 7);
+      Run.script(scratch, "mcp_manager", "start", "two").ok();
+      Run.script(scratch, "mcp_manager", "stop", "one").ok();
+      assertThat(one.next().getAsJsonObject("error").toString()).contains("stopped");
+      assertThat(two.call("pid", "{}").toString()).contains("call mcp_manager start");
+      Run.script(scratch, "mcp_manager", "start", "one").ok();
+      assertThat(McpClient.text(one.call("mark", "{\"text\":\"b\"}"))).isEqualTo("b");
+      assertThat(kilobytes(one.process.pid())).isLessThan(2 << 10);
+      Path folder = Bridged.file(scratch, "attach");
+      assertThat(folder).isDirectoryContaining(f -> Files.exists(f.resolve("in")));
+      assertThat(Files.getPosixFilePermissions(folder)).hasSize(3);
+    }
+    assertThat(Bridged.file(scratch, "attach")).isEmptyDirectory();
+    Run.script(scratch, "mcp_manager", "stop").ok();
+    await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
+  }
+
+  /** The proportional memory of a process and all below it. */
+  private static int kilobytes(long root) throws IOException {
+    int sum = 0;
+    for (long pid : Procs.tree(root)) {
+      sum +=
+          Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup")).stream()
+              .filter(line -> line.startsWith("Pss:"))
+              .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")))
+              .sum();
+    }
+    return sum;
+  }
+
+  @Test
+  void itGoesOnWhenTheBridgeHasDied(Scratch scratch) throws Exception {
+    Bridged.configure(scratch, Bridged.fixture("one"));
+    List<Attached> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) clients.add(new Attached(scratch, "one"));
+    Bridged bridge = Bridged.of(scratch);
+    for (int round = 0; round < ROUNDS; round++) {
+      long pid = bridge.pid();
+      Run.command(scratch, "kill", "-9", pid + "").ok();
+      // At once, while it dies and while none is there.
+      for (Attached client : clients) {
+        for (int i = 0; i < 5; i++) {
+          String mark = "mark " + round + " " + i;
+          JsonObject answer = client.call("mark", "{\"text\":\"" + mark + "\"}");
+          assertThat(McpClient.text(answer)).isEqualTo(mark);
+        }
+      }
+      assertThat(bridge.pid()).isNotEqualTo(pid);
+    }
+    // A call in flight fails, as its server has died: it can not be made twice.
+    Attached first = clients.getFirst();
+    int before = bridge.status("one").get("calls").getAsInt();
+    first.write(request("\"h\"", "tools/call", call("hang", "{}", "")));
+    await().atMost(LONG).until(() -> bridge.status("one").get("calls").getAsInt() == before + 1);
+    Run.command(scratch, "kill", "-9", bridge.pid() + "").ok();
+    JsonObject answer = first.next();
+    assertThat(answer.get("id").getAsString()).isEqualTo("h");
+    assertThat(McpClient.error(answer)).contains("started again in the middle of the call");
+    for (Attached client : clients) client.close();
+    Run.script(scratch, "mcp_manager", "stop").ok();
+    await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
+  }
+
+  @Test
+  void theEndOfTheInputIsTheEnd(Scratch scratch) {
+    Bridged.configure(scratch, Bridged.fixture("one"));
+    String slow = call("mark", "{\"text\":\"late\",\"millis\":1000}", "");
+    String lines =
+        request("1", "initialize", INITIALIZE) + "\n" + request("2", "tools/call", slow) + "\n";
+    for (String shell : List.of("dash", "bash", "sh")) {
+      String script = Checkout.root().resolve("lib/bridge/attach.sh").toString();
+      Result result = Run.in(scratch).input(lines).command(shell, script, "one").ok();
+      assertThat(result.out().lines()).hasSize(2).anyMatch(l -> l.contains("late"));
+    }
+    assertThat(Run.script(scratch, "mcp_manager", "attach", "none").exits(1).err())
+        .contains("there is no shared server none");
+    assertThat(Run.script(scratch, "mcp_manager", "attach", "a/b").exits(2).err())
+        .contains("the name of one shared server");
+    assertThat(Bridged.file(scratch, "attach")).isEmptyDirectory();
+  }
+}

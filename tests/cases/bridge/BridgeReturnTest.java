@@ -1,0 +1,121 @@
+//DEPS com.google.code.gson:gson:2.15.0
+
+package mcptools.tests.cases.bridge;
+
+import static mcptools.tests.support.McpClient.call;
+import static mcptools.tests.support.McpClient.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonObject;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import mcptools.tests.support.Bridged;
+import mcptools.tests.support.McpClient;
+import mcptools.tests.support.Procs;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A bridge that dies comes back, and its clients go on. */
+@ExtendWith(Scratch.Extension.class)
+@Order(2)
+class BridgeReturnTest {
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  private static final int ROUNDS =
+      2 * Integer.parseInt(System.getenv().getOrDefault("MCP_TOOLS_ROUNDS", "1"));
+
+  private static Bridged connected(Scratch scratch, String... entries) throws Exception {
+    Bridged bridge = Bridged.start(scratch, entries);
+    Files.writeString(scratch.folder().resolve(".claude.json"), "{}");
+    Run.script(scratch, "mcp_manager", "connect", "claude", "--yes").ok();
+    return bridge;
+  }
+
+  private static void kill(Bridged bridge) {
+    long pid = bridge.pid();
+    Run.command(bridge.scratch(), "kill", "-9", pid + "").ok();
+    await()
+        .atMost(LONG)
+        .ignoreExceptions()
+        .until(() -> bridge.pid() != pid && bridge.client("one", "{}") != null);
+  }
+
+  @Test
+  void itComesBackAndKnowsItsSessions(Scratch scratch) throws Exception {
+    Bridged bridge = connected(scratch, Bridged.fixture("one"), Bridged.fixture("two"));
+    McpClient client = bridge.client("one", "{}");
+    client.ask("resources/subscribe", "{\"uri\":\"a:1\"}");
+    for (int round = 0; round < ROUNDS; round++) {
+      assertThat(client.text("mark", "{\"text\":\"before\"}")).isEqualTo("before");
+      kill(bridge);
+      assertThat(client.text("mark", "{\"text\":\"after\"}")).isEqualTo("after");
+      await().atMost(LONG).until(() -> client.text("subscriptions", "{}").equals("[\"a:1\"]"));
+    }
+    assertThat(bridge.status("two").get("state").getAsString()).isEqualTo("resting");
+    assertThat(client.send(client.headers().DELETE()).statusCode()).isEqualTo(200);
+    kill(bridge);
+    assertThat(client.send(client.post(request("1", "ping", "{}"))).statusCode()).isEqualTo(404);
+    Run.script(scratch, "mcp_manager", "stop").ok();
+    await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
+  }
+
+  /** Calls, and goes away after the first event that has an id. */
+  private static String dropped(McpClient client, String body) throws Exception {
+    HttpClient http = HttpClient.newHttpClient();
+    HttpResponse<Stream<String>> answer =
+        http.send(client.post(body).build(), BodyHandlers.ofLines());
+    Iterator<String> lines = answer.body().iterator();
+    String line = lines.next();
+    while (!line.startsWith("id: ")) line = lines.next();
+    http.shutdownNow();
+    return line.substring(4);
+  }
+
+  private static JsonObject resumed(McpClient client, String id) {
+    List<JsonObject> messages =
+        McpClient.messages(client.send(client.headers().header("Last-Event-ID", id).GET()));
+    assertThat(messages).hasSize(1);
+    return messages.getFirst();
+  }
+
+  @Test
+  void aLostConnectionIsTakenUpAgain(Scratch scratch) throws Exception {
+    Bridged bridge = connected(scratch, Bridged.fixture("one"));
+    McpClient client = bridge.client("one", "{}");
+    String slow = call("mark", "{\"text\":\"late\",\"millis\":4000}", "");
+    String id = dropped(client, request("\"slow\"", "tools/call", slow));
+    JsonObject answer = resumed(client, id);
+    assertThat(answer.get("id").getAsString()).isEqualTo("slow");
+    assertThat(McpClient.text(answer)).isEqualTo("late");
+    assertThat(client.text("cancelled", "{}")).isEqualTo("[]");
+    // Of a call in the middle of which the bridge has died, too, and at once.
+    String hang = dropped(client, request("77", "tools/call", call("hang", "{}", "")));
+    kill(bridge);
+    JsonObject error = resumed(client, hang);
+    assertThat(error.get("id").getAsInt()).isEqualTo(77);
+    assertThat(McpClient.error(error)).contains("started again in the middle of the call");
+  }
+
+  @Test
+  void itStaysDownWhenNobodyWantsIt(Scratch scratch) {
+    Bridged bridge = Bridged.start(scratch, Bridged.fixture("one"));
+    long pid = bridge.pid();
+    Run.command(scratch, "kill", "-9", pid + "").ok();
+    await().atMost(LONG).until(() -> !Procs.alive(pid));
+    await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
+    Run.script(scratch, "mcp_manager", "serve", "--detach").ok();
+    assertThat(bridge.client("one", "{}").text("mark", "{\"text\":\"m\"}")).isEqualTo("m");
+    Run.script(scratch, "mcp_manager", "stop").ok();
+    await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
+  }
+}
