@@ -6,6 +6,7 @@
 //SOURCES cli/command/Cli.java
 //SOURCES cli/health/HealthText.java
 //SOURCES cli/health/Prometheus.java
+//SOURCES ../lib/history/Recorder.java
 //SOURCES ../lib/inventory/InventoryReader.java
 
 import java.io.PrintWriter;
@@ -21,6 +22,7 @@ import mcptools.cli.health.HealthText;
 import mcptools.cli.health.Prometheus;
 import mcptools.error.UserError;
 import mcptools.health.Health;
+import mcptools.history.Recorder;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.UsageSource;
@@ -89,8 +91,10 @@ class health implements Command {
 
   private Health look() {
     try {
-      Inventory inventory = InventoryReader.ofSystem().measured(UsageSource.ofSystem());
+      UsageSource source = UsageSource.ofSystem();
+      Inventory inventory = InventoryReader.ofSystem().measured(source);
       problems.addAll(inventory.problems());
+      Recorder.record(inventory, source.system());
       Health health = Health.of(inventory);
       if (health.get(Indicator.MEMORY).state() == State.UNKNOWN) {
         problems.add("the memory of the servers can not be read");
