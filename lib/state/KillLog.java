@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import mcptools.error.UserError;
 
-/** One line for everything that was ended. It keeps itself and one older file. */
+/**
+ * One line for everything that was ended, and for what was above a limit. It keeps itself and one
+ * older file.
+ */
 public final class KillLog {
   private static final long MOST_BYTES = 1 << 20;
 
@@ -36,6 +39,11 @@ public final class KillLog {
   /** Logs a container that was stopped, as {@link #process} logs a process. */
   public void container(String id, String server, String why) {
     append("STOPPED container " + id + " server " + server + ": " + why);
+  }
+
+  /** Logs that something was above its limit, and what was done about it. */
+  public void limit(String text) {
+    append("LIMIT " + text);
   }
 
   private void append(String text) {
