@@ -69,6 +69,7 @@ class mcps implements Command {
             "--watch",
             "SECONDS",
             "Show the list again and again (every 2 seconds).",
+            Integer.class,
             Watch.USUAL_SECONDS,
             v -> watch = Optional.of(v))
         .with(

@@ -60,6 +60,7 @@ class mem implements Command {
             "--watch",
             "SECONDS",
             "Show it again and again (every 2 seconds).",
+            Integer.class,
             Watch.USUAL_SECONDS,
             v -> watch = Optional.of(v));
   }

@@ -4,24 +4,33 @@
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING
 //SOURCES cli/command/Cli.java
+//SOURCES cli/page/ReportPage.java
 //SOURCES cli/trends/TrendsData.java
-//SOURCES cli/trends/TrendsText.java
 //SOURCES ../lib/history/MinuteSamples.java
+//SOURCES ../lib/inventory/InventoryReader.java
 //SOURCES ../lib/settings/ServerLimits.java
+//SOURCES ../lib/state/KillLog.java
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.page.ReportPage;
 import mcptools.cli.trends.TrendsData;
 import mcptools.cli.trends.TrendsText;
 import mcptools.error.UserError;
+import mcptools.health.MemoryReport;
 import mcptools.history.History;
 import mcptools.history.MinuteSamples;
 import mcptools.history.Sample.Series;
+import mcptools.inventory.Inventory;
+import mcptools.inventory.InventoryReader;
+import mcptools.process.UsageSource;
 import mcptools.report.Colors;
 import mcptools.report.Units;
 import mcptools.settings.Indicator;
@@ -29,6 +38,8 @@ import mcptools.settings.ServerLimits;
 import mcptools.settings.ServerLimits.Measure;
 import mcptools.settings.ServerLimits.ServerLimit;
 import mcptools.settings.Settings;
+import mcptools.state.AtomicFile;
+import mcptools.state.KillLog;
 import mcptools.state.StateHome;
 import mcptools.trends.Trend;
 import picocli.CommandLine;
@@ -36,7 +47,7 @@ import picocli.CommandLine.ParameterException;
 
 /** What the memory of each server did over time, and whether it grows. */
 class trends implements Command {
-  private static final long DAY = 86_400_000;
+  private static final int LOG_LINES = 100;
 
   /** A start too early to be read from a chart of the last hours still says how it grows. */
   private static final long EVIDENCE = 26 * 3_600_000;
@@ -44,6 +55,8 @@ class trends implements Command {
   boolean json;
 
   boolean csv;
+
+  Optional<Path> html = Optional.empty();
 
   List<String> servers = List.of();
 
@@ -72,6 +85,12 @@ class trends implements Command {
             "--csv",
             "Print all that was recorded, a line for each server and time.",
             () -> csv = true)
+        .option(
+            "--html",
+            "FILE",
+            "Write a page with charts, what grows, what runs twice and what was ended.",
+            Path.class,
+            v -> html = Optional.of(v))
         .arguments(
             "SERVER", "Names of servers; without, all of them.", List.of(), v -> servers = v);
   }
@@ -81,7 +100,9 @@ class trends implements Command {
     if (age.isEmpty() || age.getAsLong() == 0) {
       throw new ParameterException(line, "--since takes an age such as 6h or 7d, not " + since);
     }
-    if (json && csv) throw new ParameterException(line, "--json and --csv exclude each other");
+    if ((json ? 1 : 0) + (csv ? 1 : 0) + (html.isPresent() ? 1 : 0) > 1) {
+      throw new ParameterException(line, "--json, --csv and --html exclude each other");
+    }
     StateHome home = StateHome.of(System.getenv());
     takeMinutes(home);
     long now = System.currentTimeMillis();
@@ -99,7 +120,9 @@ class trends implements Command {
             .toList();
     Cli.problems(line, history.problems());
     ToLongFunction<Trend> limit = limit();
-    if (json) {
+    if (html.isPresent()) {
+      AtomicFile.write(html.get().toAbsolutePath(), page(line, history, trends, from, now, limit));
+    } else if (json) {
       line.getOut().println(TrendsData.json(history, trends, from, now, limit));
     } else if (trends.isEmpty()) {
       line.getOut().println(none(history));
@@ -108,6 +131,27 @@ class trends implements Command {
       new TrendsText(from, now, utf8, limit).print(line.getOut(), trends, Colors.ofOutput());
     }
     return 0;
+  }
+
+  private String page(
+      CommandLine line,
+      History history,
+      List<Trend> trends,
+      long from,
+      long now,
+      ToLongFunction<Trend> limit) {
+    Inventory inventory = InventoryReader.ofSystem().measured(UsageSource.ofSystem());
+    Cli.problems(line, inventory.problems());
+    return new ReportPage(
+            inventory,
+            MemoryReport.of(inventory, List.of()),
+            history,
+            trends,
+            new TrendsText(from, now, true, limit),
+            from,
+            now,
+            KillLog.last(StateHome.of(System.getenv()), LOG_LINES))
+        .html();
   }
 
   /** By the limits of the config, else by the threshold for the largest server. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import mcptools.error.UserError;
 
 /**
@@ -26,6 +27,18 @@ public final class KillLog {
 
   public KillLog(StateHome home) {
     this.file = home.log();
+  }
+
+  /** Its last lines, the newest last; none where it can not be read. */
+  public static List<String> last(StateHome home, int most) {
+    try {
+      if (!Files.isRegularFile(home.log(), NOFOLLOW_LINKS)) return List.of();
+      String text = new String(Files.readAllBytes(home.log()), UTF_8);
+      List<String> lines = text.lines().toList();
+      return lines.subList(Math.max(0, lines.size() - most), lines.size());
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /**

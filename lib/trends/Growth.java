@@ -109,11 +109,21 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
     return Line.of(window.last(0.25)).slope().slope() > slope / 2;
   }
 
-  /** By a day in medians of half an hour; where it is too young for that, by its last half. */
+  /**
+   * By its last half, and by a day in medians of half an hour, where it is old enough for that: the
+   * day rises as a whole, or what it takes now is a tenth above all of the day before.
+   */
   private static boolean isConfirmed(Window window, long[] times, double[] bytes) {
     if (!Line.of(window.last(0.5)).grows()) return false;
     Optional<Window> day = Window.of(times, bytes, WARM_UP, LONG_WINDOW, 1_800_000);
-    return day.isEmpty() || Line.of(day.get()).rises();
+    if (day.isEmpty() || Line.of(day.get()).rises()) return true;
+    double most = 0;
+    for (int i = 0; i < day.get().times().length && day.get().millis(i) < window.start(); i++) {
+      most = Math.max(most, day.get().values()[i]);
+    }
+    double[] last = window.last(0.1).values();
+    Arrays.sort(last);
+    return TheilSen.median(last) > 1.1 * most;
   }
 
   /** The time until a size is reached, in milliseconds; empty when it is not within a week. */

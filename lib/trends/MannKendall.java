@@ -46,7 +46,7 @@ public record MannKendall(long s, double variance) {
 
   /** How many standard deviations s is from 0, with the correction for continuity. */
   public double z() {
-    return s == 0 || variance <= 0 ? 0 : (s - Math.signum(s)) / Math.sqrt(variance);
+    return s == 0 || variance <= 0 ? 0 : (s - Math.signum((double) s)) / Math.sqrt(variance);
   }
 
   /** How likely chance alone rises as much. */

@@ -68,7 +68,7 @@ public final class TrendsData {
     if (growth.kind() == Kind.GROWING) {
       entry.put("grewInRuns", trend.grewIn()[0]);
       entry.put("limitBytes", limit);
-      Optional<Long> left = growth.until(trend.now(), limit);
+      Optional<Long> left = growth.until((double) trend.now(), (double) limit);
       left.ifPresent(millis -> entry.put("reachesLimitInMillis", millis));
     }
     List<Object> points = new ArrayList<>();

@@ -120,7 +120,7 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
     if (trend.now() >= most) return line + "; it is above its limit of " + Units.size(most) + ".";
     return line
         + growth
-            .until(trend.now(), most)
+            .until((double) trend.now(), (double) most)
             .map(left ->
                 "; it reaches its limit of " + Units.size(most) + " in about " + Units.age(left))
             .orElse("")

@@ -93,6 +93,15 @@ class GrowthTest {
   }
 
   @Test
+  void aLeakThatBeginsLateIsFoundWithinSixHoursAndASlowSawToothIsNone() {
+    Random random = new Random(4);
+    Growth late = growth(2880, i -> noisy(random, 60 * MB + Math.max(0, i - 2520) * MB / 2, 0.03));
+    assertThat(late.kind()).isEqualTo(Kind.GROWING);
+    Growth tooth = growth(2880, i -> noisy(random, 60 * MB + i % 480 * MB / 4, 0.03));
+    assertThat(tooth.kind()).isNotEqualTo(Kind.GROWING);
+  }
+
+  @Test
   void aStepIsAJumpWithItsTime() {
     Random random = new Random(1);
     Growth growth = growth(360, i -> noisy(random, i < 200 ? 80 * MB : 380 * MB, 0.02));
