@@ -5,9 +5,9 @@
 //SOURCES cli/command/Cli.java
 //SOURCES cli/setup/Jbang.java
 //SOURCES cli/setup/Schedule.java
-//SOURCES cli/setup/ScheduleText.java
 //SOURCES cli/setup/Zshrc.java
 //SOURCES ../lib/report/Json.java
+//SOURCES ../lib/report/Units.java
 //SOURCES ../lib/tmux/Hooks.java
 
 import java.io.PrintWriter;
@@ -116,16 +116,17 @@ final class setup implements Command {
 
   private List<Step> schedule(CommandLine line, Schedule schedule) {
     if (every.isPresent() && (noSchedule || uninstall)) {
-      throw new ParameterException(line, "--schedule goes with neither --no-schedule nor"
-          + " --uninstall");
+      throw new ParameterException(
+          line, "--schedule goes with neither --no-schedule nor" + " --uninstall");
     }
     if (noSchedule) {
-      return schedule.present() ? List.of(new Step("remove the schedule", schedule::remove)) : List.of();
+      return schedule.present()
+          ? List.of(new Step("remove the schedule", schedule::remove))
+          : List.of();
     }
     long minutes = Units.millis(every.get()).orElse(0) / 60_000;
     if (minutes < 1 || minutes > 59) {
-      throw new ParameterException(
-          line, "--schedule takes 1m to 59m, not " + every.get());
+      throw new ParameterException(line, "--schedule takes 1m to 59m, not " + every.get());
     }
     List<String> words = new ArrayList<>();
     if (withCleanup) words.add("--cleanup");
@@ -166,8 +167,7 @@ final class setup implements Command {
     return steps;
   }
 
-  private List<Step> uninstall(
-      CommandLine line, Path clone, Zshrc zshrc, Schedule schedule) {
+  private List<Step> uninstall(CommandLine line, Path clone, Zshrc zshrc, Schedule schedule) {
     List<Step> steps = new ArrayList<>();
     if (schedule.present()) steps.add(new Step("remove the schedule", schedule::remove));
     steps.add(new Step("remove the hooks from every tmux server", () -> disarm(line)));

@@ -103,7 +103,9 @@ public final class Syntax {
       String otherwise,
       Consumer<T> set) {
     return add(
-        option(names, description, type, set).arity("0..1").fallbackValue(otherwise)
+        option(names, description, type, set)
+            .arity("0..1")
+            .fallbackValue(otherwise)
             .paramLabel(label));
   }
 

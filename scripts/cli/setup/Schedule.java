@@ -1,6 +1,6 @@
+//SOURCES ScheduleText.java
 //SOURCES ../../../lib/process/ProgramRunner.java
 //SOURCES ../../../lib/state/AtomicFile.java
-//SOURCES ../../../lib/state/UserFolders.java
 
 package mcptools.cli.setup;
 

@@ -1,3 +1,4 @@
+//SOURCES ../../../lib/error/UserError.java
 //SOURCES ../../../lib/state/UserFolders.java
 
 package mcptools.cli.setup;
@@ -21,7 +22,13 @@ public record ScheduleText(
     Path folder, Map<String, String> environment, long minutes, List<String> words) {
   /** Variables of this command that a schedule does not have by itself. */
   private static final List<String> KEPT =
-      List.of("PATH", "HOME", "MCP_TOOLS_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "TMUX_TMPDIR",
+      List.of(
+          "PATH",
+          "HOME",
+          "MCP_TOOLS_HOME",
+          "XDG_CONFIG_HOME",
+          "XDG_CACHE_HOME",
+          "TMUX_TMPDIR",
           "JAVA_HOME");
 
   private List<String> command() {
@@ -48,8 +55,9 @@ public record ScheduleText(
     out.append("\n<key>ProgramArguments</key><array>");
     command().forEach(word -> out.append(string(word)));
     out.append("</array>\n<key>EnvironmentVariables</key><dict>");
-    variables().forEach((name, value) ->
-        out.append("<key>").append(name).append("</key>").append(string(value)));
+    variables()
+        .forEach((name, value) ->
+            out.append("<key>").append(name).append("</key>").append(string(value)));
     Path log = UserFolders.of(environment).resolve("Library/Logs/mcp-tools.schedule.log");
     out.append("</dict>\n<key>StartInterval</key><integer>").append(minutes * 60);
     out.append("</integer>\n<key>StandardOutPath</key>").append(string(log.toString()));
@@ -66,10 +74,12 @@ public record ScheduleText(
 
   /** A service of systemd. */
   public String service() {
-    StringBuilder out = new StringBuilder("[Unit]\nDescription=Limits and health of MCP servers\n\n");
+    StringBuilder out =
+        new StringBuilder("[Unit]\nDescription=Limits and health of MCP servers\n\n");
     out.append("[Service]\nType=oneshot\nNice=10\nIOSchedulingClass=idle\n");
-    variables().forEach((name, value) ->
-        out.append("Environment=").append(quoted(name + "=" + value)).append('\n'));
+    variables()
+        .forEach((name, value) ->
+            out.append("Environment=").append(quoted(name + "=" + value)).append('\n'));
     out.append("ExecStart=");
     List<String> quoted = command().stream().map(ScheduleText::quoted).toList();
     // Else systemd takes what stands behind "$" for a variable.
@@ -91,7 +101,8 @@ public record ScheduleText(
   /** A line of a crontab. */
   public String cron() {
     StringBuilder out = new StringBuilder("*/" + minutes + " * * * *");
-    variables().forEach((name, value) -> out.append(' ').append(name).append('=').append(shell(value)));
+    variables()
+        .forEach((name, value) -> out.append(' ').append(name).append('=').append(shell(value)));
     command().forEach(word -> out.append(' ').append(shell(word)));
     String line = out.append(" >/dev/null 2>&1").toString();
     if (line.length() > 900) {

@@ -1,6 +1,5 @@
 //SOURCES ../../../scripts/cli/health/Notices.java
 //SOURCES ../../../scripts/cli/setup/Schedule.java
-//SOURCES ../../../scripts/cli/setup/ScheduleText.java
 
 package mcptools.tests.cases.install;
 
@@ -10,6 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,13 +84,14 @@ class ScheduleTest {
     // As cron does: what stands behind the times, "%" being given as "\%", goes to sh.
     String command = line.replaceFirst("^(\\S+ ){5}", "").replace("\\%", "%");
     String shown =
-        command.replace("/bin/sh", "printf '%s|' \"$PATH\" \"$HOME\"").replace(" >/dev/null 2>&1", "");
+        command
+            .replace("/bin/sh", "printf '%s|' \"$PATH\" \"$HOME\"")
+            .replace(" >/dev/null 2>&1", "");
     // Variables before a command are not there for its own arguments, so they come one by one.
     String apart = shown.replaceFirst(" printf", "; printf");
     assertThat(Run.command(scratch, "sh", "-c", apart).ok().out())
         .isEqualTo(
-            ENVIRONMENT.get("PATH")
-                + "|/home/a b%c|/opt/it's/lib/launch/scheduled.sh|--cleanup|");
+            ENVIRONMENT.get("PATH") + "|/home/a b%c|/opt/it's/lib/launch/scheduled.sh|--cleanup|");
   }
 
   @Test
@@ -130,11 +132,14 @@ class ScheduleTest {
     old.toFile().setLastModified(1_000_000);
     String script = Checkout.root().resolve("lib/launch/scheduled.sh").toString();
     // After nine o'clock, wherever the test runs.
-    String zone = "TZ=UTC-" + (11 - java.time.LocalTime.now(java.time.ZoneOffset.UTC).getHour());
+    int east = 11 - LocalTime.now(ZoneOffset.UTC).getHour();
+    String zone = "TZ=UTC" + (east < 0 ? "+" + -east : "-" + east);
     Run.command(scratch, "sh", "-c", zone + " exec \"$0\"", script).ok();
     assertThat(scratch.state().resolve("mcp-state/history").toFile().list())
         .anyMatch(name -> name.endsWith(".raw"));
-    assertThat(scratch.state().resolve("mcp-state/notices")).content().contains("staleFiles warning");
+    assertThat(scratch.state().resolve("mcp-state/notices"))
+        .content()
+        .contains("staleFiles warning");
     assertThat(reports.toFile().list()).hasSize(1).allMatch(n -> n.matches("2026-.*\\.html"));
     assertThat(old).doesNotExist();
   }
