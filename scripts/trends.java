@@ -116,7 +116,7 @@ class trends implements Command {
         Trend.of(history).stream()
             .filter(t -> isWanted(t.series()))
             .map(t -> t.since(from))
-            .filter(t -> !t.times().isEmpty())
+            .filter(t -> !t.isEmpty())
             .toList();
     Cli.problems(line, history.problems());
     ToLongFunction<Trend> limit = limit();

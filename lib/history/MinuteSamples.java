@@ -1,4 +1,5 @@
 //SOURCES Recorder.java
+//SOURCES Rollup.java
 //SOURCES ../state/StateLock.java
 
 package mcptools.history;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import mcptools.error.UserError;
 import mcptools.history.Sample.Machine;
@@ -78,7 +80,9 @@ public final class MinuteSamples {
     Path text = home.makeHistory().resolve(TEXT);
     Path taken = home.history().resolve(TAKEN);
     if (!Files.exists(text) && !Files.exists(taken)) return;
-    try (StateLock lock = StateLock.take(home.history(), ".lock", 0)) {
+    Optional<StateLock> lock = Rollup.lock(home);
+    if (lock.isEmpty()) return;
+    try (StateLock held = lock.get()) {
       // What a killed call has left comes first; what it had written already counts once.
       if (!Files.exists(taken)) Files.move(text, taken);
       if (Files.size(taken) <= MOST_BYTES) {

@@ -1,4 +1,4 @@
-//SOURCES TheilSen.java
+//SOURCES Window.java
 
 package mcptools.trends;
 
@@ -24,9 +24,6 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
 
   private static final long SHORT_WINDOW = 6 * 3_600_000;
   private static final long LONG_WINDOW = 24 * 3_600_000;
-
-  /** Of a window. */
-  private static final int LEAST_BUCKETS = 24;
 
   private static final double MOST_P = 0.01;
 
@@ -65,7 +62,7 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
    * @param confirmed whether an earlier run of the same server grew, which stands for that other
    *     window
    */
-  public static Growth of(long[] times, double[] bytes, boolean confirmed) {
+  public static Growth of(long[] times, long[] bytes, boolean confirmed) {
     Optional<Window> found = Window.of(times, bytes, WARM_UP, SHORT_WINDOW, 300_000);
     if (found.isEmpty()) return tooShort();
     Window window = found.get();
@@ -95,13 +92,11 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
   }
 
   /** What it took a day ago, or when it had started. */
-  private static double start(long[] times, double[] bytes) {
+  private static double start(long[] times, long[] bytes) {
     long first = Math.max(times[0] + WARM_UP, times[times.length - 1] - LONG_WINDOW);
     int from = 0;
     while (times[from] < first) from++;
-    double[] part = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + 10));
-    Arrays.sort(part);
-    return TheilSen.median(part);
+    return Window.median(bytes, from, Math.min(bytes.length, from + 10));
   }
 
   /** A plateau after a climb is no growth: its last part would be flat. */
@@ -113,7 +108,7 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
    * By its last half, and by a day in medians of half an hour, where it is old enough for that: the
    * day rises as a whole, or what it takes now is a tenth above all of the day before.
    */
-  private static boolean isConfirmed(Window window, long[] times, double[] bytes) {
+  private static boolean isConfirmed(Window window, long[] times, long[] bytes) {
     if (!Line.of(window.last(0.5)).grows()) return false;
     Optional<Window> day = Window.of(times, bytes, WARM_UP, LONG_WINDOW, 1_800_000);
     if (day.isEmpty() || Line.of(day.get()).rises()) return true;
@@ -139,13 +134,14 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
       double[] hours = window.times();
       double[] values = window.values();
       MannKendall test = MannKendall.of(values);
-      TheilSen first = TheilSen.of(hours, values, 1.645, test);
+      double[] slopes = TheilSen.slopes(hours, values);
+      double slope = TheilSen.median(slopes);
       double[] rest = new double[values.length];
-      for (int i = 0; i < rest.length; i++) rest[i] = values[i] - first.slope() * hours[i];
+      for (int i = 0; i < rest.length; i++) rest[i] = values[i] - slope * hours[i];
       MannKendall corrected = test.correctedFor(MannKendall.lag1(rest));
       double[] sorted = values.clone();
       Arrays.sort(sorted);
-      TheilSen line = TheilSen.of(hours, values, 1.645, corrected);
+      TheilSen line = TheilSen.of(slopes, hours, values, 1.645, corrected);
       return new Line(line, corrected.pRising(), TheilSen.median(sorted));
     }
 
@@ -185,54 +181,6 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
       double[] part = Arrays.copyOfRange(values, from, to);
       Arrays.sort(part);
       return TheilSen.median(part);
-    }
-  }
-
-  /**
-   * The medians of equal pieces of time; a piece without values is a gap.
-   *
-   * @param start milliseconds since the epoch
-   * @param times hours since then
-   */
-  private record Window(long start, double[] times, double[] values) {
-    /** The last part of a life; empty when it has too few values, or a quarter of it is gaps. */
-    static Optional<Window> of(
-        long[] times, double[] bytes, long warmUp, long length, long bucket) {
-      if (times.length == 0) return Optional.empty();
-      long last = times[times.length - 1];
-      long first = Math.max(times[0] + warmUp, last - length);
-      double[] hours = new double[times.length];
-      double[] medians = new double[times.length];
-      int count = 0;
-      for (int i = 0; i < times.length; ) {
-        long index = Math.floorDiv(times[i] - first, bucket);
-        int from = i;
-        while (i < times.length && Math.floorDiv(times[i] - first, bucket) == index) i++;
-        if (index < 0) continue;
-        double[] part = Arrays.copyOfRange(bytes, from, i);
-        Arrays.sort(part);
-        hours[count] = (index + 0.5) * bucket / HOUR;
-        medians[count++] = TheilSen.median(part);
-      }
-      long all = (last - first) / bucket;
-      if (count < LEAST_BUCKETS || count < 0.75 * all) return Optional.empty();
-      return Optional.of(
-          new Window(first, Arrays.copyOf(hours, count), Arrays.copyOf(medians, count)));
-    }
-
-    double hours() {
-      return times[times.length - 1] - times[0];
-    }
-
-    long millis(int index) {
-      return start + (long) (times[index] * HOUR);
-    }
-
-    Window last(double part) {
-      int from = (int) (times.length * (1 - part));
-      int to = times.length;
-      return new Window(
-          start, Arrays.copyOfRange(times, from, to), Arrays.copyOfRange(values, from, to));
     }
   }
 }

@@ -20,14 +20,13 @@ public record TheilSen(double slope, double lower, double upper, double start) {
    * @param test of the values, whose variance gives the interval its width
    */
   public static TheilSen of(double[] times, double[] values, double z, MannKendall test) {
-    double[] slopes = new double[times.length * (times.length - 1) / 2];
-    int n = 0;
-    for (int i = 0; i < times.length; i++) {
-      for (int j = i + 1; j < times.length; j++) {
-        slopes[n++] = (values[j] - values[i]) / (times[j] - times[i]);
-      }
-    }
-    Arrays.sort(slopes);
+    return of(slopes(times, values), times, values, z, test);
+  }
+
+  /** As above, for who has the slopes already. */
+  static TheilSen of(
+      double[] slopes, double[] times, double[] values, double z, MannKendall test) {
+    int n = slopes.length;
     double slope = median(slopes);
     double half = z * Math.sqrt(test.variance());
     int low = (int) Math.round((n - half) / 2) - 1;
@@ -37,6 +36,19 @@ public record TheilSen(double slope, double lower, double upper, double start) {
     Arrays.sort(starts);
     return new TheilSen(
         slope, slopes[Math.max(0, low)], slopes[Math.min(n - 1, high)], median(starts));
+  }
+
+  /** Those of all pairs, sorted. */
+  static double[] slopes(double[] times, double... values) {
+    double[] slopes = new double[times.length * (times.length - 1) / 2];
+    int n = 0;
+    for (int i = 0; i < times.length; i++) {
+      for (int j = i + 1; j < times.length; j++) {
+        slopes[n++] = (values[j] - values[i]) / (times[j] - times[i]);
+      }
+    }
+    Arrays.sort(slopes);
+    return slopes;
   }
 
   /** Of sorted values, one at least. */

@@ -1,14 +1,15 @@
 //SOURCES Growth.java
+//SOURCES Lives.java
 //SOURCES ../history/History.java
 
 package mcptools.trends;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import mcptools.history.History;
 import mcptools.history.Sample;
 import mcptools.history.Sample.Point;
@@ -17,96 +18,91 @@ import mcptools.trends.Growth.Kind;
 
 /**
  * The memory of the servers of one name, owner and command line over time: the USS, or PSS where
- * that alone is known.
- *
- * @param times milliseconds since the epoch, rising
- * @param bytes of all of them together at each time
- * @param running how many there were at the last time; 0 when they have ended
- * @param runs each pid and start, the last one last
+ * that alone is known; of all of them together at each time.
  */
-public record Trend(
-    Series series, List<Long> times, List<Long> bytes, int running, List<Run> runs) {
+public final class Trend {
   /** What was not seen for so long has ended, or nobody measures. */
-  private static final long GONE_MILLIS = 20 * 60_000;
+  static final long GONE_MILLIS = 20 * 60_000;
+
+  private final Series series;
+  private final Values values;
+  private final int running;
+  private final List<Run> runs;
+
+  Trend(Series series, Values values, int running, List<Run> runs) {
+    this.series = series;
+    this.values = values;
+    this.running = running;
+    this.runs = runs;
+  }
 
   /** One server from its start to its end. */
   public record Run(long pid, long start, long last, Growth growth) {}
 
   /** Of all series, those that take most first. */
   public static List<Trend> of(History history) {
-    Map<Series, List<Seen>> seen = new LinkedHashMap<>();
+    Map<Long, Lives> byId = new HashMap<>();
+    // Samples of one file share their series: an id is worked out once.
+    Map<Series, Lives> known = new IdentityHashMap<>();
     List<Sample> samples = history.samples();
     for (Sample sample : samples) {
       for (Point point : sample.points()) {
-        seen.computeIfAbsent(point.series(), k -> new ArrayList<>())
-            .add(new Seen(sample.at(), sample.boot(), point));
+        Lives lives = known.get(point.series());
+        if (lives == null) {
+          lives = byId.computeIfAbsent(point.series().id(), k -> new Lives(point.series()));
+          known.put(point.series(), lives);
+        }
+        lives.add(sample, point);
       }
     }
     long end = samples.isEmpty() ? 0 : samples.getLast().at();
     List<Trend> trends = new ArrayList<>();
-    seen.forEach((series, points) -> trends.add(of(series, points, end)));
-    trends.sort((a, b) -> Long.compare(b.now(), a.now()));
+    for (Lives lives : byId.values()) if (!lives.all.isEmpty()) trends.add(lives.trend(end));
+    trends.sort((a, b) -> {
+      int order = Long.compare(b.now(), a.now());
+      return order == 0 ? a.series.name().compareTo(b.series.name()) : order;
+    });
     return trends;
-  }
-
-  private record Seen(long at, long boot, Point point) {
-    long bytes() {
-      return point.uss() < 0 ? point.pss() : point.uss();
-    }
-  }
-
-  private static Trend of(Series series, List<Seen> points, long end) {
-    Map<Long, Long> sums = new TreeMap<>();
-    Map<List<Long>, List<Seen>> lives = new LinkedHashMap<>();
-    for (Seen seen : points) {
-      if (seen.bytes() < 0) continue;
-      sums.merge(seen.at(), seen.bytes(), Long::sum);
-      List<Long> life = List.of(seen.boot(), seen.point().pid(), seen.point().start());
-      lives.computeIfAbsent(life, k -> new ArrayList<>()).add(seen);
-    }
-    List<Run> runs = new ArrayList<>();
-    boolean grewBefore = false;
-    for (List<Seen> life : lives.values()) {
-      Run run = run(life, grewBefore);
-      runs.add(run);
-      grewBefore |= run.growth().kind() == Kind.GROWING;
-    }
-    int running = 0;
-    for (Run run : runs) if (end - run.last() < GONE_MILLIS) running++;
-    return new Trend(series, List.copyOf(sums.keySet()), List.copyOf(sums.values()), running, runs);
-  }
-
-  private static Run run(List<Seen> life, boolean confirmed) {
-    long[] times = new long[life.size()];
-    double[] bytes = new double[life.size()];
-    for (int i = 0; i < times.length; i++) {
-      times[i] = life.get(i).at();
-      bytes[i] = life.get(i).bytes();
-    }
-    Point point = life.getLast().point();
-    Growth growth = Growth.of(times, bytes, confirmed);
-    return new Run(point.pid(), point.start(), times[times.length - 1], growth);
   }
 
   /** The same evidence, with the times since this one alone. */
   public Trend since(long from) {
-    int first = 0;
-    while (first < times.size() && times.get(first) < from) first++;
-    int all = times.size();
-    return new Trend(series, times.subList(first, all), bytes.subList(first, all), running, runs);
+    Values rest = new Values();
+    for (int i = 0; i < values.count; i++) {
+      if (values.times[i] >= from) rest.add(values.times[i], values.bytes[i]);
+    }
+    return new Trend(series, rest, running, runs);
+  }
+
+  public Series series() {
+    return series;
+  }
+
+  /** How many there were at the last time; 0 when they have ended. */
+  public int running() {
+    return running;
+  }
+
+  /** Whether nothing was measured. */
+  public boolean isEmpty() {
+    return values.count == 0;
   }
 
   /** At the last time; what has ended takes nothing. */
   public long now() {
-    return running == 0 || bytes.isEmpty() ? 0 : bytes.getLast();
+    return running == 0 || isEmpty() ? 0 : values.bytes[values.count - 1];
   }
 
   public long peak() {
-    return bytes.stream().mapToLong(b -> b).max().orElse(0);
+    long peak = 0;
+    for (int i = 0; i < values.count; i++) peak = Math.max(peak, values.bytes[i]);
+    return peak;
   }
 
   public long mean() {
-    return (long) bytes.stream().mapToLong(b -> b).average().orElse(0);
+    long sum = 0;
+    for (int i = 0; i < values.count; i++) sum += values.bytes[i];
+    return isEmpty() ? 0 : sum / values.count;
   }
 
   /** That of the run which matters most: what grows, then what jumped, then the last one. */
@@ -148,11 +144,11 @@ public record Trend(
   public long[] pieces(long from, long to, int count) {
     long[] pieces = new long[count];
     Arrays.fill(pieces, -1);
-    for (int i = 0; i < bytes.size(); i++) {
-      long at = times.get(i);
+    for (int i = 0; i < values.count; i++) {
+      long at = values.times[i];
       if (at < from || at > to) continue;
       int piece = (int) Math.min(count - 1, (at - from) * count / Math.max(1, to - from));
-      pieces[piece] = Math.max(pieces[piece], bytes.get(i));
+      pieces[piece] = Math.max(pieces[piece], values.bytes[i]);
     }
     return pieces;
   }

@@ -19,13 +19,13 @@ class GrowthTest {
   /** Verdict of so many minutes, without those at which the value is negative. */
   private static Growth growth(int minutes, IntToDoubleFunction bytes) {
     long[] times = new long[minutes];
-    double[] values = new double[minutes];
+    long[] values = new long[minutes];
     int count = 0;
     for (int i = 0; i < minutes; i++) {
       double value = bytes.applyAsDouble(i);
       if (value < 0) continue;
       times[count] = EPOCH + i * 60_000L;
-      values[count++] = value;
+      values[count++] = (long) value;
     }
     return Growth.of(Arrays.copyOf(times, count), Arrays.copyOf(values, count), false);
   }
@@ -147,10 +147,10 @@ class GrowthTest {
       Random random = new Random(seed);
       int n = 150;
       long[] times = new long[n];
-      double[] bytes = new double[n];
+      long[] bytes = new long[n];
       for (int i = 0; i < n; i++) {
         times[i] = EPOCH + i * 60_000L;
-        bytes[i] = noisy(random, 50 * MB + 12 * MB * i / 60, 0.08);
+        bytes[i] = (long) noisy(random, 50 * MB + 12 * MB * i / 60, 0.08);
       }
       if (Growth.of(times, bytes, false).kind() == Kind.GROWING) alone++;
       if (Growth.of(times, bytes, true).kind() == Kind.GROWING) again++;
