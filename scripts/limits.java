@@ -8,7 +8,6 @@
 //SOURCES cli/command/Cli.java
 //SOURCES cli/limits/LimitsText.java
 //SOURCES ../lib/history/MinuteSamples.java
-//SOURCES ../lib/history/Rollup.java
 //SOURCES ../lib/limits/LimitChecks.java
 //SOURCES ../lib/limits/LimitStates.java
 
@@ -51,6 +50,9 @@ class limits implements Command {
   /** Samples before the time of a limit show whether it was exceeded all of it. */
   private static final long BEFORE = 1_800_000;
 
+  /** A pass judges by its own sample, the last one. */
+  private static final long LEAST_GAP = 1_000;
+
   boolean json;
 
   boolean enforce;
@@ -85,7 +87,7 @@ class limits implements Command {
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
     problems.addAll(inventory.problems());
-    Recorder.append(home, Recorder.of(inventory, source.system()), Recorder.LEAST_GAP);
+    Recorder.append(home, Recorder.of(inventory, source.system()), LEAST_GAP);
     MinuteSamples.take(home);
     Rollup.tidy(home, System.currentTimeMillis());
     int code;

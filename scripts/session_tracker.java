@@ -12,7 +12,6 @@
 //SOURCES cli/watch/WatchText.java
 //SOURCES ../lib/cleanup/LostServers.java
 //SOURCES ../lib/history/MinuteSamples.java
-//SOURCES ../lib/history/Rollup.java
 //SOURCES ../lib/tracking/Tracker.java
 
 import java.util.ArrayList;

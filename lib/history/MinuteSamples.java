@@ -1,6 +1,4 @@
-//SOURCES Recorder.java
 //SOURCES Rollup.java
-//SOURCES ../state/StateLock.java
 
 package mcptools.history;
 

@@ -1,4 +1,5 @@
 //SOURCES History.java
+//SOURCES Spans.java
 //SOURCES ../state/StateLock.java
 
 package mcptools.history;

@@ -1,3 +1,4 @@
+//SOURCES TheilSen.java
 //SOURCES Window.java
 
 package mcptools.trends;

@@ -1,5 +1,4 @@
 //SOURCES Trend.java
-//SOURCES Values.java
 
 package mcptools.trends;
 
@@ -29,7 +28,7 @@ final class Lives {
 
   private final Series series;
   private final Values sums = new Values();
-  final List<Life> all = new ArrayList<>();
+  private final List<Life> all = new ArrayList<>();
 
   Lives(Series series) {
     this.series = series;
@@ -49,6 +48,10 @@ final class Lives {
     Life life = new Life(sample.boot(), point);
     life.values.add(sample.at(), size);
     all.add(life);
+  }
+
+  boolean isEmpty() {
+    return all.isEmpty();
   }
 
   Trend trend(long end) {

@@ -24,8 +24,7 @@ public record TheilSen(double slope, double lower, double upper, double start) {
   }
 
   /** As above, for who has the slopes already. */
-  static TheilSen of(
-      double[] slopes, double[] times, double[] values, double z, MannKendall test) {
+  static TheilSen of(double[] slopes, double[] times, double[] values, double z, MannKendall test) {
     int n = slopes.length;
     double slope = median(slopes);
     double half = z * Math.sqrt(test.variance());

@@ -1,5 +1,6 @@
 //SOURCES Growth.java
 //SOURCES Lives.java
+//SOURCES Values.java
 //SOURCES ../history/History.java
 
 package mcptools.trends;
@@ -43,7 +44,7 @@ public final class Trend {
   public static List<Trend> of(History history) {
     Map<Long, Lives> byId = new HashMap<>();
     // Samples of one file share their series: an id is worked out once.
-    Map<Series, Lives> known = new IdentityHashMap<>();
+    IdentityHashMap<Series, Lives> known = new IdentityHashMap<>();
     List<Sample> samples = history.samples();
     for (Sample sample : samples) {
       for (Point point : sample.points()) {
@@ -57,7 +58,7 @@ public final class Trend {
     }
     long end = samples.isEmpty() ? 0 : samples.getLast().at();
     List<Trend> trends = new ArrayList<>();
-    for (Lives lives : byId.values()) if (!lives.all.isEmpty()) trends.add(lives.trend(end));
+    for (Lives lives : byId.values()) if (!lives.isEmpty()) trends.add(lives.trend(end));
     trends.sort((a, b) -> {
       int order = Long.compare(b.now(), a.now());
       return order == 0 ? a.series.name().compareTo(b.series.name()) : order;

@@ -1,5 +1,3 @@
-//SOURCES TheilSen.java
-
 package mcptools.trends;
 
 import java.util.Arrays;
@@ -18,8 +16,7 @@ record Window(long start, double[] times, double[] values) {
   private static final int LEAST_BUCKETS = 24;
 
   /** The last part of a life; empty when it has too few values, or a quarter of it is gaps. */
-  static Optional<Window> of(
-      long[] times, long[] bytes, long warmUp, long length, long bucket) {
+  static Optional<Window> of(long[] times, long[] bytes, long warmUp, long length, long bucket) {
     if (times.length == 0) return Optional.empty();
     long last = times[times.length - 1];
     long first = Math.max(times[0] + warmUp, last - length);

@@ -50,7 +50,7 @@ public final class HistoryWriter {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < servers; i++) {
       Series series = new Series("server-" + i, "session", "api", i);
-      long uss = (20L << 20) + i * 4096;
+      long uss = (20L << 20) + i * 4096L;
       points.add(Point.of(series, 1000 + i, 5000 + i, uss, uss, 2 * uss, 120, 7, 12));
     }
     Machine machine = new Machine(8L << 30, 4L << 30, 1L << 30, 0, 150, 20);

@@ -153,7 +153,7 @@ class HistoryTest {
       StateHome home = home(scratch);
       long evening = 1_792_951_200_000L; // 2026-10-25T18:00Z, after the night in which it ends
       for (int i = 0; i < 6 * 96; i++) {
-        long minutes = i * 15 * MINUTE;
+        long minutes = i * (15 * MINUTE);
         Recorder.append(home, HistoryWriter.sample(evening - DAY + minutes, minutes, "b", 1), 0);
       }
       Rollup.tidy(home, evening + 9 * DAY);
