@@ -4,9 +4,12 @@
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING
 //SOURCES cli/health/HealthText.java
+//SOURCES cli/health/Notices.java
 //SOURCES cli/health/Prometheus.java
 //SOURCES cli/terminal/Watch.java
+//SOURCES ../lib/history/Recorder.java
 //SOURCES ../lib/inventory/InventoryReader.java
+//SOURCES ../lib/state/Clone.java
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,27 +21,39 @@ import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.health.HealthText;
+import mcptools.cli.health.Notices;
 import mcptools.cli.health.Prometheus;
 import mcptools.cli.terminal.Watch;
 import mcptools.error.UserError;
 import mcptools.health.Health;
+import mcptools.history.Recorder;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
+import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
 import mcptools.report.Colors;
 import mcptools.settings.Indicator;
 import mcptools.settings.Indicator.State;
 import mcptools.settings.Settings;
+import mcptools.state.Clone;
+import mcptools.state.StateHome;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
 /** Whether MCP servers pile up, for people and for monitoring. */
 class health implements Command {
+  /** Its command may have to be built first. */
+  private static final int REPORT_SECONDS = 180;
+
   boolean json;
 
   boolean quiet;
 
   Optional<Path> prometheus = Optional.empty();
+
+  Optional<Path> report = Optional.empty();
+
+  boolean notices;
 
   private final List<String> problems = new ArrayList<>();
   private final UsageSource usage = UsageSource.ofSystem();
@@ -68,6 +83,16 @@ class health implements Command {
             "Write a file for node_exporter's textfile collector; name it *.prom.",
             Path.class,
             v -> prometheus = Optional.of(v))
+        .option(
+            "--report",
+            "FILE",
+            "Write a page with charts of the last day, what grows and what was ended.",
+            Path.class,
+            v -> report = Optional.of(v))
+        .flag(
+            "--notify",
+            "Say on the desktop and in tmux when an indicator has changed, at most hourly.",
+            () -> notices = true)
         .exitCodes(
             "0: ok",
             "1: warning",
@@ -76,7 +101,8 @@ class health implements Command {
   }
 
   private int call(CommandLine line) {
-    prometheus.ifPresent(Prometheus::check);
+    prometheus.ifPresent(f -> Prometheus.check(f, "mcp-tools.prom"));
+    report.ifPresent(f -> Prometheus.check(f, "report.html"));
     Health health = look();
     if (!quiet || health.state() != State.OK) {
       PrintWriter out = line.getOut();
@@ -90,14 +116,36 @@ class health implements Command {
       Cli.problems(line, problems);
     }
     prometheus.ifPresent(f -> Prometheus.write(f, health, Instant.now().getEpochSecond()));
+    report.ifPresent(f -> writeReport(f));
     return health.state().code();
+  }
+
+  /** By trends, which has what this command would have to be compiled with for it. */
+  private static void writeReport(Path file) {
+    Path launcher =
+        Clone.find()
+            .orElseThrow(
+                () -> new UserError(1, "the folder of mcp-tools is not known; run ./jbang setup"))
+            .resolve("lib/launch/run.sh");
+    List<String> command =
+        List.of(launcher.toString(), "trends", "--html", file.toAbsolutePath().toString());
+    ProgramRunner.Result written =
+        ProgramRunner.system().run(command, Optional.empty(), REPORT_SECONDS);
+    if (!written.ok()) {
+      throw new UserError(1, "the report can not be written: " + written.error());
+    }
   }
 
   private Health look() {
     try {
       Inventory inventory = InventoryReader.ofSystem().measured(usage);
       problems.addAll(inventory.problems());
+      Recorder.record(inventory, usage.system());
       Health health = Health.of(inventory);
+      if (notices) {
+        StateHome home = StateHome.of(System.getenv());
+        Notices.say(home, health.readings(), inventory, ProgramRunner.system());
+      }
       if (health.get(Indicator.MEMORY).state() == State.UNKNOWN) {
         problems.add("the memory of the servers can not be read");
       }

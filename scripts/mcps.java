@@ -8,6 +8,7 @@
 //SOURCES cli/servers/ServersText.java
 //SOURCES cli/servers/Why.java
 //SOURCES cli/terminal/Watch.java
+//SOURCES ../lib/history/Recorder.java
 //SOURCES ../lib/inventory/InventoryReader.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -26,6 +27,7 @@ import mcptools.cli.servers.ServersJson;
 import mcptools.cli.servers.ServersText;
 import mcptools.cli.servers.Why;
 import mcptools.cli.terminal.Watch;
+import mcptools.history.Recorder;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.UsageSource;
@@ -67,6 +69,7 @@ class mcps implements Command {
             "--watch",
             "SECONDS",
             "Show the list again and again (every 2 seconds).",
+            Integer.class,
             Watch.USUAL_SECONDS,
             v -> watch = Optional.of(v))
         .with(
@@ -94,10 +97,12 @@ class mcps implements Command {
       out.print(Why.of(inventory, why.get()));
       return inventory.problems();
     }
-    Inventory inventory = reader.measured(UsageSource.ofSystem());
+    UsageSource source = UsageSource.ofSystem();
+    Inventory inventory = reader.measured(source);
     if (json) out.println(ServersJson.of(inventory));
     else ServersText.print(out, inventory, before, columns, Colors.ofOutput());
     before = Optional.of(inventory);
+    Recorder.record(inventory, source.system());
     return inventory.problems();
   }
 

@@ -6,6 +6,7 @@
 //SOURCES cli/memory/MemoryJson.java
 //SOURCES cli/memory/MemoryText.java
 //SOURCES cli/terminal/Watch.java
+//SOURCES ../lib/history/Recorder.java
 //SOURCES ../lib/inventory/InventoryReader.java
 //SOURCES ../lib/report/Json.java
 //SOURCES ../lib/verdict/SessionVerdict.java
@@ -20,9 +21,11 @@ import mcptools.cli.memory.MemoryJson;
 import mcptools.cli.memory.MemoryText;
 import mcptools.cli.terminal.Watch;
 import mcptools.health.MemoryReport;
+import mcptools.history.Recorder;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.ownership.McpServer;
+import mcptools.process.SystemMemory;
 import mcptools.process.UsageSource;
 import mcptools.report.Json;
 import mcptools.verdict.SessionVerdict;
@@ -57,6 +60,7 @@ class mem implements Command {
             "--watch",
             "SECONDS",
             "Show it again and again (every 2 seconds).",
+            Integer.class,
             Watch.USUAL_SECONDS,
             v -> watch = Optional.of(v));
   }
@@ -76,8 +80,10 @@ class mem implements Command {
         SessionVerdict.closed(
             inventory.snapshot(), inventory.servers(), Policy.ofAgents(DAY, System.getenv()));
     MemoryReport report = MemoryReport.of(inventory, idle);
-    if (json) out.println(Json.of(MemoryJson.of(source.system(), report)));
-    else MemoryText.print(out, source.system(), report, UsageSource.share(), columns);
+    SystemMemory system = source.system();
+    if (json) out.println(Json.of(MemoryJson.of(system, report)));
+    else MemoryText.print(out, system, report, UsageSource.share(), columns);
+    Recorder.record(inventory, system);
     return inventory.problems();
   }
 }

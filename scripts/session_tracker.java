@@ -6,11 +6,13 @@
 //TRAINING track
 //TRAINING track
 //TRAINING reclaim --dry-run
+//TRAINING sample
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/terminal/Watch.java
 //SOURCES cli/watch/WatchText.java
 //SOURCES ../lib/cleanup/LostServers.java
+//SOURCES ../lib/history/MinuteSamples.java
 //SOURCES ../lib/tracking/Tracker.java
 
 import java.util.ArrayList;
@@ -29,9 +31,13 @@ import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.terminal.Watch;
 import mcptools.cli.watch.WatchText;
+import mcptools.history.MinuteSamples;
+import mcptools.history.Recorder;
+import mcptools.history.Rollup;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.ProcessInfo;
+import mcptools.process.UsageSource;
 import mcptools.report.Colors;
 import mcptools.report.Json;
 import mcptools.report.Table;
@@ -83,6 +89,10 @@ class session_tracker implements Command {
             .flag("-n,--dry-run", "Only print what would be done, and why.", () -> dryRun = true)
             .flag("--json", "Print JSON.", () -> json = true),
         new Syntax(
+            "sample",
+            this::sample,
+            "Measure the servers once and add that to the history; the watcher calls this."),
+        new Syntax(
                 "watch",
                 this::watch,
                 "Show the watcher and its duties. Like any command, this starts it where it has"
@@ -93,7 +103,8 @@ class session_tracker implements Command {
 
   private int track(CommandLine line) {
     Tracker.Tracked tracked = new Tracker(reader, new TrackingStore(home)).track();
-    Cli.problems(line, tracked.problems());
+    Cli.problems(line, tracked.inventory().problems());
+    MinuteSamples.writeRoster(home, tracked.inventory());
     List<TrackingFile> files = tracked.files();
     int servers = files.stream().mapToInt(f -> f.servers().size()).sum();
     line.getOut()
@@ -198,6 +209,17 @@ class session_tracker implements Command {
       line.getOut().println(next.isPresent() ? Long.toString((next.getAsLong() + 999) / 1000) : "");
     }
     return CleanupText.print(line, outcome.report(), dryRun || !ends, json);
+  }
+
+  private int sample(CommandLine line) {
+    UsageSource source = UsageSource.ofSystem();
+    Inventory inventory = reader.measured(source);
+    Cli.problems(line, inventory.problems());
+    Recorder.append(home, Recorder.of(inventory, source.system()), Recorder.LEAST_GAP);
+    MinuteSamples.writeRoster(home, inventory);
+    MinuteSamples.take(home);
+    Rollup.tidy(home, System.currentTimeMillis());
+    return 0;
   }
 
   private int watch(CommandLine line) {

@@ -4,9 +4,11 @@
 //DESCRIPTION Registers the commands of mcp-tools for the user and builds them.
 //SOURCES cli/command/Cli.java
 //SOURCES cli/setup/Jbang.java
+//SOURCES cli/setup/Schedule.java
 //SOURCES cli/setup/Zshrc.java
 //SOURCES ../lib/bridge/client/LoginService.java
 //SOURCES ../lib/report/Json.java
+//SOURCES ../lib/report/Units.java
 //SOURCES ../lib/tmux/Hooks.java
 
 import java.io.PrintWriter;
@@ -14,17 +16,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import mcptools.bridge.client.LoginService;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.setup.Jbang;
+import mcptools.cli.setup.Schedule;
 import mcptools.cli.setup.Zshrc;
 import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
 import mcptools.report.Json;
+import mcptools.report.Units;
 import mcptools.state.Clone;
 import mcptools.state.StateHome;
 import mcptools.tmux.Hooks;
@@ -38,6 +44,10 @@ final class setup implements Command {
 
   private boolean withZshrc;
   private boolean uninstall;
+  private Optional<String> every = Optional.empty();
+  private boolean noSchedule;
+  private boolean withCleanup;
+  private boolean noNotify;
   private boolean dryRun;
   private boolean json;
 
@@ -57,8 +67,22 @@ final class setup implements Command {
         .flag("--zshrc", "Also add the line for zsh to ~/.zshrc, once.", () -> withZshrc = true)
         .flag(
             "--uninstall",
-            "Undo it all: the catalog, the line in ~/.zshrc and the tmux hooks.",
+            "Undo it all: the catalog, the line in ~/.zshrc, the schedule and the tmux hooks.",
             () -> uninstall = true)
+        .option(
+            "--schedule",
+            "AGE",
+            "Have limits, notices and a daily report done from time to time (every 5m).",
+            String.class,
+            "5m",
+            v -> every = Optional.of(v))
+        .flag("--no-schedule", "Have that done no more.", () -> noSchedule = true)
+        .flag(
+            "--schedule-cleanup",
+            "With --schedule: also end what sessions left behind, as smart_cleanup"
+                + " --sessions none does.",
+            () -> withCleanup = true)
+        .flag("--no-notify", "With --schedule: without notices.", () -> noNotify = true)
         .flag("-n,--dry-run", "Only print what would be done.", () -> dryRun = true)
         .flag("--json", "Print the steps as JSON.", () -> json = true);
   }
@@ -72,7 +96,12 @@ final class setup implements Command {
             .orElseThrow(
                 () -> new UserError(1, "the clone can not be found; run ./jbang setup in it"));
     Zshrc zshrc = Zshrc.of(System.getenv(), clone);
-    List<Step> steps = uninstall ? uninstall(line, clone, zshrc) : install(clone, zshrc);
+    Schedule schedule = new Schedule(ProgramRunner.system(), clone, System.getenv());
+    boolean schedules = every.isPresent() || noSchedule;
+    List<Step> steps =
+        schedules
+            ? schedule(line, schedule)
+            : uninstall ? uninstall(line, clone, zshrc, schedule) : install(clone, zshrc);
     PrintWriter out = out(line);
     for (Step step : steps) {
       if (!dryRun || !json) out.println((dryRun ? "would " : "") + step.order());
@@ -83,10 +112,33 @@ final class setup implements Command {
       List<Map<String, Object>> printed =
           steps.stream().map(s -> Json.pair("order", s.order(), "done", !dryRun)).toList();
       line.getOut().println(Json.of(Map.of("steps", printed)));
-    } else if (!uninstall) {
+    } else if (!uninstall && !schedules) {
       advice(zshrc).forEach(out::println);
     }
     return 0;
+  }
+
+  private List<Step> schedule(CommandLine line, Schedule schedule) {
+    if (every.isPresent() && (noSchedule || uninstall)) {
+      throw new ParameterException(
+          line, "--schedule goes with neither --no-schedule nor" + " --uninstall");
+    }
+    if (noSchedule) {
+      return schedule.present()
+          ? List.of(new Step("remove the schedule", schedule::remove))
+          : List.of();
+    }
+    long minutes = Units.millis(every.get()).orElse(0) / 60_000;
+    if (minutes < 1 || minutes > 59) {
+      throw new ParameterException(line, "--schedule takes 1m to 59m, not " + every.get());
+    }
+    List<String> words = new ArrayList<>();
+    if (withCleanup) words.add("--cleanup");
+    if (noNotify) words.add("--no-notify");
+    Schedule.Kind kind = schedule.kind();
+    String by = kind.name().toLowerCase(Locale.ROOT);
+    String order = "have " + by + " run lib/launch/scheduled.sh every " + minutes + " minutes";
+    return List.of(new Step(order, () -> schedule.add(kind, minutes, words)));
   }
 
   /** What is left for the user to do. */
@@ -119,8 +171,9 @@ final class setup implements Command {
     return steps;
   }
 
-  private List<Step> uninstall(CommandLine line, Path clone, Zshrc zshrc) {
+  private List<Step> uninstall(CommandLine line, Path clone, Zshrc zshrc, Schedule schedule) {
     List<Step> steps = new ArrayList<>();
+    if (schedule.present()) steps.add(new Step("remove the schedule", schedule::remove));
     steps.add(new Step("remove the hooks from every tmux server", () -> disarm(line)));
     if (zshrc.present()) {
       steps.add(new Step("remove from " + zshrc.file() + ": " + zshrc.line(), zshrc::remove));

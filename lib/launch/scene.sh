@@ -44,6 +44,19 @@ mkdir "$scene/goose"
 printf 'extensions:\n  training: {cmd: "%s", args: ["60"], type: stdio}\n' "$server" >"$scene/goose/config.yaml"
 echo 99999999 >"$scene/sessions/old.pids"
 
+# What the watcher measured of a server that grows, in the last three hours and a bit.
+mkdir -p "$scene/mcp-state/history"
+awk -v now="$(date +%s)" 'BEGIN {
+  for (i = 0; i < 200; i++) {
+    printf "sample\t1\t%d000\t%.0f000\t8000000\t4000000\t0\t0\t0\t0\n", i * 60, now - 11940
+    for (j = 0; j < 3; j++) {
+      size = 50000 + j * i * 300
+      printf "server\ttraining\tsession\tgone\t%d\t%d\t1\t%d\t%d\t%d\t1\t1\n", j, j + 2, size, size, size
+    }
+    print "end\t3"
+  }
+}' >"$scene/mcp-state/history/minute"
+
 # Not even the look-alike, which its name makes no server for anybody.
 ln -s "$server" "$scene/mcp-inspector"
 "$scene/mcp-inspector" 60 &

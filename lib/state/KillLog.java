@@ -13,9 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import mcptools.error.UserError;
 
-/** One line for everything that was ended. It keeps itself and one older file. */
+/**
+ * One line for everything that was ended, and for what was above a limit. It keeps itself and one
+ * older file.
+ */
 public final class KillLog {
   private static final long MOST_BYTES = 1 << 20;
 
@@ -23,6 +27,18 @@ public final class KillLog {
 
   public KillLog(StateHome home) {
     this.file = home.log();
+  }
+
+  /** Its last lines, the newest last; none where it can not be read. */
+  public static List<String> last(StateHome home, int most) {
+    try {
+      if (!Files.isRegularFile(home.log(), NOFOLLOW_LINKS)) return List.of();
+      String text = new String(Files.readAllBytes(home.log()), UTF_8);
+      List<String> lines = text.lines().toList();
+      return lines.subList(Math.max(0, lines.size() - most), lines.size());
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /**
@@ -36,6 +52,11 @@ public final class KillLog {
   /** Logs a container that was stopped, as {@link #process} logs a process. */
   public void container(String id, String server, String why) {
     append("STOPPED container " + id + " server " + server + ": " + why);
+  }
+
+  /** Logs that something was above its limit, and what was done about it. */
+  public void limit(String text) {
+    append("LIMIT " + text);
   }
 
   private void append(String text) {

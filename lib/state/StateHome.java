@@ -62,6 +62,11 @@ public record StateHome(Path folder) {
     return folder.resolve("mcp-state");
   }
 
+  /** The folder of what was measured. */
+  public Path history() {
+    return globals().resolve("history");
+  }
+
   public Path log() {
     return folder.resolve("mcp-tools.log");
   }
@@ -78,6 +83,12 @@ public record StateHome(Path folder) {
   /** Creates the folder of the shared servers, as {@link #makeSessions} does its own. */
   public Path makeGlobals() {
     return make(globals());
+  }
+
+  /** Creates the folder of what was measured, as {@link #makeSessions} does its own. */
+  public Path makeHistory() {
+    makeGlobals();
+    return make(history());
   }
 
   /**

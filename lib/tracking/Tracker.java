@@ -34,9 +34,9 @@ public final class Tracker {
   /**
    * @param files of the open sessions
    * @param lost how many of their servers have lost their client
-   * @param problems see {@link Inventory}
+   * @param inventory that it was read from
    */
-  public record Tracked(List<TrackingFile> files, long lost, List<String> problems) {}
+  public record Tracked(List<TrackingFile> files, long lost, Inventory inventory) {}
 
   private final InventoryReader reader;
   private final TrackingStore store;
@@ -64,7 +64,7 @@ public final class Tracker {
         }
       }
       long lost = inventory.servers().stream().filter(s -> s.state().equals("leaked")).count();
-      return new Tracked(written, lost, inventory.problems());
+      return new Tracked(written, lost, inventory);
     }
   }
 

@@ -114,6 +114,19 @@ public sealed interface Verdict {
     return "its client is gone; " + (proven ? "nobody can talk to it" : "its parent has ended");
   }
 
+  /**
+   * The verdict on what is above a limit: a server with a living client goes only where the config
+   * names that server; of the rest what {@link #ofLeft} ends.
+   */
+  static Verdict ofLimit(Snapshot snapshot, McpServer server, boolean named, String why) {
+    boolean used =
+        server.owner() instanceof Owner.Session || server.owner() instanceof Owner.Client;
+    if (!used || !named || server.isAbandoned()) return ofLeft(snapshot, server, false);
+    if (snapshot.facts(server.tree().root()).foreign()) return new Keep("it runs in a container");
+    Optional<String> silence = snapshot.panes().silence();
+    return silence.isPresent() ? new Keep(silence.get()) : kill(snapshot, server, why);
+  }
+
   /** As {@link #ofEnded}, when the user asks for the shared servers, too. */
   static Verdict ofEndedAndShared(Snapshot snapshot, McpServer server) {
     if (!(server.owner() instanceof Owner.Shared)) return ofEnded(snapshot, server);

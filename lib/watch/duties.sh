@@ -3,26 +3,30 @@
 # hangs is ended. A duty is a word in $duties, a command and a time limit in begin_due, and whatever
 # sets its due_NAME to the time at which it is to be done next.
 
-duties="record again sweep reclaim bridge"
+duties="record again sweep reclaim bridge sample"
 due_record=
 due_again=
 due_sweep=
 due_reclaim=
 due_bridge=
+due_sample=
 # After a failure:
-pause_record=500 pause_again=500 pause_sweep=500 pause_reclaim=500 pause_bridge=500
+pause_record=500 pause_again=500 pause_sweep=500 pause_reclaim=500 pause_bridge=500 pause_sample=500
 busy=          # those that are being done
 record_begun=0 # when the last record began
 fell=          # since when the bridge is gone
+samples=0      # taken without a JVM since the last with one
+history=$MCP_TOOLS_HOME/mcp-state/history
+run=$clone/lib/launch/run.sh
 
-# Does $1, for at most $2 seconds, by a command of the clone.
+# Does $1, for at most $2 seconds, by the command that follows.
 begin() {
   duty=$1
   limit=$2
   shift 2
   {
     trap 'kill -9 "$command"' TERM
-    "$clone/lib/launch/run.sh" "$@" >"$folder/duties/$duty.out" 2>&1 3<&- &
+    "$@" >"$folder/duties/$duty.out" 2>&1 3<&- &
     command=$!
     wait "$command"
     code=$?
@@ -79,13 +83,29 @@ begin_due() {
     case $each in
       record | again)
         record_begun=$time
-        begin "$each" 120 session_tracker track
+        begin "$each" 120 "$run" session_tracker track
         ;;
-      sweep) begin "$each" 120 cleanup_session --wait 15 ;;
-      reclaim) begin "$each" 60 session_tracker reclaim ;;
-      bridge) begin "$each" 60 mcp_manager serve --detach ;;
+      sweep) begin "$each" 120 "$run" cleanup_session --wait 15 ;;
+      reclaim) begin "$each" 60 "$run" session_tracker reclaim ;;
+      bridge) begin "$each" 60 "$run" mcp_manager serve --detach ;;
+      sample) begin_sample ;;
     esac
   done
+}
+
+# Has what the servers take measured: each minute by awk, and each quarter of an hour by a command,
+# which brings it into the history, too. Without a /proc that command alone does it, each five
+# minutes.
+begin_sample() {
+  if [ -z "$proc" ] || [ ! -r "$history/roster" ] || [ $samples -ge 15 ]; then
+    [ -n "$proc" ] || due_sample=$((time + 30000))
+    samples=0
+    begin sample 60 "$run" session_tracker sample
+  else
+    samples=$((samples + 1))
+    begin sample 20 take_sample "$history"
+  fi
+  : "${due_sample:=$((time + 6000))}"
 }
 
 # Notes how a duty ended: when it began, how long it took, the exit code, and the last that it said

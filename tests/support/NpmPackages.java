@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
@@ -24,6 +26,27 @@ public final class NpmPackages {
     String found = Once.of("npm-" + program, () -> fetch(scratch, npmPackage, program));
     if (found.startsWith("/")) return found;
     return Assumptions.abort("npm can not fetch " + npmPackage + ": " + found);
+  }
+
+  /**
+   * Runs a command with some packages; the folder with their programs is the first of its PATH. The
+   * test is skipped where they can not be had.
+   */
+  public static Result run(Scratch scratch, List<String> npmPackages, String command) {
+    Tools.need("node", "npm", "npx");
+    List<String> words = new ArrayList<>(List.of("npm", "exec", "--yes"));
+    npmPackages.forEach(name -> words.add("--package=" + specification(name)));
+    words.add("-c");
+    Run run = Run.in(scratch).with("npm_config_fetch_retries", "1").timeout(Duration.ofMinutes(4));
+    try (var lock = Locks.take("npm")) {
+      words.add("true");
+      Result fetched = run.command(words.toArray(String[]::new));
+      if (fetched.exit() != 0) {
+        return Assumptions.abort("npm can not fetch " + npmPackages + ": " + fetched.err());
+      }
+    }
+    words.set(words.size() - 1, command);
+    return run.command(words.toArray(String[]::new));
   }
 
   /** The path of the program, or why it can not be had. */

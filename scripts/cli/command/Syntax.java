@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -103,11 +102,16 @@ public final class Syntax {
     return add(option(names, description, type, set).paramLabel(label));
   }
 
-  /** An option with a number that may be left out, and then is this one. */
-  public Syntax option(
-      String names, String label, String description, String otherwise, IntConsumer set) {
+  /** An option with a value that may be left out, and then is this one. */
+  public <T> Syntax option(
+      String names,
+      String label,
+      String description,
+      Class<T> type,
+      String otherwise,
+      Consumer<T> set) {
     return add(
-        option(names, description, Integer.class, set::accept)
+        option(names, description, type, set)
             .arity("0..1")
             .fallbackValue(otherwise)
             .paramLabel(label));

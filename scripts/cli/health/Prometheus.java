@@ -17,17 +17,18 @@ public final class Prometheus {
   private Prometheus() {}
 
   /**
-   * Refuses what can not become such a file, before anything is looked at.
+   * Refuses what can not become a file, before anything is looked at.
    *
+   * @param example a name for it
    * @throws UserError with exit code 2
    */
-  public static void check(Path file) {
+  public static void check(Path file, String example) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new UserError(2, "there is no folder " + folder + " to write " + file + " in; make it");
     }
     if (Files.isDirectory(file)) {
-      throw new UserError(2, file + " is a folder; name a file in it, such as mcp-tools.prom");
+      throw new UserError(2, file + " is a folder; name a file in it, such as " + example);
     }
   }
 

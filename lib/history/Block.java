@@ -1,0 +1,196 @@
+//SOURCES Sample.java
+
+package mcptools.history;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+import mcptools.history.Sample.Machine;
+import mcptools.history.Sample.Point;
+import mcptools.history.Sample.Series;
+
+/**
+ * A sample as bytes, big-endian: a head, a record of {@link #RECORD} bytes for each server, the
+ * names that the file may lack, a checksum, and the length once more, by which the last block of a
+ * file is found. A block is written by one call, so that none stands within another.
+ *
+ * @param at where it begins in the bytes
+ */
+record Block(ByteBuffer bytes, int at) {
+  private static final long MAGIC = 0x6d63702d68697301L; // "mcp-his", version 1
+  private static final int HEAD = 92;
+  private static final int RECORD = 56;
+  private static final int TAIL = 8;
+  private static final int MOST_BYTES = 16 << 20;
+  private static final int MOST_NAME = 200;
+
+  /**
+   * @param known ids of the series whose names the file has
+   */
+  static ByteBuffer encode(Sample sample, Set<Long> known) {
+    Map<Long, byte[]> names = new HashMap<>();
+    for (Point point : sample.points()) {
+      long id = point.series().id();
+      if (!known.contains(id) && !names.containsKey(id)) names.put(id, text(point.series()));
+    }
+    int length = HEAD + RECORD * sample.points().size() + TAIL;
+    for (byte[] name : names.values()) length += 10 + name.length;
+    ByteBuffer out = ByteBuffer.allocate(length);
+    Machine machine = sample.machine();
+    out.putLong(MAGIC).putInt(length).putInt(sample.seconds());
+    out.putLong(sample.at()).putLong(sample.uptime()).putLong(sample.boot());
+    out.putLong(machine.total()).putLong(machine.available());
+    out.putLong(machine.swapTotal()).putLong(machine.swapUsed());
+    out.putShort((short) machine.some()).putShort((short) machine.full());
+    out.putInt(sample.sessions()).putInt(sample.orphans());
+    out.putInt(sample.points().size()).putInt(names.size());
+    for (Point point : sample.points()) {
+      out.putLong(point.series().id()).putInt((int) point.pid()).putLong(point.start());
+      out.putInt(point.count());
+      out.putInt(kilobytes(point.least())).putInt(kilobytes(point.uss()));
+      out.putInt(kilobytes(point.most())).putInt(kilobytes(point.pss()));
+      out.putInt(kilobytes(point.rss())).putInt((int) (point.cpuMillis() / 10));
+      out.putInt(point.threads()).putInt(point.openFiles());
+    }
+    names.forEach((id, name) -> out.putLong(id).putShort((short) name.length).put(name));
+    out.putInt(checksum(out, 0, length - TAIL)).putInt(length);
+    return out.flip();
+  }
+
+  /** The whole blocks of a file, in their order; what is torn or damaged is passed over. */
+  static List<Block> all(ByteBuffer bytes) {
+    List<Block> blocks = new ArrayList<>();
+    for (int at = 0; at + HEAD + TAIL <= bytes.limit(); ) {
+      if (isWhole(bytes, at)) {
+        blocks.add(new Block(bytes, at));
+        at += length(bytes, at);
+      } else {
+        do at++;
+        while (at + HEAD + TAIL <= bytes.limit() && bytes.getLong(at) != MAGIC);
+      }
+    }
+    return blocks;
+  }
+
+  static boolean isWhole(ByteBuffer bytes, int at) {
+    if (at < 0 || at + HEAD + TAIL > bytes.limit() || bytes.getLong(at) != MAGIC) return false;
+    int length = length(bytes, at);
+    if (length < HEAD + TAIL || length > MOST_BYTES || at + length > bytes.limit()) return false;
+    return bytes.getInt(at + length - TAIL) == checksum(bytes, at, length - TAIL);
+  }
+
+  private static int length(ByteBuffer bytes, int at) {
+    return bytes.getInt(at + 8);
+  }
+
+  private static int checksum(ByteBuffer bytes, int at, int length) {
+    CRC32 sum = new CRC32();
+    sum.update(bytes.duplicate().clear().position(at).limit(at + length));
+    return (int) sum.getValue();
+  }
+
+  long time() {
+    return bytes.getLong(at + 16);
+  }
+
+  long uptime() {
+    return bytes.getLong(at + 24);
+  }
+
+  long boot() {
+    return bytes.getLong(at + 32);
+  }
+
+  private int points() {
+    return bytes.getInt(at + 84);
+  }
+
+  /** The ids of all series in it. */
+  Set<Long> ids() {
+    Set<Long> ids = new HashSet<>();
+    for (int i = 0; i < points(); i++) ids.add(bytes.getLong(at + HEAD + i * RECORD));
+    return ids;
+  }
+
+  /** Adds the names that stand in it. */
+  void addNames(Map<Long, Series> names) {
+    ByteBuffer in = bytes.duplicate().clear().position(at + HEAD + points() * RECORD);
+    for (int left = bytes.getInt(at + 88); left > 0; left--) {
+      long id = in.getLong();
+      byte[] text = new byte[in.getShort()];
+      in.get(text);
+      String[] words = new String(text, UTF_8).split("\n", -1);
+      names.put(id, new Series(words[0], words[1], words[2], Integer.parseInt(words[3])));
+    }
+  }
+
+  /**
+   * @param names of the file that it stands in
+   */
+  Sample sample(Map<Long, Series> names) {
+    ByteBuffer in = bytes.duplicate().clear().position(at + 12);
+    int seconds = in.getInt();
+    long time = in.getLong();
+    long uptime = in.getLong();
+    long boot = in.getLong();
+    Machine machine =
+        new Machine(
+            in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getShort(), in.getShort());
+    int sessions = in.getInt();
+    int orphans = in.getInt();
+    int count = in.getInt();
+    in.getInt();
+    List<Point> points = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      long id = in.getLong();
+      Series series = names.get(id);
+      points.add(
+          new Point(
+              series == null ? new Series("?", "unknown", Long.toHexString(id), 0) : series,
+              in.getInt(),
+              in.getLong(),
+              in.getInt(),
+              bytes(in.getInt()),
+              bytes(in.getInt()),
+              bytes(in.getInt()),
+              bytes(in.getInt()),
+              bytes(in.getInt()),
+              in.getInt() * 10L,
+              in.getInt(),
+              in.getInt()));
+    }
+    return new Sample(time, uptime, boot, seconds, machine, sessions, orphans, points);
+  }
+
+  private static int kilobytes(long bytes) {
+    return bytes < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (bytes + 1023) / 1024);
+  }
+
+  private static long bytes(int kilobytes) {
+    return kilobytes < 0 ? Sample.UNKNOWN : kilobytes * 1024L;
+  }
+
+  private static byte[] text(Series series) {
+    String text =
+        plain(series.name())
+            + "\n"
+            + plain(series.kind())
+            + "\n"
+            + plain(series.owner())
+            + "\n"
+            + series.arguments();
+    return text.getBytes(UTF_8);
+  }
+
+  private static String plain(String text) {
+    String line = text.replace('\n', ' ');
+    return line.length() > MOST_NAME ? line.substring(0, MOST_NAME) : line;
+  }
+}

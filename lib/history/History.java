@@ -1,0 +1,175 @@
+//SOURCES Recorder.java
+
+package mcptools.history;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mcptools.history.Sample.Series;
+import mcptools.state.FileStatus;
+import mcptools.state.StateHome;
+
+/**
+ * What was measured, in the order of time. The time of a sample is that since boot and what the
+ * clock last said of that boot, so that setting the clock moves no sample past another.
+ *
+ * @param problems a sentence for each file that could not be read
+ */
+public record History(List<Sample> samples, List<String> problems) {
+  private static final Pattern NAME =
+      Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)\\.(raw|quarter|hour)");
+  private static final long MOST_BYTES = 1L << 30;
+
+  /** How finely a file has a day. */
+  enum Level {
+    RAW(0),
+    QUARTER(900),
+    HOUR(3600);
+
+    /** Seconds of a span. */
+    private final int seconds;
+
+    Level(int seconds) {
+      this.seconds = seconds;
+    }
+
+    int seconds() {
+      return seconds;
+    }
+
+    String suffix() {
+      return "." + name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /**
+   * A file of a day.
+   *
+   * @param day days since the epoch, in UTC
+   */
+  record DayFile(Path path, long day, Level level) {}
+
+  /**
+   * All that was measured since a time, in milliseconds since the epoch, and maybe a little before.
+   */
+  public static History since(StateHome home, long time) {
+    List<Sample> samples = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    long first = Math.floorDiv(time, Recorder.DAY) - 1;
+    for (DayFile file : files(home)) {
+      if (file.day() < first) continue;
+      try {
+        samples.addAll(read(file.path()));
+      } catch (IOException e) {
+        problems.add(file.path() + " can not be read: " + e.getMessage());
+      }
+    }
+    List<Sample> kept = new ArrayList<>();
+    for (Sample sample : uncovered(timed(samples))) if (sample.at() >= time) kept.add(sample);
+    return new History(kept, problems);
+  }
+
+  /** The files that are ours, by day. */
+  static List<DayFile> files(StateHome home) {
+    List<DayFile> files = new ArrayList<>();
+    String[] names = home.history().toFile().list();
+    for (String name : names == null ? new String[0] : names) {
+      Matcher matcher = NAME.matcher(name);
+      if (!matcher.matches()) continue;
+      Path path = home.history().resolve(name);
+      try {
+        FileStatus status = FileStatus.of(path);
+        if (!status.plainFile() || !status.ours() || status.bytes() > MOST_BYTES) continue;
+        Level level = Level.valueOf(matcher.group(2).toUpperCase(java.util.Locale.ROOT));
+        files.add(new DayFile(path, LocalDate.parse(matcher.group(1)).toEpochDay(), level));
+      } catch (IOException | java.time.DateTimeException e) {
+        // it went meanwhile, or is no day
+      }
+    }
+    files.sort(Comparator.comparingLong(DayFile::day).thenComparing(DayFile::level));
+    return files;
+  }
+
+  /** The samples of a file as they stand there. */
+  static List<Sample> read(Path file) throws IOException {
+    ByteBuffer bytes;
+    try (FileChannel in = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
+      bytes = ByteBuffer.allocate((int) in.size());
+      while (bytes.hasRemaining() && in.read(bytes) > 0) {}
+      bytes.flip();
+    }
+    List<Block> blocks = Block.all(bytes);
+    Map<Long, Series> names = new HashMap<>();
+    for (Block block : blocks) block.addNames(names);
+    List<Sample> samples = new ArrayList<>(blocks.size());
+    for (Block block : blocks) samples.add(block.sample(names));
+    return samples;
+  }
+
+  /** In the order of time, each boot by the offset that its last sample has to the clock. */
+  static List<Sample> timed(List<Sample> samples) {
+    Map<Long, Sample> last = new HashMap<>();
+    for (Sample sample : samples) {
+      Sample other = last.get(sample.boot());
+      if (other == null || other.uptime() <= sample.uptime()) last.put(sample.boot(), sample);
+    }
+    List<Sample> timed = new ArrayList<>(samples.size());
+    for (Sample sample : samples) {
+      Sample newest = last.get(sample.boot());
+      long offset = newest == null ? 0 : newest.at() - newest.uptime();
+      timed.add(sample.boot() == 0 ? sample : sample.retimed(sample.uptime() + offset));
+    }
+    timed.sort(Comparator.comparingLong(Sample::at).thenComparingInt(Sample::seconds));
+    return timed;
+  }
+
+  /** Without what a span has already, as after a roll-up that was cut off, and without doubles. */
+  static List<Sample> uncovered(List<Sample> samples) {
+    Map<Integer, Set<Long>> covered = new HashMap<>();
+    for (Sample sample : samples) {
+      if (sample.seconds() == 0) continue;
+      covered
+          .computeIfAbsent(sample.seconds(), k -> new HashSet<>())
+          .add(slot(sample, sample.seconds()));
+    }
+    List<Sample> kept = new ArrayList<>(samples.size());
+    Optional<Sample> before = Optional.empty();
+    for (Sample sample : samples) {
+      boolean isCovered = false;
+      for (var spans : covered.entrySet()) {
+        isCovered |=
+            spans.getKey() > sample.seconds()
+                && spans.getValue().contains(slot(sample, spans.getKey()));
+      }
+      boolean isDouble =
+          before
+              .filter(b -> b.uptime() == sample.uptime() && b.boot() == sample.boot())
+              .filter(b -> b.seconds() == sample.seconds())
+              .isPresent();
+      if (isCovered || isDouble) continue;
+      kept.add(sample);
+      before = Optional.of(sample);
+    }
+    return kept;
+  }
+
+  /** The span of so many seconds that a sample falls into, by the clock since boot. */
+  private static long slot(Sample sample, int seconds) {
+    return Math.floorDiv(sample.uptime(), seconds * 1000L) ^ sample.boot();
+  }
+}

@@ -1,0 +1,31 @@
+#!/bin/sh
+# What the schedule of setup runs: scheduled.sh [--cleanup] [--no-notify]. One pass of the limits,
+# which records a sample, too; a notice where an indicator has changed; and after nine o'clock the
+# report of the day.
+set -u
+clone=${0%/lib/launch/*}
+run=$clone/lib/launch/run.sh
+reports=${MCP_TOOLS_HOME:-$HOME/.claude}/mcp-state/reports
+notify=--notify
+cleanup=
+for word in "$@"; do
+  case $word in
+    --cleanup) cleanup=1 ;;
+    --no-notify) notify= ;;
+  esac
+done
+umask 077
+
+"$run" limits --enforce
+code=$?
+[ -z "$cleanup" ] || "$run" smart_cleanup --sessions none || code=$?
+# health exits with its state; 3 alone says that it could not look.
+"$run" health --quiet ${notify:+"$notify"}
+[ $? -ne 3 ] || code=1
+
+today=$reports/$(date +%Y-%m-%d).html
+if [ "$(date +%H)" -ge 9 ] && [ ! -e "$today" ] && mkdir -p "$reports"; then
+  "$run" trends --html "$today" || code=$?
+  find "$reports" -name '*.html' -mtime +30 -exec rm -f {} +
+fi
+exit $code

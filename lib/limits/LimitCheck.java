@@ -1,0 +1,97 @@
+//SOURCES LimitState.java
+//SOURCES ../process/ProcessId.java
+//SOURCES ../settings/ServerLimits.java
+
+package mcptools.limits;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
+import mcptools.limits.LimitState.Standing;
+import mcptools.process.ProcessId;
+import mcptools.settings.ServerLimits.ServerLimit;
+
+/**
+ * How something that a limit is for stands to it, by the recorded samples.
+ *
+ * @param subject whom, in words, such as "serena (session api)"
+ * @param values what was measured, the last one last
+ * @param processes the roots of the servers that count, those that take most first
+ */
+public record LimitCheck(
+    ServerLimit limit,
+    String subject,
+    List<Value> values,
+    Standing standing,
+    List<ProcessId> processes) {
+  /** Older samples say nothing of now. */
+  private static final long FRESH_MILLIS = 180_000;
+
+  /** Samples that are farther apart do not show what was in between. */
+  private static final long MOST_GAP = 600_000;
+
+  /** A value at a time, in milliseconds since the epoch. */
+  public record Value(long at, long value) {}
+
+  /** What is remembered goes by this. */
+  public String key() {
+    return limit.path() + " " + subject;
+  }
+
+  /** The last value; empty when it was not measured lately. */
+  public OptionalLong value() {
+    return values.isEmpty() || standing == Standing.UNKNOWN
+        ? OptionalLong.empty()
+        : OptionalLong.of(values.getLast().value());
+  }
+
+  static Standing standing(ServerLimit limit, List<Value> values, long now) {
+    if (values.isEmpty()) return Standing.UNKNOWN;
+    Value last = values.getLast();
+    if (now - last.at() > FRESH_MILLIS) return Standing.UNKNOWN;
+    if (last.value() <= limit.most() * 4 / 5) return Standing.CLEAR;
+    if (last.value() <= limit.most()) return Standing.BETWEEN;
+    return last.at() - streak(limit, values) >= limit.millis() ? Standing.ABOVE : Standing.BETWEEN;
+  }
+
+  /** Since when all values are above, without a gap. */
+  private static long streak(ServerLimit limit, List<Value> values) {
+    long gap = Math.max(MOST_GAP, limit.millis());
+    long since = values.getLast().at();
+    for (Value value : values.reversed()) {
+      if (value.value() <= limit.most() || since - value.at() > gap) break;
+      since = value.at();
+    }
+    return since;
+  }
+
+  /** The values that led to this, such as "5.1 GB 14:03, 5.2 GB 14:04", the last three. */
+  public String evidence(LongFunction<String> clock) {
+    List<String> words = new ArrayList<>();
+    for (Value value : values.subList(Math.max(0, values.size() - 3), values.size())) {
+      words.add(limit.measure().text(value.value()) + " at " + clock.apply(value.at()));
+    }
+    return String.join(", ", words);
+  }
+
+  /** The one that matters most: two servers of a name have one state. */
+  static LimitCheck worst(List<LimitCheck> checks) {
+    LimitCheck worst = checks.getFirst();
+    for (LimitCheck check : checks) {
+      int order = rank(check.standing()) - rank(worst.standing());
+      boolean larger = check.values().getLast().value() > worst.values().getLast().value();
+      if (order < 0 || (order == 0 && larger)) worst = check;
+    }
+    return worst;
+  }
+
+  private static int rank(Standing standing) {
+    return switch (standing) {
+      case ABOVE -> 0;
+      case BETWEEN -> 1;
+      case UNKNOWN -> 2;
+      case CLEAR -> 3;
+    };
+  }
+}

@@ -1,0 +1,151 @@
+//SOURCES LimitCheck.java
+//SOURCES ../history/Sample.java
+
+package mcptools.limits;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import mcptools.history.Sample;
+import mcptools.history.Sample.Point;
+import mcptools.limits.LimitCheck.Value;
+import mcptools.process.ProcessId;
+import mcptools.settings.ServerLimits;
+import mcptools.settings.ServerLimits.Measure;
+import mcptools.settings.ServerLimits.Scope;
+import mcptools.settings.ServerLimits.ServerLimit;
+
+/** Finds what the limits are for in recorded samples. */
+public final class LimitChecks {
+  private LimitChecks() {}
+
+  /**
+   * All limits against the samples.
+   *
+   * @param samples in the order of time, those of another boot than the last one's left aside
+   * @param now milliseconds since the epoch
+   */
+  public static List<LimitCheck> all(ServerLimits limits, List<Sample> samples, long now) {
+    if (samples.isEmpty()) return List.of();
+    long boot = samples.getLast().boot();
+    List<Sample> known =
+        samples.stream()
+            .filter(s -> s.boot() == boot && s.seconds() == 0 && s.at() <= now)
+            .toList();
+    Map<String, Group> groups = new LinkedHashMap<>();
+    Map<ProcessId, Long> cpu = new LinkedHashMap<>();
+    Map<ProcessId, Long> cpuAt = new LinkedHashMap<>();
+    for (Sample sample : known) {
+      for (Point point : sample.points()) {
+        for (Measure measure : Measure.values()) {
+          OptionalLong value = value(measure, sample, point, cpu, cpuAt);
+          for (ServerLimit limit : of(limits, point, measure)) {
+            String subject = subject(limit, point);
+            ProcessId id = new ProcessId(point.pid(), point.start());
+            // Of servers by name each counts for itself, but for how many there are.
+            boolean alone = limit.scope() == Scope.SERVERS && measure != Measure.COUNT;
+            String key = limit.path() + "\t" + subject + (alone ? "\t" + id : "");
+            groups.computeIfAbsent(key, k -> new Group(limit, subject)).add(sample.at(), value, id);
+          }
+        }
+        cpu.put(new ProcessId(point.pid(), point.start()), point.cpuMillis());
+        cpuAt.put(new ProcessId(point.pid(), point.start()), sample.at());
+      }
+    }
+    List<LimitCheck> checks = new ArrayList<>();
+    for (Group group : groups.values()) {
+      LimitCheck check = group.check(known.getLast().at(), now);
+      // What ended before the last sample is no longer there.
+      if (!check.values().isEmpty()) checks.add(check);
+    }
+    return checks;
+  }
+
+  private static List<ServerLimit> of(ServerLimits limits, Point point, Measure measure) {
+    List<ServerLimit> found = new ArrayList<>();
+    limits.ofServer(point.series().name(), measure).ifPresent(found::add);
+    for (ServerLimit limit : limits.limits()) {
+      boolean holds =
+          switch (limit.scope()) {
+            case SERVERS -> false;
+            case OWNERS -> limit.name().equals(point.series().kind());
+            case SESSION -> point.series().kind().equals("session");
+            case TOTAL -> true;
+          };
+      if (holds && limit.measure() == measure) found.add(limit);
+    }
+    return found;
+  }
+
+  private static String subject(ServerLimit limit, Point point) {
+    return switch (limit.scope()) {
+      case SERVERS ->
+          limit.measure() == Measure.COUNT
+              ? point.series().name()
+              : point.series().name() + " (" + point.series().title() + ")";
+      case OWNERS -> "owners of kind " + limit.name();
+      case SESSION -> point.series().title();
+      case TOTAL -> "all servers";
+    };
+  }
+
+  private static OptionalLong value(
+      Measure measure,
+      Sample sample,
+      Point point,
+      Map<ProcessId, Long> cpu,
+      Map<ProcessId, Long> cpuAt) {
+    long value =
+        switch (measure) {
+          case MEMORY -> point.uss() < 0 ? point.pss() : point.uss();
+          case FILES -> point.openFiles();
+          case COUNT -> 1;
+          case CPU -> {
+            ProcessId id = new ProcessId(point.pid(), point.start());
+            Long before = cpu.get(id);
+            Long at = cpuAt.get(id);
+            if (before == null || at == null || before < 0 || sample.at() <= at) yield -1;
+            yield Math.max(0, 1000 * (point.cpuMillis() - before) / (sample.at() - at));
+          }
+        };
+    return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  /** The sums over time of what a limit counts together. */
+  private static final class Group {
+    private final ServerLimit limit;
+    private final String subject;
+    private final Map<Long, Long> sums = new LinkedHashMap<>();
+    private final Map<ProcessId, Value> last = new LinkedHashMap<>();
+
+    Group(ServerLimit limit, String subject) {
+      this.limit = limit;
+      this.subject = subject;
+    }
+
+    /** A sum of which a part is not known is not known. */
+    void add(long at, OptionalLong value, ProcessId id) {
+      sums.merge(
+          at, value.orElse(Long.MIN_VALUE), (a, b) -> a < 0 || b < 0 ? Long.MIN_VALUE : a + b);
+      last.put(id, new Value(at, value.orElse(0)));
+    }
+
+    LimitCheck check(long end, long now) {
+      List<Value> values = new ArrayList<>();
+      sums.forEach((at, sum) -> {
+        if (sum >= 0) values.add(new Value(at, sum));
+      });
+      List<ProcessId> processes =
+          last.entrySet().stream()
+              .filter(e -> e.getValue().at() == end)
+              .sorted((a, b) -> Long.compare(b.getValue().value(), a.getValue().value()))
+              .map(Map.Entry::getKey)
+              .toList();
+      if (processes.isEmpty()) values.clear();
+      return new LimitCheck(
+          limit, subject, values, LimitCheck.standing(limit, values, now), processes);
+    }
+  }
+}

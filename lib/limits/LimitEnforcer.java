@@ -1,0 +1,131 @@
+//SOURCES LimitPass.java
+//SOURCES ../cleanup/Cleanup.java
+
+package mcptools.limits;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import mcptools.cleanup.Cleanup;
+import mcptools.cleanup.Cleanup.Judge;
+import mcptools.cleanup.Ending.Result;
+import mcptools.inventory.Inventory;
+import mcptools.limits.LimitPass.Entry;
+import mcptools.limits.LimitPass.Todo;
+import mcptools.ownership.McpServer;
+import mcptools.process.ProcessId;
+import mcptools.snapshot.Snapshot;
+import mcptools.state.KillLog;
+import mcptools.verdict.Verdict;
+
+/**
+ * Does what a pass says, as far as the laws of killing let it. All that is done, told or left is a
+ * line in the log, with the samples that led to it.
+ *
+ * @param cleanups how what a judge condemns is ended
+ * @param sentence what to say of an entry: whom, what was measured, and the limit
+ */
+public record LimitEnforcer(
+    Function<Judge, Cleanup> cleanups, KillLog log, Function<LimitCheck, String> sentence) {
+  /**
+   * What was done about an entry.
+   *
+   * @param ended whether all that was to be ended is dead; false in a dry run
+   * @param text a sentence
+   */
+  public record Outcome(Entry entry, boolean ended, String text) {}
+
+  /**
+   * @param outcomes of all entries about which something was to be done
+   * @param problems a sentence for each server that would not die
+   */
+  public record Enforced(List<Outcome> outcomes, List<String> problems) {}
+
+  /** A server that is above its limit. */
+  private record Doomed(boolean named, String why) {}
+
+  /**
+   * @param inventory by which the servers of group limits are chosen
+   * @param dryRun whether nothing is ended or logged
+   */
+  public Enforced enforce(LimitPass pass, Inventory inventory, boolean dryRun) {
+    Map<ProcessId, Doomed> doomed = new LinkedHashMap<>();
+    Map<Entry, List<ProcessId>> chosen = new LinkedHashMap<>();
+    for (Entry entry : pass.entries()) {
+      if (entry.todo() != Todo.END) continue;
+      for (LimitCheck check : entry.above()) {
+        boolean named = check.limit().isNamed();
+        for (ProcessId id : named ? check.processes() : largest(inventory, check)) {
+          doomed.putIfAbsent(id, new Doomed(named, sentence.apply(check)));
+          chosen.computeIfAbsent(entry, k -> new ArrayList<>()).add(id);
+        }
+      }
+    }
+    List<Result> results = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    if (!doomed.isEmpty()) {
+      Cleanup cleanup = cleanups.apply((snapshot, server) -> judge(doomed, snapshot, server));
+      Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(0);
+      results.addAll(report.results());
+      problems.addAll(report.problems());
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Entry entry : pass.entries()) {
+      if (entry.todo() == Todo.NOTHING) continue;
+      Outcome outcome = outcome(entry, chosen.getOrDefault(entry, List.of()), results, dryRun);
+      if (!dryRun) log.limit(outcome.text());
+      outcomes.add(outcome);
+    }
+    return new Enforced(outcomes, problems);
+  }
+
+  /** Of a limit for many: the largest that may go; none where all have a client. */
+  private static List<ProcessId> largest(Inventory inventory, LimitCheck check) {
+    for (ProcessId id : check.processes()) {
+      Optional<McpServer> server =
+          inventory.servers().stream().filter(s -> s.tree().root().id().equals(id)).findFirst();
+      if (server.isPresent()
+          && Verdict.ofLimit(inventory.snapshot(), server.get(), false, "")
+              instanceof Verdict.Kill) {
+        return List.of(id);
+      }
+    }
+    return List.of();
+  }
+
+  private static Verdict judge(Map<ProcessId, Doomed> doomed, Snapshot snapshot, McpServer server) {
+    Doomed found = doomed.get(server.tree().root().id());
+    return found == null
+        ? new Verdict.Keep("it is within its limits")
+        : Verdict.ofLimit(snapshot, server, found.named(), found.why());
+  }
+
+  private Outcome outcome(
+      Entry entry, List<ProcessId> chosen, List<Result> results, boolean dryRun) {
+    String said = sentence.apply(entry.check());
+    if (entry.todo() == Todo.TELL) {
+      boolean givenUp = entry.state().isGivenUp();
+      return new Outcome(entry, false, said + (givenUp ? "; it was ended three times in 6 h" : ""));
+    }
+    List<Result> own =
+        results.stream().filter(r -> chosen.contains(r.server().tree().root().id())).toList();
+    if (own.isEmpty()) {
+      return new Outcome(entry, false, said + "; nothing is ended: all have a client, or are gone");
+    }
+    StringBuilder text = new StringBuilder(said);
+    boolean ended = false;
+    for (Result result : own) {
+      String pid = result.server().tree().name() + " (" + result.server().tree().root().pid() + ")";
+      boolean kill = result.verdict() instanceof Verdict.Kill;
+      if (kill && dryRun) text.append("; would end ").append(pid);
+      else if (result.ended()) text.append("; ended ").append(pid);
+      else if (kill) text.append("; could not end ").append(pid);
+      else text.append("; ").append(pid).append(" stays: ").append(result.reason());
+      ended |= result.ended();
+    }
+    return new Outcome(entry, ended, text.toString());
+  }
+}

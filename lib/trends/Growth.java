@@ -1,0 +1,187 @@
+//SOURCES TheilSen.java
+//SOURCES Window.java
+
+package mcptools.trends;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What the memory of one server, one pid and start, did. Growth is said only with evidence: see
+ * {@link #of}.
+ *
+ * @param perHour bytes; of what does not grow the slope all the same, 0 where it is too short
+ * @param lower bound of it
+ * @param upper bound of it
+ * @param rise bytes over the window, or of the jump
+ * @param at milliseconds since the epoch of the jump; else 0
+ */
+public record Growth(Kind kind, double perHour, double lower, double upper, double rise, long at) {
+  private static final double MB = 1 << 20;
+  private static final double HOUR = 3_600_000;
+
+  /** What starts takes more at first, which is no growth. */
+  private static final long WARM_UP = 600_000;
+
+  private static final long SHORT_WINDOW = 6 * 3_600_000;
+  private static final long LONG_WINDOW = 24 * 3_600_000;
+
+  private static final double MOST_P = 0.01;
+
+  /** In words. */
+  public enum Kind {
+    STEADY("steady"),
+    GROWING("growing"),
+    JUMPED("jumped"),
+    TOO_SHORT("too short to tell");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  private static Growth tooShort() {
+    return new Growth(Kind.TOO_SHORT, 0, 0, 0, 0, 0);
+  }
+
+  /**
+   * What the last 6 hours say, in medians of 5 minutes. It grows when all of this holds: by
+   * Mann-Kendall chance is less likely than 1 %, also where values resemble those before them; the
+   * lower bound of the slope is above 1 MB and 2 % an hour; the rise is above 20 MB and 25 %, there
+   * or over the last day; the last half and the last quarter still rise; no single step is more
+   * than half of the rise; and another window says so, too.
+   *
+   * @param times milliseconds since the epoch, rising
+   * @param bytes at each time
+   * @param confirmed whether an earlier run of the same server grew, which stands for that other
+   *     window
+   */
+  public static Growth of(long[] times, long[] bytes, boolean confirmed) {
+    Optional<Window> found = Window.of(times, bytes, WARM_UP, SHORT_WINDOW, 300_000);
+    if (found.isEmpty()) return tooShort();
+    Window window = found.get();
+    Line line = Line.of(window);
+    Jump jump = Jump.of(window);
+    double span = window.hours();
+    double rise = line.slope().slope() * span;
+    double least = Math.max(20 * MB, 0.25 * line.slope().start());
+    double before = start(times, bytes);
+    double sinceDay = line.slope().start() + rise - before;
+    boolean isMuch = rise > least || sinceDay > Math.max(20 * MB, 0.25 * before);
+    boolean jumped = Math.abs(jump.size()) > least && jump.lasts(window);
+    boolean grows =
+        line.grows()
+            && isMuch
+            && jump.size() <= rise / 2
+            && goesOn(window, line.slope().slope())
+            && (confirmed || isConfirmed(window, times, bytes));
+    Kind kind = grows ? Kind.GROWING : jumped ? Kind.JUMPED : Kind.STEADY;
+    return new Growth(
+        kind,
+        line.slope().slope(),
+        line.slope().lower(),
+        line.slope().upper(),
+        jumped ? jump.size() : rise,
+        jumped ? jump.at() : 0);
+  }
+
+  /** What it took a day ago, or when it had started. */
+  private static double start(long[] times, long[] bytes) {
+    long first = Math.max(times[0] + WARM_UP, times[times.length - 1] - LONG_WINDOW);
+    int from = 0;
+    while (times[from] < first) from++;
+    return Window.median(bytes, from, Math.min(bytes.length, from + 10));
+  }
+
+  /** A plateau after a climb is no growth: its last part would be flat. */
+  private static boolean goesOn(Window window, double slope) {
+    return Line.of(window.last(0.25)).slope().slope() > slope / 2;
+  }
+
+  /**
+   * By its last half, and by a day in medians of half an hour, where it is old enough for that: the
+   * day rises as a whole, or what it takes now is a tenth above all of the day before.
+   */
+  private static boolean isConfirmed(Window window, long[] times, long[] bytes) {
+    if (!Line.of(window.last(0.5)).grows()) return false;
+    Optional<Window> day = Window.of(times, bytes, WARM_UP, LONG_WINDOW, 1_800_000);
+    if (day.isEmpty() || Line.of(day.get()).rises()) return true;
+    double most = 0;
+    for (int i = 0; i < day.get().times().length && day.get().millis(i) < window.start(); i++) {
+      most = Math.max(most, day.get().values()[i]);
+    }
+    double[] last = window.last(0.1).values();
+    Arrays.sort(last);
+    return TheilSen.median(last) > 1.1 * most;
+  }
+
+  /** The time until a size is reached, in milliseconds; empty when it is not within a week. */
+  public Optional<Long> until(double now, double size) {
+    if (kind != Kind.GROWING || now >= size) return Optional.empty();
+    double millis = (size - now) / perHour * HOUR;
+    return millis > 7 * LONG_WINDOW ? Optional.empty() : Optional.of((long) millis);
+  }
+
+  /** The line through a window, and whether chance explains it. */
+  private record Line(TheilSen slope, double p, double median) {
+    static Line of(Window window) {
+      double[] hours = window.times();
+      double[] values = window.values();
+      MannKendall test = MannKendall.of(values);
+      double[] slopes = TheilSen.slopes(hours, values);
+      double slope = TheilSen.median(slopes);
+      double[] rest = new double[values.length];
+      for (int i = 0; i < rest.length; i++) rest[i] = values[i] - slope * hours[i];
+      MannKendall corrected = test.correctedFor(MannKendall.lag1(rest));
+      double[] sorted = values.clone();
+      Arrays.sort(sorted);
+      TheilSen line = TheilSen.of(slopes, hours, values, 1.645, corrected);
+      return new Line(line, corrected.pRising(), TheilSen.median(sorted));
+    }
+
+    boolean rises() {
+      return p < MOST_P;
+    }
+
+    boolean grows() {
+      return rises() && slope.lower() > Math.max(MB, 0.02 * median);
+    }
+  }
+
+  /** The largest step from three buckets to the next three. */
+  private record Jump(int index, double size, long at) {
+    static Jump of(Window window) {
+      double[] values = window.values();
+      Jump largest = new Jump(0, 0, 0);
+      for (int i = 3; i + 3 <= values.length; i++) {
+        double step = middle(values, i, i + 3) - middle(values, i - 3, i);
+        if (Math.abs(step) > Math.abs(largest.size)) {
+          largest = new Jump(i, step, window.millis(i));
+        }
+      }
+      return largest;
+    }
+
+    /** Whether what is behind it stays on the other side of its middle. */
+    boolean lasts(Window window) {
+      double[] values = window.values();
+      double before = middle(values, 0, index);
+      double after = middle(values, index, values.length);
+      return Math.abs(after - before) > Math.abs(size) / 2
+          && Math.signum(after - before) == Math.signum(size);
+    }
+
+    private static double middle(double[] values, int from, int to) {
+      double[] part = Arrays.copyOfRange(values, from, to);
+      Arrays.sort(part);
+      return TheilSen.median(part);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+//SOURCES Growth.java
+//SOURCES Lives.java
+//SOURCES Values.java
+//SOURCES ../history/History.java
+
+package mcptools.trends;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import mcptools.history.History;
+import mcptools.history.Sample;
+import mcptools.history.Sample.Point;
+import mcptools.history.Sample.Series;
+import mcptools.trends.Growth.Kind;
+
+/**
+ * The memory of the servers of one name, owner and command line over time: the USS, or PSS where
+ * that alone is known; of all of them together at each time.
+ */
+public final class Trend {
+  /** What was not seen for so long has ended, or nobody measures. */
+  static final long GONE_MILLIS = 20 * 60_000;
+
+  private final Series series;
+  private final Values values;
+  private final int running;
+  private final List<Run> runs;
+
+  Trend(Series series, Values values, int running, List<Run> runs) {
+    this.series = series;
+    this.values = values;
+    this.running = running;
+    this.runs = runs;
+  }
+
+  /** One server from its start to its end. */
+  public record Run(long pid, long start, long last, Growth growth) {}
+
+  /** Of all series, those that take most first. */
+  public static List<Trend> of(History history) {
+    Map<Long, Lives> byId = new HashMap<>();
+    // Samples of one file share their series: an id is worked out once.
+    IdentityHashMap<Series, Lives> known = new IdentityHashMap<>();
+    List<Sample> samples = history.samples();
+    for (Sample sample : samples) {
+      for (Point point : sample.points()) {
+        Lives lives = known.get(point.series());
+        if (lives == null) {
+          lives = byId.computeIfAbsent(point.series().id(), k -> new Lives(point.series()));
+          known.put(point.series(), lives);
+        }
+        lives.add(sample, point);
+      }
+    }
+    long end = samples.isEmpty() ? 0 : samples.getLast().at();
+    List<Trend> trends = new ArrayList<>();
+    for (Lives lives : byId.values()) if (!lives.isEmpty()) trends.add(lives.trend(end));
+    trends.sort((a, b) -> {
+      int order = Long.compare(b.now(), a.now());
+      return order == 0 ? a.series.name().compareTo(b.series.name()) : order;
+    });
+    return trends;
+  }
+
+  /** The same evidence, with the times since this one alone. */
+  public Trend since(long from) {
+    Values rest = new Values();
+    for (int i = 0; i < values.count; i++) {
+      if (values.times[i] >= from) rest.add(values.times[i], values.bytes[i]);
+    }
+    return new Trend(series, rest, running, runs);
+  }
+
+  public Series series() {
+    return series;
+  }
+
+  /** How many there were at the last time; 0 when they have ended. */
+  public int running() {
+    return running;
+  }
+
+  /** Whether nothing was measured. */
+  public boolean isEmpty() {
+    return values.count == 0;
+  }
+
+  /** At the last time; what has ended takes nothing. */
+  public long now() {
+    return running == 0 || isEmpty() ? 0 : values.bytes[values.count - 1];
+  }
+
+  public long peak() {
+    long peak = 0;
+    for (int i = 0; i < values.count; i++) peak = Math.max(peak, values.bytes[i]);
+    return peak;
+  }
+
+  public long mean() {
+    long sum = 0;
+    for (int i = 0; i < values.count; i++) sum += values.bytes[i];
+    return isEmpty() ? 0 : sum / values.count;
+  }
+
+  /** That of the run which matters most: what grows, then what jumped, then the last one. */
+  public Run worst() {
+    Run worst = runs.getLast();
+    for (Run run : runs) {
+      if (run.last() < worst.last() - GONE_MILLIS) continue;
+      if (rank(run) > rank(worst)) worst = run;
+    }
+    return worst;
+  }
+
+  private static int rank(Run run) {
+    return switch (run.growth().kind()) {
+      case GROWING -> 3;
+      case JUMPED -> 2;
+      case STEADY -> 1;
+      case TOO_SHORT -> 0;
+    };
+  }
+
+  /** In how many of its runs that were long enough it grew, and of how many. */
+  public int[] grewIn() {
+    int grew = 0;
+    int all = 0;
+    for (Run run : runs) {
+      if (run.growth().kind() == Kind.TOO_SHORT) continue;
+      all++;
+      if (run.growth().kind() == Kind.GROWING) grew++;
+    }
+    return new int[] {grew, all};
+  }
+
+  /**
+   * The largest values in equal pieces of time.
+   *
+   * @return -1 for a piece without any: a gap
+   */
+  public long[] pieces(long from, long to, int count) {
+    long[] pieces = new long[count];
+    Arrays.fill(pieces, -1);
+    for (int i = 0; i < values.count; i++) {
+      long at = values.times[i];
+      if (at < from || at > to) continue;
+      int piece = (int) Math.min(count - 1, (at - from) * count / Math.max(1, to - from));
+      pieces[piece] = Math.max(pieces[piece], values.bytes[i]);
+    }
+    return pieces;
+  }
+}

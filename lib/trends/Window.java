@@ -1,0 +1,62 @@
+package mcptools.trends;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The medians of equal pieces of time; a piece without values is a gap.
+ *
+ * @param start milliseconds since the epoch
+ * @param times hours since then
+ */
+record Window(long start, double[] times, double[] values) {
+  private static final double HOUR = 3_600_000;
+
+  /** The fewest that say anything. */
+  private static final int LEAST_BUCKETS = 24;
+
+  /** The last part of a life; empty when it has too few values, or a quarter of it is gaps. */
+  static Optional<Window> of(long[] times, long[] bytes, long warmUp, long length, long bucket) {
+    if (times.length == 0) return Optional.empty();
+    long last = times[times.length - 1];
+    long first = Math.max(times[0] + warmUp, last - length);
+    double[] hours = new double[times.length];
+    double[] medians = new double[times.length];
+    int count = 0;
+    int begin = 0;
+    while (begin < times.length && times[begin] < first) begin++;
+    for (int i = begin; i < times.length; ) {
+      long index = Math.floorDiv(times[i] - first, bucket);
+      int from = i;
+      while (i < times.length && Math.floorDiv(times[i] - first, bucket) == index) i++;
+      hours[count] = (index + 0.5) * bucket / HOUR;
+      medians[count++] = median(bytes, from, i);
+    }
+    long all = (last - first) / bucket;
+    if (count < LEAST_BUCKETS || count < 0.75 * all) return Optional.empty();
+    return Optional.of(
+        new Window(first, Arrays.copyOf(hours, count), Arrays.copyOf(medians, count)));
+  }
+
+  double hours() {
+    return times[times.length - 1] - times[0];
+  }
+
+  long millis(int index) {
+    return start + (long) (times[index] * HOUR);
+  }
+
+  Window last(double part) {
+    int from = (int) (times.length * (1 - part));
+    int to = times.length;
+    return new Window(
+        start, Arrays.copyOfRange(times, from, to), Arrays.copyOfRange(values, from, to));
+  }
+
+  static double median(long[] bytes, int from, int to) {
+    long[] part = Arrays.copyOfRange(bytes, from, to);
+    Arrays.sort(part);
+    int middle = part.length / 2;
+    return part.length % 2 == 1 ? part[middle] : (part[middle - 1] + part[middle]) / 2.0;
+  }
+}

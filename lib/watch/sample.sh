@@ -1,0 +1,68 @@
+# shellcheck shell=sh # sourced by watch.sh
+# What the servers take, measured each minute without a JVM: by awk, from /proc, for the processes
+# in the file "roster" of the history. MinuteSamples.java writes that, and reads what this adds to
+# the file "minute": fields between tabs, sizes in kilobytes, CPU time in clock ticks.
+
+# Becomes the awk that takes one sample; $1 is the folder of the history.
+take_sample() {
+  exec awk -F '\t' '
+    # Sets stat[1], the state, and what follows it.
+    function read_stat(pid,    file, line, text) {
+      file = "/proc/" pid "/stat"
+      text = ""
+      while ((getline line <file) > 0) text = text " " line
+      close(file)
+      sub(/.*\) /, "", text)
+      return split(text, stat, " ")
+    }
+    # Sets size["NAME:"] of the lines of a file.
+    function read_sizes(file,    line, words) {
+      split("", size)
+      while ((getline line <file) > 0) {
+        split(line, words, " ")
+        size[words[1]] = words[2]
+      }
+      close(file)
+    }
+    function read_pressure(    line, words) {
+      split("", pressure)
+      while ((getline line <"/proc/pressure/memory") > 0) {
+        split(line, words, " ")
+        sub(/avg60=/, "", words[3])
+        pressure[words[1]] = int(words[3] * 100 + 0.5)
+      }
+    }
+    NR == 1 {
+      getline uptime <"/proc/uptime"
+      sub(/ .*/, "", uptime)
+      sub(/\./, "", uptime)
+      read_sizes("/proc/meminfo")
+      read_pressure()
+      printf "sample\t%s\t%s\t%s0\t%s\t%s\t%s\t%s\t%s\t%s\n", $1, $2, uptime, size["MemTotal:"],
+        size["MemAvailable:"], size["SwapTotal:"], size["SwapTotal:"] - size["SwapFree:"],
+        pressure["some"], pressure["full"]
+      next
+    }
+    {
+      count = split($7, processes, " ")
+      found = uss = pss = rss = cpu = threads = 0
+      for (i = 1; i <= count; i++) {
+        split(processes[i], id, "@")
+        if (!read_stat(id[1]) || stat[1] == "Z" || stat[20] * 10 != id[2]) continue
+        read_sizes("/proc/" id[1] "/smaps_rollup")
+        if (!("Pss:" in size)) continue
+        found++
+        huge = size["Private_Hugetlb:"]
+        uss += size["Private_Clean:"] + size["Private_Dirty:"] + huge
+        pss += size["Pss:"] + huge
+        rss += size["Rss:"] + huge
+        cpu += stat[12] + stat[13]
+        threads += stat[18]
+      }
+      if (!found) next
+      servers++
+      printf "server\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\n", $1, $2, $3, $4, $5, $6,
+        uss, pss, rss, cpu, threads
+    }
+    END { if (servers) printf "end\t%d\n", servers }' "$1/roster" >>"$1/minute"
+}

@@ -1,0 +1,115 @@
+//SOURCES ../../../lib/limits/LimitEnforcer.java
+//SOURCES ../../../lib/report/Json.java
+//SOURCES ../../../lib/report/Table.java
+
+package mcptools.cli.limits;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import mcptools.limits.LimitCheck;
+import mcptools.limits.LimitEnforcer.Outcome;
+import mcptools.limits.LimitPass;
+import mcptools.limits.LimitPass.Entry;
+import mcptools.limits.LimitState;
+import mcptools.report.Colors;
+import mcptools.report.Colors.Style;
+import mcptools.report.Json;
+import mcptools.report.Table;
+import mcptools.report.Units;
+
+/** How {@code limits} shows the limits and what was done. */
+public final class LimitsText {
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
+  private LimitsText() {}
+
+  /** A row for all that is limited. */
+  public static void print(PrintWriter out, LimitPass pass, long now, Colors colors) {
+    Table table =
+        new Table("LIMIT", "OF", "VALUE", "MOST", "FOR", "ACTION", "STATE", "DONE").right(2, 3);
+    for (Entry entry : pass.entries()) {
+      LimitCheck check = entry.check();
+      var value = check.value();
+      table.row(
+          check.limit().path(),
+          Table.shorten(check.subject(), 32),
+          value.isPresent() ? check.limit().measure().text(value.getAsLong()) : "-",
+          check.limit().measure().text(check.limit().most()),
+          Units.age(check.limit().millis()),
+          check.limit().action().word(),
+          entry.state().above() ? Style.RED.of("above") : Style.GREEN.of(state(check)),
+          done(entry.state(), now));
+    }
+    out.print(table.format(colors));
+  }
+
+  private static String state(LimitCheck check) {
+    return check.standing() == LimitState.Standing.UNKNOWN ? "unknown" : "ok";
+  }
+
+  private static String done(LimitState state, long now) {
+    List<String> words = new ArrayList<>();
+    if (!state.ended().isEmpty()) {
+      words.add("ended " + state.ended().size() + "x, " + ago(state.ended().getLast(), now));
+    }
+    if (state.isGivenUp()) words.add("only told now");
+    if (state.quietUntil() > now) words.add("quiet for " + Units.age(state.quietUntil() - now));
+    return String.join(", ", words);
+  }
+
+  private static String ago(long time, long now) {
+    return Units.age(now - time) + " ago";
+  }
+
+  /** Whom, what was measured, and the limit: for the log and for people. */
+  public static String sentence(LimitCheck check) {
+    return check.subject()
+        + " is above "
+        + check.limit().path()
+        + " of "
+        + check.limit().measure().text(check.limit().most())
+        + " for "
+        + Units.age(check.limit().millis())
+        + ": "
+        + check.evidence(LimitsText::clock);
+  }
+
+  private static String clock(long at) {
+    return CLOCK.format(Instant.ofEpochMilli(at).atZone(ZoneId.systemDefault()));
+  }
+
+  /** As the README has it. */
+  public static String json(LimitPass pass, List<Outcome> outcomes, List<String> problems) {
+    Map<String, Outcome> done = new LinkedHashMap<>();
+    for (Outcome outcome : outcomes) done.put(outcome.entry().key(), outcome);
+    List<Object> limits = new ArrayList<>();
+    for (Entry entry : pass.entries()) {
+      LimitCheck check = entry.check();
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("limit", check.limit().path());
+      json.put("of", check.subject());
+      check.value().ifPresent(value -> json.put("value", value));
+      json.put("most", check.limit().most());
+      json.put("forMillis", check.limit().millis());
+      json.put("action", check.limit().action().word());
+      json.put("standing", check.standing().name().toLowerCase(Locale.ROOT));
+      json.put("above", entry.state().above());
+      json.put("quietUntilMillis", entry.state().quietUntil());
+      json.put("endedMillis", entry.state().ended());
+      Outcome outcome = done.get(entry.key());
+      if (outcome != null) {
+        json.put("ended", outcome.ended());
+        json.put("text", outcome.text());
+      }
+      limits.add(json);
+    }
+    return Json.of(Json.pair("limits", limits, "problems", problems));
+  }
+}

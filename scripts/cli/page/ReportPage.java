@@ -1,0 +1,278 @@
+//SOURCES Chart.java
+//SOURCES ../../../lib/health/Health.java
+//SOURCES ../../../lib/health/MemoryReport.java
+//SOURCES ../../../lib/settings/Sharing.java
+//SOURCES ../trends/TrendsText.java
+
+package mcptools.cli.page;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import mcptools.cli.trends.TrendsText;
+import mcptools.health.Health;
+import mcptools.health.MemoryReport;
+import mcptools.history.History;
+import mcptools.history.Sample;
+import mcptools.inventory.Inventory;
+import mcptools.inventory.ServerUsage;
+import mcptools.ownership.McpServer;
+import mcptools.report.Units;
+import mcptools.settings.Indicator.Limit;
+import mcptools.settings.Indicator.Reading;
+import mcptools.settings.Sharing;
+import mcptools.snapshot.Agent;
+import mcptools.snapshot.Panes;
+import mcptools.tmux.Session;
+import mcptools.tmux.SessionRef;
+import mcptools.tmux.TmuxReply;
+import mcptools.trends.Growth.Kind;
+import mcptools.trends.Trend;
+
+/**
+ * The report: what is, what was, and what was done.
+ *
+ * @param from milliseconds since the epoch
+ * @param to milliseconds since the epoch
+ * @param log the last lines of the log
+ */
+public record ReportPage(
+    Inventory inventory,
+    MemoryReport memory,
+    History history,
+    List<Trend> trends,
+    TrendsText words,
+    long from,
+    long to,
+    List<String> log) {
+  private static final int PIECES = 96;
+  private static final int MOST_LINES = 7;
+  private static final long DAY = 86_400_000;
+
+  /** All of it as one file. */
+  public String html() {
+    Html page = new Html("MCP servers, " + at(to, "d MMMM yyyy HH:mm"));
+    state(page);
+    memory(page);
+    growing(page);
+    sessions(page);
+    duplicates(page);
+    machine(page);
+    ended(page);
+    return page.end();
+  }
+
+  private static String at(long millis, String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
+        .format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void state(Html page) {
+    Health health = Health.of(inventory);
+    page.section("State");
+    page.paragraph("state " + word(health.state()), "The state is " + word(health.state()) + ".");
+    List<List<String>> rows = new ArrayList<>();
+    for (Reading reading : health.readings()) {
+      long critical = reading.limit().critical();
+      rows.add(
+          List.of(
+              reading.indicator().title(),
+              reading.value().isPresent()
+                  ? reading.indicator().text(reading.value().getAsLong())
+                  : "-",
+              reading.indicator().text(reading.limit().warning()),
+              critical == Limit.NEVER ? "-" : reading.indicator().text(critical),
+              word(reading.state())));
+    }
+    page.table(
+        "Indicators; a warning from the first number on, critical above the second",
+        List.of("Indicator", "#Value", "#Warning", "#Critical", "State"),
+        rows);
+    health.recommendations().forEach(page::paragraph);
+    inventory.problems().forEach(page::paragraph);
+  }
+
+  private List<String> times() {
+    List<String> times = new ArrayList<>();
+    String pattern = to - from > DAY ? "d MMM HH:mm" : "HH:mm";
+    for (int i = 0; i < PIECES; i++) times.add(at(from + (to - from) * i / PIECES, pattern));
+    return times;
+  }
+
+  private static List<Long> list(long... values) {
+    List<Long> list = new ArrayList<>();
+    for (long value : values) list.add(value);
+    return list;
+  }
+
+  private void memory(Html page) {
+    page.section("Memory by server");
+    if (trends.isEmpty()) {
+      page.paragraph("Nothing was recorded in this time.");
+      return;
+    }
+    List<Chart.Line> lines = new ArrayList<>();
+    List<Trend> most = new ArrayList<>(trends);
+    most.sort((a, b) -> Long.compare(b.peak(), a.peak()));
+    for (Trend trend : most.subList(0, Math.min(MOST_LINES, most.size()))) {
+      lines.add(new Chart.Line(name(trend), list(trend.pieces(from, to, PIECES))));
+    }
+    if (most.size() > MOST_LINES) lines.add(others(most.subList(MOST_LINES, most.size())));
+    page.raw(new Chart("USS of each server over time", times(), lines, Units::size).figure());
+    List<List<String>> rows = new ArrayList<>();
+    for (Trend trend : trends) {
+      rows.add(
+          List.of(
+              trend.series().name(),
+              trend.series().title(),
+              trend.running() == 0 ? "ended" : Units.size(trend.now()),
+              Units.size(trend.mean()),
+              Units.size(trend.peak()),
+              words.verdict(trend)));
+    }
+    page.table(
+        "Servers of this time",
+        List.of("Server", "Owner", "#Now", "#Mean", "#Peak", "Verdict"),
+        rows);
+  }
+
+  private static String name(Trend trend) {
+    return trend.series().name() + " (" + trend.series().title() + ")";
+  }
+
+  private Chart.Line others(List<Trend> rest) {
+    long[] sums = new long[PIECES];
+    java.util.Arrays.fill(sums, -1);
+    for (Trend trend : rest) {
+      long[] pieces = trend.pieces(from, to, PIECES);
+      for (int i = 0; i < PIECES; i++) {
+        if (pieces[i] >= 0) sums[i] = Math.max(0, sums[i]) + pieces[i];
+      }
+    }
+    return new Chart.Line(Units.count(rest.size(), "other"), list(sums));
+  }
+
+  private void growing(Html page) {
+    page.section("What grows");
+    List<Trend> growing =
+        trends.stream().filter(t -> t.worst().growth().kind() == Kind.GROWING).toList();
+    growing.forEach(trend -> page.paragraph(words.sentence(trend)));
+    if (growing.isEmpty()) page.paragraph("No server is seen to grow.");
+  }
+
+  private void sessions(Html page) {
+    List<List<String>> rows = new ArrayList<>();
+    for (TmuxReply.Answer server : inventory.snapshot().panes().answers()) {
+      for (Session session : server.sessions()) {
+        SessionRef ref = Panes.ref(server, session);
+        List<McpServer> own = inventory.servers().stream().filter(s -> s.belongsTo(ref)).toList();
+        List<String> agents = new ArrayList<>();
+        for (Agent agent : inventory.snapshot().agents(ref)) {
+          long age = inventory.snapshot().wallClock() - agent.since();
+          agents.add(agent.program() + " " + word(agent.state()) + " " + Units.age(age));
+        }
+        ServerUsage usage = inventory.sum(own);
+        rows.add(
+            List.of(
+                session.name(),
+                session.clients() == 0 ? "detached" : "attached",
+                String.join(", ", agents),
+                Integer.toString(own.size()),
+                Units.size(usage.share())));
+      }
+    }
+    page.section("Sessions");
+    if (rows.isEmpty()) page.paragraph("No session of tmux is open.");
+    else
+      page.table(
+          "Sessions, their agents, and what their servers take",
+          List.of("Session", "State", "Agents", "#Servers", "#Memory"),
+          rows);
+  }
+
+  private void duplicates(Html page) {
+    page.section("What runs twice");
+    List<List<String>> rows = new ArrayList<>();
+    for (MemoryReport.Duplicate duplicate : memory.duplicates()) {
+      var against = Sharing.against(duplicate.name(), duplicate.command());
+      rows.add(
+          List.of(
+              duplicate.name(),
+              Integer.toString(duplicate.usage().servers()),
+              Units.size(duplicate.usage().share()),
+              against.isPresent()
+                  ? "-"
+                  : Units.size(duplicate.usage().share() - duplicate.shared()),
+              against.map(why -> "does not suit it: it " + why).orElse("suits it")));
+    }
+    if (rows.isEmpty()) page.paragraph("No server runs twice.");
+    else
+      page.table(
+          "Servers that run more than once with the same arguments",
+          List.of("Server", "#Runs", "#Memory", "#Sharing saves", "Sharing"),
+          rows);
+  }
+
+  private void machine(Html page) {
+    page.section("The machine");
+    Map<Integer, Sample> last = new TreeMap<>();
+    for (Sample sample : history.samples()) {
+      if (sample.at() < from || sample.machine().total() < 0) continue;
+      last.put((int) Math.min(PIECES - 1, (sample.at() - from) * PIECES / (to - from)), sample);
+    }
+    if (last.isEmpty()) {
+      page.paragraph("Nothing was recorded in this time.");
+      return;
+    }
+    long[] used = new long[PIECES];
+    long[] swap = new long[PIECES];
+    long[] some = new long[PIECES];
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < PIECES; i++) {
+      Sample sample = last.get(i);
+      used[i] = sample == null ? -1 : sample.machine().total() - sample.machine().available();
+      swap[i] = sample == null ? -1 : sample.machine().swapUsed();
+      some[i] = sample == null ? -1 : sample.machine().some();
+      if (sample == null || i % 8 != 7) continue;
+      rows.add(
+          List.of(
+              at(sample.at(), "d MMM HH:mm"),
+              Units.size(used[i]),
+              Units.size(swap[i]),
+              some[i] < 0 ? "-" : Units.percent(some[i] / 10)));
+    }
+    List<Chart.Line> lines =
+        List.of(new Chart.Line("used", list(used)), new Chart.Line("swap", list(swap)));
+    page.raw(new Chart("Memory of the machine", times(), lines, Units::size).figure());
+    List<Chart.Line> pressure = List.of(new Chart.Line("some", list(some)));
+    page.raw(
+        new Chart(
+                "Pressure: percent of a minute in which some process waited for memory",
+                times(),
+                pressure,
+                value -> Units.percent(value / 10))
+            .figure());
+    page.table(
+        "The machine's memory and pressure", List.of("Time", "#Used", "#Swap", "#Pressure"), rows);
+  }
+
+  private void ended(Html page) {
+    page.section("What was ended, and why");
+    List<List<String>> rows = new ArrayList<>();
+    for (String line : log.reversed()) {
+      int space = line.indexOf(' ');
+      if (space > 0) rows.add(List.of(line.substring(0, space), line.substring(space + 1)));
+    }
+    if (rows.isEmpty()) page.paragraph("Nothing was ended.");
+    else page.table("The last lines of mcp-tools.log", List.of("Time", "What"), rows);
+  }
+}

@@ -1,0 +1,175 @@
+//SOURCES ScheduleText.java
+//SOURCES ../../../lib/process/ProgramRunner.java
+//SOURCES ../../../lib/state/AtomicFile.java
+
+package mcptools.cli.setup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.error.UserError;
+import mcptools.process.ProgramRunner;
+import mcptools.state.AtomicFile;
+import mcptools.state.UserFolders;
+
+/**
+ * Has {@code lib/launch/scheduled.sh} run from time to time: by launchd, else by systemd, else by
+ * cron, whichever the user has.
+ *
+ * @param folder of the clone
+ * @param environment of this command
+ */
+public record Schedule(ProgramRunner runner, Path folder, Map<String, String> environment) {
+  private static final String LABEL = "mcp-tools.schedule";
+  private static final String UNIT = "mcp-tools";
+  private static final String BEGIN = "# mcp-tools begin";
+  private static final String END = "# mcp-tools end";
+
+  /** Who runs it. */
+  public enum Kind {
+    LAUNCHD,
+    SYSTEMD,
+    CRON
+  }
+
+  /**
+   * The first of them that is here.
+   *
+   * @throws UserError when there is none
+   */
+  public Kind kind() {
+    if (Files.isDirectory(Path.of("/System/Library"))) return Kind.LAUNCHD;
+    if (run("systemctl", "--user", "show-environment").ok()) return Kind.SYSTEMD;
+    ProgramRunner.Result crontab = run("crontab", "-l");
+    if (crontab.exit() != ProgramRunner.NOT_FOUND) return Kind.CRON;
+    throw new UserError(
+        1,
+        "there is no launchd, systemd of the user or crontab here; have "
+            + folder.resolve("lib/launch/scheduled.sh")
+            + " run every 5 minutes by what there is");
+  }
+
+  private ProgramRunner.Result run(String... command) {
+    return runner.run(List.of(command), Optional.empty(), ProgramRunner.TIMEOUT);
+  }
+
+  private Path home() {
+    return UserFolders.of(environment);
+  }
+
+  private Path plist() {
+    return home().resolve("Library/LaunchAgents/" + LABEL + ".plist");
+  }
+
+  private Path unit(String suffix) {
+    return UserFolders.config(environment).resolve("systemd/user/" + UNIT + suffix);
+  }
+
+  /**
+   * Installs it, in place of one that is there.
+   *
+   * @param minutes from one run to the next
+   * @param words for scheduled.sh
+   * @throws UserError when that fails
+   */
+  public void add(Kind kind, long minutes, List<String> words) {
+    ScheduleText text = new ScheduleText(folder, environment, minutes, words);
+    switch (kind) {
+      case LAUNCHD -> {
+        write(plist(), text.plist(LABEL));
+        String domain = "gui/" + run("id", "-u").out().strip();
+        run("launchctl", "bootout", domain + "/" + LABEL);
+        must(run("launchctl", "bootstrap", domain, plist().toString()));
+        must(run("launchctl", "print", domain + "/" + LABEL));
+      }
+      case SYSTEMD -> {
+        write(unit(".service"), text.service());
+        write(unit(".timer"), text.timer());
+        must(run("systemctl", "--user", "daemon-reload"));
+        must(run("systemctl", "--user", "enable", "--now", UNIT + ".timer"));
+        must(run("systemctl", "--user", "is-active", UNIT + ".timer"));
+      }
+      case CRON -> crontab(Optional.of(text.cron()));
+    }
+  }
+
+  /** Removes it wherever it is. */
+  public void remove() {
+    if (Files.exists(plist())) {
+      run("launchctl", "bootout", "gui/" + run("id", "-u").out().strip() + "/" + LABEL);
+      delete(plist());
+    }
+    if (Files.exists(unit(".timer"))) {
+      run("systemctl", "--user", "disable", "--now", UNIT + ".timer");
+      delete(unit(".timer"));
+      delete(unit(".service"));
+      run("systemctl", "--user", "daemon-reload");
+    }
+    if (isInCrontab()) crontab(Optional.empty());
+  }
+
+  /** Whether it is there, so that there is something to remove. */
+  public boolean present() {
+    return Files.exists(plist()) || Files.exists(unit(".timer")) || isInCrontab();
+  }
+
+  private boolean isInCrontab() {
+    return run("crontab", "-l").out().contains(BEGIN + "\n");
+  }
+
+  private void crontab(Optional<String> line) {
+    ProgramRunner.Result before = run("crontab", "-l");
+    String text = withBlock(before.ok() ? before.out() : "", line);
+    try {
+      Path file = Files.createTempFile("mcp-tools", ".crontab");
+      try {
+        Files.writeString(file, text);
+        must(run("crontab", file.toString()));
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UserError(1, "the crontab can not be written: " + e.getMessage());
+    }
+    if (!run("crontab", "-l").out().equals(text)) {
+      throw new UserError(1, "crontab does not have what it was given");
+    }
+  }
+
+  /** A crontab with our lines in place of those that it has. */
+  public static String withBlock(String crontab, Optional<String> line) {
+    StringBuilder out = new StringBuilder();
+    boolean inside = false;
+    for (String each : crontab.lines().toList()) {
+      if (each.equals(BEGIN)) inside = true;
+      if (!inside) out.append(each).append('\n');
+      if (each.equals(END)) inside = false;
+    }
+    line.ifPresent(l -> out.append(BEGIN + "\n").append(l).append("\n" + END + "\n"));
+    return out.toString();
+  }
+
+  private static void must(ProgramRunner.Result result) {
+    if (!result.ok()) throw new UserError(1, "the schedule is not installed: " + result.error());
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+    } catch (IOException e) {
+      throw new UserError(1, file.getParent() + " can not be made: " + e.getMessage());
+    }
+    AtomicFile.writePublic(file, text);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UserError(1, file + " can not be removed: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,119 @@
+//SOURCES ../../../lib/error/UserError.java
+//SOURCES ../../../lib/state/UserFolders.java
+
+package mcptools.cli.setup;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mcptools.error.UserError;
+import mcptools.state.UserFolders;
+
+/**
+ * The texts by which launchd, systemd and cron run {@code lib/launch/scheduled.sh}.
+ *
+ * @param folder of the clone
+ * @param minutes from one run to the next; 1 to 59
+ * @param words for scheduled.sh
+ */
+public record ScheduleText(
+    Path folder, Map<String, String> environment, long minutes, List<String> words) {
+  /** Variables of this command that a schedule does not have by itself. */
+  private static final List<String> KEPT =
+      List.of(
+          "PATH",
+          "HOME",
+          "MCP_TOOLS_HOME",
+          "XDG_CONFIG_HOME",
+          "XDG_CACHE_HOME",
+          "TMUX_TMPDIR",
+          "JAVA_HOME");
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>(List.of("/bin/sh"));
+    command.add(folder.resolve("lib/launch/scheduled.sh").toString());
+    command.addAll(words);
+    return command;
+  }
+
+  private Map<String, String> variables() {
+    Map<String, String> kept = new LinkedHashMap<>();
+    for (String name : KEPT) {
+      String value = environment.getOrDefault(name, "");
+      if (!value.isEmpty() && value.chars().noneMatch(c -> c < ' ')) kept.put(name, value);
+    }
+    kept.putIfAbsent("HOME", UserFolders.of(environment).toString());
+    return kept;
+  }
+
+  /** A property list of launchd. */
+  public String plist(String label) {
+    StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    out.append("<plist version=\"1.0\"><dict>\n<key>Label</key>").append(string(label));
+    out.append("\n<key>ProgramArguments</key><array>");
+    command().forEach(word -> out.append(string(word)));
+    out.append("</array>\n<key>EnvironmentVariables</key><dict>");
+    variables()
+        .forEach((name, value) ->
+            out.append("<key>").append(name).append("</key>").append(string(value)));
+    Path log = UserFolders.of(environment).resolve("Library/Logs/mcp-tools.schedule.log");
+    out.append("</dict>\n<key>StartInterval</key><integer>").append(minutes * 60);
+    out.append("</integer>\n<key>StandardOutPath</key>").append(string(log.toString()));
+    out.append("\n<key>StandardErrorPath</key>").append(string(log.toString()));
+    out.append("\n<key>RunAtLoad</key><false/>\n<key>ProcessType</key><string>Background</string>");
+    out.append("\n<key>LowPriorityIO</key><true/>\n<key>Nice</key><integer>10</integer>\n");
+    return out.append("</dict></plist>\n").toString();
+  }
+
+  private static String string(String text) {
+    String safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return "<string>" + safe + "</string>";
+  }
+
+  /** A service of systemd. */
+  public String service() {
+    StringBuilder out =
+        new StringBuilder("[Unit]\nDescription=Limits and health of MCP servers\n\n");
+    out.append("[Service]\nType=oneshot\nNice=10\nIOSchedulingClass=idle\n");
+    variables()
+        .forEach((name, value) ->
+            out.append("Environment=").append(quoted(name + "=" + value)).append('\n'));
+    out.append("ExecStart=");
+    List<String> quoted = command().stream().map(ScheduleText::quoted).toList();
+    // Else systemd takes what stands behind "$" for a variable.
+    return out.append(String.join(" ", quoted).replace("$", "$$")).append('\n').toString();
+  }
+
+  /** A timer of systemd: a run that was missed is made up for. */
+  public String timer() {
+    return "[Unit]\nDescription=Limits and health of MCP servers\n\n[Timer]\nOnCalendar=*:0/"
+        + minutes
+        + "\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n";
+  }
+
+  private static String quoted(String text) {
+    String safe = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%");
+    return '"' + safe + '"';
+  }
+
+  /** A line of a crontab. */
+  public String cron() {
+    StringBuilder out = new StringBuilder("*/" + minutes + " * * * *");
+    variables()
+        .forEach((name, value) -> out.append(' ').append(name).append('=').append(shell(value)));
+    command().forEach(word -> out.append(' ').append(shell(word)));
+    String line = out.append(" >/dev/null 2>&1").toString();
+    if (line.length() > 900) {
+      throw new UserError(1, "PATH is too long for a line of a crontab; make it shorter");
+    }
+    return line;
+  }
+
+  /** In a crontab "%" is a line end. */
+  private static String shell(String text) {
+    String safe = text.matches("[\\w/.:+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    return safe.replace("%", "\\%");
+  }
+}

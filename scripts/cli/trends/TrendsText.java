@@ -1,0 +1,136 @@
+//SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/trends/Trend.java
+
+package mcptools.cli.trends;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import mcptools.report.Colors;
+import mcptools.report.Colors.Style;
+import mcptools.report.Table;
+import mcptools.report.Units;
+import mcptools.trends.Growth;
+import mcptools.trends.Growth.Kind;
+import mcptools.trends.Trend;
+
+/**
+ * Series as lines of a table, with a small chart each.
+ *
+ * @param from milliseconds since the epoch
+ * @param to milliseconds since the epoch
+ * @param utf8 whether the terminal shows more than ASCII
+ * @param limit bytes at which a series is at its limit
+ */
+public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend> limit) {
+  private static final int PIECES = 24;
+  private static final String BARS = "▁▂▃▄▅▆▇█";
+  private static final String ASCII = "_.-:=+*#";
+  private static final long DAY = 86_400_000;
+
+  /** Whether the locale is one of UTF-8; that of before, where run.sh has set another. */
+  public static boolean isUtf8(Map<String, String> environment) {
+    boolean replaced = environment.containsKey("MCP_TOOLS_LC_ALL");
+    String all = replaced ? "MCP_TOOLS_LC_ALL" : "LC_ALL";
+    for (String name : List.of(all, "LC_CTYPE", "LANG")) {
+      String value = environment.getOrDefault(name, "").toLowerCase(Locale.ROOT);
+      if (!value.isEmpty()) return value.contains("utf-8") || value.contains("utf8");
+    }
+    return false;
+  }
+
+  /** A row a series, and a sentence for each that grows. */
+  public void print(PrintWriter out, List<Trend> trends, Colors colors) {
+    Table table =
+        new Table("SERVER", "OWNER", "NOW", "MEAN", "PEAK", span(), "VERDICT").right(2, 3, 4);
+    for (Trend trend : trends) {
+      Kind kind = trend.worst().growth().kind();
+      table.row(
+          Table.shorten(trend.series().name(), 20),
+          Table.shorten(trend.series().title(), 16),
+          trend.running() == 0 ? "ended" : Units.size(trend.now()),
+          Units.size(trend.mean()),
+          Units.size(trend.peak()),
+          chart(trend.pieces(from, to, PIECES), trend.peak()),
+          (kind == Kind.GROWING ? Style.YELLOW : Style.PLAIN).of(verdict(trend)));
+    }
+    out.print(table.format(colors));
+    boolean first = true;
+    for (Trend trend : trends) {
+      if (trend.worst().growth().kind() != Kind.GROWING) continue;
+      if (first) out.println();
+      first = false;
+      out.println(Table.clean(sentence(trend)));
+    }
+  }
+
+  private String span() {
+    return "LAST " + Units.age(to - from).toUpperCase(Locale.ROOT);
+  }
+
+  /** From 0 to the largest; a gap is a space. */
+  String chart(long[] pieces, long most) {
+    StringBuilder line = new StringBuilder();
+    String levels = utf8 ? BARS : ASCII;
+    for (long piece : pieces) {
+      int level = most == 0 ? 0 : (int) Math.min(7, piece * 8 / most);
+      line.append(piece < 0 ? ' ' : levels.charAt(level));
+    }
+    return line.toString();
+  }
+
+  /** In a few words. */
+  public String verdict(Trend trend) {
+    Growth growth = trend.worst().growth();
+    return switch (growth.kind()) {
+      case GROWING -> "growing " + Units.size(Math.round(growth.perHour())) + "/h";
+      case JUMPED ->
+          (growth.rise() < 0 ? "fell by " : "jumped by ")
+              + Units.size(Math.round(Math.abs(growth.rise())))
+              + " at "
+              + clock(growth.at());
+      case STEADY, TOO_SHORT -> growth.kind().toString();
+    };
+  }
+
+  /** The evidence that it grows, and when it is at its limit. */
+  public String sentence(Trend trend) {
+    Growth growth = trend.worst().growth();
+    long most = limit.applyAsLong(trend);
+    int[] runs = trend.grewIn();
+    String line =
+        trend.series().name()
+            + " ("
+            + trend.series().title()
+            + ", pid "
+            + trend.worst().pid()
+            + ") grows "
+            + Units.size(Math.round(growth.perHour()))
+            + " an hour ("
+            + Units.size(Math.round(growth.lower()))
+            + " to "
+            + Units.size(Math.round(growth.upper()))
+            + ")"
+            + (runs[1] > 1 ? ", in " + runs[0] + " of " + runs[1] + " runs" : "");
+    if (trend.now() >= most) return line + "; it is above its limit of " + Units.size(most) + ".";
+    return line
+        + growth
+            .until((double) trend.now(), (double) most)
+            .map(left ->
+                "; it reaches its limit of " + Units.size(most) + " in about " + Units.age(left))
+            .orElse("")
+        + ".";
+  }
+
+  /** The time of a day, with the day where the span is longer than one. */
+  private String clock(long at) {
+    String pattern = to - from > DAY ? "d MMM HH:mm" : "HH:mm";
+    return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
+        .format(Instant.ofEpochMilli(at).atZone(ZoneId.systemDefault()));
+  }
+}

@@ -1,0 +1,195 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 25+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
+//RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
+//TRAINING
+//SOURCES cli/command/Cli.java
+//SOURCES cli/page/ReportPage.java
+//SOURCES cli/trends/TrendsData.java
+//SOURCES ../lib/history/MinuteSamples.java
+//SOURCES ../lib/inventory/InventoryReader.java
+//SOURCES ../lib/settings/ServerLimits.java
+//SOURCES ../lib/state/KillLog.java
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import mcptools.cli.command.Cli;
+import mcptools.cli.command.Cli.Command;
+import mcptools.cli.command.Syntax;
+import mcptools.cli.page.ReportPage;
+import mcptools.cli.trends.TrendsData;
+import mcptools.cli.trends.TrendsText;
+import mcptools.error.UserError;
+import mcptools.health.MemoryReport;
+import mcptools.history.History;
+import mcptools.history.MinuteSamples;
+import mcptools.history.Sample.Series;
+import mcptools.inventory.Inventory;
+import mcptools.inventory.InventoryReader;
+import mcptools.process.UsageSource;
+import mcptools.report.Colors;
+import mcptools.report.Units;
+import mcptools.settings.Indicator;
+import mcptools.settings.ServerLimits;
+import mcptools.settings.ServerLimits.Measure;
+import mcptools.settings.ServerLimits.ServerLimit;
+import mcptools.settings.Settings;
+import mcptools.state.AtomicFile;
+import mcptools.state.KillLog;
+import mcptools.state.StateHome;
+import mcptools.trends.Trend;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** What the memory of each server did over time, and whether it grows. */
+class trends implements Command {
+  private static final int LOG_LINES = 100;
+
+  /** A start too early to be read from a chart of the last hours still says how it grows. */
+  private static final long EVIDENCE = 26 * 3_600_000;
+
+  boolean json;
+
+  boolean csv;
+
+  Optional<Path> html = Optional.empty();
+
+  List<String> servers = List.of();
+
+  String since = "24h";
+
+  public static void main(String[] args) {
+    Cli.exit(Cli.run(new trends(), args));
+  }
+
+  @Override
+  public Syntax syntax() {
+    return new Syntax(
+            "trends",
+            this::call,
+            "Shows the memory of each server over time, and whether it grows.",
+            "It is the USS, on macOS the footprint, as mem, mcps, health and the watcher recorded"
+                + " it. Growing is said only with evidence; a gap is a time without samples.")
+        .option(
+            "--since",
+            "AGE",
+            "How far back to look, such as 6h or 7d (24h).",
+            String.class,
+            v -> since = v)
+        .flag("--json", "Print JSON.", () -> json = true)
+        .flag(
+            "--csv",
+            "Print all that was recorded, a line for each server and time.",
+            () -> csv = true)
+        .option(
+            "--html",
+            "FILE",
+            "Write a page with charts, what grows, what runs twice and what was ended.",
+            Path.class,
+            v -> html = Optional.of(v))
+        .arguments(
+            "SERVER", "Names of servers; without, all of them.", List.of(), v -> servers = v);
+  }
+
+  private int call(CommandLine line) {
+    OptionalLong age = Units.millis(since);
+    if (age.isEmpty() || age.getAsLong() == 0) {
+      throw new ParameterException(line, "--since takes an age such as 6h or 7d, not " + since);
+    }
+    if ((json ? 1 : 0) + (csv ? 1 : 0) + (html.isPresent() ? 1 : 0) > 1) {
+      throw new ParameterException(line, "--json, --csv and --html exclude each other");
+    }
+    StateHome home = StateHome.of(System.getenv());
+    takeMinutes(home);
+    long now = System.currentTimeMillis();
+    long from = now - age.getAsLong();
+    if (csv) {
+      TrendsData.csv(line.getOut(), History.since(home, from), this::isWanted);
+      return 0;
+    }
+    History history = History.since(home, Math.min(from, now - EVIDENCE));
+    List<Trend> trends =
+        Trend.of(history).stream()
+            .filter(t -> isWanted(t.series()))
+            .map(t -> t.since(from))
+            .filter(t -> !t.isEmpty())
+            .toList();
+    Cli.problems(line, history.problems());
+    ToLongFunction<Trend> limit = limit();
+    if (html.isPresent()) {
+      AtomicFile.write(html.get().toAbsolutePath(), page(line, history, trends, from, now, limit));
+    } else if (json) {
+      line.getOut().println(TrendsData.json(history, trends, from, now, limit));
+    } else if (trends.isEmpty()) {
+      line.getOut().println(none(history));
+    } else {
+      boolean utf8 = TrendsText.isUtf8(System.getenv());
+      new TrendsText(from, now, utf8, limit).print(line.getOut(), trends, Colors.ofOutput());
+    }
+    return 0;
+  }
+
+  private String page(
+      CommandLine line,
+      History history,
+      List<Trend> trends,
+      long from,
+      long now,
+      ToLongFunction<Trend> limit) {
+    Inventory inventory = InventoryReader.ofSystem().measured(UsageSource.ofSystem());
+    Cli.problems(line, inventory.problems());
+    return new ReportPage(
+            inventory,
+            MemoryReport.of(inventory, List.of()),
+            history,
+            trends,
+            new TrendsText(from, now, true, limit),
+            from,
+            now,
+            KillLog.last(StateHome.of(System.getenv()), LOG_LINES))
+        .html();
+  }
+
+  /** By the limits of the config, else by the threshold for the largest server. */
+  private static ToLongFunction<Trend> limit() {
+    ServerLimits limits = ServerLimits.read(System.getenv());
+    long largest =
+        Settings.read(System.getenv())
+            .thresholds()
+            .getOrDefault(Indicator.LARGEST, Indicator.LARGEST.limitInConfig())
+            .critical();
+    return trend ->
+        limits
+            .ofServer(trend.series().name(), Measure.MEMORY)
+            .map(ServerLimit::most)
+            .orElse(largest);
+  }
+
+  private String none(History history) {
+    if (history.samples().isEmpty()) {
+      return "Nothing was recorded in this time; mem, mcps, health and the watcher record.";
+    }
+    return servers.isEmpty()
+        ? "No server ran in this time."
+        : "No server of that name ran in this time; trends shows all that did.";
+  }
+
+  /** By its name, whatever the case. */
+  private boolean isWanted(Series series) {
+    Predicate<String> named = name -> name.equalsIgnoreCase(series.name());
+    return servers.isEmpty() || servers.stream().anyMatch(named);
+  }
+
+  /** What can not be brought in now is with the next call. */
+  private static void takeMinutes(StateHome home) {
+    try {
+      if (home.history().toFile().isDirectory()) MinuteSamples.take(home);
+    } catch (UserError e) {
+      // another call does it, or the disk is full
+    }
+  }
+}

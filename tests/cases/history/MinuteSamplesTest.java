@@ -1,0 +1,96 @@
+//SOURCES ../../../lib/history/History.java
+
+package mcptools.tests.cases.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import mcptools.history.History;
+import mcptools.history.Sample;
+import mcptools.history.Sample.Point;
+import mcptools.state.StateHome;
+import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import mcptools.tests.support.SleepingServer;
+import mcptools.tests.support.TmuxServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The samples that the watcher takes without a JVM. */
+@ExtendWith(Scratch.Extension.class)
+class MinuteSamplesTest {
+  private static final Path SMAPS = Path.of("/proc/self/smaps_rollup");
+
+  private static List<Point> points(Scratch scratch, long pid) {
+    return History.since(new StateHome(scratch.state()), 0).samples().stream()
+        .map(Sample::points)
+        .flatMap(List::stream)
+        .filter(p -> p.pid() == pid)
+        .toList();
+  }
+
+  @Test
+  void theyAreWhatACommandMeasures(Scratch scratch) throws IOException {
+    assumeTrue(Files.isReadable(SMAPS), "there is no smaps_rollup");
+    TmuxServer tmux = new TmuxServer(scratch);
+    SleepingServer server = new SleepingServer(scratch);
+    tmux.newSession("web", scratch.home(), server.inPane(1));
+    long pid = server.await(1);
+    Run.script(scratch, "session_tracker", "track").ok();
+    Path history = new StateHome(scratch.state()).history();
+    assertThat(history.resolve("roster")).content().contains("\tsession\tweb\t");
+    String sample =
+        ". \"$0\"/lib/watch/sample.sh; (take_sample \"$1\"); sleep 0.1; (take_sample \"$1\")";
+    String clone = Checkout.root().toString();
+    Run.command(scratch, "sh", "-c", sample, clone, history.toString()).ok();
+    // One that was cut off counts for nothing.
+    Path minute = history.resolve("minute");
+    String torn = Files.readString(minute).replaceFirst("(?s)\nend.*", "\n");
+    Files.writeString(minute, Files.readString(minute) + torn);
+    Run.script(scratch, "session_tracker", "sample").ok();
+    assertThat(minute).doesNotExist();
+
+    List<Point> points = points(scratch, pid);
+    assertThat(points).hasSize(3);
+    Point measured = points.getLast();
+    assertThat(measured.openFiles()).isPositive();
+    for (Point point : points) {
+      assertThat(point.series()).isEqualTo(measured.series());
+      assertThat(point.start()).isEqualTo(measured.start());
+      assertThat(point.uss()).isEqualTo(measured.uss());
+      assertThat(point.rss()).isEqualTo(measured.rss());
+      assertThat(point.threads()).isOne();
+    }
+    List<Sample> samples = History.since(new StateHome(scratch.state()), 0).samples();
+    assertThat(samples).allMatch(s -> s.machine().total() == samples.getFirst().machine().total());
+    assertThat(samples.getFirst().at()).isCloseTo(System.currentTimeMillis(), within(60_000));
+  }
+
+  private static org.assertj.core.data.Offset<Long> within(long millis) {
+    return org.assertj.core.data.Offset.offset(millis);
+  }
+
+  @Test
+  void theWatcherTakesThem(Scratch scratch) {
+    assumeTrue(Files.isReadable(SMAPS), "there is no smaps_rollup");
+    TmuxServer tmux = new TmuxServer(scratch);
+    SleepingServer server = new SleepingServer(scratch);
+    Run.scriptCommand(scratch, "session_tracker");
+    Run.script(scratch, "tm", "-d", scratch.directory("api").toString()).ok();
+    tmux.newSession("web", scratch.home(), server.inPane(1));
+    long pid = server.await(1);
+    Path minute = new StateHome(scratch.state()).history().resolve("minute");
+    await("a sample")
+        .atMost(Duration.ofMinutes(3))
+        .until(() -> Files.exists(minute) && Files.readString(minute).contains("\t" + pid + "\t"));
+    Run.script(scratch, "session_tracker", "sample").ok();
+    assertThat(points(scratch, pid)).hasSizeGreaterThanOrEqualTo(2);
+  }
+}

@@ -1,0 +1,169 @@
+//SOURCES ../../../scripts/cli/health/Notices.java
+//SOURCES ../../../scripts/cli/setup/Schedule.java
+
+package mcptools.tests.cases.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javax.xml.parsers.DocumentBuilderFactory;
+import mcptools.cli.health.Notices;
+import mcptools.cli.health.Notices.Said;
+import mcptools.cli.setup.Schedule;
+import mcptools.cli.setup.ScheduleText;
+import mcptools.settings.Indicator;
+import mcptools.settings.Indicator.Reading;
+import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Result;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+/** What {@code setup --schedule} installs, and what is run by it. */
+@ExtendWith(Scratch.Extension.class)
+class ScheduleTest {
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("HOME", "/home/a b%c", "PATH", "/bin:/x&y<z>:$HOME/'q'\"", "SECRET", "s3cret");
+
+  private static ScheduleText text(Path clone) {
+    return new ScheduleText(clone, ENVIRONMENT, 5, List.of("--cleanup"));
+  }
+
+  @Test
+  void launchdGetsAPropertyList() throws Exception {
+    String plist = text(Path.of("/opt/mcp & tools")).plist("label");
+    Document parsed =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(plist)));
+    assertThat(parsed.getDocumentElement().getTextContent())
+        .contains("/opt/mcp & tools/lib/launch/scheduled.sh--cleanup", "/x&y<z>", "/home/a b%c")
+        .contains("StartInterval300", "/home/a b%c/Library/Logs/mcp-tools.schedule.log")
+        .doesNotContain("s3cret");
+    assertThat(plist).contains("<key>RunAtLoad</key><false/>");
+  }
+
+  @Test
+  void systemdTakesTheUnits(Scratch scratch) throws Exception {
+    Path folder = scratch.directory("units");
+    ScheduleText text = text(Checkout.root());
+    Files.writeString(folder.resolve("mcp-tools.service"), text.service());
+    Files.writeString(folder.resolve("mcp-tools.timer"), text.timer());
+    assertThat(text.service()).contains("\"HOME=/home/a b%%c\"").doesNotContain("s3cret");
+    assumeTrue(
+        Run.command(scratch, "sh", "-c", "command -v systemd-analyze").exit() == 0,
+        "there is no systemd-analyze");
+    Result verified =
+        Run.command(
+            scratch,
+            "systemd-analyze",
+            "verify",
+            "--man=no",
+            folder.resolve("mcp-tools.service").toString(),
+            folder.resolve("mcp-tools.timer").toString());
+    assertThat(verified.err().lines().filter(l -> l.contains("mcp-tools"))).isEmpty();
+  }
+
+  @Test
+  void cronGetsALineThatAShellReadsAsItWasMeant(Scratch scratch) {
+    String line = text(Path.of("/opt/it's")).cron();
+    assertThat(line).startsWith("*/5 * * * * ").doesNotContain("s3cret");
+    // As cron does: what stands behind the times, "%" being given as "\%", goes to sh.
+    String command = line.replaceFirst("^(\\S+ ){5}", "").replace("\\%", "%");
+    String shown =
+        command
+            .replace("/bin/sh", "printf '%s|' \"$PATH\" \"$HOME\"")
+            .replace(" >/dev/null 2>&1", "");
+    // Variables before a command are not there for its own arguments, so they come one by one.
+    String apart = shown.replaceFirst(" printf", "; printf");
+    assertThat(Run.command(scratch, "sh", "-c", apart).ok().out())
+        .isEqualTo(
+            ENVIRONMENT.get("PATH") + "|/home/a b%c|/opt/it's/lib/launch/scheduled.sh|--cleanup|");
+  }
+
+  @Test
+  void aCrontabKeepsWhatItHas() {
+    String own = "# mine\n0 9 * * * true\n";
+    String with = Schedule.withBlock(own, Optional.of("*/5 * * * * x"));
+    assertThat(with).startsWith(own).contains("\n*/5 * * * * x\n");
+    assertThat(Schedule.withBlock(with, Optional.of("*/9 * * * * y")))
+        .startsWith(own)
+        .contains("*/9")
+        .doesNotContain("*/5");
+    assertThat(Schedule.withBlock(with + "@daily z\n", Optional.empty()))
+        .isEqualTo(own + "@daily z\n");
+    assertThat(Schedule.withBlock("", Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void isRefusedWithASentence(Scratch scratch) {
+    for (String[] bad :
+        List.of(
+            new String[] {"--schedule=2h"},
+            new String[] {"--schedule=soon"},
+            new String[] {"--schedule", "--no-schedule"})) {
+      Result result = Run.script(scratch, "setup", bad);
+      assertThat(result.exits(2).err().lines().filter(l -> l.startsWith("setup: "))).hasSize(1);
+    }
+    assertThat(Run.script(scratch, "setup", "--no-schedule").ok().out()).isEmpty();
+  }
+
+  /** One run as the schedule does it: a sample, the notices remembered, and the page of the day. */
+  @Test
+  void aRunLeavesASampleAndAPage(Scratch scratch) throws Exception {
+    for (String script : List.of("limits", "health", "trends")) Run.scriptCommand(scratch, script);
+    Files.createDirectories(scratch.state().resolve("sessions"));
+    Files.writeString(scratch.state().resolve("sessions/gone.pids"), "99999999\n");
+    Path reports = scratch.directory("s/mcp-state/reports");
+    Path old = Files.writeString(reports.resolve("2026-01-01.html"), "old");
+    old.toFile().setLastModified(1_000_000);
+    String script = Checkout.root().resolve("lib/launch/scheduled.sh").toString();
+    // After nine o'clock, wherever the test runs.
+    int east = 11 - LocalTime.now(ZoneOffset.UTC).getHour();
+    String zone = "TZ=UTC" + (east < 0 ? "+" + -east : "-" + east);
+    Run.command(scratch, "sh", "-c", zone + " exec \"$0\"", script).ok();
+    assertThat(scratch.state().resolve("mcp-state/history").toFile().list())
+        .anyMatch(name -> name.endsWith(".raw"));
+    assertThat(scratch.state().resolve("mcp-state/notices"))
+        .content()
+        .contains("staleFiles warning");
+    assertThat(reports.toFile().list()).hasSize(1).allMatch(n -> n.matches("2026-.*\\.html"));
+    assertThat(old).doesNotExist();
+  }
+
+  @Test
+  void eachIndicatorIsSaidWhenItChangesAndOnceAnHour() {
+    Map<String, Said> said = new LinkedHashMap<>();
+    long now = 1_000_000_000;
+    assertThat(Notices.due(orphans(0), said, now)).isEmpty();
+    assertThat(Notices.due(orphans(1), said, now)).containsExactly("orphaned servers: 1, warning");
+    assertThat(Notices.due(orphans(1), said, now + 5 * 3_600_000)).isEmpty();
+    assertThat(Notices.due(orphans(9), said, now + 60_000)).isEmpty();
+    assertThat(Notices.due(orphans(9), said, now + 3_600_000))
+        .containsExactly("orphaned servers: 9, critical");
+    assertThat(Notices.due(orphans(0), said, now + 7_300_000))
+        .containsExactly("orphaned servers: 0, ok");
+    // A clock that was set back does not keep it silent.
+    assertThat(Notices.due(orphans(9), said, now - 9_000_000)).hasSize(1);
+    List<Reading> unknown =
+        List.of(Reading.of(Indicator.ORPHANS, OptionalLong.empty(), Indicator.defaults()));
+    assertThat(Notices.due(unknown, said, now + 99_000_000)).isEmpty();
+  }
+
+  private static List<Reading> orphans(long number) {
+    return List.of(Reading.of(Indicator.ORPHANS, OptionalLong.of(number), Indicator.defaults()));
+  }
+}

@@ -1,0 +1,113 @@
+package mcptools.tests.cases.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import mcptools.tests.support.Agent;
+import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Procs;
+import mcptools.tests.support.Result;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import mcptools.tests.support.SleepingServer;
+import mcptools.tests.support.TmuxServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code limits} on real servers in a real session. */
+@ExtendWith(Scratch.Extension.class)
+class LimitsCommandTest {
+  private static void config(Scratch scratch, String limits) throws Exception {
+    Path folder = Files.createDirectories(scratch.config().resolve("mcp-tools"));
+    Files.writeString(folder.resolve("config.json"), "{\"limits\": " + limits + "}");
+  }
+
+  private static String log(Scratch scratch) throws Exception {
+    Path file = scratch.state().resolve("mcp-tools.log");
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  @Test
+  void aServerThatLeaksIsEndedOnceAndItsNeighboursLive(Scratch scratch) throws Exception {
+    Path leaking = Checkout.fixture("mcp-server-leaky.mjs");
+    Agent agent =
+        new Agent(scratch)
+            .server("growing", List.of("node", leaking.toString(), "--grow"))
+            .server("steady", List.of("node", leaking.toString(), "--steady"));
+    TmuxServer tmux = new TmuxServer(scratch);
+    tmux.newSession("web", scratch.home(), agent.command());
+    Map<String, Long> pids = agent.awaitReady();
+    config(
+        scratch,
+        """
+        {"servers": {"growing": {"memoryMB": 120, "for": "20s", "action": "end"},
+          "*": {"memoryMB": 2000, "action": "end"}}}
+        """);
+    Files.writeString(
+        scratch.home().resolve(".claude.json"),
+        """
+        {"mcpServers": {"growing": {"command": "node", "args": ["%1$s", "--grow"]},
+          "steady": {"command": "node", "args": ["%1$s", "--steady"]}}}
+        """
+            .formatted(leaking));
+    Run.script(scratch, "session_tracker", "track").ok();
+    assertThat(Run.script(scratch, "limits").ok().out())
+        .contains("servers.growing.memoryMB", "growing (session web)", "steady (session web)");
+    // It is above at once, and only 20 s later for long enough: the samples in between say so.
+    await("its end")
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofSeconds(5))
+        .until(() -> {
+          Result dry = Run.script(scratch, "limits", "--enforce", "--dry-run").ok();
+          if (dry.out().contains("would end"))
+            assertThat(Procs.alive(pids.get("growing"))).isTrue();
+          Run.script(scratch, "limits", "--enforce").ok();
+          return !Procs.alive(pids.get("growing"));
+        });
+    assertThat(Procs.alive(pids.get("steady"))).isTrue();
+    assertThat(Procs.alive(pids.get("agent"))).isTrue();
+    assertThat(log(scratch))
+        .containsPattern(
+            "LIMIT growing \\(session web\\) is above servers.growing.memoryMB of 120 MB for 20s:"
+                + " .* MB at \\d\\d:\\d\\d; ended growing \\("
+                + pids.get("growing")
+                + "\\)")
+        .containsPattern(" pid " + pids.get("growing") + "@\\d+ server growing: ");
+    assertThat(Run.script(scratch, "limits", "--enforce").ok().out())
+        .isEqualTo("Nothing is to be done about a limit.\n");
+    assertThat(log(scratch).lines().filter(l -> l.contains(" LIMIT "))).hasSize(1);
+  }
+
+  @Test
+  void aLimitForAllEndsNothingThatHasAClient(Scratch scratch) throws Exception {
+    TmuxServer tmux = new TmuxServer(scratch);
+    SleepingServer server = new SleepingServer(scratch);
+    tmux.newSession("web", scratch.home(), server.inPane(1));
+    long pid = server.await(1);
+    config(
+        scratch,
+        "{\"servers\": {\"*\": {\"count\": 1, \"for\": \"0s\", \"action\": \"end\"},"
+            + " \"none\": {\"memoryMB\": 1}}, \"total\": {\"openFiles\": 1, \"for\": \"0s\"}}");
+    assertThat(Run.script(scratch, "limits", "--json").ok().out()).contains("\"total.openFiles\"");
+    Result told = Run.script(scratch, "limits", "--enforce").ok();
+    assertThat(told.out()).startsWith("all servers is above total.openFiles of 1 open file");
+    assertThat(Procs.alive(pid)).isTrue();
+    assertThat(log(scratch)).contains(" LIMIT all servers is above ").doesNotContain(" pid ");
+    // Quiet for ten minutes now.
+    assertThat(Run.script(scratch, "limits", "--enforce").ok().out()).startsWith("Nothing is to");
+    assertThat(Run.script(scratch, "limits").ok().out()).contains("above", "quiet for ");
+  }
+
+  @Test
+  void withoutLimitsAndWithBadOnesItSaysSo(Scratch scratch) throws Exception {
+    assertThat(Run.script(scratch, "limits").ok().out()).startsWith("The config sets no limits");
+    config(scratch, "{\"total\": {\"memoryMB\": \"much\"}}");
+    assertThat(Run.script(scratch, "limits").ok().err()).contains("much is no number from 1 on");
+    assertThat(Run.script(scratch, "limits", "--dry-run").exits(2).err()).hasLineCount(1);
+  }
+}
