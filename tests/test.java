@@ -8,7 +8,7 @@
 //SOURCES support/clients/*.java
 //SOURCES cases/**/*.java
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
-//DESCRIPTION Runs the tests of mcp-tools: all, or those whose Class.method contains one of the arguments; --clients[=NAME]: those of real clients.
+//DESCRIPTION Runs the tests of mcp-tools: all, or those whose Class.method contains one of the arguments; --clients[=NAME]: those of real clients; --portable: those that act, as on macOS.
 
 import java.util.List;
 import mcptools.tests.support.Selection;

@@ -81,7 +81,8 @@ find_by_ps() {
         count = split(level, pids)
         next_level = ""
         for (i = 1; i <= count; i++) next_level = next_level children[pids[i]]
-        printf "%s%s", next_level, level == roots ? " /" : ""
+        # The awk of macOS wants these parentheses.
+        printf "%s%s", next_level, (level == roots ? " /" : "")
       }
     }')
   first=${found%%/*}

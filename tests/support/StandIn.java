@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A Mac on Linux: {@code tests/standin} has the system calls of macOS that lib makes, on top of
@@ -52,9 +53,13 @@ public final class StandIn {
 
   /** The variables that put a program on it. */
   static Map<String, String> environment(Path library) {
-    Path tools = Checkout.root().resolve("tests/standin/bin");
-    return Map.of(
-        LIBRARY, library.toString(), NO_PROC, "1", "PATH", tools + ":" + System.getenv("PATH"));
+    String path = Checkout.root().resolve("tests/standin/bin") + ":" + System.getenv("PATH");
+    try {
+      path += ":" + Tools.originalAwk().getParent();
+    } catch (TestAbortedException e) {
+      System.err.println("Awk is that of this machine: " + e.getMessage());
+    }
+    return Map.of(LIBRARY, library.toString(), NO_PROC, "1", "PATH", path);
   }
 
   /** Those of this JVM, for what it starts; none where it is not on it. */

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Assumptions;
 public final class Tools {
   private static final Debian ZSH = new Debian("this", "zsh", List.of("zsh-static", "zsh-common"));
 
+  private static final Debian AWK = new Debian("this", "original-awk", List.of("original-awk"));
+
   private Tools() {}
 
   /** Where a program is. */
@@ -33,6 +35,13 @@ public final class Tools {
     Optional<Path> shell = find(name);
     if (shell.isEmpty() && name.equals("zsh")) return ZSH.program();
     return shell.orElseGet(() -> Assumptions.abort("there is no " + name + " here"));
+  }
+
+  /**
+   * The one true awk, as macOS has it, which may be fetched; skips the test where there is none.
+   */
+  public static Path originalAwk() {
+    return find("original-awk").orElseGet(AWK::program);
   }
 
   /** The folder of the functions of a fetched zsh, which looks for them elsewhere. */

@@ -13,6 +13,7 @@ import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.StandIn;
+import mcptools.tests.support.Tools;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,22 @@ class StandInTest {
               f.endsWith(test[0] + ".java")
                   && (test.length == 1 || flat(f).contains("void " + test[1] + "(")));
     }
+  }
+
+  /** Its grammar takes less than that of mawk and gawk. */
+  @Test
+  void theWatcherFindsWhatIsBelowByTheAwkOfMacOs(Scratch scratch) throws Exception {
+    Path awk = Tools.originalAwk();
+    Path bin = scratch.directory("bin");
+    Files.createSymbolicLink(bin.resolve("awk"), awk);
+    String script =
+        "proc= roots=$$; . \"$0/lib/watch/look.sh\"; sleep 60 & find_by_ps; kill $!;"
+            + " case \" $found \" in *\" $! \"*) ;; *) echo \"$found lacks $!\"; exit 1 ;; esac";
+    Result result =
+        Run.in(scratch)
+            .with("PATH", bin + ":" + scratch.environment().get("PATH"))
+            .command("sh", "-c", script, Checkout.root().toString());
+    assertThat(result.ok().err()).isEmpty();
   }
 
   private static Result run(Scratch scratch, String script) {

@@ -199,7 +199,7 @@ class MacSourceTest {
     assertThat(Run.script(scratch, "health").out()).contains("memory pressure is normal.\n");
     for (String command : List.of("mem", "health")) {
       assertThat(Run.script(scratch, command, "--json").out())
-          .contains("\"pressureLevel\":\"normal\"");
+          .contains("\"pressureLevel\": \"normal\"");
     }
   }
 
