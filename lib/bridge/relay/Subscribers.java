@@ -111,7 +111,8 @@ public final class Subscribers {
     Edits edits = new Edits(notification.whole());
     JsonSlice params = notification.params();
     JsonSlice meta = params.get("_meta");
-    if (!notification.whole().has("params")) edits.add(notification.whole(), "params", stamp("", id));
+    if (!notification.whole().has("params"))
+      edits.add(notification.whole(), "params", stamp("", id));
     else if (meta == null)
       edits.add(params, "_meta", Payload.of("{" + SUBSCRIPTION + ":", id, "}"));
     else if (meta.isObject()) edits.add(meta, SUBSCRIPTION.replace("\"", ""), id);
