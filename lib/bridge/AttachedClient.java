@@ -1,5 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES AttachJournal.java
+//SOURCES AttachedOutput.java
 //SOURCES http/Endpoint.java
 
 package mcptools.bridge;
@@ -24,11 +24,9 @@ import mcptools.bridge.process.BoundedLineReader;
 import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.relay.BridgedServer;
 import mcptools.bridge.relay.ClientSession;
-import mcptools.bridge.relay.ResponseStream;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.NoMessage;
-import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.bridge.rpc.Versions;
@@ -39,7 +37,6 @@ final class AttachedClient {
   private static final long END = 60_000;
 
   private static final long POLL = 20;
-  private static final long TAKE = 3_600_000;
   private static final int STACK_BYTES = 256 << 10;
 
   private final Path folder;
@@ -47,8 +44,7 @@ final class AttachedClient {
   private final String id;
   private final String name;
   private final AttachJournal journal;
-  private volatile boolean over;
-  private volatile ResponseStream responses = new ResponseStream(Integer.MAX_VALUE);
+  private final AttachedOutput output;
 
   /**
    * @param folder of its pipes, which attach.sh has made
@@ -60,6 +56,7 @@ final class AttachedClient {
     List<String> lines = Files.readAllLines(folder.resolve("name"), UTF_8);
     this.name = lines.isEmpty() ? "" : lines.getFirst();
     this.journal = new AttachJournal(folder);
+    this.output = new AttachedOutput(name, journal);
   }
 
   /** Serves it to the end of its input. */
@@ -69,12 +66,13 @@ final class AttachedClient {
         journal) {
       Files.writeString(folder.resolve("open"), ProcessHandle.current().pid() + "\n");
       resume();
-      Thread writer = Thread.ofPlatform().daemon().stackSize(STACK_BYTES).start(() -> write(out));
+      Thread writer =
+          Thread.ofPlatform().daemon().stackSize(STACK_BYTES).start(() -> output.write(out));
       BoundedLineReader lines =
           new BoundedLineReader(journal.input(in), ServerProcess.LONGEST_LINE);
       try {
         Optional<BoundedLineReader.Line> line = lines.next();
-        while (line.isPresent() && !responses.isBroken()) {
+        while (line.isPresent() && !output.responses().isBroken()) {
           read(line.get(), lines);
           line = Optional.empty();
           line = lines.next();
@@ -85,8 +83,7 @@ final class AttachedClient {
       }
     } finally {
       server().ifPresent(s -> s.clients().session(id).ifPresent(s.clients()::end));
-      over = true;
-      responses.end();
+      output.end();
     }
     remove();
   }
@@ -125,11 +122,11 @@ final class AttachedClient {
   }
 
   private void listen(ClientSession session) {
-    server().ifPresent(s -> s.clients().listen(session, responses));
+    server().ifPresent(s -> s.clients().listen(session, output.responses()));
   }
 
   private void fail(JsonSlice call, int code, String sentence) {
-    responses.answer(Rpc.error(call, code, sentence));
+    output.responses().answer(Rpc.error(call, code, sentence));
   }
 
   private void read(BoundedLineReader.Line line, BoundedLineReader lines) throws IOException {
@@ -160,7 +157,7 @@ final class AttachedClient {
       }
       if (session.get().stream().isEmpty()) listen(session.get());
       session.get().touch();
-      new Requests(server.get(), session.get()).handle(message, responses);
+      new Requests(server.get(), session.get()).handle(message, output.responses());
     }
   }
 
@@ -177,48 +174,9 @@ final class AttachedClient {
       listen(session);
       result.addProperty("protocolVersion", version);
       result.add("capabilities", Requests.shared(Rpc.object(result, "capabilities")));
-      responses.answer(Rpc.result(call, result));
+      output.responses().answer(Rpc.result(call, result));
     } catch (Unavailable e) {
       fail(call, Rpc.UNAVAILABLE, e.getMessage());
-    }
-  }
-
-  private void write(OutputStream out) {
-    try {
-      journal.mend(out);
-      while (write(out, responses) && !over) {
-        // Its server was stopped, and may be started again.
-        responses = new ResponseStream(Integer.MAX_VALUE);
-        for (JsonSlice call : journal.open()) fail(call, Rpc.UNAVAILABLE, name + " was stopped");
-      }
-    } catch (IOException e) {
-      responses.drop(); // the client has closed its end
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Writes all of a stream; false when the client was dropped. */
-  private boolean write(OutputStream out, ResponseStream stream)
-      throws IOException, InterruptedException {
-    stream.attach();
-    try {
-      ResponseStream.Next next = stream.take(TAKE);
-      while (!(next instanceof ResponseStream.Next.End)) {
-        if (next instanceof ResponseStream.Next.Event(long _, Payload payload)) {
-          Message message = Message.of(payload);
-          journal.writing(payload.length());
-          payload.writeTo(out);
-          out.write('\n');
-          out.flush();
-          // At once: a call whose answer is not recorded is failed by the bridge that comes after.
-          journal.written(message);
-        }
-        next = stream.take(TAKE);
-      }
-      return !stream.isBroken();
-    } finally {
-      stream.detach(false);
     }
   }
 
@@ -226,11 +184,10 @@ final class AttachedClient {
   private void finish(Thread writer) {
     long end = System.nanoTime() + END * 1_000_000;
     try {
-      while (!responses.isBroken() && journal.isOpen() && System.nanoTime() < end) {
+      while (!output.responses().isBroken() && journal.isOpen() && System.nanoTime() < end) {
         Thread.sleep(POLL);
       }
-      over = true;
-      responses.end();
+      output.end();
       writer.join(POLL * 100);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

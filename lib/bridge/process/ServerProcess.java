@@ -1,5 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES BoundedLineReader.java
+//SOURCES OutgoingMessages.java
 //SOURCES ServerLog.java
 //SOURCES ../../settings/SharedServer.java
 //SOURCES ../rpc/Message.java
@@ -10,32 +11,21 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.NoMessage;
 import mcptools.bridge.rpc.Payload;
-import mcptools.bridge.rpc.Room;
 import mcptools.settings.SharedServer.Program;
 
 /** A server's process and its pipes. */
 public final class ServerProcess {
   /** Bytes of one line of its output; images and files are encoded into one. */
   public static final int LONGEST_LINE = 16 << 20;
-
-  /** Messages queued for a server that does not read. */
-  private static final int MOST_QUEUED = 1000;
-
-  /** Bytes of these together. */
-  private static final long MOST_BYTES = 17 << 20;
 
   /** Bytes of a line's beginning and end in which its id is looked for. */
   private static final int END = 256;
@@ -77,10 +67,7 @@ public final class ServerProcess {
   private final Listener listener;
   private final ServerLog log;
   private final long started = System.nanoTime();
-  private final AtomicLong queuedBytes = new AtomicLong();
-  private final BlockingQueue<Queued> outgoing = new ArrayBlockingQueue<>(MOST_QUEUED);
-
-  private volatile boolean gone;
+  private final OutgoingMessages outgoing = new OutgoingMessages();
 
   private ServerProcess(Process process, Listener listener, ServerLog log) {
     this.process = process;
@@ -104,7 +91,7 @@ public final class ServerProcess {
   }
 
   void listen() {
-    Thread.ofVirtual().start(this::write);
+    Thread.ofVirtual().start(() -> outgoing.write(process));
     Thread.ofVirtual().start(this::read);
     Thread.ofVirtual().start(() -> log.copy(process.getErrorStream()));
   }
@@ -120,17 +107,7 @@ public final class ServerProcess {
 
   /** Queues a message; false when there is no room for it, because the server does not read. */
   public boolean send(Payload message) {
-    int length = message.length();
-    Room.Share share = Room.QUEUED.share();
-    long before = queuedBytes.getAndAdd(length);
-    boolean fits = before == 0 || before + length <= MOST_BYTES;
-    if (fits && share.grow(length, 0) && outgoing.offer(new Queued(message, share))) {
-      if (gone) drain();
-      return true;
-    }
-    queuedBytes.addAndGet(-length);
-    share.close();
-    return false;
+    return outgoing.add(message);
   }
 
   /** Closes its input, and waits so many milliseconds for it to end. */
@@ -147,36 +124,6 @@ public final class ServerProcess {
       boolean _ = process.waitFor(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void write() {
-    try (OutputStream stream = process.getOutputStream()) {
-      while (process.isAlive()) {
-        Queued message = outgoing.poll(1, TimeUnit.SECONDS);
-        if (message != null) write(stream, message);
-      }
-    } catch (IOException e) {
-      // it is gone; the reader reports that
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      gone = true;
-      drain();
-    }
-  }
-
-  private void drain() {
-    for (Queued left; (left = outgoing.poll()) != null; ) left.share().close();
-  }
-
-  private void write(OutputStream stream, Queued message) throws IOException {
-    try (Room.Share share = message.share()) {
-      message.payload().writeTo(stream);
-      stream.write('\n');
-      stream.flush();
-    } finally {
-      queuedBytes.addAndGet(-message.payload().length());
     }
   }
 
@@ -226,6 +173,4 @@ public final class ServerProcess {
         ID.matcher((ends + new String(bytes, tail, line.length() - tail, ISO_8859_1)).strip());
     return ids.find() ? JsonSlice.of(ids.group(ids.group(1) != null ? 1 : 2)) : JsonSlice.NULL;
   }
-
-  private record Queued(Payload payload, Room.Share share) {}
 }

@@ -1,5 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES JsonEnds.java
 //SOURCES JsonScanner.java
 //SOURCES Refusal.java
 
@@ -91,32 +92,32 @@ public record JsonSlice(byte[] bytes, int from, int to) {
 
   /** Whether it is an object or array without content. */
   boolean isEmpty() {
-    return space(from + 1) == to - 1;
+    return JsonEnds.space(bytes, from + 1) == to - 1;
   }
 
   /** Calls with each name, quoted, and its value; with nothing when it is no object. */
   public void members(BiConsumer<JsonSlice, JsonSlice> each) {
     if (!isObject()) return;
-    int at = space(from + 1);
+    int at = JsonEnds.space(bytes, from + 1);
     while (bytes[at] != '}') {
-      JsonSlice name = new JsonSlice(bytes, at, end(at));
-      at = space(space(name.to) + 1);
-      JsonSlice value = new JsonSlice(bytes, at, end(at));
+      JsonSlice name = new JsonSlice(bytes, at, JsonEnds.end(bytes, at, to));
+      at = JsonEnds.space(bytes, JsonEnds.space(bytes, name.to) + 1);
+      JsonSlice value = new JsonSlice(bytes, at, JsonEnds.end(bytes, at, to));
       each.accept(name, value);
-      at = space(value.to);
-      if (bytes[at] == ',') at = space(at + 1);
+      at = JsonEnds.space(bytes, value.to);
+      if (bytes[at] == ',') at = JsonEnds.space(bytes, at + 1);
     }
   }
 
   /** Calls with each element; with nothing when it is no array. */
   public void elements(Consumer<JsonSlice> each) {
     if (!isArray()) return;
-    int at = space(from + 1);
+    int at = JsonEnds.space(bytes, from + 1);
     while (bytes[at] != ']') {
-      JsonSlice value = new JsonSlice(bytes, at, end(at));
+      JsonSlice value = new JsonSlice(bytes, at, JsonEnds.end(bytes, at, to));
       each.accept(value);
-      at = space(value.to);
-      if (bytes[at] == ',') at = space(at + 1);
+      at = JsonEnds.space(bytes, value.to);
+      if (bytes[at] == ',') at = JsonEnds.space(bytes, at + 1);
     }
   }
 
@@ -212,43 +213,6 @@ public record JsonSlice(byte[] bytes, int from, int to) {
     } catch (Refusal e) {
       return new JsonObject();
     }
-  }
-
-  private int space(int at) {
-    while (bytes[at] == ' ' || bytes[at] == '\t') at++;
-    return at;
-  }
-
-  /** The end of the value that begins there. */
-  private int end(int at) {
-    int depth = 0;
-    while (true) {
-      switch (bytes[at]) {
-        case '"' -> at = quoted(at);
-        case '{', '[' -> {
-          depth++;
-          at++;
-        }
-        case '}', ']' -> {
-          depth--;
-          at++;
-        }
-        case ',', ':', ' ', '\t' -> at++;
-        default -> at = bare(at);
-      }
-      if (depth == 0) return at;
-    }
-  }
-
-  private int quoted(int at) {
-    at++;
-    while (bytes[at] != '"') at += bytes[at] == '\\' ? 2 : 1;
-    return at + 1;
-  }
-
-  private int bare(int at) {
-    while (at < to && ",:]} \t".indexOf(bytes[at]) < 0) at++;
-    return at;
   }
 
   /** Its JSON. */
