@@ -88,7 +88,7 @@ class MinuteSamplesTest {
     long pid = server.await(1);
     Path minute = new StateHome(scratch.state()).history().resolve("minute");
     await("a sample")
-        .atMost(Duration.ofMinutes(3))
+        .atMost(Duration.ofMinutes(6))
         .until(() -> Files.exists(minute) && Files.readString(minute).contains("\t" + pid + "\t"));
     Run.script(scratch, "session_tracker", "sample").ok();
     assertThat(points(scratch, pid)).hasSizeGreaterThanOrEqualTo(2);
