@@ -107,13 +107,19 @@ public final class StandIn {
     throw new IllegalStateException("tests/standin/darwin.c can not be compiled.");
   }
 
-  /** When the system started, in milliseconds since 1970. */
+  /**
+   * When the system started, in milliseconds since 1970: the earliest that a second of looking
+   * shows, as the time is read after the file, of hundredths of a second, and at times much later.
+   */
   private static long boot() throws IOException {
-    Path file = Path.of("/proc/uptime");
-    String before = Files.readString(file).split(" ")[0];
-    String now = before; // in hundredths of a second: one that has just begun
-    while (now.equals(before)) now = Files.readString(file).split(" ")[0];
-    return System.currentTimeMillis() - Math.round(Double.parseDouble(now) * 1000);
+    long end = System.nanoTime() + 1_000_000_000L;
+    long boot = Long.MAX_VALUE;
+    while (System.nanoTime() < end) {
+      String uptime = Files.readString(Path.of("/proc/uptime")).split(" ")[0];
+      long now = System.currentTimeMillis();
+      boot = Math.min(boot, now - Math.round(Double.parseDouble(uptime) * 1000));
+    }
+    return boot;
   }
 
   /**
