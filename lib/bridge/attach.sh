@@ -68,8 +68,8 @@ printf '%s\n' "$name" "$PWD" >"$folder/part" && mv "$folder/part" "$folder/name"
 children="$children $!"
 wait "$input"
 waited=0
-# Until the bridge that lives has opened the pipes.
-until lives "$folder/open" || [ "$waited" -ge 30 ]; do
+# Until the bridge that lives has opened the pipes, or is done with them.
+until [ ! -e "$folder/name" ] || lives "$folder/open" || [ "$waited" -ge 30 ]; do
   sleep 1
   waited=$((waited + 1))
 done
