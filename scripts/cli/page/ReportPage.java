@@ -197,7 +197,6 @@ public record ReportPage(
                 pressure,
                 value -> Units.percent(value / 10))
             .figure());
-    page.table(
-        "The machine's memory and pressure", List.of("Time", "#Used", "#Swap", "#Pressure"), rows);
+    page.table("Memory and pressure", List.of("Time", "#Used", "#Swap", "#Pressure"), rows);
   }
 }
