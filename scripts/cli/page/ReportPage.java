@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,9 +99,7 @@ public record ReportPage(
   }
 
   private static List<Long> list(long... values) {
-    List<Long> list = new ArrayList<>();
-    for (long value : values) list.add(value);
-    return list;
+    return Arrays.stream(values).boxed().toList();
   }
 
   private void memory(Html page) {
@@ -140,7 +139,7 @@ public record ReportPage(
 
   private Chart.Line others(List<Trend> rest) {
     long[] sums = new long[PIECES];
-    java.util.Arrays.fill(sums, -1);
+    Arrays.fill(sums, -1);
     for (Trend trend : rest) {
       long[] pieces = trend.pieces(from, to, PIECES);
       for (int i = 0; i < PIECES; i++) {
