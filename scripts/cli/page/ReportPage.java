@@ -2,7 +2,6 @@
 //SOURCES ReportTables.java
 //SOURCES ../../../lib/health/Health.java
 //SOURCES ../../../lib/health/MemoryReport.java
-//SOURCES ../../../lib/settings/Sharing.java
 //SOURCES ../trends/TrendsText.java
 
 package mcptools.cli.page;
@@ -69,7 +68,8 @@ public record ReportPage(
   private void state(Html page) {
     Health health = Health.of(inventory);
     page.section("State");
-    page.paragraph("state " + Html.word(health.state()), "The state is " + Html.word(health.state()) + ".");
+    page.paragraph(
+        "state " + Html.word(health.state()), "The state is " + Html.word(health.state()) + ".");
     List<List<String>> rows = new ArrayList<>();
     for (Reading reading : health.readings()) {
       long critical = reading.limit().critical();
