@@ -104,17 +104,8 @@ public final class Syntax {
 
   /** An option with a value that may be left out, and then is this one. */
   public <T> Syntax option(
-      String names,
-      String label,
-      String description,
-      Class<T> type,
-      String otherwise,
-      Consumer<T> set) {
-    return add(
-        option(names, description, type, set)
-            .arity("0..1")
-            .fallbackValue(otherwise)
-            .paramLabel(label));
+      String names, String label, String text, Class<T> type, String usual, Consumer<T> set) {
+    return add(option(names, text, type, set).arity("0..1").fallbackValue(usual).paramLabel(label));
   }
 
   /** An argument that may be left out. */

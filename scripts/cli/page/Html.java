@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 
 /** Builds one page that needs nothing but itself. It is XML, too. */
 final class Html {
@@ -94,6 +95,11 @@ final class Html {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // each JDK has it
     }
+  }
+
+  /** The name of a state and its like. */
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   /** Text that stands for itself, between tags and in attributes. */

@@ -1,7 +1,7 @@
 //SOURCES Chart.java
+//SOURCES ReportTables.java
 //SOURCES ../../../lib/health/Health.java
 //SOURCES ../../../lib/health/MemoryReport.java
-//SOURCES ../../../lib/settings/Sharing.java
 //SOURCES ../trends/TrendsText.java
 
 package mcptools.cli.page;
@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,17 +21,9 @@ import mcptools.health.MemoryReport;
 import mcptools.history.History;
 import mcptools.history.Sample;
 import mcptools.inventory.Inventory;
-import mcptools.inventory.ServerUsage;
-import mcptools.ownership.McpServer;
 import mcptools.report.Units;
 import mcptools.settings.Indicator.Limit;
 import mcptools.settings.Indicator.Reading;
-import mcptools.settings.Sharing;
-import mcptools.snapshot.Agent;
-import mcptools.snapshot.Panes;
-import mcptools.tmux.Session;
-import mcptools.tmux.SessionRef;
-import mcptools.tmux.TmuxReply;
 import mcptools.trends.Growth.Kind;
 import mcptools.trends.Trend;
 
@@ -60,10 +53,10 @@ public record ReportPage(
     state(page);
     memory(page);
     growing(page);
-    sessions(page);
-    duplicates(page);
+    ReportTables.sessions(page, inventory);
+    ReportTables.duplicates(page, memory);
     machine(page);
-    ended(page);
+    ReportTables.ended(page, log);
     return page.end();
   }
 
@@ -72,14 +65,11 @@ public record ReportPage(
         .format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
   }
 
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
-  }
-
   private void state(Html page) {
     Health health = Health.of(inventory);
     page.section("State");
-    page.paragraph("state " + word(health.state()), "The state is " + word(health.state()) + ".");
+    page.paragraph(
+        "state " + Html.word(health.state()), "The state is " + Html.word(health.state()) + ".");
     List<List<String>> rows = new ArrayList<>();
     for (Reading reading : health.readings()) {
       long critical = reading.limit().critical();
@@ -91,7 +81,7 @@ public record ReportPage(
                   : "-",
               reading.indicator().text(reading.limit().warning()),
               critical == Limit.NEVER ? "-" : reading.indicator().text(critical),
-              word(reading.state())));
+              Html.word(reading.state())));
     }
     page.table(
         "Indicators; a warning from the first number on, critical above the second",
@@ -109,9 +99,7 @@ public record ReportPage(
   }
 
   private static List<Long> list(long... values) {
-    List<Long> list = new ArrayList<>();
-    for (long value : values) list.add(value);
-    return list;
+    return Arrays.stream(values).boxed().toList();
   }
 
   private void memory(Html page) {
@@ -151,7 +139,7 @@ public record ReportPage(
 
   private Chart.Line others(List<Trend> rest) {
     long[] sums = new long[PIECES];
-    java.util.Arrays.fill(sums, -1);
+    Arrays.fill(sums, -1);
     for (Trend trend : rest) {
       long[] pieces = trend.pieces(from, to, PIECES);
       for (int i = 0; i < PIECES; i++) {
@@ -167,59 +155,6 @@ public record ReportPage(
         trends.stream().filter(t -> t.worst().growth().kind() == Kind.GROWING).toList();
     growing.forEach(trend -> page.paragraph(words.sentence(trend)));
     if (growing.isEmpty()) page.paragraph("No server is seen to grow.");
-  }
-
-  private void sessions(Html page) {
-    List<List<String>> rows = new ArrayList<>();
-    for (TmuxReply.Answer server : inventory.snapshot().panes().answers()) {
-      for (Session session : server.sessions()) {
-        SessionRef ref = Panes.ref(server, session);
-        List<McpServer> own = inventory.servers().stream().filter(s -> s.belongsTo(ref)).toList();
-        List<String> agents = new ArrayList<>();
-        for (Agent agent : inventory.snapshot().agents(ref)) {
-          long age = inventory.snapshot().wallClock() - agent.since();
-          agents.add(agent.program() + " " + word(agent.state()) + " " + Units.age(age));
-        }
-        ServerUsage usage = inventory.sum(own);
-        rows.add(
-            List.of(
-                session.name(),
-                session.clients() == 0 ? "detached" : "attached",
-                String.join(", ", agents),
-                Integer.toString(own.size()),
-                Units.size(usage.share())));
-      }
-    }
-    page.section("Sessions");
-    if (rows.isEmpty()) page.paragraph("No session of tmux is open.");
-    else
-      page.table(
-          "Sessions, their agents, and what their servers take",
-          List.of("Session", "State", "Agents", "#Servers", "#Memory"),
-          rows);
-  }
-
-  private void duplicates(Html page) {
-    page.section("What runs twice");
-    List<List<String>> rows = new ArrayList<>();
-    for (MemoryReport.Duplicate duplicate : memory.duplicates()) {
-      var against = Sharing.against(duplicate.name(), duplicate.command());
-      rows.add(
-          List.of(
-              duplicate.name(),
-              Integer.toString(duplicate.usage().servers()),
-              Units.size(duplicate.usage().share()),
-              against.isPresent()
-                  ? "-"
-                  : Units.size(duplicate.usage().share() - duplicate.shared()),
-              against.map(why -> "does not suit it: it " + why).orElse("suits it")));
-    }
-    if (rows.isEmpty()) page.paragraph("No server runs twice.");
-    else
-      page.table(
-          "Servers that run more than once with the same arguments",
-          List.of("Server", "#Runs", "#Memory", "#Sharing saves", "Sharing"),
-          rows);
   }
 
   private void machine(Html page) {
@@ -261,18 +196,6 @@ public record ReportPage(
                 pressure,
                 value -> Units.percent(value / 10))
             .figure());
-    page.table(
-        "The machine's memory and pressure", List.of("Time", "#Used", "#Swap", "#Pressure"), rows);
-  }
-
-  private void ended(Html page) {
-    page.section("What was ended, and why");
-    List<List<String>> rows = new ArrayList<>();
-    for (String line : log.reversed()) {
-      int space = line.indexOf(' ');
-      if (space > 0) rows.add(List.of(line.substring(0, space), line.substring(space + 1)));
-    }
-    if (rows.isEmpty()) page.paragraph("Nothing was ended.");
-    else page.table("The last lines of mcp-tools.log", List.of("Time", "What"), rows);
+    page.table("Memory and pressure", List.of("Time", "#Used", "#Swap", "#Pressure"), rows);
   }
 }
