@@ -92,7 +92,7 @@ class MacSourceTest {
     String odd = "two  words 'ü😀' " + "x".repeat(6000);
     Process sh = start(scratch, "sh", "-c", "sleep 600 & sleep 601; echo " + odd, "a b");
     Process own = start(scratch, "sh", "-c", "setsid sleep 602; :");
-    Process zombie = begin(scratch, "sh", "-c", "sh -c exit & exec sleep 603");
+    Process zombie = begin(scratch, "sh", "-c", "sleep 1 & exec sleep 603");
     await().until(() -> Procs.tree(sh.pid()).size() == 3 && Procs.tree(own.pid()).size() == 2);
     await()
         .until(() -> {
