@@ -42,6 +42,11 @@ import picocli.CommandLine;
 
 /** The tmux sessions and what runs in them. */
 class tml implements Command {
+  /**
+   * So much of a session's name stays, and other columns go for it, in a terminal of 80 columns.
+   */
+  private static final int NAME = 17;
+
   boolean json;
 
   public static void main(String[] args) {
@@ -81,6 +86,7 @@ class tml implements Command {
   }
 
   private String table(Inventory inventory, TmuxReply.Answer server) {
+    int columns = Watch.columns();
     Table table =
         new Table(
                 "SESSION",
@@ -96,7 +102,7 @@ class tml implements Command {
             .cutStart("DIRECTORY", 16)
             .cut("RUNNING", 8)
             .cutStart("DIRECTORY", 10)
-            .cut("SESSION", 12)
+            .cut("SESSION", columns < 80 ? 12 : NAME)
             .spare("WIN", "CPU", "DIRECTORY", "RUNNING");
     List<Session> sessions = server.sessions();
     for (Session session : sessions) {
@@ -115,7 +121,7 @@ class tml implements Command {
     if (sessions.stream().allMatch(s -> agent(inventory, server, s).isEmpty())) {
       table.without("AGENT");
     }
-    return table.format(Colors.NONE, Watch.columns());
+    return table.format(Colors.NONE, columns);
   }
 
   /** What the busiest agent of a session does. */

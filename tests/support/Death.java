@@ -1,5 +1,6 @@
 package mcptools.tests.support;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Waits until processes are dead, and says what can be seen when they are not. */
 public final class Death {
@@ -20,9 +22,11 @@ public final class Death {
 
   /** Waits for the end of all of them, two minutes at most. */
   public static void await(Scratch scratch, Collection<Long> pids) {
-    Awaitility.await("end of " + pids)
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(pids).as(() -> scene(scratch)).noneMatch(Procs::alive));
+    try {
+      Awaitility.await().atMost(PATIENCE).until(() -> pids.stream().noneMatch(Procs::alive));
+    } catch (ConditionTimeoutException e) {
+      assertThat(pids).as(() -> scene(scratch)).noneMatch(Procs::alive);
+    }
   }
 
   /** The processes of a test, its state folder, and what its panes show. */
@@ -32,7 +36,7 @@ public final class Death {
     text.append(Run.command(scratch, "sh", "-c", ps).out());
     try (Stream<Path> files = Files.walk(scratch.state())) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        text.append("== ").append(file).append('\n').append(Files.readString(file));
+        text.append("== ").append(file).append('\n').append(Files.readString(file, ISO_8859_1));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

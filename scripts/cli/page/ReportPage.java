@@ -1,7 +1,6 @@
 //SOURCES Chart.java
 //SOURCES ReportTables.java
 //SOURCES ../../../lib/health/Health.java
-//SOURCES ../../../lib/health/MemoryReport.java
 //SOURCES ../trends/TrendsText.java
 
 package mcptools.cli.page;

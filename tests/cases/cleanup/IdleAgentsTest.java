@@ -89,7 +89,7 @@ class IdleAgentsTest {
     says(scratch, busy, "waiting", 4 * DAY, 0);
     assertThat(Run.script(scratch, "tml").ok().out())
         .containsPattern("SESSION +STATE +SERVERS +PSS +RUNNING +AGENT +DIRECTORY\n")
-        .containsPattern("agents-of-a-long… +idle .* claude +waits for you  ~\n")
+        .containsPattern("agents-of-a-long\\S*… +idle .* claude +waits for you  ~\n")
         .satisfies(text -> assertThat(text.lines()).allMatch(line -> line.length() <= 80));
     tmux.tmux("rename-session", "-t", "=" + wide, "agents-busy").ok();
     says(scratch, busy, "shell", 4 * DAY, 0);
