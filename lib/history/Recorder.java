@@ -8,6 +8,7 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -61,6 +62,10 @@ public final class Recorder {
   public static void record(Inventory inventory, SystemMemory system) {
     try {
       StateHome home = StateHome.of(System.getenv());
+      long now = inventory.snapshot().wallClock();
+      File file = home.history().resolve(day(now) + RAW).toFile();
+      long passed = now - file.lastModified();
+      if (passed >= 0 && passed < LEAST_GAP) return;
       // To look at the machine makes no state folder.
       if (Files.isDirectory(home.folder())) append(home, of(inventory, system), LEAST_GAP);
     } catch (UserError e) {

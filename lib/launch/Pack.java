@@ -47,7 +47,16 @@ public final class Pack {
     if (at < 0 || at + 3 != words.size()) {
       throw new IOException("JBang's command is not understood: " + words);
     }
-    List<Path> path = Stream.of(words.get(at + 1).split(":")).map(Path::of).toList();
+    boolean oshi = false;
+    for (Path source : sources) {
+      for (String library : directive("//DEPS ", source)) oshi |= library.contains(":oshi-core:");
+    }
+    boolean all = oshi;
+    List<Path> path =
+        Stream.of(words.get(at + 1).split(":"))
+            .map(Path::of)
+            .filter(jar -> all || !isOfOshi(jar))
+            .toList();
     // JBang's own cache may be cleared.
     List<Path> jars = new ArrayList<>();
     List<String> options = new ArrayList<>();
@@ -99,6 +108,15 @@ public final class Pack {
         .filter(line -> line.startsWith(name))
         .flatMap(line -> Stream.of(line.substring(name.length()).strip().split("\\s+")))
         .toList();
+  }
+
+  /**
+   * OSHI and JNA, which are there for what is compiled together with {@code doctor}. STARTUP.md:
+   * libraries of doctor
+   */
+  private static boolean isOfOshi(Path jar) {
+    String name = jar.getFileName().toString();
+    return name.startsWith("oshi-") || name.startsWith("jna-");
   }
 
   /** As the java launcher reads it: quoted, with backslashes doubled. */

@@ -59,8 +59,12 @@ public final class Table {
    * #cut}) and left out ({@link #spare}) allows.
    */
   public String format(Colors colors, int columns) {
-    for (String title : spared) if (least() > columns) without(title);
     int[] widths = widths();
+    for (String title : spared) {
+      if (least(widths) <= columns) break;
+      without(title);
+      widths = widths();
+    }
     int excess = Math.max(0, total(widths) - columns);
     for (Cut cut : cuts) {
       int column = column(cut.title);
@@ -81,10 +85,14 @@ public final class Table {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
         Styled cell = row.get(i);
-        String text = shorten(cell.text(), widths[i], ended[i]);
-        int free = widths[i] - width(text);
+        int width = width(cell.text());
+        if (width > widths[i]) {
+          cell = cell.style().of(shorten(cell.text(), widths[i], ended[i]));
+          width = width(cell.text());
+        }
+        int free = widths[i] - width;
         line.repeat(" ", right.contains(i) ? free : 0);
-        line.append(colors.paint(cell.style().of(text)));
+        line.append(colors.paint(cell));
         line.repeat(" ", right.contains(i) ? 2 : free + 2);
       }
       out.append(line.toString().stripTrailing()).append('\n');
@@ -109,8 +117,8 @@ public final class Table {
   }
 
   /** How wide the table is when all that may be cut is. */
-  private int least() {
-    int[] widths = widths();
+  private int least(int... uncut) {
+    int[] widths = uncut.clone();
     for (Cut cut : cuts) {
       int column = column(cut.title);
       if (column >= 0) widths[column] = Math.min(widths[column], cut.least);
