@@ -64,8 +64,9 @@ class MinuteSamplesTest {
     for (Point point : points) {
       assertThat(point.series()).isEqualTo(measured.series());
       assertThat(point.start()).isEqualTo(measured.start());
-      assertThat(point.uss()).isEqualTo(measured.uss());
-      assertThat(point.rss()).isEqualTo(measured.rss());
+      // The kernel takes a page back now and then, and maps one.
+      assertThat(point.uss()).isCloseTo(measured.uss(), within(64 << 10));
+      assertThat(point.rss()).isCloseTo(measured.rss(), within(256 << 10));
       assertThat(point.threads()).isOne();
     }
     List<Sample> samples = History.since(new StateHome(scratch.state()), 0).samples();
@@ -73,8 +74,8 @@ class MinuteSamplesTest {
     assertThat(samples.getFirst().at()).isCloseTo(System.currentTimeMillis(), within(60_000));
   }
 
-  private static org.assertj.core.data.Offset<Long> within(long millis) {
-    return org.assertj.core.data.Offset.offset(millis);
+  private static org.assertj.core.data.Offset<Long> within(long distance) {
+    return org.assertj.core.data.Offset.offset(distance);
   }
 
   @Test
