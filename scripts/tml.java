@@ -76,17 +76,16 @@ class tml implements Command {
     } else if (servers.isEmpty()) {
       out.println("No tmux session is open.");
     } else {
+      int columns = Watch.columns();
       for (TmuxReply.Answer server : servers) {
-        if (servers.size() > 1)
-          out.println(Table.shorten(Table.clean(server.socket()), Watch.columns()));
-        out.print(table(inventory, server));
+        if (servers.size() > 1) out.println(Table.shorten(Table.clean(server.socket()), columns));
+        out.print(table(inventory, server, columns));
       }
     }
     return 0;
   }
 
-  private String table(Inventory inventory, TmuxReply.Answer server) {
-    int columns = Watch.columns();
+  private String table(Inventory inventory, TmuxReply.Answer server, int columns) {
     Table table =
         new Table(
                 "SESSION",

@@ -16,8 +16,6 @@ public final class Agents {
   /** After each, a config or, with "@" before it, a file; Claude Code takes several. */
   private static final Set<String> CONFIG = Options.names("--mcp-config --additional-mcp-config");
 
-  private static final Set<String> DAEMON = Options.names("app-server daemon serve web hub");
-
   private static final String PLUGIN = "--plugin-dir";
 
   /**
@@ -70,26 +68,24 @@ public final class Agents {
    * listens, the background agents of Claude Code, the server of opencode, and Cline's hub.
    */
   public static boolean isDaemon(List<String> argv) {
-    if (argv.size() < 2 || !mayBe(argv) || !saysDaemon(argv)) return false;
+    if (argv.size() < 2 || !mayBe(argv)) return false;
+    boolean codex =
+        argv.contains("app-server")
+            && (argv.contains("daemon") || argv.contains("--managed-daemon") || listens(argv));
+    boolean claude = argv.get(1).equals("daemon") || argv.get(1).startsWith("bg-");
+    boolean opencode = argv.contains("serve") || argv.contains("web");
+    boolean cline = argv.contains("hub");
+    // Which agent it is costs more to tell.
+    if (!codex && !claude && !opencode && !cline) return false;
     Optional<Client> agent = of(argv);
     if (agent.isEmpty()) return false;
     return switch (agent.get()) {
-      case CODEX ->
-          argv.contains("app-server")
-              && (argv.contains("daemon") || argv.contains("--managed-daemon") || listens(argv));
-      case CLAUDE_CODE -> argv.get(1).equals("daemon") || argv.get(1).startsWith("bg-");
-      case OPENCODE -> argv.contains("serve") || argv.contains("web");
-      case CLINE -> argv.contains("hub");
+      case CODEX -> codex;
+      case CLAUDE_CODE -> claude;
+      case OPENCODE -> opencode;
+      case CLINE -> cline;
       default -> false;
     };
-  }
-
-  /** A quick look for what none of them lacks. */
-  private static boolean saysDaemon(List<String> argv) {
-    for (String arg : argv) {
-      if (DAEMON.contains(arg) || arg.startsWith("bg-")) return true;
-    }
-    return false;
   }
 
   private static boolean listens(List<String> argv) {

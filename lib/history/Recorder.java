@@ -8,7 +8,6 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +32,7 @@ import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
 import mcptools.process.SystemMemory;
+import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
 
 /**
@@ -62,12 +61,14 @@ public final class Recorder {
   public static void record(Inventory inventory, SystemMemory system) {
     try {
       StateHome home = StateHome.of(System.getenv());
-      long now = inventory.snapshot().wallClock();
-      File file = home.history().resolve(day(now) + RAW).toFile();
-      long passed = now - file.lastModified();
-      if (passed >= 0 && passed < LEAST_GAP) return;
       // To look at the machine makes no state folder.
-      if (Files.isDirectory(home.folder())) append(home, of(inventory, system), LEAST_GAP);
+      if (!Files.isDirectory(home.folder())) return;
+      Snapshot snapshot = inventory.snapshot();
+      Path file = file(home, snapshot.wallClock());
+      Optional<Block> last = last(file);
+      long boot = Sample.boot(snapshot.boot());
+      if (isFresh(last, boot, snapshot.table().now(), LEAST_GAP)) return;
+      append(file, last, of(inventory, system));
     } catch (UserError e) {
       // as above
     }
@@ -136,15 +137,25 @@ public final class Recorder {
    * @throws UserError when it can not be written; what was there is unharmed
    */
   public static void append(StateHome home, Sample sample, long gap) {
-    Path file = home.makeHistory().resolve(day(sample.at()) + RAW);
+    Path file = file(home, sample.at());
     Optional<Block> last = last(file);
-    Set<Long> known = new HashSet<>();
-    if (last.isPresent()) {
-      long passed = sample.uptime() - last.get().uptime();
-      if (last.get().boot() == sample.boot() && passed >= 0 && passed < gap) return;
-      // Each hour has all its names, so that damage costs no more.
-      if (last.get().time() / HOUR == sample.at() / HOUR) known = last.get().ids();
-    }
+    if (!isFresh(last, sample.boot(), sample.uptime(), gap)) append(file, last, sample);
+  }
+
+  private static Path file(StateHome home, long at) {
+    return home.makeHistory().resolve(day(at) + RAW);
+  }
+
+  private static boolean isFresh(Optional<Block> last, long boot, long uptime, long gap) {
+    if (last.isEmpty() || last.get().boot() != boot) return false;
+    long passed = uptime - last.get().uptime();
+    return passed >= 0 && passed < gap;
+  }
+
+  private static void append(Path file, Optional<Block> last, Sample sample) {
+    // Each hour has all its names, so that damage costs no more.
+    boolean sameHour = last.isPresent() && last.get().time() / HOUR == sample.at() / HOUR;
+    Set<Long> known = sameHour ? last.get().ids() : Set.of();
     ByteBuffer bytes = Block.encode(sample, known);
     Set<OpenOption> options = Set.of(CREATE, APPEND, NOFOLLOW_LINKS);
     try (FileChannel out = FileChannel.open(file, options, PRIVATE)) {

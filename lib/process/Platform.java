@@ -20,6 +20,11 @@ public final class Platform {
     return System.getProperty("os.name").equals("Linux") && standIn() == null;
   }
 
+  /** Whether this is macOS itself, with programs such as launchctl, which no stand-in has. */
+  public static boolean isMac() {
+    return System.getProperty("os.name").startsWith("Mac");
+  }
+
   static @Nullable String standIn() {
     return System.getenv(STAND_IN);
   }

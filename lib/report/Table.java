@@ -12,12 +12,11 @@ import mcptools.report.Colors.Style.Styled;
 
 /** Text in columns, as wide as what they hold, or as the terminal. */
 public final class Table {
-  private record Cut(String title, int least) {}
+  private record Cut(String title, int least, boolean start) {}
 
   private final List<List<Styled>> rows = new ArrayList<>();
   private final Set<Integer> right = new HashSet<>();
   private final List<Cut> cuts = new ArrayList<>();
-  private final Set<String> ends = new HashSet<>();
   private final List<String> spared = new ArrayList<>();
 
   public Table(String... header) {
@@ -66,15 +65,15 @@ public final class Table {
       widths = widths();
     }
     int excess = Math.max(0, total(widths) - columns);
+    Set<Integer> starts = new HashSet<>();
     for (Cut cut : cuts) {
       int column = column(cut.title);
       if (column < 0) continue;
+      if (cut.start) starts.add(column);
       int less = Math.min(excess, Math.max(0, widths[column] - cut.least));
       widths[column] -= less;
       excess -= less;
     }
-    boolean[] ended = new boolean[widths.length];
-    for (int i = 0; i < ended.length; i++) ended[i] = ends.contains(title(i));
     StringBuilder out = new StringBuilder();
     for (List<Styled> row : rows) {
       if (row.size() == 1) {
@@ -87,7 +86,9 @@ public final class Table {
         Styled cell = row.get(i);
         int width = width(cell.text());
         if (width > widths[i]) {
-          cell = cell.style().of(shorten(cell.text(), widths[i], ended[i]));
+          String text = cell.text();
+          boolean start = starts.contains(i);
+          cell = cell.style().of(start ? shortenStart(text, widths[i]) : shorten(text, widths[i]));
           width = width(cell.text());
         }
         int free = widths[i] - width;
@@ -126,26 +127,23 @@ public final class Table {
     return total(widths);
   }
 
-  private String title(int column) {
-    return rows.getFirst().get(column).text();
-  }
-
   /** -1 for a column that was left out. */
   private int column(String title) {
-    for (int i = 0; i < rows.getFirst().size(); i++) if (title(i).equals(title)) return i;
+    List<Styled> header = rows.getFirst();
+    for (int i = 0; i < header.size(); i++) if (header.get(i).text().equals(title)) return i;
     return -1;
   }
 
   /** Has a column cut before those that are named later, down to so many terminal columns. */
   public Table cut(String title, int least) {
-    cuts.add(new Cut(title, least));
+    cuts.add(new Cut(title, least, false));
     return this;
   }
 
   /** As above, of which the end of a text stays, as of a path. */
   public Table cutStart(String title, int least) {
-    ends.add(title);
-    return cut(title, least);
+    cuts.add(new Cut(title, least, true));
+    return this;
   }
 
   /** Has columns left out, the first one first, where cutting is not enough. */
@@ -187,8 +185,7 @@ public final class Table {
     };
   }
 
-  private static String shorten(String text, int columns, boolean end) {
-    if (!end || width(text) <= columns) return shorten(text, columns);
+  private static String shortenStart(String text, int columns) {
     String reversed = new StringBuilder(text).reverse().toString();
     return new StringBuilder(shorten(reversed, columns)).reverse().toString();
   }

@@ -52,7 +52,11 @@ bridge_fell() {
       fi
       ;;
   esac
-  grep -q '"client"' "$MCP_TOOLS_HOME/mcp-state/connect.json"
+  [ -r "$MCP_TOOLS_HOME/mcp-state/connect.json" ] || return 1
+  while IFS= read -r line || [ -n "$line" ]; do
+    case $line in *'"client"'*) return 0 ;; esac
+  done <"$MCP_TOOLS_HOME/mcp-state/connect.json"
+  return 1
 }
 
 mind_bridge() {

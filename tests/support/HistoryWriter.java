@@ -40,6 +40,15 @@ public final class HistoryWriter {
     }
   }
 
+  /** How many measurements of the first server are in samples. */
+  public static int counted(List<Sample> samples) {
+    return samples.stream()
+        .flatMap(s -> s.points().stream())
+        .filter(p -> p.pid() == 1000)
+        .mapToInt(Point::count)
+        .sum();
+  }
+
   /** The sample of a minute after {@link #EPOCH}, of so many servers. */
   public static Sample sample(long minute, int servers) {
     return sample(EPOCH + minute * MINUTE, minute * MINUTE + EPOCH - BOOTED, "boot", servers);

@@ -49,6 +49,22 @@ public final class Run {
     return in(scratch).script(name, arguments);
   }
 
+  /** The command of a JVM that runs a program of the tests. */
+  public static List<String> javaCommand(Class<?> program, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
   /** In another working directory. */
   public Run directory(Path other) {
     return new Run(scratch, other, environment, input, timeout);

@@ -1,3 +1,4 @@
+//SOURCES ../../process/Platform.java
 //SOURCES ../../process/ProgramRunner.java
 //SOURCES ../../state/AtomicFile.java
 //SOURCES ../../state/Clone.java
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import mcptools.error.UserError;
+import mcptools.process.Platform;
 import mcptools.process.ProgramRunner;
 import mcptools.state.AtomicFile;
 import mcptools.state.Clone;
@@ -43,8 +45,7 @@ public record LoginService(
       List.of("PATH", "MCP_TOOLS_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "JAVA_HOME");
 
   public static LoginService of(StateHome home, Map<String, String> environment) {
-    boolean mac = System.getProperty("os.name").startsWith("Mac");
-    return new LoginService(home, environment, ProgramRunner.system(), mac);
+    return new LoginService(home, environment, ProgramRunner.system(), Platform.isMac());
   }
 
   /** Its file, which need not exist. */

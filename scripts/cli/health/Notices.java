@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.inventory.Inventory;
+import mcptools.process.Platform;
 import mcptools.process.ProgramRunner;
 import mcptools.settings.Indicator.Reading;
 import mcptools.settings.Indicator.State;
@@ -88,7 +89,7 @@ public final class Notices {
   private static List<List<String>> desktop(String sentence) {
     String script =
         "on run argv\ndisplay notification (item 1 of argv) with title \"mcp-tools\"\nend run";
-    return Files.isDirectory(Path.of("/System/Library"))
+    return Platform.isMac()
         ? List.of(List.of("osascript", "-e", script, sentence))
         : List.of(List.of("notify-send", "--app-name=mcp-tools", "mcp-tools", sentence));
   }

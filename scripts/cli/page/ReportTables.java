@@ -44,12 +44,12 @@ final class ReportTables {
       }
     }
     page.section("Sessions");
-    if (rows.isEmpty()) page.paragraph("No session of tmux is open.");
-    else
-      page.table(
-          "Sessions, their agents, and what their servers take",
-          List.of("Session", "State", "Agents", "#Servers", "#Memory"),
-          rows);
+    table(
+        page,
+        "No session of tmux is open.",
+        "Sessions, their agents, and what their servers take",
+        List.of("Session", "State", "Agents", "#Servers", "#Memory"),
+        rows);
   }
 
   static void duplicates(Html page, MemoryReport memory) {
@@ -67,12 +67,12 @@ final class ReportTables {
                   : Units.size(duplicate.usage().share() - duplicate.shared()),
               against.map(why -> "does not suit it: it " + why).orElse("suits it")));
     }
-    if (rows.isEmpty()) page.paragraph("No server runs twice.");
-    else
-      page.table(
-          "Servers that run more than once with the same arguments",
-          List.of("Server", "#Runs", "#Memory", "#Sharing saves", "Sharing"),
-          rows);
+    table(
+        page,
+        "No server runs twice.",
+        "Servers that run more than once with the same arguments",
+        List.of("Server", "#Runs", "#Memory", "#Sharing saves", "Sharing"),
+        rows);
   }
 
   static void ended(Html page, List<String> log) {
@@ -82,7 +82,13 @@ final class ReportTables {
       int space = line.indexOf(' ');
       if (space > 0) rows.add(List.of(line.substring(0, space), line.substring(space + 1)));
     }
-    if (rows.isEmpty()) page.paragraph("Nothing was ended.");
-    else page.table("The last lines of mcp-tools.log", List.of("Time", "What"), rows);
+    List<String> header = List.of("Time", "What");
+    table(page, "Nothing was ended.", "The last lines of mcp-tools.log", header, rows);
+  }
+
+  private static void table(
+      Html page, String none, String caption, List<String> header, List<List<String>> rows) {
+    if (rows.isEmpty()) page.paragraph(none);
+    else page.table(caption, header, rows);
   }
 }

@@ -1,4 +1,5 @@
 //SOURCES ScheduleText.java
+//SOURCES ../../../lib/process/Platform.java
 //SOURCES ../../../lib/process/ProgramRunner.java
 //SOURCES ../../../lib/state/AtomicFile.java
 
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.error.UserError;
+import mcptools.process.Platform;
 import mcptools.process.ProgramRunner;
 import mcptools.state.AtomicFile;
 import mcptools.state.UserFolders;
@@ -41,7 +43,7 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
    * @throws UserError when there is none
    */
   public Kind kind() {
-    if (Files.isDirectory(Path.of("/System/Library"))) return Kind.LAUNCHD;
+    if (Platform.isMac()) return Kind.LAUNCHD;
     if (run("systemctl", "--user", "show-environment").ok()) return Kind.SYSTEMD;
     ProgramRunner.Result crontab = run("crontab", "-l");
     if (crontab.exit() != ProgramRunner.NOT_FOUND) return Kind.CRON;

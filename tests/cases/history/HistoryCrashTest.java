@@ -15,7 +15,6 @@ import java.util.List;
 import mcptools.history.History;
 import mcptools.history.Recorder;
 import mcptools.history.Sample;
-import mcptools.history.Sample.Point;
 import mcptools.state.StateHome;
 import mcptools.tests.support.HistoryWriter;
 import mcptools.tests.support.Result;
@@ -30,19 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(Scratch.Extension.class)
 class HistoryCrashTest {
   private static List<String> writer(Scratch scratch, String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HistoryWriter.class.getName(),
-                scratch.state().toString()));
-    command.addAll(List.of(arguments));
-    return command;
+    List<String> all = new ArrayList<>(List.of(scratch.state().toString()));
+    all.addAll(List.of(arguments));
+    return Run.javaCommand(HistoryWriter.class, all.toArray(String[]::new));
   }
 
   private static Result run(Scratch scratch, List<String> before, String... arguments) {
@@ -70,11 +59,7 @@ class HistoryCrashTest {
   }
 
   private static int counted(Scratch scratch) {
-    return samples(scratch).stream()
-        .flatMap(s -> s.points().stream())
-        .filter(p -> p.pid() == 1000)
-        .mapToInt(Point::count)
-        .sum();
+    return HistoryWriter.counted(samples(scratch));
   }
 
   @ParameterizedTest

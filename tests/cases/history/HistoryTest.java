@@ -222,13 +222,8 @@ class HistoryTest {
     }
   }
 
-  /** How many measurements of one server are in it. */
   private static int counted(StateHome home) {
-    return all(home).stream()
-        .flatMap(s -> s.points().stream())
-        .filter(p -> p.pid() == 1000)
-        .mapToInt(Point::count)
-        .sum();
+    return HistoryWriter.counted(all(home));
   }
 
   @Test

@@ -28,17 +28,8 @@ class CrashTest {
   private static final String FOR_EVER = Long.toString(1L << 40);
 
   private static List<String> writer(Path folder, int threads, String times) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:-UsePerfData",
-        "-cp",
-        System.getProperty("java.class.path"),
-        TrackingWriter.class.getName(),
-        folder.toString(),
-        Integer.toString(threads),
-        times);
+    String[] arguments = {folder.toString(), Integer.toString(threads), times};
+    return Run.javaCommand(TrackingWriter.class, arguments);
   }
 
   private static List<Path> folders(Scratch scratch, int number) {
