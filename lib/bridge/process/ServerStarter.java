@@ -1,5 +1,6 @@
 //SOURCES NpmExec.java
 //SOURCES ServerProcess.java
+//SOURCES Starting.java
 //SOURCES ../../shared/SharedStart.java
 //SOURCES ../rpc/Unavailable.java
 
@@ -25,21 +26,23 @@ import mcptools.state.StateHome;
  *
  * @param environment what servers are started with, before their own variables
  */
-public record ServerStarter(ProcessSource source, StateHome home, Map<String, String> environment) {
-  ServerLog log(String name) {
+public record ServerStarter(ProcessSource source, StateHome home, Map<String, String> environment)
+    implements Starting {
+  @Override
+  public ServerLog log(String name) {
     return new ServerLog(new SharedFiles(home).log(name));
   }
 
-  /**
-   * @throws Unavailable when it can not be started
-   */
-  ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
+  @Override
+  public ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
       throws Unavailable {
     Program program = server.program();
     Optional<String> obstacle = SharedStart.obstacle(program);
     if (obstacle.isPresent()) throw new Unavailable(server.name() + ": " + obstacle.get());
     Map<String, String> marked =
         SharedStart.marked(environment, program.variables(), server.name(), home);
+    // The bridge's own would be that of the shell it was started from.
+    if (server.project().isPresent()) marked.put("PWD", program.directory().toString());
     try {
       List<String> command = NpmExec.without(program.command(), home);
       return ServerProcess.start(new Program(command, marked, program.directory()), log, listener);
@@ -49,8 +52,8 @@ public record ServerStarter(ProcessSource source, StateHome home, Map<String, St
     }
   }
 
-  /** Ends all processes of a server, whatever state it is in. */
-  SharedOutcome end(String name) {
+  @Override
+  public SharedOutcome end(String name) {
     return new SharedStop(source, home, false).stop(name, Optional.empty());
   }
 }

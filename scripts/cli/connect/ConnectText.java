@@ -34,7 +34,12 @@ final class ConnectText {
   }
 
   private static String diff(ConnectPlan plan) {
-    return plan.diff().lines().map(line -> shown(line) + "\n").collect(Collectors.joining());
+    return shownDiff(plan.diff());
+  }
+
+  /** A diff without secrets. */
+  static String shownDiff(String diff) {
+    return diff.lines().map(line -> shown(line) + "\n").collect(Collectors.joining());
   }
 
   /** Some configs are one line of megabytes. */
@@ -59,7 +64,9 @@ final class ConnectText {
     for (Step step : plan.steps()) {
       boolean change = dryRun && plan.changes() && step.change() != Step.Change.ALREADY;
       String would = change && step.ok() ? "would be " : "";
-      String text = step.name() + ": " + plan.target().word() + ": " + would + step.sentence();
+      String where = step.project().map(folder -> " in " + folder).orElse("");
+      String client = plan.target().word() + where;
+      String text = step.name() + ": " + client + ": " + would + step.sentence();
       if (step.ok()) line.getOut().println(Table.clean(text));
       else problems.add(text);
     }
@@ -78,6 +85,7 @@ final class ConnectText {
       server.put("ok", step.ok());
       server.put("change", step.change().name().toLowerCase(Locale.ROOT));
       server.put("text", step.sentence());
+      step.project().ifPresent(folder -> server.put("project", folder.toString()));
       servers.add(server);
     }
     Map<String, Object> entry = new LinkedHashMap<>();
