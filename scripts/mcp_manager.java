@@ -5,6 +5,7 @@
 //TRAINING status
 //SOURCES cli/connect/ConnectCommands.java
 //SOURCES cli/connect/ImportCommands.java
+//SOURCES cli/connect/OwnCommands.java
 //SOURCES cli/shared/SharedCommands.java
 //SOURCES ../lib/settings/SharedExample.java
 
@@ -22,6 +23,7 @@ import mcptools.cli.command.Syntax;
 import mcptools.cli.connect.AtLogin;
 import mcptools.cli.connect.ConnectCommands;
 import mcptools.cli.connect.ImportCommands;
+import mcptools.cli.connect.OwnCommands;
 import mcptools.cli.shared.SharedCommands;
 import mcptools.cli.shared.SharedNames;
 import mcptools.cli.shared.SharedText;
@@ -62,7 +64,8 @@ class mcp_manager implements Command {
     new SharedCommands(home, source).parts().forEach(syntax::with);
     parts().forEach(syntax::with);
     new ConnectCommands(home).parts().forEach(syntax::with);
-    new ImportCommands(home).parts().forEach(syntax::with);
+    syntax.with(new ImportCommands().part());
+    new OwnCommands(home).parts().forEach(syntax::with);
     return syntax;
   }
 

@@ -146,6 +146,7 @@ final class BridgedServers implements Servers {
       if (process != null) entry.addProperty("pid", process.pid());
       entries.add(entry);
     });
+    projects.addTo(entries, access);
     JsonObject status = new JsonObject();
     status.addProperty("pid", ProcessHandle.current().pid());
     status.addProperty("ageMillis", (System.nanoTime() - started) / 1_000_000);

@@ -1,3 +1,4 @@
+//DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES client/Access.java
 //SOURCES process/ServerStarter.java
@@ -5,6 +6,9 @@
 
 package mcptools.bridge;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -99,7 +103,7 @@ final class ProjectProcesses {
     if (before != null) {
       for (BridgedServer server : processes(before)) {
         server.end("is started again");
-        server.reconfigure(config.in(java.nio.file.Path.of(server.config().project().orElse("/"))));
+        server.reconfigure(config.in(Path.of(server.config().project().orElse("/"))));
       }
     }
     return outcome(config, Change.STARTED, "is shared", access);
@@ -127,6 +131,22 @@ final class ProjectProcesses {
     String were = running == 0 ? "" : ", " + running + " of its projects ran";
     return Optional.of(
         new SharedOutcome(name, Change.STOPPED, 0, "is not shared any more" + were));
+  }
+
+  /** Adds the status of each server; that of its processes is beside it. */
+  void addTo(JsonArray entries, Access access) {
+    all.forEach((name, projects) -> {
+      List<BridgedServer> its = processes(projects);
+      boolean runs = its.stream().anyMatch(s -> s.lifecycle().state().equals("running"));
+      JsonObject entry = new JsonObject();
+      entry.addProperty("name", name);
+      entry.addProperty("url", access.url(name).toString());
+      entry.addProperty("state", runs ? "running" : "resting");
+      entry.addProperty("clients", its.stream().mapToInt(s -> s.clients().count()).sum());
+      entry.addProperty("calls", its.stream().mapToLong(s -> s.relay().served()).sum());
+      entry.addProperty("restarts", its.stream().mapToInt(s -> s.lifecycle().restarts()).sum());
+      entries.add(entry);
+    });
   }
 
   private List<BridgedServer> processes(ProjectServers projects) {

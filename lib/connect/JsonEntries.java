@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import mcptools.connect.JsonEdit.Inserted;
 import mcptools.connect.JsonNode.Member;
@@ -59,7 +60,7 @@ record JsonEntries(List<String> path, String inner) implements ConfigEditor {
         outer.add(path.get(i), chain);
         chain = outer;
       }
-      Table above = at(full, level);
+      Table above = Objects.requireNonNull(at(full, level));
       Inserted added = JsonEdit.insert(full, style, above, path.get(level), chain);
       full = added.text();
       table = added.insert();
@@ -105,9 +106,11 @@ record JsonEntries(List<String> path, String inner) implements ConfigEditor {
     String without = text;
     int level = trace.level() == null ? path.size() - 1 : trace.level();
     Table above = at(text, level);
-    Member table = above == null ? null : JsonScan.only(above, path.get(level));
-    if (trace.table() != null && table != null && isEmpty(text, table.value(), level + 1)) {
-      without = JsonEdit.remove(text, above, table, trace.table());
+    Insert made = trace.table();
+    if (above != null && made != null) {
+      Member table = JsonScan.only(above, path.get(level));
+      boolean empty = table != null && isEmpty(text, table.value(), level + 1);
+      if (table != null && empty) without = JsonEdit.remove(text, above, table, made);
     }
     String end = trace.root();
     if (end == null || !without.endsWith(end)) return without;

@@ -110,18 +110,20 @@ record YamlEntries(String key, boolean list) implements ConfigEditor {
 
   @Override
   public String undo(String text, String name, Trace trace) {
-    YamlScan table = YamlScan.of(text, key, list).orElse(null);
-    Entry entry = table == null ? null : only(table, name);
+    YamlScan table =
+        YamlScan.of(text, key, list)
+            .orElseThrow(() -> new IllegalArgumentException("it has no " + key));
+    Entry entry = only(table, name);
     if (entry == null) throw new IllegalArgumentException("it has no " + name);
     int start = entry.start();
-    String before = trace.before() == null ? "" : trace.before();
-    boolean whole = trace.table() != null && table.entries().size() == 1;
-    if (trace.table() != null) {
-      if (whole) start = table.start();
-      else before = "";
-    }
+    Insert made = trace.table();
+    String before = trace.before() == null || made != null ? "" : trace.before();
     String prefix = trace.insert() == null ? "" : trace.insert().prefix();
-    if (whole && trace.before() == null) prefix = trace.table().prefix().split(key, 2)[0];
+    if (made != null && table.entries().size() == 1) {
+      start = table.start();
+      before = trace.before() == null ? "" : trace.before();
+      prefix = made.prefix().replaceFirst("(?s)" + key + ".*", "");
+    }
     if (text.startsWith(prefix, start - prefix.length())) start -= prefix.length();
     String without = text.substring(0, start) + before + text.substring(entry.end());
     ConfigEditor.prove(rest(text, name), rest(without, name), name);

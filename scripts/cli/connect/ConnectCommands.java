@@ -164,7 +164,7 @@ public final class ConnectCommands {
       if (meant && against && ofProject && server.http().isEmpty()) names.add(server.name());
     }
     if (names.isEmpty()) return config;
-    new OwnEdit(yes, json).write(line, new OwnServers(config.file()).perProject(names));
+    new OwnEdit(yes, json).finish(line, new OwnServers(config.file()).perProject(names));
     return SharedServers.read(environment);
   }
 
