@@ -1,5 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES rpc/Message.java
+//SOURCES rpc/Edits.java
 
 package mcptools.bridge;
 

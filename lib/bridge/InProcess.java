@@ -1,4 +1,3 @@
-//DEPS org.jspecify:jspecify:1.0.1
 //SOURCES rpc/Payload.java
 
 package mcptools.bridge;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import mcptools.bridge.client.Access;
 import mcptools.bridge.process.ServerStarter;
 import mcptools.bridge.relay.BridgedServer;
 import mcptools.bridge.relay.ProjectServers;

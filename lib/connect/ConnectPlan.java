@@ -1,7 +1,6 @@
 //SOURCES ClientFile.java
 //SOURCES Connection.java
 //SOURCES Step.java
-//SOURCES Target.java
 //SOURCES ../bridge/client/Access.java
 //SOURCES ../report/Diff.java
 

@@ -1,5 +1,4 @@
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES ConfigEditor.java
 //SOURCES Target.java
 
 package mcptools.connect;

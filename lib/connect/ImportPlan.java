@@ -1,5 +1,4 @@
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES ../config/ClientConfigs.java
 //SOURCES ../settings/SharedServers.java
 //SOURCES ../settings/Sharing.java
 

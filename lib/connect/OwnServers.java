@@ -1,4 +1,3 @@
-//DEPS com.google.code.gson:gson:2.15.0
 //SOURCES ClientFile.java
 //SOURCES JsonEntries.java
 //SOURCES ../report/Diff.java

@@ -1,7 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ConnectPlan.java
-//SOURCES JsonScan.java
 
 package mcptools.connect;
 

@@ -1,5 +1,4 @@
-//DEPS org.jspecify:jspecify:1.0.1
-//SOURCES ConfigEditor.java
+//SOURCES YamlEntries.java
 //SOURCES ../config/ConfigPlaces.java
 
 package mcptools.connect;

@@ -16,6 +16,7 @@ import mcptools.config.ConfigValues;
 import mcptools.settings.SharedServer.Http;
 import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
+import mcptools.settings.SharedServer.ToolFilter;
 import org.jspecify.annotations.Nullable;
 
 /** What the config says of one shared server. */

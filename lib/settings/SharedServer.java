@@ -1,5 +1,3 @@
-//SOURCES ToolFilter.java
-
 package mcptools.settings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -10,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /** A server of the user's config that all sessions are to share. */
@@ -109,6 +110,31 @@ public sealed interface SharedServer {
       String start = word.substring(0, Math.min(word.length(), LONGEST));
       String one = "%s@%s%08x".formatted(name, start.isEmpty() ? "" : start + "-", sum.getValue());
       return new Stdio(one, program.in(path), lazy, idleMillis, tools, Optional.of(path));
+    }
+  }
+
+  /**
+   * Which tools of a shared server clients see and may call.
+   *
+   * @param allow names, in which {@code *} is any text; none for all
+   * @param deny the same of those that are left out all the same
+   */
+  record ToolFilter(List<String> allow, List<String> deny) {
+    public static final ToolFilter ALL = new ToolFilter(List.of(), List.of());
+
+    public boolean isAll() {
+      return allow.isEmpty() && deny.isEmpty();
+    }
+
+    public boolean permits(String tool) {
+      boolean allowed = allow.isEmpty() || allow.stream().anyMatch(p -> matches(p, tool));
+      return allowed && deny.stream().noneMatch(p -> matches(p, tool));
+    }
+
+    private static boolean matches(String pattern, String tool) {
+      return Stream.of(pattern.split("\\*", -1))
+          .map(Pattern::quote)
+          .collect(Collectors.collectingAndThen(Collectors.joining(".*"), tool::matches));
     }
   }
 }

@@ -18,7 +18,7 @@ import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
-import mcptools.settings.ToolFilter;
+import mcptools.settings.SharedServer.ToolFilter;
 import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedOutcome.Change;
 

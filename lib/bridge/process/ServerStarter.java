@@ -1,8 +1,6 @@
 //SOURCES NpmExec.java
-//SOURCES ServerProcess.java
 //SOURCES Starting.java
 //SOURCES ../../shared/SharedStart.java
-//SOURCES ../rpc/Unavailable.java
 
 package mcptools.bridge.process;
 

@@ -1,4 +1,6 @@
 //SOURCES ServerProcess.java
+//SOURCES ../../shared/SharedOutcome.java
+//SOURCES ../rpc/Unavailable.java
 
 package mcptools.bridge.process;
 

@@ -37,7 +37,7 @@ public final class BridgedServer implements ServerProcess.Listener {
   private final SubscriptionSync subscriptions;
   private final Clients clients;
   private final NotificationRouter notifications;
-  private volatile Optional<JsonObject> initialized = Optional.empty();
+  private volatile Optional<JsonObject> lastAnswer = Optional.empty();
 
   /**
    * @param saved the sessions of its clients, also of earlier bridges
@@ -79,13 +79,13 @@ public final class BridgedServer implements ServerProcess.Listener {
   public JsonObject ready() throws Unavailable {
     lastUse.touch();
     JsonObject answer = lifecycle.ready();
-    initialized = Optional.of(answer);
+    lastAnswer = Optional.of(answer);
     return answer;
   }
 
   /** Its last answer to initialize; empty when it was not started yet. */
-  Optional<JsonObject> initialized() {
-    return initialized;
+  Optional<JsonObject> lastAnswer() {
+    return lastAnswer;
   }
 
   /** Sends a client's request; starts the server when it does not run. */

@@ -1,6 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES BridgedServer.java
+//SOURCES RootsQuestion.java
 
 package mcptools.bridge.relay;
 
@@ -71,7 +72,7 @@ public final class ProjectServers {
    */
   public JsonObject guess() {
     BridgedServer other = latest;
-    Optional<JsonObject> known = other == null ? Optional.empty() : other.initialized();
+    Optional<JsonObject> known = other == null ? Optional.empty() : other.lastAnswer();
     if (known.isPresent()) return Rpc.copy(known.get());
     JsonObject capabilities = new JsonObject();
     for (String kind : new String[] {"tools", "prompts", "resources"}) {

@@ -1,5 +1,6 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ClientSession.java
+//SOURCES ../rpc/ProjectFolder.java
 
 package mcptools.bridge.relay;
 

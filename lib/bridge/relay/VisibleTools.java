@@ -1,4 +1,4 @@
-//SOURCES ../../settings/ToolFilter.java
+//SOURCES ../../settings/SharedServer.java
 //SOURCES ../rpc/Message.java
 
 package mcptools.bridge.relay;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import mcptools.bridge.rpc.Edits;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
-import mcptools.settings.ToolFilter;
+import mcptools.settings.SharedServer.ToolFilter;
 
 /** Hides tools of a server from its clients. */
 final class VisibleTools {

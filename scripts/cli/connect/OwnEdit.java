@@ -1,9 +1,7 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES ConnectText.java
 //SOURCES ../../../lib/connect/OwnServers.java
-//SOURCES ../../../lib/settings/Settings.java
 //SOURCES ../command/Ask.java
-//SOURCES ../command/Syntax.java
 
 package mcptools.cli.connect;
 
