@@ -30,7 +30,6 @@ import mcptools.bridge.relay.ProjectServers;
 import mcptools.bridge.relay.SavedSessions;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Unavailable;
-import mcptools.settings.SharedServer;
 import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedOutcome.Change;
@@ -65,7 +64,7 @@ final class BridgedServers implements Servers {
     this.config = new ConfigWatch(starter.environment());
     this.combined =
         new BridgedServer(
-            SharedServer.COMBINED, new CombinedStarter(starter, this::members), sessions);
+            Stdio.COMBINED, new CombinedStarter(starter, this::members), sessions);
   }
 
   /** The servers that all projects share. */
@@ -95,7 +94,7 @@ final class BridgedServers implements Servers {
   @Override
   public Optional<BridgedServer> get(String name) {
     @Nullable BridgedServer server = servers.get(name);
-    boolean all = server == null && name.equals(SharedServer.COMBINED.name());
+    boolean all = server == null && name.equals(Stdio.COMBINED.name());
     return all ? Optional.of(combined) : Optional.ofNullable(server);
   }
 

@@ -137,10 +137,20 @@ final class CombinedServer {
   /** The servers of the moment; a session is opened in each that is new. */
   private Map<String, Member> all() {
     Map<String, Member> all = new LinkedHashMap<>();
-    servers.get().forEach((name, server) -> all.put(name, members.compute(name, (n, old) -> {
-      boolean same = old != null && old.server() == server && !old.stream().isBroken();
-      return same && server.clients().has(old.session().id()) ? old : joined(server);
-    })));
+    servers
+        .get()
+        .forEach((name, server) ->
+            all.put(
+                name,
+                members.compute(
+                    name,
+                    (n, old) -> {
+                      boolean same =
+                          old != null && old.server() == server && !old.stream().isBroken();
+                      return same && server.clients().has(old.session().id())
+                          ? old
+                          : joined(server);
+                    })));
     members.keySet().retainAll(all.keySet());
     return all;
   }
@@ -160,11 +170,12 @@ final class CombinedServer {
   private Payload list(Kind kind) {
     Map<String, List<JsonSlice>> found = new LinkedHashMap<>();
     List<Thread> threads = new ArrayList<>();
-    all().forEach((name, member) -> {
-      List<JsonSlice> items = new ArrayList<>();
-      found.put(name, items);
-      threads.add(Thread.ofVirtual().start(() -> list(kind, member, items)));
-    });
+    all()
+        .forEach((name, member) -> {
+          List<JsonSlice> items = new ArrayList<>();
+          found.put(name, items);
+          threads.add(Thread.ofVirtual().start(() -> list(kind, member, items)));
+        });
     long end = System.nanoTime() + PATIENCE * 1_000_000;
     try {
       for (Thread thread : threads) {

@@ -130,8 +130,7 @@ final class ProjectProcesses {
     if (failed.isPresent()) return failed;
     long running = ended.stream().filter(e -> e.change() == Change.STOPPED).count();
     String were = running == 0 ? "" : ", " + running + " of its projects ran";
-    return Optional.of(
-        new SharedOutcome(name, Change.STOPPED, 0, "is not shared any more" + were));
+    return Optional.of(new SharedOutcome(name, Change.STOPPED, 0, "is not shared any more" + were));
   }
 
   /** Adds the status of each server; that of its processes is beside it. */

@@ -9,10 +9,10 @@ import java.util.List;
  * "mcpServers". Above it stands which page of its documentation says so.
  *
  * <p>{@code connect}: what users call its config, then the keys of a server's entry; a project's
- * config is that word with "-project". A config's path begins with {@code ~} (home folder), {@code .} (a
- * project), {@code $CONFIG} (folder of all configs), {@code $APPS} (that one, and the one of macOS)
- * or a variable with its default. The file's extension is its format. {@code *} is any file or
- * folder; such configs are read and not edited.
+ * config is that word with "-project". A config's path begins with {@code ~} (home folder), {@code
+ * .} (a project), {@code $CONFIG} (folder of all configs), {@code $APPS} (that one, and the one of
+ * macOS) or a variable with its default. The file's extension is its format. {@code *} is any file
+ * or folder; such configs are read and not edited.
  */
 public enum Client {
   /** "MCP"; its plugins are read by {@link Plugins}. */
@@ -34,8 +34,7 @@ public enum Client {
       "$APPS/Code/User/mcp.json, $APPS/Code - Insiders/User/mcp.json, ./.vscode/mcp.json",
       "servers"),
   /** "MCP" of Cascade: an address under another key is not looked at. */
-  WINDSURF(
-      "Windsurf", "", "windsurf: serverUrl headers", "~/.codeium/windsurf/mcp_config.json"),
+  WINDSURF("Windsurf", "", "windsurf: serverUrl headers", "~/.codeium/windsurf/mcp_config.json"),
   CODEX(
       "Codex",
       "codex",

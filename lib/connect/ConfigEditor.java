@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * IllegalArgumentException}, whose message says why and quotes no value.
  */
 public sealed interface ConfigEditor permits JsonEntries, TomlEntries, YamlEntries {
-  /** A new entry of a server as text, from its keys with texts, numbers, booleans, lists and maps of texts. */
+  /**
+   * A new entry of a server as text, from its keys with texts, numbers, booleans, lists and maps of
+   * texts.
+   */
   String entry(String name, Map<String, Object> values);
 
   /** The entry of a server, verbatim. */

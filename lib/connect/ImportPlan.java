@@ -26,9 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param left a sentence for each that is left out
  */
 public record ImportPlan(
-    Map<String, Map<String, Object>> entries,
-    Map<String, List<String>> from,
-    List<String> left) {
+    Map<String, Map<String, Object>> entries, Map<String, List<String>> from, List<String> left) {
   /** What other clients call the keys of an entry. */
   private static final Map<String, List<String>> KEYS =
       Map.of("env", List.of("env", "environment", "envs"), "command", List.of("command", "cmd"));

@@ -101,8 +101,7 @@ public record Target(Client client, Scope scope, Path file, Optional<Path> folde
   }
 
   /** In the nearest project folder, at or above the working directory. */
-  private static Target inProject(
-      Client client, Map<String, String> environment, Path directory) {
+  private static Target inProject(Client client, Map<String, String> environment, Path directory) {
     Path home = UserFolders.of(environment).toAbsolutePath();
     Path here = directory.toAbsolutePath().normalize();
     for (Path folder = here; folder != null && !folder.equals(home); folder = folder.getParent()) {

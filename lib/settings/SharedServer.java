@@ -18,16 +18,6 @@ public sealed interface SharedServer {
   /** What stands for the folder of a project in the entry of a server with one process each. */
   String PROJECT = "${PROJECT}";
 
-  /** All servers that share one process for all projects, as one; started by nobody. */
-  Stdio COMBINED =
-      new Stdio(
-          "all",
-          new Program(List.of("all"), Map.of(), Path.of("/")),
-          true,
-          600_000,
-          ToolFilter.ALL,
-          Optional.empty());
-
   String name();
 
   Program program();
@@ -94,6 +84,16 @@ public sealed interface SharedServer {
       ToolFilter tools,
       Optional<String> project)
       implements SharedServer {
+    /** All servers that share one process for all projects, as one; started by nobody. */
+    public static final Stdio COMBINED =
+        new Stdio(
+            "all",
+            new Program(List.of("all"), Map.of(), Path.of("/")),
+            true,
+            600_000,
+            ToolFilter.ALL,
+            Optional.empty());
+
     private static final int LONGEST = 32;
 
     /**

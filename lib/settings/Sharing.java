@@ -27,7 +27,8 @@ public final class Sharing {
           other(
               "playwright|puppeteer|selenium|chrome-?devtools|browser\\w*|chrome|firefox|camoufox",
               "drives one browser, with one page and one login for all"),
-          ofProject("serena", "works on one project at a time, which each agent would switch for all"),
+          ofProject(
+              "serena", "works on one project at a time, which each agent would switch for all"),
           ofProject("memory-?bank|project-?memory", "keeps the memory of one project"),
           ofProject(
               "language-server|lsp|gopls|ide|jetbrains|xcode\\w*",

@@ -39,8 +39,7 @@ public final class McpClient {
   }
 
   /** One of the older generation, after its handshake. */
-  static McpClient initialized(
-      Bridged bridge, String server, String capabilities, String... more) {
+  static McpClient initialized(Bridged bridge, String server, String capabilities, String... more) {
     McpClient first = new McpClient(bridge, server, "", more);
     String params =
         "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":%s,\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}"

@@ -31,8 +31,7 @@ public final class ProjectServers {
    * @param config of all its processes
    * @param servers returns the one with a config, a new one if need be
    */
-  public ProjectServers(
-      Stdio config, SavedSessions saved, Function<Stdio, BridgedServer> servers) {
+  public ProjectServers(Stdio config, SavedSessions saved, Function<Stdio, BridgedServer> servers) {
     this.config = config;
     this.saved = saved;
     this.servers = servers;

@@ -34,13 +34,14 @@ public final class ProjectFolder {
   public static Optional<Path> of(String named) {
     String path = named.startsWith(SCHEME) ? named.substring(SCHEME.length()) : named;
     if (!path.startsWith("/")) return Optional.empty();
-    return folder(path).or(() -> {
-      try {
-        return folder(String.valueOf(URI.create(SCHEME + path).getPath()));
-      } catch (IllegalArgumentException e) {
-        return Optional.empty();
-      }
-    });
+    return folder(path)
+        .or(() -> {
+          try {
+            return folder(String.valueOf(URI.create(SCHEME + path).getPath()));
+          } catch (IllegalArgumentException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   private static Optional<Path> folder(String path) {

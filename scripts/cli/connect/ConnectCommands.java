@@ -29,6 +29,7 @@ import mcptools.connect.Target;
 import mcptools.connect.Target.Scope;
 import mcptools.error.UserError;
 import mcptools.settings.SharedServer;
+import mcptools.settings.SharedServer.Stdio;
 import mcptools.settings.SharedServers;
 import mcptools.settings.Sharing;
 import mcptools.state.StateHome;
@@ -36,7 +37,7 @@ import picocli.CommandLine;
 
 /** The part of {@code mcp_manager} that connects clients to the shared servers. */
 public final class ConnectCommands {
-  private static final SharedServer ALL = SharedServer.COMBINED;
+  private static final SharedServer ALL = Stdio.COMBINED;
 
   private final StateHome home;
   private final Map<String, String> environment = System.getenv();
@@ -140,8 +141,7 @@ public final class ConnectCommands {
     if (all) meant.add(ALL);
     boolean refused = !names().isEmpty() && !problems.isEmpty();
     ConnectEntries entries = new ConnectEntries(Access.of(home), stdio);
-    int code =
-        run().carryOut(line, clients(), problems, t -> connect(t, entries.of(t, meant)));
+    int code = run().carryOut(line, clients(), problems, t -> connect(t, entries.of(t, meant)));
     boolean bridged = meant.stream().anyMatch(s -> s.http().isEmpty());
     if (code == 0 && bridged && !dryRun && !yes && !json) AtLogin.offer(line, home, false);
     return refused ? 1 : code;
@@ -198,8 +198,7 @@ public final class ConnectCommands {
   }
 
   private ConnectPlan undone(Target target) {
-    List<String> there =
-        connector.in(target).stream().map(Connection::name).distinct().toList();
+    List<String> there = connector.in(target).stream().map(Connection::name).distinct().toList();
     List<String> meant = names().isEmpty() ? there : new ArrayList<>(names());
     if (named().isEmpty()) meant = meant.stream().filter(there::contains).toList();
     return connector.disconnect(target, meant);

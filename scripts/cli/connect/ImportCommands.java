@@ -86,12 +86,13 @@ public final class ImportCommands {
       edit.print(line, "imported", imported);
       return 0;
     }
-    plan.entries().forEach((name, entry) -> {
-      String would = edit.dryRun() ? "would be shared" : "is shared";
-      String how = entry.containsKey("per") ? ", one process for each project" : "";
-      String from = String.join(", ", plan.from().get(name));
-      line.getOut().println(Table.clean(name + ": " + would + how + ", as in " + from));
-    });
+    plan.entries()
+        .forEach((name, entry) -> {
+          String would = edit.dryRun() ? "would be shared" : "is shared";
+          String how = entry.containsKey("per") ? ", one process for each project" : "";
+          String from = String.join(", ", plan.from().get(name));
+          line.getOut().println(Table.clean(name + ": " + would + how + ", as in " + from));
+        });
     edit.next(line, "mcp_manager start", "mcp_manager connect");
     return 0;
   }

@@ -82,7 +82,8 @@ public final class OwnCommands {
             ? "; connect --per-project gives each project one of its own"
             : "; let each client start its own";
     Cli.problems(
-        line, Sharing.against(name, command).map(why -> name + " " + why + remedy).stream().toList());
+        line,
+        Sharing.against(name, command).map(why -> name + " " + why + remedy).stream().toList());
     return 0;
   }
 
@@ -113,12 +114,18 @@ public final class OwnCommands {
     String back = " puts back what was there";
     Cli.problems(
         line,
-        new Connections(home).load().stream()
-            .filter(c -> words.contains(c.name()))
-            .map(c ->
-                c.client() + " points to " + c.name() + "; mcp_manager disconnect " + c.name() + back)
-            .distinct()
-            .toList());
+        new Connections(home)
+            .load().stream()
+                .filter(c -> words.contains(c.name()))
+                .map(c ->
+                    c.client()
+                        + " points to "
+                        + c.name()
+                        + "; mcp_manager disconnect "
+                        + c.name()
+                        + back)
+                .distinct()
+                .toList());
     return 0;
   }
 }

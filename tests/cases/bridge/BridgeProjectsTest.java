@@ -140,7 +140,8 @@ class BridgeProjectsTest {
   /** A client that names no project is asked for its roots when it first wants something. */
   private static void byRoots(Bridged bridge, Path folder, Set<String> pids) {
     McpClient client = bridge.client("serena", "{\"roots\":{}}");
-    try (var asked = client.stream(client.post(request("7", "tools/call", call("pid", "{}", ""))))) {
+    try (var asked =
+        client.stream(client.post(request("7", "tools/call", call("pid", "{}", ""))))) {
       await().atMost(LONG).until(() -> asked.messages().size() == 1);
       JsonObject question = asked.messages().element();
       assertThat(question.get("method").getAsString()).isEqualTo("roots/list");
@@ -159,7 +160,8 @@ class BridgeProjectsTest {
   @Test
   void theConfigIsReadAgainAndAllServersAreOne(Scratch scratch) throws Exception {
     String deny = ", \"tools\": {\"deny\": [\"d*\", \"half\"]}";
-    Bridged bridge = Bridged.start(scratch, entry("one", deny), entry("two", ""), entry("gone", ""));
+    Bridged bridge =
+        Bridged.start(scratch, entry("one", deny), entry("two", ""), entry("gone", ""));
     McpClient one = bridge.client("one", "{}");
     McpClient two = bridge.client("two", "{}");
     String list = one.ask("tools/list", "{}").getLast().toString();
@@ -175,13 +177,17 @@ class BridgeProjectsTest {
     String allow = ", \"tools\": {\"allow\": [\"pid\", \"mark\"]}";
     try (var changes = one.stream(one.headers().GET())) {
       Bridged.configure(scratch, entry("one", allow), entry("two", ""), entry("new", ""));
-      await().atMost(LONG).until(() -> changes.messages().toString().contains("tools/list_changed"));
+      await()
+          .atMost(LONG)
+          .until(() -> changes.messages().toString().contains("tools/list_changed"));
     }
     assertThat(one.ask("tools/list", "{}").getLast().toString())
         .contains("\"mark\"", "\"pid\"")
         .doesNotContain("\"hang\"");
     assertThat(List.of(one.text("pid", "{}"), two.text("pid", "{}"))).isEqualTo(before);
-    await().atMost(LONG).until(() -> Run.script(scratch, "mcp_manager", "status").out().contains("new"));
+    await()
+        .atMost(LONG)
+        .until(() -> Run.script(scratch, "mcp_manager", "status").out().contains("new"));
     McpClient fresh = bridge.client("new", "{}");
     assertThat(fresh.text("mark", "{\"text\":\"x\"}")).isEqualTo("x");
     McpClient gone = McpClient.stateless(bridge, "gone");
@@ -200,8 +206,7 @@ class BridgeProjectsTest {
     assertThat(McpClient.error(all.call("one__die", "{}"))).isEqualTo("Unknown tool: die");
     assertThat(McpClient.error(all.call("three__x", "{}"))).isEqualTo("Unknown name: three__x");
     String meta = ",\"_meta\":{\"progressToken\":\"t\"}";
-    List<JsonObject> progress =
-        all.ask("tools/call", call("two__progress", "{\"steps\":3}", meta));
+    List<JsonObject> progress = all.ask("tools/call", call("two__progress", "{\"steps\":3}", meta));
     assertThat(progress).hasSize(4);
     assertThat(progress.getFirst().getAsJsonObject("params").get("progressToken").getAsString())
         .isEqualTo("t");
@@ -216,7 +221,8 @@ class BridgeProjectsTest {
   private static void asksItsOwn(Bridged bridge, McpClient all) {
     McpClient busy = bridge.client("all", "{}");
     String ask = call("two__ask", "{\"method\":\"sampling/createMessage\"}", "");
-    try (var hangs = busy.stream(busy.post(request("1", "tools/call", call("new__hang", "{}", ""))));
+    try (var hangs =
+            busy.stream(busy.post(request("1", "tools/call", call("new__hang", "{}", ""))));
         var asked = all.stream(all.post(request("9", "tools/call", ask)))) {
       await().atMost(LONG).until(() -> asked.messages().size() == 1);
       String answer =

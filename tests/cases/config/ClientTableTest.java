@@ -23,11 +23,13 @@ class ClientTableTest {
       for (int i = 0; i < Target.words(client).size(); i++) {
         boolean project = i == 1;
         boolean local = i == 2;
-        String files = local ? "`projects` of `~/.claude.json`" :
-            client.places().stream()
-                .filter(place -> place.startsWith("./") == project && place.indexOf('*') < 0)
-                .map(place -> "`" + (project ? place.substring(2) : place) + "`")
-                .collect(Collectors.joining(", "));
+        String files =
+            local
+                ? "`projects` of `~/.claude.json`"
+                : client.places().stream()
+                    .filter(place -> place.startsWith("./") == project && place.indexOf('*') < 0)
+                    .map(place -> "`" + (project ? place.substring(2) : place) + "`")
+                    .collect(Collectors.joining(", "));
         rows.add(
             "| `" + Target.words(client).get(i) + "` | " + files + " | " + entry(client) + " |");
       }
@@ -43,9 +45,7 @@ class ClientTableTest {
   }
 
   private static long edited() {
-    return Stream.of(Client.values())
-        .filter(c -> !Target.words(c).isEmpty())
-        .count();
+    return Stream.of(Client.values()).filter(c -> !Target.words(c).isEmpty()).count();
   }
 
   private static String entry(Client client) {

@@ -183,8 +183,7 @@ class ConfigEditorTest {
     String head = client == Client.CONTINUE ? "- name: \"files\"" : "files:";
     String entry = shown(placed.entry());
     String rest = entry.substring(entry.indexOf(head) + head.length());
-    assertThat(shown(placed.text()).replace(rest, "E"))
-        .isEqualTo(after);
+    assertThat(shown(placed.text()).replace(rest, "E")).isEqualTo(after);
     assertThat(editor(client).undo(placed.text(), "files", placed.trace())).isEqualTo(given);
   }
 

@@ -270,7 +270,9 @@ class ConnectTest {
     Path claude = scratch.home().resolve(".claude.json");
     String folder = scratch.directory("p").toString();
     JsonObject projects =
-        JsonParser.parseString(Files.readString(claude)).getAsJsonObject().getAsJsonObject("projects");
+        JsonParser.parseString(Files.readString(claude))
+            .getAsJsonObject()
+            .getAsJsonObject("projects");
     assertThat(projects.getAsJsonObject(folder).toString()).contains("/files/mcp");
     call(scratch, "disconnect", "--yes").ok();
     assertThat(claude).doesNotExist();

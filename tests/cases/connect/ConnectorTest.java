@@ -241,8 +241,7 @@ class ConnectorTest {
     ConnectPlan plan = connector.connect(user, wanted("t", "files", "memory"));
     assertThat(plan.steps())
         .extracting(s -> s.name() + s.project())
-        .containsExactly(
-            "filesOptional.empty", "memoryOptional.empty", "filesOptional[/w/a]");
+        .containsExactly("filesOptional.empty", "memoryOptional.empty", "filesOptional[/w/a]");
     assertThat(plan.warnings())
         .containsExactly(file + " holds a secret now, and others can read it; chmod 600 it");
     connector.carryOut(plan);

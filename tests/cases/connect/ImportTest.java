@@ -25,7 +25,8 @@ class ImportTest {
     Path config = scratch.config().resolve("mcp-tools/config.json");
     Files.writeString(
         scratch.home().resolve(".claude.json"),
-        "{\"mcpServers\": {\"memory\": {\"command\": \"npx\", \"args\": [\"mem\", \"--token\", \"s3\"]}}}");
+        "{\"mcpServers\": {\"memory\": {\"command\": \"npx\", \"args\": [\"mem\", \"--token\","
+            + " \"s3\"]}}}");
     assertThat(call(scratch, "import").exits(2).err()).contains("--yes does it without asking");
     assertThat(config).doesNotExist();
     assertThat(call(scratch, "import", "claude", "-n").ok().out())
@@ -45,8 +46,20 @@ class ImportTest {
         .contains("there is no client clod; clients are claude, claude-desktop, cursor,");
     Result added =
         call(
-                scratch, "add", "serena", "--yes", "--env", "A=b", "--env", "C=d=e", "--per-project",
-                "--", "uvx", "serena", "--project", "${PROJECT}")
+                scratch,
+                "add",
+                "serena",
+                "--yes",
+                "--env",
+                "A=b",
+                "--env",
+                "C=d=e",
+                "--per-project",
+                "--",
+                "uvx",
+                "serena",
+                "--project",
+                "${PROJECT}")
             .ok();
     assertThat(added.out()).endsWith("mcp_manager connect serena.\n");
     assertThat(config)
