@@ -88,7 +88,7 @@ final class InProcess extends Process {
             return -1;
           }
           at = 0;
-          if (piece == END) {
+          if (piece.length == 0) {
             output.add(END);
             return -1;
           }

@@ -58,8 +58,9 @@ public record ImportPlan(
     } else if (known.contains(name)) {
       leave(server, "is a name that is shared already");
     } else if (entries.containsKey(name)) {
-      if (entries.get(name).equals(entry)) from.get(name).add(server.client().title());
-      else leave(server, "is another one than that of " + String.join(", ", from.get(name)));
+      List<String> others = from.getOrDefault(name, new ArrayList<>());
+      if (entry.equals(entries.get(name))) others.add(server.client().title());
+      else leave(server, "is another one than that of " + String.join(", ", others));
     } else {
       Optional<String> against =
           entry.containsKey("per") ? Optional.empty() : Sharing.against(name, words(entry));

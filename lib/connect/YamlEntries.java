@@ -64,17 +64,16 @@ record YamlEntries(String key, boolean list) implements ConfigEditor {
     Entry old = table == null ? null : only(table, name);
     String full;
     Trace trace;
-    if (old != null) {
+    if (table == null) {
+      String start = end(text, newline) + key + ":" + newline;
+      full = text + start + lines(entry, UNIT, newline);
+      trace = new Trace(null, new Insert("", ""), new Insert(start, ""), null);
+    } else if (old != null) {
       String before = text.substring(old.start(), old.end());
       String lines = lines(entry, table.indent(), newline);
       if (!before.endsWith("\n")) lines = lines.stripTrailing();
       full = text.substring(0, old.start()) + lines + text.substring(old.end());
       trace = new Trace(before, null, null, null);
-    } else if (table == null) {
-      String start = end(text, newline) + key + ":" + newline;
-      String lines = lines(entry, UNIT, newline);
-      full = text + start + lines;
-      trace = new Trace(null, new Insert("", ""), new Insert(start, ""), null);
     } else if (table.entries().isEmpty()) {
       String before = text.substring(table.start(), table.end());
       String lines = lines(key + ":\n", table.indent().substring(2), newline);

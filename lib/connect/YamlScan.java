@@ -68,8 +68,7 @@ record YamlScan(int start, int end, String indent, List<Entry> entries) {
   private static @Nullable MappingNode root(String text) {
     try {
       MappingNode root = Yaml.table(text);
-      boolean flow = root != null && root.getFlowStyle() == FlowStyle.FLOW;
-      if (flow && !root.getValue().isEmpty()) {
+      if (root != null && root.getFlowStyle() == FlowStyle.FLOW && !root.getValue().isEmpty()) {
         throw new IllegalArgumentException("it is written in braces");
       }
       return root;

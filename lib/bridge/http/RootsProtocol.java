@@ -1,4 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
 //SOURCES McpExchange.java
 //SOURCES Reply.java
 //SOURCES Requests.java
@@ -22,6 +23,7 @@ import mcptools.bridge.rpc.ProjectFolder;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Versions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol with sessions for a client that has not named its project: with its first request it
@@ -144,7 +146,7 @@ record RootsProtocol(ProjectServers servers, McpExchange exchange) {
     return () -> exchange.send(200);
   }
 
-  private RootsQuestion client(String id) throws Refusal {
+  private RootsQuestion client(@Nullable String id) throws Refusal {
     return servers
         .unknown(String.valueOf(id))
         .orElseThrow(() ->

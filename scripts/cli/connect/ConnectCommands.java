@@ -67,10 +67,8 @@ public final class ConnectCommands {
                 "connect",
                 this::connect,
                 "Write shared servers into the configs of clients.",
-                "Clients: "
-                    + String.join(", ", Target.words())
-                    + "; without one all whose config is there. What a project's config names"
-                    + " itself comes first, and is connected with the client.")
+                "Clients: " + String.join(", ", Target.words()) + "; without one all.",
+                "What the project's own config names is connected with its client.")
             .flag(
                 "--stdio",
                 "Have clients start mcp_manager attach, in place of HTTP.",
