@@ -176,8 +176,9 @@ final class BridgedServers implements Servers {
       return;
     }
     boolean same = server.config().program().equals(changed.program());
-    if (!same) server.end("has a new config");
+    // Before its process ends, as whoever waits for it starts the next one.
     server.reconfigure(changed);
+    if (!same) server.end("has a new config");
     save();
   }
 

@@ -103,8 +103,8 @@ final class ProjectProcesses {
     @Nullable ProjectServers before = all.put(config.name(), made(config));
     if (before != null) {
       for (BridgedServer server : processes(before)) {
-        server.end("is started again");
         server.reconfigure(config.in(Path.of(server.config().project().orElse("/"))));
+        server.end("is started again");
       }
     }
     return outcome(config, Change.STARTED, "is shared", access);

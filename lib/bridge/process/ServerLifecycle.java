@@ -149,6 +149,11 @@ public final class ServerLifecycle {
     return released;
   }
 
+  /** Takes a new config that starts the same process. */
+  public synchronized void adopt(Stdio changed) {
+    config = changed;
+  }
+
   /** Makes the next start count as a restart, with a new config. */
   public synchronized void reconfigure(Stdio changed) {
     config = changed;

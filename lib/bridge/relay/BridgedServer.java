@@ -102,7 +102,8 @@ public final class BridgedServer implements ServerProcess.Listener {
   /** Takes a new config; one that differs by more than its tools wants another process. */
   public void reconfigure(Stdio changed) {
     boolean tools = !changed.tools().equals(config().tools());
-    lifecycle.reconfigure(changed);
+    if (changed.program().equals(config().program())) lifecycle.adopt(changed);
+    else lifecycle.reconfigure(changed);
     if (!tools) return;
     JsonObject none = new JsonObject();
     Message note = Message.of(Rpc.notification("notifications/tools/list_changed", none));

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import mcptools.cli.command.Cli;
 import mcptools.connect.ConnectPlan;
 import mcptools.connect.Step;
@@ -24,6 +24,9 @@ import picocli.CommandLine;
 /** Prints changes of configs. */
 final class ConnectText {
   private static final int MOST_COLUMNS = 500;
+
+  /** A line of a list, in which each argument has one. */
+  private static final Pattern WORD = Pattern.compile("[ +-]\\s*\"[^\"]*\",?");
 
   private ConnectText() {}
 
@@ -39,7 +42,16 @@ final class ConnectText {
 
   /** A diff without secrets. */
   static String shownDiff(String diff) {
-    return diff.lines().map(line -> shown(line) + "\n").collect(Collectors.joining());
+    StringBuilder out = new StringBuilder();
+    String before = "";
+    for (String line : diff.lines().toList()) {
+      String word = WORD.matcher(line).matches() ? line.substring(1).strip() : "";
+      int quote = line.indexOf('"');
+      boolean secret = !word.isEmpty() && Redact.isSecret(before.replace(",", ""), word);
+      out.append(secret ? line.substring(0, quote) + "***" : shown(line)).append('\n');
+      before = word;
+    }
+    return out.toString();
   }
 
   /** Some configs are one line of megabytes. */
