@@ -64,7 +64,10 @@ public record Colors(boolean shown) {
     BOLD("1"),
     GREEN("32"),
     YELLOW("33"),
-    RED("31");
+    RED("31"),
+    CYAN("36"),
+    DIM("2"),
+    REVERSE("7");
 
     /** The number that a terminal knows it by; "" for none. */
     private final String code;
