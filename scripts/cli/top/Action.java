@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done by keys. The help, the last line and docs/mcptop.md have it from here. */
-enum Action {
+public enum Action {
   DOWN("", "One row down.", "j", "Down"),
   UP("", "One row up.", "k", "Up"),
   PAGE_DOWN("", "One page down.", "PageDown", "C-f"),
@@ -71,12 +71,12 @@ enum Action {
     return label;
   }
 
-  List<String> keys() {
+  public List<String> keys() {
     return keys;
   }
 
   /** All keys, with what they do. */
-  static List<List<String>> table() {
+  public static List<List<String>> table() {
     List<List<String>> table = new ArrayList<>();
     for (Action action : values()) table.add(List.of(String.join(", ", action.keys), action.does));
     for (Column column : Column.values()) {

@@ -17,7 +17,7 @@ import mcptools.report.Units;
  * A column of the list, in the order in which they stand. The name comes first and takes what the
  * others leave.
  */
-enum Column {
+public enum Column {
   NAME("NAME", 'N', 18, 99),
   OWNER("OWNER", 'O', 18, 4),
   PID("PID", 'I', 7, 5),
@@ -54,7 +54,7 @@ enum Column {
    *
    * @param from where it begins on the screen, from 0
    */
-  record Shown(Column column, int from, int width) {}
+  public record Shown(Column column, int from, int width) {}
 
   /** Those of a screen. */
   static List<Shown> fit(State state) {

@@ -13,7 +13,7 @@ import mcptools.report.Colors.Style.Styled;
  * @param question empty while that is being read, and when there is nothing to be asked
  * @param top the first line of the text that is shown
  */
-record Dialog(
+public record Dialog(
     int number, String title, List<Styled> text, Optional<Event.Question> question, int top) {
   Dialog planned(Event.Planned answer) {
     return new Dialog(number, title, answer.text(), answer.question(), 0);

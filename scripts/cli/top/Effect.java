@@ -12,7 +12,7 @@ import mcptools.tmux.Session.PaneId;
 import mcptools.tmux.SessionRef;
 
 /** What a key asks for that is more than another picture. */
-sealed interface Effect {
+public sealed interface Effect {
   /** To be left. */
   record Quit() implements Effect {}
 

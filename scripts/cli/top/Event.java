@@ -9,7 +9,7 @@ import java.util.Optional;
 import mcptools.report.Colors.Style.Styled;
 
 /** What may change what is shown. */
-sealed interface Event {
+public sealed interface Event {
   /**
    * A key.
    *

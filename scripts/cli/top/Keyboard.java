@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes events of the bytes that a terminal sends (ECMA-48, xterm's mouse). */
-final class Keyboard {
+public final class Keyboard {
   private static final char ESCAPE = '\033';
   private static final String PASTE = "[200~";
   private static final String PASTED = "\033[201~";
@@ -42,7 +42,7 @@ final class Keyboard {
   private boolean pasting;
 
   /** The events in what came; a sequence that is not whole waits for the rest. */
-  List<Event> events(byte[] bytes, int length) {
+  public List<Event> events(byte[] bytes, int length) {
     byte[] all = new byte[torn.length + length];
     System.arraycopy(torn, 0, all, 0, torn.length);
     System.arraycopy(bytes, 0, all, torn.length, length);
@@ -61,12 +61,12 @@ final class Keyboard {
   }
 
   /** Whether a sequence has begun, or Esc was pressed, which time alone can tell. */
-  boolean isWaiting() {
+  public boolean isWaiting() {
     return !left.isEmpty() && !pasting;
   }
 
   /** The events in what has begun, when nothing more came in time. */
-  List<Event> timedOut() {
+  public List<Event> timedOut() {
     List<Event> events = new ArrayList<>();
     if (!isWaiting()) return events;
     if (left.equals(String.valueOf(ESCAPE))) events.add(new Event.Key("Esc"));
@@ -90,7 +90,8 @@ final class Keyboard {
   private int next(String text, int at, List<Event> events) {
     if (pasting) {
       int end = text.indexOf(PASTED, at);
-      if (end < 0) return Math.max(at, text.length() - PASTED.length() + 1);
+      int kept = text.length() - PASTED.length() + 1; // of which the end may be a part
+      if (end < 0) return kept > at ? kept : -1;
       pasting = false;
       return end + PASTED.length();
     }

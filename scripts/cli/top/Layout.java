@@ -9,7 +9,7 @@ package mcptools.cli.top;
  * @param details rows of the pane below, its title included
  * @param foot the last row
  */
-record Layout(int head, int titles, int list, int details, int foot) {
+public record Layout(int head, int titles, int list, int details, int foot) {
   private static final int SMALL = 10;
 
   static Layout of(State state) {

@@ -19,7 +19,7 @@ import mcptools.process.SystemMemory;
  * @param machine its memory over the last two hours, see {@link Sparks}
  * @param problems a sentence for all that could not be read
  */
-record Model(
+public record Model(
     Inventory inventory,
     SystemMemory memory,
     List<Node> roots,
@@ -31,7 +31,7 @@ record Model(
    * @param sparks to which what was read is added
    * @param calls that shared servers were sent, by name
    */
-  static Model of(Look look, Sparks sparks, Map<String, Long> calls) {
+  public static Model of(Look look, Sparks sparks, Map<String, Long> calls) {
     Inventory inventory = look.inventory();
     long at = inventory.snapshot().wallClock() + look.sinceMillis();
     Tree tree = new Tree(look, sparks, calls, at);

@@ -28,7 +28,7 @@ import mcptools.tmux.SessionRef;
  * @param pane in which it is
  * @param shared what it is called among the shared servers
  */
-record Node(
+public record Node(
     Kind kind,
     String key,
     String name,
@@ -44,7 +44,7 @@ record Node(
     Optional<PaneId> pane,
     Optional<String> shared,
     List<Node> below) {
-  enum Kind {
+  public enum Kind {
     SESSION,
     AGENT,
     SERVER,
@@ -62,7 +62,7 @@ record Node(
    * @param approximate whether of a part the RSS stands for the share
    * @param calls that a shared server was sent
    */
-  record Figures(
+  public record Figures(
       long age, int processes, long cpu, long share, long uss, boolean approximate, long calls) {
     static final Figures NONE = new Figures(-1, 0, -1, -1, -1, false, -1);
 

@@ -32,7 +32,7 @@ import mcptools.trends.Trend;
  * @param text how they are said
  * @param checks how servers stand to the limits of the config
  */
-record Past(List<Trend> trends, TrendsText text, List<LimitCheck> checks) {
+public record Past(List<Trend> trends, TrendsText text, List<LimitCheck> checks) {
   /** A start too early to be read from the last hours still says how it grows, as in trends. */
   private static final long EVIDENCE = 26 * 3_600_000;
 

@@ -11,7 +11,7 @@ import mcptools.report.Colors.Style.Styled;
 import mcptools.report.Table;
 
 /** The lines of the screen: a pure function of the state. */
-final class Render {
+public final class Render {
   private final State state;
   private final Look look;
   private final int columns;
@@ -23,7 +23,7 @@ final class Render {
   }
 
   /** As many lines as the screen has rows, none wider than it. */
-  static List<String> lines(State state, Look look) {
+  public static List<String> lines(State state, Look look) {
     Render render = new Render(state, look);
     List<String> lines = state.help ? render.help() : render.list();
     state.dialog.ifPresent(dialog -> render.box(lines, dialog));

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Puts what was read into rows: sorted, filtered, as a tree or not. */
-final class Rows {
+public final class Rows {
   /**
    * @param trail how the row hangs in the tree, a letter for each level: "|" and " " for a branch
    *     that goes on or not, "t" and "l" for a row that others follow or not
    * @param hidden how many rows are folded away below it
    */
-  record Row(Node node, String trail, int hidden) {}
+  public record Row(Node node, String trail, int hidden) {}
 
   private final State state;
   private final Optional<Comparator<Node>> order;

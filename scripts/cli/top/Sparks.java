@@ -17,7 +17,7 @@ import mcptools.process.ProcessId;
  * The memory of servers, and of the machine, over the last two hours: from the history, and from
  * then on as it is measured. In pieces of five minutes, each with its largest value.
  */
-final class Sparks {
+public final class Sparks {
   static final int PIECES = 24;
   static final long PIECE_MILLIS = 300_000;
   static final long SPAN_MILLIS = PIECES * PIECE_MILLIS;

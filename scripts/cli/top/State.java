@@ -13,45 +13,45 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** All that the screen is a function of. A state is changed by {@link #with} alone. */
-final class State {
+public final class State {
   /** Empty until the machine was read. */
-  Optional<Model> model = Optional.empty();
+  public Optional<Model> model = Optional.empty();
 
   /** What was read while a dialog is open, and the list stands still. */
   Optional<Model> waiting = Optional.empty();
 
   Optional<Past> past = Optional.empty();
 
-  boolean tree = true;
+  public boolean tree = true;
 
   /** Empty for the order of owners, and of age. */
-  Optional<Column> sort = Optional.empty();
+  public Optional<Column> sort = Optional.empty();
 
   boolean reversed;
-  String filter = "";
+  public String filter = "";
   boolean typing;
-  Set<String> marks = Set.of();
+  public Set<String> marks = Set.of();
   Set<String> folded = Set.of();
 
   /** The key of what the cursor is on; what has this key no more is not replaced by another. */
-  String selected = "";
+  public String selected = "";
 
   /** The row of the cursor. */
-  int index;
+  public int index;
 
   /** The first row on the screen. */
-  int top;
+  public int top;
 
   boolean details;
   int detailsTop;
   boolean help;
   int helpTop;
-  Optional<Dialog> dialog = Optional.empty();
+  public Optional<Dialog> dialog = Optional.empty();
   int dialogs;
-  String message = "";
+  public String message = "";
   boolean mouse = true;
-  int columns = 80;
-  int rows = 24;
+  public int columns = 80;
+  public int rows = 24;
 
   /** Milliseconds, of any clock. */
   long now;
@@ -64,7 +64,7 @@ final class State {
 
   private Optional<List<Rows.Row>> list = Optional.empty();
 
-  State() {}
+  public State() {}
 
   private State(State other) {
     model = other.model;
@@ -96,7 +96,7 @@ final class State {
   }
 
   /** Another state, in which this is changed. */
-  State with(Consumer<State> change) {
+  public State with(Consumer<State> change) {
     State changed = new State(this);
     change.accept(changed);
     changed.list = Optional.empty();
@@ -104,13 +104,13 @@ final class State {
   }
 
   /** The rows of the list, those off the screen included. */
-  List<Rows.Row> list() {
+  public List<Rows.Row> list() {
     if (list.isEmpty()) list = Optional.of(Rows.of(this));
     return list.get();
   }
 
   /** What the cursor is on; empty when that is gone. */
-  Optional<Node> current() {
+  public Optional<Node> current() {
     List<Rows.Row> list = list();
     if (index < 0 || index >= list.size()) return Optional.empty();
     return Optional.of(list.get(index).node()).filter(n -> n.key().equals(selected));

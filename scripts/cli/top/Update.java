@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an event makes of a state: a pure function. */
-final class Update {
+public final class Update {
   /** How long rows stay where they are after a key. */
   static final long HELD_MILLIS = 4000;
 
@@ -22,7 +22,7 @@ final class Update {
   /**
    * @param now milliseconds, of the clock of {@link State#now}
    */
-  static Step of(State before, Event event, long now) {
+  public static Step of(State before, Event event, long now) {
     State state = before.with(next -> next.now = now);
     if (event instanceof Event.Key key) return key(state, key.name());
     if (event instanceof Event.Mouse mouse) return mouse(state, mouse);
