@@ -36,7 +36,6 @@ final class Collector {
   private final Consumer<Event> events;
   private final Sparks sparks = new Sparks();
 
-  private final LiveReader reader;
   private final StateHome home;
   private Map<String, Long> calls = Map.of();
   private int looks;
@@ -52,9 +51,11 @@ final class Collector {
     this.environment = environment;
     this.events = events;
     this.home = StateHome.of(environment);
-    this.reader =
-        new LiveReader(
-            InventoryReader.ofSystem(), ProcessSource.ofSystem(), UsageSource.ofSystem());
+  }
+
+  private static LiveReader reader() {
+    return new LiveReader(
+        InventoryReader.ofSystem(), ProcessSource.ofSystem(), UsageSource.ofSystem());
   }
 
   void start() {
@@ -65,7 +66,7 @@ final class Collector {
 
   /** Reads once, the history too. */
   Model first() {
-    LiveReader.Look look = reader.look(List.of(), true);
+    LiveReader.Look look = reader().look(List.of(), true);
     past(look.inventory());
     return model(look);
   }
@@ -83,6 +84,7 @@ final class Collector {
 
   private void collect() {
     try {
+      LiveReader reader = reader();
       while (true) {
         boolean whole = take();
         try {
@@ -99,6 +101,8 @@ final class Collector {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      events.accept(new Event.Failed("The machine is not read any more: " + e));
     }
   }
 

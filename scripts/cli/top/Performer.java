@@ -34,6 +34,7 @@ final class Performer {
   private final Consumer<Event> events;
 
   private boolean over;
+  private boolean mouse = true;
   private Optional<String> last = Optional.empty();
   private Optional<Long> pastRead = Optional.empty();
 
@@ -64,7 +65,10 @@ final class Performer {
    */
   boolean perform(Effect effect) {
     if (effect instanceof Effect.Quit) over = true;
-    if (effect instanceof Effect.Mouse mouse) screen.mouse(mouse.ours());
+    if (effect instanceof Effect.Mouse wish) {
+      mouse = wish.ours();
+      screen.mouse(mouse);
+    }
     if (effect instanceof Effect.ReadPast) readPast();
     if (effect instanceof Effect.GoTo go) goTo(go.session(), go.pane());
     if (effect instanceof Effect.PlanEnd wish) {
@@ -84,7 +88,7 @@ final class Performer {
     }
     if (effect instanceof Effect.Suspend) {
       screen.suspend();
-      screen.mouse(true);
+      screen.mouse(mouse);
       return true;
     }
     return false;
@@ -107,8 +111,8 @@ final class Performer {
   private static Event.Planned planned(int dialog, Supplier<Event.Planned> work) {
     try {
       return work.get();
-    } catch (UserError e) {
-      String sentence = String.valueOf(e.getMessage());
+    } catch (RuntimeException e) {
+      String sentence = e instanceof UserError ? String.valueOf(e.getMessage()) : "unexpected " + e;
       return new Event.Planned(dialog, List.of(Style.RED.of(sentence)), Optional.empty());
     }
   }
