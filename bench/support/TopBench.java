@@ -2,6 +2,7 @@
 //SOURCES Launcher.java
 //SOURCES Others.java
 //SOURCES Runner.java
+//SOURCES ../../lib/process/UsageSource.java
 
 package mcptools.bench;
 

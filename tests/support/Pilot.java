@@ -82,6 +82,10 @@ public final class Pilot {
 
   /** The line of the screen that the cursor is in. */
   public String cursor() {
-    return lines().stream().filter(l -> l.matches("[>*].*")).findFirst().orElse("");
+    List<String> painted = painted();
+    for (int i = 0; i < painted.size(); i++) {
+      if (painted.get(i).startsWith("\033[7m")) return lines().get(i);
+    }
+    return "";
   }
 }

@@ -50,6 +50,7 @@ public final class TopMachine {
     builder.environment(440, "TMUX", SOCKET + ",99,0", "TMUX_PANE", "%0");
     builder.environment(450, "MCP_TOOLS_GLOBAL", "everything");
     builder.environment(460, "TMUX", SOCKET + ",100,0", "TMUX_PANE", "%2");
+    builder.reach(460, SnapshotBuilder.alone());
     builder.agent(300, Agent.State.WAITING, 60_000).agent(301, Agent.State.IDLE, 7_200_000);
     builder.process(900, 200, 200, ME, 9_000_000, "java", "mcptop");
     session("$1", "web", 1, 0, "%1", 200).session("$2", "api", 0, 7_200_000, "%2", 201);

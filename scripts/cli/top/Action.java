@@ -6,7 +6,6 @@ package mcptools.cli.top;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -81,11 +80,8 @@ public enum Action {
     for (Action action : values()) table.add(List.of(String.join(", ", action.keys), action.does));
     for (Column column : Column.values()) {
       if (column.key() == ' ') continue;
-      String title = column.name().toLowerCase(Locale.ROOT);
-      table.add(
-          List.of(
-              String.valueOf(column.key()),
-              "Sort by " + title + "; again the other way round."));
+      String sorts = "Sort by " + column.word() + "; again the other way round.";
+      table.add(List.of(String.valueOf(column.key()), sorts));
     }
     return table;
   }

@@ -1,6 +1,5 @@
-//SOURCES ../../../lib/bridge/client/BridgeControl.java
-//SOURCES ../../../lib/history/Recorder.java
 //SOURCES Event.java
+//SOURCES ../../../lib/bridge/client/BridgeControl.java
 
 package mcptools.cli.top;
 

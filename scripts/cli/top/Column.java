@@ -1,7 +1,4 @@
-//SOURCES ../../../lib/process/UsageSource.java
-//SOURCES ../../../lib/report/Units.java
-//SOURCES Line.java
-//SOURCES Node.java
+//SOURCES Look.java
 //SOURCES State.java
 
 package mcptools.cli.top;
@@ -24,7 +21,7 @@ public enum Column {
   AGE("AGE", 'A', 4, 6),
   PROCS("PROCS", 'R', 5, 2),
   CPU("CPU", 'P', 6, 9),
-  SHARE("PSS", 'M', 7, 10),
+  MEMORY("PSS", 'M', 7, 10),
   USS("USS", 'U', 7, 7),
   TREND("TREND", ' ', 8, 8),
   STATE("STATE", 'S', 14, 11),
@@ -93,12 +90,18 @@ public enum Column {
   }
 
   String title() {
-    return this == SHARE ? shareTitle() : title;
+    return this == MEMORY ? shareTitle() : title;
   }
 
   private static String shareTitle() {
     String share = UsageSource.share().toUpperCase(Locale.ROOT);
     return share.length() > 7 ? "FOOTPR" : share;
+  }
+
+  /** What it is called in a sentence. */
+  String word() {
+    boolean letters = this == PID || this == CPU || this == USS;
+    return letters ? name() : name().toLowerCase(Locale.ROOT);
   }
 
   /** The key that sorts by it; a space for none. */
@@ -127,7 +130,7 @@ public enum Column {
       case AGE -> node.figures().age();
       case PROCS -> node.figures().processes();
       case CPU -> node.figures().cpu();
-      case SHARE, TREND -> node.figures().share();
+      case MEMORY, TREND -> node.figures().share();
       case USS -> node.figures().uss();
       case CALLS -> node.figures().calls();
     };
@@ -142,7 +145,7 @@ public enum Column {
       case AGE -> figures.age() < 0 ? "" : Units.age(figures.age());
       case PROCS -> figures.processes() == 0 ? "" : Integer.toString(figures.processes());
       case CPU -> figures.cpu() < 0 ? "" : Units.percent(figures.cpu());
-      case SHARE -> figures.share() < 0 ? "" : mark(figures) + Units.size(figures.share());
+      case MEMORY -> figures.share() < 0 ? "" : mark(figures) + Units.size(figures.share());
       case USS -> figures.uss() < 0 ? "" : Units.size(figures.uss());
       case TREND -> look.chart(node.pieces(), shown);
       case STATE -> node.state();

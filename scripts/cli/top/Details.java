@@ -1,6 +1,5 @@
-//SOURCES ../../../lib/verdict/SessionVerdict.java
-//SOURCES ../servers/Why.java
 //SOURCES State.java
+//SOURCES ../servers/Why.java
 
 package mcptools.cli.top;
 

@@ -1,8 +1,7 @@
+//SOURCES Event.java
 //SOURCES ../../../lib/cleanup/FreedMemory.java
 //SOURCES ../../../lib/cleanup/IdleSessions.java
 //SOURCES ../cleanup/Cleanups.java
-//SOURCES Effect.java
-//SOURCES Event.java
 
 package mcptools.cli.top;
 

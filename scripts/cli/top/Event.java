@@ -1,4 +1,4 @@
-//SOURCES ../../../lib/report/Colors.java
+//SOURCES Effect.java
 //SOURCES Model.java
 //SOURCES Past.java
 
@@ -24,7 +24,7 @@ public sealed interface Event {
    * @param row from 0
    */
   record Mouse(Kind kind, int column, int row) implements Event {
-    enum Kind {
+    public enum Kind {
       PRESS,
       WHEEL_UP,
       WHEEL_DOWN

@@ -17,6 +17,7 @@ final class Head {
   private static final int HIGH = 800;
 
   private static final int FULL = 920;
+  private static final int WIDE = 100;
 
   private Head() {}
 
@@ -48,7 +49,9 @@ final class Head {
     }
     memory.pressure().ifPresent(p -> {
       long waited = Math.round(10 * p.some().avg10());
-      line.add("  ").add(Style.BOLD, "Waiting ").add(Units.percent(waited));
+      String percent = Units.percent(waited);
+      if (line.left() < percent.length() + 10) return;
+      line.add("  ").add(Style.BOLD, "Waiting ").add(percent);
     });
     memory.level().ifPresent(level -> line.add("  " + level));
     if (line.left() > Sparks.PIECES / 2 + 2) {
@@ -62,7 +65,7 @@ final class Head {
     Node.Figures servers = model.servers();
     long number = model.inventory().servers().size();
     line.add(Style.BOLD, Units.count(number, "server"));
-    line.add(" in " + Units.count(servers.processes(), "process"));
+    if (state.columns >= WIDE) line.add(" in " + Units.count(servers.processes(), "process"));
     if (servers.share() >= 0) line.add(", " + Units.size(servers.share()));
     if (servers.cpu() >= 0) line.add(", " + Units.percent(servers.cpu()) + " CPU");
     long agents = model.inventory().snapshot().agents().size();

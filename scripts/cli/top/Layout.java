@@ -1,3 +1,5 @@
+//SOURCES State.java
+
 package mcptools.cli.top;
 
 /**

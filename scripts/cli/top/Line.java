@@ -1,4 +1,3 @@
-//SOURCES ../../../lib/report/Table.java
 //SOURCES Look.java
 
 package mcptools.cli.top;

@@ -1,3 +1,5 @@
+//SOURCES ../../../lib/report/Table.java
+
 package mcptools.cli.top;
 
 import java.util.Map;

@@ -1,6 +1,4 @@
-//SOURCES ../../../lib/inventory/LiveReader.java
-//SOURCES Node.java
-//SOURCES Sparks.java
+//SOURCES Tree.java
 
 package mcptools.cli.top;
 

@@ -1,4 +1,5 @@
 //SOURCES ../../../lib/ownership/McpServer.java
+//SOURCES ../../../lib/report/Colors.java
 //SOURCES ../../../lib/tmux/Session.java
 
 package mcptools.cli.top;

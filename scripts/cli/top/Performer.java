@@ -1,8 +1,8 @@
-//SOURCES ../../../lib/tmux/Tmux.java
-//SOURCES ../terminal/Screen.java
 //SOURCES Collector.java
 //SOURCES Ender.java
+//SOURCES Look.java
 //SOURCES SharedRun.java
+//SOURCES ../terminal/Screen.java
 
 package mcptools.cli.top;
 

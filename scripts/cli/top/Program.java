@@ -1,5 +1,3 @@
-//SOURCES ../terminal/Screen.java
-//SOURCES Collector.java
 //SOURCES Keyboard.java
 //SOURCES Performer.java
 //SOURCES Render.java

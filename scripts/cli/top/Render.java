@@ -1,3 +1,4 @@
+//SOURCES Action.java
 //SOURCES Details.java
 //SOURCES Head.java
 
@@ -119,9 +120,10 @@ public final class Render {
   }
 
   private void details(List<String> lines, int number) {
-    String title = " " + state.current().map(Node::name).orElse("details") + " ";
-    lines.add(new Line(look, columns).add(Style.DIM, rule(title)).done());
     List<String> text = Details.of(state);
+    String more = text.size() > number - 1 ? " (J, K) " : " ";
+    String title = " " + state.current().map(Node::name).orElse("details") + more;
+    lines.add(new Line(look, columns).add(Style.DIM, rule(title)).done());
     int from = Math.clamp(state.detailsTop, 0, Math.max(0, text.size() - number + 1));
     for (int i = 0; i < number - 1; i++) {
       boolean there = from + i < text.size();
@@ -142,14 +144,17 @@ public final class Render {
     if (!state.message.isEmpty()) return line.add(Style.YELLOW, state.message).done();
     if (!state.filter.isEmpty()) line.add(Style.BOLD, "/" + state.filter + "  ");
     if (!state.marks.isEmpty()) line.add(Style.YELLOW, state.marks.size() + " marked  ");
-    List<Action> shown = new ArrayList<>();
-    for (Action action : Action.values()) if (!action.label().isEmpty()) shown.add(action);
-    for (Action action : shown) {
-      String key = action.keys().getFirst();
-      if (line.left() < key.length() + action.label().length() + 1) break;
-      line.add(Style.BOLD, key).add(" " + action.label() + "  ");
+    int last = width(Action.HELP) + width(Action.QUIT);
+    for (Action action : Action.values()) {
+      boolean isLast = action == Action.HELP || action == Action.QUIT;
+      if (action.label().isEmpty() || width(action) + (isLast ? 0 : last) > line.left() + 2) continue;
+      line.add(Style.BOLD, action.keys().getFirst()).add(" " + action.label() + "  ");
     }
     return line.done();
+  }
+
+  private static int width(Action action) {
+    return action.keys().getFirst().length() + action.label().length() + 3;
   }
 
   private List<String> help() {

@@ -1,5 +1,3 @@
-//SOURCES Column.java
-//SOURCES Model.java
 //SOURCES State.java
 
 package mcptools.cli.top;

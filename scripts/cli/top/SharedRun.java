@@ -1,10 +1,5 @@
-//SOURCES ../../../lib/commandline/Argv.java
-//SOURCES ../../../lib/process/ProgramRunner.java
-//SOURCES ../../../lib/settings/SharedServers.java
-//SOURCES ../../../lib/state/Clone.java
-//SOURCES ../../../lib/tmux/RunShell.java
-//SOURCES Effect.java
 //SOURCES Event.java
+//SOURCES ../../../lib/state/Clone.java
 
 package mcptools.cli.top;
 

@@ -1,3 +1,4 @@
+//SOURCES Column.java
 //SOURCES Dialog.java
 //SOURCES Layout.java
 //SOURCES Rows.java
@@ -152,12 +153,12 @@ public final class State {
     }
     int row = found >= 0 ? found : Math.clamp(index, 0, Math.max(0, list.size() - 1));
     boolean first = selected.isEmpty() && !list.isEmpty();
-    int line = index - top;
+    int line = Math.clamp(index - top, 0, Math.max(0, Layout.of(this).list() - 1));
     return with(next -> {
       next.index = row;
-      next.top = row - line;
+      next.top = Math.max(0, row - line);
       if (first) next.selected = list.get(row).node().key();
-    }).scrolled();
+    });
   }
 
   /** Keeps the rows where they are for so long. */

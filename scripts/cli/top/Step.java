@@ -1,4 +1,3 @@
-//SOURCES Effect.java
 //SOURCES State.java
 
 package mcptools.cli.top;

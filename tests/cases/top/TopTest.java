@@ -1,3 +1,5 @@
+//SOURCES ../../../scripts/cli/top/Action.java
+
 package mcptools.tests.cases.top;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,8 +9,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import mcptools.cli.top.Action;
 import mcptools.cli.top.Dialog;
 import mcptools.cli.top.Effect;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class TopTest {
   private static final Look LOOK = new Look(true, true);
   private static final int ROWS = 24;
+  private static final Pattern STYLES = Pattern.compile("\033\\[\\d*m");
 
   private static Pilot pilot() {
     return new Pilot(LOOK, 100, ROWS).read(new TopMachine());
@@ -59,17 +62,16 @@ class TopTest {
     List<String> lines = pilot().lines();
     assertThat(lines).anyMatch(l -> l.matches(".*web .*attached.*"));
     assertThat(String.join("\n", lines))
-        .containsSubsequence("web", "├", "claude", "waits for you", "memory", "filesystem")
-        .containsSubsequence("api", "codex", "idle 2h", "memory", "thinking", "leaked")
-        .containsSubsequence("client Cursor", "fetch")
-        .containsSubsequence("orphan", "time");
+        .containsSubsequence("web", "└ claude", "waits for you", "├ memory", "└ filesystem")
+        .containsSubsequence("api", "├ thinking", "leaked", "└ codex", "idle 2h", "  └ memory")
+        .containsSubsequence("client Cursor", "└ fetch", "left by session", "└ time", "orphan");
   }
 
   @Test
   void sameKeySortsTheOtherWayRoundAndAClickOnATitleSorts() {
     Pilot pilot = pilot().press("t", "M");
-    List<String> byMemory = names(pilot);
-    assertThat(names(pilot.press("M"))).isEqualTo(byMemory.reversed());
+    assertThat(names(pilot)).startsWith("time", "fetch", "memory");
+    assertThat(names(pilot.press("M"))).endsWith("memory", "fetch", "time");
     int column = pilot.lines().get(2).indexOf("NAME");
     assertThat(names(pilot.click(column, 2))).isSorted();
     assertThat(pilot.text()).contains("NAME▼");
@@ -195,7 +197,8 @@ class TopTest {
   void detailsHaveTheEvidence() {
     Pilot pilot = on(pilot(), "thinking").press("Enter");
     assertThat(pilot.effects()).containsExactly(new Effect.ReadPast());
-    assertThat(pilot.text()).contains("RSS", "smart_cleanup would", "thinking is an MCP server");
+    assertThat(pilot.text()).contains("RSS", "thinking is an MCP server", "(J, K)");
+    assertThat(pilot.press("J", "J", "J", "J").text()).contains("smart_cleanup would end it");
     assertThat(on(pilot, "claude").text()).contains("is an agent: waits for you");
     assertThat(on(pilot, "web").text()).contains("1 client attached");
     assertThat(pilot.press("Enter").text()).doesNotContain("1 client attached");
@@ -238,10 +241,12 @@ class TopTest {
 
   @Test
   void tenThousandRandomKeysNeitherCrashNorEndWhatWasNotShown() {
-    for (long seed = 0; seed < 10; seed++) randomKeys(seed, 1000);
+    int ended = 0;
+    for (long seed = 0; seed < 10; seed++) ended += randomKeys(seed, 1000);
+    assertThat(ended).isGreaterThan(10);
   }
 
-  private static void randomKeys(long seed, int number) {
+  private static int randomKeys(long seed, int number) {
     SplittableRandom random = new SplittableRandom(seed);
     List<String> keys = keys();
     Pilot pilot = new Pilot(new Look(random.nextBoolean(), random.nextBoolean()), 80, ROWS);
@@ -252,7 +257,7 @@ class TopTest {
     for (int i = 0; i < number; i++) {
       State before = pilot.state();
       String key = keys.get(random.nextInt(keys.size()));
-      int what = random.nextInt(20);
+      int what = random.nextInt(16);
       if (what == 0) {
         columns = 1 + random.nextInt(250);
         rows = 1 + random.nextInt(60);
@@ -262,7 +267,8 @@ class TopTest {
       } else if (what == 2) {
         pilot.click(random.nextInt(columns), random.nextInt(rows));
       } else if (what == 3 && !plans.isEmpty()) {
-        pilot.send(planned(plans.get(random.nextInt(plans.size()))));
+        boolean late = random.nextInt(4) == 0; // to a dialog that is closed
+        pilot.send(planned(late ? plans.getFirst() : plans.getLast()));
       } else {
         key = what < 6 ? "x" : what < 8 ? "y" : key;
         pilot.later(random.nextInt(2000)).press(key);
@@ -277,7 +283,7 @@ class TopTest {
         ended++;
       }
     }
-    assertThat(ended).as("seed %d", seed).isPositive();
+    return ended;
   }
 
   private static List<String> keys() {
@@ -297,10 +303,12 @@ class TopTest {
   }
 
   private static void assertFits(Pilot pilot, int columns, int rows) {
-    List<String> lines = pilot.lines();
+    List<String> lines = pilot.painted();
     assertThat(lines).hasSize(rows);
-    assertThat(lines).allMatch(l -> Table.width(l) <= columns);
-    assertThat(Set.copyOf(pilot.painted()))
-        .noneMatch(l -> l.replaceAll("\033\\[\\d*m", "").matches("(?s).*[\\x00-\\x1f].*"));
+    for (String line : lines) {
+      String text = STYLES.matcher(line).replaceAll("");
+      boolean fits = Table.width(text) <= columns && text.chars().allMatch(c -> c >= ' ');
+      assertThat(fits).as("%d columns: %s", columns, text).isTrue();
+    }
   }
 }
