@@ -39,13 +39,12 @@ public final class Program {
     Model model = collector.first();
     State state = new State().with(s -> s.columns = columns);
     State read = Update.of(state, new Event.Read(model), 0).state();
-    // Beside the list the machine, a problem, the titles and the last line.
-    State whole = read.with(s -> s.rows = s.list().size() + 5 + model.problems().size());
+    // Beside the list the machine, problems, titles and the last line.
+    State whole = read.with(s -> s.rows = Math.max(12, read.list().size() + 5));
     State plain = whole.with(s -> s.selected = "");
     List<String> lines = Render.lines(plain, new Look(colours && look.colours(), look.utf8()));
-    return lines.subList(0, lines.size() - 1).stream()
-        .map(line -> colours ? line : line.replaceAll("\033\\[\\d*m", "").stripTrailing())
-        .toList();
+    String text = String.join("\n", lines.subList(0, lines.size() - 1)).stripTrailing();
+    return (colours ? text : text.replaceAll("\033\\[\\d*m", "")).lines().toList();
   }
 
   /**
@@ -75,7 +74,9 @@ public final class Program {
     keys.start();
     State state = Update.of(new State(), size(screen), now()).state();
     screen.repaint(Render.lines(state, look));
-    while (!performer.isOver()) {
+    // Without the shell that guards the terminal, this is a job of nobody.
+    ProcessHandle guard = ProcessHandle.current().parent().orElse(ProcessHandle.current());
+    while (!performer.isOver() && guard.isAlive()) {
       List<Event> came = new ArrayList<>();
       try {
         came.add(events.take());
