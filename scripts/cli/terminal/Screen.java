@@ -76,7 +76,7 @@ public final class Screen implements AutoCloseable {
    * @throws UserError with that and exit code 2
    */
   public Screen(PrintWriter out, Mode mode, String refusal) {
-    if (!Libc.isTerminal(0) || !Libc.isTerminal(1)) throw new UserError(2, refusal);
+    if (!Colors.isTerminal(0) || !Colors.isTerminal(1)) throw new UserError(2, refusal);
     this.out = out;
     this.mode = mode;
     String saved = System.getenv().getOrDefault(SAVED, "");

@@ -5,16 +5,20 @@
 
 package mcptools.cli.top;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import mcptools.cli.terminal.Screen;
 import mcptools.cli.trends.TrendsText;
+import mcptools.state.StateHome;
 
 /**
  * {@code mcptop}: events go in, pictures come out. One thread reads keys, another the machine; what
@@ -39,12 +43,25 @@ public final class Program {
     Model model = collector.first();
     State state = new State().with(s -> s.columns = columns);
     State read = Update.of(state, new Event.Read(model), 0).state();
+    if (environment.containsKey("MCP_TOOLS_TRAINING")) rehearse(read);
     // Beside the list the machine, problems, titles and the last line.
     State whole = read.with(s -> s.rows = Math.max(12, read.list().size() + 5));
     State plain = whole.with(s -> s.selected = "");
     List<String> lines = Render.lines(plain, new Look(colours && look.colours(), look.utf8()));
     String text = String.join("\n", lines.subList(0, lines.size() - 1)).stripTrailing();
     return (colours ? text : text.replaceAll("\033\\[\\d*m", "")).lines().toList();
+  }
+
+  /** What only keys have done otherwise. STARTUP.md: training */
+  private void rehearse(State read) {
+    State state = read;
+    byte[] keys = "jkMM0/a\033[A\r\033[B\r\rtt??J -+x\033[5~n".getBytes(UTF_8);
+    for (Event event : new Keyboard().events(keys, keys.length)) {
+      state = Update.of(state, event, 1).state();
+      Render.lines(state, look);
+    }
+    new Ender(environment, new Effect.Targets(Set.of(), List.of())).plan(0);
+    Past.read(StateHome.of(environment), environment, look.utf8());
   }
 
   /**

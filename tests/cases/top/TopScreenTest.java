@@ -62,7 +62,6 @@ class TopScreenTest {
       terminal.awaitScreen("Nothing matches");
 
       kill(terminal);
-      terminal.awaitScreen("Killed");
       assertGivenBack(terminal, notes, "2");
       terminal.type(mcptop);
       terminal.awaitScreen(HEAD);
