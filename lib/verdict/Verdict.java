@@ -68,6 +68,16 @@ public sealed interface Verdict {
   }
 
   /**
+   * The verdict when somebody chose this very server: one of an open session is ended, used or not,
+   * as with {@link #ofSession}; of the rest what {@link #ofLeft} ends.
+   */
+  static Verdict ofChosen(Snapshot snapshot, McpServer server) {
+    return server.owner() instanceof Owner.Session open
+        ? ofSession(snapshot, server, open.session())
+        : ofLeft(snapshot, server, false);
+  }
+
+  /**
    * The verdict when nobody asks: of what {@link #ofLeft} ends only that of which it is proven that
    * somebody talked to it and nobody can any more.
    */

@@ -94,6 +94,7 @@ class DecisionTableTest {
       case "limit" -> Verdict.ofLimit(snapshot, server, false, "it is above its limit");
       case "named" -> Verdict.ofLimit(snapshot, server, true, "it is above its limit");
       case "all" -> all(snapshot).before(snapshot, server);
+      case "chosen" -> Verdict.ofChosen(snapshot, server);
       case "global" -> Verdict.ofEndedAndShared(snapshot, server);
       default -> throw new IllegalArgumentException("no judge: " + judge);
     };
