@@ -1,7 +1,8 @@
 # shellcheck shell=sh # sourced by watch.sh
 # What the servers take, measured each minute without a JVM: by awk, from /proc, for the processes
 # in the file "roster" of the history. MinuteSamples.java writes that, and reads what this adds to
-# the file "minute": fields between tabs, sizes in kilobytes, CPU time in clock ticks.
+# the file "minute": fields between tabs, sizes in kilobytes, CPU time in clock ticks. On the error
+# output it says the figures: how many servers, their memory, and how many of them are orphans.
 
 # Becomes the awk that takes one sample; $1 is the folder of the history.
 take_sample() {
@@ -61,8 +62,13 @@ take_sample() {
       }
       if (!found) next
       servers++
+      memory += pss
+      if ($2 == "orphan") orphans++
       printf "server\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\n", $1, $2, $3, $4, $5, $6,
         uss, pss, rss, cpu, threads
     }
-    END { if (servers) printf "end\t%d\n", servers }' "$1/roster" >>"$1/minute"
+    END {
+      if (servers) printf "end\t%d\n", servers
+      printf "figures %d %d %d\n", servers, memory, orphans >"/dev/stderr"
+    }' "$1/roster" >>"$1/minute"
 }
