@@ -76,7 +76,7 @@ public record AgentHooks(StateHome home, Map<String, String> environment) {
    * Plans to have an agent run our hooks; writes nothing.
    *
    * @param clone folder of mcp-tools
-   * @throws UserError when its file can not be used
+   * @throws UserError when its file cannot be used
    */
   public Plan install(HookedAgent agent, Path clone) {
     ClientFile config = ClientFile.read(file(agent));
@@ -89,7 +89,7 @@ public record AgentHooks(StateHome home, Map<String, String> environment) {
   }
 
   /**
-   * Plans to take our hooks out wherever they are. What can not be read is a problem, in a list.
+   * Plans to take our hooks out wherever they are. What cannot be read is a problem, in a list.
    */
   public List<Plan> uninstall(List<String> problems) {
     List<Plan> plans = new ArrayList<>();
@@ -130,7 +130,7 @@ public record AgentHooks(StateHome home, Map<String, String> environment) {
   /**
    * Carries a plan out.
    *
-   * @throws UserError when the file changed since, or can not be written; it is unharmed then
+   * @throws UserError when the file changed since, or cannot be written; it is unharmed then
    */
   public void carryOut(Plan plan) {
     Map<String, Written> records = records();
@@ -152,7 +152,7 @@ public record AgentHooks(StateHome home, Map<String, String> environment) {
     return home.globals().resolve("hooks.json");
   }
 
-  /** By {@link #key}. One that can not be read is as good as none: hooks are found without it. */
+  /** By {@link #key}. One that cannot be read is as good as none: hooks are found without it. */
   private Map<String, Written> records() {
     try {
       Map<String, Written> read =

@@ -28,7 +28,7 @@ final class HookEdit {
   /**
    * Adds a hook to each event, in place of ours that are there.
    *
-   * @throws IllegalArgumentException when the text can not be edited; the message says why
+   * @throws IllegalArgumentException when the text cannot be edited; the message says why
    */
   static String with(String before, Map<String, JsonObject> hooks) {
     String text = without(before);

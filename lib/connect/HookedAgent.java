@@ -82,7 +82,7 @@ public enum HookedAgent {
   /**
    * The text of its file with our hooks in place of those that it has of ours.
    *
-   * @throws IllegalArgumentException when it can not be edited; the message quotes nothing of it
+   * @throws IllegalArgumentException when it cannot be edited; the message quotes nothing of it
    */
   String with(String text, Path clone) {
     String script = clone.resolve(HookEdit.SCRIPT).toString();

@@ -25,7 +25,7 @@ public record RecentDirectories(StateHome home) {
     return home.globals().resolve("recent");
   }
 
-  /** Those that are still there; none when the file can not be read. */
+  /** Those that are still there; none when the file cannot be read. */
   public List<Path> all() {
     List<Path> found = new ArrayList<>();
     for (String line : lines()) {
@@ -48,7 +48,7 @@ public record RecentDirectories(StateHome home) {
     }
   }
 
-  /** Puts a directory first. What can not be written is not remembered; nobody called for that. */
+  /** Puts a directory first. What cannot be written is not remembered; nobody called for that. */
   public void add(Path directory) {
     String text = directory.toString();
     if (text.chars().anyMatch(Character::isISOControl)) return;

@@ -15,7 +15,7 @@ case $event in
     set -- sh "$0" "later-$event"
     ! command -v setsid >/dev/null || set -- setsid "$@"
     "$@" </dev/null >/dev/null 2>&1 &
-    # An agent that can not write what it says of itself takes that for a failure.
+    # An agent that cannot write what it says of itself takes that for a failure.
     [ -t 0 ] || read -r _ || :
     exit 0
     ;;

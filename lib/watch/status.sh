@@ -3,7 +3,7 @@
 # status line starts no process for it. They are set when they change, one tmux server at a time.
 
 figures= # of the last sample: servers, their memory in kilobytes, orphans
-waiting= # agents that wait for somebody; "" where that can not be told
+waiting= # agents that wait for somebody; "" where that cannot be told
 status=  # the text for the line
 told=    # "PID@START" of the servers that have all this
 

@@ -72,7 +72,7 @@ public record JbangLink(Path folder, Map<String, String> environment) {
   /**
    * Makes it.
    *
-   * @throws UserError when something else is there, or it can not be made
+   * @throws UserError when something else is there, or it cannot be made
    */
   public void make() {
     Path link = place();
@@ -84,7 +84,7 @@ public record JbangLink(Path folder, Map<String, String> environment) {
       Files.createDirectories(link.getParent());
       Files.createSymbolicLink(link, wrapper());
     } catch (IOException e) {
-      throw new UserError(1, link + " can not be made: " + e.getMessage());
+      throw new UserError(1, link + " cannot be made: " + e.getMessage());
     }
   }
 
@@ -93,7 +93,7 @@ public record JbangLink(Path folder, Map<String, String> environment) {
     try {
       Files.deleteIfExists(link);
     } catch (IOException e) {
-      throw new UserError(1, link + " can not be removed: " + e.getMessage());
+      throw new UserError(1, link + " cannot be removed: " + e.getMessage());
     }
   }
 }
