@@ -193,8 +193,10 @@ final class setup implements Command {
     }
     StateHome home = StateHome.of(System.getenv());
     steps.addAll(HookSetup.removal(line, new AgentHooks(home, System.getenv())));
-    for (Path link : new JbangLink(clone, System.getenv()).made()) {
-      steps.add(new Step("remove " + link, () -> JbangLink.remove(link)));
+    List<Path> commands = new ArrayList<>(new JbangLink(clone, System.getenv()).made());
+    if (Installation.isRegistered(clone)) commands.addAll(new Jbang(clone).apps());
+    for (Path command : commands) {
+      steps.add(new Step("remove " + command, () -> JbangLink.remove(command)));
     }
     if (Installation.isRegistered(clone)) {
       steps.add(new Step("remove the catalog " + Clone.CATALOG_NAME, new Jbang(clone)::unregister));

@@ -173,8 +173,15 @@ class SetupTest {
     assertThat(setup("--jbang").ok().out()).contains("add " + link.getParent() + " to your PATH");
     assertThat(Run.command(scratch, link.toString(), "tm", "y").ok().out()).endsWith("[y]\n");
 
+    jbang(scratch.home(), "app", "install", "tm@mcp-tools").ok();
+    Path app = scratch.home().resolve(".jbang/bin/tm");
+    String path = link.getParent() + ":" + scratch.environment().get("PATH");
+    Run onlyOurs = Run.in(scratch).apart(SHARED).with("PATH", path);
+    assertThat(onlyOurs.command(app.toString(), "z").ok().out()).endsWith("[z]\n");
+
     assertThat(setup("--uninstall").ok().out())
-        .contains("take the hooks out of " + settings, "remove " + link);
+        .contains("take the hooks out of " + settings, "remove " + link, "remove " + app);
+    assertThat(app).doesNotExist();
     assertThat(settings).hasContent("{}");
     assertThat(link).doesNotExist();
   }
