@@ -68,6 +68,21 @@ public record Jbang(Path folder) {
     jbang("-o catalog remove --global", Clone.CATALOG_NAME);
   }
 
+  /** What {@code jbang app install NAME@mcp-tools} has made of the clone's commands. */
+  public List<Path> apps() {
+    Path bin = Clone.globalCatalog().resolveSibling("bin");
+    return scripts().keySet().stream().map(bin::resolve).filter(Jbang::isOurs).toList();
+  }
+
+  private static boolean isOurs(Path app) {
+    try {
+      String run = "jbang run " + app.getFileName() + "@" + Clone.CATALOG_NAME;
+      return Files.isRegularFile(app) && Files.readString(app).contains(run);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private void jbang(String command, String... arguments) {
     List<String> words = new ArrayList<>(List.of("jbang"));
     words.addAll(List.of(command.split(" ")));
