@@ -52,9 +52,11 @@ public record Jbang(Path folder) {
     run("the build", words);
   }
 
-  /** Makes the AOT cache of a command, which is built before if it is not. */
-  public void train(String name) {
-    run("the training of " + name, List.of("lib/launch/build.sh", name, "--train"));
+  /** Makes the AOT caches of commands, which are built before if they are not. */
+  public void train(Collection<String> names) {
+    List<String> words = new ArrayList<>(List.of("lib/launch/build.sh", "--train"));
+    words.addAll(names);
+    run("the training", words);
   }
 
   /** Registers the clone's catalog for the user, in place of any other of that name. */
