@@ -6,7 +6,7 @@
 //SOURCES cli/health/HealthText.java
 //SOURCES cli/health/Notices.java
 //SOURCES cli/health/Prometheus.java
-//SOURCES cli/terminal/Watch.java
+//SOURCES cli/terminal/Width.java
 //SOURCES ../lib/history/Recorder.java
 //SOURCES ../lib/inventory/InventoryReader.java
 //SOURCES ../lib/state/Clone.java
@@ -23,7 +23,7 @@ import mcptools.cli.command.Syntax;
 import mcptools.cli.health.HealthText;
 import mcptools.cli.health.Notices;
 import mcptools.cli.health.Prometheus;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Width;
 import mcptools.error.UserError;
 import mcptools.health.Health;
 import mcptools.history.Recorder;
@@ -110,7 +110,7 @@ class health implements Command {
         out.println(HealthText.json(health, usage.pressureLevel(), problems));
       } else {
         Colors colors = Colors.ofOutput();
-        HealthText.print(out, health, usage.pressureLevel(), colors, Watch.columns());
+        HealthText.print(out, health, usage.pressureLevel(), colors, Width.ofTable());
       }
       out.flush();
       Cli.problems(line, problems);

@@ -7,6 +7,7 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/command/Cli.java
 //SOURCES cli/limits/LimitsText.java
+//SOURCES cli/terminal/Width.java
 //SOURCES ../lib/history/MinuteSamples.java
 //SOURCES ../lib/limits/LimitChecks.java
 //SOURCES ../lib/limits/LimitStates.java
@@ -19,6 +20,7 @@ import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.limits.LimitsText;
+import mcptools.cli.terminal.Width;
 import mcptools.history.History;
 import mcptools.history.MinuteSamples;
 import mcptools.history.Recorder;
@@ -136,16 +138,17 @@ class limits implements Command {
     if (json) {
       line.getOut().println(LimitsText.json(pass, outcomes, problems));
     } else if (limits.limits().isEmpty()) {
-      line.getOut().println("The config sets no limits; the README says how.");
+      line.getOut().println("The config sets no limits; docs/memory-over-time.md says how.");
     } else if (enforce) {
       for (Outcome outcome : outcomes) {
-        line.getOut().println(Table.clean(outcome.text() + "."));
+        String sentence = Table.clean(outcome.text() + ".");
+        line.getOut().println(Table.wrap(sentence, Width.ofText()));
       }
       if (outcomes.isEmpty()) line.getOut().println("Nothing is to be done about a limit.");
     } else if (pass.entries().isEmpty()) {
       line.getOut().println("No server runs for which there is a limit.");
     } else {
-      LimitsText.print(line.getOut(), pass, now, Colors.ofOutput());
+      LimitsText.print(line.getOut(), pass, now, Colors.ofOutput(), Width.ofTable());
     }
   }
 }

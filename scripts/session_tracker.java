@@ -145,8 +145,14 @@ class session_tracker implements Command {
             .spare("PROCESSES");
     for (Stored<TrackingFile> file : files) file.content().ifPresent(c -> rows(table, snapshot, c));
     boolean none = files.stream().allMatch(f -> f.content().isEmpty());
-    line.getOut()
-        .print(none ? "No session is tracked.\n" : table.format(Colors.NONE, Watch.columns()));
+    int columns = Watch.columns();
+    line.getOut().print(none ? "No session is tracked.\n" : table.format(Colors.NONE, columns));
+    boolean ended =
+        files.stream()
+            .flatMap(f -> f.content().stream())
+            .anyMatch(f -> snapshot.session(f) == Snapshot.Liveness.ENDED);
+    String hint = "Sessions have ended; session_tracker cleanup-orphaned ends what they left.";
+    if (ended) line.getOut().println("\n" + Table.wrap(hint, columns));
     return 0;
   }
 

@@ -3,7 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING
-//SOURCES cli/terminal/Watch.java
+//SOURCES cli/terminal/Width.java
 //SOURCES ../lib/inventory/InventoryReader.java
 //SOURCES ../lib/report/Json.java
 
@@ -21,7 +21,7 @@ import java.util.Set;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Width;
 import mcptools.commandline.Agents;
 import mcptools.commandline.KnownPrograms;
 import mcptools.inventory.Inventory;
@@ -76,7 +76,7 @@ class tml implements Command {
     } else if (servers.isEmpty()) {
       out.println("No tmux session is open.");
     } else {
-      int columns = Watch.columns();
+      int columns = Width.ofTable();
       for (TmuxReply.Answer server : servers) {
         if (servers.size() > 1) out.println(Table.shorten(Table.clean(server.socket()), columns));
         out.print(table(inventory, server, columns));

@@ -23,6 +23,7 @@ import mcptools.cli.command.Syntax;
 import mcptools.cli.page.ReportPage;
 import mcptools.cli.trends.TrendsData;
 import mcptools.cli.trends.TrendsText;
+import mcptools.cli.terminal.Width;
 import mcptools.error.UserError;
 import mcptools.health.MemoryReport;
 import mcptools.history.History;
@@ -128,7 +129,8 @@ class trends implements Command {
       line.getOut().println(none(history));
     } else {
       boolean utf8 = TrendsText.isUtf8(System.getenv());
-      new TrendsText(from, now, utf8, limit).print(line.getOut(), trends, Colors.ofOutput());
+      new TrendsText(from, now, utf8, limit)
+          .print(line.getOut(), trends, Colors.ofOutput(), Width.ofTable());
     }
     return 0;
   }

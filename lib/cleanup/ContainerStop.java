@@ -44,7 +44,7 @@ public record ContainerStop(ProcessSource source, ProgramRunner runner) {
    * @param problems a sentence for each that should have been, and may go on
    */
   public record Stopped(List<String> ids, List<String> problems) {
-    static final Stopped NONE = new Stopped(List.of(), List.of());
+    public static final Stopped NONE = new Stopped(List.of(), List.of());
   }
 
   /**

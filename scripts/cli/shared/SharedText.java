@@ -92,7 +92,7 @@ public final class SharedText {
     }
   }
 
-  /** Warns of servers whose state should not be shared. */
+  /** Warns of servers that do not work, and of those whose state should not be shared. */
   private static void unsuited(CommandLine command, List<SharedStatus> all) {
     List<String> sentences = new ArrayList<>();
     for (SharedStatus status : all) {
@@ -101,8 +101,18 @@ public final class SharedText {
           .flatMap(Sharing::against)
           .ifPresent(reason ->
               sentences.add(status.name() + " " + reason + "; let each client start its own"));
+      switch (status.state()) {
+        case DEAD -> sentences.add(again(status, "ended by itself", "start"));
+        case SILENT -> sentences.add(again(status, "does not listen", "restart"));
+        case RUNNING, STOPPED, STARTING, RESTING -> {}
+      }
     }
     Cli.problems(command, sentences);
+  }
+
+  private static String again(SharedStatus status, String what, String order) {
+    String name = status.name();
+    return name + " " + what + "; look into " + name + ".log, or mcp_manager " + order + " " + name;
   }
 
   private static Table table(ProcessTable processes, Map<SharedStatus, ServerUsage> uses) {
