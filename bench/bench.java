@@ -6,7 +6,6 @@
 //SOURCES support/Measure.java
 //SOURCES support/SharingText.java
 //SOURCES support/StandingText.java
-//SOURCES ../lib/state/Clone.java
 //SOURCES ../scripts/cli/command/Cli.java
 //DESCRIPTION Measures every command against JVM hello world, JBang and shell pipelines.
 

@@ -87,7 +87,9 @@ class cleanup_mcp implements Command {
   private int one(CommandLine line, long pid) {
     Report plan = Cleanups.of(reader, Verdict::ofAsked).dryRun();
     List<Result> meant =
-        plan.results().stream().filter(r -> ids(r.server()).anyMatch(id -> id.pid() == pid)).toList();
+        plan.results().stream()
+            .filter(r -> ids(r.server()).anyMatch(id -> id.pid() == pid))
+            .toList();
     if (meant.isEmpty()) {
       throw new UserError(1, "process " + pid + " is part of no MCP server; mcps lists them");
     }

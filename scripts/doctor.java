@@ -5,8 +5,6 @@
 //TRAINING
 //SOURCES cli/command/Cli.java
 //SOURCES cli/doctor/DoctorText.java
-//SOURCES cli/terminal/Width.java
-//SOURCES ../lib/state/Clone.java
 
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;

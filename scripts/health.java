@@ -3,13 +3,12 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING
+//SOURCES cli/command/Cli.java
 //SOURCES cli/health/HealthText.java
 //SOURCES cli/health/Notices.java
 //SOURCES cli/health/Prometheus.java
-//SOURCES cli/terminal/Width.java
 //SOURCES ../lib/history/Recorder.java
 //SOURCES ../lib/inventory/InventoryReader.java
-//SOURCES ../lib/state/Clone.java
 
 import java.io.PrintWriter;
 import java.nio.file.Path;

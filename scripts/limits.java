@@ -7,7 +7,6 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/command/Cli.java
 //SOURCES cli/limits/LimitsText.java
-//SOURCES cli/terminal/Width.java
 //SOURCES ../lib/history/MinuteSamples.java
 //SOURCES ../lib/limits/LimitChecks.java
 //SOURCES ../lib/limits/LimitStates.java

@@ -3,7 +3,6 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING
-//SOURCES cli/servers/Choice.java
 //SOURCES cli/servers/Classify.java
 //SOURCES cli/servers/ServersJson.java
 //SOURCES cli/servers/ServersText.java
@@ -11,8 +10,6 @@
 //SOURCES cli/terminal/Watch.java
 //SOURCES ../lib/history/Recorder.java
 //SOURCES ../lib/inventory/InventoryReader.java
-//SOURCES ../lib/process/Libc.java
-//SOURCES ../lib/state/Clone.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

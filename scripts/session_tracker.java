@@ -140,6 +140,7 @@ class session_tracker implements Command {
     Table table =
         new Table("SESSION", "STATE", "SERVER", "PID", "PROCESSES", "AGE")
             .right(3, 4, 5)
+            .cut("SESSION", 24)
             .cut("SERVER", 12)
             .cut("SESSION", 12)
             .spare("PROCESSES");

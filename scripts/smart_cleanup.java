@@ -6,7 +6,6 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/cleanup/SmartReport.java
 //SOURCES cli/command/Ask.java
-//SOURCES cli/terminal/Width.java
 
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -5,7 +5,6 @@
 //TRAINING --detached /
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES cli/terminal/Watch.java
-//SOURCES ../lib/state/Clone.java
 //SOURCES ../lib/state/StateLock.java
 //SOURCES ../lib/tmux/Attach.java
 //SOURCES ../lib/tmux/Hooks.java

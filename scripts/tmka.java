@@ -7,7 +7,6 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/cleanup/TmkaText.java
 //SOURCES cli/command/Ask.java
-//SOURCES cli/terminal/Width.java
 //SOURCES ../lib/tracking/Tracker.java
 
 import java.io.PrintWriter;

@@ -21,7 +21,8 @@ public record ManPage(CommandLine command, String about, String version) {
   public String text() {
     CommandSpec spec = command.getCommandSpec();
     List<String> lines = new ArrayList<>();
-    lines.add(".TH " + spec.name().toUpperCase(Locale.ROOT) + " 1 \"\" \"mcp-tools " + version + "\"");
+    lines.add(
+        ".TH " + spec.name().toUpperCase(Locale.ROOT) + " 1 \"\" \"mcp-tools " + version + "\"");
     lines.add(".SH NAME");
     lines.add(escaped(spec.name()) + " \\- " + escaped(about));
     lines.add(".SH SYNOPSIS");
@@ -31,11 +32,13 @@ public record ManPage(CommandLine command, String about, String version) {
     options(lines, command);
     Map<String, CommandLine> parts = new TreeMap<>(command.getSubcommands());
     if (!parts.isEmpty()) lines.add(".SH COMMANDS");
-    parts.values().forEach(part -> {
-      lines.add(".SS " + synopsis(part));
-      paragraphs(lines, part.getCommandSpec());
-      arguments(lines, part);
-    });
+    parts
+        .values()
+        .forEach(part -> {
+          lines.add(".SS " + synopsis(part));
+          paragraphs(lines, part.getCommandSpec());
+          arguments(lines, part);
+        });
     Map<String, String> codes = spec.usageMessage().exitCodeList();
     if (!codes.isEmpty()) lines.add(".SH EXIT STATUS");
     codes.forEach((code, meaning) -> item(lines, code, meaning));
@@ -86,7 +89,8 @@ public record ManPage(CommandLine command, String about, String version) {
 
   /** What roff takes for itself: backslashes, hyphens, and a dot or quote where a line begins. */
   private static String escaped(String text) {
-    String safe = text.replace("\\", "\\e").replace("-", "\\-").replace("%n", " ").replace("%%", "%");
+    String safe =
+        text.replace("\\", "\\e").replace("-", "\\-").replace("%n", " ").replace("%%", "%");
     return safe.startsWith(".") || safe.startsWith("'") ? "\\&" + safe : safe;
   }
 }

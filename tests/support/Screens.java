@@ -1,3 +1,5 @@
+//SOURCES ../../lib/report/Table.java
+
 package mcptools.tests.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,16 +25,17 @@ public final class Screens {
 
   /** The text is what was approved at each width, and no line of it is wider. */
   public static void assertApproved(String name, IntFunction<String> text) {
-    IntStream.of(WIDTHS).forEach(columns -> {
-      String screen = text.apply(columns);
-      Path file = Checkout.fixture("screens/" + name + "-" + columns + ".txt");
-      if (WRITES) write(file, screen);
-      assertThat(screen.lines().filter(line -> Table.width(line) > columns))
-          .as("%s at %d columns: lines that are too wide", name, columns)
-          .isEmpty();
-      assertThat(file).as("approved, or written with MCP_TOOLS_APPROVE=1").exists();
-      assertThat(screen).as("%s at %d columns", name, columns).isEqualTo(Documents.text(file));
-    });
+    IntStream.of(WIDTHS)
+        .forEach(columns -> {
+          String screen = text.apply(columns);
+          Path file = Checkout.fixture("screens/" + name + "-" + columns + ".txt");
+          if (WRITES) write(file, screen);
+          assertThat(screen.lines().filter(line -> Table.width(line) > columns))
+              .as("%s at %d columns: lines that are too wide", name, columns)
+              .isEmpty();
+          assertThat(file).as("approved, or written with MCP_TOOLS_APPROVE=1").exists();
+          assertThat(screen).as("%s at %d columns", name, columns).isEqualTo(Documents.text(file));
+        });
   }
 
   private static void write(Path file, String text) {

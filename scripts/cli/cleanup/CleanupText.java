@@ -3,7 +3,6 @@
 //SOURCES ../../../lib/report/Json.java
 //SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../command/Cli.java
-//SOURCES ../terminal/Width.java
 
 package mcptools.cli.cleanup;
 

@@ -29,13 +29,12 @@ public final class SmartReport {
   private SmartReport() {}
 
   /** The sessions that are, were or would be closed; nothing when there are none. */
-  public static void sessions(
-      PrintWriter out, List<Judged> sessions, String heading, int columns) {
+  public static void sessions(PrintWriter out, List<Judged> sessions, String heading, int columns) {
     List<Judged> closing = sessions.stream().filter(Judged::closes).toList();
     if (closing.isEmpty()) return;
     boolean oneSocket = closing.stream().map(j -> j.session().socket()).distinct().count() == 1;
     Table table = new Table("SESSION", heading, oneSocket ? "" : "SOCKET");
-    table.cutStart("SOCKET", 12).cut(heading, 20).cut("SESSION", 12);
+    table.cutStart("SOCKET", 12).cut("SESSION", 24).cut(heading, 20).cut("SESSION", 12);
     for (Judged judged : closing) {
       String socket = oneSocket ? "" : judged.session().socket();
       table.row(judged.session().name(), judged.verdict().reason(), socket);

@@ -36,7 +36,8 @@ public final class Choice {
       if (names.stream().anyMatch(name -> name.contains(wanted))) near.add(server);
     }
     if (near.isEmpty()) {
-      throw new UserError(1, "no server that runs, and no session or client of one, is called " + text);
+      throw new UserError(
+          1, "no server that runs, and no session or client of one, is called " + text);
     }
     return inventory.only(exact.isEmpty() ? near : exact);
   }
@@ -55,7 +56,8 @@ public final class Choice {
    * @param before see {@link Inventory#cpuPerMille}
    * @throws UserError with exit code 2 for a key that is none of {@link #KEYS}
    */
-  public static List<McpServer> sorted(Inventory inventory, String key, Optional<Inventory> before) {
+  public static List<McpServer> sorted(
+      Inventory inventory, String key, Optional<Inventory> before) {
     Comparator<McpServer> by =
         switch (key) {
           case "name" -> Comparator.comparing(s -> s.tree().name());

@@ -1,5 +1,4 @@
 //SOURCES Choice.java
-//SOURCES ../../../lib/inventory/Inventory.java
 //SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../lib/verdict/Verdict.java
 
@@ -96,7 +95,8 @@ public final class ServersText {
     boolean one = leaked.size() == 1;
     String sentence = Units.count(leaked.size(), "server") + " lost " + (one ? "its" : "their");
     String why = "mcps --why " + leaked.getFirst().tree().root().pid() + " says why ";
-    if (ends == 0) return Optional.of(sentence + " client; " + why + (one ? "it stays." : "one stays."));
+    if (ends == 0)
+      return Optional.of(sentence + " client; " + why + (one ? "it stays." : "one stays."));
     if (ends == leaked.size()) {
       return Optional.of(sentence + " client; smart_cleanup ends " + (one ? "it." : "them."));
     }

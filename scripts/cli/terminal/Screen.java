@@ -97,7 +97,10 @@ final class Screen implements AutoCloseable {
     command.addAll(List.of(arguments));
     try {
       Process process =
-          new ProcessBuilder(command).redirectInput(Redirect.INHERIT).redirectError(Redirect.DISCARD).start();
+          new ProcessBuilder(command)
+              .redirectInput(Redirect.INHERIT)
+              .redirectError(Redirect.DISCARD)
+              .start();
       String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
       process.waitFor();
       return said;

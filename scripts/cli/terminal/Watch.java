@@ -1,6 +1,5 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES Screen.java
-//SOURCES Width.java
 //SOURCES ../command/Cli.java
 
 package mcptools.cli.terminal;

@@ -42,11 +42,7 @@ public final class WatchText {
 
   /** Lines of at most so many columns, as far as that can be. */
   public static void print(
-      PrintWriter out,
-      Optional<Long> pid,
-      List<String> sockets,
-      List<Duty> duties,
-      int columns) {
+      PrintWriter out, Optional<Long> pid, List<String> sockets, List<Duty> duties, int columns) {
     String servers = Units.count(sockets.size(), "tmux server");
     if (pid.isEmpty()) out.println("No watcher is running; tm starts it.");
     else out.println("The watcher (" + pid.get() + ") watches " + servers + ":");

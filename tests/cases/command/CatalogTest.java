@@ -76,7 +76,7 @@ class CatalogTest {
       for (String command : catalog.keySet()) {
         assertThat(said).containsPattern("(?m)^  " + command + " +[A-Z]\\w+ ");
       }
-      assertThat(said.lines()).allMatch(line -> line.length() <= 100);
+      assertThat(said.lines()).allMatch(line -> line.length() <= 80);
     }
     assertThat(nothing).isEmptyDirectory();
   }

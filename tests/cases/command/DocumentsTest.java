@@ -1,6 +1,6 @@
-//SOURCES ../../../scripts/*.java
 //SOURCES ../../../scripts/cli/command/Cli.java
 //SOURCES ../../../scripts/cli/setup/Jbang.java
+//SOURCES ../../../scripts/*.java
 
 package mcptools.tests.cases.command;
 
@@ -25,6 +25,7 @@ import picocli.CommandLine;
 /** The pages that users read. */
 class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(?:#([^)]*))?\\)");
+
   /** A line after a prompt, an indented line of the wrapper, or a piece of text in backticks. */
   private static final Pattern COMMAND =
       Pattern.compile("(?m)^    (?:\\$ )?((?:\\./jbang |jbang |(?<=\\$ )).*)$|`([^`\n]+)`");

@@ -1,5 +1,5 @@
 //DEPS info.picocli:picocli:4.7.7
-//SOURCES ../../../scripts/cli/cleanup/CleanupText.java
+//SOURCES ../../../lib/limits/LimitChecks.java
 //SOURCES ../../../scripts/cli/cleanup/SmartReport.java
 //SOURCES ../../../scripts/cli/cleanup/TmkaText.java
 //SOURCES ../../../scripts/cli/doctor/DoctorText.java
@@ -82,28 +82,35 @@ class ScreensTest {
   private final Inventory inventory = Machine.inventory();
 
   private static void approved(String name, ObjIntConsumer<PrintWriter> printing) {
-    Screens.assertApproved(name, columns -> {
-      StringWriter text = new StringWriter();
-      PrintWriter out = new PrintWriter(text);
-      printing.accept(out, columns);
-      out.flush();
-      return text.toString();
-    });
+    Screens.assertApproved(
+        name,
+        columns -> {
+          StringWriter text = new StringWriter();
+          PrintWriter out = new PrintWriter(text);
+          printing.accept(out, columns);
+          out.flush();
+          return text.toString();
+        });
   }
 
-  private static void servers(PrintWriter out, Inventory shown, Optional<String> sort, int columns) {
+  private static void servers(
+      PrintWriter out, Inventory shown, Optional<String> sort, int columns) {
     ServersText.print(out, shown, Optional.empty(), sort, columns, Colors.NONE);
   }
 
   @Test
   void mcps() {
     approved("mcps", (out, columns) -> servers(out, inventory, Optional.empty(), columns));
-    approved("mcps-sort", (out, columns) -> servers(out, inventory, Optional.of("memory"), columns));
+    approved(
+        "mcps-sort", (out, columns) -> servers(out, inventory, Optional.of("memory"), columns));
     Inventory some = Choice.named(inventory, "filesystem");
     approved("mcps-name", (out, columns) -> servers(out, some, Optional.empty(), columns));
-    approved("mcps-why", (out, columns) -> {
-      for (long pid : List.of(402L, 440L, 610L, 200L)) out.println(Why.of(inventory, pid, columns));
-    });
+    approved(
+        "mcps-why",
+        (out, columns) -> {
+          for (long pid : List.of(402L, 440L, 610L, 200L))
+            out.println(Why.of(inventory, pid, columns));
+        });
   }
 
   @Test
@@ -157,16 +164,17 @@ class ScreensTest {
     List<ServerLimit> all = new ArrayList<>();
     for (String name : List.of("serena", "*")) {
       all.add(
-          new ServerLimit(
-              Scope.SERVERS, name, Measure.MEMORY, 300 * MB, 3 * MINUTE, Action.END));
+          new ServerLimit(Scope.SERVERS, name, Measure.MEMORY, 300 * MB, 3 * MINUTE, Action.END));
     }
     long now = EPOCH + 359 * MINUTE;
     Map<String, LimitState> before = new LinkedHashMap<>();
     LimitPass first =
-        LimitPass.of(LimitChecks.all(new ServerLimits(all, List.of()), samples(), now), before, now);
+        LimitPass.of(
+            LimitChecks.all(new ServerLimits(all, List.of()), samples(), now), before, now);
     first.entries().forEach(e -> before.put(e.key(), e.state().acted(true, now - 25 * MINUTE)));
     LimitPass pass =
-        LimitPass.of(LimitChecks.all(new ServerLimits(all, List.of()), samples(), now), before, now);
+        LimitPass.of(
+            LimitChecks.all(new ServerLimits(all, List.of()), samples(), now), before, now);
     approved("limits", (out, columns) -> LimitsText.print(out, pass, now, Colors.NONE, columns));
   }
 
@@ -180,23 +188,26 @@ class ScreensTest {
 
   @Test
   void cleanups() {
-    Policy policy =
-        new Policy(Which.IDLE, DAY, OptionalLong.of(DAY), Optional.empty(), Map.of());
+    Policy policy = new Policy(Which.IDLE, DAY, OptionalLong.of(DAY), Optional.empty(), Map.of());
     List<Judged> judged = new ArrayList<>();
     SessionVerdict.all(inventory.snapshot(), inventory.servers(), policy)
         .forEach((session, verdict) -> judged.add(new Judged(session, verdict)));
     int closed = (int) judged.stream().filter(Judged::closes).count();
     Cleanup.Report left = report((snapshot, server) -> Verdict.ofLeft(snapshot, server, false));
-    approved("smart_cleanup", (out, columns) -> {
-      SmartReport.sessions(out, judged, "WOULD BE CLOSED", columns);
-      SmartReport.kept(out, judged, columns);
-      CleanupText.text(out, left, true, closed, columns);
-    });
+    approved(
+        "smart_cleanup",
+        (out, columns) -> {
+          SmartReport.sessions(out, judged, "WOULD BE CLOSED", columns);
+          SmartReport.kept(out, judged, columns);
+          CleanupText.text(out, left, true, closed, columns);
+        });
     Cleanup.Report nothing = new Cleanup.Report(List.of(), List.of(), List.of());
-    approved("cleanup-nothing", (out, columns) -> {
-      CleanupText.text(out, nothing, false, 0, columns);
-      CleanupText.text(out, nothing, false, 2, columns);
-    });
+    approved(
+        "cleanup-nothing",
+        (out, columns) -> {
+          CleanupText.text(out, nothing, false, 0, columns);
+          CleanupText.text(out, nothing, false, 2, columns);
+        });
     EndPlan plan = EndPlan.of(inventory.snapshot(), Set.of(SOCKET), false);
     approved("tmka", (out, columns) -> out.print(TmkaText.of(plan, report(plan::before), columns)));
   }
@@ -207,14 +218,18 @@ class ScreensTest {
         List.of(
             new Duty("record", 120_000, 510, 0, ""),
             new Duty("sweep", 3_000, 20, 124, "session_tracker: tmux does not answer within 2 s"));
-    approved("watch", (out, columns) -> {
-      WatchText.print(out, Optional.of(25_288L), List.of(SOCKET), duties, columns);
-      WatchText.print(out, Optional.empty(), List.of(), List.of(), columns);
-    });
+    approved(
+        "watch",
+        (out, columns) -> {
+          WatchText.print(out, Optional.of(25_288L), List.of(SOCKET), duties, columns);
+          WatchText.print(out, Optional.empty(), List.of(), List.of(), columns);
+        });
     Map<String, String> machine = new LinkedHashMap<>();
-    machine.put("system", "Debian GNU/Linux 13 (trixie), Linux 6.18.44-with-a-long-name-of-its-own");
+    machine.put(
+        "system", "Debian GNU/Linux 13 (trixie), Linux 6.18.44-with-a-long-name-of-its-own");
     machine.put("jbang", "");
-    String sentence = "none that tm has armed; sessions that others opened are not cleaned up after";
+    String sentence =
+        "none that tm has armed; sessions that others opened are not cleaned up after";
     Doctor doctor =
         new Doctor(
             machine,
