@@ -147,7 +147,7 @@ class limits implements Command {
     } else if (pass.entries().isEmpty()) {
       line.getOut().println("No server runs for which there is a limit.");
     } else {
-      LimitsText.print(line.getOut(), pass, now, Colors.ofOutput(), Width.ofTable());
+      LimitsText.print(line.getOut(), pass, now, Colors.ofOutput(), Width.ofText());
     }
   }
 }

@@ -130,7 +130,7 @@ class trends implements Command {
     } else {
       boolean utf8 = TrendsText.isUtf8(System.getenv());
       new TrendsText(from, now, utf8, limit)
-          .print(line.getOut(), trends, Colors.ofOutput(), Width.ofTable());
+          .print(line.getOut(), trends, Colors.ofOutput(), Width.ofText());
     }
     return 0;
   }

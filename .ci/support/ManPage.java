@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** A command's page for man(1), made of what its help has. */
 public record ManPage(CommandLine command, String about, String version) {
+  private static final Set<String> COMMON = Set.of("--help", "--verbose", "--version");
+
   public String text() {
     CommandSpec spec = command.getCommandSpec();
     List<String> lines = new ArrayList<>();
@@ -37,7 +40,7 @@ public record ManPage(CommandLine command, String about, String version) {
         .forEach(part -> {
           lines.add(".SS " + synopsis(part));
           paragraphs(lines, part.getCommandSpec());
-          arguments(lines, part);
+          arguments(lines, part, false);
         });
     Map<String, String> codes = spec.usageMessage().exitCodeList();
     if (!codes.isEmpty()) lines.add(".SH EXIT STATUS");
@@ -61,15 +64,18 @@ public record ManPage(CommandLine command, String about, String version) {
 
   private static void options(List<String> lines, CommandLine command) {
     lines.add(".SH OPTIONS");
-    arguments(lines, command);
+    arguments(lines, command, true);
   }
 
-  private static void arguments(List<String> lines, CommandLine command) {
+  /**
+   * @param all also the options that each command has
+   */
+  private static void arguments(List<String> lines, CommandLine command, boolean all) {
     for (PositionalParamSpec argument : command.getCommandSpec().positionalParameters()) {
       item(lines, argument.paramLabel(), String.join(" ", argument.description()));
     }
     for (OptionSpec option : command.getCommandSpec().options()) {
-      if (option.hidden()) continue;
+      if (option.hidden() || (!all && COMMON.contains(option.longestName()))) continue;
       String names =
           Stream.of(option.names()).map(n -> n + label(option)).collect(Collectors.joining(", "));
       item(lines, names, String.join(" ", option.description()));

@@ -90,7 +90,7 @@ public final class LimitsText {
     return CLOCK.format(Instant.ofEpochMilli(at).atZone(ZoneId.systemDefault()));
   }
 
-  /** As the README has it. */
+  /** As docs/json.md has it. */
   public static String json(LimitPass pass, List<Outcome> outcomes, List<String> problems) {
     Map<String, Outcome> done = new LinkedHashMap<>();
     for (Outcome outcome : outcomes) done.put(outcome.entry().key(), outcome);
