@@ -35,7 +35,6 @@ import mcptools.limits.LimitState;
 import mcptools.limits.LimitStates;
 import mcptools.process.UsageSource;
 import mcptools.report.Colors;
-import mcptools.report.Table;
 import mcptools.settings.ServerLimits;
 import mcptools.settings.ServerLimits.ServerLimit;
 import mcptools.state.KillLog;
@@ -137,11 +136,10 @@ class limits implements Command {
     if (json) {
       line.getOut().println(LimitsText.json(pass, outcomes, problems));
     } else if (limits.limits().isEmpty()) {
-      line.getOut().println("The config sets no limits; docs/memory-over-time.md says how.");
+      Cli.print(line, "The config sets no limits; docs/memory-over-time.md says how.");
     } else if (enforce) {
       for (Outcome outcome : outcomes) {
-        String sentence = Table.clean(outcome.text() + ".");
-        line.getOut().println(Table.wrap(sentence, Width.ofText()));
+        Cli.print(line, outcome.text() + ".");
       }
       if (outcomes.isEmpty()) line.getOut().println("Nothing is to be done about a limit.");
     } else if (pass.entries().isEmpty()) {

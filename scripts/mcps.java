@@ -170,7 +170,7 @@ class mcps implements Command {
       BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
       Classify.lines(in, line.getOut(), explain);
     } else {
-      line.getOut().println(Classify.inWords(command, explain));
+      Cli.print(line, Classify.inWords(command, explain));
     }
     return 0;
   }

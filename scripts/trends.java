@@ -126,7 +126,7 @@ class trends implements Command {
     } else if (json) {
       line.getOut().println(TrendsData.json(history, trends, from, now, limit));
     } else if (trends.isEmpty()) {
-      line.getOut().println(none(history));
+      Cli.print(line, none(history));
     } else {
       boolean utf8 = TrendsText.isUtf8(System.getenv());
       new TrendsText(from, now, utf8, limit)

@@ -157,6 +157,11 @@ public final class Cli {
     return (value != null && !value.isEmpty()) || parsed.originalArgs().contains("--verbose");
   }
 
+  /** Prints a sentence on the standard output, in lines that fit where that is a terminal. */
+  public static void print(CommandLine commandLine, String sentence) {
+    commandLine.getOut().println(Table.wrap(Table.clean(sentence), Width.ofText()));
+  }
+
   /** Prints what went wrong beside the work itself, a sentence each, on the error output. */
   public static void problems(CommandLine commandLine, List<String> sentences) {
     String name = commandLine.getCommandSpec().root().name();

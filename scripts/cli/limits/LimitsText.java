@@ -47,7 +47,13 @@ public final class LimitsText {
           entry.state().above() ? Style.RED.of("above") : Style.GREEN.of(state(check)),
           done(entry.state(), now));
     }
-    table.cut("OF", 16).cut("DONE", 12).cut("LIMIT", 16).cut("OF", 10).cut("DONE", 8).cut("LIMIT", 12);
+    table
+        .cut("OF", 16)
+        .cut("DONE", 12)
+        .cut("LIMIT", 16)
+        .cut("OF", 10)
+        .cut("DONE", 8)
+        .cut("LIMIT", 12);
     out.print(table.spare("HELD BY", "FOR", "ACTION").format(colors, columns));
     if (pass.entries().stream().anyMatch(e -> e.state().above())) {
       String hint = "limits --enforce --dry-run says what would be done about what is above.";

@@ -48,7 +48,7 @@ public final class SharedText {
     Map<String, String> problems = new LinkedHashMap<>();
     for (SharedOutcome outcome : outcomes) {
       if (outcome.ok()) {
-        command.getOut().println(Table.clean(outcome.name() + ": " + outcome.sentence()));
+        Cli.print(command, outcome.name() + ": " + outcome.sentence());
       } else {
         problems.merge(outcome.sentence(), outcome.name(), (a, b) -> a + ", " + b);
       }
@@ -84,7 +84,7 @@ public final class SharedText {
       uses.forEach((status, usage) -> entries.add(SharedJson.entry(table, status, usage)));
       out.println(Json.of(Map.of("servers", entries)));
     } else if (all.isEmpty()) {
-      out.println(sentence(none(config)));
+      Cli.print(command, sentence(none(config)));
     } else {
       out.print(table(table, uses).format(Colors.NONE, Watch.columns()));
       out.flush();
@@ -157,7 +157,7 @@ public final class SharedText {
       return;
     }
     if (servers.isEmpty()) {
-      out.println(sentence(none(config)));
+      Cli.print(command, sentence(none(config)));
       return;
     }
     Table table = new Table("SERVER", "TRANSPORT", "COMMAND").cut("COMMAND", 20).cut("SERVER", 10);
@@ -165,7 +165,7 @@ public final class SharedText {
       table.row(server.name(), server.transport(), Redact.command(server.program().command()));
     }
     out.print(table.format(Colors.NONE, Watch.columns()));
-    out.println("They are configured in " + Table.clean(config.file().toString()) + ".");
+    Cli.print(command, "They are configured in " + config.file() + ".");
   }
 
   public static void removed(CommandLine command, List<Path> files, boolean dryRun, boolean json) {

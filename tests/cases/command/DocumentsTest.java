@@ -6,6 +6,7 @@ package mcptools.tests.cases.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mcptools.cli.command.Cli;
 import mcptools.cli.setup.Jbang;
 import mcptools.tests.support.Checkout;
@@ -33,6 +36,7 @@ class DocumentsTest {
   /** Such as "90s|30m" or "/path/to/...". */
   private static final Pattern FORM = Pattern.compile("\\.\\.\\.|[|<>…]|/path/to/");
 
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| \\[`(\\w+)[^|]*\\|");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
   @Test
@@ -72,6 +76,28 @@ class DocumentsTest {
       }
     }
     assertThat(typed).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void aTestRunsEachCommandOfTheReadme() throws IOException {
+    String tests;
+    try (Stream<Path> files = Files.walk(Checkout.root().resolve("tests/cases"))) {
+      tests =
+          files
+              .filter(Files::isRegularFile)
+              .map(Documents::text)
+              .collect(Collectors.joining())
+              .replaceAll("\\s+", " ");
+    }
+    Matcher row = ROW.matcher(Documents.text(Checkout.root().resolve("README.md")));
+    Set<String> commands = new TreeSet<>();
+    while (row.find()) commands.add(row.group(1));
+    assertThat(commands).hasSizeGreaterThan(10);
+    for (String command : commands) {
+      assertThat(tests)
+          .as("a test that runs " + command)
+          .containsPattern("([sS]cript(Command)?|command)\\([^;]{0,80}\"" + command + "\"");
+    }
   }
 
   /** Without what stands before a command's name, with numbers for what stands for one. */
