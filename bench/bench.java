@@ -137,7 +137,7 @@ final class bench implements Command {
                 .option(
                     "--seconds",
                     "N",
-                    "How long each is measured (120).",
+                    "How long the watcher is measured (120).",
                     Integer.class,
                     v -> seconds = v)
                 .option(
