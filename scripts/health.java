@@ -131,7 +131,7 @@ class health implements Command {
     ProgramRunner.Result written =
         ProgramRunner.system().run(command, Optional.empty(), REPORT_SECONDS);
     if (!written.ok()) {
-      throw new UserError(1, "the report can not be written: " + written.error());
+      throw new UserError(1, "the report cannot be written: " + written.error());
     }
   }
 
@@ -146,7 +146,7 @@ class health implements Command {
         Notices.say(home, health.readings(), inventory, ProgramRunner.system());
       }
       if (health.get(Indicator.MEMORY).state() == State.UNKNOWN) {
-        problems.add("the memory of the servers can not be read");
+        problems.add("the memory of the servers cannot be read");
       }
       return health;
     } catch (UserError e) {

@@ -94,7 +94,7 @@ final class setup implements Command {
     Path clone =
         Clone.find()
             .orElseThrow(
-                () -> new UserError(1, "the clone can not be found; run ./jbang setup in it"));
+                () -> new UserError(1, "the clone cannot be found; run ./jbang setup in it"));
     Zshrc zshrc = Zshrc.of(System.getenv(), clone);
     Schedule schedule = new Schedule(ProgramRunner.system(), clone, System.getenv());
     boolean schedules = every.isPresent() || noSchedule;

@@ -120,7 +120,7 @@ class tm implements Command {
     if (isInside(opened.server())) {
       Result switched = tmux.switchClient(session.id());
       if (switched.ok()) return 0;
-      throw new UserError(1, "tmux can not switch to the session: " + switched.error());
+      throw new UserError(1, "tmux cannot switch to the session: " + switched.error());
     }
     Libc.exec(Attach.command(opened, clone, home.folder()));
     return 1; // not reached: this process has become the shell
@@ -155,7 +155,7 @@ class tm implements Command {
       case TmuxReply.Answer answer when isInside(answer) -> {
         Result switched = tmux.run("switch-client", "-l");
         if (switched.ok()) yield 0;
-        throw new UserError(1, "tmux can not switch: " + switched.error());
+        throw new UserError(1, "tmux cannot switch: " + switched.error());
       }
       case TmuxReply.Answer answer -> {
         Session session =

@@ -186,7 +186,7 @@ class trends implements Command {
     return servers.isEmpty() || servers.stream().anyMatch(named);
   }
 
-  /** What can not be brought in now is with the next call. */
+  /** What cannot be brought in now is with the next call. */
   private static void takeMinutes(StateHome home) {
     try {
       if (home.history().toFile().isDirectory()) MinuteSamples.take(home);

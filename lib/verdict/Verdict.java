@@ -111,10 +111,10 @@ public sealed interface Verdict {
     return snapshot.panes().silence();
   }
 
-  /** Where it listens, or that this can not be told; empty when it listens nowhere. */
+  /** Where it listens, or that this cannot be told; empty when it listens nowhere. */
   private static Optional<String> listening(McpServer server) {
     Optional<Set<String>> listens = server.reach().listens();
-    if (listens.isEmpty()) return Optional.of("whether it listens can not be told");
+    if (listens.isEmpty()) return Optional.of("whether it listens cannot be told");
     return listens.get().stream().min(String::compareTo).map(first -> "it listens on " + first);
   }
 

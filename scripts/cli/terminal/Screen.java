@@ -105,7 +105,7 @@ final class Screen implements AutoCloseable {
       process.waitFor();
       return said;
     } catch (IOException e) {
-      throw new UserError(1, "stty can not be run; it sets the terminal for --watch");
+      throw new UserError(1, "stty cannot be run; it sets the terminal for --watch");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "";
