@@ -238,7 +238,7 @@ final class bench implements Command {
   private Ground ground() {
     Path clone =
         Clone.find()
-            .orElseThrow(() -> new UserError(1, "the clone can not be found; run ./jbang bench"));
+            .orElseThrow(() -> new UserError(1, "the clone cannot be found; run ./jbang bench"));
     Ground ground = Ground.make(clone);
     Runtime.getRuntime().addShutdownHook(new Thread(ground::close));
     return ground;
@@ -247,7 +247,7 @@ final class bench implements Command {
   private void checkFile() {
     json.filter(file -> !Files.isDirectory(file.resolveSibling("").toAbsolutePath()))
         .ifPresent(file -> {
-          throw new UserError(2, file + " can not be written: there is no such folder");
+          throw new UserError(2, file + " cannot be written: there is no such folder");
         });
   }
 

@@ -35,7 +35,7 @@ public final class ProcSource implements ProcessSource {
   public ProcessTable list() {
     String[] names = proc.toFile().list();
     if (names == null)
-      throw new UserError(1, "the process listing in " + proc + " can not be read");
+      throw new UserError(1, "the process listing in " + proc + " cannot be read");
     List<ProcessInfo> found = new ArrayList<>();
     ParallelMap.map(List.of(names), this::reader).forEach(p -> p.ifPresent(found::add));
     if (found.isEmpty()) throw new UserError(1, "the process listing in " + proc + " is empty");
@@ -125,7 +125,7 @@ public final class ProcSource implements ProcessSource {
       if (ours.isEmpty()) ours = Optional.of(namespace("self"));
       return !namespace(Long.toString(id.pid())).equals(ours.get());
     } catch (IOException e) {
-      return false; // gone, or not ours to look at: then its environment can not be read either
+      return false; // gone, or not ours to look at: then its environment cannot be read either
     }
   }
 
@@ -197,6 +197,6 @@ public final class ProcSource implements ProcessSource {
         // as below
       }
     }
-    throw new UserError(1, proc + "/uptime can not be read");
+    throw new UserError(1, proc + "/uptime cannot be read");
   }
 }

@@ -69,7 +69,7 @@ public final class ProcUsage implements UsageSource {
   public SystemMemory system() {
     String meminfo = text("meminfo");
     return SystemMemory.parse(meminfo, text("pressure/memory"))
-        .orElseThrow(() -> new UserError(1, proc.resolve("meminfo") + " can not be read"));
+        .orElseThrow(() -> new UserError(1, proc.resolve("meminfo") + " cannot be read"));
   }
 
   /**

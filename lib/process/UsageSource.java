@@ -36,7 +36,7 @@ public interface UsageSource {
   }
 
   /**
-   * @throws mcptools.error.UserError when it can not be read
+   * @throws mcptools.error.UserError when it cannot be read
    */
   SystemMemory system();
 
@@ -48,7 +48,7 @@ public interface UsageSource {
   /**
    * Bytes of the machine's memory that are in use, to be compared with a moment later.
    *
-   * @throws mcptools.error.UserError when it can not be read
+   * @throws mcptools.error.UserError when it cannot be read
    */
   default long used() {
     return system().used();

@@ -28,7 +28,7 @@ public record Colors(boolean shown) {
     return of(System.getenv(), isTerminal());
   }
 
-  /** Whether the standard output is one. */
+  /** Whether the standard output is a terminal. */
   public static boolean isTerminal() {
     return isTerminal(1);
   }

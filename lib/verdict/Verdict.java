@@ -56,6 +56,16 @@ public sealed interface Verdict {
   }
 
   /**
+   * The verdict when somebody asks for one server to be ended: one of an open session goes as it
+   * does with {@link #ofSession}, used or not; of the rest what {@link #ofLeft} ends.
+   */
+  static Verdict ofAsked(Snapshot snapshot, McpServer server) {
+    return server.owner() instanceof Owner.Session open
+        ? ofSession(snapshot, server, open.session())
+        : ofLeft(snapshot, server, false);
+  }
+
+  /**
    * The verdict of a cleanup of all that is left over: what ended sessions left behind, and what
    * lost its client though its session is open, or though no session is known.
    *
@@ -111,10 +121,10 @@ public sealed interface Verdict {
     return snapshot.panes().silence();
   }
 
-  /** Where it listens, or that this can not be told; empty when it listens nowhere. */
+  /** Where it listens, or that this cannot be told; empty when it listens nowhere. */
   private static Optional<String> listening(McpServer server) {
     Optional<Set<String>> listens = server.reach().listens();
-    if (listens.isEmpty()) return Optional.of("whether it listens can not be told");
+    if (listens.isEmpty()) return Optional.of("whether it listens cannot be told");
     return listens.get().stream().min(String::compareTo).map(first -> "it listens on " + first);
   }
 

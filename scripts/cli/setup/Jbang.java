@@ -41,7 +41,7 @@ public record Jbang(Path folder) {
               scripts.put(name, alias.getAsJsonObject().get("script-ref").getAsString()));
       return scripts;
     } catch (IOException | JsonParseException e) {
-      throw new UserError(1, catalog + " can not be read; restore it with git checkout");
+      throw new UserError(1, catalog + " cannot be read; restore it with git checkout");
     }
   }
 

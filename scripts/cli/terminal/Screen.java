@@ -1,11 +1,11 @@
 //COMPILE_OPTIONS -XDignore.symbol.file
 //SOURCES ../../../lib/report/Colors.java
+//SOURCES ../../../lib/process/Libc.java
 
 package mcptools.cli.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.ProcessBuilder.Redirect;
@@ -36,9 +36,6 @@ public final class Screen implements AutoCloseable {
       this.settings = settings;
     }
   }
-
-  /** That of this process, whatever its input is. */
-  private static final Redirect TERMINAL = Redirect.from(new File("/dev/tty"));
 
   static final int NO_KEY = -1;
   static final int HUNG_UP = -2;
@@ -100,16 +97,6 @@ public final class Screen implements AutoCloseable {
     String[] words = said.split(" ");
     if (words.length != 2 || words[0].equals("0") || words[1].equals("0")) return USUAL;
     return new Size(Integer.parseInt(words[1]), Integer.parseInt(words[0]));
-  }
-
-  /** Columns of the terminal, or the usual number where the output is none. */
-  static int columns() {
-    if (!Colors.isTerminal()) return USUAL.columns();
-    try {
-      return size(stty(TERMINAL, "size")).columns();
-    } catch (UserError e) {
-      return USUAL.columns(); // it is not that of this process
-    }
   }
 
   /** Has this run whenever the terminal has another size, on a thread of its own. */
@@ -192,20 +179,19 @@ public final class Screen implements AutoCloseable {
 
   /** What stty says; it works on its standard input, and so on ours. */
   private static String stty(String... arguments) {
-    return stty(Redirect.INHERIT, arguments);
-  }
-
-  private static String stty(Redirect input, String... arguments) {
     List<String> command = new ArrayList<>(List.of("stty"));
     command.addAll(List.of(arguments));
     try {
       Process process =
-          new ProcessBuilder(command).redirectInput(input).redirectError(Redirect.DISCARD).start();
+          new ProcessBuilder(command)
+              .redirectInput(Redirect.INHERIT)
+              .redirectError(Redirect.DISCARD)
+              .start();
       String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
       process.waitFor();
       return said;
     } catch (IOException e) {
-      throw new UserError(1, "stty can not be run; it sets the terminal");
+      throw new UserError(1, "stty cannot be run; it sets the terminal");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "";

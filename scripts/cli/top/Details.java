@@ -63,7 +63,7 @@ final class Details {
     if (state.past.isPresent()) lines.addAll(state.past.get().of(server.tree().root().id()));
     else lines.add("The history is being read…");
     try {
-      Why.of(inventory, node.pid()).lines().forEach(lines::add);
+      Why.of(inventory, node.pid(), Integer.MAX_VALUE).lines().forEach(lines::add);
     } catch (UserError e) {
       lines.add(e.getMessage());
     }

@@ -78,7 +78,7 @@ class EvidenceTest {
       Files.createDirectories(link.getParent());
       Files.createSymbolicLink(link, Checkout.fixture("mcp-server-leaky.mjs"));
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not make " + path + ".", e);
+      throw new UncheckedIOException("Cannot make " + path + ".", e);
     }
     List<String> command = new ArrayList<>(List.of("node", path));
     command.addAll(List.of(arguments));

@@ -135,7 +135,7 @@ class WatcherTest {
     patiently("none").until(this::nobodyWatches);
     assertThat(watcher.pid()).isEmpty();
     assertThat(Run.script(scratch, "session_tracker", "watch").ok().out())
-        .startsWith("No watcher is running.\n");
+        .startsWith("No watcher is running; tm starts it.\n");
   }
 
   @Test
