@@ -31,8 +31,15 @@ public record ServerStarter(ProcessSource source, StateHome home, Map<String, St
     return new ServerLog(new SharedFiles(home).log(name));
   }
 
+<<<<<<< HEAD
   @Override
   public ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
+=======
+  /**
+   * @throws Unavailable when it cannot be started
+   */
+  ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
+>>>>>>> main
       throws Unavailable {
     Program program = server.program();
     Optional<String> obstacle = SharedStart.obstacle(program);
@@ -45,8 +52,8 @@ public record ServerStarter(ProcessSource source, StateHome home, Map<String, St
       List<String> command = NpmExec.without(program.command(), home);
       return ServerProcess.start(new Program(command, marked, program.directory()), log, listener);
     } catch (IOException e) {
-      String why = Files.isDirectory(program.directory()) ? "its program can not be run" : "";
-      throw new Unavailable(server.name() + " can not be started: " + why + "; see " + log.file());
+      String why = Files.isDirectory(program.directory()) ? "its program cannot be run" : "";
+      throw new Unavailable(server.name() + " cannot be started: " + why + "; see " + log.file());
     }
   }
 

@@ -48,7 +48,7 @@ public final class Ask {
       String word = line.toString().strip().toLowerCase(Locale.ROOT);
       return word.equals("y") || word.equals("yes");
     } catch (IOException e) {
-      throw new UserError(1, "the answer can not be read: " + e.getMessage());
+      throw new UserError(1, "the answer cannot be read: " + e.getMessage());
     }
   }
 }

@@ -1,7 +1,7 @@
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES DiffText.java
 //SOURCES ../../../lib/connect/ConnectPlan.java
 //SOURCES ../../../lib/report/Json.java
-//SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../command/Cli.java
 
 package mcptools.cli.connect;
@@ -12,22 +12,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+<<<<<<< HEAD
 import java.util.regex.Pattern;
+=======
+>>>>>>> main
 import mcptools.cli.command.Cli;
 import mcptools.connect.ConnectPlan;
 import mcptools.connect.Step;
 import mcptools.report.Json;
-import mcptools.report.Table;
-import mcptools.secrets.Redact;
 import picocli.CommandLine;
 
 /** Prints changes of configs. */
 final class ConnectText {
+<<<<<<< HEAD
   private static final int MOST_COLUMNS = 500;
 
   /** A line of a list, in which each argument has one. */
   private static final Pattern WORD = Pattern.compile("[ +-]\\s*\"[^\"]*\",?");
 
+=======
+>>>>>>> main
   private ConnectText() {}
 
   /** The diffs, without secrets. */
@@ -37,6 +41,7 @@ final class ConnectText {
   }
 
   private static String diff(ConnectPlan plan) {
+<<<<<<< HEAD
     return shownDiff(plan.diff());
   }
 
@@ -58,6 +63,9 @@ final class ConnectText {
   private static String shown(String line) {
     String start = Table.shorten(line.replace("\t", "    "), 4 * MOST_COLUMNS);
     return Table.shorten(Redact.line(Table.clean(start)), MOST_COLUMNS);
+=======
+    return DiffText.of(plan.diff());
+>>>>>>> main
   }
 
   static void print(CommandLine line, List<ConnectPlan> plans, boolean dryRun, boolean json) {
@@ -76,14 +84,19 @@ final class ConnectText {
     for (Step step : plan.steps()) {
       boolean change = dryRun && plan.changes() && step.change() != Step.Change.ALREADY;
       String would = change && step.ok() ? "would be " : "";
+<<<<<<< HEAD
       String where = step.project().map(folder -> " in " + folder).orElse("");
       String client = plan.target().word() + where;
       String text = step.name() + ": " + client + ": " + would + step.sentence();
       if (step.ok()) line.getOut().println(Table.clean(text));
+=======
+      String text = step.name() + ": " + plan.target().word() + ": " + would + step.sentence();
+      if (step.ok()) Cli.print(line, text);
+>>>>>>> main
       else problems.add(text);
     }
     if (plan.keeps() && plan.changes() && !dryRun) {
-      line.getOut().println(Table.clean("What was there is kept in " + plan.backup() + "."));
+      Cli.print(line, "What was there is kept in " + plan.backup() + ".");
     }
     line.getOut().flush();
     Cli.problems(line, problems);

@@ -90,9 +90,7 @@ class MinuteSamplesTest {
     assertThat(Files.readString(minute).split("\t17\t18\t19\t", -1)).hasSize(2);
     Files.writeString(
         minute,
-        taken
-            .replaceAll(sizes, "\t17\t18\t19\t$1\t1\n")
-            .replaceFirst("sample\t\\d+", "sample\t1"));
+        taken.replaceAll(sizes, "\t17\t18\t19\t$1\t1\n").replaceFirst("sample\t\\d+", "sample\t1"));
     takeSample(scratch, history);
     assertThat(Files.readString(minute).split("\t17\t18\t19\t", -1)).hasSize(2);
   }
@@ -121,5 +119,10 @@ class MinuteSamplesTest {
         .until(() -> Files.exists(minute) && Files.readString(minute).contains("\t" + pid + "\t"));
     Run.script(scratch, "session_tracker", "sample").ok();
     assertThat(points(scratch, pid)).hasSizeGreaterThanOrEqualTo(2);
+    await("its figures in tmux")
+        .until(
+            () -> tmux.format("=web:", "#{@mcp_tools_status}").matches("1 server, [\\d.]+ [KM]B"));
+    assertThat(tmux.format("=web:", "#{@mcp_tools_servers} #{@mcp_tools_orphans}"))
+        .isEqualTo("1 0");
   }
 }
