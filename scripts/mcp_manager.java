@@ -131,12 +131,8 @@ class mcp_manager implements Command {
     }
     Path file = Settings.file(System.getenv());
     SharedExample.write(file);
-<<<<<<< HEAD
-    line.getOut().println("An example is in " + file + ": edit it, then call mcp_manager start.");
-    AtLogin.offer(line, home, true);
-=======
     Cli.print(line, "An example is in " + file + ": edit it, then call mcp_manager start.");
->>>>>>> main
+    AtLogin.offer(line, home, true);
     return 0;
   }
 }

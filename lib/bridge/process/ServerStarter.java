@@ -31,15 +31,8 @@ public record ServerStarter(ProcessSource source, StateHome home, Map<String, St
     return new ServerLog(new SharedFiles(home).log(name));
   }
 
-<<<<<<< HEAD
   @Override
   public ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
-=======
-  /**
-   * @throws Unavailable when it cannot be started
-   */
-  ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
->>>>>>> main
       throws Unavailable {
     Program program = server.program();
     Optional<String> obstacle = SharedStart.obstacle(program);

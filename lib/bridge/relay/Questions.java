@@ -64,24 +64,7 @@ public final class Questions {
       return refused(id, Rpc.UNAVAILABLE, who + why);
     }
     Caller caller = callers.iterator().next();
-<<<<<<< HEAD
     return put(message, caller, calls.of(caller));
-=======
-    if (!caller.answers(message)) {
-      return refused(
-          id, Rpc.NO_METHOD, "the client with the call in flight cannot answer " + method);
-    }
-    if (open.size() >= MOST) return refused(id, Rpc.UNAVAILABLE, "too many questions are open");
-    String key = Rpc.randomId();
-    for (Call call : calls.of(caller)) {
-      if (!call.response().isOpen()) continue;
-      caller.ask(call, key, message);
-      JsonSlice token = message.params().object("_meta").get("progressToken");
-      open.put(key, new Question(id.copy(), caller, call, identity(token), System.nanoTime()));
-      return Optional.empty();
-    }
-    return refused(id, Rpc.UNAVAILABLE, "the client with the call in flight cannot be reached now");
->>>>>>> main
   }
 
   /** As above, for a question that is known to belong to a call. */

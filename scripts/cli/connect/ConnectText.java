@@ -12,10 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-<<<<<<< HEAD
-import java.util.regex.Pattern;
-=======
->>>>>>> main
 import mcptools.cli.command.Cli;
 import mcptools.connect.ConnectPlan;
 import mcptools.connect.Step;
@@ -24,14 +20,6 @@ import picocli.CommandLine;
 
 /** Prints changes of configs. */
 final class ConnectText {
-<<<<<<< HEAD
-  private static final int MOST_COLUMNS = 500;
-
-  /** A line of a list, in which each argument has one. */
-  private static final Pattern WORD = Pattern.compile("[ +-]\\s*\"[^\"]*\",?");
-
-=======
->>>>>>> main
   private ConnectText() {}
 
   /** The diffs, without secrets. */
@@ -41,31 +29,7 @@ final class ConnectText {
   }
 
   private static String diff(ConnectPlan plan) {
-<<<<<<< HEAD
-    return shownDiff(plan.diff());
-  }
-
-  /** A diff without secrets. */
-  static String shownDiff(String diff) {
-    StringBuilder out = new StringBuilder();
-    String before = "";
-    for (String line : diff.lines().toList()) {
-      String word = WORD.matcher(line).matches() ? line.substring(1).strip() : "";
-      int quote = line.indexOf('"');
-      boolean secret = !word.isEmpty() && Redact.isSecret(before.replace(",", ""), word);
-      out.append(secret ? line.substring(0, quote) + "***" : shown(line)).append('\n');
-      before = word;
-    }
-    return out.toString();
-  }
-
-  /** Some configs are one line of megabytes. */
-  private static String shown(String line) {
-    String start = Table.shorten(line.replace("\t", "    "), 4 * MOST_COLUMNS);
-    return Table.shorten(Redact.line(Table.clean(start)), MOST_COLUMNS);
-=======
     return DiffText.of(plan.diff());
->>>>>>> main
   }
 
   static void print(CommandLine line, List<ConnectPlan> plans, boolean dryRun, boolean json) {
@@ -84,15 +48,10 @@ final class ConnectText {
     for (Step step : plan.steps()) {
       boolean change = dryRun && plan.changes() && step.change() != Step.Change.ALREADY;
       String would = change && step.ok() ? "would be " : "";
-<<<<<<< HEAD
       String where = step.project().map(folder -> " in " + folder).orElse("");
       String client = plan.target().word() + where;
       String text = step.name() + ": " + client + ": " + would + step.sentence();
-      if (step.ok()) line.getOut().println(Table.clean(text));
-=======
-      String text = step.name() + ": " + plan.target().word() + ": " + would + step.sentence();
       if (step.ok()) Cli.print(line, text);
->>>>>>> main
       else problems.add(text);
     }
     if (plan.keeps() && plan.changes() && !dryRun) {

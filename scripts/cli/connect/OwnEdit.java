@@ -1,5 +1,5 @@
 //DEPS info.picocli:picocli:4.7.7
-//SOURCES ConnectText.java
+//SOURCES DiffText.java
 //SOURCES ../../../lib/connect/OwnServers.java
 //SOURCES ../command/Ask.java
 
@@ -55,7 +55,7 @@ final class OwnEdit {
     boolean asks = !dryRun && !yes;
     if (!json || asks) {
       PrintWriter out = json ? line.getErr() : line.getOut();
-      out.print(ConnectText.shownDiff(edit.diff()));
+      out.print(DiffText.of(edit.diff()));
       out.flush();
     }
     if (asks) Ask.confirm(line, "Write this?", "nothing was written");
