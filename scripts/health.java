@@ -3,6 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING
+//SOURCES cli/command/Cli.java
 //SOURCES cli/health/HealthText.java
 //SOURCES cli/health/Notices.java
 //SOURCES cli/health/Prometheus.java
@@ -10,7 +11,6 @@
 //SOURCES cli/terminal/Watch.java
 //SOURCES ../lib/history/Recorder.java
 //SOURCES ../lib/inventory/InventoryReader.java
-//SOURCES ../lib/state/Clone.java
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ import mcptools.cli.health.HealthText;
 import mcptools.cli.health.Notices;
 import mcptools.cli.health.Prometheus;
 import mcptools.cli.terminal.Progress;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Width;
 import mcptools.error.UserError;
 import mcptools.health.Health;
 import mcptools.history.Recorder;
@@ -112,7 +112,7 @@ class health implements Command {
         out.println(HealthText.json(health, usage.pressureLevel(), problems));
       } else {
         Colors colors = Colors.ofOutput();
-        HealthText.print(out, health, usage.pressureLevel(), colors, Watch.columns());
+        HealthText.print(out, health, usage.pressureLevel(), colors, Width.ofTable());
       }
       out.flush();
       Cli.problems(line, problems);
@@ -138,7 +138,7 @@ class health implements Command {
     ProgramRunner.Result written =
         ProgramRunner.system().run(command, Optional.empty(), REPORT_SECONDS);
     if (!written.ok()) {
-      throw new UserError(1, "the report can not be written: " + written.error());
+      throw new UserError(1, "the report cannot be written: " + written.error());
     }
   }
 
@@ -153,7 +153,7 @@ class health implements Command {
         Notices.say(home, health.readings(), inventory, ProgramRunner.system());
       }
       if (health.get(Indicator.MEMORY).state() == State.UNKNOWN) {
-        problems.add("the memory of the servers can not be read");
+        problems.add("the memory of the servers cannot be read");
       }
       return health;
     } catch (UserError e) {

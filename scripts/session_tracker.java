@@ -29,7 +29,7 @@ import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Width;
 import mcptools.cli.watch.WatchText;
 import mcptools.history.MinuteSamples;
 import mcptools.history.Recorder;
@@ -141,13 +141,20 @@ class session_tracker implements Command {
     Table table =
         new Table("SESSION", "STATE", "SERVER", "PID", "PROCESSES", "AGE")
             .right(3, 4, 5)
+            .cut("SESSION", 24)
             .cut("SERVER", 12)
             .cut("SESSION", 12)
             .spare("PROCESSES");
     for (Stored<TrackingFile> file : files) file.content().ifPresent(c -> rows(table, snapshot, c));
     boolean none = files.stream().allMatch(f -> f.content().isEmpty());
-    line.getOut()
-        .print(none ? "No session is tracked.\n" : table.format(Colors.NONE, Watch.columns()));
+    int columns = Width.ofTable();
+    line.getOut().print(none ? "No session is tracked.\n" : table.format(Colors.NONE, columns));
+    boolean ended =
+        files.stream()
+            .flatMap(f -> f.content().stream())
+            .anyMatch(f -> snapshot.session(f) == Snapshot.Liveness.ENDED);
+    String hint = "Sessions have ended; session_tracker cleanup-orphaned ends what they left.";
+    if (ended) line.getOut().println("\n" + Table.wrap(hint, columns));
     return 0;
   }
 
@@ -233,7 +240,7 @@ class session_tracker implements Command {
   }
 
   private int watch(CommandLine line) {
-    WatchText.print(line, Watcher.of(home), json, Watch.columns());
+    WatchText.print(line, Watcher.of(home), json, Width.ofTable());
     return 0;
   }
 

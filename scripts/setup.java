@@ -118,7 +118,7 @@ final class setup implements Command {
     Path clone =
         Clone.find()
             .orElseThrow(
-                () -> new UserError(1, "the clone can not be found; run ./jbang setup in it"));
+                () -> new UserError(1, "the clone cannot be found; run ./jbang setup in it"));
     if (agents.isPresent() || noHooks) return hooks(line, clone);
     Zshrc zshrc = Zshrc.of(System.getenv(), clone);
     Installation installation =

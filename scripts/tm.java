@@ -7,6 +7,8 @@
 //SOURCES cli/tmux/Destination.java
 //SOURCES cli/tmux/SessionList.java
 //SOURCES ../lib/state/Clone.java
+//SOURCES cli/terminal/Watch.java
+//SOURCES ../lib/state/StateLock.java
 //SOURCES ../lib/tmux/Attach.java
 //SOURCES ../lib/tmux/StatusLine.java
 //SOURCES ../lib/watch/Arming.java
@@ -121,7 +123,7 @@ class tm implements Command {
     if (isInside(opened.server())) {
       Result switched = tmux.switchClient(session.id());
       if (switched.ok()) return 0;
-      throw new UserError(1, "tmux can not switch to the session: " + switched.error());
+      throw new UserError(1, "tmux cannot switch to the session: " + switched.error());
     }
     Libc.exec(Attach.command(opened, clone, home.folder()));
     return 1; // not reached: this process has become the shell

@@ -8,7 +8,6 @@
 //SOURCES cli/cleanup/TmkaText.java
 //SOURCES cli/command/Ask.java
 //SOURCES cli/terminal/Progress.java
-//SOURCES cli/terminal/Watch.java
 //SOURCES ../lib/tracking/Tracker.java
 
 import java.io.PrintWriter;
@@ -28,7 +27,7 @@ import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.terminal.Progress;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Width;
 import mcptools.error.UserError;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.Libc;
@@ -111,7 +110,7 @@ class tmka implements Command {
       out.println("No tmux session is open" + socket.map(s -> " at " + s).orElse("") + ".");
       return code;
     }
-    out.print(TmkaText.of(plan, report, Watch.columns()));
+    out.print(TmkaText.of(plan, report, Width.ofTable()));
     out.flush();
     if (dryRun || nothing) return code;
     if (!yes) Ask.confirm(line, "End all of this?");

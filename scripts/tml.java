@@ -5,6 +5,7 @@
 //TRAINING
 //SOURCES cli/terminal/Watch.java
 //SOURCES cli/tmux/SessionsJson.java
+//SOURCES cli/command/Cli.java
 //SOURCES ../lib/inventory/InventoryReader.java
 
 import java.io.PrintWriter;
@@ -15,7 +16,7 @@ import java.util.OptionalLong;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Width;
 import mcptools.cli.tmux.SessionOrder;
 import mcptools.cli.tmux.SessionsJson;
 import mcptools.inventory.Inventory;
@@ -77,7 +78,7 @@ class tml implements Command {
     } else if (servers.isEmpty()) {
       out.println("No tmux session is open.");
     } else {
-      int columns = Watch.columns();
+      int columns = Width.ofTable();
       for (TmuxReply.Answer server : servers) {
         if (servers.size() > 1) out.println(Table.shorten(Table.clean(server.socket()), columns));
         out.print(table(order, server, columns));

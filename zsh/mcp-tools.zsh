@@ -2,7 +2,7 @@
 # while it is read, and reads the completion only when it is wanted.
 
 _mcp_tools_commands=(
-  tm tml tmka mcps mem health trends limits doctor smart_cleanup cleanup_mcp mcp_manager cleanup_session
+  tm tml tmka mcps mcptop mem health trends limits doctor smart_cleanup cleanup_mcp mcp_manager cleanup_session
   session_tracker
 )
 

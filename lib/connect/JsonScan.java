@@ -52,7 +52,7 @@ final class JsonScan {
     } catch (IOException | JsonParseException e) {
       throw new IllegalArgumentException(ConfigFile.notUnderstood(e), e);
     }
-    throw new IllegalArgumentException("it can not be understood");
+    throw new IllegalArgumentException("it cannot be understood");
   }
 
   /**

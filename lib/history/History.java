@@ -76,7 +76,7 @@ public record History(List<Sample> samples, List<String> problems) {
       try {
         samples.addAll(read(file.path()));
       } catch (IOException e) {
-        problems.add(file.path() + " can not be read: " + e.getMessage());
+        problems.add(file.path() + " cannot be read: " + e.getMessage());
       }
     }
     List<Sample> kept = new ArrayList<>();

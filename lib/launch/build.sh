@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds commands for run.sh: build.sh NAME... [--train]. JBang compiles them, Pack.java makes
 # their built forms. With --train they are trained, too, before this returns; else run.sh has that done
-# meanwhile, because it takes seconds. Exits with 3 when JBang can not be used for this.
+# meanwhile, because it takes seconds. Exits with 3 when JBang cannot be used for this.
 set -u
 clone=$(CDPATH='' cd -P -- "$(dirname -- "$0")/../.." && pwd) || exit
 MCP_TOOLS_CLONE=$clone

@@ -40,7 +40,7 @@ public final class Hooks {
    * @param clone folder of mcp-tools
    * @param home the state directory, which the hooks use whatever their environment says
    * @return whether it was armed for this clone already
-   * @throws UserError when a path can not be handed to a hook, or tmux refuses
+   * @throws UserError when a path cannot be handed to a hook, or tmux refuses
    */
   public static boolean arm(Tmux tmux, Path clone, Path home) {
     for (String path : List.of(clone.toString(), home.toString())) {

@@ -31,7 +31,7 @@ public record ServerStarter(ProcessSource source, StateHome home, Map<String, St
   }
 
   /**
-   * @throws Unavailable when it can not be started
+   * @throws Unavailable when it cannot be started
    */
   ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
       throws Unavailable {
@@ -44,8 +44,8 @@ public record ServerStarter(ProcessSource source, StateHome home, Map<String, St
       List<String> command = NpmExec.without(program.command(), home);
       return ServerProcess.start(new Program(command, marked, program.directory()), log, listener);
     } catch (IOException e) {
-      String why = Files.isDirectory(program.directory()) ? "its program can not be run" : "";
-      throw new Unavailable(server.name() + " can not be started: " + why + "; see " + log.file());
+      String why = Files.isDirectory(program.directory()) ? "its program cannot be run" : "";
+      throw new Unavailable(server.name() + " cannot be started: " + why + "; see " + log.file());
     }
   }
 

@@ -50,11 +50,11 @@ final class ConnectText {
       boolean change = dryRun && plan.changes() && step.change() != Step.Change.ALREADY;
       String would = change && step.ok() ? "would be " : "";
       String text = step.name() + ": " + plan.target().word() + ": " + would + step.sentence();
-      if (step.ok()) line.getOut().println(Table.clean(text));
+      if (step.ok()) Cli.print(line, text);
       else problems.add(text);
     }
     if (plan.keeps() && plan.changes() && !dryRun) {
-      line.getOut().println(Table.clean("What was there is kept in " + plan.backup() + "."));
+      Cli.print(line, "What was there is kept in " + plan.backup() + ".");
     }
     line.getOut().flush();
     Cli.problems(line, problems);

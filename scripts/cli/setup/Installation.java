@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import mcptools.state.Clone;
 import mcptools.tmux.StatusLine;
 
@@ -31,6 +30,9 @@ public record Installation(
     boolean withZshrc,
     boolean withJbang,
     boolean takesOver) {
+  /** Commands that are trained at a time, which says how far it is; two of them run beside each other. */
+  private static final int TRAINED = 6;
+
   private JbangLink link() {
     return new JbangLink(folder, environment);
   }
@@ -61,9 +63,12 @@ public record Installation(
       String order = "register " + catalog + " as " + Clone.CATALOG_NAME + place;
       steps.add(new Step(order, jbang::register));
     }
-    Set<String> names = jbang.scripts().keySet();
+    List<String> names = List.copyOf(jbang.scripts().keySet());
     steps.add(new Step("build " + names.size() + " commands", () -> jbang.build(names)));
-    for (String name : names) steps.add(new Step("train " + name, () -> jbang.train(name)));
+    for (int i = 0; i < names.size(); i += TRAINED) {
+      List<String> some = names.subList(i, Math.min(i + TRAINED, names.size()));
+      steps.add(new Step("train " + String.join(", ", some), () -> jbang.train(some)));
+    }
     if (withZshrc && !zshrc.present()) {
       steps.add(new Step("add to " + zshrc.file() + ": " + zshrc.line(), zshrc::add));
     }

@@ -73,7 +73,7 @@ public record Zshrc(Path file, String line) {
     try {
       return Files.exists(file) ? Files.readString(file, ISO_8859_1) : "";
     } catch (IOException e) {
-      throw new UserError(1, file + " can not be read; make it readable and try again");
+      throw new UserError(1, file + " cannot be read; make it readable and try again");
     }
   }
 
@@ -97,7 +97,7 @@ public record Zshrc(Path file, String line) {
         Files.deleteIfExists(aside);
       }
     } catch (IOException e) {
-      throw new UserError(1, file + " can not be written; add this line by hand: " + line);
+      throw new UserError(1, file + " cannot be written; add this line by hand: " + line);
     }
   }
 

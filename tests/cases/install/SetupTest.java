@@ -147,12 +147,12 @@ class SetupTest {
     assertThat(setup("--uninstall", "--dry-run").ok().out()).doesNotContain("catalog");
     assertThat(setup("--dry-run").ok().out())
         .doesNotContain("would register")
-        .contains("would train tm", "stays registered for https://example.org/c.json; setup --yes");
+        .contains("would train tm, cleanup_session", "stays registered for https://example.org/c.json; setup --yes");
     assertThat(setup("--dry-run", "--yes").ok().out())
-        .contains("would register", "in place of https://example.org/c.json", "would train tm");
+        .contains("would register", "in place of https://example.org/c.json", "would train tm, cleanup_session");
     assertThat(setup("--dry-run", "--json").ok().out())
         .startsWith("{\n  \"steps\": [")
-        .contains("\"order\": \"train tm\",\n      \"done\": false")
+        .contains("\"order\": \"train tm, cleanup_session\",\n      \"done\": false")
         .doesNotContain("would");
     assertThat(globalCatalog()).hasContent(other);
     assertThat(setup("-y").ok().out())
