@@ -69,6 +69,14 @@ public final class Libc {
     }
   }
 
+  /**
+   * kill(2) of the own process group with SIGTSTP, as Ctrl-Z does; returns when it goes on. Nothing
+   * happens where nobody could have it go on.
+   */
+  public static void suspend() {
+    call("kill", 0, Platform.isLinux() ? 20 : 18);
+  }
+
   /** signal(2): a terminal that closes does not end this process any more. */
   public static void ignoreHangup() {
     FunctionDescriptor type = FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,16 @@ public final class ProcSource implements ProcessSource {
       throw new UserError(1, "the processes in " + proc + " are of another pid namespace");
     }
     return new ProcessTable(found, uptime());
+  }
+
+  @Override
+  public Set<Long> pids() {
+    Set<Long> pids = new HashSet<>();
+    String[] names = proc.toFile().list();
+    for (String name : names == null ? new String[0] : names) {
+      if (ProcFile.isProcess(name)) pids.add(Long.parseLong(name));
+    }
+    return pids;
   }
 
   /** After unshare(1) without --mount-proc, the pids there are not those that we would signal. */

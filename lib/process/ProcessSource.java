@@ -5,6 +5,7 @@
 package mcptools.process;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,13 @@ public interface ProcessSource {
    * @throws mcptools.error.UserError when the listing cannot be read or is empty
    */
   ProcessTable list();
+
+  /** The pids of all processes, which cost less to read than {@link #list}. */
+  default Set<Long> pids() {
+    Set<Long> pids = new HashSet<>();
+    for (ProcessInfo process : list().all()) pids.add(process.pid());
+    return pids;
+  }
 
   /** The process that has this pid now; empty when there is none. A zombie is there. */
   Optional<ProcessInfo> read(long pid);

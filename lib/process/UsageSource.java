@@ -7,6 +7,7 @@ package mcptools.process;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where the figures of processes and of the machine's memory come from. Everything specific to one
@@ -25,6 +26,14 @@ public interface UsageSource {
 
   /** What a process costs; empty when it has ended, or the system reports nothing. */
   Optional<Usage> read(ProcessId id);
+
+  /**
+   * Milliseconds that it ran on a processor since it began, which cost less to read than all that it
+   * takes; empty as above.
+   */
+  default OptionalLong cpuMillis(ProcessId id) {
+    return read(id).map(Usage::cpuMillis).orElse(OptionalLong.empty());
+  }
 
   /**
    * @throws mcptools.error.UserError when it cannot be read

@@ -33,7 +33,10 @@ public record Colors(boolean shown) {
     return isTerminal(1);
   }
 
-  /** Whether an output is one. On Linux a link mostly shows it. STARTUP.md: C function */
+  /**
+   * Whether a file descriptor of this process is one. On Linux a link mostly shows it. STARTUP.md:
+   * C function
+   */
   public static boolean isTerminal(int descriptor) {
     Path output = Path.of("/proc/self/fd/" + descriptor);
     try {
@@ -69,7 +72,10 @@ public record Colors(boolean shown) {
     BOLD("1"),
     GREEN("32"),
     YELLOW("33"),
-    RED("31");
+    RED("31"),
+    CYAN("36"),
+    DIM("2"),
+    REVERSE("7");
 
     /** The number that a terminal knows it by; "" for none. */
     private final String code;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import mcptools.history.History;
 import mcptools.history.Sample;
 import mcptools.history.Sample.Point;
@@ -114,6 +115,12 @@ public final class Trend {
       if (rank(run) > rank(worst)) worst = run;
     }
     return worst;
+  }
+
+  /** The run of a server; empty when it is of another series. */
+  public Optional<Run> run(long pid, long start) {
+    for (Run run : runs) if (run.pid() == pid && run.start() == start) return Optional.of(run);
+    return Optional.empty();
   }
 
   private static int rank(Run run) {

@@ -40,6 +40,8 @@ public final class Watch {
   /** For options that take the seconds: those when none are given. */
   public static final String USUAL_SECONDS = "2";
 
+  private static final String NEEDS = "--watch needs a terminal; leave it out to print once";
+
   private static final String ESCAPE = "\033[";
 
   private Watch() {}
@@ -70,7 +72,7 @@ public final class Watch {
    */
   private static int run(CommandLine command, int seconds, View view) {
     if (seconds < 1) throw new ParameterException(command, "--watch takes 1 second or more");
-    try (Screen screen = new Screen(command.getOut())) {
+    try (Screen screen = new Screen(command.getOut(), Screen.Mode.WATCHED, NEEDS)) {
       while (true) {
         String title = Colors.ofOutput().paint(Style.BOLD.of(title(command, seconds)));
         List<String> content = content(view, screen.size().columns());
