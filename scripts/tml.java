@@ -3,6 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING
+//SOURCES cli/command/Cli.java
 //SOURCES cli/tmux/SessionsJson.java
 //SOURCES ../lib/inventory/InventoryReader.java
 
