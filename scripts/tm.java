@@ -164,6 +164,6 @@ class tm implements Command {
     }
     Result switched = tmux.run("switch-client", "-l");
     if (switched.ok()) return 0;
-    throw new UserError(1, "tmux can not switch: " + switched.error());
+    throw new UserError(1, "tmux cannot switch: " + switched.error());
   }
 }

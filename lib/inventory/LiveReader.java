@@ -88,7 +88,7 @@ public final class LiveReader {
    *
    * @param first whose memory is read before that of others: those that are looked at
    * @param whole whether all is read in any case, as after something was ended
-   * @throws mcptools.error.UserError when the processes can not be read
+   * @throws mcptools.error.UserError when the processes cannot be read
    */
   public Look look(Collection<ProcessId> first, boolean whole) {
     boolean due = whole || last.isEmpty() || isDue();

@@ -56,16 +56,6 @@ public sealed interface Verdict {
   }
 
   /**
-   * The verdict when somebody asks for one server to be ended: one of an open session goes as it
-   * does with {@link #ofSession}, used or not; of the rest what {@link #ofLeft} ends.
-   */
-  static Verdict ofAsked(Snapshot snapshot, McpServer server) {
-    return server.owner() instanceof Owner.Session open
-        ? ofSession(snapshot, server, open.session())
-        : ofLeft(snapshot, server, false);
-  }
-
-  /**
    * The verdict of a cleanup of all that is left over: what ended sessions left behind, and what
    * lost its client though its session is open, or though no session is known.
    *

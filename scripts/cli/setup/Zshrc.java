@@ -105,7 +105,7 @@ public record Zshrc(Path file, String line) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UserError(1, file + " can not be deleted; take this line out by hand: " + line);
+      throw new UserError(1, file + " cannot be deleted; take this line out by hand: " + line);
     }
   }
 

@@ -89,7 +89,6 @@ class DecisionTableTest {
     return switch (judge) {
       case "ended" -> Verdict.ofEnded(snapshot, server);
       case "lost" -> Verdict.ofLost(snapshot, server);
-      case "asked" -> Verdict.ofAsked(snapshot, server);
       case "left" -> Verdict.ofLeft(snapshot, server, false);
       case "listening" -> Verdict.ofLeft(snapshot, server, true);
       case "limit" -> Verdict.ofLimit(snapshot, server, false, "it is above its limit");
