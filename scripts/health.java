@@ -6,6 +6,7 @@
 //SOURCES cli/health/HealthText.java
 //SOURCES cli/health/Notices.java
 //SOURCES cli/health/Prometheus.java
+//SOURCES cli/terminal/Progress.java
 //SOURCES cli/terminal/Watch.java
 //SOURCES ../lib/history/Recorder.java
 //SOURCES ../lib/inventory/InventoryReader.java
@@ -23,6 +24,7 @@ import mcptools.cli.command.Syntax;
 import mcptools.cli.health.HealthText;
 import mcptools.cli.health.Notices;
 import mcptools.cli.health.Prometheus;
+import mcptools.cli.terminal.Progress;
 import mcptools.cli.terminal.Watch;
 import mcptools.error.UserError;
 import mcptools.health.Health;
@@ -116,7 +118,11 @@ class health implements Command {
       Cli.problems(line, problems);
     }
     prometheus.ifPresent(f -> Prometheus.write(f, health, Instant.now().getEpochSecond()));
-    report.ifPresent(f -> writeReport(f));
+    if (report.isPresent()) {
+      try (Progress shown = Progress.of("writing the report")) {
+        writeReport(report.get());
+      }
+    }
     return health.state().code();
   }
 

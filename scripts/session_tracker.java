@@ -36,6 +36,7 @@ import mcptools.history.Recorder;
 import mcptools.history.Rollup;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
+import mcptools.inventory.ServerUsage;
 import mcptools.process.ProcessInfo;
 import mcptools.process.UsageSource;
 import mcptools.report.Colors;
@@ -214,12 +215,21 @@ class session_tracker implements Command {
   private int sample(CommandLine line) {
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
+    // The first line is for the watcher: what it shows in tmux.
+    line.getOut().println(figures(inventory));
     Cli.problems(line, inventory.problems());
     Recorder.append(home, Recorder.of(inventory, source.system()), Recorder.LEAST_GAP);
     MinuteSamples.writeRoster(home, inventory);
     MinuteSamples.take(home);
     Rollup.tidy(home, System.currentTimeMillis());
     return 0;
+  }
+
+  /** As sample.sh says them. */
+  private static String figures(Inventory inventory) {
+    ServerUsage usage = inventory.usage();
+    long kilobytes = usage.share() / 1024;
+    return "figures " + usage.servers() + " " + kilobytes + " " + inventory.orphanCount();
   }
 
   private int watch(CommandLine line) {

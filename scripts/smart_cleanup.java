@@ -6,6 +6,7 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/cleanup/SmartReport.java
 //SOURCES cli/command/Ask.java
+//SOURCES cli/terminal/Progress.java
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.terminal.Progress;
 import mcptools.error.UserError;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
@@ -127,10 +129,13 @@ class smart_cleanup implements Command {
             usage, inventory.snapshot().table().get(inventory.snapshot().self()).get().id());
     List<Judged> closed = new ArrayList<>();
     Cleanup cleanup = Cleanups.of(reader, meter.weighing(this::verdict));
-    Cleanup.Report report =
-        cleanup.run(
-            SETTLE_MILLIS,
-            () -> closed.addAll(idleSessions.close(judged, new TrackingStore(home))));
+    Cleanup.Report report;
+    try (Progress shown = Progress.of("ending what is left behind")) {
+      report =
+          cleanup.run(
+              SETTLE_MILLIS,
+              () -> closed.addAll(idleSessions.close(judged, new TrackingStore(home))));
+    }
     FreedMemory.Freed freed = meter.freed(report.results());
     if (json) {
       out.println(Json.of(SmartReport.json(closed, report, Optional.of(freed))));

@@ -7,6 +7,7 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/cleanup/TmkaText.java
 //SOURCES cli/command/Ask.java
+//SOURCES cli/terminal/Progress.java
 //SOURCES cli/terminal/Watch.java
 //SOURCES ../lib/tracking/Tracker.java
 
@@ -26,6 +27,7 @@ import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.terminal.Progress;
 import mcptools.cli.terminal.Watch;
 import mcptools.error.UserError;
 import mcptools.inventory.InventoryReader;
@@ -115,10 +117,14 @@ class tmka implements Command {
     if (!yes) Ask.confirm(line, "End all of this?");
     // The pane that this runs in may be among them.
     Libc.ignoreHangup();
-    new Tracker(reader, new TrackingStore(home)).track();
-    end(plan);
-    Cleanup.Report done = Cleanups.of(reader, plan::after).run(5000);
-    List<EndPlan.Entry> open = open(plan);
+    Cleanup.Report done;
+    List<EndPlan.Entry> open;
+    try (Progress shown = Progress.of("ending sessions and servers")) {
+      new Tracker(reader, new TrackingStore(home)).track();
+      end(plan);
+      done = Cleanups.of(reader, plan::after).run(5000);
+      open = open(plan);
+    }
     for (EndPlan.Entry entry : open) {
       if (entry.stays().isEmpty()) {
         code = 1;

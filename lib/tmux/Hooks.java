@@ -81,9 +81,9 @@ public final class Hooks {
   public static Result disarm(Tmux tmux) {
     List<String> arguments = new ArrayList<>();
     set(arguments, "run-shell", RunShell.UNWATCHED);
-    for (String option : List.of(RunShell.CLONE, RunShell.HOME)) {
-      set(arguments, "set-option", "-squ", option);
-    }
+    List<String> options = new ArrayList<>(List.of(RunShell.CLONE, RunShell.HOME));
+    options.addAll(RunShell.STATUS);
+    options.forEach(option -> set(arguments, "set-option", "-squ", option));
     HOOKS.keySet().forEach(hook -> set(arguments, "set-hook", "-gu", hook + INDEX));
     return tmux.run(arguments.toArray(String[]::new));
   }

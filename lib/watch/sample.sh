@@ -3,7 +3,8 @@
 # in the file "roster" of the history. MinuteSamples.java writes that, and reads what this adds to
 # the file "minute": fields between tabs, sizes in kilobytes, CPU time in clock ticks. To ask for the
 # sizes costs the kernel a walk through all pages. So those of a server that has not run since the
-# sample before are taken from there, until a command takes the file away.
+# sample before are taken from there, until a command takes the file away. On the error output it says
+# the figures for the status line: how many servers, their memory, and how many are orphans.
 
 # Becomes the awk that takes one sample; $1 is the folder of the history.
 take_sample() {
@@ -93,8 +94,13 @@ take_sample() {
       }
       if (!found) next
       servers++
+      memory += pss
+      if ($2 == "orphan") orphans++
       printf "server\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\n", $1, $2, $3, $4, $5, $6,
         uss, pss, rss, cpu, threads
     }
-    END { if (servers) printf "end\t%d\n", servers }' "$1/roster" >>"$1/minute"
+    END {
+      if (servers) printf "end\t%d\n", servers
+      printf "figures %d %d %d\n", servers, memory, orphans >"/dev/stderr"
+    }' "$1/roster" >>"$1/minute"
 }

@@ -121,5 +121,10 @@ class MinuteSamplesTest {
         .until(() -> Files.exists(minute) && Files.readString(minute).contains("\t" + pid + "\t"));
     Run.script(scratch, "session_tracker", "sample").ok();
     assertThat(points(scratch, pid)).hasSizeGreaterThanOrEqualTo(2);
+    await("its figures in tmux")
+        .until(
+            () -> tmux.format("=web:", "#{@mcp_tools_status}").matches("1 server, [\\d.]+ [KM]B"));
+    assertThat(tmux.format("=web:", "#{@mcp_tools_servers} #{@mcp_tools_orphans}"))
+        .isEqualTo("1 0");
   }
 }
