@@ -1,4 +1,3 @@
-//SOURCES ConfigEditor.java
 //SOURCES Target.java
 //SOURCES ../report/Diff.java
 //SOURCES ../settings/Settings.java

@@ -25,8 +25,8 @@ import mcptools.tmux.TmuxReply;
 /**
  * The machine again and again, at a small cost. All of it is read when a process has come to stay,
  * when one that matters is gone, and now and then; never so often that it takes more than a given
- * part of a processor core. Between these only what servers and agents take is read: processor
- * time each time, memory, which costs the most to read, in turns. Not for several threads.
+ * part of a processor core. Between these only what servers and agents take is read: processor time
+ * each time, memory, which costs the most to read, in turns. Not for several threads.
  */
 public final class LiveReader {
   /** What may have changed without a process that came or went, such as the name of a session. */

@@ -28,7 +28,9 @@ final class Collector {
   private static final long TICK_MILLIS = 2000;
   private static final long RECORD_NANOS = 60_000_000_000L;
 
-  /** All is read for at most a fortieth of a core, and less when nobody has pressed a key lately. */
+  /**
+   * All is read for at most a fortieth of a core, and less when nobody has pressed a key lately.
+   */
   private static final int PART = 40;
 
   private static final int PART_AT_REST = 200;
@@ -37,7 +39,6 @@ final class Collector {
   /** How often the bridge is asked, in looks. */
   private static final int CALLS = 5;
 
-  private final Map<String, String> environment;
   private final Consumer<Event> events;
   private final Sparks sparks = new Sparks();
 
@@ -54,7 +55,6 @@ final class Collector {
   private Optional<Model> last = Optional.empty();
 
   Collector(Map<String, String> environment, Consumer<Event> events) {
-    this.environment = environment;
     this.events = events;
     this.home = StateHome.of(environment);
   }

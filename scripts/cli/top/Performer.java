@@ -99,13 +99,12 @@ final class Performer {
   }
 
   private void answer(int dialog, Supplier<Event.Planned> work) {
-    var unused =
-        ParallelMap.start(
-            () -> {
-              events.accept(planned(dialog, work));
-              collector.refresh();
-              return null;
-            });
+    var _ =
+        ParallelMap.start(() -> {
+          events.accept(planned(dialog, work));
+          collector.refresh();
+          return null;
+        });
   }
 
   private static Event.Planned planned(int dialog, Supplier<Event.Planned> work) {
@@ -121,13 +120,12 @@ final class Performer {
     long now = System.nanoTime();
     if (pastRead.filter(read -> now - read < PAST_NANOS).isPresent()) return;
     pastRead = Optional.of(now);
-    var unused =
-        ParallelMap.start(
-            () -> {
-              StateHome home = StateHome.of(environment);
-              events.accept(new Event.PastRead(Past.read(home, environment, look.utf8())));
-              return null;
-            });
+    var _ =
+        ParallelMap.start(() -> {
+          StateHome home = StateHome.of(environment);
+          events.accept(new Event.PastRead(Past.read(home, environment, look.utf8())));
+          return null;
+        });
   }
 
   private void goTo(SessionRef session, Optional<PaneId> pane) {

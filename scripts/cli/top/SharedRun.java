@@ -1,4 +1,6 @@
 //SOURCES Event.java
+//SOURCES ../../../lib/connect/SharedEntry.java
+//SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../../../lib/state/Clone.java
 
 package mcptools.cli.top;
@@ -52,7 +54,8 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
         Style.PLAIN.of(wish.name() + " is not among the globalServers of " + config.file() + "."));
     Optional<SharedEntry> entry = SharedEntry.find(environment, wish.name());
     if (entry.isEmpty()) {
-      lines.add(Style.PLAIN.of("No client's config names it so; add its entry, then press c again."));
+      lines.add(
+          Style.PLAIN.of("No client's config names it so; add its entry, then press c again."));
       return new Event.Planned(wish.dialog(), lines, Optional.empty());
     }
     lines.add(Style.PLAIN.of("It can be copied from " + entry.get().from() + ":"));

@@ -1,4 +1,5 @@
 //SOURCES ../../../lib/connect/SharedEntry.java
+//SOURCES ../../../lib/settings/SharedServers.java
 
 package mcptools.tests.cases.connect;
 
