@@ -5,11 +5,14 @@ package mcptools.history;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.Set;
 import java.util.zip.CRC32;
 import mcptools.history.Sample.Machine;
@@ -127,12 +130,14 @@ record Block(ByteBuffer bytes, int at) {
       byte[] text = new byte[in.getShort()];
       in.get(text);
       String[] words = new String(text, UTF_8).split("\n", -1);
-      names.put(id, new Series(words[0], words[1], words[2], Integer.parseInt(words[3])));
+      names.putIfAbsent(id, new Series(words[0], words[1], words[2], Integer.parseInt(words[3])));
     }
   }
 
   /**
-   * @param names of the file that it stands in
+   * Its points are read when they are asked for.
+   *
+   * @param names of all series in it
    */
   Sample sample(Map<Long, Series> names) {
     ByteBuffer in = bytes.duplicate().clear().position(at + 12);
@@ -145,28 +150,50 @@ record Block(ByteBuffer bytes, int at) {
             in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getShort(), in.getShort());
     int sessions = in.getInt();
     int orphans = in.getInt();
-    int count = in.getInt();
-    in.getInt();
-    List<Point> points = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      long id = in.getLong();
-      Series series = names.get(id);
-      points.add(
-          new Point(
-              series == null ? new Series("?", "unknown", Long.toHexString(id), 0) : series,
-              in.getInt(),
-              in.getLong(),
-              in.getInt(),
-              bytes(in.getInt()),
-              bytes(in.getInt()),
-              bytes(in.getInt()),
-              bytes(in.getInt()),
-              bytes(in.getInt()),
-              in.getInt() * 10L,
-              in.getInt(),
-              in.getInt()));
+    return new Sample(
+        time, uptime, boot, seconds, machine, sessions, orphans, new Points(this, names));
+  }
+
+  /** The points of a block. */
+  private static final class Points extends AbstractList<Point> implements RandomAccess {
+    private final Block block;
+    private final Map<Long, Series> names;
+    private final int size;
+
+    Points(Block block, Map<Long, Series> names) {
+      this.block = block;
+      this.names = names;
+      this.size = block.points();
     }
-    return new Sample(time, uptime, boot, seconds, machine, sessions, orphans, points);
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public Point get(int index) {
+      return block.point(Objects.checkIndex(index, size), names);
+    }
+  }
+
+  private Point point(int index, Map<Long, Series> names) {
+    int from = at + HEAD + index * RECORD;
+    long id = bytes.getLong(from);
+    Series series = names.get(id);
+    return new Point(
+        series == null ? new Series("?", "unknown", Long.toHexString(id), 0) : series,
+        bytes.getInt(from + 8),
+        bytes.getLong(from + 12),
+        bytes.getInt(from + 20),
+        bytes(bytes.getInt(from + 24)),
+        bytes(bytes.getInt(from + 28)),
+        bytes(bytes.getInt(from + 32)),
+        bytes(bytes.getInt(from + 36)),
+        bytes(bytes.getInt(from + 40)),
+        bytes.getInt(from + 44) * 10L,
+        bytes.getInt(from + 48),
+        bytes.getInt(from + 52));
   }
 
   private static int kilobytes(long bytes) {

@@ -32,7 +32,7 @@ import mcptools.state.StateHome;
  */
 public record History(List<Sample> samples, List<String> problems) {
   private static final Pattern NAME =
-      Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)\\.(raw|quarter|hour)");
+      Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)\\.(raw|quarter|hour)");
   private static final long MOST_BYTES = 1L << 30;
 
   /** How finely a file has a day. */
@@ -68,17 +68,18 @@ public record History(List<Sample> samples, List<String> problems) {
    * All that was measured since a time, in milliseconds since the epoch, and maybe a little before.
    */
   public static History since(StateHome home, long time) {
-    List<Sample> samples = new ArrayList<>();
+    List<Block> blocks = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     long first = Math.floorDiv(time, Recorder.DAY) - 1;
     for (DayFile file : files(home)) {
       if (file.day() < first) continue;
       try {
-        samples.addAll(read(file.path()));
+        blocks.addAll(blocks(file.path()));
       } catch (IOException e) {
         problems.add(file.path() + " can not be read: " + e.getMessage());
       }
     }
+    List<Sample> samples = samples(blocks);
     List<Sample> kept = new ArrayList<>();
     for (Sample sample : uncovered(timed(samples))) if (sample.at() >= time) kept.add(sample);
     return new History(kept, problems);
@@ -95,8 +96,8 @@ public record History(List<Sample> samples, List<String> problems) {
       try {
         FileStatus status = FileStatus.of(path);
         if (!status.plainFile() || !status.ours() || status.bytes() > MOST_BYTES) continue;
-        Level level = Level.valueOf(matcher.group(2).toUpperCase(java.util.Locale.ROOT));
-        files.add(new DayFile(path, LocalDate.parse(matcher.group(1)).toEpochDay(), level));
+        Level level = Level.valueOf(matcher.group(4).toUpperCase(java.util.Locale.ROOT));
+        files.add(new DayFile(path, day(matcher), level));
       } catch (IOException | java.time.DateTimeException e) {
         // it went meanwhile, or is no day
       }
@@ -105,15 +106,27 @@ public record History(List<Sample> samples, List<String> problems) {
     return files;
   }
 
+  /** Without a formatter, which takes longer to make than a day to read. */
+  private static long day(Matcher date) {
+    int year = Integer.parseInt(date.group(1));
+    int month = Integer.parseInt(date.group(2));
+    return LocalDate.of(year, month, Integer.parseInt(date.group(3))).toEpochDay();
+  }
+
   /** The samples of a file as they stand there. */
   static List<Sample> read(Path file) throws IOException {
-    ByteBuffer bytes;
+    return samples(blocks(file));
+  }
+
+  private static List<Block> blocks(Path file) throws IOException {
     try (FileChannel in = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
-      bytes = ByteBuffer.allocate((int) in.size());
+      ByteBuffer bytes = ByteBuffer.allocate((int) in.size());
       while (bytes.hasRemaining() && in.read(bytes) > 0) {}
-      bytes.flip();
+      return Block.all(bytes.flip());
     }
-    List<Block> blocks = Block.all(bytes);
+  }
+
+  private static List<Sample> samples(List<Block> blocks) {
     Map<Long, Series> names = new HashMap<>();
     for (Block block : blocks) block.addNames(names);
     List<Sample> samples = new ArrayList<>(blocks.size());

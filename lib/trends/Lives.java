@@ -12,20 +12,6 @@ import mcptools.trends.Growth.Kind;
 
 /** All servers of a series. */
 final class Lives {
-  /** One server. */
-  private static final class Life {
-    private final long boot;
-    private final long pid;
-    private final long start;
-    private final Values values = new Values();
-
-    Life(long boot, Point point) {
-      this.boot = boot;
-      this.pid = point.pid();
-      this.start = point.start();
-    }
-  }
-
   private final Series series;
   private final Values sums = new Values();
   private final List<Life> all = new ArrayList<>();
@@ -34,24 +20,53 @@ final class Lives {
     this.series = series;
   }
 
-  void add(Sample sample, Point point) {
-    long size = point.uss() < 0 ? point.pss() : point.uss();
-    if (size < 0) return;
-    sums.sum(sample.at(), size);
-    for (int i = all.size() - 1; i >= 0; i--) {
-      Life life = all.get(i);
+  /** One server. */
+  static final class Life {
+    private final Lives lives;
+    private final long boot;
+    private final long pid;
+    private final long start;
+    private final Values values = new Values();
+
+    private Life(Lives lives, long boot, Point point) {
+      this.lives = lives;
+      this.boot = boot;
+      this.pid = point.pid();
+      this.start = point.start();
+    }
+
+    boolean isOf(Sample sample, Point point) {
+      return pid == point.pid()
+          && start == point.start()
+          && boot == sample.boot()
+          && lives.series == point.series();
+    }
+
+    /**
+     * @param times how often its sample was taken; of a span a server may be there a part
+     */
+    void add(long at, Point point, int times) {
+      long size = point.uss() < 0 ? point.pss() : point.uss();
+      if (size < 0) return;
+      values.add(at, size);
+      lives.sums.sum(at, size * point.count() / times);
+    }
+  }
+
+  /** That of a point, a new one where it is the first. */
+  Life of(Sample sample, Point point) {
+    for (Life life : all.reversed()) {
       if (life.pid == point.pid() && life.start == point.start() && life.boot == sample.boot()) {
-        life.values.add(sample.at(), size);
-        return;
+        return life;
       }
     }
-    Life life = new Life(sample.boot(), point);
-    life.values.add(sample.at(), size);
+    Life life = new Life(this, sample.boot(), point);
     all.add(life);
+    return life;
   }
 
   boolean isEmpty() {
-    return all.isEmpty();
+    return sums.count == 0;
   }
 
   Trend trend(long end) {
@@ -60,6 +75,7 @@ final class Lives {
     int running = 0;
     for (Life life : all) {
       int count = life.values.count;
+      if (count == 0) continue;
       long[] times = Arrays.copyOf(life.values.times, count);
       long last = times[count - 1];
       Growth growth = Growth.of(times, Arrays.copyOf(life.values.bytes, count), grewBefore);

@@ -8,7 +8,6 @@ package mcptools.trends;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import mcptools.history.History;
@@ -16,6 +15,7 @@ import mcptools.history.Sample;
 import mcptools.history.Sample.Point;
 import mcptools.history.Sample.Series;
 import mcptools.trends.Growth.Kind;
+import mcptools.trends.Lives.Life;
 
 /**
  * The memory of the servers of one name, owner and command line over time: the USS, or PSS where
@@ -43,17 +43,18 @@ public final class Trend {
   /** Of all series, those that take most first. */
   public static List<Trend> of(History history) {
     Map<Long, Lives> byId = new HashMap<>();
-    // Samples of one file share their series: an id is worked out once.
-    IdentityHashMap<Series, Lives> known = new IdentityHashMap<>();
+    // Those of the sample before: most stand at the same place in the next.
+    List<Life> row = new ArrayList<>();
     List<Sample> samples = history.samples();
     for (Sample sample : samples) {
-      for (Point point : sample.points()) {
-        Lives lives = known.get(point.series());
-        if (lives == null) {
-          lives = byId.computeIfAbsent(point.series().id(), k -> new Lives(point.series()));
-          known.put(point.series(), lives);
-        }
-        lives.add(sample, point);
+      List<Point> points = sample.points();
+      int times = 1;
+      if (sample.seconds() > 0) for (Point point : points) times = Math.max(times, point.count());
+      for (int i = 0; i < points.size(); i++) {
+        Point point = points.get(i);
+        if (i == row.size()) row.add(life(byId, sample, point));
+        else if (!row.get(i).isOf(sample, point)) row.set(i, life(byId, sample, point));
+        row.get(i).add(sample.at(), point, times);
       }
     }
     long end = samples.isEmpty() ? 0 : samples.getLast().at();
@@ -64,6 +65,11 @@ public final class Trend {
       return order == 0 ? a.series.name().compareTo(b.series.name()) : order;
     });
     return trends;
+  }
+
+  private static Life life(Map<Long, Lives> byId, Sample sample, Point point) {
+    Series series = point.series();
+    return byId.computeIfAbsent(series.id(), k -> new Lives(series)).of(sample, point);
   }
 
   /** The same evidence, with the times since this one alone. */
