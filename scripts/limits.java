@@ -7,9 +7,9 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/command/Cli.java
 //SOURCES cli/limits/LimitsText.java
+//SOURCES ../lib/bridge/client/BridgeControl.java
 //SOURCES ../lib/history/MinuteSamples.java
 //SOURCES ../lib/limits/LimitChecks.java
-//SOURCES ../lib/bridge/client/BridgeControl.java
 //SOURCES ../lib/limits/LimitStates.java
 
 import java.util.ArrayList;
@@ -78,8 +78,8 @@ class limits implements Command {
             "limits",
             this::call,
             "Shows the limits of the config, the present values, and what was done.",
-            "With --enforce it does once what the config says: it tells, or restarts or ends what is above"
-                + " its limit, as far as KILLING.md lets it.")
+            "With --enforce it does once what the config says: it tells, or restarts or ends what"
+                + " is above its limit, as far as KILLING.md lets it.")
         .flag("--enforce", "Act once on what is above its limit.", () -> enforce = true)
         .flag("-n,--dry-run", "With --enforce only print what would be done.", () -> dryRun = true)
         .flag("--json", "Print JSON.", () -> json = true);
@@ -123,7 +123,7 @@ class limits implements Command {
       Enforced enforced =
           new LimitEnforcer(
                   judge -> Cleanups.of(reader, judge),
-                  new LimitRestarts(limits::restart),
+                  new LimitRestarts(this::restart),
                   new KillLog(home),
                   LimitsText::sentence)
               .enforce(pass, inventory, dryRun);
@@ -141,7 +141,7 @@ class limits implements Command {
     return code;
   }
 
-  private static Optional<Restarted> restart(String name) {
+  private Optional<Restarted> restart(String name) {
     StateHome home = StateHome.of(System.getenv());
     return new BridgeControl(ProcessSource.ofSystem(), home, ProgramRunner.environment())
         .restartIdle(name)

@@ -2,7 +2,7 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//TRAINING
+//TRAINING --since 7d
 //SOURCES cli/command/Cli.java
 //SOURCES cli/page/ReportPage.java
 //SOURCES cli/trends/OpenMetrics.java

@@ -1,4 +1,3 @@
-//SOURCES Launcher.java
 //SOURCES Limits.java
 //SOURCES ../../lib/report/Table.java
 
@@ -122,8 +121,7 @@ public final class FiguresText {
   private static String limits(List<Limit> limits) {
     Table table = new Table("LIMIT", "BOUND", "MEASURED", "").right(1, 2);
     for (Limit limit : limits) {
-      String bound =
-          (limit.atLeast() ? ">= " : "<= ") + bound(limit.bound()) + limit.unit();
+      String bound = (limit.atLeast() ? ">= " : "<= ") + bound(limit.bound()) + limit.unit();
       String state = limit.reached() ? "reached" : "missed";
       boolean known = limit.measured().isPresent();
       table.row(

@@ -73,13 +73,8 @@ public final class Limits {
     limits.add(new Limit("sample / mem, 20 servers", false, 1.2, "x", times));
     limits.add(
         new Limit(
-            "trends of 7 days / hello world",
-            false,
-            4.5,
-            "x",
-            week.ratio(HistoryTasks.TRENDS)));
-    limits.add(
-        new Limit("report of 7 days", false, 1000, " ms", week.millis(HistoryTasks.REPORT)));
+            "trends of 7 days / hello world", false, 4.5, "x", week.ratio(HistoryTasks.TRENDS)));
+    limits.add(new Limit("report of 7 days", false, 1000, " ms", week.millis(HistoryTasks.REPORT)));
   }
 
   private void ratio(String name, int servers, double bound) {

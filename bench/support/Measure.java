@@ -2,7 +2,6 @@
 //SOURCES Crowd.java
 //SOURCES Duels.java
 //SOURCES HistoryTasks.java
-//SOURCES Launcher.java
 //SOURCES Plan.java
 
 package mcptools.bench;
@@ -111,8 +110,7 @@ public final class Measure {
       tasks.addAll(history.all());
       Map<String, Samples> times = race().run(tasks, runner::time, runner::time);
       long processes = ProcessHandle.allProcesses().count();
-      this.history =
-          Optional.of(new Column(HistoryTasks.SERVERS, 0, processes, times, Map.of()));
+      this.history = Optional.of(new Column(HistoryTasks.SERVERS, 0, processes, times, Map.of()));
     }
   }
 

@@ -5,14 +5,11 @@ package mcptools.history;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.RandomAccess;
 import java.util.Set;
 import java.util.zip.CRC32;
 import mcptools.history.Sample.Machine;
@@ -28,8 +25,8 @@ import mcptools.history.Sample.Series;
  */
 record Block(ByteBuffer bytes, int at) {
   private static final long MAGIC = 0x6d63702d68697301L; // "mcp-his", version 1
-  private static final int HEAD = 92;
-  private static final int RECORD = 56;
+  static final int HEAD = 92;
+  static final int RECORD = 56;
   private static final int TAIL = 8;
   private static final int MOST_BYTES = 16 << 20;
   private static final int MOST_NAME = 200;
@@ -111,7 +108,7 @@ record Block(ByteBuffer bytes, int at) {
     return bytes.getLong(at + 32);
   }
 
-  private int points() {
+  int points() {
     return bytes.getInt(at + 84);
   }
 
@@ -129,78 +126,17 @@ record Block(ByteBuffer bytes, int at) {
       long id = in.getLong();
       byte[] text = new byte[in.getShort()];
       in.get(text);
+      if (names.containsKey(id)) continue;
       String[] words = new String(text, UTF_8).split("\n", -1);
-      names.putIfAbsent(id, new Series(words[0], words[1], words[2], Integer.parseInt(words[3])));
+      names.put(id, new Series(words[0], words[1], words[2], Integer.parseInt(words[3])));
     }
-  }
-
-  /**
-   * Its points are read when they are asked for.
-   *
-   * @param names of all series in it
-   */
-  Sample sample(Map<Long, Series> names) {
-    ByteBuffer in = bytes.duplicate().clear().position(at + 12);
-    int seconds = in.getInt();
-    long time = in.getLong();
-    long uptime = in.getLong();
-    long boot = in.getLong();
-    Machine machine =
-        new Machine(
-            in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getShort(), in.getShort());
-    int sessions = in.getInt();
-    int orphans = in.getInt();
-    return new Sample(
-        time, uptime, boot, seconds, machine, sessions, orphans, new Points(this, names));
-  }
-
-  /** The points of a block. */
-  private static final class Points extends AbstractList<Point> implements RandomAccess {
-    private final Block block;
-    private final Map<Long, Series> names;
-    private final int size;
-
-    Points(Block block, Map<Long, Series> names) {
-      this.block = block;
-      this.names = names;
-      this.size = block.points();
-    }
-
-    @Override
-    public int size() {
-      return size;
-    }
-
-    @Override
-    public Point get(int index) {
-      return block.point(Objects.checkIndex(index, size), names);
-    }
-  }
-
-  private Point point(int index, Map<Long, Series> names) {
-    int from = at + HEAD + index * RECORD;
-    long id = bytes.getLong(from);
-    Series series = names.get(id);
-    return new Point(
-        series == null ? new Series("?", "unknown", Long.toHexString(id), 0) : series,
-        bytes.getInt(from + 8),
-        bytes.getLong(from + 12),
-        bytes.getInt(from + 20),
-        bytes(bytes.getInt(from + 24)),
-        bytes(bytes.getInt(from + 28)),
-        bytes(bytes.getInt(from + 32)),
-        bytes(bytes.getInt(from + 36)),
-        bytes(bytes.getInt(from + 40)),
-        bytes.getInt(from + 44) * 10L,
-        bytes.getInt(from + 48),
-        bytes.getInt(from + 52));
   }
 
   private static int kilobytes(long bytes) {
     return bytes < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (bytes + 1023) / 1024);
   }
 
-  private static long bytes(int kilobytes) {
+  static long bytes(int kilobytes) {
     return kilobytes < 0 ? Sample.UNKNOWN : kilobytes * 1024L;
   }
 

@@ -1,4 +1,5 @@
 //SOURCES Recorder.java
+//SOURCES StoredPoints.java
 
 package mcptools.history;
 
@@ -11,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -102,7 +102,11 @@ public record History(List<Sample> samples, List<String> problems) {
         // it went meanwhile, or is no day
       }
     }
-    files.sort(Comparator.comparingLong(DayFile::day).thenComparing(DayFile::level));
+    // STARTUP.md: history
+    files.sort((a, b) -> {
+      int days = Long.compare(a.day(), b.day());
+      return days == 0 ? a.level().compareTo(b.level()) : days;
+    });
     return files;
   }
 
@@ -120,7 +124,8 @@ public record History(List<Sample> samples, List<String> problems) {
 
   private static List<Block> blocks(Path file) throws IOException {
     try (FileChannel in = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) in.size());
+      // Beside the heap, which would copy it again and again. STARTUP.md: history
+      ByteBuffer bytes = ByteBuffer.allocateDirect((int) in.size());
       while (bytes.hasRemaining() && in.read(bytes) > 0) {}
       return Block.all(bytes.flip());
     }
@@ -130,7 +135,7 @@ public record History(List<Sample> samples, List<String> problems) {
     Map<Long, Series> names = new HashMap<>();
     for (Block block : blocks) block.addNames(names);
     List<Sample> samples = new ArrayList<>(blocks.size());
-    for (Block block : blocks) samples.add(block.sample(names));
+    for (Block block : blocks) samples.add(StoredPoints.sample(block, names));
     return samples;
   }
 
@@ -147,7 +152,10 @@ public record History(List<Sample> samples, List<String> problems) {
       long offset = newest == null ? 0 : newest.at() - newest.uptime();
       timed.add(sample.boot() == 0 ? sample : sample.retimed(sample.uptime() + offset));
     }
-    timed.sort(Comparator.comparingLong(Sample::at).thenComparingInt(Sample::seconds));
+    timed.sort((a, b) -> {
+      int times = Long.compare(a.at(), b.at());
+      return times == 0 ? Integer.compare(a.seconds(), b.seconds()) : times;
+    });
     return timed;
   }
 

@@ -127,7 +127,8 @@ public record LimitEnforcer(
     String said = sentence.apply(entry.check());
     if (entry.todo() == Todo.TELL) {
       boolean givenUp = entry.state().isGivenUp();
-      return new Outcome(entry, false, said + (givenUp ? "; three actions in 6 h did not help" : ""));
+      return new Outcome(
+          entry, false, said + (givenUp ? "; three actions in 6 h did not help" : ""));
     }
     List<Result> own =
         results.stream().filter(r -> chosen.contains(r.server().tree().root().id())).toList();

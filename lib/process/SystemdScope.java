@@ -83,8 +83,7 @@ public final class SystemdScope {
    * @param proc the folder /proc
    */
   public static boolean holds(String proc, ProcessId id) {
-    for (String line :
-        ProcFile.textOf(proc + "/" + id.pid() + "/cgroup").orElse("").split("\n")) {
+    for (String line : ProcFile.textOf(proc + "/" + id.pid() + "/cgroup").orElse("").split("\n")) {
       String leaf = line.substring(line.lastIndexOf('/') + 1);
       if (leaf.startsWith(PREFIX) && leaf.endsWith(".scope")) return true;
     }

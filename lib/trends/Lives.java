@@ -3,12 +3,9 @@
 package mcptools.trends;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import mcptools.history.Sample;
-import mcptools.history.Sample.Point;
+import mcptools.history.Points;
 import mcptools.history.Sample.Series;
-import mcptools.trends.Growth.Kind;
 
 /** All servers of a series. */
 final class Lives {
@@ -23,44 +20,48 @@ final class Lives {
   /** One server. */
   static final class Life {
     private final Lives lives;
+    private final long series;
     private final long boot;
     private final long pid;
     private final long start;
     private final Values values = new Values();
 
-    private Life(Lives lives, long boot, Point point) {
+    private Life(Lives lives, long boot, long[] figures, int at) {
       this.lives = lives;
+      this.series = figures[at];
       this.boot = boot;
-      this.pid = point.pid();
-      this.start = point.start();
+      this.pid = figures[at + 1];
+      this.start = figures[at + 2];
     }
 
-    boolean isOf(Sample sample, Point point) {
-      return pid == point.pid()
-          && start == point.start()
-          && boot == sample.boot()
-          && lives.series == point.series();
+    /**
+     * @param figures see {@link Points#figures}
+     * @param at where those of a point begin
+     */
+    boolean isOf(long when, long[] figures, int at) {
+      return series == figures[at]
+          && pid == figures[at + 1]
+          && start == figures[at + 2]
+          && boot == when;
     }
 
     /**
      * @param times how often its sample was taken; of a span a server may be there a part
      */
-    void add(long at, Point point, int times) {
-      long size = point.uss() < 0 ? point.pss() : point.uss();
+    void add(long time, long[] figures, int at, int times) {
+      long size = figures[at + 3];
       if (size < 0) return;
-      values.add(at, size);
-      lives.sums.sum(at, size * point.count() / times);
+      values.add(time, size);
+      lives.sums.sum(time, times == 1 ? size : size * figures[at + 4] / times);
     }
   }
 
   /** That of a point, a new one where it is the first. */
-  Life of(Sample sample, Point point) {
+  Life of(long boot, long[] figures, int at) {
     for (Life life : all.reversed()) {
-      if (life.pid == point.pid() && life.start == point.start() && life.boot == sample.boot()) {
-        return life;
-      }
+      if (life.isOf(boot, figures, at)) return life;
     }
-    Life life = new Life(this, sample.boot(), point);
+    Life life = new Life(this, boot, figures, at);
     all.add(life);
     return life;
   }
@@ -70,18 +71,14 @@ final class Lives {
   }
 
   Trend trend(long end) {
-    List<Trend.Run> runs = new ArrayList<>();
-    boolean grewBefore = false;
+    List<ServerRun> runs = new ArrayList<>();
     int running = 0;
     for (Life life : all) {
-      int count = life.values.count;
-      if (count == 0) continue;
-      long[] times = Arrays.copyOf(life.values.times, count);
-      long last = times[count - 1];
-      Growth growth = Growth.of(times, Arrays.copyOf(life.values.bytes, count), grewBefore);
-      runs.add(new Trend.Run(life.pid, life.start, last, growth));
-      grewBefore |= growth.kind() == Kind.GROWING;
-      if (end - last < Trend.GONE_MILLIS) running++;
+      if (life.values.count == 0) continue;
+      runs.add(
+          new ServerRun(
+              life.pid, life.start, life.values, runs.isEmpty() ? null : runs.getLast()));
+      if (end - life.values.last() < Trend.GONE_MILLIS) running++;
     }
     return new Trend(series, sums, running, runs);
   }

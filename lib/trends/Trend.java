@@ -1,9 +1,10 @@
-//SOURCES Growth.java
 //SOURCES Lives.java
-//SOURCES Values.java
+//SOURCES ServerRun.java
 //SOURCES ../history/History.java
 
 package mcptools.trends;
+
+import static mcptools.history.Points.FIGURES;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,8 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import mcptools.history.History;
+import mcptools.history.Points;
 import mcptools.history.Sample;
-import mcptools.history.Sample.Point;
 import mcptools.history.Sample.Series;
 import mcptools.trends.Growth.Kind;
 import mcptools.trends.Lives.Life;
@@ -28,17 +29,14 @@ public final class Trend {
   private final Series series;
   private final Values values;
   private final int running;
-  private final List<Run> runs;
+  private final List<ServerRun> runs;
 
-  Trend(Series series, Values values, int running, List<Run> runs) {
+  Trend(Series series, Values values, int running, List<ServerRun> runs) {
     this.series = series;
     this.values = values;
     this.running = running;
     this.runs = runs;
   }
-
-  /** One server from its start to its end. */
-  public record Run(long pid, long start, long last, Growth growth) {}
 
   /** Of all series, those that take most first. */
   public static List<Trend> of(History history) {
@@ -47,14 +45,21 @@ public final class Trend {
     List<Life> row = new ArrayList<>();
     List<Sample> samples = history.samples();
     for (Sample sample : samples) {
-      List<Point> points = sample.points();
+      Points points = Points.of(sample.points());
+      long[] figures = points.figures();
       int times = 1;
-      if (sample.seconds() > 0) for (Point point : points) times = Math.max(times, point.count());
-      for (int i = 0; i < points.size(); i++) {
-        Point point = points.get(i);
-        if (i == row.size()) row.add(life(byId, sample, point));
-        else if (!row.get(i).isOf(sample, point)) row.set(i, life(byId, sample, point));
-        row.get(i).add(sample.at(), point, times);
+      if (sample.seconds() > 0) {
+        for (int at = 4; at < figures.length; at += FIGURES) {
+          times = (int) Math.max(times, figures[at]);
+        }
+      }
+      for (int place = 0; place < points.size(); place++) {
+        int at = place * FIGURES;
+        if (place == row.size()) row.add(life(byId, sample, figures, place));
+        else if (!row.get(place).isOf(sample.boot(), figures, at)) {
+          row.set(place, life(byId, sample, figures, place));
+        }
+        row.get(place).add(sample.at(), figures, at, times);
       }
     }
     long end = samples.isEmpty() ? 0 : samples.getLast().at();
@@ -67,9 +72,11 @@ public final class Trend {
     return trends;
   }
 
-  private static Life life(Map<Long, Lives> byId, Sample sample, Point point) {
-    Series series = point.series();
-    return byId.computeIfAbsent(series.id(), k -> new Lives(series)).of(sample, point);
+  private static Life life(Map<Long, Lives> byId, Sample sample, long[] figures, int place) {
+    int at = place * FIGURES;
+    return byId
+        .computeIfAbsent(figures[at], k -> new Lives(sample.points().get(place).series()))
+        .of(sample.boot(), figures, at);
   }
 
   /** The same evidence, with the times since this one alone. */
@@ -113,16 +120,16 @@ public final class Trend {
   }
 
   /** That of the run which matters most: what grows, then what jumped, then the last one. */
-  public Run worst() {
-    Run worst = runs.getLast();
-    for (Run run : runs) {
+  public ServerRun worst() {
+    ServerRun worst = runs.getLast();
+    for (ServerRun run : runs) {
       if (run.last() < worst.last() - GONE_MILLIS) continue;
       if (rank(run) > rank(worst)) worst = run;
     }
     return worst;
   }
 
-  private static int rank(Run run) {
+  private static int rank(ServerRun run) {
     return switch (run.growth().kind()) {
       case GROWING -> 3;
       case JUMPED -> 2;
@@ -135,7 +142,7 @@ public final class Trend {
   public int[] grewIn() {
     int grew = 0;
     int all = 0;
-    for (Run run : runs) {
+    for (ServerRun run : runs) {
       if (run.growth().kind() == Kind.TOO_SHORT) continue;
       all++;
       if (run.growth().kind() == Kind.GROWING) grew++;

@@ -1,5 +1,4 @@
 //SOURCES ../../lib/history/MinuteSamples.java
-//SOURCES ../../lib/history/Rollup.java
 
 package mcptools.tests.support;
 
@@ -18,8 +17,8 @@ import mcptools.state.StateHome;
 
 /**
  * A program that writes history, to be killed while it does: {@code FOLDER FIRST TIMES} appends the
- * samples of so many minutes, {@code FOLDER tidy NOW} rolls up, {@code FOLDER take} brings in what the
- * watcher has measured.
+ * samples of so many minutes, {@code FOLDER tidy NOW} rolls up, {@code FOLDER take} brings in what
+ * the watcher has measured.
  */
 public final class HistoryWriter {
   /** 2026-11-02T00:00:00Z. */

@@ -76,7 +76,11 @@ public final class LimitsText {
     List<String> words = new ArrayList<>();
     if (!state.ended().isEmpty()) {
       boolean restarts = entry.check().limit().action() == Action.RESTART;
-      words.add((restarts ? "restarted " : "ended ") + state.ended().size() + "x, " + ago(state.ended().getLast(), now));
+      words.add(
+          (restarts ? "restarted " : "ended ")
+              + state.ended().size()
+              + "x, "
+              + ago(state.ended().getLast(), now));
     }
     if (state.isGivenUp()) words.add("only told now");
     if (state.quietUntil() > now) words.add("quiet for " + Units.age(state.quietUntil() - now));

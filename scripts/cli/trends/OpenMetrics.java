@@ -1,4 +1,4 @@
-//SOURCES ../../../lib/history/History.java
+//SOURCES ../../../lib/history/Sample.java
 //SOURCES ../../../lib/report/Table.java
 
 package mcptools.cli.trends;
@@ -69,10 +69,12 @@ public final class OpenMetrics {
   /** All of one server stands together, by time. */
   private void servers(String name, String help, ToLongFunction<Point> value) {
     head("server_" + name, "gauge", help);
-    lines("server_" + name, point -> {
-      long number = value.applyAsLong(point);
-      return number < 0 ? "" : Long.toString(number);
-    });
+    lines(
+        "server_" + name,
+        point -> {
+          long number = value.applyAsLong(point);
+          return number < 0 ? "" : Long.toString(number);
+        });
   }
 
   private void cpu() {

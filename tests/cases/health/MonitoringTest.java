@@ -80,7 +80,12 @@ class MonitoringTest {
     List<String> queries = queries();
     for (int i = 0; i < queries.size(); i++) {
       String query = queries.get(i).replace("$instance", ".*").replace("'", "''");
-      rules.append("  - {record: panel_").append(i).append(", expr: '").append(query).append("'}\n");
+      rules
+          .append("  - {record: panel_")
+          .append(i)
+          .append(", expr: '")
+          .append(query)
+          .append("'}\n");
     }
     Path file = scratch.folder().resolve("dashboard.yml");
     Files.writeString(file, rules);
@@ -136,12 +141,7 @@ class MonitoringTest {
     Path data = scratch.directory("data");
     Files.writeString(file, text);
     promtool(
-        scratch,
-        "tsdb",
-        "create-blocks-from",
-        "openmetrics",
-        file.toString(),
-        data.toString());
+        scratch, "tsdb", "create-blocks-from", "openmetrics", file.toString(), data.toString());
     String dump = promtool(scratch, "tsdb", "dump", data.toString());
     assertThat(dump.lines().filter(l -> l.contains("server_uss_bytes") && l.contains("pid=\"1\"")))
         .hasSize(2)

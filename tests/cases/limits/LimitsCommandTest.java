@@ -125,8 +125,7 @@ class LimitsCommandTest {
   }
 
   @Test
-  void aSharedServerHasAScopeAndIsRestartedBetweenCallsAndInNone(Scratch scratch)
-      throws Exception {
+  void aSharedServerHasAScopeAndIsRestartedBetweenCallsAndInNone(Scratch scratch) throws Exception {
     Bridged.configure(scratch, Bridged.fixture("one"));
     Path config = scratch.config().resolve("mcp-tools/config.json");
     String limits =
@@ -143,8 +142,8 @@ class LimitsCommandTest {
     assertThat(Files.readAllLines(calls))
         .hasSize(2)
         .anyMatch(c -> c.endsWith(" -p TasksMax=1024 -- true"))
-        .anyMatch(c -> c.contains(" -p MemoryHigh=1048576 -p MemoryMax=1310720 ")
-            && c.contains(" -- node "));
+        .anyMatch(c ->
+            c.contains(" -p MemoryHigh=1048576 -p MemoryMax=1310720 ") && c.contains(" -- node "));
     CompletableFuture<String> call =
         CompletableFuture.supplyAsync(
             () -> client.text("mark", "{\"text\": \"whole\", \"millis\": 8000}"));
@@ -153,7 +152,8 @@ class LimitsCommandTest {
         .contains("would be restarted when nobody uses it");
     assertThat(Run.script(scratch, "limits", "--enforce").ok().out())
         .contains("is restarted when nobody uses it, pid " + pid);
-    assertThat(Run.script(scratch, "limits").ok().out()).contains(" restart ", " watcher ", "restarted 1x");
+    assertThat(Run.script(scratch, "limits").ok().out())
+        .contains(" restart ", " watcher ", "restarted 1x");
     assertThat(call.get()).isEqualTo("whole");
     await("its end").atMost(Duration.ofMinutes(1)).until(() -> !Procs.alive(pid));
     // In the session of before.

@@ -3,6 +3,7 @@
 package mcptools.tests.cases.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,12 +13,18 @@ import java.util.List;
 import java.util.function.Predicate;
 import mcptools.process.ProcessId;
 import mcptools.process.ProgramRunner;
-import mcptools.process.ProgramRunner.Result;
 import mcptools.process.SystemdScope;
+import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Result;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import mcptools.tests.support.Tools;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a server is started by where the user has a systemd, and where not. */
+@ExtendWith(Scratch.Extension.class)
 class SystemdScopeTest {
   private static final List<String> COMMAND = List.of("node", "a $HOME \"b\"", "--grow");
 
@@ -29,7 +36,7 @@ class SystemdScopeTest {
     ProgramRunner runner =
         (command, directory, seconds) -> {
           asked.add(command);
-          return new Result(works.test(command) ? 0 : 1, "", "");
+          return new ProgramRunner.Result(works.test(command) ? 0 : 1, "", "");
         };
     return new SystemdScope(runner);
   }
@@ -39,12 +46,7 @@ class SystemdScopeTest {
     List<String> argv = scope(c -> true).around(COMMAND, "se rena/1", 400 << 20);
     assertThat(argv.subList(0, 6))
         .containsExactly(
-            "systemd-run",
-            "--user",
-            "--scope",
-            "--quiet",
-            "--collect",
-            "--expand-environment=no");
+            "systemd-run", "--user", "--scope", "--quiet", "--collect", "--expand-environment=no");
     assertThat(argv.get(6)).matches("--unit=mcp-tools-se_rena_1-[0-9a-z]+");
     assertThat(argv.subList(7, argv.size()))
         .containsExactly(
@@ -83,6 +85,30 @@ class SystemdScopeTest {
     assertThat(none.around(COMMAND, "one", 1 << 30)).isEqualTo(COMMAND);
     assertThat(none.around(COMMAND, "two", 1 << 30)).isEqualTo(COMMAND);
     assertThat(asked).hasSize(2);
+  }
+
+  /** Without the controllers of memory: that it is slowed and ended by the kernel is not seen. */
+  @Test
+  void aRealSystemdTakesItAndThePidAndThePipesStay(Scratch scratch) throws IOException {
+    Tools.need("systemd-run");
+    String version = Run.command(scratch, "systemd-run", "--version").ok().out();
+    boolean newer = Integer.parseInt(version.split(" ")[1]) >= 254;
+    List<String> program = List.of("sh", "-c", "echo $$; cat; cat /proc/self/cgroup");
+    SystemdScope scope = scope(c -> newer || !c.contains("--expand-environment=no"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Checkout.fixture("user-systemd.sh").toString(),
+                scratch.directory("systemd").toString()));
+    command.addAll(List.of("sh", "-c", "echo $$; exec \"$@\"", "sh"));
+    command.addAll(scope.around(program, "real", 64 << 20));
+    Result result = Run.in(scratch).input("in\n").command(command.toArray(String[]::new));
+    assumeTrue(result.exit() != 77, "no systemd of a user can be started here");
+    List<String> lines = result.ok().out().lines().toList();
+    assertThat(lines.get(1)).isEqualTo(lines.get(0)).matches("\\d+");
+    assertThat(lines.get(2)).isEqualTo("in");
+    cgroup(1, String.join("\n", lines.subList(3, lines.size())));
+    assertThat(holds(1)).isTrue();
   }
 
   @Test

@@ -1,5 +1,3 @@
-//SOURCES ../../../lib/process/ProcessSource.java
-//SOURCES ../../../lib/process/UsageSource.java
 //SOURCES ../../../lib/trends/Trend.java
 
 package mcptools.tests.cases.trends;
@@ -37,11 +35,11 @@ class RealLeakTest {
 
   private final UsageSource usage = UsageSource.ofSystem();
 
-  private record Server(Process process, BufferedReader out, ProcessId id) implements AutoCloseable {
+  private record Server(Process process, BufferedReader out, ProcessId id)
+      implements AutoCloseable {
     static Server start(Scratch scratch, String option) throws IOException {
       ProcessBuilder builder =
-          new ProcessBuilder(
-                  "node", Checkout.fixture("mcp-server-leaky.mjs").toString(), option)
+          new ProcessBuilder("node", Checkout.fixture("mcp-server-leaky.mjs").toString(), option)
               .redirectError(Redirect.DISCARD);
       builder.environment().put(Scratch.MARK, scratch.mark());
       Process process = builder.start();
