@@ -139,6 +139,7 @@ class MonitoringTest {
         .endsWith("\n# EOF\n");
     Path file = scratch.folder().resolve("history.om");
     Path data = scratch.directory("data");
+    scratch.directory("data/wal"); // without, it is no store
     Files.writeString(file, text);
     promtool(
         scratch, "tsdb", "create-blocks-from", "openmetrics", file.toString(), data.toString());

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Two real node servers, one of which leaks, on a clock by which each call is a minute. */
 @ExtendWith(Scratch.Extension.class)
 class RealLeakTest {
-  private static final int MINUTES = 160;
+  private static final int MINUTES = 145;
   private static final double MB = 1 << 20;
   private static final long EPOCH = 1_793_577_600_000L;
 

@@ -111,7 +111,8 @@ class TrendTest {
       assertThat(trends.getFirst().now()).isEqualTo((long) (30 * MB));
       assertThat(trends.getFirst().peak() / MB).isBetween(29.99, 30.01);
       assertThat(trends.getFirst().running()).isEqualTo(2);
-      assertThat(trends.getFirst().grewIn()).containsExactly(0, 4);
+      // Of the run that ended before these days too little is known then.
+      assertThat(trends.getFirst().grewIn()).containsExactly(0, 4 - round);
       assertThat(trends.getLast().peak()).isEqualTo((long) (5 * MB));
       // The days before are by quarter hours then.
       Rollup.tidy(home, EPOCH + 4 * 1440 * MINUTE);
