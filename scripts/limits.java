@@ -22,6 +22,7 @@ import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.limits.LimitsText;
+import mcptools.cli.terminal.Width;
 import mcptools.history.History;
 import mcptools.history.MinuteSamples;
 import mcptools.history.Recorder;
@@ -41,7 +42,6 @@ import mcptools.process.ProcessSource;
 import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
 import mcptools.report.Colors;
-import mcptools.report.Table;
 import mcptools.settings.ServerLimits;
 import mcptools.settings.ServerLimits.ServerLimit;
 import mcptools.state.KillLog;
@@ -153,16 +153,16 @@ class limits implements Command {
     if (json) {
       line.getOut().println(LimitsText.json(pass, outcomes, problems));
     } else if (limits.limits().isEmpty()) {
-      line.getOut().println("The config sets no limits; the README says how.");
+      Cli.print(line, "The config sets no limits; docs/memory-over-time.md says how.");
     } else if (enforce) {
       for (Outcome outcome : outcomes) {
-        line.getOut().println(Table.clean(outcome.text() + "."));
+        Cli.print(line, outcome.text() + ".");
       }
       if (outcomes.isEmpty()) line.getOut().println("Nothing is to be done about a limit.");
     } else if (pass.entries().isEmpty()) {
       line.getOut().println("No server runs for which there is a limit.");
     } else {
-      LimitsText.print(line.getOut(), pass, now, Colors.ofOutput());
+      LimitsText.print(line.getOut(), pass, now, Colors.ofOutput(), Width.ofText());
     }
   }
 }

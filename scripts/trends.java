@@ -23,6 +23,7 @@ import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.page.ReportPage;
+import mcptools.cli.terminal.Width;
 import mcptools.cli.trends.OpenMetrics;
 import mcptools.cli.trends.TrendsData;
 import mcptools.cli.trends.TrendsText;
@@ -139,10 +140,11 @@ class trends implements Command {
     } else if (json) {
       line.getOut().println(TrendsData.json(history, trends, from, now, limit));
     } else if (trends.isEmpty()) {
-      line.getOut().println(none(history));
+      Cli.print(line, none(history));
     } else {
       boolean utf8 = TrendsText.isUtf8(System.getenv());
-      new TrendsText(from, now, utf8, limit).print(line.getOut(), trends, Colors.ofOutput());
+      new TrendsText(from, now, utf8, limit)
+          .print(line.getOut(), trends, Colors.ofOutput(), Width.ofText());
     }
     return 0;
   }
@@ -195,7 +197,7 @@ class trends implements Command {
     return servers.isEmpty() || servers.stream().anyMatch(named);
   }
 
-  /** What can not be brought in now is with the next call. */
+  /** What cannot be brought in now is with the next call. */
   private static void takeMinutes(StateHome home) {
     try {
       if (home.history().toFile().isDirectory()) MinuteSamples.take(home);

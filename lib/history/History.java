@@ -76,7 +76,7 @@ public record History(List<Sample> samples, List<String> problems) {
       try {
         blocks.addAll(blocks(file.path()));
       } catch (IOException e) {
-        problems.add(file.path() + " can not be read: " + e.getMessage());
+        problems.add(file.path() + " cannot be read: " + e.getMessage());
       }
     }
     List<Sample> samples = samples(blocks);

@@ -56,7 +56,7 @@ public final class Recorder {
   private Recorder() {}
 
   /**
-   * Appends what a command has measured, unless that was done a moment ago. Where it can not be
+   * Appends what a command has measured, unless that was done a moment ago. Where it cannot be
    * written there is a gap: that is not what the command was called for, and the watcher says so.
    */
   public static void record(Inventory inventory, SystemMemory system) {
@@ -142,7 +142,7 @@ public final class Recorder {
    * Appends a sample to the file of its day.
    *
    * @param gap milliseconds since the last one, below which this one is left out
-   * @throws UserError when it can not be written; what was there is unharmed
+   * @throws UserError when it cannot be written; what was there is unharmed
    */
   public static void append(StateHome home, Sample sample, long gap) {
     Path file = file(home, sample.at());
@@ -171,7 +171,7 @@ public final class Recorder {
       // The rest could stand behind what another appends meanwhile.
       if (out.write(bytes) < length) throw new IOException("No space left on device");
     } catch (IOException e) {
-      throw new UserError(1, "the history " + file + " can not be written: " + e.getMessage());
+      throw new UserError(1, "the history " + file + " cannot be written: " + e.getMessage());
     }
   }
 

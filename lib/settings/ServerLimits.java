@@ -100,7 +100,7 @@ public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
     }
   }
 
-  /** Never throws: a file that can not be used is a problem, and then has no limits. */
+  /** Never throws: a file that cannot be used is a problem, and then has no limits. */
   public static ServerLimits read(Map<String, String> environment) {
     Path file = Settings.file(environment);
     ServerLimits found = new ServerLimits(new ArrayList<>(), new ArrayList<>());

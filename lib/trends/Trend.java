@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import mcptools.history.History;
 import mcptools.history.Points;
 import mcptools.history.Sample;
@@ -127,6 +128,12 @@ public final class Trend {
       if (rank(run) > rank(worst)) worst = run;
     }
     return worst;
+  }
+
+  /** The run of a server; empty when it is of another series. */
+  public Optional<ServerRun> run(long pid, long start) {
+    for (ServerRun run : runs) if (run.pid() == pid && run.start() == start) return Optional.of(run);
+    return Optional.empty();
   }
 
   private static int rank(ServerRun run) {

@@ -56,6 +56,16 @@ public sealed interface Verdict {
   }
 
   /**
+   * The verdict when somebody asks for one server to be ended: one of an open session goes as it
+   * does with {@link #ofSession}, used or not; of the rest what {@link #ofLeft} ends.
+   */
+  static Verdict ofAsked(Snapshot snapshot, McpServer server) {
+    return server.owner() instanceof Owner.Session open
+        ? ofSession(snapshot, server, open.session())
+        : ofLeft(snapshot, server, false);
+  }
+
+  /**
    * The verdict of a cleanup of all that is left over: what ended sessions left behind, and what
    * lost its client though its session is open, or though no session is known.
    *
@@ -65,6 +75,16 @@ public sealed interface Verdict {
     if (!server.isAbandoned()) return ofEnded(snapshot, server);
     Optional<String> stays = stays(snapshot, server, includeListening);
     return stays.isPresent() ? new Keep(stays.get()) : kill(snapshot, server, gone(server));
+  }
+
+  /**
+   * The verdict when somebody chose this very server: one of an open session is ended, used or not,
+   * as with {@link #ofSession}; of the rest what {@link #ofLeft} ends.
+   */
+  static Verdict ofChosen(Snapshot snapshot, McpServer server) {
+    return server.owner() instanceof Owner.Session open
+        ? ofSession(snapshot, server, open.session())
+        : ofLeft(snapshot, server, false);
   }
 
   /**
@@ -101,10 +121,10 @@ public sealed interface Verdict {
     return snapshot.panes().silence();
   }
 
-  /** Where it listens, or that this can not be told; empty when it listens nowhere. */
+  /** Where it listens, or that this cannot be told; empty when it listens nowhere. */
   private static Optional<String> listening(McpServer server) {
     Optional<Set<String>> listens = server.reach().listens();
-    if (listens.isEmpty()) return Optional.of("whether it listens can not be told");
+    if (listens.isEmpty()) return Optional.of("whether it listens cannot be told");
     return listens.get().stream().min(String::compareTo).map(first -> "it listens on " + first);
   }
 

@@ -122,7 +122,7 @@ public final class Endpoint implements HttpHandler {
       return new SessionProtocol(server, exchange).post(message);
     } catch (NoMessage e) {
       int code = e.isJson() ? Rpc.INVALID_REQUEST : Rpc.PARSE_ERROR;
-      throw new Refusal(400, e.id(), code, "the body can not be used: " + e.getMessage());
+      throw new Refusal(400, e.id(), code, "the body cannot be used: " + e.getMessage());
     }
   }
 

@@ -105,7 +105,7 @@ public record Requests(BridgedServer server, ClientSession session) {
     }
   }
 
-  /** A server's capabilities, without those that clients can not share. */
+  /** A server's capabilities, without those that clients cannot share. */
   public static JsonObject shared(JsonObject capabilities) {
     JsonObject shared = Rpc.copy(capabilities);
     shared.remove("tasks");

@@ -38,7 +38,7 @@ public record ServerStarter(
   }
 
   /**
-   * @throws Unavailable when it can not be started
+   * @throws Unavailable when it cannot be started
    */
   ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
       throws Unavailable {
@@ -51,8 +51,8 @@ public record ServerStarter(
       List<String> command = limited(server.name(), NpmExec.without(program.command(), home));
       return ServerProcess.start(new Program(command, marked, program.directory()), log, listener);
     } catch (IOException e) {
-      String why = Files.isDirectory(program.directory()) ? "its program can not be run" : "";
-      throw new Unavailable(server.name() + " can not be started: " + why + "; see " + log.file());
+      String why = Files.isDirectory(program.directory()) ? "its program cannot be run" : "";
+      throw new Unavailable(server.name() + " cannot be started: " + why + "; see " + log.file());
     }
   }
 

@@ -35,8 +35,8 @@ public final class LimitsText {
 
   private LimitsText() {}
 
-  /** A row for all that is limited. */
-  public static void print(PrintWriter out, LimitPass pass, long now, Colors colors) {
+  /** A row for all that is limited, of at most so many columns as far as that can be. */
+  public static void print(PrintWriter out, LimitPass pass, long now, Colors colors, int columns) {
     Table table =
         new Table("LIMIT", "OF", "VALUE", "MOST", "FOR", "ACTION", "HELD BY", "STATE", "DONE")
             .right(2, 3);
@@ -54,7 +54,18 @@ public final class LimitsText {
           entry.state().above() ? Style.RED.of("above") : Style.GREEN.of(state(check)),
           done(entry, now));
     }
-    out.print(table.format(colors));
+    table
+        .cut("OF", 16)
+        .cut("DONE", 12)
+        .cut("LIMIT", 16)
+        .cut("OF", 10)
+        .cut("DONE", 8)
+        .cut("LIMIT", 12);
+    out.print(table.spare("HELD BY", "FOR", "ACTION").format(colors, columns));
+    if (pass.entries().stream().anyMatch(e -> e.state().above())) {
+      String hint = "limits --enforce --dry-run says what would be done about what is above.";
+      out.println("\n" + Table.wrap(hint, columns));
+    }
   }
 
   /** The kernel, where all that the limit is for is in a scope of systemd; else the next pass. */
@@ -108,7 +119,7 @@ public final class LimitsText {
     return CLOCK.format(Instant.ofEpochMilli(at).atZone(ZoneId.systemDefault()));
   }
 
-  /** As the README has it. */
+  /** As docs/json.md has it. */
   public static String json(LimitPass pass, List<Outcome> outcomes, List<String> problems) {
     Map<String, Outcome> done = new LinkedHashMap<>();
     for (Outcome outcome : outcomes) done.put(outcome.entry().key(), outcome);

@@ -165,7 +165,7 @@ class BridgeAttachTest {
       }
       assertThat(bridge.pid()).isNotEqualTo(pid);
     }
-    // A call in flight fails, as its server has died: it can not be made twice.
+    // A call in flight fails, as its server has died: it cannot be made twice.
     Attached first = clients.getFirst();
     int before = bridge.status("one").get("calls").getAsInt();
     first.write(request("\"h\"", "tools/call", call("hang", "{}", "")));

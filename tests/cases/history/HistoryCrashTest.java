@@ -148,7 +148,7 @@ class HistoryCrashTest {
     run(scratch, List.of(), "30", "2").ok();
     assertThat(counted(scratch)).isEqualTo(before + 2);
     assertThat(run(scratch, inject(scratch, "write:error=ENOSPC:when=1"), "40", "1").err())
-        .contains("can not be written");
+        .contains("cannot be written");
     assertThat(counted(scratch)).isEqualTo(before + 2);
   }
 
