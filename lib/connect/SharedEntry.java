@@ -9,11 +9,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.error.UserError;
 import mcptools.report.Diff;
 import mcptools.settings.Settings;
+import mcptools.settings.SharedServers;
 import mcptools.state.AtomicFile;
 
 /**
@@ -26,7 +28,7 @@ import mcptools.state.AtomicFile;
  * @param after the text with the entry
  */
 public record SharedEntry(Path from, Path to, String before, String after) {
-  private static final String KEY = "globalServers";
+  private static final List<String> PATH = List.of(SharedServers.KEY);
 
   /**
    * Finds a server in the configs of clients that are JSON, the user's own first.
@@ -41,7 +43,7 @@ public record SharedEntry(Path from, Path to, String before, String after) {
       if (entry.isEmpty()) continue;
       String before = text(to).orElse("");
       try {
-        String after = new JsonEntries(KEY, "").put(before, name, entry.get()).text();
+        String after = new JsonEntries(PATH, "").put(before, name, entry.get()).text();
         return Optional.of(new SharedEntry(target.file(), to, before, after));
       } catch (IllegalArgumentException e) {
         throw new UserError(1, to + " can not be edited: " + e.getMessage());
