@@ -1,6 +1,7 @@
 //SOURCES Target.java
 //SOURCES ../report/Diff.java
-//SOURCES ../settings/Settings.java
+//SOURCES ../settings/SharedServers.java
+//SOURCES ../state/AtomicFile.java
 
 package mcptools.connect;
 

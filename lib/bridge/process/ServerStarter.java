@@ -1,5 +1,4 @@
 //SOURCES NpmExec.java
-//SOURCES ServerProcess.java
 //SOURCES Starting.java
 //SOURCES ../../process/SystemdScope.java
 //SOURCES ../../settings/ServerLimits.java
