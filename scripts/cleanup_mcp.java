@@ -85,7 +85,7 @@ class cleanup_mcp implements Command {
 
   /** What is agreed to is that server as it was seen, by pid and start. */
   private int one(CommandLine line, long pid) {
-    Report plan = Cleanups.of(reader, Verdict::ofAsked).dryRun();
+    Report plan = Cleanups.of(reader, Verdict::ofChosen).dryRun();
     List<Result> meant =
         plan.results().stream()
             .filter(r -> ids(r.server()).anyMatch(id -> id.pid() == pid))
@@ -110,7 +110,7 @@ class cleanup_mcp implements Command {
             reader,
             (snapshot, server) ->
                 ids(server).anyMatch(agreed::contains)
-                    ? Verdict.ofAsked(snapshot, server)
+                    ? Verdict.ofChosen(snapshot, server)
                     : new Verdict.Keep("nobody asked for it"));
     Report done = cleanup.run(0);
     List<Result> results =

@@ -56,16 +56,6 @@ public sealed interface Verdict {
   }
 
   /**
-   * The verdict when somebody asks for one server to be ended: one of an open session goes as it
-   * does with {@link #ofSession}, used or not; of the rest what {@link #ofLeft} ends.
-   */
-  static Verdict ofAsked(Snapshot snapshot, McpServer server) {
-    return server.owner() instanceof Owner.Session open
-        ? ofSession(snapshot, server, open.session())
-        : ofLeft(snapshot, server, false);
-  }
-
-  /**
    * The verdict of a cleanup of all that is left over: what ended sessions left behind, and what
    * lost its client though its session is open, or though no session is known.
    *
@@ -145,6 +135,14 @@ public sealed interface Verdict {
     if (snapshot.facts(server.tree().root()).foreign()) return new Keep("it runs in a container");
     Optional<String> silence = snapshot.panes().silence();
     return silence.isPresent() ? new Keep(silence.get()) : kill(snapshot, server, why);
+  }
+
+  /** The verdict on a restart by the bridge: of shared servers, unless something forbids it. */
+  static Verdict ofRestart(Snapshot snapshot, McpServer server, String why) {
+    if (!(server.owner() instanceof Owner.Shared)) return new Keep("it is not shared");
+    Verdict verdict = kill(snapshot, server, why);
+    boolean used = verdict instanceof Kill kill && !kill.spared().isEmpty();
+    return used ? new Keep("others use a part of it") : verdict;
   }
 
   /** As {@link #ofEnded}, when the user asks for the shared servers, too. */

@@ -1,5 +1,7 @@
 //SOURCES NpmExec.java
 //SOURCES Starting.java
+//SOURCES ../../process/SystemdScope.java
+//SOURCES ../../settings/ServerLimits.java
 //SOURCES ../../shared/SharedStart.java
 
 package mcptools.bridge.process;
@@ -11,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.process.ProcessSource;
+import mcptools.process.SystemdScope;
+import mcptools.settings.ServerLimits;
+import mcptools.settings.ServerLimits.Measure;
 import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.SharedOutcome;
@@ -23,8 +28,10 @@ import mcptools.state.StateHome;
  * Starts and ends the processes of servers.
  *
  * @param environment what servers are started with, before their own variables
+ * @param scope in which a server runs that the config limits
  */
-public record ServerStarter(ProcessSource source, StateHome home, Map<String, String> environment)
+public record ServerStarter(
+    ProcessSource source, StateHome home, Map<String, String> environment, SystemdScope scope)
     implements Starting {
   @Override
   public ServerLog log(String name) {
@@ -42,12 +49,20 @@ public record ServerStarter(ProcessSource source, StateHome home, Map<String, St
     // The bridge's own would be that of the shell it was started from.
     if (server.project().isPresent()) marked.put("PWD", program.directory().toString());
     try {
-      List<String> command = NpmExec.without(program.command(), home);
+      List<String> command = limited(server.name(), NpmExec.without(program.command(), home));
       return ServerProcess.start(new Program(command, marked, program.directory()), log, listener);
     } catch (IOException e) {
       String why = Files.isDirectory(program.directory()) ? "its program cannot be run" : "";
       throw new Unavailable(server.name() + " cannot be started: " + why + "; see " + log.file());
     }
+  }
+
+  /** By the kernel, too, where the config limits its memory. */
+  private List<String> limited(String name, List<String> command) {
+    return ServerLimits.read(environment)
+        .ofServer(name, Measure.MEMORY)
+        .map(limit -> scope.around(command, name, limit.most()))
+        .orElse(command);
   }
 
   @Override

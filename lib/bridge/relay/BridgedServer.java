@@ -25,6 +25,8 @@ import mcptools.shared.SharedOutcome;
 
 /** One server and all its clients. Guarded by the lock of the {@link Relay}. */
 public final class BridgedServer implements ServerProcess.Listener {
+  /** How long nobody has called a server that may be restarted in between; milliseconds. */
+  private static final long UNUSED = 5_000;
   /** How long a process for one project goes on after its last client; milliseconds. */
   private static final long GONE = 5_000;
 
@@ -37,6 +39,13 @@ public final class BridgedServer implements ServerProcess.Listener {
   private final SubscriptionSync subscriptions;
   private final Clients clients;
   private final NotificationRouter notifications;
+  private final LastUse lastCall = new LastUse();
+
+  /** Calls that may be waiting for the server to start. */
+  private int entering;
+
+  /** The process that is to be restarted as soon as nobody uses it. */
+  private Optional<ServerProcess> unwanted = Optional.empty();
   private volatile Optional<JsonObject> lastAnswer = Optional.empty();
 
   /**
@@ -90,8 +99,18 @@ public final class BridgedServer implements ServerProcess.Listener {
 
   /** Sends a client's request; starts the server when it does not run. */
   public void send(Call call) throws Unavailable {
-    ready();
-    relay.send(call);
+    synchronized (relay) {
+      entering++;
+    }
+    try {
+      ready();
+      relay.send(call);
+    } finally {
+      synchronized (relay) {
+        entering--;
+        lastCall.touch();
+      }
+    }
   }
 
   /** The tool that a request calls although the config hides it. */
@@ -168,6 +187,7 @@ public final class BridgedServer implements ServerProcess.Listener {
     calls
         .take(id)
         .ifPresent(call -> {
+          lastCall.touch();
           boolean tools = call.method().equals("tools/list");
           Message visible = tools ? VisibleTools.of(message, config().tools()) : message;
           if (tools) mirrored.update(visible);
@@ -205,6 +225,41 @@ public final class BridgedServer implements ServerProcess.Listener {
       relay.fail(why);
     }
     return released.map(lifecycle::end).orElseGet(lifecycle::clean);
+  }
+
+  /** Has the process that runs now restarted as soon as nobody uses it. */
+  public void wantRestart() {
+    synchronized (relay) {
+      unwanted = Optional.ofNullable(lifecycle.process());
+    }
+  }
+
+  /** Whether it is to be restarted, and nobody has called it for a while. */
+  public boolean isRestartDue() {
+    synchronized (relay) {
+      return unwanted.isPresent()
+          && lifecycle.process() == unwanted.get()
+          && entering == 0
+          && calls.size() == 0
+          && lastCall.ago() > UNUSED
+          && lifecycle.state().equals("running");
+    }
+  }
+
+  /**
+   * Ends the processes of a server that is to be restarted, for the next use to start them again;
+   * empty when that is not due any more.
+   */
+  public Optional<SharedOutcome> endForRestart() {
+    Optional<ServerProcess> released;
+    synchronized (relay) {
+      if (!isRestartDue()) return Optional.empty();
+      unwanted = Optional.empty();
+      released = lifecycle.release();
+    }
+    SharedOutcome ended = released.map(lifecycle::end).orElseGet(lifecycle::clean);
+    if (ended.ok()) lifecycle.reconfigure(lifecycle.config());
+    return Optional.of(ended);
   }
 
   /** Whether it runs, and has had no client for longer than the config allows. */

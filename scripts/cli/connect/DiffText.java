@@ -22,8 +22,9 @@ public final class DiffText {
     String before = "";
     for (String line : diff.lines().toList()) {
       String word = WORD.matcher(line).matches() ? line.substring(1).strip() : "";
+      int quote = line.indexOf('"');
       boolean secret = !word.isEmpty() && Redact.isSecret(before.replace(",", ""), word);
-      out.append(secret ? line.substring(0, line.indexOf('"')) + "***" : shown(line)).append('\n');
+      out.append(secret ? line.substring(0, quote) + "***" : shown(line)).append('\n');
       before = word;
     }
     return out.toString();

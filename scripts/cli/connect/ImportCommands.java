@@ -1,6 +1,7 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES OwnEdit.java
 //SOURCES ../../../lib/connect/ImportPlan.java
+//SOURCES ../../../lib/connect/Target.java
 //SOURCES ../shared/SharedNames.java
 
 package mcptools.cli.connect;

@@ -1,7 +1,9 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES DiffText.java
 //SOURCES ../../../lib/connect/OwnServers.java
+//SOURCES ../../../lib/report/Json.java
 //SOURCES ../command/Ask.java
+//SOURCES ../command/Syntax.java
 
 package mcptools.cli.connect;
 

@@ -89,10 +89,10 @@ class DecisionTableTest {
     return switch (judge) {
       case "ended" -> Verdict.ofEnded(snapshot, server);
       case "lost" -> Verdict.ofLost(snapshot, server);
-      case "asked" -> Verdict.ofAsked(snapshot, server);
       case "left" -> Verdict.ofLeft(snapshot, server, false);
       case "listening" -> Verdict.ofLeft(snapshot, server, true);
       case "limit" -> Verdict.ofLimit(snapshot, server, false, "it is above its limit");
+      case "restart" -> Verdict.ofRestart(snapshot, server, "it is above its limit");
       case "named" -> Verdict.ofLimit(snapshot, server, true, "it is above its limit");
       case "all" -> all(snapshot).before(snapshot, server);
       case "chosen" -> Verdict.ofChosen(snapshot, server);
