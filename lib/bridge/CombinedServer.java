@@ -166,7 +166,7 @@ final class CombinedServer {
     return member;
   }
 
-  /** What all servers list of a kind; one that can not be asked has nothing. */
+  /** What all servers list of a kind; one that cannot be asked has nothing. */
   private Payload list(Kind kind) {
     Map<String, List<JsonSlice>> found = new LinkedHashMap<>();
     List<Thread> threads = new ArrayList<>();

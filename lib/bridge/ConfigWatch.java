@@ -55,7 +55,7 @@ final class ConfigWatch {
     return !state().equals(state);
   }
 
-  /** A config that can not be used changes nothing, nor does one that is gone. */
+  /** A config that cannot be used changes nothing, nor does one that is gone. */
   synchronized Changes look() {
     String now = state();
     if (now.equals(state)) return Changes.NONE;
@@ -73,7 +73,7 @@ final class ConfigWatch {
       config.problems().forEach(System.err::println);
       if (!config.exists()) return Optional.empty();
       List<Stdio> servers = new ArrayList<>();
-      // An entry that can not be used may be half written: the server goes on as it was.
+      // An entry that cannot be used may be half written: the server goes on as it was.
       if (!config.problems().isEmpty()) {
         last.stream().filter(s -> config.server(s.name()).isEmpty()).forEach(servers::add);
       }

@@ -35,7 +35,7 @@ public record OwnServers(Path file) {
     }
 
     /**
-     * @throws mcptools.error.UserError when the config was changed since, or can not be written
+     * @throws mcptools.error.UserError when the config was changed since, or cannot be written
      */
     public void write() {
       if (changes()) config.write(text, false);
@@ -46,7 +46,7 @@ public record OwnServers(Path file) {
    * Adds servers, or replaces their entries.
    *
    * @param entries their keys, by name
-   * @throws mcptools.error.UserError as all of these, when the config can not be edited
+   * @throws mcptools.error.UserError as all of these, when the config cannot be edited
    */
   public Edit put(Map<String, Map<String, Object>> entries) {
     JsonEntries editor = new JsonEntries(PATH, "");

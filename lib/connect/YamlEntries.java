@@ -159,7 +159,7 @@ record YamlEntries(String key, boolean list) implements ConfigEditor {
     try {
       return Yaml.read(text, Set.of());
     } catch (RuntimeException | StackOverflowError e) {
-      throw new IllegalArgumentException("it can not be understood", e);
+      throw new IllegalArgumentException("it cannot be understood", e);
     }
   }
 }

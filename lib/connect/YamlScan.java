@@ -145,7 +145,7 @@ record YamlScan(int start, int end, String indent, List<Entry> entries) {
   }
 
   private static Mark mark(Optional<Mark> mark) {
-    return mark.orElseThrow(() -> new IllegalArgumentException("it can not be understood"));
+    return mark.orElseThrow(() -> new IllegalArgumentException("it cannot be understood"));
   }
 
   /** The index of a line, from 0 on. */

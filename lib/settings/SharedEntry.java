@@ -30,7 +30,7 @@ final class SharedEntry {
   private SharedEntry() {}
 
   /**
-   * @throws IllegalArgumentException for what can not be used, with the end of a sentence
+   * @throws IllegalArgumentException for what cannot be used, with the end of a sentence
    */
   static SharedServer read(ConfigValues given, String name, Map<?, ?> entry) {
     boolean project = isPerProject(entry.get("per"));

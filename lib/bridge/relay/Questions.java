@@ -86,7 +86,7 @@ public final class Questions {
   private Optional<Payload> put(Message message, Caller caller, List<Call> theirs) {
     JsonSlice id = message.id();
     if (!caller.answers(message)) {
-      String why = "the client with the call in flight can not answer " + message.method();
+      String why = "the client with the call in flight cannot answer " + message.method();
       return refused(id, Rpc.NO_METHOD, why);
     }
     if (open.size() >= MOST) return refused(id, Rpc.UNAVAILABLE, "too many questions are open");
@@ -99,7 +99,7 @@ public final class Questions {
             .or(() -> theirs.stream().filter(this::isOpen).findFirst());
     if (call.isEmpty()) {
       return refused(
-          id, Rpc.UNAVAILABLE, "the client with the call in flight can not be reached now");
+          id, Rpc.UNAVAILABLE, "the client with the call in flight cannot be reached now");
     }
     String key = Rpc.randomId();
     boolean now = call.get().response().isOpen();

@@ -309,7 +309,7 @@ class ConfigEditorTest {
         "GOOSE ~ `extensions: [1]` ~ its extensions is not a table of servers",
         "GOOSE ~ `{extensions: {a: {}}}` ~ it is written in braces",
         "GOOSE ~ `extensions: {a: {}}` ~ it has its extensions in one line",
-        "GOOSE ~ `a: [s3cret` ~ it can not be understood",
+        "GOOSE ~ `a: [s3cret` ~ it cannot be understood",
         "CODEX ~ `[mcp_servers.files]|a=1|[b]|[mcp_servers.files.env]` ~"
             + " it has the tables of files in two places",
       })
