@@ -3,13 +3,13 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING --once
-//SOURCES cli/terminal/Watch.java
+//SOURCES cli/command/Cli.java
 //SOURCES cli/top/Program.java
 
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Width;
 import mcptools.cli.top.Program;
 import mcptools.report.Colors;
 import picocli.CommandLine;
@@ -38,7 +38,7 @@ class mcptop implements Command {
     Program program = new Program(System.getenv());
     if (!once) return program.run(line.getOut());
     boolean colours = Colors.ofOutput().shown();
-    program.once(Watch.columns(), colours).forEach(line.getOut()::println);
+    program.once(Width.ofTable(), colours).forEach(line.getOut()::println);
     return 0;
   }
 }

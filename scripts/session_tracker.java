@@ -9,7 +9,6 @@
 //TRAINING sample
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
-//SOURCES cli/terminal/Watch.java
 //SOURCES cli/watch/WatchText.java
 //SOURCES ../lib/cleanup/LostServers.java
 //SOURCES ../lib/history/MinuteSamples.java
@@ -29,7 +28,7 @@ import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Width;
 import mcptools.cli.watch.WatchText;
 import mcptools.history.MinuteSamples;
 import mcptools.history.Recorder;
@@ -147,7 +146,7 @@ class session_tracker implements Command {
             .spare("PROCESSES");
     for (Stored<TrackingFile> file : files) file.content().ifPresent(c -> rows(table, snapshot, c));
     boolean none = files.stream().allMatch(f -> f.content().isEmpty());
-    int columns = Watch.columns();
+    int columns = Width.ofTable();
     line.getOut().print(none ? "No session is tracked.\n" : table.format(Colors.NONE, columns));
     boolean ended =
         files.stream()
@@ -240,7 +239,7 @@ class session_tracker implements Command {
   }
 
   private int watch(CommandLine line) {
-    WatchText.print(line, Watcher.of(home), json, Watch.columns());
+    WatchText.print(line, Watcher.of(home), json, Width.ofTable());
     return 0;
   }
 

@@ -24,9 +24,11 @@ import mcptools.bridge.process.BoundedLineReader;
 import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.relay.BridgedServer;
 import mcptools.bridge.relay.ClientSession;
+import mcptools.bridge.relay.ProjectServers;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.NoMessage;
+import mcptools.bridge.rpc.ProjectFolder;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.bridge.rpc.Versions;
@@ -43,6 +45,10 @@ final class AttachedClient {
   private final Servers servers;
   private final String id;
   private final String name;
+
+  /** Its working directory. */
+  private final String directory;
+
   private final AttachJournal journal;
   private final AttachedOutput output;
 
@@ -55,6 +61,7 @@ final class AttachedClient {
     this.id = "attach-" + folder.getFileName();
     List<String> lines = Files.readAllLines(folder.resolve("name"), UTF_8);
     this.name = lines.isEmpty() ? "" : lines.getFirst();
+    this.directory = lines.size() < 2 ? "" : lines.get(1);
     this.journal = new AttachJournal(folder);
     this.output = new AttachedOutput(name, journal);
   }
@@ -108,7 +115,9 @@ final class AttachedClient {
   }
 
   private Optional<BridgedServer> server() {
-    return servers.get(name);
+    Optional<ProjectServers> projects = servers.projects(name);
+    if (projects.isEmpty()) return servers.get(name);
+    return ProjectFolder.of(directory).map(projects.get()::of);
   }
 
   /** Answers what an earlier bridge was working on, and goes on with its session. */

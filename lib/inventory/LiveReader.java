@@ -24,16 +24,13 @@ import mcptools.tmux.TmuxReply;
 
 /**
  * The machine again and again, at a small cost. All of it is read when a process has come to stay,
- * when one that matters is gone, and now and then; never so often that it takes more than a
- * fortieth of a processor core. Between these only what servers and agents take is read: processor
- * time each time, memory, which costs the most to read, in turns. Not for several threads.
+ * when one that matters is gone, and now and then; never so often that it takes more than a given
+ * part of a processor core. Between these only what servers and agents take is read: processor time
+ * each time, memory, which costs the most to read, in turns. Not for several threads.
  */
 public final class LiveReader {
   /** What may have changed without a process that came or went, such as the name of a session. */
   private static final long MOST_NANOS = 15_000_000_000L;
-
-  /** All is read again after so many times what that took. */
-  private static final int PART = 40;
 
   private static final long LEAST_TURN = 5_000_000;
   private static final long MOST_TURN = 30_000_000;
@@ -61,7 +58,7 @@ public final class LiveReader {
 
   private Optional<Inventory> last = Optional.empty();
   private long lastNanos;
-  private long nextNanos;
+  private long tookNanos;
 
   /** What a usage takes to be read. */
   private long usageNanos = 200_000;
@@ -88,10 +85,11 @@ public final class LiveReader {
    *
    * @param first whose memory is read before that of others: those that are looked at
    * @param whole whether all is read in any case, as after something was ended
+   * @param part all is read again, at the earliest, after so many times what that took
    * @throws mcptools.error.UserError when the processes cannot be read
    */
-  public Look look(Collection<ProcessId> first, boolean whole) {
-    boolean due = whole || last.isEmpty() || isDue();
+  public Look look(Collection<ProcessId> first, boolean whole, int part) {
+    boolean due = whole || last.isEmpty() || isDue(part);
     Inventory inventory = due ? readAll() : last.orElseThrow();
     long now = System.nanoTime();
     measure(first, now);
@@ -104,14 +102,14 @@ public final class LiveReader {
         due);
   }
 
-  private boolean isDue() {
+  private boolean isDue(int part) {
     Set<Long> now = source.pids();
     boolean changed = !now.containsAll(watched);
     // What is there for one look alone is mostly a command that ends at once.
     for (long pid : now) changed |= !known.contains(pid) && before.contains(pid);
     before = now;
-    long time = System.nanoTime();
-    return time - nextNanos >= 0 && (changed || time - lastNanos >= MOST_NANOS);
+    long since = System.nanoTime() - lastNanos;
+    return since >= part * tookNanos && (changed || since >= MOST_NANOS);
   }
 
   private Inventory readAll() {
@@ -119,7 +117,7 @@ public final class LiveReader {
     Inventory inventory = last.isEmpty() ? reader.measured(usage) : reader.read();
     if (last.isEmpty()) usages.putAll(inventory.usages());
     lastNanos = System.nanoTime();
-    nextNanos = lastNanos + PART * (lastNanos - begin);
+    tookNanos = lastNanos - begin;
     last = Optional.of(inventory);
     known = new HashSet<>();
     for (ProcessInfo process : inventory.snapshot().table().all()) known.add(process.pid());

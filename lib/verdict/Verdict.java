@@ -137,6 +137,14 @@ public sealed interface Verdict {
     return silence.isPresent() ? new Keep(silence.get()) : kill(snapshot, server, why);
   }
 
+  /** The verdict on a restart by the bridge: of shared servers, unless something forbids it. */
+  static Verdict ofRestart(Snapshot snapshot, McpServer server, String why) {
+    if (!(server.owner() instanceof Owner.Shared)) return new Keep("it is not shared");
+    Verdict verdict = kill(snapshot, server, why);
+    boolean used = verdict instanceof Kill kill && !kill.spared().isEmpty();
+    return used ? new Keep("others use a part of it") : verdict;
+  }
+
   /** As {@link #ofEnded}, when the user asks for the shared servers, too. */
   static Verdict ofEndedAndShared(Snapshot snapshot, McpServer server) {
     if (!(server.owner() instanceof Owner.Shared)) return ofEnded(snapshot, server);

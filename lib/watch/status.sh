@@ -6,6 +6,7 @@ figures= # of the last sample: servers, their memory in kilobytes, orphans
 waiting= # agents that wait for somebody; "" where that cannot be told
 status=  # the text for the line
 told=    # "PID@START" of the servers that have all this
+counted= # the agents that were counted last
 
 # Where Claude Code says what its agents do.
 case ${CLAUDE_CONFIG_DIR:-} in
@@ -13,34 +14,57 @@ case ${CLAUDE_CONFIG_DIR:-} in
   *) agents=$HOME/.claude/sessions ;;
 esac
 
-# Prints how many agents wait, by the files in folder $1. Each counts for the very process that
-# wrote it, as AgentReader has it.
+# Becomes the awk that prints how many of the agents with these pids wait. Each file counts for the
+# very process that wrote it, as AgentReader has it. For a shell each byte is a call of the kernel.
 count_waiting() {
-  count=0
-  for file in "$1"/*.json; do
-    pid=${file##*/}
-    pid=${pid%.json}
-    case $pid in *[!0-9]*) continue ;; esac
-    if [ ! -f "$file" ] || ! identify "$pid"; then continue; fi
-    said=
-    while IFS= read -r line || [ -n "$line" ]; do said=$said$line; done <"$file"
-    case $said in *'"procStart":"'"${id#*@}"'"'*) ;; *) continue ;; esac
-    case $said in *'"status":"waiting"'*) count=$((count + 1)) ;; esac
+  for pid; do
+    shift
+    [ ! -f "$agents/$pid.json" ] || set -- "$@" "$agents/$pid.json"
   done
-  echo "$count"
+  exec awk '
+    function read_all(file,    text, line) {
+      text = ""
+      while ((getline line <file) > 0) text = text " " line
+      close(file)
+      return text
+    }
+    BEGIN {
+      for (i = 1; i < ARGC; i++) {
+        pid = ARGV[i]
+        gsub(/.*\/|\.json$/, "", pid)
+        stat = read_all("/proc/" pid "/stat")
+        sub(/.*\) /, "", stat)
+        if (split(stat, fields, " ") < 20 || fields[1] == "Z") continue
+        said = read_all(ARGV[i])
+        if (index(said, "\"procStart\":\"" fields[20] "\"") && index(said, "\"status\":\"waiting\"")) count++
+      }
+      print count + 0
+    }' "$@"
 }
 
-# Has the agents that wait counted where there are any.
+# Has the agents that wait counted, where there are any and one has said something new.
 begin_agents() {
   due_agents=$((time + 1500))
   [ -n "$proc" ] || return 0
+  living=
+  changed=
   for file in "$agents"/*.json; do
-    if [ -e "$file" ]; then
-      begin agents 10 count_waiting "$agents"
-      return
-    fi
+    pid=${file##*/}
+    pid=${pid%.json}
+    case $pid in *[!0-9]*) continue ;; esac
+    kill -0 "$pid" 2>/dev/null || continue
+    living="$living $pid"
+    # shellcheck disable=SC3013 # dash, bash, zsh and ksh have -nt
+    [ "$folder/counted" -nt "$file" ] || changed=1 # bash 3.2: or it is counted again
   done
-  show "$figures" 0
+  if [ -z "$living" ]; then
+    show "$figures" 0
+  elif [ -n "$changed" ] || [ "$living" != "$counted" ]; then
+    : >"$folder/counted"
+    # shellcheck disable=SC2086 # numbers
+    begin agents 10 count_waiting $living
+  fi
+  counted=$living
 }
 
 # Sets $amount to kilobytes as Units.size says them.

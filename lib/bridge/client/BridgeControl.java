@@ -6,6 +6,7 @@ package mcptools.bridge.client;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.error.UserError;
 import mcptools.process.ProcessSource;
+import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.BridgedStatus;
 import mcptools.shared.SharedOutcome;
@@ -54,7 +56,7 @@ public record BridgeControl(ProcessSource source, StateHome home, Map<String, St
 
   private static SharedOutcome start(
       BridgeStart bridge, BridgeClient client, Stdio server, boolean again, long millis) {
-    Optional<String> obstacle = SharedStart.obstacle(server.program());
+    Optional<String> obstacle = SharedStart.obstacle(anywhere(server));
     if (obstacle.isPresent()) {
       return new SharedOutcome(server.name(), Change.REFUSED, 0, obstacle.get());
     }
@@ -72,8 +74,28 @@ public record BridgeControl(ProcessSource source, StateHome home, Map<String, St
     }
   }
 
+  /** As it is started for some project, in a folder that is there. */
+  private static Program anywhere(Stdio server) {
+    if (!server.isPerProject()) return server.program();
+    Path root = Path.of("/");
+    Program program = server.in(root).program();
+    return new Program(program.command(), program.variables(), root);
+  }
+
   private static SharedOutcome failed(String name, UserError e) {
     return new SharedOutcome(name, Change.FAILED, 0, e.getMessage());
+  }
+
+  /** Restarts a server when nobody uses it; empty when the bridge does not have it. */
+  public Optional<SharedOutcome> restartIdle(String name) {
+    if (!Access.exists(home)) return Optional.empty();
+    try {
+      return new BridgeClient(Access.of(home))
+          .change("restart-idle", Rpc.of("name", name), STOP_MILLIS)
+          .filter(outcome -> outcome.change() != Change.ABSENT);
+    } catch (UserError e) {
+      return Optional.of(failed(name, e));
+    }
   }
 
   /** Stops a server; empty when the bridge does not have it. */

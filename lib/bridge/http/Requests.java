@@ -43,6 +43,8 @@ public record Requests(BridgedServer server, ClientSession session) {
       default -> {
         if (method.startsWith("tasks/") || message.params().has("task")) {
           refuse(response, id, Rpc.NO_METHOD, "tasks are not available on a shared server");
+        } else if (server.hiddenTool(message).isPresent()) {
+          refuse(response, id, Rpc.INVALID_PARAMS, unknown(server.hiddenTool(message).get()));
         } else if (server.relay().call(session, id).isPresent()) {
           refuse(response, id, Rpc.INVALID_REQUEST, "this id is in use");
         } else {
@@ -50,6 +52,11 @@ public record Requests(BridgedServer server, ClientSession session) {
         }
       }
     }
+  }
+
+  /** What most servers say of a tool that they do not have. */
+  static String unknown(String tool) {
+    return "Unknown tool: " + tool;
   }
 
   private static void refuse(ResponseStream response, JsonSlice id, int code, String sentence) {

@@ -90,6 +90,11 @@ record StatelessProtocol(BridgedServer server, McpExchange exchange) {
         throw StatelessHeaders.mismatch(id, header.get() + " differs from the body");
       }
     }
+    Optional<String> hidden = server.hiddenTool(message);
+    if (hidden.isPresent()) {
+      String why = Requests.unknown(hidden.get());
+      return () -> exchange.send(200, Rpc.error(id, Rpc.INVALID_PARAMS, why));
+    }
     ResponseStream response = new ResponseStream(1);
     AtomicInteger status = new AtomicInteger(200);
     String state = message.params().text("requestState");

@@ -1,7 +1,8 @@
 //SOURCES NpmExec.java
-//SOURCES ServerProcess.java
+//SOURCES Starting.java
+//SOURCES ../../process/SystemdScope.java
+//SOURCES ../../settings/ServerLimits.java
 //SOURCES ../../shared/SharedStart.java
-//SOURCES ../rpc/Unavailable.java
 
 package mcptools.bridge.process;
 
@@ -12,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.process.ProcessSource;
+import mcptools.process.SystemdScope;
+import mcptools.settings.ServerLimits;
+import mcptools.settings.ServerLimits.Measure;
 import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.SharedOutcome;
@@ -24,24 +28,28 @@ import mcptools.state.StateHome;
  * Starts and ends the processes of servers.
  *
  * @param environment what servers are started with, before their own variables
+ * @param scope in which a server runs that the config limits
  */
-public record ServerStarter(ProcessSource source, StateHome home, Map<String, String> environment) {
-  ServerLog log(String name) {
+public record ServerStarter(
+    ProcessSource source, StateHome home, Map<String, String> environment, SystemdScope scope)
+    implements Starting {
+  @Override
+  public ServerLog log(String name) {
     return new ServerLog(new SharedFiles(home).log(name));
   }
 
-  /**
-   * @throws Unavailable when it cannot be started
-   */
-  ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
+  @Override
+  public ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
       throws Unavailable {
     Program program = server.program();
     Optional<String> obstacle = SharedStart.obstacle(program);
     if (obstacle.isPresent()) throw new Unavailable(server.name() + ": " + obstacle.get());
     Map<String, String> marked =
         SharedStart.marked(environment, program.variables(), server.name(), home);
+    // The bridge's own would be that of the shell it was started from.
+    if (server.project().isPresent()) marked.put("PWD", program.directory().toString());
     try {
-      List<String> command = NpmExec.without(program.command(), home);
+      List<String> command = limited(server.name(), NpmExec.without(program.command(), home));
       return ServerProcess.start(new Program(command, marked, program.directory()), log, listener);
     } catch (IOException e) {
       String why = Files.isDirectory(program.directory()) ? "its program cannot be run" : "";
@@ -49,8 +57,16 @@ public record ServerStarter(ProcessSource source, StateHome home, Map<String, St
     }
   }
 
-  /** Ends all processes of a server, whatever state it is in. */
-  SharedOutcome end(String name) {
+  /** By the kernel, too, where the config limits its memory. */
+  private List<String> limited(String name, List<String> command) {
+    return ServerLimits.read(environment)
+        .ofServer(name, Measure.MEMORY)
+        .map(limit -> scope.around(command, name, limit.most()))
+        .orElse(command);
+  }
+
+  @Override
+  public SharedOutcome end(String name) {
     return new SharedStop(source, home, false).stop(name, Optional.empty());
   }
 }

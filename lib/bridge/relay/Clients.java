@@ -30,9 +30,16 @@ public record Clients(
     }
   }
 
+  /** Whether it is one of the sessions that are in memory. */
+  public boolean has(String id) {
+    synchronized (relay) {
+      return subscribers.sessions().containsKey(id);
+    }
+  }
+
   /** Saves what a session's client wants. */
   public void save(ClientSession session) {
-    saved.save(relay.name(), session);
+    saved.save(relay.name(), relay.project(), session);
   }
 
   /** Adds a new session, in place of the one that was idle the longest; false when none is. */

@@ -50,6 +50,11 @@ public final class Relay {
     return lifecycle.config().name();
   }
 
+  /** The folder that the server is for; empty when all share it. */
+  Optional<String> project() {
+    return lifecycle.config().project();
+  }
+
   private boolean sendToServer(Payload message) {
     @Nullable ServerProcess process = lifecycle.process();
     return process != null && process.send(message);
@@ -139,6 +144,7 @@ public final class Relay {
       Question question, JsonSlice answer, JsonSlice id, ResponseStream response) {
     question.call().resume(id, response);
     sendToServer(Rpc.result(question.id(), answer));
+    questions.askNext(question.call());
   }
 
   /** Sends a client's progress with a question to the server. */

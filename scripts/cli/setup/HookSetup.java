@@ -65,7 +65,7 @@ public record HookSetup(
     List<HookedAgent> found = new ArrayList<>();
     for (String word : words.split(",")) {
       for (HookedAgent agent : HookedAgent.values()) {
-        boolean there = Files.isDirectory(hooks.file(agent).getParent());
+        boolean there = Files.isDirectory(hooks.file(agent).resolveSibling("."));
         if (agent.word().equals(word) || (word.equals("all") && there)) found.add(agent);
       }
       if (HookedAgent.words().contains(word) || word.equals("all")) continue;

@@ -119,8 +119,12 @@ public final class SharedCommands {
     Set<String> known = SharedNames.known(config, snapshot);
     BridgeControl bridge = bridge();
     known.addAll(bridge.status().keySet());
-    Collection<String> meant = names.isEmpty() ? known : names;
-    SharedNames.check(meant, known);
+    SharedNames.check(names, known);
+    // The processes of single projects end with their server.
+    Collection<String> meant =
+        names.isEmpty()
+            ? known.stream().filter(n -> !(n.contains("@") && known.contains(base(n)))).toList()
+            : names;
     SharedText.damaged(line, snapshot);
     if (names.isEmpty() && !dryRun && LoginService.of(home, environment).remove() && !json) {
       line.getOut().println("Nothing starts the bridge at login any more.");
@@ -131,6 +135,10 @@ public final class SharedCommands {
         meant.stream()
             .map(n -> bridge.stop(n, dryRun).orElseGet(() -> stop.stop(n, config.server(n))))
             .toList());
+  }
+
+  private static String base(String name) {
+    return name.replaceFirst("@.*", "");
   }
 
   private BridgeControl bridge() {

@@ -1,7 +1,7 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES SharedJson.java
 //SOURCES ../../../lib/settings/SharedServers.java
-//SOURCES ../terminal/Watch.java
+//SOURCES ../command/Cli.java
 
 package mcptools.cli.shared;
 
@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.cli.command.Cli;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Width;
 import mcptools.inventory.ServerUsage;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
@@ -86,7 +86,7 @@ public final class SharedText {
     } else if (all.isEmpty()) {
       Cli.print(command, sentence(none(config)));
     } else {
-      out.print(table(table, uses).format(Colors.NONE, Watch.columns()));
+      out.print(table(table, uses).format(Colors.NONE, Width.ofTable()));
       out.flush();
       unsuited(command, all);
     }
@@ -164,7 +164,7 @@ public final class SharedText {
     for (SharedServer server : servers) {
       table.row(server.name(), server.transport(), Redact.command(server.program().command()));
     }
-    out.print(table.format(Colors.NONE, Watch.columns()));
+    out.print(table.format(Colors.NONE, Width.ofTable()));
     Cli.print(command, "They are configured in " + config.file() + ".");
   }
 

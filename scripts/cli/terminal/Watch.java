@@ -46,11 +46,6 @@ public final class Watch {
 
   private Watch() {}
 
-  /** See {@link Width#ofTable}. */
-  public static int columns() {
-    return Width.ofTable();
-  }
-
   /**
    * Shows a view once, or again and again.
    *

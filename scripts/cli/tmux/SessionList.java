@@ -1,11 +1,12 @@
+//SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../lib/tmux/Session.java
-//SOURCES ../terminal/Watch.java
+//SOURCES ../terminal/Width.java
 
 package mcptools.cli.tmux;
 
 import java.io.PrintWriter;
 import java.util.List;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Width;
 import mcptools.report.Colors;
 import mcptools.report.Table;
 import mcptools.tmux.Session;
@@ -27,6 +28,6 @@ public final class SessionList {
           (session.clients() > 0 ? "attached" : "detached") + (session.kept() ? ", kept" : ""),
           session.directory().orElse("(not opened by tm)"));
     }
-    out.print(table.format(Colors.NONE, Watch.columns()));
+    out.print(table.format(Colors.NONE, Width.ofTable()));
   }
 }

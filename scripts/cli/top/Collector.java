@@ -28,10 +28,17 @@ final class Collector {
   private static final long TICK_MILLIS = 2000;
   private static final long RECORD_NANOS = 60_000_000_000L;
 
+  /**
+   * All is read for at most a fortieth of a core, and less when nobody has pressed a key lately.
+   */
+  private static final int PART = 40;
+
+  private static final int PART_AT_REST = 200;
+  private static final long REST_NANOS = 30_000_000_000L;
+
   /** How often the bridge is asked, in looks. */
   private static final int CALLS = 5;
 
-  private final Map<String, String> environment;
   private final Consumer<Event> events;
   private final Sparks sparks = new Sparks();
 
@@ -43,11 +50,11 @@ final class Collector {
   /** What is looked at, by key; guarded by this. */
   private Optional<String> watched = Optional.empty();
 
+  private long usedNanos = System.nanoTime();
   private boolean wanted;
   private Optional<Model> last = Optional.empty();
 
   Collector(Map<String, String> environment, Consumer<Event> events) {
-    this.environment = environment;
     this.events = events;
     this.home = StateHome.of(environment);
   }
@@ -65,7 +72,7 @@ final class Collector {
 
   /** Reads once, the history too. */
   Model first() {
-    LiveReader.Look look = reader().look(List.of(), true);
+    LiveReader.Look look = reader().look(List.of(), true, 1);
     past(look.inventory());
     return model(look);
   }
@@ -73,6 +80,15 @@ final class Collector {
   /** What is looked at, whose memory is read each time. */
   synchronized void watch(Optional<String> key) {
     watched = key;
+  }
+
+  /** Somebody is there. */
+  synchronized void used() {
+    usedNanos = System.nanoTime();
+  }
+
+  private synchronized int part() {
+    return System.nanoTime() - usedNanos > REST_NANOS ? PART_AT_REST : PART;
   }
 
   /** Has all be read at once. */
@@ -87,7 +103,7 @@ final class Collector {
       while (true) {
         boolean whole = take();
         try {
-          LiveReader.Look look = reader.look(processes(), whole);
+          LiveReader.Look look = reader.look(processes(), whole, part());
           say(look);
           if (looks == 1) {
             past(look.inventory());

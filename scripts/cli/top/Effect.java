@@ -46,7 +46,9 @@ public sealed interface Effect {
   /** What can be done with a shared server. */
   enum Shared {
     RESTART,
-    CONNECT
+    CONNECT,
+    /** To be added to the config, so that it can be connected. */
+    ADD
   }
 
   /**

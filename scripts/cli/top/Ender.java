@@ -37,14 +37,12 @@ final class Ender {
   /** How long what ran in a closed session gets to end by itself, as in smart_cleanup. */
   private static final long SETTLE_MILLIS = 5000;
 
-  private final Map<String, String> environment;
   private final StateHome home;
   private final InventoryReader reader = InventoryReader.ofSystem();
   private final IdleSessions sessions;
   private final Effect.Targets targets;
 
   Ender(Map<String, String> environment, Effect.Targets targets) {
-    this.environment = environment;
     this.home = StateHome.of(environment);
     this.targets = targets;
     // Chosen by name, so what runs in it is no reason to keep it; that somebody is attached is.

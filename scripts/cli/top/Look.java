@@ -69,7 +69,7 @@ public record Look(boolean colours, boolean utf8) {
 
   /** A bar of so many columns, filled to a part of a thousand. */
   String bar(long perMille, int columns) {
-    int full = (int) Math.clamp((perMille * columns + 500) / 1000, 0, columns);
+    int full = Math.clamp((perMille * columns + 500) / 1000, 0, columns);
     return (utf8 ? "█" : "#").repeat(full) + (utf8 ? "░" : ".").repeat(columns - full);
   }
 }

@@ -103,6 +103,7 @@ public final class Program {
       // What has come meanwhile is one picture.
       events.drainTo(came);
       for (Event event : came) {
+        if (event instanceof Event.Key || event instanceof Event.Mouse) collector.used();
         Step step = Update.of(state, event, now());
         state = step.state();
         for (Effect effect : step.effects()) {

@@ -1,4 +1,6 @@
 //SOURCES Event.java
+//SOURCES ../../../lib/connect/SharedEntry.java
+//SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../../../lib/state/Clone.java
 
 package mcptools.cli.top;
@@ -8,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mcptools.connect.SharedEntry;
 import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
 import mcptools.report.Colors.Style;
 import mcptools.report.Colors.Style.Styled;
+import mcptools.secrets.Redact;
 import mcptools.settings.SharedServers;
 import mcptools.state.Clone;
 import mcptools.tmux.RunShell;
@@ -24,7 +28,7 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
     String name = wish.name();
     if (wish.what() == Effect.Shared.CONNECT) {
       SharedServers config = SharedServers.read(environment);
-      if (config.server(name).isEmpty()) return unknown(wish, config);
+      if (config.server(name).isEmpty()) return add(wish, config);
     }
     List<String> command =
         wish.what() == Effect.Shared.RESTART
@@ -44,19 +48,30 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
     return new Event.Planned(wish.dialog(), lines, Optional.of(question));
   }
 
-  private static Event.Planned unknown(Effect.PlanShared wish, SharedServers config) {
-    List<Styled> lines =
-        List.of(
-            Style.PLAIN.of(
-                wish.name() + " is not among the globalServers of " + config.file() + "."),
-            Style.PLAIN.of(
-                "Add its entry there, as it is in the config of your agent, then press c again."));
-    return new Event.Planned(wish.dialog(), lines, Optional.empty());
+  private Event.Planned add(Effect.PlanShared wish, SharedServers config) {
+    List<Styled> lines = new ArrayList<>();
+    lines.add(
+        Style.PLAIN.of(wish.name() + " is not among the globalServers of " + config.file() + "."));
+    Optional<SharedEntry> entry = SharedEntry.find(environment, wish.name());
+    if (entry.isEmpty()) {
+      lines.add(
+          Style.PLAIN.of("No client's config names it so; add its entry, then press c again."));
+      return new Event.Planned(wish.dialog(), lines, Optional.empty());
+    }
+    lines.add(Style.PLAIN.of("It can be copied from " + entry.get().from() + ":"));
+    entry.get().diff().lines().map(Redact::line).forEach(line -> lines.add(style(line).of(line)));
+    Event.Question question =
+        new Event.Question(
+            "Write this?", new Effect.DoShared(wish.dialog(), Effect.Shared.ADD, wish.name()));
+    return new Event.Planned(wish.dialog(), lines, Optional.of(question));
   }
 
   Event.Planned carryOut(Effect.DoShared wish) {
     List<Styled> lines = new ArrayList<>();
-    if (wish.what() == Effect.Shared.RESTART) {
+    if (wish.what() == Effect.Shared.ADD) {
+      SharedEntry.find(environment, wish.name()).ifPresent(SharedEntry::write);
+      lines.add(Style.PLAIN.of("It is in the config. Press c again to connect clients to it."));
+    } else if (wish.what() == Effect.Shared.RESTART) {
       lines.addAll(run(List.of("restart", wish.name())).lines());
     } else {
       Said started = run(List.of("start", wish.name()));

@@ -43,6 +43,10 @@ class MinuteSamplesTest {
     SleepingServer server = new SleepingServer(scratch);
     tmux.newSession("web", scratch.home(), server.inPane(1));
     long pid = server.await(1);
+    // A session of the same name on another tmux server.
+    SleepingServer apart = new SleepingServer(scratch);
+    new TmuxServer(scratch, "work").newSession("web", scratch.home(), apart.inPane(1));
+    long other = apart.await(1);
     Run.script(scratch, "session_tracker", "track").ok();
     Path history = new StateHome(scratch.state()).history();
     assertThat(history.resolve("roster")).content().contains("\tsession\tweb\t");
@@ -69,6 +73,9 @@ class MinuteSamplesTest {
       assertThat(point.rss()).isCloseTo(measured.rss(), within(256 << 10));
       assertThat(point.threads()).isOne();
     }
+    assertThat(points(scratch, other))
+        .hasSize(3)
+        .allMatch(p -> p.series().title().equals("session web on work"));
     List<Sample> samples = History.since(new StateHome(scratch.state()), 0).samples();
     assertThat(samples).allMatch(s -> s.machine().total() == samples.getFirst().machine().total());
     assertThat(samples.getFirst().at()).isCloseTo(System.currentTimeMillis(), within(60_000));

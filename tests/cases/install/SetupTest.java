@@ -1,3 +1,5 @@
+//SOURCES ../../../lib/tmux/StatusLine.java
+
 package mcptools.tests.cases.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +16,7 @@ import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
 import mcptools.tests.support.Tools;
+import mcptools.tmux.StatusLine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +83,8 @@ class SetupTest {
 
     String out = setup("--zshrc").ok().out();
     assertThat(out.lines().map(line -> line.replaceAll("[ :].*", "")))
-        .containsExactly("register", "build", "train", "train", "add", "for");
+        .startsWith("register", "build", "train", "train", "add", "for");
+    assertThat(out).endsWith("add this line to ~/.tmux.conf:\n" + StatusLine.LINE + "\n");
     assertThat(setup("--zshrc").ok().out()).doesNotContain("add ").doesNotContain("in place of");
 
     assertThat(jbang(scratch.folder(), "tm@mcp-tools", "x").out()).isEqualTo(clone + "[x]\n");

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -100,7 +101,7 @@ class StatusTest {
     long ticks = self.id().start() / 10;
     String said = "{\"pid\":1,\"procStart\":\"%d\",\"status\":\"%s\",\"name\":\"a b\"}";
     Path file = agents.resolve(self.pid() + ".json");
-    String count = "proc=1; count_waiting \"$1/../agents\"";
+    String count = "agents=$1/../agents; count_waiting " + self.pid() + " 1 999999999";
     for (String state : List.of("waiting", "busy")) {
       Files.writeString(file, said.formatted(ticks, state));
       assertThat(shell(scratch, count)).containsExactly(state.equals("waiting") ? "1" : "0");
@@ -110,5 +111,12 @@ class StatusTest {
     Files.writeString(agents.resolve("x.json"), said.formatted(ticks, "waiting"));
     Files.writeString(agents.resolve("999999999.json"), said.formatted(ticks, "waiting"));
     assertThat(shell(scratch, count)).containsExactly("0");
+    // Only who lives is looked at, and only when one has said something since.
+    String twice = "agents=$1/../agents; begin_agents; begin_agents; : >\"$agents/$$.json\"; begin_agents";
+    Files.delete(agents.resolve("1.json"));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+    List<String> begun = shell(scratch, twice);
+    assertThat(begun).hasSize(2).startsWith("<count_waiting><" + self.pid() + ">");
+    assertThat(begun.getLast()).matches("<count_waiting>(<\\d+>){2}").contains("<" + self.pid() + ">");
   }
 }
