@@ -2,9 +2,11 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
 //DESCRIPTION Registers the commands of mcp-tools for the user and builds them.
+//SOURCES cli/command/Ask.java
 //SOURCES cli/command/Cli.java
 //SOURCES cli/setup/Jbang.java
 //SOURCES cli/setup/Schedule.java
+//SOURCES cli/setup/SharingEnd.java
 //SOURCES cli/setup/Zshrc.java
 //SOURCES ../lib/bridge/client/LoginService.java
 //SOURCES ../lib/report/Json.java
@@ -21,11 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.bridge.client.LoginService;
+import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.setup.Jbang;
 import mcptools.cli.setup.Schedule;
+import mcptools.cli.setup.SharingEnd;
 import mcptools.cli.setup.Zshrc;
 import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
@@ -48,6 +52,7 @@ final class setup implements Command {
   private boolean noSchedule;
   private boolean withCleanup;
   private boolean noNotify;
+  private boolean yes;
   private boolean dryRun;
   private boolean json;
 
@@ -67,8 +72,10 @@ final class setup implements Command {
         .flag("--zshrc", "Also add the line for zsh to ~/.zshrc, once.", () -> withZshrc = true)
         .flag(
             "--uninstall",
-            "Undo it all: the catalog, the line in ~/.zshrc, the schedule and the tmux hooks.",
+            "Undo it all: connections of clients, shared servers, the catalog, the line in"
+                + " ~/.zshrc, the schedule and the tmux hooks.",
             () -> uninstall = true)
+        .flag("-y,--yes", "With --uninstall: do not ask.", () -> yes = true)
         .option(
             "--schedule",
             "AGE",
@@ -96,13 +103,18 @@ final class setup implements Command {
             .orElseThrow(
                 () -> new UserError(1, "the clone can not be found; run ./jbang setup in it"));
     Zshrc zshrc = Zshrc.of(System.getenv(), clone);
+    SharingEnd sharing = new SharingEnd(StateHome.of(System.getenv()), clone);
     Schedule schedule = new Schedule(ProgramRunner.system(), clone, System.getenv());
     boolean schedules = every.isPresent() || noSchedule;
     List<Step> steps =
         schedules
             ? schedule(line, schedule)
-            : uninstall ? uninstall(line, clone, zshrc, schedule) : install(clone, zshrc);
+            : uninstall ? uninstall(line, clone, zshrc, schedule, sharing) : install(clone, zshrc);
     PrintWriter out = out(line);
+    if (uninstall && !schedules && !dryRun && !yes && sharing.isConnected()) {
+      sharing.connections().forEach(out::println);
+      Ask.confirm(line, "Disconnect these, and stop the shared servers?", "nothing was done");
+    }
     for (Step step : steps) {
       if (!dryRun || !json) out.println((dryRun ? "would " : "") + step.order());
       out.flush();
@@ -171,8 +183,15 @@ final class setup implements Command {
     return steps;
   }
 
-  private List<Step> uninstall(CommandLine line, Path clone, Zshrc zshrc, Schedule schedule) {
+  private List<Step> uninstall(
+      CommandLine line, Path clone, Zshrc zshrc, Schedule schedule, SharingEnd sharing) {
     List<Step> steps = new ArrayList<>();
+    if (sharing.isConnected()) {
+      steps.add(new Step("disconnect all clients", () -> sharing.disconnect(out(line))));
+    }
+    if (sharing.isShared()) {
+      steps.add(new Step("stop the shared servers", () -> sharing.stop(out(line))));
+    }
     if (schedule.present()) steps.add(new Step("remove the schedule", schedule::remove));
     steps.add(new Step("remove the hooks from every tmux server", () -> disarm(line)));
     if (zshrc.present()) {
