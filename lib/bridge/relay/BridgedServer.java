@@ -2,6 +2,8 @@
 //SOURCES Clients.java
 //SOURCES MirroredArguments.java
 //SOURCES NotificationRouter.java
+//SOURCES RepeatableTools.java
+//SOURCES StatelessSupport.java
 
 package mcptools.bridge.relay;
 
@@ -24,6 +26,7 @@ public final class BridgedServer implements ServerProcess.Listener {
   private final Calls calls = new Calls();
   private final Questions questions = new Questions();
   private final MirroredArguments mirrored = new MirroredArguments();
+  private final StatelessSupport stateless = new StatelessSupport();
   private final ServerLifecycle lifecycle;
   private final Relay relay;
   private final SubscriptionSync subscriptions;
@@ -38,7 +41,8 @@ public final class BridgedServer implements ServerProcess.Listener {
     this.lifecycle = new ServerLifecycle(config, starter, this);
     this.relay = new Relay(lifecycle, calls, questions, lastUse);
     this.subscriptions = new SubscriptionSync(relay, calls, subscribers);
-    this.clients = new Clients(relay, calls, subscribers, subscriptions, lastUse, saved);
+    this.clients =
+        new Clients(relay, calls, subscribers, subscriptions, lastUse, saved, new RecentClients());
     this.notifications = new NotificationRouter(calls, questions, subscribers);
   }
 
@@ -74,8 +78,25 @@ public final class BridgedServer implements ServerProcess.Listener {
 
   /** Sends a client's request; starts the server when it does not run. */
   public void send(Call call) throws Unavailable {
+    try {
+      ready();
+      relay.send(call);
+    } catch (Unavailable e) {
+      relay.figures().failed(call);
+      throw e;
+    }
+  }
+
+  /** Its own answer to server/discover, if it speaks the stateless protocol, too. */
+  public Optional<JsonObject> discovered() throws Unavailable {
+    return stateless.discovered(relay, lifecycle.process());
+  }
+
+  /** Whether a call can be made again that the server may have answered before it died. */
+  public boolean isRepeatable(Message call) throws Unavailable {
+    if (!call.method().equals("tools/call")) return true;
     ready();
-    relay.send(call);
+    return RepeatableTools.contain(relay, String.valueOf(call.params().text("name")));
   }
 
   @Override
@@ -97,6 +118,7 @@ public final class BridgedServer implements ServerProcess.Listener {
   public void message(ServerProcess process, Message message) {
     synchronized (relay) {
       if (lifecycle.process() != process) return;
+      relay.figures().received(message.whole().length());
       if (message.isRequest()) {
         questions.put(message, calls).ifPresent(process::send);
       } else if (message.isNotification()) {

@@ -1,4 +1,5 @@
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES PointedTo.java
 //SOURCES SharedNames.java
 //SOURCES SharedText.java
 //SOURCES ../../../lib/bridge/Bridge.java
@@ -15,6 +16,7 @@ import java.util.Set;
 import mcptools.bridge.Bridge;
 import mcptools.bridge.client.BridgeControl;
 import mcptools.bridge.client.LoginService;
+import mcptools.cli.command.Cli;
 import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;
 import mcptools.process.Libc;
@@ -120,6 +122,7 @@ public final class SharedCommands {
     Collection<String> meant = names.isEmpty() ? known : names;
     SharedNames.check(meant, known);
     SharedText.damaged(line, snapshot);
+    Cli.problems(line, PointedTo.warnings(home, meant));
     if (names.isEmpty() && !dryRun && LoginService.of(home, environment).remove() && !json) {
       line.getOut().println("Nothing starts the bridge at login any more.");
     }
