@@ -53,6 +53,8 @@ final class lint {
     List<String> options =
         List.of(
             "-proc:none",
+            // Screen is told of signals; there is no other way in Java.
+            "-XDignore.symbol.file",
             "-XDcompilePolicy=simple",
             "--should-stop=ifError=FLOW",
             "--should-stop=ifNoError=FLOW",

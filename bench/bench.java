@@ -6,7 +6,7 @@
 //SOURCES support/Measure.java
 //SOURCES support/SharingText.java
 //SOURCES support/StandingText.java
-//SOURCES ../lib/state/Clone.java
+//SOURCES support/TopText.java
 //SOURCES ../scripts/cli/command/Cli.java
 //DESCRIPTION Measures every command against JVM hello world, JBang and shell pipelines.
 
@@ -29,6 +29,8 @@ import mcptools.bench.ShareBench;
 import mcptools.bench.SharingText;
 import mcptools.bench.StandingBench;
 import mcptools.bench.StandingText;
+import mcptools.bench.TopBench;
+import mcptools.bench.TopText;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
@@ -119,6 +121,31 @@ final class bench implements Command {
                     v -> json = Optional.of(v)))
         .with(
             new Syntax(
+                    "top",
+                    this::top,
+                    "Measures mcptop in a terminal: its start, what a key takes, and what it takes"
+                        + " at rest.")
+                .option(
+                    "--servers",
+                    "N",
+                    "How many MCP servers there are (20,500).",
+                    String.class,
+                    v -> servers = numbers("--servers", v))
+                .option(
+                    "--processes",
+                    "N",
+                    "How many other processes there are, each with the servers of its place"
+                        + " (100,5000).",
+                    String.class,
+                    v -> crowds = numbers("--processes", v))
+                .option(
+                    "--seconds",
+                    "N",
+                    "How long it is at rest (120).",
+                    Integer.class,
+                    v -> seconds = v))
+        .with(
+            new Syntax(
                     "standing",
                     this::standing,
                     "Measures what stands by between two commands, the watcher, beside other ways:"
@@ -138,7 +165,7 @@ final class bench implements Command {
                 .option(
                     "--seconds",
                     "N",
-                    "How long each is measured (120).",
+                    "How long the watcher is measured (120).",
                     Integer.class,
                     v -> seconds = v)
                 .option(
@@ -171,6 +198,24 @@ final class bench implements Command {
     }
   }
 
+  private int top(CommandLine line) {
+    List<Integer> numbers = servers.isEmpty() ? List.of(20, 500) : servers;
+    List<Integer> others = crowds.size() == numbers.size() ? crowds : List.of(100, 5000);
+    if (others.size() != numbers.size()) {
+      throw new UserError(2, "--servers and --processes take as many numbers each");
+    }
+    Ground ground = ground();
+    Runner runner = ground.keep(new Runner(ground.folder()));
+    try (ground) {
+      PrintWriter err = line.getErr();
+      TopBench bench = new TopBench(ground, runner, seconds, step -> err.println("bench: " + step));
+      List<TopBench.Row> rows = new ArrayList<>();
+      for (int i = 0; i < numbers.size(); i++) rows.add(bench.row(numbers.get(i), others.get(i)));
+      line.getOut().print(TopText.table(rows));
+      return 0;
+    }
+  }
+
   private int share(CommandLine line) {
     checkFile();
     if (clients.stream().anyMatch(n -> n < 1)) {
@@ -192,7 +237,7 @@ final class bench implements Command {
   private Ground ground() {
     Path clone =
         Clone.find()
-            .orElseThrow(() -> new UserError(1, "the clone can not be found; run ./jbang bench"));
+            .orElseThrow(() -> new UserError(1, "the clone cannot be found; run ./jbang bench"));
     Ground ground = Ground.make(clone);
     Runtime.getRuntime().addShutdownHook(new Thread(ground::close));
     return ground;
@@ -201,7 +246,7 @@ final class bench implements Command {
   private void checkFile() {
     json.filter(file -> !Files.isDirectory(file.resolveSibling("").toAbsolutePath()))
         .ifPresent(file -> {
-          throw new UserError(2, file + " can not be written: there is no such folder");
+          throw new UserError(2, file + " cannot be written: there is no such folder");
         });
   }
 

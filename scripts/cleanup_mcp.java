@@ -5,29 +5,51 @@
 //TRAINING --dry-run
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
+//SOURCES cli/command/Ask.java
 //SOURCES ../lib/ownership/CurrentSessions.java
 
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mcptools.cleanup.Cleanup;
+import mcptools.cleanup.Cleanup.Report;
+import mcptools.cleanup.Ending.Result;
 import mcptools.cli.cleanup.CleanupText;
 import mcptools.cli.cleanup.Cleanups;
+import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.terminal.Width;
 import mcptools.error.UserError;
 import mcptools.inventory.InventoryReader;
 import mcptools.ownership.CurrentSessions;
+import mcptools.ownership.McpServer;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.report.Table;
 import mcptools.tmux.SessionRef;
 import mcptools.verdict.Verdict;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
-/** Ends the servers of the session it is called in. */
+/** Ends the servers of the session it is called in, or a single one. */
 class cleanup_mcp implements Command {
+  Optional<Long> server = Optional.empty();
+
+  boolean yes;
+
   boolean dryRun;
 
   boolean json;
 
+  private final InventoryReader reader = InventoryReader.ofSystem();
+
   public static void main(String[] args) {
-    Cli.exit(Cli.run(new cleanup_mcp(), args));
+    Cli.exit(Cli.run("cleanup_mcp", cleanup_mcp::new, args));
   }
 
   @Override
@@ -37,19 +59,70 @@ class cleanup_mcp implements Command {
             this::call,
             "Ends the MCP servers of the tmux session that this is called in, used or not, and of"
                 + " no other. Their agents may start them again.")
+        .option(
+            "--server",
+            "PID",
+            "End the one server that this process is part of, wherever it is; asks first.",
+            Long.class,
+            v -> server = Optional.of(v))
+        .flag("-y,--yes", "With --server: do not ask.", () -> yes = true)
         .flag("-n,--dry-run", "Only print what would be ended, and why.", () -> dryRun = true)
         .flag("--json", "Print JSON.", () -> json = true);
   }
 
   private int call(CommandLine line) {
-    InventoryReader reader = InventoryReader.ofSystem();
+    if (server.isPresent()) return one(line, server.get());
+    if (yes) throw new ParameterException(line, "--yes goes with --server");
     SessionRef session =
         CurrentSessions.session(reader.read().snapshot(), System.getenv())
             .orElseThrow(() ->
                 new UserError(2, "this is not in a tmux session; call it where the servers run"));
     Cleanup cleanup =
         Cleanups.of(reader, (snapshot, server) -> Verdict.ofSession(snapshot, server, session));
-    Cleanup.Report report = dryRun ? cleanup.dryRun() : cleanup.run(0);
+    Report report = dryRun ? cleanup.dryRun() : cleanup.run(0);
     return CleanupText.print(line, report, dryRun, json);
+  }
+
+  /** What is agreed to is that server as it was seen, by pid and start. */
+  private int one(CommandLine line, long pid) {
+    Report plan = Cleanups.of(reader, Verdict::ofChosen).dryRun();
+    List<Result> meant =
+        plan.results().stream()
+            .filter(r -> ids(r.server()).anyMatch(id -> id.pid() == pid))
+            .toList();
+    if (meant.isEmpty()) {
+      throw new UserError(1, "process " + pid + " is part of no MCP server; mcps lists them");
+    }
+    Set<ProcessId> agreed =
+        meant.stream().flatMap(r -> ids(r.server())).collect(Collectors.toSet());
+    boolean kept = meant.stream().allMatch(r -> r.verdict() instanceof Verdict.Keep);
+    if (dryRun || kept) {
+      CleanupText.print(line, of(plan, meant), true, json);
+      return kept && !dryRun ? 1 : 0;
+    }
+    if (!yes) {
+      PrintWriter err = line.getErr();
+      meant.forEach(r -> err.println(Table.wrap(CleanupText.planned(r), Width.ofErrors())));
+      Ask.confirm(line, "End this server?");
+    }
+    Cleanup cleanup =
+        Cleanups.of(
+            reader,
+            (snapshot, server) ->
+                ids(server).anyMatch(agreed::contains)
+                    ? Verdict.ofChosen(snapshot, server)
+                    : new Verdict.Keep("nobody asked for it"));
+    Report done = cleanup.run(0);
+    List<Result> results =
+        done.results().stream().filter(r -> ids(r.server()).anyMatch(agreed::contains)).toList();
+    return CleanupText.print(line, of(done, results), false, json);
+  }
+
+  private static Report of(Report all, List<Result> results) {
+    return new Report(results, all.removed(), all.problems());
+  }
+
+  private static Stream<ProcessId> ids(McpServer server) {
+    return server.tree().processes().stream().map(ProcessInfo::id);
   }
 }

@@ -5,12 +5,12 @@
 //TRAINING
 //SOURCES cli/command/Cli.java
 //SOURCES cli/doctor/DoctorText.java
-//SOURCES ../lib/state/Clone.java
 
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.doctor.DoctorText;
+import mcptools.cli.terminal.Width;
 import mcptools.doctor.Doctor;
 import mcptools.error.UserError;
 import mcptools.state.Clone;
@@ -49,7 +49,7 @@ class doctor implements Command {
             ? looked.shared(System.getProperty("user.home"), System.getProperty("user.name"))
             : looked;
     if (json) line.getOut().println(DoctorText.json(told));
-    else DoctorText.print(line.getOut(), told);
+    else DoctorText.print(line.getOut(), told, Width.ofText());
     return looked.isBroken() ? 1 : 0;
   }
 }

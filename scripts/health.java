@@ -3,14 +3,14 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING
+//SOURCES cli/command/Cli.java
 //SOURCES cli/health/HealthText.java
 //SOURCES cli/health/Notices.java
 //SOURCES cli/health/Prometheus.java
-//SOURCES cli/terminal/Watch.java
+//SOURCES cli/terminal/Progress.java
 //SOURCES ../lib/health/UnreachedServers.java
 //SOURCES ../lib/history/Recorder.java
 //SOURCES ../lib/inventory/InventoryReader.java
-//SOURCES ../lib/state/Clone.java
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,7 +24,8 @@ import mcptools.cli.command.Syntax;
 import mcptools.cli.health.HealthText;
 import mcptools.cli.health.Notices;
 import mcptools.cli.health.Prometheus;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Progress;
+import mcptools.cli.terminal.Width;
 import mcptools.error.UserError;
 import mcptools.health.Health;
 import mcptools.health.UnreachedServers;
@@ -112,13 +113,17 @@ class health implements Command {
         out.println(HealthText.json(health, usage.pressureLevel(), problems));
       } else {
         Colors colors = Colors.ofOutput();
-        HealthText.print(out, health, usage.pressureLevel(), colors, Watch.columns());
+        HealthText.print(out, health, usage.pressureLevel(), colors, Width.ofTable());
       }
       out.flush();
       Cli.problems(line, problems);
     }
     prometheus.ifPresent(f -> Prometheus.write(f, health, Instant.now().getEpochSecond()));
-    report.ifPresent(f -> writeReport(f));
+    if (report.isPresent()) {
+      try (Progress shown = Progress.of("writing the report")) {
+        writeReport(report.get());
+      }
+    }
     return health.state().code();
   }
 
@@ -134,7 +139,7 @@ class health implements Command {
     ProgramRunner.Result written =
         ProgramRunner.system().run(command, Optional.empty(), REPORT_SECONDS);
     if (!written.ok()) {
-      throw new UserError(1, "the report can not be written: " + written.error());
+      throw new UserError(1, "the report cannot be written: " + written.error());
     }
   }
 
@@ -149,7 +154,7 @@ class health implements Command {
         Notices.say(home, health.readings(), inventory, ProgramRunner.system());
       }
       if (health.get(Indicator.MEMORY).state() == State.UNKNOWN) {
-        problems.add("the memory of the servers can not be read");
+        problems.add("the memory of the servers cannot be read");
       }
       return health;
     } catch (UserError e) {

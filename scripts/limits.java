@@ -7,6 +7,7 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/command/Cli.java
 //SOURCES cli/limits/LimitsText.java
+//SOURCES ../lib/bridge/client/BridgeControl.java
 //SOURCES ../lib/history/MinuteSamples.java
 //SOURCES ../lib/limits/LimitChecks.java
 //SOURCES ../lib/limits/LimitStates.java
@@ -14,11 +15,14 @@
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import mcptools.bridge.client.BridgeControl;
 import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.limits.LimitsText;
+import mcptools.cli.terminal.Width;
 import mcptools.history.History;
 import mcptools.history.MinuteSamples;
 import mcptools.history.Recorder;
@@ -30,11 +34,14 @@ import mcptools.limits.LimitEnforcer;
 import mcptools.limits.LimitEnforcer.Enforced;
 import mcptools.limits.LimitEnforcer.Outcome;
 import mcptools.limits.LimitPass;
+import mcptools.limits.LimitRestarts;
+import mcptools.limits.LimitRestarts.Restarted;
 import mcptools.limits.LimitState;
 import mcptools.limits.LimitStates;
+import mcptools.process.ProcessSource;
+import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
 import mcptools.report.Colors;
-import mcptools.report.Table;
 import mcptools.settings.ServerLimits;
 import mcptools.settings.ServerLimits.ServerLimit;
 import mcptools.state.KillLog;
@@ -71,8 +78,8 @@ class limits implements Command {
             "limits",
             this::call,
             "Shows the limits of the config, the present values, and what was done.",
-            "With --enforce it does once what the config says: it tells, or ends what is above its"
-                + " limit, as far as KILLING.md lets it.")
+            "With --enforce it does once what the config says: it tells, or restarts or ends what"
+                + " is above its limit, as far as KILLING.md lets it.")
         .flag("--enforce", "Act once on what is above its limit.", () -> enforce = true)
         .flag("-n,--dry-run", "With --enforce only print what would be done.", () -> dryRun = true)
         .flag("--json", "Print JSON.", () -> json = true);
@@ -115,7 +122,10 @@ class limits implements Command {
     if (enforce) {
       Enforced enforced =
           new LimitEnforcer(
-                  judge -> Cleanups.of(reader, judge), new KillLog(home), LimitsText::sentence)
+                  judge -> Cleanups.of(reader, judge),
+                  new LimitRestarts(this::restart),
+                  new KillLog(home),
+                  LimitsText::sentence)
               .enforce(pass, inventory, dryRun);
       outcomes = enforced.outcomes();
       Map<String, LimitState> states = pass.states(before, now);
@@ -131,21 +141,28 @@ class limits implements Command {
     return code;
   }
 
+  private Optional<Restarted> restart(String name) {
+    StateHome home = StateHome.of(System.getenv());
+    return new BridgeControl(ProcessSource.ofSystem(), home, ProgramRunner.environment())
+        .restartIdle(name)
+        .map(outcome -> new Restarted(outcome.ok(), outcome.sentence()));
+  }
+
   private void print(
       CommandLine line, ServerLimits limits, LimitPass pass, List<Outcome> outcomes, long now) {
     if (json) {
       line.getOut().println(LimitsText.json(pass, outcomes, problems));
     } else if (limits.limits().isEmpty()) {
-      line.getOut().println("The config sets no limits; the README says how.");
+      Cli.print(line, "The config sets no limits; docs/memory-over-time.md says how.");
     } else if (enforce) {
       for (Outcome outcome : outcomes) {
-        line.getOut().println(Table.clean(outcome.text() + "."));
+        Cli.print(line, outcome.text() + ".");
       }
       if (outcomes.isEmpty()) line.getOut().println("Nothing is to be done about a limit.");
     } else if (pass.entries().isEmpty()) {
       line.getOut().println("No server runs for which there is a limit.");
     } else {
-      LimitsText.print(line.getOut(), pass, now, Colors.ofOutput());
+      LimitsText.print(line.getOut(), pass, now, Colors.ofOutput(), Width.ofText());
     }
   }
 }

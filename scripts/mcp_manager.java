@@ -129,7 +129,7 @@ class mcp_manager implements Command {
     }
     Path file = Settings.file(System.getenv());
     SharedExample.write(file);
-    line.getOut().println("An example is in " + file + ": edit it, then call mcp_manager start.");
+    Cli.print(line, "An example is in " + file + ": edit it, then call mcp_manager start.");
     return 0;
   }
 }

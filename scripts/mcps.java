@@ -17,21 +17,28 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.servers.Choice;
 import mcptools.cli.servers.Classify;
 import mcptools.cli.servers.ServersJson;
 import mcptools.cli.servers.ServersText;
 import mcptools.cli.servers.Why;
 import mcptools.cli.terminal.Watch;
+import mcptools.error.UserError;
 import mcptools.history.Recorder;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
+import mcptools.process.Libc;
 import mcptools.process.UsageSource;
 import mcptools.report.Colors;
+import mcptools.state.Clone;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -42,6 +49,16 @@ class mcps implements Command {
   Optional<Long> why = Optional.empty();
 
   Optional<Integer> watch = Optional.empty();
+
+  Optional<Long> end = Optional.empty();
+
+  Optional<String> sort = Optional.empty();
+
+  String name = "";
+
+  boolean yes;
+
+  boolean dryRun;
 
   boolean explain = false;
 
@@ -58,7 +75,25 @@ class mcps implements Command {
   public Syntax syntax() {
     return new Syntax(
             "mcps", this::call, "Lists the MCP servers that run, by whom they belong to, and why.")
+        .argument(
+            "SESSION",
+            "Show the servers alone that are called so, or whose session or client is.",
+            v -> name = v)
         .flag("--json", "Print JSON.", () -> json = true)
+        .option(
+            "--sort",
+            Choice.KEYS,
+            "One row a server with its owner, in this order.",
+            String.class,
+            v -> sort = Optional.of(v))
+        .option(
+            "--end",
+            "PID",
+            "End the server that this process is part of, used or not; asks first.",
+            Long.class,
+            v -> end = Optional.of(v))
+        .flag("-y,--yes", "With --end: do not ask.", () -> yes = true)
+        .flag("-n,--dry-run", "With --end: only print what would be ended.", () -> dryRun = true)
         .option(
             "--why",
             "PID",
@@ -87,20 +122,44 @@ class mcps implements Command {
     if (watch.isPresent() && (json || why.isPresent())) {
       throw new ParameterException(line, "--watch shows the list, and neither --json nor --why");
     }
+    if (json && sort.isPresent()) {
+      throw new ParameterException(line, "--sort orders the table, and no --json");
+    }
+    if (end.isPresent()) return end(end.get());
+    if (yes || dryRun) throw new ParameterException(line, "--yes and --dry-run go with --end");
     InventoryReader reader = InventoryReader.ofSystem();
     return Watch.show(line, watch, (out, columns) -> show(reader, out, columns));
   }
 
-  private List<String> show(InventoryReader reader, PrintWriter out, int columns) {
+  /** By cleanup_mcp, so that what only lists is not compiled with what ends. */
+  private int end(long pid) {
+    Path clone =
+        Clone.find()
+            .orElseThrow(
+                () -> new UserError(1, "the folder of mcp-tools is not known; run ./jbang setup"));
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(clone.resolve("lib/launch/run.sh").toString(), "cleanup_mcp"));
+    command.addAll(List.of("--server", Long.toString(pid)));
+    if (yes) command.add("--yes");
+    if (dryRun) command.add("--dry-run");
+    if (json) command.add("--json");
+    Libc.exec(command);
+    return 1; // not reached: this process has become the other
+  }
+
+  private List<String> show(InventoryReader reader, PrintWriter out, IntSupplier columns) {
     if (why.isPresent()) {
       Inventory inventory = reader.read();
-      out.print(Why.of(inventory, why.get()));
+      out.print(Why.of(inventory, why.get(), columns.getAsInt()));
       return inventory.problems();
     }
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
-    if (json) out.println(ServersJson.of(inventory));
-    else ServersText.print(out, inventory, before, columns, Colors.ofOutput());
+    Inventory shown = name.isEmpty() ? inventory : Choice.named(inventory, name);
+    if (json) out.println(ServersJson.of(shown));
+    else {
+      ServersText.print(out, shown, before, sort, columns.getAsInt(), Colors.ofOutput());
+    }
     before = Optional.of(inventory);
     Recorder.record(inventory, source.system());
     return inventory.problems();
@@ -111,7 +170,7 @@ class mcps implements Command {
       BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
       Classify.lines(in, line.getOut(), explain);
     } else {
-      line.getOut().println(Classify.inWords(command, explain));
+      Cli.print(line, Classify.inWords(command, explain));
     }
     return 0;
   }

@@ -14,6 +14,7 @@
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
@@ -73,7 +74,7 @@ class mem implements Command {
     return Watch.show(line, watch, (out, columns) -> show(reader, out, columns));
   }
 
-  private List<String> show(InventoryReader reader, PrintWriter out, int columns) {
+  private List<String> show(InventoryReader reader, PrintWriter out, IntSupplier columns) {
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
     List<McpServer> idle =
@@ -82,7 +83,7 @@ class mem implements Command {
     MemoryReport report = MemoryReport.of(inventory, idle);
     SystemMemory system = source.system();
     if (json) out.println(Json.of(MemoryJson.of(system, report)));
-    else MemoryText.print(out, system, report, UsageSource.share(), columns);
+    else MemoryText.print(out, system, report, UsageSource.share(), columns.getAsInt());
     Recorder.record(inventory, system);
     return inventory.problems();
   }

@@ -9,7 +9,6 @@
 //TRAINING sample
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
-//SOURCES cli/terminal/Watch.java
 //SOURCES cli/watch/WatchText.java
 //SOURCES ../lib/cleanup/LostServers.java
 //SOURCES ../lib/history/MinuteSamples.java
@@ -29,13 +28,14 @@ import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Width;
 import mcptools.cli.watch.WatchText;
 import mcptools.history.MinuteSamples;
 import mcptools.history.Recorder;
 import mcptools.history.Rollup;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
+import mcptools.inventory.ServerUsage;
 import mcptools.process.ProcessInfo;
 import mcptools.process.UsageSource;
 import mcptools.report.Colors;
@@ -140,13 +140,20 @@ class session_tracker implements Command {
     Table table =
         new Table("SESSION", "STATE", "SERVER", "PID", "PROCESSES", "AGE")
             .right(3, 4, 5)
+            .cut("SESSION", 24)
             .cut("SERVER", 12)
             .cut("SESSION", 12)
             .spare("PROCESSES");
     for (Stored<TrackingFile> file : files) file.content().ifPresent(c -> rows(table, snapshot, c));
     boolean none = files.stream().allMatch(f -> f.content().isEmpty());
-    line.getOut()
-        .print(none ? "No session is tracked.\n" : table.format(Colors.NONE, Watch.columns()));
+    int columns = Width.ofTable();
+    line.getOut().print(none ? "No session is tracked.\n" : table.format(Colors.NONE, columns));
+    boolean ended =
+        files.stream()
+            .flatMap(f -> f.content().stream())
+            .anyMatch(f -> snapshot.session(f) == Snapshot.Liveness.ENDED);
+    String hint = "Sessions have ended; session_tracker cleanup-orphaned ends what they left.";
+    if (ended) line.getOut().println("\n" + Table.wrap(hint, columns));
     return 0;
   }
 
@@ -214,6 +221,8 @@ class session_tracker implements Command {
   private int sample(CommandLine line) {
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
+    // The first line is for the watcher: what it shows in tmux.
+    line.getOut().println(figures(inventory));
     Cli.problems(line, inventory.problems());
     Recorder.append(home, Recorder.of(inventory, source.system()), Recorder.LEAST_GAP);
     MinuteSamples.writeRoster(home, inventory);
@@ -222,8 +231,15 @@ class session_tracker implements Command {
     return 0;
   }
 
+  /** As sample.sh says them. */
+  private static String figures(Inventory inventory) {
+    ServerUsage usage = inventory.usage();
+    long kilobytes = usage.share() / 1024;
+    return "figures " + usage.servers() + " " + kilobytes + " " + inventory.orphanCount();
+  }
+
   private int watch(CommandLine line) {
-    WatchText.print(line, Watcher.of(home), json, Watch.columns());
+    WatchText.print(line, Watcher.of(home), json, Width.ofTable());
     return 0;
   }
 

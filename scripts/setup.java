@@ -3,13 +3,12 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
 //DESCRIPTION Registers the commands of mcp-tools for the user and builds them.
 //SOURCES cli/command/Ask.java
-//SOURCES cli/command/Cli.java
-//SOURCES cli/setup/Jbang.java
+//SOURCES cli/setup/HookSetup.java
+//SOURCES cli/setup/Installation.java
 //SOURCES cli/setup/Schedule.java
 //SOURCES cli/setup/SharingEnd.java
-//SOURCES cli/setup/Zshrc.java
+//SOURCES cli/terminal/Progress.java
 //SOURCES ../lib/bridge/client/LoginService.java
-//SOURCES ../lib/report/Json.java
 //SOURCES ../lib/report/Units.java
 //SOURCES ../lib/tmux/Hooks.java
 
@@ -21,16 +20,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import mcptools.bridge.client.LoginService;
 import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.setup.HookSetup;
+import mcptools.cli.setup.Installation;
 import mcptools.cli.setup.Jbang;
+import mcptools.cli.setup.JbangLink;
 import mcptools.cli.setup.Schedule;
 import mcptools.cli.setup.SharingEnd;
+import mcptools.cli.setup.Step;
 import mcptools.cli.setup.Zshrc;
+import mcptools.cli.terminal.Progress;
+import mcptools.connect.AgentHooks;
+import mcptools.connect.HookedAgent;
 import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
 import mcptools.report.Json;
@@ -38,25 +43,24 @@ import mcptools.report.Units;
 import mcptools.state.Clone;
 import mcptools.state.StateHome;
 import mcptools.tmux.Hooks;
+import mcptools.tmux.StatusLine;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** Makes the commands of this clone known to the user, and undoes it. */
 final class setup implements Command {
-  /** What is to be done, as an order: "train tm". */
-  private record Step(String order, Runnable action) {}
-
   private boolean withZshrc;
   private boolean uninstall;
   private Optional<String> every = Optional.empty();
   private boolean noSchedule;
   private boolean withCleanup;
   private boolean noNotify;
-  private boolean yes;
   private boolean dryRun;
   private boolean json;
-
-  private final Path catalog = Clone.globalCatalog();
+  private boolean yes;
+  private boolean withJbang;
+  private Optional<String> agents = Optional.empty();
+  private boolean noHooks;
 
   public static void main(String... args) {
     Cli.exit(Cli.run(new setup(), args));
@@ -75,7 +79,6 @@ final class setup implements Command {
             "Undo it all: connections of clients, shared servers, the catalog, the line in"
                 + " ~/.zshrc, the schedule and the tmux hooks.",
             () -> uninstall = true)
-        .flag("-y,--yes", "With --uninstall: do not ask.", () -> yes = true)
         .option(
             "--schedule",
             "AGE",
@@ -90,44 +93,80 @@ final class setup implements Command {
                 + " --sessions none does.",
             () -> withCleanup = true)
         .flag("--no-notify", "With --schedule: without notices.", () -> noNotify = true)
+        .option(
+            "--hooks",
+            "CLIENT",
+            "Have agents tell mcp-tools when they begin and end: "
+                + String.join(", ", HookedAgent.words())
+                + ", or all that are here.",
+            String.class,
+            "all",
+            v -> agents = Optional.of(v))
+        .flag("--no-hooks", "Have no agent do that any more.", () -> noHooks = true)
+        .flag(
+            "--jbang",
+            "Also link ./jbang into ~/.local/bin, where there is no JBang.",
+            () -> withJbang = true)
+        .flag(
+            "-y,--yes",
+            "Do not ask; also register this clone in place of another.",
+            () -> yes = true)
         .flag("-n,--dry-run", "Only print what would be done.", () -> dryRun = true)
         .flag("--json", "Print the steps as JSON.", () -> json = true);
   }
 
   private int run(CommandLine line) {
-    if (withZshrc && uninstall) {
-      throw new ParameterException(line, "--zshrc and --uninstall exclude each other");
+    if (uninstall && (withZshrc || withJbang || agents.isPresent())) {
+      String other = withZshrc ? "--zshrc" : withJbang ? "--jbang" : "--hooks";
+      throw new ParameterException(line, other + " and --uninstall exclude each other");
     }
     Path clone =
         Clone.find()
             .orElseThrow(
-                () -> new UserError(1, "the clone can not be found; run ./jbang setup in it"));
+                () -> new UserError(1, "the clone cannot be found; run ./jbang setup in it"));
+    if (agents.isPresent() || noHooks) return hooks(line, clone);
     Zshrc zshrc = Zshrc.of(System.getenv(), clone);
     SharingEnd sharing = new SharingEnd(StateHome.of(System.getenv()), clone);
+    Installation installation =
+        new Installation(clone, zshrc, System.getenv(), withZshrc, withJbang, yes);
     Schedule schedule = new Schedule(ProgramRunner.system(), clone, System.getenv());
     boolean schedules = every.isPresent() || noSchedule;
     List<Step> steps =
         schedules
             ? schedule(line, schedule)
-            : uninstall ? uninstall(line, clone, zshrc, schedule, sharing) : install(clone, zshrc);
+            : uninstall
+                ? uninstall(line, clone, zshrc, schedule, sharing)
+                : installation.steps();
     PrintWriter out = out(line);
     if (uninstall && !schedules && !dryRun && !yes && sharing.isConnected()) {
       sharing.connections().forEach(out::println);
       Ask.confirm(line, "Disconnect these, and stop the shared servers?", "nothing was done");
     }
-    for (Step step : steps) {
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
       if (!dryRun || !json) out.println((dryRun ? "would " : "") + step.order());
       out.flush();
-      if (!dryRun) step.action().run();
+      if (dryRun) continue;
+      try (Progress shown = Progress.of("step " + (i + 1) + " of " + steps.size())) {
+        step.action().run();
+      }
     }
     if (json) {
       List<Map<String, Object>> printed =
           steps.stream().map(s -> Json.pair("order", s.order(), "done", !dryRun)).toList();
       line.getOut().println(Json.of(Map.of("steps", printed)));
     } else if (!uninstall && !schedules) {
-      advice(zshrc).forEach(out::println);
+      installation.advice().forEach(out::println);
+    } else if (uninstall && StatusLine.isShown(System.getenv())) {
+      out.println("your config of tmux still shows @mcp_tools_...; take that out by hand");
     }
     return 0;
+  }
+
+  private int hooks(CommandLine line, Path clone) {
+    AgentHooks hooks = new AgentHooks(StateHome.of(System.getenv()), System.getenv());
+    HookSetup setup = new HookSetup(line, hooks, dryRun, yes, json);
+    return agents.isPresent() ? setup.install(agents.get(), clone) : setup.uninstall();
   }
 
   private List<Step> schedule(CommandLine line, Schedule schedule) {
@@ -153,36 +192,6 @@ final class setup implements Command {
     return List.of(new Step(order, () -> schedule.add(kind, minutes, words)));
   }
 
-  /** What is left for the user to do. */
-  private List<String> advice(Zshrc zshrc) {
-    if (!withZshrc && !zshrc.present()) {
-      return List.of(
-          "add this line to " + zshrc.file() + ", or let setup --zshrc do it:", zshrc.line());
-    }
-    return List.of("for the shells that are open already: " + zshrc.line());
-  }
-
-  private List<Step> install(Path clone, Zshrc zshrc) {
-    Jbang jbang = new Jbang(clone);
-    List<Step> steps = new ArrayList<>();
-    String other =
-        Clone.registeredReference(catalog)
-            .filter(reference -> !isRegistered(clone))
-            .map(reference -> " in place of " + reference)
-            .orElse("");
-    steps.add(
-        new Step(
-            "register " + clone.resolve(Clone.CATALOG_FILE) + " as " + Clone.CATALOG_NAME + other,
-            jbang::register));
-    Set<String> names = jbang.scripts().keySet();
-    steps.add(new Step("build " + names.size() + " commands", () -> jbang.build(names)));
-    for (String name : names) steps.add(new Step("train " + name, () -> jbang.train(name)));
-    if (withZshrc && !zshrc.present()) {
-      steps.add(new Step("add to " + zshrc.file() + ": " + zshrc.line(), zshrc::add));
-    }
-    return steps;
-  }
-
   private List<Step> uninstall(
       CommandLine line, Path clone, Zshrc zshrc, Schedule schedule, SharingEnd sharing) {
     List<Step> steps = new ArrayList<>();
@@ -201,7 +210,14 @@ final class setup implements Command {
     if (Files.exists(login.file())) {
       steps.add(new Step("remove " + login.file(), login::remove));
     }
-    if (isRegistered(clone)) {
+    StateHome home = StateHome.of(System.getenv());
+    steps.addAll(HookSetup.removal(line, new AgentHooks(home, System.getenv())));
+    List<Path> commands = new ArrayList<>(new JbangLink(clone, System.getenv()).made());
+    if (Installation.isRegistered(clone)) commands.addAll(new Jbang(clone).apps());
+    for (Path command : commands) {
+      steps.add(new Step("remove " + command, () -> JbangLink.remove(command)));
+    }
+    if (Installation.isRegistered(clone)) {
       steps.add(new Step("remove the catalog " + Clone.CATALOG_NAME, new Jbang(clone)::unregister));
     }
     return steps;
@@ -215,9 +231,5 @@ final class setup implements Command {
   /** For people: standard output is for the JSON, where that is wanted. */
   private PrintWriter out(CommandLine line) {
     return json ? line.getErr() : line.getOut();
-  }
-
-  private boolean isRegistered(Path clone) {
-    return Clone.registered(catalog).filter(clone::equals).isPresent();
   }
 }

@@ -6,6 +6,7 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/cleanup/SmartReport.java
 //SOURCES cli/command/Ask.java
+//SOURCES cli/terminal/Progress.java
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.terminal.Progress;
+import mcptools.cli.terminal.Width;
 import mcptools.error.UserError;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
@@ -30,6 +33,7 @@ import mcptools.ownership.McpServer;
 import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
 import mcptools.report.Json;
+import mcptools.report.Table;
 import mcptools.report.Units;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
@@ -118,7 +122,7 @@ class smart_cleanup implements Command {
     if (dryRun) return dryRun(line, judged);
     PrintWriter out = line.getOut();
     if (judged.stream().anyMatch(Judged::closes) && !yes) {
-      SmartReport.sessions(line.getErr(), judged, "WOULD BE CLOSED");
+      SmartReport.sessions(line.getErr(), judged, "WOULD BE CLOSED", Width.ofTable());
       Ask.confirm(line, "Close these sessions?");
     }
     UsageSource usage = UsageSource.ofSystem();
@@ -127,19 +131,23 @@ class smart_cleanup implements Command {
             usage, inventory.snapshot().table().get(inventory.snapshot().self()).get().id());
     List<Judged> closed = new ArrayList<>();
     Cleanup cleanup = Cleanups.of(reader, meter.weighing(this::verdict));
-    Cleanup.Report report =
-        cleanup.run(
-            SETTLE_MILLIS,
-            () -> closed.addAll(idleSessions.close(judged, new TrackingStore(home))));
+    Cleanup.Report report;
+    try (Progress shown = Progress.of("ending what is left behind")) {
+      report =
+          cleanup.run(
+              SETTLE_MILLIS,
+              () -> closed.addAll(idleSessions.close(judged, new TrackingStore(home))));
+    }
     FreedMemory.Freed freed = meter.freed(report.results());
     if (json) {
       out.println(Json.of(SmartReport.json(closed, report, Optional.of(freed))));
     } else {
-      SmartReport.sessions(out, closed, "CLOSED");
-      CleanupText.text(out, report, false);
-      SmartReport.orphans(out, report);
-      out.println(SmartReport.left(reader.read(), usage));
-      out.println(SmartReport.freed(freed));
+      int columns = Width.ofText();
+      SmartReport.sessions(out, closed, "CLOSED", Width.ofTable());
+      CleanupText.text(out, report, false, closing(closed), columns);
+      SmartReport.orphans(out, report, columns);
+      out.println(Table.wrap(SmartReport.left(reader.read(), usage), columns));
+      out.println(Table.wrap(SmartReport.freed(freed), columns));
     }
     return CleanupText.finish(line, report, false);
   }
@@ -157,11 +165,16 @@ class smart_cleanup implements Command {
     if (json) {
       out.println(Json.of(SmartReport.json(judged, report, Optional.empty())));
     } else {
-      SmartReport.sessions(out, judged, "WOULD BE CLOSED");
-      SmartReport.kept(out, judged);
-      CleanupText.text(out, report, true);
+      int columns = Width.ofText();
+      SmartReport.sessions(out, judged, "WOULD BE CLOSED", Width.ofTable());
+      SmartReport.kept(out, judged, columns);
+      CleanupText.text(out, report, true, closing(judged), columns);
     }
     return CleanupText.finish(line, report, true);
+  }
+
+  private static int closing(List<Judged> sessions) {
+    return (int) sessions.stream().filter(Judged::closes).count();
   }
 
   private Verdict verdict(Snapshot snapshot, McpServer server) {

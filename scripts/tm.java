@@ -4,43 +4,36 @@
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING --detached /
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES cli/terminal/Watch.java
-//SOURCES ../lib/state/Clone.java
-//SOURCES ../lib/state/StateLock.java
+//SOURCES cli/command/Cli.java
+//SOURCES cli/tmux/Destination.java
+//SOURCES cli/tmux/SessionList.java
 //SOURCES ../lib/tmux/Attach.java
-//SOURCES ../lib/tmux/Hooks.java
-//SOURCES ../lib/watch/Watcher.java
+//SOURCES ../lib/tmux/StatusLine.java
+//SOURCES ../lib/watch/Arming.java
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.tmux.Destination;
+import mcptools.cli.tmux.SessionList;
 import mcptools.error.UserError;
 import mcptools.process.Libc;
 import mcptools.process.ProgramRunner;
 import mcptools.process.ProgramRunner.Result;
-import mcptools.report.Colors;
 import mcptools.report.Table;
 import mcptools.state.Clone;
 import mcptools.state.StateHome;
-import mcptools.state.StateLock;
 import mcptools.tmux.Attach;
-import mcptools.tmux.Hooks;
-import mcptools.tmux.Projects;
 import mcptools.tmux.Projects.Opened;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionName;
+import mcptools.tmux.StatusLine;
 import mcptools.tmux.Tmux;
 import mcptools.tmux.TmuxReply;
-import mcptools.watch.Watcher;
+import mcptools.watch.Arming;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -51,6 +44,10 @@ class tm implements Command {
   boolean detached;
 
   boolean list;
+
+  boolean arm;
+
+  boolean statusLine;
 
   @Nullable Boolean keep;
 
@@ -69,37 +66,40 @@ class tm implements Command {
                 + " however it ends, the MCP servers that were started in it are reclaimed.")
         .argument(
             "DIR",
-            "The project's directory, by default this one; - for the session used last.",
+            "The project's directory, by default this one; the name of a session or of a directory"
+                + " that was opened before; - for the session used last.",
             v -> target = Optional.of(v))
         .flag("-d,--detached", "Create the session, do not attach.", () -> detached = true)
         .choice(
             "-k,--keep",
             "Mark the session to stay though idle; --no-keep takes that back.",
             v -> keep = v)
-        .flag("-l,--list", "List the sessions and their directories.", () -> list = true);
+        .flag("-l,--list", "List the sessions and their directories.", () -> list = true)
+        .flag(
+            "--arm",
+            "Open nothing; have the cleanup armed for sessions that others opened.",
+            () -> arm = true)
+        .flag(
+            "--status-line",
+            "Print a line for ~/.tmux.conf that shows servers, memory and orphans.",
+            () -> statusLine = true);
   }
 
   private int call(CommandLine line) {
-    if (list) return list(line);
-    if (target.equals(Optional.of("-"))) return last(line);
-    Path directory = directory(target.orElse("."));
-    StateHome home = StateHome.of(System.getenv());
-    Opened opened;
-    try (StateLock lock = StateLock.take(home.makeSessions(), ".tm.lock", 10_000)) {
-      opened = new Projects(tmux).open(directory);
+    if (statusLine) {
+      line.getOut().println(StatusLine.LINE);
+      return 0;
     }
+    if (list) {
+      SessionList.print(line.getOut(), Destination.sessions(tmux.read()));
+      return 0;
+    }
+    StateHome home = StateHome.of(System.getenv());
+    if (arm) return arm(line, home);
+    if (target.equals(Optional.of("-"))) return last(line, home);
+    Opened opened = new Destination(line, tmux, home).open(target.orElse("."));
     if (keep != null) tmux.keep(opened.session().id(), keep);
     return show(line, opened, home);
-  }
-
-  private static Path directory(String given) {
-    try {
-      Path directory = Path.of(given).toRealPath();
-      if (Files.isDirectory(directory)) return directory;
-    } catch (IOException | InvalidPathException e) {
-      throw new UserError(2, "there is no directory " + given);
-    }
-    throw new UserError(2, given + " is not a directory");
   }
 
   private int show(CommandLine line, Opened opened, StateHome home) {
@@ -121,7 +121,7 @@ class tm implements Command {
     if (isInside(opened.server())) {
       Result switched = tmux.switchClient(session.id());
       if (switched.ok()) return 0;
-      throw new UserError(1, "tmux can not switch to the session: " + switched.error());
+      throw new UserError(1, "tmux cannot switch to the session: " + switched.error());
     }
     Libc.exec(Attach.command(opened, clone, home.folder()));
     return 1; // not reached: this process has become the shell
@@ -145,53 +145,25 @@ class tm implements Command {
       line.getErr()
           .println("tm: cleanup is off: the folder of mcp-tools is not known; run ./jbang setup");
     } else {
-      boolean armed = Hooks.arm(tmux, clone.get(), home.folder());
-      if (!armed || !Watcher.of(home).watches(socket)) Hooks.watch(tmux);
+      Arming.arm(tmux, clone.get(), home, socket);
     }
     return clone;
   }
 
-  private int last(CommandLine line) {
-    return switch (tmux.read()) {
-      case TmuxReply.Answer answer when isInside(answer) -> {
-        Result switched = tmux.run("switch-client", "-l");
-        if (switched.ok()) yield 0;
-        throw new UserError(1, "tmux can not switch: " + switched.error());
-      }
-      case TmuxReply.Answer answer -> {
-        Session session =
-            answer.sessions().stream()
-                .max(Comparator.comparingLong(Session::activity))
-                .orElseThrow(() -> new UserError(1, "there is no session yet"));
-        yield show(line, new Opened(session, false, answer), StateHome.of(System.getenv()));
-      }
-      case TmuxReply.Absent absent -> throw new UserError(1, "there is no session yet");
-      case TmuxReply.Silent silent ->
-          throw new UserError(1, "tmux does not answer: " + silent.reason());
-    };
+  private int arm(CommandLine line, StateHome home) {
+    if (tmux.read() instanceof TmuxReply.Answer answer) {
+      return arm(line, home, answer.socket()).isPresent() ? 0 : 1;
+    }
+    throw new UserError(1, "no tmux server answers");
   }
 
-  private int list(CommandLine line) {
+  private int last(CommandLine line, StateHome home) {
     TmuxReply reply = tmux.read();
-    if (reply instanceof TmuxReply.Silent silent) {
-      throw new UserError(1, "tmux does not answer: " + silent.reason());
+    if (!(reply instanceof TmuxReply.Answer answer && isInside(answer))) {
+      return show(line, Destination.last(reply), home);
     }
-    List<Session> sessions =
-        reply instanceof TmuxReply.Answer answer ? answer.sessions() : List.of();
-    PrintWriter out = line.getOut();
-    if (sessions.isEmpty()) {
-      out.println("No tmux session is open.");
-      return 0;
-    }
-    Table table =
-        new Table("SESSION", "STATE", "DIRECTORY").cutStart("DIRECTORY", 16).cut("SESSION", 12);
-    for (Session session : sessions) {
-      table.row(
-          session.name(),
-          (session.clients() > 0 ? "attached" : "detached") + (session.kept() ? ", kept" : ""),
-          session.directory().orElse("(not opened by tm)"));
-    }
-    out.print(table.format(Colors.NONE, Watch.columns()));
-    return 0;
+    Result switched = tmux.run("switch-client", "-l");
+    if (switched.ok()) return 0;
+    throw new UserError(1, "tmux cannot switch: " + switched.error());
   }
 }

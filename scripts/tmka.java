@@ -7,7 +7,7 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/cleanup/TmkaText.java
 //SOURCES cli/command/Ask.java
-//SOURCES cli/terminal/Watch.java
+//SOURCES cli/terminal/Progress.java
 //SOURCES ../lib/tracking/Tracker.java
 
 import java.io.PrintWriter;
@@ -26,7 +26,8 @@ import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Progress;
+import mcptools.cli.terminal.Width;
 import mcptools.error.UserError;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.Libc;
@@ -109,16 +110,20 @@ class tmka implements Command {
       out.println("No tmux session is open" + socket.map(s -> " at " + s).orElse("") + ".");
       return code;
     }
-    out.print(TmkaText.of(plan, report, Watch.columns()));
+    out.print(TmkaText.of(plan, report, Width.ofTable()));
     out.flush();
     if (dryRun || nothing) return code;
     if (!yes) Ask.confirm(line, "End all of this?");
     // The pane that this runs in may be among them.
     Libc.ignoreHangup();
-    new Tracker(reader, new TrackingStore(home)).track();
-    end(plan);
-    Cleanup.Report done = Cleanups.of(reader, plan::after).run(5000);
-    List<EndPlan.Entry> open = open(plan);
+    Cleanup.Report done;
+    List<EndPlan.Entry> open;
+    try (Progress shown = Progress.of("ending sessions and servers")) {
+      new Tracker(reader, new TrackingStore(home)).track();
+      end(plan);
+      done = Cleanups.of(reader, plan::after).run(5000);
+      open = open(plan);
+    }
     for (EndPlan.Entry entry : open) {
       if (entry.stays().isEmpty()) {
         code = 1;

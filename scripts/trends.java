@@ -2,9 +2,10 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
-//TRAINING
+//TRAINING --since 7d
 //SOURCES cli/command/Cli.java
 //SOURCES cli/page/ReportPage.java
+//SOURCES cli/trends/OpenMetrics.java
 //SOURCES cli/trends/TrendsData.java
 //SOURCES ../lib/history/MinuteSamples.java
 //SOURCES ../lib/inventory/InventoryReader.java
@@ -17,10 +18,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.page.ReportPage;
+import mcptools.cli.terminal.Width;
+import mcptools.cli.trends.OpenMetrics;
 import mcptools.cli.trends.TrendsData;
 import mcptools.cli.trends.TrendsText;
 import mcptools.error.UserError;
@@ -56,6 +60,8 @@ class trends implements Command {
 
   boolean csv;
 
+  boolean openMetrics;
+
   Optional<Path> html = Optional.empty();
 
   List<String> servers = List.of();
@@ -85,6 +91,10 @@ class trends implements Command {
             "--csv",
             "Print all that was recorded, a line for each server and time.",
             () -> csv = true)
+        .flag(
+            "--openmetrics",
+            "Print the same as OpenMetrics with its times, as promtool imports it.",
+            () -> openMetrics = true)
         .option(
             "--html",
             "FILE",
@@ -100,15 +110,19 @@ class trends implements Command {
     if (age.isEmpty() || age.getAsLong() == 0) {
       throw new ParameterException(line, "--since takes an age such as 6h or 7d, not " + since);
     }
-    if ((json ? 1 : 0) + (csv ? 1 : 0) + (html.isPresent() ? 1 : 0) > 1) {
-      throw new ParameterException(line, "--json, --csv and --html exclude each other");
+    if (Stream.of(json, csv, openMetrics, html.isPresent()).filter(given -> given).count() > 1) {
+      throw new ParameterException(
+          line, "--json, --csv, --openmetrics and --html exclude each other");
     }
     StateHome home = StateHome.of(System.getenv());
     takeMinutes(home);
     long now = System.currentTimeMillis();
     long from = now - age.getAsLong();
-    if (csv) {
-      TrendsData.csv(line.getOut(), History.since(home, from), this::isWanted);
+    if (csv || openMetrics) {
+      History all = History.since(home, from);
+      if (csv) TrendsData.csv(line.getOut(), all, this::isWanted);
+      else OpenMetrics.print(line.getOut(), all.samples(), this::isWanted);
+      Cli.problems(line, all.problems());
       return 0;
     }
     History history = History.since(home, Math.min(from, now - EVIDENCE));
@@ -119,16 +133,18 @@ class trends implements Command {
             .filter(t -> !t.isEmpty())
             .toList();
     Cli.problems(line, history.problems());
-    ToLongFunction<Trend> limit = limit();
+    // Asked for what grows alone: most calls need no config.
+    ToLongFunction<Trend> limit = this::limit;
     if (html.isPresent()) {
       AtomicFile.write(html.get().toAbsolutePath(), page(line, history, trends, from, now, limit));
     } else if (json) {
       line.getOut().println(TrendsData.json(history, trends, from, now, limit));
     } else if (trends.isEmpty()) {
-      line.getOut().println(none(history));
+      Cli.print(line, none(history));
     } else {
       boolean utf8 = TrendsText.isUtf8(System.getenv());
-      new TrendsText(from, now, utf8, limit).print(line.getOut(), trends, Colors.ofOutput());
+      new TrendsText(from, now, utf8, limit)
+          .print(line.getOut(), trends, Colors.ofOutput(), Width.ofText());
     }
     return 0;
   }
@@ -155,18 +171,15 @@ class trends implements Command {
   }
 
   /** By the limits of the config, else by the threshold for the largest server. */
-  private static ToLongFunction<Trend> limit() {
-    ServerLimits limits = ServerLimits.read(System.getenv());
-    long largest =
-        Settings.read(System.getenv())
-            .thresholds()
-            .getOrDefault(Indicator.LARGEST, Indicator.LARGEST.limitInConfig())
-            .critical();
-    return trend ->
-        limits
-            .ofServer(trend.series().name(), Measure.MEMORY)
-            .map(ServerLimit::most)
-            .orElse(largest);
+  private long limit(Trend trend) {
+    return ServerLimits.read(System.getenv())
+        .ofServer(trend.series().name(), Measure.MEMORY)
+        .map(ServerLimit::most)
+        .orElseGet(() ->
+            Settings.read(System.getenv())
+                .thresholds()
+                .getOrDefault(Indicator.LARGEST, Indicator.LARGEST.limitInConfig())
+                .critical());
   }
 
   private String none(History history) {
@@ -184,7 +197,7 @@ class trends implements Command {
     return servers.isEmpty() || servers.stream().anyMatch(named);
   }
 
-  /** What can not be brought in now is with the next call. */
+  /** What cannot be brought in now is with the next call. */
   private static void takeMinutes(StateHome home) {
     try {
       if (home.history().toFile().isDirectory()) MinuteSamples.take(home);

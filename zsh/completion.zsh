@@ -50,12 +50,27 @@ _mcp_tools_values() {
     case $values in *' '*) values=${values#* } ;; *) values= ;; esac
   done
   case $1 in
-    'DIR|'*) _mcp_tools_paths=directories ;;
+    'DIR|'*) _mcp_tools_paths=directories && _mcp_tools_places ;;
     'FILE|'*) _mcp_tools_paths=files ;;
     'SOCKET|'*) _mcp_tools_names "${TMUX_TMPDIR:-/tmp}/tmux-$UID" '' ;;
     'SESSION|'*) _mcp_tools_names "$state/sessions" .pids ;;
     *'SERVER|'*) _mcp_tools_names "$state/mcp-state" .pid ;;
   esac
+}
+
+# Adds the sessions that are open, and the directories that tm opened last, by their names.
+_mcp_tools_places() {
+  local name directory
+  while IFS= read -r name; do
+    case $name in *'|'*) ;; *) _mcp_tools_found+=("$name|session") ;; esac
+  done < <(tmux list-sessions -F '#{session_name}' 2>/dev/null)
+  [ -r "$state/mcp-state/recent" ] || return 0
+  while IFS= read -r directory; do
+    name=${directory##*/}
+    case "|${_mcp_tools_found[*]-}" in *"|$name|"* | *" $name|"*) continue ;; esac
+    case $name in *'|'*) continue ;; esac
+    [ ! -d "$directory" ] || _mcp_tools_found+=("$name|$directory")
+  done <"$state/mcp-state/recent"
 }
 
 # Adds the names of the files in folder $1 that end in $2, without that.
@@ -92,7 +107,17 @@ _mcp_tools_complete() {
   done
   case $_mcp_tools_paths in
     files) compopt -o filenames -o default 2>/dev/null ;;        # bash 3.2: does without
-    directories) compopt -o filenames -o dirnames 2>/dev/null ;; # bash 3.2: does without
+    directories) compopt -o filenames -o plusdirs 2>/dev/null ;; # bash 3.2: does without
   esac
   return 0
+}
+
+# For zsh without compinit: its older completion, which calls this for the word that begins with $1.
+_mcp_tools_compctl() {
+  emulate -L zsh
+  local _mcp_tools_found _mcp_tools_paths words cursor
+  read -Ac words
+  read -cn cursor
+  _mcp_tools_find "$1" "${(@)words[1,cursor-1]}"
+  reply=("${(@)_mcp_tools_found%%|*}")
 }

@@ -2,7 +2,7 @@
 # while it is read, and reads the completion only when it is wanted.
 
 _mcp_tools_commands=(
-  tm tml tmka mcps mem health trends limits doctor smart_cleanup cleanup_mcp mcp_manager cleanup_session
+  tm tml tmka mcps mcptop mem health trends limits doctor smart_cleanup cleanup_mcp mcp_manager cleanup_session
   session_tracker
 )
 
@@ -34,11 +34,19 @@ if [ -n "${ZSH_VERSION:-}" ]; then
   # finds in fpath it would keep in its dump, and ask about the folder's permissions.
   _mcp_tools_register() {
     emulate -L zsh
-    whence compdef >/dev/null || return 0
+    if ! whence compdef >/dev/null; then
+      # The older completion of zsh, until compinit is called.
+      compctl -K _mcp_tools_compctl + -f "${_mcp_tools_commands[@]}" # bash 3.2: for zsh alone
+      compctl -K _mcp_tools_compctl -/ tm
+      return 0
+    fi
     compdef _mcp_tools_complete "${_mcp_tools_commands[@]}" # bash 3.2: for zsh alone
     precmd_functions=("${(@)precmd_functions:#_mcp_tools_register}")
   }
   precmd_functions+=(_mcp_tools_register)
+  _mcp_tools_compctl() {
+    . "$_mcp_tools_clone/zsh/completion.zsh" && _mcp_tools_compctl "$@"
+  }
 else
   complete -F _mcp_tools_complete "${_mcp_tools_commands[@]}" # bash 3.2: never empty
 fi

@@ -38,7 +38,11 @@ public record References(Map<Path, Set<Path>> files, Map<Path, Set<String>> jars
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
       List<String> options =
-          List.of("-proc:none", "-classpath", System.getProperty("java.class.path"));
+          List.of(
+              "-proc:none",
+              "-XDignore.symbol.file",
+              "-classpath",
+              System.getProperty("java.class.path"));
       JavacTask task =
           (JavacTask)
               compiler.getTask(

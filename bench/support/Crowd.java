@@ -59,11 +59,11 @@ public final class Crowd implements AutoCloseable {
       if (Integer.toString(number).equals(said)) return crowd;
       crowd.close();
     } catch (IOException e) {
-      throw new UserError(1, "sh can not be run; put it on the PATH");
+      throw new UserError(1, "sh cannot be run; put it on the PATH");
     }
     throw new UserError(
         1,
-        "%d %s can not be started; look whether ulimit -u or a cgroup allows so many"
+        "%d %s cannot be started; look whether ulimit -u or a cgroup allows so many"
             .formatted(number, kind.name().toLowerCase(Locale.ROOT)));
   }
 

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  * All that was measured.
  *
  * @param columns by what ran on the machine
+ * @param history what has to do with a week of samples; empty when that could not be measured
  * @param jbang each command through JBang, by name
  * @param duels commands against shell pipelines
  * @param zsh milliseconds to source the zsh file; empty without a zsh
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
  */
 public record Figures(
     List<Column> columns,
+    Optional<Column> history,
     Map<String, Samples> jbang,
     List<Duel> duels,
     OptionalDouble zsh,

@@ -1,4 +1,3 @@
-//SOURCES Launcher.java
 //SOURCES Limits.java
 //SOURCES ../../lib/report/Table.java
 
@@ -26,8 +25,9 @@ public final class FiguresText {
             times(figures, commands),
             others(figures, commands),
             duels(figures.duels()),
+            figures.history().map(FiguresText::history).orElse(""),
             limits(Limits.of(figures)));
-    return String.join("\n", parts);
+    return String.join("\n", parts.stream().filter(part -> !part.isEmpty()).toList());
   }
 
   /** Where and how it was measured, in two lines. */
@@ -104,11 +104,24 @@ public final class FiguresText {
     return table.format();
   }
 
+  private static String history(Column week) {
+    Table table = new Table("A WEEK OF SAMPLES", number(week.servers()) + " SERVERS").right(1);
+    for (String name :
+        List.of(
+            Figures.HELLO,
+            HistoryTasks.MEM,
+            HistoryTasks.SAMPLE,
+            HistoryTasks.TRENDS,
+            HistoryTasks.REPORT)) {
+      table.row(name, cell(week, name));
+    }
+    return table.format();
+  }
+
   private static String limits(List<Limit> limits) {
     Table table = new Table("LIMIT", "BOUND", "MEASURED", "").right(1, 2);
     for (Limit limit : limits) {
-      String bound =
-          (limit.atLeast() ? ">= " : "<= ") + number((long) limit.bound()) + limit.unit();
+      String bound = (limit.atLeast() ? ">= " : "<= ") + bound(limit.bound()) + limit.unit();
       String state = limit.reached() ? "reached" : "missed";
       boolean known = limit.measured().isPresent();
       table.row(
@@ -118,6 +131,10 @@ public final class FiguresText {
           known ? state : "not measured");
     }
     return table.format();
+  }
+
+  private static String bound(double value) {
+    return value == Math.rint(value) ? number((long) value) : Double.toString(value);
   }
 
   private static String amount(double value) {

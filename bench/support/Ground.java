@@ -138,7 +138,7 @@ public final class Ground implements AutoCloseable {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("bench: " + folder + " can not be deleted", e);
+      throw new UncheckedIOException("bench: " + folder + " cannot be deleted", e);
     }
   }
 

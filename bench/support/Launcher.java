@@ -54,9 +54,13 @@ public record Launcher(Ground ground) {
 
   /** What makes the built form at once and for good, where that is not done by the first run. */
   public List<Task> builds() {
+    return builds(commands());
+  }
+
+  List<Task> builds(List<Command> commands) {
     Path build = file("lib/launch/build.sh");
     if (!Files.exists(build)) return List.of();
-    return commands().stream()
+    return commands.stream()
         .map(c ->
             new Task(
                 "the build of " + c.name(),

@@ -1,4 +1,5 @@
 //SOURCES Figures.java
+//SOURCES HistoryTasks.java
 
 package mcptools.bench;
 
@@ -57,8 +58,23 @@ public final class Limits {
             .mapToDouble(bytes -> bytes / 1048576.0)
             .max();
     all.limits.add(new Limit("peak resident memory of any command", false, 90, " MB", peak));
+    figures.history().ifPresent(all::history);
     all.limits.add(new Limit("sourcing the zsh file", false, 5, " ms", figures.zsh()));
     return all.limits;
+  }
+
+  private void history(Column week) {
+    OptionalDouble sample = week.millis(HistoryTasks.SAMPLE);
+    OptionalDouble mem = week.millis(HistoryTasks.MEM);
+    OptionalDouble times =
+        sample.isPresent() && mem.orElse(0) > 0
+            ? OptionalDouble.of(sample.getAsDouble() / mem.getAsDouble())
+            : OptionalDouble.empty();
+    limits.add(new Limit("sample / mem, 20 servers", false, 1.2, "x", times));
+    limits.add(
+        new Limit(
+            "trends of 7 days / hello world", false, 4.5, "x", week.ratio(HistoryTasks.TRENDS)));
+    limits.add(new Limit("report of 7 days", false, 1000, " ms", week.millis(HistoryTasks.REPORT)));
   }
 
   private void ratio(String name, int servers, double bound) {

@@ -1,7 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Crowd.java
 //SOURCES Duels.java
-//SOURCES Launcher.java
+//SOURCES HistoryTasks.java
 //SOURCES Plan.java
 
 package mcptools.bench;
@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import mcptools.bench.Crowd.Kind;
@@ -30,6 +31,7 @@ public final class Measure {
   private final Duels against;
   private final List<String> problems = new ArrayList<>();
   private final List<Column> columns = new ArrayList<>();
+  private Optional<Column> history = Optional.empty();
   private final List<Duel> duels = new ArrayList<>();
 
   /**
@@ -58,7 +60,8 @@ public final class Measure {
     for (int servers : plan.servers()) column(Kind.SERVERS, servers, hellos);
     for (int servers : plan.servers()) attempt(() -> orphans(servers));
     column(Kind.SLEEPERS, plan.processes(), hellos);
-    return new Figures(columns, jbang, duels, zsh, List.copyOf(problems));
+    attempt(() -> history(hellos));
+    return new Figures(columns, history, jbang, duels, zsh, List.copyOf(problems));
   }
 
   private Map<String, Samples> jbang() {
@@ -93,6 +96,22 @@ public final class Measure {
         if (kind == Kind.SERVERS) against.health(column).ifPresent(duels::add);
       }
     });
+  }
+
+  private void history(List<Task> hellos) {
+    progress.accept("a week of samples");
+    HistoryTasks history = new HistoryTasks(ground, launcher);
+    history.write();
+    for (Task build : history.builds()) runner.time(build);
+    try (Crowd crowd = Crowd.start(ground, Kind.SERVERS, HistoryTasks.SERVERS)) {
+      check("servers", HistoryTasks.SERVERS);
+      List<Task> tasks = new ArrayList<>(List.of(others.nothing()));
+      tasks.addAll(hellos);
+      tasks.addAll(history.all());
+      Map<String, Samples> times = race().run(tasks, runner::time, runner::time);
+      long processes = ProcessHandle.allProcesses().count();
+      this.history = Optional.of(new Column(HistoryTasks.SERVERS, 0, processes, times, Map.of()));
+    }
   }
 
   /** Memory is read in the warm-up runs, as reading it takes time. */

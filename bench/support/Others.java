@@ -62,7 +62,7 @@ public record Others(Ground ground) {
       throw new UncheckedIOException(e);
     }
     int failed = ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString());
-    if (failed != 0) throw new UserError(1, "JVM hello world can not be compiled");
+    if (failed != 0) throw new UserError(1, "JVM hello world cannot be compiled");
     return List.of(
         hello(
             Figures.HELLO,

@@ -42,7 +42,7 @@ public final class Runner implements AutoCloseable {
   /**
    * The time from its start to its end, in nanoseconds.
    *
-   * @throws UserError when it can not be run, or fails
+   * @throws UserError when it cannot be run, or fails
    */
   public long time(Task task) {
     long before = System.nanoTime();
@@ -111,7 +111,7 @@ public final class Runner implements AutoCloseable {
       throw new IllegalStateException(e);
     } catch (IOException e) {
       String program = task.command().getFirst();
-      throw new UserError(1, task.name() + " can not be run; is " + program + " on the PATH?");
+      throw new UserError(1, task.name() + " cannot be run; is " + program + " on the PATH?");
     }
   }
 

@@ -92,7 +92,7 @@ public final class ShareBench {
       Matcher version = VERSION.matcher(Files.readString(versions));
       while (version.find()) known.put(version.group(1), version.group(2));
     } catch (IOException e) {
-      throw new UserError(1, versions + " can not be read");
+      throw new UserError(1, versions + " cannot be read");
     }
     String thought =
         """
@@ -278,7 +278,7 @@ public final class ShareBench {
     try {
       return builder.start();
     } catch (IOException e) {
-      throw new UserError(1, command.getFirst() + " can not be run; is it on the PATH?");
+      throw new UserError(1, command.getFirst() + " cannot be run; is it on the PATH?");
     }
   }
 

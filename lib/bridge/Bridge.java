@@ -27,6 +27,8 @@ import mcptools.bridge.web.WebServer;
 import mcptools.error.UserError;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
+import mcptools.process.ProgramRunner;
+import mcptools.process.SystemdScope;
 import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.SharedClean;
 import mcptools.state.SharedFiles;
@@ -73,7 +75,8 @@ public final class Bridge {
     this.source = source;
     this.home = home;
     this.access = Access.of(home);
-    this.servers = new BridgedServers(access, new ServerStarter(source, home, environment));
+    SystemdScope scope = new SystemdScope(ProgramRunner.system());
+    this.servers = new BridgedServers(access, new ServerStarter(source, home, environment, scope));
     this.guard = new BridgeGuard(source, home);
   }
 

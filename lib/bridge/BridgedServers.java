@@ -94,6 +94,7 @@ final class BridgedServers implements Servers {
       case "clients" -> answer("clients", () -> status.clients(servers.values()));
       case "start" -> ControlMessages.of(start(ControlMessages.server(body)));
       case "restart" -> ControlMessages.of(restart(ControlMessages.server(body)));
+      case "restart-idle" -> ControlMessages.of(restartIdle(ControlMessages.name(body)));
       case "stop" -> ControlMessages.of(stop(ControlMessages.name(body)));
       default -> throw new Refusal(404, "there is no " + path + " here");
     };
@@ -169,6 +170,28 @@ final class BridgedServers implements Servers {
     return outcome(server, Change.STARTED, "starts again at its next use");
   }
 
+  /** Restarts a server now, or as soon as nobody uses it: never in a call. */
+  private SharedOutcome restartIdle(String name) {
+    @Nullable BridgedServer server = servers.get(name);
+    if (server == null) return new SharedOutcome(name, Change.ABSENT, 0, "is not shared");
+    if (!server.lifecycle().state().equals("running")) {
+      return outcome(server, Change.ABSENT, "does not run");
+    }
+    server.wantRestart();
+    return restartDue(server)
+        .orElseGet(() -> outcome(server, Change.RUNNING, "is restarted when nobody uses it"));
+  }
+
+  private Optional<SharedOutcome> restartDue(BridgedServer server) {
+    return server
+        .endForRestart()
+        .map(ended -> {
+          if (!ended.ok()) return ended;
+          if (!server.config().lazy()) return now(server, "was restarted");
+          return outcome(server, Change.STARTED, "was ended, and starts again at its next use");
+        });
+  }
+
   private SharedOutcome stop(String name) {
     @Nullable BridgedServer server = servers.remove(name);
     if (server == null) return new SharedOutcome(name, Change.ABSENT, 0, "is not shared");
@@ -200,6 +223,12 @@ final class BridgedServers implements Servers {
       server.clients().expire(SESSION);
       if (ticks % PRUNED == 0) status.prune(server);
       server.relay().expire();
+      if (server.isRestartDue()) {
+        Thread.ofVirtual()
+            .start(() ->
+                restartDue(server)
+                    .ifPresent(o -> System.err.println(o.name() + " " + o.sentence())));
+      }
       if (server.isIdle()) Thread.ofVirtual().start(() -> server.end("rests"));
     }
   }

@@ -44,7 +44,7 @@ public record ContainerStop(ProcessSource source, ProgramRunner runner) {
    * @param problems a sentence for each that should have been, and may go on
    */
   public record Stopped(List<String> ids, List<String> problems) {
-    static final Stopped NONE = new Stopped(List.of(), List.of());
+    public static final Stopped NONE = new Stopped(List.of(), List.of());
   }
 
   /**
@@ -129,7 +129,7 @@ public record ContainerStop(ProcessSource source, ProgramRunner runner) {
     }
   }
 
-  /** As the client would run it; when its environment can not be read, this fails. */
+  /** As the client would run it; when its environment cannot be read, this fails. */
   private ProgramRunner.Result run(Containers.Client client, String... arguments) {
     Map<String, String> theirs = source.environment(client.process().id());
     if (theirs.isEmpty()) return new ProgramRunner.Result(1, "", "");

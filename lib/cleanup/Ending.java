@@ -86,7 +86,7 @@ public final class Ending {
     return result;
   }
 
-  /** What can not be logged, as on a full disk, is done and reported all the same. */
+  /** What cannot be logged, as on a full disk, is done and reported all the same. */
   private synchronized void log(Result result) {
     String name = result.server().tree().name();
     String why = result.reason();

@@ -73,7 +73,7 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
     return inside.orElse(target);
   }
 
-  /** A quick look for what can not be a launcher. */
+  /** A quick look for what cannot be a launcher. */
   static boolean mayBeLauncher(String path) {
     for (String name : SAME) {
       if (path.contains(name)) return true;

@@ -144,7 +144,7 @@ public final class ClientConfigs {
     } catch (ConfigFile.Broken e) {
       tables.skip(place.file(), String.valueOf(e.getMessage()));
     } catch (InvalidPathException e) {
-      tables.skip(place.file(), "it names a file that can not be");
+      tables.skip(place.file(), "it names a file that cannot be");
     }
   }
 

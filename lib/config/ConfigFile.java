@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the part of a config file that names servers; the rest is skipped. */
 public final class ConfigFile {
-  /** A file that is there and can not be used; the message says why and quotes nothing of it. */
+  /** A file that is there and cannot be used; the message says why and quotes nothing of it. */
   public static final class Broken extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -54,7 +54,7 @@ public final class ConfigFile {
    * file does not exist.
    */
   public static Map<String, Object> read(Path file, Set<String> keys) throws Broken {
-    // A dangling link is a config that can not be read, not a missing one.
+    // A dangling link is a config that cannot be read, not a missing one.
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) return Map.of();
     if (!Files.isRegularFile(file)) throw new Broken("it is not a plain file");
     byte[] bytes = bytes(file);
@@ -95,7 +95,7 @@ public final class ConfigFile {
     Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
     String where =
         position.find() ? ", see line " + position.group(1) + " column " + position.group(2) : "";
-    return "it can not be understood" + where;
+    return "it cannot be understood" + where;
   }
 
   private static byte[] bytes(Path file) throws Broken {
@@ -110,7 +110,7 @@ public final class ConfigFile {
     } catch (AccessDeniedException e) {
       throw new Broken("it may not be read");
     } catch (IOException e) {
-      throw new Broken("it can not be read");
+      throw new Broken("it cannot be read");
     }
   }
 

@@ -19,7 +19,7 @@ public final class LanguageConfigs {
   private LanguageConfigs() {}
 
   /**
-   * Those of opencode, which starts them just as its MCP servers. Nothing of a config that can not
+   * Those of opencode, which starts them just as its MCP servers. Nothing of a config that cannot
    * be used.
    */
   public static List<Configured> read(

@@ -32,7 +32,7 @@ record ClientFile(
   private static final int MOST_BYTES = 64 << 20;
 
   /**
-   * @throws UserError when it exists and can not be used
+   * @throws UserError when it exists and cannot be used
    */
   static ClientFile read(Path named) {
     if (Files.notExists(named, LinkOption.NOFOLLOW_LINKS)) {
@@ -54,7 +54,7 @@ record ClientFile(
     } catch (java.nio.file.NoSuchFileException e) {
       throw refused(named, "it is a link that leads nowhere");
     } catch (IOException e) {
-      throw refused(named, "it can not be read");
+      throw refused(named, "it cannot be read");
     }
   }
 
@@ -74,7 +74,7 @@ record ClientFile(
   /**
    * Writes another text, or deletes the file.
    *
-   * @throws UserError when it is not as it was read, or can not be written
+   * @throws UserError when it is not as it was read, or cannot be written
    */
   void write(String other, boolean gone) {
     if (!read(named).equals(this)) throw refused(named, "it was changed meanwhile; call again");
@@ -85,7 +85,7 @@ record ClientFile(
       }
       if (!there) Files.createDirectories(named.getParent());
     } catch (IOException e) {
-      throw new UserError(1, named + " can not be written: " + e.getMessage());
+      throw new UserError(1, named + " cannot be written: " + e.getMessage());
     }
     AtomicFile.write(real, other, permissions);
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of servers in the text of a config. A text that can not be edited is an {@link
+ * The entries of servers in the text of a config. A text that cannot be edited is an {@link
  * IllegalArgumentException}, whose message says why and quotes no value.
  */
 public sealed interface ConfigEditor permits JsonEntries, TomlEntries {

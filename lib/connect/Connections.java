@@ -45,7 +45,7 @@ public record Connections(StateHome home) {
   /**
    * All connections; none when there is no file.
    *
-   * @throws UserError when the file can not be used: what it remembers must not be lost
+   * @throws UserError when the file cannot be used: what it remembers must not be lost
    */
   public List<Connection> load() {
     Path file = file();
@@ -63,7 +63,7 @@ public record Connections(StateHome home) {
       // reported below
     }
     throw new UserError(
-        1, file + " can not be used; mend it, or move it away to forget what was connected");
+        1, file + " cannot be used; mend it, or move it away to forget what was connected");
   }
 
   @SuppressWarnings("ConstantValue") // Gson leaves null what the file lacks.

@@ -15,7 +15,7 @@ import mcptools.error.UserError;
 public record Connector(Connections connections) {
   /**
    * @param wanted entries by the names of servers
-   * @throws UserError when the config can not be used; it is unharmed
+   * @throws UserError when the config cannot be used; it is unharmed
    */
   public ConnectPlan connect(Target target, Map<String, String> wanted) {
     return plan(target, planner -> planner.connect(wanted));
@@ -23,7 +23,7 @@ public record Connector(Connections connections) {
 
   /**
    * @param names of servers, connected or not
-   * @throws UserError when the config can not be used; it is unharmed
+   * @throws UserError when the config cannot be used; it is unharmed
    */
   public ConnectPlan disconnect(Target target, Collection<String> names) {
     return plan(target, planner -> planner.disconnect(names));
@@ -46,7 +46,7 @@ public record Connector(Connections connections) {
   /**
    * Carries out a plan. The caller has held the lock since it was made.
    *
-   * @throws UserError when the config changed since, or can not be written; it is unharmed then
+   * @throws UserError when the config changed since, or cannot be written; it is unharmed then
    */
   public void carryOut(ConnectPlan plan) {
     List<Connection> old = connections.load();

@@ -18,6 +18,9 @@ sealed interface JsonNode {
     }
   }
 
+  /** An array. */
+  record Items(int start, int end, List<Item> items) implements JsonNode {}
+
   /** Any other value. */
   record Plain(int start, int end) implements JsonNode {}
 
@@ -28,4 +31,11 @@ sealed interface JsonNode {
    * @param comma index of the comma behind it; -1 for none
    */
   record Member(String name, int start, JsonNode value, int comma) {}
+
+  /**
+   * An element of an array.
+   *
+   * @param comma index of the comma behind it; -1 for none
+   */
+  record Item(JsonNode value, int comma) {}
 }

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import mcptools.config.ConfigFile;
 import mcptools.config.Formats.Jsonc;
+import mcptools.connect.JsonNode.Item;
+import mcptools.connect.JsonNode.Items;
 import mcptools.connect.JsonNode.Member;
 import mcptools.connect.JsonNode.Plain;
 import mcptools.connect.JsonNode.Table;
@@ -50,7 +52,7 @@ final class JsonScan {
     } catch (IOException | JsonParseException e) {
       throw new IllegalArgumentException(ConfigFile.notUnderstood(e), e);
     }
-    throw new IllegalArgumentException("it can not be understood");
+    throw new IllegalArgumentException("it cannot be understood");
   }
 
   /**
@@ -75,13 +77,7 @@ final class JsonScan {
         return object();
       }
       case '[' -> {
-        at++;
-        for (skipBlank(); text.charAt(at) != ']'; skipBlank()) {
-          value();
-          skipBlank();
-          if (text.charAt(at) == ',') at++;
-        }
-        at++;
+        return array();
       }
       case '"' -> at = Jsonc.string(text, at);
       default -> {
@@ -89,6 +85,18 @@ final class JsonScan {
       }
     }
     return new Plain(start, at);
+  }
+
+  private Items array() {
+    final int start = at++;
+    List<Item> items = new ArrayList<>();
+    for (skipBlank(); text.charAt(at) != ']'; skipBlank()) {
+      JsonNode value = value();
+      skipBlank();
+      boolean comma = text.charAt(at) == ',';
+      items.add(new Item(value, comma ? at++ : -1));
+    }
+    return new Items(start, ++at, List.copyOf(items));
   }
 
   private Table object() {

@@ -93,7 +93,7 @@ record SourceChecks(ProcessSource source, UsageSource usage) {
         ? Check.ok(name, "can be read")
         : Check.broken(
             name,
-            "can not be read: the session of a server whose client has died is told by the"
+            "cannot be read: the session of a server whose client has died is told by the"
                 + " record alone");
   }
 
@@ -103,7 +103,7 @@ record SourceChecks(ProcessSource source, UsageSource usage) {
     try {
       SystemMemory system = usage.system();
       Optional<Usage> ours = source.read(SELF).flatMap(self -> usage.read(self.id()));
-      if (ours.isEmpty()) return Check.broken(name, "that of processes can not be read");
+      if (ours.isEmpty()) return Check.broken(name, "that of processes cannot be read");
       SystemInfo other = new SystemInfo();
       OSProcess self = other.getOperatingSystem().getCurrentProcess();
       long total = other.getHardware().getMemory().getTotal();
@@ -146,13 +146,13 @@ record SourceChecks(ProcessSource source, UsageSource usage) {
     try {
       child = new ProcessBuilder(SLEEP).start();
     } catch (IOException e) {
-      return Check.broken(name, "sleep can not be run; put it on the PATH");
+      return Check.broken(name, "sleep cannot be run; put it on the PATH");
     }
     try {
       Optional<ProcessInfo> self = source.read(SELF);
       Optional<ProcessInfo> held = source.read(child.pid());
       if (self.isEmpty() || held.isEmpty()) {
-        return Check.broken(name, "a child that was just started can not be found");
+        return Check.broken(name, "a child that was just started cannot be found");
       }
       boolean known = !source.held(Map.of(held.get(), self.get())).isEmpty();
       Reachability reach =
@@ -164,7 +164,7 @@ record SourceChecks(ProcessSource source, UsageSource usage) {
       }
       return Check.missing(
           name,
-          "who holds the input of a process can not be told here: a server that only its agent"
+          "who holds the input of a process cannot be told here: a server that only its agent"
               + " knows is not seen, and what lost its client is not ended unasked");
     } finally {
       child.destroyForcibly();
@@ -179,7 +179,7 @@ record SourceChecks(ProcessSource source, UsageSource usage) {
       try {
         long pid = Spawn.detached(SLEEP, Path.of("/"), System.getenv(), output);
         Optional<ProcessInfo> started = source.read(pid);
-        if (started.isEmpty()) return Check.broken(name, "what is started can not be found");
+        if (started.isEmpty()) return Check.broken(name, "what is started cannot be found");
         boolean apart = started.get().session() == pid;
         Set<Fate> fates =
             new Reaper(source)

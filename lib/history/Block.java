@@ -25,8 +25,8 @@ import mcptools.history.Sample.Series;
  */
 record Block(ByteBuffer bytes, int at) {
   private static final long MAGIC = 0x6d63702d68697301L; // "mcp-his", version 1
-  private static final int HEAD = 92;
-  private static final int RECORD = 56;
+  static final int HEAD = 92;
+  static final int RECORD = 56;
   private static final int TAIL = 8;
   private static final int MOST_BYTES = 16 << 20;
   private static final int MOST_NAME = 200;
@@ -108,7 +108,7 @@ record Block(ByteBuffer bytes, int at) {
     return bytes.getLong(at + 32);
   }
 
-  private int points() {
+  int points() {
     return bytes.getInt(at + 84);
   }
 
@@ -126,54 +126,17 @@ record Block(ByteBuffer bytes, int at) {
       long id = in.getLong();
       byte[] text = new byte[in.getShort()];
       in.get(text);
+      if (names.containsKey(id)) continue;
       String[] words = new String(text, UTF_8).split("\n", -1);
       names.put(id, new Series(words[0], words[1], words[2], Integer.parseInt(words[3])));
     }
-  }
-
-  /**
-   * @param names of the file that it stands in
-   */
-  Sample sample(Map<Long, Series> names) {
-    ByteBuffer in = bytes.duplicate().clear().position(at + 12);
-    int seconds = in.getInt();
-    long time = in.getLong();
-    long uptime = in.getLong();
-    long boot = in.getLong();
-    Machine machine =
-        new Machine(
-            in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getShort(), in.getShort());
-    int sessions = in.getInt();
-    int orphans = in.getInt();
-    int count = in.getInt();
-    in.getInt();
-    List<Point> points = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      long id = in.getLong();
-      Series series = names.get(id);
-      points.add(
-          new Point(
-              series == null ? new Series("?", "unknown", Long.toHexString(id), 0) : series,
-              in.getInt(),
-              in.getLong(),
-              in.getInt(),
-              bytes(in.getInt()),
-              bytes(in.getInt()),
-              bytes(in.getInt()),
-              bytes(in.getInt()),
-              bytes(in.getInt()),
-              in.getInt() * 10L,
-              in.getInt(),
-              in.getInt()));
-    }
-    return new Sample(time, uptime, boot, seconds, machine, sessions, orphans, points);
   }
 
   private static int kilobytes(long bytes) {
     return bytes < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (bytes + 1023) / 1024);
   }
 
-  private static long bytes(int kilobytes) {
+  static long bytes(int kilobytes) {
     return kilobytes < 0 ? Sample.UNKNOWN : kilobytes * 1024L;
   }
 

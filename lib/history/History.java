@@ -1,4 +1,5 @@
 //SOURCES Recorder.java
+//SOURCES StoredPoints.java
 
 package mcptools.history;
 
@@ -11,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +32,7 @@ import mcptools.state.StateHome;
  */
 public record History(List<Sample> samples, List<String> problems) {
   private static final Pattern NAME =
-      Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)\\.(raw|quarter|hour)");
+      Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)\\.(raw|quarter|hour)");
   private static final long MOST_BYTES = 1L << 30;
 
   /** How finely a file has a day. */
@@ -68,17 +68,18 @@ public record History(List<Sample> samples, List<String> problems) {
    * All that was measured since a time, in milliseconds since the epoch, and maybe a little before.
    */
   public static History since(StateHome home, long time) {
-    List<Sample> samples = new ArrayList<>();
+    List<Block> blocks = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     long first = Math.floorDiv(time, Recorder.DAY) - 1;
     for (DayFile file : files(home)) {
       if (file.day() < first) continue;
       try {
-        samples.addAll(read(file.path()));
+        blocks.addAll(blocks(file.path()));
       } catch (IOException e) {
-        problems.add(file.path() + " can not be read: " + e.getMessage());
+        problems.add(file.path() + " cannot be read: " + e.getMessage());
       }
     }
+    List<Sample> samples = samples(blocks);
     List<Sample> kept = new ArrayList<>();
     for (Sample sample : uncovered(timed(samples))) if (sample.at() >= time) kept.add(sample);
     return new History(kept, problems);
@@ -95,29 +96,46 @@ public record History(List<Sample> samples, List<String> problems) {
       try {
         FileStatus status = FileStatus.of(path);
         if (!status.plainFile() || !status.ours() || status.bytes() > MOST_BYTES) continue;
-        Level level = Level.valueOf(matcher.group(2).toUpperCase(java.util.Locale.ROOT));
-        files.add(new DayFile(path, LocalDate.parse(matcher.group(1)).toEpochDay(), level));
+        Level level = Level.valueOf(matcher.group(4).toUpperCase(java.util.Locale.ROOT));
+        files.add(new DayFile(path, day(matcher), level));
       } catch (IOException | java.time.DateTimeException e) {
         // it went meanwhile, or is no day
       }
     }
-    files.sort(Comparator.comparingLong(DayFile::day).thenComparing(DayFile::level));
+    // STARTUP.md: history
+    files.sort((a, b) -> {
+      int days = Long.compare(a.day(), b.day());
+      return days == 0 ? a.level().compareTo(b.level()) : days;
+    });
     return files;
+  }
+
+  /** Without a formatter, which takes longer to make than a day to read. */
+  private static long day(Matcher date) {
+    int year = Integer.parseInt(date.group(1));
+    int month = Integer.parseInt(date.group(2));
+    return LocalDate.of(year, month, Integer.parseInt(date.group(3))).toEpochDay();
   }
 
   /** The samples of a file as they stand there. */
   static List<Sample> read(Path file) throws IOException {
-    ByteBuffer bytes;
+    return samples(blocks(file));
+  }
+
+  private static List<Block> blocks(Path file) throws IOException {
     try (FileChannel in = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
-      bytes = ByteBuffer.allocate((int) in.size());
+      // Beside the heap, which would copy it again and again. STARTUP.md: history
+      ByteBuffer bytes = ByteBuffer.allocateDirect((int) in.size());
       while (bytes.hasRemaining() && in.read(bytes) > 0) {}
-      bytes.flip();
+      return Block.all(bytes.flip());
     }
-    List<Block> blocks = Block.all(bytes);
+  }
+
+  private static List<Sample> samples(List<Block> blocks) {
     Map<Long, Series> names = new HashMap<>();
     for (Block block : blocks) block.addNames(names);
     List<Sample> samples = new ArrayList<>(blocks.size());
-    for (Block block : blocks) samples.add(block.sample(names));
+    for (Block block : blocks) samples.add(StoredPoints.sample(block, names));
     return samples;
   }
 
@@ -134,7 +152,10 @@ public record History(List<Sample> samples, List<String> problems) {
       long offset = newest == null ? 0 : newest.at() - newest.uptime();
       timed.add(sample.boot() == 0 ? sample : sample.retimed(sample.uptime() + offset));
     }
-    timed.sort(Comparator.comparingLong(Sample::at).thenComparingInt(Sample::seconds));
+    timed.sort((a, b) -> {
+      int times = Long.compare(a.at(), b.at());
+      return times == 0 ? Integer.compare(a.seconds(), b.seconds()) : times;
+    });
     return timed;
   }
 

@@ -41,7 +41,7 @@ public final class MinuteSamples {
    * ahead of the time since boot, then a server a line: its series, pid and start of its root, and
    * all its processes.
    *
-   * @throws UserError when it can not be written
+   * @throws UserError when it cannot be written
    */
   public static void writeRoster(StateHome home, Inventory inventory) {
     long offset = inventory.snapshot().wallClock() - inventory.snapshot().table().now();
@@ -72,7 +72,7 @@ public final class MinuteSamples {
   /**
    * Brings what the watcher has measured into the history, unless another process does.
    *
-   * @throws UserError when that can not be done; it is tried again with the next call
+   * @throws UserError when that cannot be done; it is tried again with the next call
    */
   public static void take(StateHome home) {
     Path text = home.makeHistory().resolve(TEXT);
@@ -89,7 +89,7 @@ public final class MinuteSamples {
       }
       Files.deleteIfExists(taken);
     } catch (IOException e) {
-      throw new UserError(1, "the history can not be written: " + e.getMessage());
+      throw new UserError(1, "the history cannot be written: " + e.getMessage());
     }
   }
 

@@ -34,6 +34,7 @@ import mcptools.ownership.Owner;
 import mcptools.process.SystemMemory;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
+import mcptools.tmux.SessionRef;
 
 /**
  * Appends what was measured to the file of its day (UTC), {@code mcp-state/history/DATE.raw}. Two
@@ -55,7 +56,7 @@ public final class Recorder {
   private Recorder() {}
 
   /**
-   * Appends what a command has measured, unless that was done a moment ago. Where it can not be
+   * Appends what a command has measured, unless that was done a moment ago. Where it cannot be
    * written there is a gap: that is not what the command was called for, and the watcher says so.
    */
   public static void record(Inventory inventory, SystemMemory system) {
@@ -109,10 +110,17 @@ public final class Recorder {
   static Series series(McpServer server) {
     Owner owner = server.owner();
     String who = "";
-    if (owner instanceof Owner.Session open) who = open.session().name();
+    if (owner instanceof Owner.Session open) who = name(open.session());
     if (owner instanceof Owner.Client client) who = client.program();
     int arguments = String.join("\n", server.tree().root().argv()).hashCode();
     return new Series(server.tree().name(), owner.word(), who, arguments);
+  }
+
+  /** With the socket, unless that is the usual one: another tmux server may have that name, too. */
+  private static String name(SessionRef session) {
+    String socket = session.socket().substring(session.socket().lastIndexOf('/') + 1);
+    boolean usual = socket.isEmpty() || socket.equals("default");
+    return usual ? session.name() : session.name() + " on " + socket;
   }
 
   private static Machine machine(SystemMemory system) {
@@ -134,7 +142,7 @@ public final class Recorder {
    * Appends a sample to the file of its day.
    *
    * @param gap milliseconds since the last one, below which this one is left out
-   * @throws UserError when it can not be written; what was there is unharmed
+   * @throws UserError when it cannot be written; what was there is unharmed
    */
   public static void append(StateHome home, Sample sample, long gap) {
     Path file = file(home, sample.at());
@@ -163,7 +171,7 @@ public final class Recorder {
       // The rest could stand behind what another appends meanwhile.
       if (out.write(bytes) < length) throw new IOException("No space left on device");
     } catch (IOException e) {
-      throw new UserError(1, "the history " + file + " can not be written: " + e.getMessage());
+      throw new UserError(1, "the history " + file + " cannot be written: " + e.getMessage());
     }
   }
 

@@ -42,7 +42,7 @@ public final class Rollup {
    * Rolls up and removes what is old enough; nothing while another process does.
    *
    * @param now milliseconds since the epoch
-   * @throws UserError when the folder can not be used
+   * @throws UserError when the folder cannot be used
    */
   public static void tidy(StateHome home, long now) {
     List<DayFile> files = History.files(home);
@@ -60,7 +60,7 @@ public final class Rollup {
       }
       removeUnfinished(home);
     } catch (IOException e) {
-      throw new UserError(1, "the history can not be rolled up: " + e.getMessage());
+      throw new UserError(1, "the history cannot be rolled up: " + e.getMessage());
     }
   }
 

@@ -39,6 +39,11 @@ public record Inventory(
     return new Inventory(snapshot, servers, measured, thresholds, problems);
   }
 
+  /** With some of the servers alone. */
+  public Inventory only(List<McpServer> some) {
+    return new Inventory(snapshot, some, usages, thresholds, problems);
+  }
+
   /**
    * Groups by owner: shared servers, then session by session, then other clients, then orphans and
    * what is unknown; the oldest server first.

@@ -97,7 +97,7 @@ public final class InventoryReader {
   }
 
   /**
-   * @throws UserError when the processes can not be read
+   * @throws UserError when the processes cannot be read
    */
   public Inventory read() {
     return read(recognized -> {});
@@ -106,7 +106,7 @@ public final class InventoryReader {
   /**
    * As {@link #read()}, and reads what the servers use meanwhile.
    *
-   * @throws UserError when the processes can not be read
+   * @throws UserError when the processes cannot be read
    */
   public Inventory measured(UsageSource usage) {
     ServerUsage.Prefetch prefetch = new ServerUsage.Prefetch(usage);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds commands for run.sh: build.sh NAME... [--train]. JBang compiles them, Pack.java makes
 # their built forms. With --train they are trained, too, before this returns; else run.sh has that done
-# meanwhile, because it takes seconds. Exits with 3 when JBang can not be used for this.
+# meanwhile, because it takes seconds. Exits with 3 when JBang cannot be used for this.
 set -u
 clone=$(CDPATH='' cd -P -- "$(dirname -- "$0")/../.." && pwd) || exit
 MCP_TOOLS_CLONE=$clone
@@ -129,8 +129,24 @@ fi
 unlock
 
 [ -n "$train" ] || exit 0
+
+train() {
+  for name; do
+    look "$name"
+    [ ! -e "${arguments%/*}/arguments.aot" ] ||
+      "$clone/lib/launch/train.sh" "$name" "$java" "$arguments" --wait
+  done
+}
+
+# Two at a time: each takes about three seconds of one processor.
+turn=
+others=
 for name; do
-  look "$name"
-  [ ! -e "${arguments%/*}/arguments.aot" ] ||
-    "$clone/lib/launch/train.sh" "$name" "$java" "$arguments" --wait
+  shift
+  if [ -z "$turn" ]; then set -- "$@" "$name"; else others="$others $name"; fi
+  [ -n "$turn" ] && turn= || turn=1
 done
+# shellcheck disable=SC2086 # the names are words
+train $others &
+train "$@"
+wait

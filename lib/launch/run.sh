@@ -60,4 +60,7 @@ if [ -e "${arguments%/*}/arguments.aot" ] && [ -z "${MCP_TOOLS_TRAINING:-}" ]; t
     "$@" </dev/null >/dev/null 2>&1 &
   )
 fi
+# It may be killed while it has the whole terminal.
+[ "$name" != mcptop ] ||
+  exec /bin/sh "$MCP_TOOLS_CLONE/scripts/cli/terminal/guard.sh" "$java" "@$arguments" "$@"
 exec "$java" "@$arguments" "$@"

@@ -47,11 +47,13 @@ echo 99999999 >"$scene/sessions/old.pids"
 # What the watcher measured of a server that grows, in the last three hours and a bit.
 mkdir -p "$scene/mcp-state/history"
 awk -v now="$(date +%s)" 'BEGIN {
-  for (i = 0; i < 200; i++) {
-    printf "sample\t1\t%d000\t%.0f000\t8000000\t4000000\t0\t0\t0\t0\n", i * 60, now - 11940
+  for (i = -1; i < 200; i++) {
+    # The first is of another day and boot.
+    if (i < 0) printf "sample\t2\t%.0f000\t60000\t8000000\t4000000\t0\t0\t0\t0\n", now - 300000
+    else printf "sample\t1\t%.0f000\t%d000\t8000000\t4000000\t0\t0\t0\t0\n", now - 11940, i * 60
     for (j = 0; j < 3; j++) {
-      size = 50000 + j * i * 300
-      printf "server\ttraining\tsession\tgone\t%d\t%d\t1\t%d\t%d\t%d\t1\t1\n", j, j + 2, size, size, size
+      size = 50000 + j * (i + 1) * 300
+      printf "server\ttraining\tsession\tgone-for-long-enough\t%d\t%d\t1\t%d\t%d\t%d\t1\t1\n", j, j + 2, size, size, size
     }
     print "end\t3"
   }

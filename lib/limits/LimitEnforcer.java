@@ -1,4 +1,5 @@
 //SOURCES LimitPass.java
+//SOURCES LimitRestarts.java
 //SOURCES ../cleanup/Cleanup.java
 
 package mcptools.limits;
@@ -15,6 +16,7 @@ import mcptools.cleanup.Ending.Result;
 import mcptools.inventory.Inventory;
 import mcptools.limits.LimitPass.Entry;
 import mcptools.limits.LimitPass.Todo;
+import mcptools.limits.LimitRestarts.Restarted;
 import mcptools.ownership.McpServer;
 import mcptools.process.ProcessId;
 import mcptools.snapshot.Snapshot;
@@ -29,11 +31,14 @@ import mcptools.verdict.Verdict;
  * @param sentence what to say of an entry: whom, what was measured, and the limit
  */
 public record LimitEnforcer(
-    Function<Judge, Cleanup> cleanups, KillLog log, Function<LimitCheck, String> sentence) {
+    Function<Judge, Cleanup> cleanups,
+    LimitRestarts restarts,
+    KillLog log,
+    Function<LimitCheck, String> sentence) {
   /**
    * What was done about an entry.
    *
-   * @param ended whether all that was to be ended is dead; false in a dry run
+   * @param ended whether something was ended or restarted; false in a dry run
    * @param text a sentence
    */
   public record Outcome(Entry entry, boolean ended, String text) {}
@@ -75,18 +80,32 @@ public record LimitEnforcer(
     List<Outcome> outcomes = new ArrayList<>();
     for (Entry entry : pass.entries()) {
       if (entry.todo() == Todo.NOTHING) continue;
-      Outcome outcome = outcome(entry, chosen.getOrDefault(entry, List.of()), results, dryRun);
+      Outcome outcome =
+          entry.todo() == Todo.RESTART
+              ? restarted(entry, inventory, dryRun)
+              : outcome(entry, chosen.getOrDefault(entry, List.of()), results, dryRun);
       if (!dryRun) log.limit(outcome.text());
       outcomes.add(outcome);
     }
     return new Enforced(outcomes, problems);
   }
 
+  private Outcome restarted(Entry entry, Inventory inventory, boolean dryRun) {
+    StringBuilder text = new StringBuilder(sentence.apply(entry.check()));
+    boolean accepted = false;
+    for (LimitCheck check : entry.above()) {
+      for (Restarted restarted : restarts.of(check, inventory, dryRun)) {
+        text.append("; ").append(restarted.text());
+        accepted |= restarted.accepted();
+      }
+    }
+    return new Outcome(entry, accepted, text.toString());
+  }
+
   /** Of a limit for many: the largest that may go; none where all have a client. */
   private static List<ProcessId> largest(Inventory inventory, LimitCheck check) {
     for (ProcessId id : check.processes()) {
-      Optional<McpServer> server =
-          inventory.servers().stream().filter(s -> s.tree().root().id().equals(id)).findFirst();
+      Optional<McpServer> server = LimitRestarts.server(inventory, id);
       if (server.isPresent()
           && Verdict.ofLimit(inventory.snapshot(), server.get(), false, "")
               instanceof Verdict.Kill) {
@@ -108,7 +127,8 @@ public record LimitEnforcer(
     String said = sentence.apply(entry.check());
     if (entry.todo() == Todo.TELL) {
       boolean givenUp = entry.state().isGivenUp();
-      return new Outcome(entry, false, said + (givenUp ? "; it was ended three times in 6 h" : ""));
+      return new Outcome(
+          entry, false, said + (givenUp ? "; three actions in 6 h did not help" : ""));
     }
     List<Result> own =
         results.stream().filter(r -> chosen.contains(r.server().tree().root().id())).toList();

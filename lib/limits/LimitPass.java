@@ -19,6 +19,7 @@ public record LimitPass(List<Entry> entries) {
   public enum Todo {
     NOTHING,
     TELL,
+    RESTART,
     END
   }
 
@@ -50,12 +51,19 @@ public record LimitPass(List<Entry> entries) {
       List<LimitCheck> above = same.stream().filter(c -> c.standing() == Standing.ABOVE).toList();
       Todo todo = Todo.NOTHING;
       if (state.isDue(worst.standing(), now)) {
-        boolean ends = worst.limit().action() == Action.END && !state.isGivenUp();
-        todo = ends ? Todo.END : Todo.TELL;
+        todo = state.isGivenUp() ? Todo.TELL : todo(worst.limit().action());
       }
       entries.add(new Entry(worst, above, state, todo));
     });
     return new LimitPass(entries);
+  }
+
+  private static Todo todo(Action action) {
+    return switch (action) {
+      case TELL -> Todo.TELL;
+      case RESTART -> Todo.RESTART;
+      case END -> Todo.END;
+    };
   }
 
   /** What is to be remembered when nothing is done: all of it, and what was not looked at. */

@@ -26,7 +26,7 @@ public record LimitStates(Path file) {
     return new LimitStates(home.globals().resolve("limits"));
   }
 
-  /** By key; a file that can not be used is as if there was none. */
+  /** By key; a file that cannot be used is as if there was none. */
   public Map<String, LimitState> read() {
     Map<String, LimitState> states = new LinkedHashMap<>();
     try {
@@ -53,7 +53,7 @@ public record LimitStates(Path file) {
   }
 
   /**
-   * @throws UserError when it can not be written
+   * @throws UserError when it cannot be written
    */
   public void write(StateHome home, Map<String, LimitState> states) {
     home.makeGlobals();

@@ -58,7 +58,7 @@ public sealed interface Owner {
   record Orphan(Optional<SessionRef> ended) implements Owner {}
 
   /**
-   * It can not be decided, so the server is never killed.
+   * It cannot be decided, so the server is never killed.
    *
    * @param passing whether it may be known in a moment, as when a tmux server is just ending
    */

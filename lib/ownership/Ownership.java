@@ -98,7 +98,7 @@ public final class Ownership {
     return server(owner, List.of(sentence, "its parent is gone"));
   }
 
-  /** It belongs to the session that it works for or, where that can not be told, to the daemon. */
+  /** It belongs to the session that it works for or, where that cannot be told, to the daemon. */
   private McpServer below(ProcessInfo daemon) {
     String name = Agents.name(daemon);
     Optional<SessionRef> session = Daemons.session(snapshot, tree.root(), daemon);
@@ -132,8 +132,8 @@ public final class Ownership {
       return server(new Owner.Client(parent.id(), name), sentences, ended);
     }
     if (!Parents.isLost(snapshot.table(), tree.root())) {
-      sentences.add("its parent " + tree.root().parent() + " can not be seen");
-      Owner unknown = new Owner.Unknown("its parent can not be seen, and may live", true);
+      sentences.add("its parent " + tree.root().parent() + " cannot be seen");
+      Owner unknown = new Owner.Unknown("its parent cannot be seen, and may live", true);
       return server(unknown, sentences, ended);
     }
     sentences.add("its parent is gone");
@@ -146,7 +146,7 @@ public final class Ownership {
       return new Owner.Unknown("it is run by the system as " + unit.get(), false);
     }
     if (unit.isEmpty() && found.isEmpty() && isUnitHidden()) {
-      return new Owner.Unknown("whether the system runs it can not be told", false);
+      return new Owner.Unknown("whether the system runs it cannot be told", false);
     }
     for (Evidence evidence : found) {
       if (evidence.life() == Liveness.UNKNOWN) return new Owner.Unknown(evidence.sentence(), true);

@@ -23,7 +23,7 @@ public final class Services {
 
   /**
    * The services of a server that must live on, by pid, each with the reason: others use it, or
-   * that can not be told. Its root counts when nobody is left who has started it.
+   * that cannot be told. Its root counts when nobody is left who has started it.
    */
   public static Map<Long, String> used(Snapshot snapshot, McpServer server) {
     Map<Long, String> used = new LinkedHashMap<>(); // STARTUP.md: records
@@ -36,7 +36,7 @@ public final class Services {
       if (process.equals(root) ? !detached : !apart) continue;
       Optional<Set<Long>> users = server.reach().services().get(process.pid());
       if (users == null) continue;
-      if (users.isEmpty()) used.put(process.pid(), "who uses it can not be told");
+      if (users.isEmpty()) used.put(process.pid(), "who uses it cannot be told");
       else if (!users.get().isEmpty()) used.put(process.pid(), by(snapshot, users.get()));
     }
     return used;

@@ -69,6 +69,14 @@ public final class Libc {
     }
   }
 
+  /**
+   * kill(2) of the own process group with SIGTSTP, as Ctrl-Z does; returns when it goes on. Nothing
+   * happens where nobody could have it go on.
+   */
+  public static void suspend() {
+    call("kill", 0, Platform.isLinux() ? 20 : 18);
+  }
+
   /** signal(2): a terminal that closes does not end this process any more. */
   public static void ignoreHangup() {
     FunctionDescriptor type = FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS);
@@ -76,7 +84,7 @@ public final class Libc {
       // SIGHUP is 1 and SIG_IGN is the address 1, on Linux and macOS alike.
       MemorySegment before =
           (MemorySegment) handle("signal", type).invokeExact(1, MemorySegment.ofAddress(1));
-      if (before.address() == -1) throw new UserError(1, "SIGHUP can not be ignored");
+      if (before.address() == -1) throw new UserError(1, "SIGHUP cannot be ignored");
     } catch (UserError e) {
       throw e;
     } catch (Throwable e) {
@@ -88,7 +96,7 @@ public final class Libc {
    * execvp(3): this process becomes the command, with the same pid, terminal and environment. The
    * JVM is gone afterwards, and with it every thread and shutdown hook.
    *
-   * @throws UserError when the program can not be run; otherwise it does not return
+   * @throws UserError when the program cannot be run; otherwise it does not return
    */
   public static void exec(List<String> command) {
     try (Arena arena = Arena.ofConfined()) {
@@ -101,7 +109,7 @@ public final class Libc {
           (int) mask.invokeExact(setMask, arena.allocate(SIGNAL_SET_BYTES), MemorySegment.NULL);
       MethodHandle execvp = handle("execvp", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
       int failed = (int) execvp.invokeExact(argv.getAtIndex(ADDRESS, 0), argv);
-      throw new UserError(1, command.getFirst() + " can not be run (" + masked + failed + ")");
+      throw new UserError(1, command.getFirst() + " cannot be run (" + masked + failed + ")");
     } catch (UserError e) {
       throw e;
     } catch (Throwable e) {

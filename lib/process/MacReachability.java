@@ -11,7 +11,7 @@ import java.util.Set;
 import mcptools.process.ProcessSource.Reachability;
 
 /**
- * Who may reach some processes of macOS. Who is connected to a socket can not be told: so a part of
+ * Who may reach some processes of macOS. Who is connected to a socket cannot be told: so a part of
  * a server that may listen counts as a service of which the users are unknown. An input that nobody
  * is seen to hold may be held by another user's process, or by what was closed meanwhile.
  */

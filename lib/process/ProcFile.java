@@ -46,7 +46,7 @@ final class ProcFile {
       long threads,
       long start) {}
 
-  /** The text of a file; empty when it can not be read. */
+  /** The text of a file; empty when it cannot be read. */
   static Optional<String> textOf(String file) {
     ProcFile reader = new ProcFile();
     return reader.read(file) ? Optional.of(reader.text()) : Optional.empty();

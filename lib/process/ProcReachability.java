@@ -77,7 +77,7 @@ final class ProcReachability {
     return new Reachability(listens(tree), input(root, pids), services);
   }
 
-  /** Where processes listen; empty when that can not be read of all of them. */
+  /** Where processes listen; empty when that cannot be read of all of them. */
   private Optional<Set<String>> listens(List<ProcessInfo> processes) {
     if (sockets.isEmpty()) return Optional.empty();
     Set<String> found = new HashSet<>();

@@ -36,7 +36,7 @@ record ProcSockets(
 
   /**
    * @param folder such as /proc
-   * @return empty when a table can not be read
+   * @return empty when a table cannot be read
    */
   static Optional<ProcSockets> read(String folder) {
     Optional<String> tcp = ProcFile.textOf(folder + "/net/tcp");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +34,7 @@ public final class ProcSource implements ProcessSource {
   @Override
   public ProcessTable list() {
     String[] names = proc.toFile().list();
-    if (names == null)
-      throw new UserError(1, "the process listing in " + proc + " can not be read");
+    if (names == null) throw new UserError(1, "the process listing in " + proc + " cannot be read");
     List<ProcessInfo> found = new ArrayList<>();
     ParallelMap.map(List.of(names), this::reader).forEach(p -> p.ifPresent(found::add));
     if (found.isEmpty()) throw new UserError(1, "the process listing in " + proc + " is empty");
@@ -42,6 +42,16 @@ public final class ProcSource implements ProcessSource {
       throw new UserError(1, "the processes in " + proc + " are of another pid namespace");
     }
     return new ProcessTable(found, uptime());
+  }
+
+  @Override
+  public Set<Long> pids() {
+    Set<Long> pids = new HashSet<>();
+    String[] names = proc.toFile().list();
+    for (String name : names == null ? new String[0] : names) {
+      if (ProcFile.isProcess(name)) pids.add(Long.parseLong(name));
+    }
+    return pids;
   }
 
   /** After unshare(1) without --mount-proc, the pids there are not those that we would signal. */
@@ -114,7 +124,7 @@ public final class ProcSource implements ProcessSource {
       if (ours.isEmpty()) ours = Optional.of(namespace("self"));
       return !namespace(Long.toString(id.pid())).equals(ours.get());
     } catch (IOException e) {
-      return false; // gone, or not ours to look at: then its environment can not be read either
+      return false; // gone, or not ours to look at: then its environment cannot be read either
     }
   }
 
@@ -186,6 +196,6 @@ public final class ProcSource implements ProcessSource {
         // as below
       }
     }
-    throw new UserError(1, proc + "/uptime can not be read");
+    throw new UserError(1, proc + "/uptime cannot be read");
   }
 }

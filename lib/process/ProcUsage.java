@@ -48,6 +48,12 @@ public final class ProcUsage implements UsageSource {
     return Optional.of(memory.get().with(cpu, OptionalLong.of(threads), open));
   }
 
+  @Override
+  public OptionalLong cpuMillis(ProcessId id) {
+    Optional<ProcFile.Stat> stat = processes.stat(id, new ProcFile());
+    return stat.isPresent() ? OptionalLong.of(stat.get().cpu()) : OptionalLong.empty();
+  }
+
   /**
    * Since Linux 6.2 the size of the folder is the number of its entries, which takes 3 µs to read
    * where a list takes 12, and smaps_rollup 65 (measured).
@@ -63,7 +69,7 @@ public final class ProcUsage implements UsageSource {
   public SystemMemory system() {
     String meminfo = text("meminfo");
     return SystemMemory.parse(meminfo, text("pressure/memory"))
-        .orElseThrow(() -> new UserError(1, proc.resolve("meminfo") + " can not be read"));
+        .orElseThrow(() -> new UserError(1, proc.resolve("meminfo") + " cannot be read"));
   }
 
   /**

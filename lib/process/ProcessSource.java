@@ -5,6 +5,7 @@
 package mcptools.process;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +23,16 @@ public interface ProcessSource {
   /**
    * A snapshot of all processes.
    *
-   * @throws mcptools.error.UserError when the listing can not be read or is empty
+   * @throws mcptools.error.UserError when the listing cannot be read or is empty
    */
   ProcessTable list();
+
+  /** The pids of all processes, which cost less to read than {@link #list}. */
+  default Set<Long> pids() {
+    Set<Long> pids = new HashSet<>();
+    for (ProcessInfo process : list().all()) pids.add(process.pid());
+    return pids;
+  }
 
   /** The process that has this pid now; empty when there is none. A zombie is there. */
   Optional<ProcessInfo> read(long pid);
@@ -64,7 +72,7 @@ public interface ProcessSource {
    */
   Optional<String> unit(ProcessId id);
 
-  /** Whether {@link #unit} can not be told, and so is empty. */
+  /** Whether {@link #unit} cannot be told, and so is empty. */
   default boolean isUnitHidden(ProcessId id) {
     return false;
   }
@@ -91,11 +99,11 @@ public interface ProcessSource {
    * How others may still reach a server.
    *
    * @param listens where its processes listen, such as "TCP port 80" or "Unix socket /run/x"; empty
-   *     when that can not be read
+   *     when that cannot be read
    * @param input who is at the other end of its standard input
    * @param services its parts that listen, by the pid of the first process: the root, or what leads
    *     a process session of its own. Each with the pids of the processes outside of the server
-   *     that are connected to it; empty when that can not be read
+   *     that are connected to it; empty when that cannot be read
    */
   record Reachability(
       Optional<Set<String>> listens, Input input, Map<Long, Optional<Set<Long>>> services) {

@@ -98,7 +98,7 @@ public interface ProgramRunner {
           return new Result(TIMED_OUT, "", "it took longer than " + seconds + " s");
         }
       } catch (IOException | ExecutionException e) {
-        return new Result(NOT_FOUND, "", command.getFirst() + " can not be run");
+        return new Result(NOT_FOUND, "", command.getFirst() + " cannot be run");
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);

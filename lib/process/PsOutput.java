@@ -29,7 +29,7 @@ public final class PsOutput {
   /**
    * All processes but this ps itself, as {@link #parse} has them.
    *
-   * @throws UserError when ps can not be run, or prints what is not understood
+   * @throws UserError when ps cannot be run, or prints what is not understood
    */
   public static List<ProcessInfo> list(ProgramRunner runner) {
     ProgramRunner.Result result =

@@ -108,7 +108,7 @@ public record Reaper(ProcessSource source, long graceMillis) {
 
   /**
    * The survivors and all below them now, and what was born since in a process session of one that
-   * is dead; the deepest first; without what is spared. The survivors when the processes can not be
+   * is dead; the deepest first; without what is spared. The survivors when the processes cannot be
    * listed.
    */
   private List<ProcessInfo> left(Map<ProcessInfo, Fate> fates, long begun, Set<ProcessId> spared) {

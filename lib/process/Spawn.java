@@ -43,7 +43,7 @@ public final class Spawn {
 
   /**
    * Starts a command with /dev/null as its input; its pid is its process session too. A command
-   * that can not be run says so in the output and ends with 126 or 127.
+   * that cannot be run says so in the output and ends with 126 or 127.
    *
    * @param command looked for on the PATH of its environment
    * @param environment all of it
@@ -102,7 +102,7 @@ public final class Spawn {
         if (number > 2) check(Libc.call("posix_spawn_file_actions_addclose", files, number));
       }
     } catch (IOException e) {
-      throw new UserError(1, "the open files can not be listed: " + e.getMessage());
+      throw new UserError(1, "the open files cannot be listed: " + e.getMessage());
     }
   }
 
@@ -113,6 +113,6 @@ public final class Spawn {
   }
 
   private static void check(int error) {
-    if (error != 0) throw new UserError(1, "a process can not be started (error " + error + ")");
+    if (error != 0) throw new UserError(1, "a process cannot be started (error " + error + ")");
   }
 }

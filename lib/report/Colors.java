@@ -28,9 +28,17 @@ public record Colors(boolean shown) {
     return of(System.getenv(), isTerminal());
   }
 
-  /** Whether the standard output is one. On Linux a link mostly shows it. STARTUP.md: C function */
+  /** Whether the standard output is a terminal. */
   public static boolean isTerminal() {
-    Path output = Path.of("/proc/self/fd/1");
+    return isTerminal(1);
+  }
+
+  /**
+   * Whether a file descriptor of this process is one. On Linux a link mostly shows it. STARTUP.md:
+   * C function
+   */
+  public static boolean isTerminal(int descriptor) {
+    Path output = Path.of("/proc/self/fd/" + descriptor);
     try {
       String target = Files.readSymbolicLink(output).toString();
       if (target.startsWith("/dev/pts/")) return true;
@@ -39,7 +47,7 @@ public record Colors(boolean shown) {
     } catch (IOException e) {
       // no Linux, or no output
     }
-    return Libc.isTerminal(1);
+    return Libc.isTerminal(descriptor);
   }
 
   /** The text in its style. Escape sequences that it brings along are made harmless. */
@@ -64,7 +72,10 @@ public record Colors(boolean shown) {
     BOLD("1"),
     GREEN("32"),
     YELLOW("33"),
-    RED("31");
+    RED("31"),
+    CYAN("36"),
+    DIM("2"),
+    REVERSE("7");
 
     /** The number that a terminal knows it by; "" for none. */
     private final String code;

@@ -204,8 +204,8 @@ public final class Table {
   }
 
   /**
-   * The text in lines of at most so many terminal columns, broken at spaces; two before all but the
-   * first.
+   * The text in lines of at most so many terminal columns, broken at spaces, and within a word that
+   * fills a line; two spaces before all but the first.
    */
   public static String wrap(String text, int columns) {
     if (width(text) <= columns) return text;
@@ -220,8 +220,19 @@ public final class Table {
         out.append(' ');
         used++;
       }
-      out.append(word);
-      used += wide;
+      if (used + wide <= columns) {
+        out.append(word);
+        used += wide;
+        continue;
+      }
+      for (int c : word.codePoints().toArray()) {
+        if (used + width(c) > columns) {
+          out.append("\n  ");
+          used = 2;
+        }
+        out.appendCodePoint(c);
+        used += width(c);
+      }
     }
     return out.toString();
   }

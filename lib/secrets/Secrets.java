@@ -122,7 +122,7 @@ public final class Secrets {
         || (text.startsWith("-", at) && (at + 2 >= text.length() || text.charAt(at + 2) == ' '));
   }
 
-  /** Where a value ends: at its closing quote, or else at what can not be in a value. */
+  /** Where a value ends: at its closing quote, or else at what cannot be in a value. */
   private static int end(String text, int start, boolean colon) {
     int i = start;
     boolean escaped = text.startsWith("\\\"", start);

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param patterns names of servers or sessions, or whole command lines; {@code *} stands for any
  *     text
- * @param broken why the patterns can not be known, so that anything may be meant; empty when they
+ * @param broken why the patterns cannot be known, so that anything may be meant; empty when they
  *     are
  */
 public record Protection(List<String> patterns, Optional<String> broken) {

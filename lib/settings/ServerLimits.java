@@ -69,6 +69,8 @@ public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
   /** What is done. */
   public enum Action {
     TELL,
+    /** Has the bridge restart a shared server when nobody uses it. */
+    RESTART,
     END;
 
     public String word() {
@@ -98,7 +100,7 @@ public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
     }
   }
 
-  /** Never throws: a file that can not be used is a problem, and then has no limits. */
+  /** Never throws: a file that cannot be used is a problem, and then has no limits. */
   public static ServerLimits read(Map<String, String> environment) {
     Path file = Settings.file(environment);
     ServerLimits found = new ServerLimits(new ArrayList<>(), new ArrayList<>());
@@ -159,7 +161,7 @@ public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
 
   private static Action action(Object word) {
     for (Action action : Action.values()) if (action.word().equals(word)) return action;
-    throw new IllegalArgumentException("action is neither \"tell\" nor \"end\"");
+    throw new IllegalArgumentException("action is none of \"tell\", \"restart\" and \"end\"");
   }
 
   private static Measure measure(String key) {

@@ -39,7 +39,7 @@ public record Settings(
     return UserFolders.config(environment).resolve("mcp-tools/config.json");
   }
 
-  /** Never throws: a file that can not be used is a problem, and then protects everything. */
+  /** Never throws: a file that cannot be used is a problem, and then protects everything. */
   public static Settings read(Map<String, String> environment) {
     Path file = file(environment);
     List<String> problems = new ArrayList<>();
@@ -66,7 +66,7 @@ public record Settings(
 
   private static Protection unknown(Path file) {
     return new Protection(
-        List.of(), Optional.of("what " + file + " protects can not be told; mend that file"));
+        List.of(), Optional.of("what " + file + " protects cannot be told; mend that file"));
   }
 
   private static Optional<List<String>> patterns(@Nullable Object value) {

@@ -51,7 +51,7 @@ public final class SharedExample {
   /**
    * Writes the example.
    *
-   * @throws UserError when the file is there already, or can not be written
+   * @throws UserError when the file is there already, or cannot be written
    */
   public static void write(Path file) {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -61,7 +61,7 @@ public final class SharedExample {
     try {
       Files.createDirectories(file.getParent());
     } catch (IOException e) {
-      throw new UserError(1, file.getParent() + " can not be made: " + e.getMessage());
+      throw new UserError(1, file.getParent() + " cannot be made: " + e.getMessage());
     }
     AtomicFile.write(file, TEXT);
   }

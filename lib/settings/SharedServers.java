@@ -29,7 +29,7 @@ import mcptools.state.UserFolders;
  * The {@code globalServers} of the user's own config.
  *
  * @param file the config, be it there or not
- * @param problems a sentence for each entry that can not be used
+ * @param problems a sentence for each entry that cannot be used
  */
 public record SharedServers(Path file, List<SharedServer> servers, List<String> problems) {
   private static final String KEY = "globalServers";
@@ -51,18 +51,18 @@ public record SharedServers(Path file, List<SharedServer> servers, List<String> 
   /**
    * Reads the config.
    *
-   * @throws UserError when the file is there and can not be used
+   * @throws UserError when the file is there and cannot be used
    */
   public static SharedServers read(Map<String, String> environment) {
     Path file = Settings.file(environment);
     try {
       return read(environment, file);
     } catch (ConfigFile.Broken e) {
-      throw new UserError(1, file + " can not be used: " + e.getMessage() + "; mend that file");
+      throw new UserError(1, file + " cannot be used: " + e.getMessage() + "; mend that file");
     }
   }
 
-  /** Their commands, for recognition; none when the file can not be used, which others tell. */
+  /** Their commands, for recognition; none when the file cannot be used, which others tell. */
   public static List<Configured> commands(Map<String, String> environment) {
     Path file = Settings.file(environment);
     try {

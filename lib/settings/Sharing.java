@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Tells which servers one process can not be for all, because of what they keep. */
+/** Tells which servers one process cannot be for all, because of what they keep. */
 public final class Sharing {
   /**
    * @param words as they stand in a server's name, or in that of its program or package

@@ -77,7 +77,7 @@ public record SharedSnapshot(
     return Optional.ofNullable(files.get(name));
   }
 
-  /** Whether the server has a PID file that can not be read. */
+  /** Whether the server has a PID file that cannot be read. */
   boolean isDamaged(String name) {
     return stored(name).filter(s -> s.content().isEmpty()).isPresent();
   }

@@ -23,7 +23,7 @@ public record SharedSnapshotReader(ProcessSource source, StateHome home) {
   static final String HOME = "MCP_TOOLS_HOME";
 
   /**
-   * @throws mcptools.error.UserError when the processes can not be read
+   * @throws mcptools.error.UserError when the processes cannot be read
    */
   public SharedSnapshot read() {
     Map<String, Stored<SharedPid>> stored = new SharedFiles(home).load();

@@ -102,7 +102,7 @@ public record SharedStart(
     }
   }
 
-  /** Why a server can not be started, as a sentence. */
+  /** Why a server cannot be started, as a sentence. */
   public static Optional<String> obstacle(Program program) {
     Stream<String> texts =
         Stream.concat(program.command().stream(), program.variables().values().stream());

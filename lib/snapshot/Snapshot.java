@@ -161,7 +161,7 @@ public record Snapshot(
    *     read when the server's client is gone, or something ties it to a session
    * @param unit the unit of systemd, or the job of launchd, that it belongs to; only read when the
    *     server's client is gone
-   * @param unitHidden whether the unit can not be told, and so is empty
+   * @param unitHidden whether the unit cannot be told, and so is empty
    * @param directory that the process is in; only read when it may tell whom an agent's daemon
    *     works for
    */

@@ -28,7 +28,7 @@ public final class AtomicFile {
   /**
    * Writes UTF-8 text, readable by the user alone. A reader sees the old file or the new one.
    *
-   * @throws UserError when it can not be written; the old file is unharmed then
+   * @throws UserError when it cannot be written; the old file is unharmed then
    */
   public static void write(Path file, String text) {
     write(file, text, PRIVATE.value());
@@ -61,7 +61,7 @@ public final class AtomicFile {
       } catch (IOException left) {
         e.addSuppressed(left);
       }
-      throw new UserError(1, file + " can not be written: " + e.getMessage());
+      throw new UserError(1, file + " cannot be written: " + e.getMessage());
     }
   }
 }

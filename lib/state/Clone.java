@@ -1,4 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
+//SOURCES UserFolders.java
 
 package mcptools.state;
 
@@ -43,11 +44,14 @@ public final class Clone {
         .or(() -> above(workingDirectory));
   }
 
-  /** The user's global catalog file, which need not exist. JBang does not look at {@code HOME}. */
+  /**
+   * The user's global catalog file, which need not exist: in the folder that the wrapper gives
+   * JBang, as JBang itself does not look at {@code HOME}.
+   */
   public static Path globalCatalog() {
     return Optional.ofNullable(System.getenv("JBANG_DIR"))
         .flatMap(Clone::path)
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".jbang"))
+        .orElseGet(() -> UserFolders.of(System.getenv()).resolve(".jbang"))
         .toAbsolutePath()
         .resolve(CATALOG_FILE);
   }

@@ -29,7 +29,7 @@ public final class KillLog {
     this.file = home.log();
   }
 
-  /** Its last lines, the newest last; none where it can not be read. */
+  /** Its last lines, the newest last; none where it cannot be read. */
   public static List<String> last(StateHome home, int most) {
     try {
       if (!Files.isRegularFile(home.log(), NOFOLLOW_LINKS)) return List.of();
@@ -43,7 +43,7 @@ public final class KillLog {
 
   /**
    * @param fate what became of it
-   * @throws UserError when it can not be written
+   * @throws UserError when it cannot be written
    */
   public void process(Object fate, Object process, String server, String why) {
     append(fate + " pid " + process + " server " + server + ": " + why);
@@ -73,7 +73,7 @@ public final class KillLog {
       }
       Files.write(file, line.getBytes(UTF_8), CREATE, APPEND, NOFOLLOW_LINKS);
     } catch (IOException e) {
-      throw new UserError(1, "the log " + file + " can not be written: " + e.getMessage());
+      throw new UserError(1, "the log " + file + " cannot be written: " + e.getMessage());
     }
   }
 }

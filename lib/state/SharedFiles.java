@@ -27,7 +27,7 @@ public final class SharedFiles {
   /**
    * Locks the folder. Held by those who check whether a server runs, to start or end it.
    *
-   * @throws UserError when the folder can not be used
+   * @throws UserError when the folder cannot be used
    */
   public StateLock lock() {
     return StateLock.take(files.home().makeGlobals(), ".lock", LOCK_MILLIS);

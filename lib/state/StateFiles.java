@@ -53,7 +53,7 @@ public record StateFiles(StateHome home, Path folder) {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
       stream.forEach(files::add);
     } catch (IOException e) {
-      throw new UserError(1, folder + " can not be read: " + e.getMessage());
+      throw new UserError(1, folder + " cannot be read: " + e.getMessage());
     }
     files.sort(null);
     return files;
@@ -83,7 +83,7 @@ public record StateFiles(StateHome home, Path folder) {
       }
       return new Stored<>(file, Optional.of(content), "", status.modified());
     } catch (IOException e) {
-      return format.damaged(file, "it can not be read");
+      return format.damaged(file, "it cannot be read");
     } catch (IllegalArgumentException e) {
       return format.damaged(file, String.valueOf(e.getMessage()));
     }
@@ -93,7 +93,7 @@ public record StateFiles(StateHome home, Path folder) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UserError(1, file + " can not be removed: " + e.getMessage());
+      throw new UserError(1, file + " cannot be removed: " + e.getMessage());
     }
   }
 }

@@ -74,7 +74,7 @@ public record StateHome(Path folder) {
   /**
    * Creates the folder of the tracking files, for the user alone.
    *
-   * @throws UserError when it can not be created, is a link or belongs to another user
+   * @throws UserError when it cannot be created, is a link or belongs to another user
    */
   public Path makeSessions() {
     return make(sessions());
@@ -111,7 +111,7 @@ public record StateHome(Path folder) {
       }
       return true;
     } catch (IOException e) {
-      throw new UserError(1, "the state folder " + path + " can not be used: " + e.getMessage());
+      throw new UserError(1, "the state folder " + path + " cannot be used: " + e.getMessage());
     }
   }
 
@@ -127,7 +127,7 @@ public record StateHome(Path folder) {
       }
       return made;
     } catch (IOException e) {
-      throw new UserError(1, "the state folder " + made + " can not be used: " + e);
+      throw new UserError(1, "the state folder " + made + " cannot be used: " + e);
     }
   }
 }

@@ -26,7 +26,7 @@ public final class StateLock implements AutoCloseable {
   /**
    * @param name of the lock file in the folder
    * @param millis how long to wait at the most
-   * @throws UserError when another process held it all the time, or the file can not be used
+   * @throws UserError when another process held it all the time, or the file cannot be used
    */
   public static StateLock take(Path folder, String name, long millis) {
     Path file = folder.resolve(name);
@@ -43,7 +43,7 @@ public final class StateLock implements AutoCloseable {
         Thread.sleep(POLL_MILLIS);
       }
     } catch (IOException e) {
-      throw new UserError(1, "the lock " + file + " can not be used: " + e.getMessage());
+      throw new UserError(1, "the lock " + file + " cannot be used: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UserError(1, "interrupted while waiting for " + file);
@@ -63,7 +63,7 @@ public final class StateLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new UserError(1, "the lock can not be released: " + e.getMessage());
+      throw new UserError(1, "the lock cannot be released: " + e.getMessage());
     }
   }
 }

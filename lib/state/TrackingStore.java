@@ -17,7 +17,7 @@ public record TrackingStore(StateHome home) {
   private static final int NAME_BYTES = 150;
 
   /**
-   * @throws UserError when the folder can not be used
+   * @throws UserError when the folder cannot be used
    */
   public StateLock lock() {
     return StateLock.take(home.makeSessions(), ".lock", 60_000);

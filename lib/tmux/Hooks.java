@@ -40,7 +40,7 @@ public final class Hooks {
    * @param clone folder of mcp-tools
    * @param home the state directory, which the hooks use whatever their environment says
    * @return whether it was armed for this clone already
-   * @throws UserError when a path can not be handed to a hook, or tmux refuses
+   * @throws UserError when a path cannot be handed to a hook, or tmux refuses
    */
   public static boolean arm(Tmux tmux, Path clone, Path home) {
     for (String path : List.of(clone.toString(), home.toString())) {
@@ -81,9 +81,9 @@ public final class Hooks {
   public static Result disarm(Tmux tmux) {
     List<String> arguments = new ArrayList<>();
     set(arguments, "run-shell", RunShell.UNWATCHED);
-    for (String option : List.of(RunShell.CLONE, RunShell.HOME)) {
-      set(arguments, "set-option", "-squ", option);
-    }
+    List<String> options = new ArrayList<>(List.of(RunShell.CLONE, RunShell.HOME));
+    options.addAll(RunShell.STATUS);
+    options.forEach(option -> set(arguments, "set-option", "-squ", option));
     HOOKS.keySet().forEach(hook -> set(arguments, "set-hook", "-gu", hook + INDEX));
     return tmux.run(arguments.toArray(String[]::new));
   }

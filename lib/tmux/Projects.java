@@ -31,7 +31,7 @@ public record Projects(Tmux tmux) {
    * at once do not make two.
    *
    * @param directory a real, absolute path
-   * @throws UserError when tmux does not answer, or can not make the session
+   * @throws UserError when tmux does not answer, or cannot make the session
    */
   public Opened open(Path directory) {
     TmuxReply reply = tmux.read();
@@ -75,7 +75,7 @@ public record Projects(Tmux tmux) {
     if (result.error().startsWith("duplicate session")) return Optional.empty();
     String id = result.out().strip();
     if (!Session.Id.valid(id)) {
-      throw new UserError(1, "tmux can not make the session: " + result.error());
+      throw new UserError(1, "tmux cannot make the session: " + result.error());
     }
     return Optional.of(tag(new Session.Id(id), directory, marker, true));
   }

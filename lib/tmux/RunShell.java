@@ -1,11 +1,22 @@
 package mcptools.tmux;
 
+import java.util.List;
+
 /** Commands of mcp-tools that a tmux server runs for itself, in its hooks or once. */
 public final class RunShell {
   /** Server options that hold the paths, so that tmux itself can quote them for the shell. */
   public static final String CLONE = "@mcp_tools_clone";
 
   static final String HOME = "@mcp_tools_home";
+
+  /** Server options that the watcher keeps up to date for the status line, see status.sh. */
+  static final List<String> STATUS =
+      List.of(
+          "@mcp_tools_status",
+          "@mcp_tools_servers",
+          "@mcp_tools_memory",
+          "@mcp_tools_orphans",
+          "@mcp_tools_waiting");
 
   /** What runs a command by its name; relative to the clone. */
   public static final String LAUNCHER = "lib/launch/run.sh";

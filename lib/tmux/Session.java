@@ -60,7 +60,7 @@ public record Session(
 
   /**
    * A session's id within its tmux server, such as "$3". Ids are never used again by a server, so
-   * unlike a name it can not mean another session.
+   * unlike a name it cannot mean another session.
    */
   public record Id(String text) {
     /**

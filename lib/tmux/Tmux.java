@@ -137,6 +137,6 @@ public record Tmux(ProgramRunner runner, Optional<String> socket) {
         kept
             ? run("set-option", "-t", target, Session.KEEP_OPTION, "1")
             : run("set-option", "-u", "-t", target, Session.KEEP_OPTION);
-    if (!result.ok()) throw new UserError(1, "tmux can not mark the session: " + result.error());
+    if (!result.ok()) throw new UserError(1, "tmux cannot mark the session: " + result.error());
   }
 }

@@ -2,7 +2,7 @@ package mcptools.tmux;
 
 /** A tmux version such as "tmux 3.3a", "3.4" or "tmux next-3.8". */
 public record TmuxVersion(int major, int minor) {
-  /** Versions that can not be read, such as "tmux master", count as the newest. */
+  /** Versions that cannot be read, such as "tmux master", count as the newest. */
   public static TmuxVersion of(String text) {
     String digits = text.substring(text.lastIndexOf(' ') + 1);
     digits = digits.startsWith("next-") ? digits.substring(5) : digits;

@@ -5,6 +5,7 @@ package mcptools.trends;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the memory of one server, one pid and start, did. Growth is said only with evidence: see
@@ -60,10 +61,10 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
    *
    * @param times milliseconds since the epoch, rising
    * @param bytes at each time
-   * @param confirmed whether an earlier run of the same server grew, which stands for that other
+   * @param grewBefore whether an earlier run of the same server grew, which stands for that other
    *     window
    */
-  public static Growth of(long[] times, long[] bytes, boolean confirmed) {
+  public static Growth of(long[] times, long[] bytes, BooleanSupplier grewBefore) {
     Optional<Window> found = Window.of(times, bytes, WARM_UP, SHORT_WINDOW, 300_000);
     if (found.isEmpty()) return tooShort();
     Window window = found.get();
@@ -81,7 +82,7 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
             && isMuch
             && jump.size() <= rise / 2
             && goesOn(window, line.slope().slope())
-            && (confirmed || isConfirmed(window, times, bytes));
+            && (isConfirmed(window, times, bytes) || grewBefore.getAsBoolean());
     Kind kind = grows ? Kind.GROWING : jumped ? Kind.JUMPED : Kind.STEADY;
     return new Growth(
         kind,

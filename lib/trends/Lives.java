@@ -3,29 +3,12 @@
 package mcptools.trends;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import mcptools.history.Sample;
-import mcptools.history.Sample.Point;
+import mcptools.history.Points;
 import mcptools.history.Sample.Series;
-import mcptools.trends.Growth.Kind;
 
 /** All servers of a series. */
 final class Lives {
-  /** One server. */
-  private static final class Life {
-    private final long boot;
-    private final long pid;
-    private final long start;
-    private final Values values = new Values();
-
-    Life(long boot, Point point) {
-      this.boot = boot;
-      this.pid = point.pid();
-      this.start = point.start();
-    }
-  }
-
   private final Series series;
   private final Values sums = new Values();
   private final List<Life> all = new ArrayList<>();
@@ -34,38 +17,68 @@ final class Lives {
     this.series = series;
   }
 
-  void add(Sample sample, Point point) {
-    long size = point.uss() < 0 ? point.pss() : point.uss();
-    if (size < 0) return;
-    sums.sum(sample.at(), size);
-    for (int i = all.size() - 1; i >= 0; i--) {
-      Life life = all.get(i);
-      if (life.pid == point.pid() && life.start == point.start() && life.boot == sample.boot()) {
-        life.values.add(sample.at(), size);
-        return;
-      }
+  /** One server. */
+  static final class Life {
+    private final Lives lives;
+    private final long series;
+    private final long boot;
+    private final long pid;
+    private final long start;
+    private final Values values = new Values();
+
+    private Life(Lives lives, long boot, long[] figures, int at) {
+      this.lives = lives;
+      this.series = figures[at];
+      this.boot = boot;
+      this.pid = figures[at + 1];
+      this.start = figures[at + 2];
     }
-    Life life = new Life(sample.boot(), point);
-    life.values.add(sample.at(), size);
+
+    /**
+     * @param figures see {@link Points#figures}
+     * @param at where those of a point begin
+     */
+    boolean isOf(long when, long[] figures, int at) {
+      return series == figures[at]
+          && pid == figures[at + 1]
+          && start == figures[at + 2]
+          && boot == when;
+    }
+
+    /**
+     * @param times how often its sample was taken; of a span a server may be there a part
+     */
+    void add(long time, long[] figures, int at, int times) {
+      long size = figures[at + 3];
+      if (size < 0) return;
+      values.add(time, size);
+      lives.sums.sum(time, times == 1 ? size : size * figures[at + 4] / times);
+    }
+  }
+
+  /** That of a point, a new one where it is the first. */
+  Life of(long boot, long[] figures, int at) {
+    for (Life life : all.reversed()) {
+      if (life.isOf(boot, figures, at)) return life;
+    }
+    Life life = new Life(this, boot, figures, at);
     all.add(life);
+    return life;
   }
 
   boolean isEmpty() {
-    return all.isEmpty();
+    return sums.count == 0;
   }
 
   Trend trend(long end) {
-    List<Trend.Run> runs = new ArrayList<>();
-    boolean grewBefore = false;
+    List<ServerRun> runs = new ArrayList<>();
     int running = 0;
     for (Life life : all) {
-      int count = life.values.count;
-      long[] times = Arrays.copyOf(life.values.times, count);
-      long last = times[count - 1];
-      Growth growth = Growth.of(times, Arrays.copyOf(life.values.bytes, count), grewBefore);
-      runs.add(new Trend.Run(life.pid, life.start, last, growth));
-      grewBefore |= growth.kind() == Kind.GROWING;
-      if (end - last < Trend.GONE_MILLIS) running++;
+      if (life.values.count == 0) continue;
+      runs.add(
+          new ServerRun(
+              life.pid, life.start, life.values, runs.isEmpty() ? null : runs.getLast()));
+      if (end - life.values.last() < Trend.GONE_MILLIS) running++;
     }
     return new Trend(series, sums, running, runs);
   }

@@ -67,7 +67,9 @@ public record MannKendall(long s, double variance) {
 
   /** The correlation of each value with the one before. */
   public static double lag1(double... values) {
-    double mean = Arrays.stream(values).average().orElse(0);
+    double all = 0;
+    for (double value : values) all += value;
+    double mean = values.length == 0 ? 0 : all / values.length;
     double sum = 0;
     double lagged = 0;
     for (int i = 0; i < values.length; i++) {

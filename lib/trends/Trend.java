@@ -1,21 +1,23 @@
-//SOURCES Growth.java
 //SOURCES Lives.java
-//SOURCES Values.java
+//SOURCES ServerRun.java
 //SOURCES ../history/History.java
 
 package mcptools.trends;
 
+import static mcptools.history.Points.FIGURES;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import mcptools.history.History;
+import mcptools.history.Points;
 import mcptools.history.Sample;
-import mcptools.history.Sample.Point;
 import mcptools.history.Sample.Series;
 import mcptools.trends.Growth.Kind;
+import mcptools.trends.Lives.Life;
 
 /**
  * The memory of the servers of one name, owner and command line over time: the USS, or PSS where
@@ -28,32 +30,37 @@ public final class Trend {
   private final Series series;
   private final Values values;
   private final int running;
-  private final List<Run> runs;
+  private final List<ServerRun> runs;
 
-  Trend(Series series, Values values, int running, List<Run> runs) {
+  Trend(Series series, Values values, int running, List<ServerRun> runs) {
     this.series = series;
     this.values = values;
     this.running = running;
     this.runs = runs;
   }
 
-  /** One server from its start to its end. */
-  public record Run(long pid, long start, long last, Growth growth) {}
-
   /** Of all series, those that take most first. */
   public static List<Trend> of(History history) {
     Map<Long, Lives> byId = new HashMap<>();
-    // Samples of one file share their series: an id is worked out once.
-    IdentityHashMap<Series, Lives> known = new IdentityHashMap<>();
+    // Those of the sample before: most stand at the same place in the next.
+    List<Life> row = new ArrayList<>();
     List<Sample> samples = history.samples();
     for (Sample sample : samples) {
-      for (Point point : sample.points()) {
-        Lives lives = known.get(point.series());
-        if (lives == null) {
-          lives = byId.computeIfAbsent(point.series().id(), k -> new Lives(point.series()));
-          known.put(point.series(), lives);
+      Points points = Points.of(sample.points());
+      long[] figures = points.figures();
+      int times = 1;
+      if (sample.seconds() > 0) {
+        for (int at = 4; at < figures.length; at += FIGURES) {
+          times = (int) Math.max(times, figures[at]);
         }
-        lives.add(sample, point);
+      }
+      for (int place = 0; place < points.size(); place++) {
+        int at = place * FIGURES;
+        if (place == row.size()) row.add(life(byId, sample, figures, place));
+        else if (!row.get(place).isOf(sample.boot(), figures, at)) {
+          row.set(place, life(byId, sample, figures, place));
+        }
+        row.get(place).add(sample.at(), figures, at, times);
       }
     }
     long end = samples.isEmpty() ? 0 : samples.getLast().at();
@@ -64,6 +71,13 @@ public final class Trend {
       return order == 0 ? a.series.name().compareTo(b.series.name()) : order;
     });
     return trends;
+  }
+
+  private static Life life(Map<Long, Lives> byId, Sample sample, long[] figures, int place) {
+    int at = place * FIGURES;
+    return byId
+        .computeIfAbsent(figures[at], k -> new Lives(sample.points().get(place).series()))
+        .of(sample.boot(), figures, at);
   }
 
   /** The same evidence, with the times since this one alone. */
@@ -107,16 +121,22 @@ public final class Trend {
   }
 
   /** That of the run which matters most: what grows, then what jumped, then the last one. */
-  public Run worst() {
-    Run worst = runs.getLast();
-    for (Run run : runs) {
+  public ServerRun worst() {
+    ServerRun worst = runs.getLast();
+    for (ServerRun run : runs) {
       if (run.last() < worst.last() - GONE_MILLIS) continue;
       if (rank(run) > rank(worst)) worst = run;
     }
     return worst;
   }
 
-  private static int rank(Run run) {
+  /** The run of a server; empty when it is of another series. */
+  public Optional<ServerRun> run(long pid, long start) {
+    for (ServerRun run : runs) if (run.pid() == pid && run.start() == start) return Optional.of(run);
+    return Optional.empty();
+  }
+
+  private static int rank(ServerRun run) {
     return switch (run.growth().kind()) {
       case GROWING -> 3;
       case JUMPED -> 2;
@@ -129,7 +149,7 @@ public final class Trend {
   public int[] grewIn() {
     int grew = 0;
     int all = 0;
-    for (Run run : runs) {
+    for (ServerRun run : runs) {
       if (run.growth().kind() == Kind.TOO_SHORT) continue;
       all++;
       if (run.growth().kind() == Kind.GROWING) grew++;

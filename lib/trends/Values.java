@@ -17,6 +17,11 @@ final class Values {
     bytes[count++] = size;
   }
 
+  /** The last time. */
+  long last() {
+    return times[count - 1];
+  }
+
   /** Several at one time are one value. */
   void sum(long time, long size) {
     if (count > 0 && times[count - 1] == time) bytes[count - 1] += size;

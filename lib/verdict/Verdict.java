@@ -68,6 +68,16 @@ public sealed interface Verdict {
   }
 
   /**
+   * The verdict when somebody chose this very server: one of an open session is ended, used or not,
+   * as with {@link #ofSession}; of the rest what {@link #ofLeft} ends.
+   */
+  static Verdict ofChosen(Snapshot snapshot, McpServer server) {
+    return server.owner() instanceof Owner.Session open
+        ? ofSession(snapshot, server, open.session())
+        : ofLeft(snapshot, server, false);
+  }
+
+  /**
    * The verdict when nobody asks: of what {@link #ofLeft} ends only that of which it is proven that
    * somebody talked to it and nobody can any more.
    */
@@ -101,10 +111,10 @@ public sealed interface Verdict {
     return snapshot.panes().silence();
   }
 
-  /** Where it listens, or that this can not be told; empty when it listens nowhere. */
+  /** Where it listens, or that this cannot be told; empty when it listens nowhere. */
   private static Optional<String> listening(McpServer server) {
     Optional<Set<String>> listens = server.reach().listens();
-    if (listens.isEmpty()) return Optional.of("whether it listens can not be told");
+    if (listens.isEmpty()) return Optional.of("whether it listens cannot be told");
     return listens.get().stream().min(String::compareTo).map(first -> "it listens on " + first);
   }
 
@@ -125,6 +135,14 @@ public sealed interface Verdict {
     if (snapshot.facts(server.tree().root()).foreign()) return new Keep("it runs in a container");
     Optional<String> silence = snapshot.panes().silence();
     return silence.isPresent() ? new Keep(silence.get()) : kill(snapshot, server, why);
+  }
+
+  /** The verdict on a restart by the bridge: of shared servers, unless something forbids it. */
+  static Verdict ofRestart(Snapshot snapshot, McpServer server, String why) {
+    if (!(server.owner() instanceof Owner.Shared)) return new Keep("it is not shared");
+    Verdict verdict = kill(snapshot, server, why);
+    boolean used = verdict instanceof Kill kill && !kill.spared().isEmpty();
+    return used ? new Keep("others use a part of it") : verdict;
   }
 
   /** As {@link #ofEnded}, when the user asks for the shared servers, too. */

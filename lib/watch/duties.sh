@@ -3,15 +3,18 @@
 # hangs is ended. A duty is a word in $duties, a command and a time limit in begin_due, and whatever
 # sets its due_NAME to the time at which it is to be done next.
 
-duties="record again sweep reclaim bridge sample"
+duties="record again sweep reclaim bridge sample agents status"
 due_record=
 due_again=
 due_sweep=
 due_reclaim=
 due_bridge=
 due_sample=
+due_agents=0
+due_status=
 # After a failure:
 pause_record=500 pause_again=500 pause_sweep=500 pause_reclaim=500 pause_bridge=500 pause_sample=500
+pause_agents=500 pause_status=500
 busy=          # those that are being done
 record_begun=0 # when the last record began
 fell=          # since when the bridge is gone
@@ -73,6 +76,7 @@ mind_bridge() {
 # Begins the duties that are due, and ends those that take too long.
 begin_due() {
   mind_bridge
+  mind_status
   for each in $duties; do
     eval "due=\$due_$each"
     case " $busy " in
@@ -93,6 +97,8 @@ begin_due() {
       reclaim) begin "$each" 60 "$run" session_tracker reclaim ;;
       bridge) begin "$each" 60 "$run" mcp_manager serve --detach ;;
       sample) begin_sample ;;
+      agents) begin_agents ;;
+      status) begin_status ;;
     esac
   done
 }
@@ -131,6 +137,8 @@ finish() {
     reclaim:*[!0-9]* | reclaim:) : "${due_reclaim:=$((time + 60000))}" ;;
     reclaim:*) : "${due_reclaim:=$((time + said * 100))}" ;;
     *" lost "*) due_reclaim=$time ;;
+    "sample:figures "*) show "${said#figures }" "$waiting" ;;
+    agents:[0-9]*) show "$figures" "$said" ;;
   esac
   # What failed is tried again soon, and then a minute apart; by then it may do.
   if [ "$code" -eq 0 ]; then

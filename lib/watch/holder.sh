@@ -7,7 +7,7 @@ proc= # whether there is a /proc; MCP_TOOLS_NO_PROC has it done as on systems wi
 [ ! -r /proc/self/stat ] || [ -n "${MCP_TOOLS_NO_PROC:-}" ] || proc=1
 
 # Sets $folder to that of the watcher below a state directory, of which there is one for each pid
-# namespace: whether a process in another one lives can not be told.
+# namespace: whether a process in another one lives cannot be told.
 find_folder() {
   namespace=$(readlink /proc/self/ns/pid | tr -dc 0-9)
   folder=$1/mcp-state/watch/${namespace:-0}

@@ -16,6 +16,8 @@ generation=$4
 . "$clone/lib/watch/duties.sh"
 # shellcheck source=sample.sh
 . "$clone/lib/watch/sample.sh"
+# shellcheck source=status.sh
+. "$clone/lib/watch/status.sh"
 keeper= # "PID@START"
 looked=0
 

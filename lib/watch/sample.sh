@@ -1,11 +1,14 @@
 # shellcheck shell=sh # sourced by watch.sh
 # What the servers take, measured each minute without a JVM: by awk, from /proc, for the processes
 # in the file "roster" of the history. MinuteSamples.java writes that, and reads what this adds to
-# the file "minute": fields between tabs, sizes in kilobytes, CPU time in clock ticks.
+# the file "minute": fields between tabs, sizes in kilobytes, CPU time in clock ticks. To ask for the
+# sizes costs the kernel a walk through all pages. So those of a server that has not run since the
+# sample before are taken from there, until a command takes the file away. On the error output it says
+# the figures for the status line: how many servers, their memory, and how many are orphans.
 
 # Becomes the awk that takes one sample; $1 is the folder of the history.
 take_sample() {
-  exec awk -F '\t' '
+  exec awk -F '\t' -v minute="$1/minute" '
     # Sets stat[1], the state, and what follows it.
     function read_stat(pid,    file, line, text) {
       file = "/proc/" pid "/stat"
@@ -32,7 +35,24 @@ take_sample() {
         pressure[words[1]] = int(words[3] * 100 + 0.5)
       }
     }
+    BEGIN {
+      while ((getline line <minute) > 0) {
+        fields = split(line, words, FS)
+        if (words[1] == "sample") {
+          split("", before)
+          boot = words[2]
+        } else if (words[1] == "server" && fields == 12)
+          before[line] = 1
+      }
+      close(minute)
+      for (line in before) {
+        split(line, words, FS)
+        key = words[2] FS words[3] FS words[4] FS words[5] FS words[6] FS words[7]
+        known[key FS words[11] FS words[12]] = words[8] FS words[9] FS words[10]
+      }
+    }
     NR == 1 {
+      if (boot != $1) split("", known)
       getline uptime <"/proc/uptime"
       sub(/ .*/, "", uptime)
       sub(/\./, "", uptime)
@@ -49,20 +69,38 @@ take_sample() {
       for (i = 1; i <= count; i++) {
         split(processes[i], id, "@")
         if (!read_stat(id[1]) || stat[1] == "Z" || stat[20] * 10 != id[2]) continue
-        read_sizes("/proc/" id[1] "/smaps_rollup")
-        if (!("Pss:" in size)) continue
-        found++
-        huge = size["Private_Hugetlb:"]
-        uss += size["Private_Clean:"] + size["Private_Dirty:"] + huge
-        pss += size["Pss:"] + huge
-        rss += size["Rss:"] + huge
+        alive[++found] = id[1]
         cpu += stat[12] + stat[13]
         threads += stat[18]
       }
+      now = $1 FS $2 FS $3 FS $4 FS $5 FS $6 FS cpu FS threads
+      if (now in known) {
+        split(known[now], sizes, FS)
+        uss = sizes[1]
+        pss = sizes[2]
+        rss = sizes[3]
+      } else {
+        measured = 0
+        for (i = 1; i <= found; i++) {
+          read_sizes("/proc/" alive[i] "/smaps_rollup")
+          if (!("Pss:" in size)) continue
+          measured++
+          huge = size["Private_Hugetlb:"]
+          uss += size["Private_Clean:"] + size["Private_Dirty:"] + huge
+          pss += size["Pss:"] + huge
+          rss += size["Rss:"] + huge
+        }
+        found = measured
+      }
       if (!found) next
       servers++
+      memory += pss
+      if ($2 == "orphan") orphans++
       printf "server\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\n", $1, $2, $3, $4, $5, $6,
         uss, pss, rss, cpu, threads
     }
-    END { if (servers) printf "end\t%d\n", servers }' "$1/roster" >>"$1/minute"
+    END {
+      if (servers) printf "end\t%d\n", servers
+      printf "figures %d %d %d\n", servers, memory, orphans >"/dev/stderr"
+    }' "$1/roster" >>"$1/minute"
 }

@@ -52,7 +52,7 @@ public final class Agent {
     try {
       this.folder = Files.createTempDirectory(scratch.directory("agents"), "");
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not make a folder for an agent.", e);
+      throw new UncheckedIOException("Cannot make a folder for an agent.", e);
     }
   }
 
@@ -76,7 +76,7 @@ public final class Agent {
     try {
       this.program = Files.createSymbolicLink(folder.resolve(program), interpreter).toString();
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not make the program " + program + ".", e);
+      throw new UncheckedIOException("Cannot make the program " + program + ".", e);
     }
   }
 
@@ -134,7 +134,7 @@ public final class Agent {
       command.addAll(List.of("--report", report().toString(), specification.toString()));
       return command.toArray(String[]::new);
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not write the servers of an agent.", e);
+      throw new UncheckedIOException("Cannot write the servers of an agent.", e);
     }
   }
 
@@ -173,7 +173,7 @@ public final class Agent {
       }
       return ready;
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not read the report of an agent.", e);
+      throw new UncheckedIOException("Cannot read the report of an agent.", e);
     }
   }
 

@@ -40,7 +40,7 @@ final class Builds {
         for (String name : names) threads.execute(() -> want(scratch, name));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not list the commands.", e);
+      throw new UncheckedIOException("Cannot list the commands.", e);
     }
   }
 

@@ -21,7 +21,7 @@ record Debian(String suite, String name, List<String> packages) {
     return Environments.testCache().resolve(name + "-" + suite);
   }
 
-  /** The program; skips the test when it can not be had. */
+  /** The program; skips the test when it cannot be had. */
   Path program() {
     String missing = Once.of("debian-" + name + "-" + suite, this::fetch);
     if (!missing.isEmpty()) {
@@ -35,7 +35,7 @@ record Debian(String suite, String name, List<String> packages) {
     return folder().resolve("bin").resolve(name);
   }
 
-  /** Why it can not be had; empty when it is there. */
+  /** Why it cannot be had; empty when it is there. */
   private String fetch() {
     if (Files.isExecutable(path())) return "";
     try (Scratch scratch = Scratch.create()) {
@@ -51,7 +51,7 @@ record Debian(String suite, String name, List<String> packages) {
     } catch (AssertionError e) {
       return "apt-get takes too long";
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not make the folder of " + name + ".", e);
+      throw new UncheckedIOException("Cannot make the folder of " + name + ".", e);
     }
   }
 }

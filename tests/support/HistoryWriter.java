@@ -1,4 +1,4 @@
-//SOURCES ../../lib/history/Rollup.java
+//SOURCES ../../lib/history/MinuteSamples.java
 
 package mcptools.tests.support;
 
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import mcptools.history.MinuteSamples;
 import mcptools.history.Recorder;
 import mcptools.history.Rollup;
 import mcptools.history.Sample;
@@ -16,7 +17,8 @@ import mcptools.state.StateHome;
 
 /**
  * A program that writes history, to be killed while it does: {@code FOLDER FIRST TIMES} appends the
- * samples of so many minutes, {@code FOLDER tidy NOW} rolls up.
+ * samples of so many minutes, {@code FOLDER tidy NOW} rolls up, {@code FOLDER take} brings in what
+ * the watcher has measured.
  */
 public final class HistoryWriter {
   /** 2026-11-02T00:00:00Z. */
@@ -32,6 +34,10 @@ public final class HistoryWriter {
     StateHome home = new StateHome(Path.of(args[0]));
     if (args[1].equals("tidy")) {
       Rollup.tidy(home, Long.parseLong(args[2]));
+      return;
+    }
+    if (args[1].equals("take")) {
+      MinuteSamples.take(home);
       return;
     }
     long first = Long.parseLong(args[1]);

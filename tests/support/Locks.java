@@ -51,7 +51,7 @@ public final class Locks {
       }
       holders++;
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not take the lock " + file + ".", e);
+      throw new UncheckedIOException("Cannot take the lock " + file + ".", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -62,7 +62,7 @@ public final class Locks {
     try {
       if (--holders == 0) channel.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not release the lock " + file + ".", e);
+      throw new UncheckedIOException("Cannot release the lock " + file + ".", e);
     }
   }
 }

@@ -28,7 +28,7 @@ public final class Lookalikes {
               "mcp-server|serena",
               scratch.folder().toString()));
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not write the log of a lookalike.", e);
+      throw new UncheckedIOException("Cannot write the log of a lookalike.", e);
     }
   }
 

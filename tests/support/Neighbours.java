@@ -27,7 +27,7 @@ public final class Neighbours {
       Path config = Files.createDirectories(scratch.config().resolve("mcp-tools"));
       Files.writeString(config.resolve("config.json"), "{\"protect\":[" + list + "]}");
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not write the config of a test.", e);
+      throw new UncheckedIOException("Cannot write the config of a test.", e);
     }
   }
 

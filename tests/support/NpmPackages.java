@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * Programs from npm. Each is fetched once into the user's cache and then starts without a network.
- * A test that asks for one that can not be had is skipped. The versions stand in {@code
+ * A test that asks for one that cannot be had is skipped. The versions stand in {@code
  * tests/fixtures/npm/package.json}.
  */
 public final class NpmPackages {
@@ -25,12 +25,12 @@ public final class NpmPackages {
     Tools.need("node", "npm", "npx");
     String found = Once.of("npm-" + program, () -> fetch(scratch, npmPackage, program));
     if (found.startsWith("/")) return found;
-    return Assumptions.abort("npm can not fetch " + npmPackage + ": " + found);
+    return Assumptions.abort("npm cannot fetch " + npmPackage + ": " + found);
   }
 
   /**
    * Runs a command with some packages; the folder with their programs is the first of its PATH. The
-   * test is skipped where they can not be had.
+   * test is skipped where they cannot be had.
    */
   public static Result run(Scratch scratch, List<String> npmPackages, String command) {
     Tools.need("node", "npm", "npx");
@@ -42,14 +42,14 @@ public final class NpmPackages {
       words.add("true");
       Result fetched = run.command(words.toArray(String[]::new));
       if (fetched.exit() != 0) {
-        return Assumptions.abort("npm can not fetch " + npmPackages + ": " + fetched.err());
+        return Assumptions.abort("npm cannot fetch " + npmPackages + ": " + fetched.err());
       }
     }
     words.set(words.size() - 1, command);
     return run.command(words.toArray(String[]::new));
   }
 
-  /** The path of the program, or why it can not be had. */
+  /** The path of the program, or why it cannot be had. */
   private static String fetch(Scratch scratch, String npmPackage, String name) {
     // npm keeps a folder for each package that exec was asked for; npx -y PACKAGE@VERSION finds the
     // same one again.
@@ -81,7 +81,7 @@ public final class NpmPackages {
               new IllegalArgumentException(
                   "tests/fixtures/npm/package.json does not name " + npmPackage));
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not read tests/fixtures/npm/package.json.", e);
+      throw new UncheckedIOException("Cannot read tests/fixtures/npm/package.json.", e);
     }
   }
 }

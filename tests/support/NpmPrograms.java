@@ -26,7 +26,7 @@ public final class NpmPrograms {
             .directory(folder)
             .timeout(Duration.ofMinutes(4))
             .command("npm", "install", "--no-package-lock", "--ignore-scripts");
-    if (result.exit() != 0) Assumptions.abort("npm can not fetch for " + name + ": " + result);
+    if (result.exit() != 0) Assumptions.abort("npm cannot fetch for " + name + ": " + result);
     return folder;
   }
 }

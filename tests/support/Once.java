@@ -44,7 +44,7 @@ final class Once {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not keep " + name + " for the suite.", e);
+      throw new UncheckedIOException("Cannot keep " + name + " for the suite.", e);
     }
   }
 }

@@ -22,7 +22,7 @@ final class ProcFiles implements Procs.Source {
           .filter(n -> n.matches("\\d+"))
           .flatMap(n -> find(Long.parseLong(n)).stream());
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not list /proc.", e);
+      throw new UncheckedIOException("Cannot list /proc.", e);
     }
   }
 

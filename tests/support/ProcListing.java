@@ -51,7 +51,7 @@ final class ProcListing implements Procs.Source {
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       return new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not run ps.", e);
+      throw new UncheckedIOException("Cannot run ps.", e);
     }
   }
 

@@ -105,7 +105,7 @@ public final class Run {
     } catch (FileAlreadyExistsException e) {
       // another JVM was first
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not link what JBang needs.", e);
+      throw new UncheckedIOException("Cannot link what JBang needs.", e);
     }
   }
 
@@ -165,7 +165,7 @@ public final class Run {
       }
       return result;
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not run " + String.join(" ", command), e);
+      throw new UncheckedIOException("Cannot run " + String.join(" ", command), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while running " + String.join(" ", command), e);

@@ -97,7 +97,7 @@ public final class Scene {
       builder.environment().putAll(scratch.environment());
       builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not start a client outside of tmux.", e);
+      throw new UncheckedIOException("Cannot start a client outside of tmux.", e);
     }
   }
 

@@ -64,7 +64,7 @@ public final class Scratch implements AutoCloseable {
       Files.writeString(scratch.home().resolve(".profile"), profile);
       return scratch;
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not make a scratch folder.", e);
+      throw new UncheckedIOException("Cannot make a scratch folder.", e);
     }
   }
 
@@ -103,7 +103,7 @@ public final class Scratch implements AutoCloseable {
     try {
       return Files.createDirectories(folder.resolve(name));
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not make the folder " + name + ".", e);
+      throw new UncheckedIOException("Cannot make the folder " + name + ".", e);
     }
   }
 
@@ -134,7 +134,7 @@ public final class Scratch implements AutoCloseable {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not delete the scratch folder " + folder + ".", e);
+      throw new UncheckedIOException("Cannot delete the scratch folder " + folder + ".", e);
     }
   }
 

@@ -20,7 +20,7 @@ public final class SleepingServer {
       String sleep = Run.command(scratch, "sh", "-c", "command -v sleep").ok().out().strip();
       if (!Files.exists(program)) Files.createSymbolicLink(program, Path.of(sleep));
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not make a server that sleeps.", e);
+      throw new UncheckedIOException("Cannot make a server that sleeps.", e);
     }
   }
 
@@ -64,7 +64,7 @@ public final class SleepingServer {
     try {
       return Files.readString(pidFile(number)).strip();
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not read the pid of a server.", e);
+      throw new UncheckedIOException("Cannot read the pid of a server.", e);
     }
   }
 }

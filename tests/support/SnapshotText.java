@@ -55,7 +55,7 @@ final class SnapshotText {
     try {
       fact(words, rest);
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException("can not read: " + line, e);
+      throw new IllegalArgumentException("cannot read: " + line, e);
     }
   }
 

@@ -41,7 +41,7 @@ public final class StandIn {
           "SetupTest",
           "ZshTest");
 
-  /** One line a test that can not pass on macOS, with the reason and what users are told. */
+  /** One line a test that cannot pass on macOS, with the reason and what users are told. */
   private static final Path DIFFERENCES = Path.of("tests/standin/differences.txt");
 
   private StandIn() {}
@@ -104,7 +104,7 @@ public final class StandIn {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new IllegalStateException("tests/standin/darwin.c can not be compiled.");
+    throw new IllegalStateException("tests/standin/darwin.c cannot be compiled.");
   }
 
   /**
@@ -141,7 +141,7 @@ public final class StandIn {
       }
       return found;
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not read " + DIFFERENCES + ".", e);
+      throw new UncheckedIOException("Cannot read " + DIFFERENCES + ".", e);
     }
   }
 }

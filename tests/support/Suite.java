@@ -49,7 +49,7 @@ public final class Suite {
       Once.begin(folder);
       if (selection.isPortable() && namespace.isEmpty()) {
         throw new IllegalStateException(
-            "--portable needs pid namespaces: unshare can not make one.");
+            "--portable needs pid namespaces: unshare cannot make one.");
       }
       if (namespace.isPresent()) apart(namespace.get(), folder);
       else here();
@@ -74,7 +74,7 @@ public final class Suite {
       int workers = Math.min(WORKERS, waiting.size());
       for (Future<Object> done : threads.invokeAll(Collections.nCopies(workers, work))) done.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("The tests can not be run.", e);
+      throw new IllegalStateException("The tests cannot be run.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

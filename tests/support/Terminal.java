@@ -47,7 +47,7 @@ public final class Terminal implements AutoCloseable {
       terminal.tmux(Run.in(scratch).directory(directory), start).ok();
       return terminal;
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not open a terminal.", e);
+      throw new UncheckedIOException("Cannot open a terminal.", e);
     }
   }
 
@@ -110,7 +110,7 @@ public final class Terminal implements AutoCloseable {
     try {
       return Files.exists(file(".exit")) ? Files.readString(file(".exit")).strip() : "";
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not read the exit code of a terminal's command.", e);
+      throw new UncheckedIOException("Cannot read the exit code of a terminal's command.", e);
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The tmux to test with. Those that are not installed come from Debian's archive, once, into the
- * user's cache; a test that asks for one that can not be had is skipped.
+ * user's cache; a test that asks for one that cannot be had is skipped.
  */
 public enum TmuxBuild {
   /** 3.1c, the oldest that Debian's mirrors have. */

@@ -13,6 +13,8 @@ public final class Tools {
 
   private static final Debian AWK = new Debian("this", "original-awk", List.of("original-awk"));
 
+  private static final Debian PROMTOOL = new Debian("this", "promtool", List.of("prometheus"));
+
   private Tools() {}
 
   /** Where a program is. */
@@ -42,6 +44,11 @@ public final class Tools {
    */
   public static Path originalAwk() {
     return find("original-awk").orElseGet(AWK::program);
+  }
+
+  /** Prometheus' own checks, which may be fetched; skips the test where they can not be had. */
+  public static Path promtool() {
+    return find("promtool").orElseGet(PROMTOOL::program);
   }
 
   /** The folder of the functions of a fetched zsh, which looks for them elsewhere. */

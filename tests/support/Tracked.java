@@ -30,7 +30,7 @@ public final class Tracked {
           .map(Long::valueOf)
           .collect(Collectors.toSet());
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not read " + file + ".", e);
+      throw new UncheckedIOException("Cannot read " + file + ".", e);
     }
   }
 }

@@ -45,7 +45,7 @@ public final class TrackingWriter {
         done.write((version + "\n").getBytes(UTF_8));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not write to " + folder, e);
+      throw new UncheckedIOException("Cannot write to " + folder, e);
     }
   }
 

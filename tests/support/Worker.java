@@ -45,7 +45,7 @@ public final class Worker {
         worker.tell();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("The suite can not be heard.", e);
+      throw new UncheckedIOException("The suite cannot be heard.", e);
     }
     worker.end();
     worker.tell();

@@ -44,7 +44,7 @@ public record Access(int port, String token) {
   /**
    * Reads the file, or creates it.
    *
-   * @throws UserError when the file can not be read or written, or others can read it
+   * @throws UserError when the file cannot be read or written, or others can read it
    */
   public static Access of(StateHome home) {
     Path folder = home.makeGlobals();
@@ -91,7 +91,7 @@ public record Access(int port, String token) {
         | NumberFormatException e) {
       // reported below
     }
-    throw new UserError(1, file + " can not be used" + remedy);
+    throw new UserError(1, file + " cannot be used" + remedy);
   }
 
   /** The address of a server for clients. */

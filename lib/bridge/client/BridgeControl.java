@@ -78,6 +78,18 @@ public record BridgeControl(ProcessSource source, StateHome home, Map<String, St
     return new SharedOutcome(name, Change.FAILED, 0, e.getMessage());
   }
 
+  /** Restarts a server when nobody uses it; empty when the bridge does not have it. */
+  public Optional<SharedOutcome> restartIdle(String name) {
+    if (!Access.exists(home)) return Optional.empty();
+    try {
+      return new BridgeClient(Access.of(home))
+          .change("restart-idle", Rpc.of("name", name), STOP_MILLIS)
+          .filter(outcome -> outcome.change() != Change.ABSENT);
+    } catch (UserError e) {
+      return Optional.of(failed(name, e));
+    }
+  }
+
   /** Stops a server; empty when the bridge does not have it. */
   public Optional<SharedOutcome> stop(String name, boolean dryRun) {
     if (!status().containsKey(name)) {

@@ -72,7 +72,7 @@ public record LoginService(
     if (!mac && !systemctl("show-environment")) {
       throw new UserError(
           1,
-          "your systemd can not be reached, so nothing starts the bridge at login;"
+          "your systemd cannot be reached, so nothing starts the bridge at login;"
               + " start it from ~/.profile: mcp_manager serve --detach");
     }
     String program = clone.resolve("lib/launch/run.sh").toString();
@@ -83,7 +83,7 @@ public record LoginService(
         Files.createSymbolicLink(link(), file());
       }
     } catch (IOException e) {
-      throw new UserError(1, file() + " can not be written: " + e.getMessage());
+      throw new UserError(1, file() + " cannot be written: " + e.getMessage());
     }
     if (!mac) systemctl("daemon-reload");
     if (runs) return;
@@ -98,7 +98,7 @@ public record LoginService(
       Files.deleteIfExists(link());
       Files.delete(file());
     } catch (IOException e) {
-      throw new UserError(1, file() + " can not be removed: " + e.getMessage());
+      throw new UserError(1, file() + " cannot be removed: " + e.getMessage());
     }
     if (!mac) systemctl("daemon-reload");
     return true;

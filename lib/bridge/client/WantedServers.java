@@ -35,7 +35,7 @@ public record WantedServers(StateHome home) {
     return home.globals().resolve(FILE);
   }
 
-  /** None when there is no file, or it can not be used. */
+  /** None when there is no file, or it cannot be used. */
   public List<Stdio> load() {
     List<Stdio> servers = new ArrayList<>();
     if (!Files.isRegularFile(file(), LinkOption.NOFOLLOW_LINKS)) return servers;
@@ -43,7 +43,7 @@ public record WantedServers(StateHome home) {
       JsonArray all = JsonParser.parseString(Files.readString(file(), UTF_8)).getAsJsonArray();
       for (JsonElement each : all) servers.add(ControlMessages.server(each));
     } catch (IOException | JsonParseException | IllegalStateException | Refusal e) {
-      System.err.println(file() + " can not be used; start the servers again");
+      System.err.println(file() + " cannot be used; start the servers again");
     }
     return servers;
   }
@@ -54,7 +54,7 @@ public record WantedServers(StateHome home) {
       try {
         Files.deleteIfExists(file());
       } catch (IOException e) {
-        throw new UserError(1, file() + " can not be removed: " + e.getMessage());
+        throw new UserError(1, file() + " cannot be removed: " + e.getMessage());
       }
       return;
     }

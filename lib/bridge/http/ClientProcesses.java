@@ -51,6 +51,7 @@ public final class ClientProcesses {
         Map<Integer, List<ClientFigures>> meant = all;
         ProcConnections.of(port, all.keySet(), source::read)
             .forEach((from, id) -> meant.getOrDefault(from, List.of()).forEach(c -> c.is(id)));
+        meant.values().forEach(clients -> clients.forEach(ClientFigures::missed));
         Thread.sleep(PAUSE);
       }
     } catch (InterruptedException e) {

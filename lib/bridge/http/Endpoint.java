@@ -137,7 +137,7 @@ public final class Endpoint implements HttpHandler {
       return new SessionProtocol(server, exchange, processes).post(message);
     } catch (NoMessage e) {
       int code = e.isJson() ? Rpc.INVALID_REQUEST : Rpc.PARSE_ERROR;
-      throw new Refusal(400, e.id(), code, "the body can not be used: " + e.getMessage());
+      throw new Refusal(400, e.id(), code, "the body cannot be used: " + e.getMessage());
     }
   }
 

@@ -102,7 +102,7 @@ public final class ServerLifecycle {
       } catch (InterruptedException e) {
         fail(current, Unavailable.interrupted());
       } catch (RuntimeException e) {
-        fail(current, unavailable("can not be started: " + e.getMessage()));
+        fail(current, unavailable("cannot be started: " + e.getMessage()));
       }
     }
   }

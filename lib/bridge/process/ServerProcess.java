@@ -79,7 +79,7 @@ public final class ServerProcess {
    * Starts a server; its output is not read before {@link #listen}.
    *
    * @param program its variables are the whole environment
-   * @throws IOException when its program can not be run
+   * @throws IOException when its program cannot be run
    */
   static ServerProcess start(Program program, ServerLog log, Listener listener) throws IOException {
     ProcessBuilder builder =
@@ -146,7 +146,7 @@ public final class ServerProcess {
         line = lines.next();
       }
     } catch (IOException e) {
-      log.write("its output can not be read: " + e.getMessage());
+      log.write("its output cannot be read: " + e.getMessage());
     } finally {
       lines.close();
       listener.ended(this);

@@ -1,5 +1,7 @@
 //SOURCES NpmExec.java
 //SOURCES ServerProcess.java
+//SOURCES ../../process/SystemdScope.java
+//SOURCES ../../settings/ServerLimits.java
 //SOURCES ../../shared/SharedStart.java
 //SOURCES ../rpc/Unavailable.java
 
@@ -12,6 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.process.ProcessSource;
+import mcptools.process.SystemdScope;
+import mcptools.settings.ServerLimits;
+import mcptools.settings.ServerLimits.Measure;
 import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.SharedOutcome;
@@ -24,14 +29,16 @@ import mcptools.state.StateHome;
  * Starts and ends the processes of servers.
  *
  * @param environment what servers are started with, before their own variables
+ * @param scope in which a server runs that the config limits
  */
-public record ServerStarter(ProcessSource source, StateHome home, Map<String, String> environment) {
+public record ServerStarter(
+    ProcessSource source, StateHome home, Map<String, String> environment, SystemdScope scope) {
   ServerLog log(String name) {
     return new ServerLog(new SharedFiles(home).log(name));
   }
 
   /**
-   * @throws Unavailable when it can not be started
+   * @throws Unavailable when it cannot be started
    */
   ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
       throws Unavailable {
@@ -41,12 +48,20 @@ public record ServerStarter(ProcessSource source, StateHome home, Map<String, St
     Map<String, String> marked =
         SharedStart.marked(environment, program.variables(), server.name(), home);
     try {
-      List<String> command = NpmExec.without(program.command(), home);
+      List<String> command = limited(server.name(), NpmExec.without(program.command(), home));
       return ServerProcess.start(new Program(command, marked, program.directory()), log, listener);
     } catch (IOException e) {
-      String why = Files.isDirectory(program.directory()) ? "its program can not be run" : "";
-      throw new Unavailable(server.name() + " can not be started: " + why + "; see " + log.file());
+      String why = Files.isDirectory(program.directory()) ? "its program cannot be run" : "";
+      throw new Unavailable(server.name() + " cannot be started: " + why + "; see " + log.file());
     }
+  }
+
+  /** By the kernel, too, where the config limits its memory. */
+  private List<String> limited(String name, List<String> command) {
+    return ServerLimits.read(environment)
+        .ofServer(name, Measure.MEMORY)
+        .map(limit -> scope.around(command, name, limit.most()))
+        .orElse(command);
   }
 
   /** Ends all processes of a server, whatever state it is in. */

@@ -22,6 +22,9 @@ import mcptools.shared.SharedOutcome;
 
 /** One server and all its clients. Guarded by the lock of the {@link Relay}. */
 public final class BridgedServer implements ServerProcess.Listener {
+  /** How long nobody has called a server that may be restarted in between; milliseconds. */
+  private static final long UNUSED = 5_000;
+
   private final LastUse lastUse = new LastUse();
   private final Calls calls = new Calls();
   private final Questions questions = new Questions();
@@ -32,6 +35,13 @@ public final class BridgedServer implements ServerProcess.Listener {
   private final SubscriptionSync subscriptions;
   private final Clients clients;
   private final NotificationRouter notifications;
+  private final LastUse lastCall = new LastUse();
+
+  /** Calls that may be waiting for the server to start. */
+  private int entering;
+
+  /** The process that is to be restarted as soon as nobody uses it. */
+  private Optional<ServerProcess> unwanted = Optional.empty();
 
   /**
    * @param saved the sessions of its clients, also of earlier bridges
@@ -78,12 +88,20 @@ public final class BridgedServer implements ServerProcess.Listener {
 
   /** Sends a client's request; starts the server when it does not run. */
   public void send(Call call) throws Unavailable {
+    synchronized (relay) {
+      entering++;
+    }
     try {
       ready();
       relay.send(call);
     } catch (Unavailable e) {
       relay.figures().failed(call);
       throw e;
+    } finally {
+      synchronized (relay) {
+        entering--;
+        lastCall.touch();
+      }
     }
   }
 
@@ -133,6 +151,7 @@ public final class BridgedServer implements ServerProcess.Listener {
     calls
         .take(id)
         .ifPresent(call -> {
+          lastCall.touch();
           if (call.method().equals("tools/list")) mirrored.update(message);
           relay.answered(call, message);
         });
@@ -168,6 +187,41 @@ public final class BridgedServer implements ServerProcess.Listener {
       relay.fail(why);
     }
     return released.map(lifecycle::end).orElseGet(lifecycle::clean);
+  }
+
+  /** Has the process that runs now restarted as soon as nobody uses it. */
+  public void wantRestart() {
+    synchronized (relay) {
+      unwanted = Optional.ofNullable(lifecycle.process());
+    }
+  }
+
+  /** Whether it is to be restarted, and nobody has called it for a while. */
+  public boolean isRestartDue() {
+    synchronized (relay) {
+      return unwanted.isPresent()
+          && lifecycle.process() == unwanted.get()
+          && entering == 0
+          && calls.size() == 0
+          && lastCall.ago() > UNUSED
+          && lifecycle.state().equals("running");
+    }
+  }
+
+  /**
+   * Ends the processes of a server that is to be restarted, for the next use to start them again;
+   * empty when that is not due any more.
+   */
+  public Optional<SharedOutcome> endForRestart() {
+    Optional<ServerProcess> released;
+    synchronized (relay) {
+      if (!isRestartDue()) return Optional.empty();
+      unwanted = Optional.empty();
+      released = lifecycle.release();
+    }
+    SharedOutcome ended = released.map(lifecycle::end).orElseGet(lifecycle::clean);
+    if (ended.ok()) lifecycle.reconfigure(lifecycle.config());
+    return Optional.of(ended);
   }
 
   /** Whether it runs, and has had no client for longer than the config allows. */

@@ -11,6 +11,7 @@ import mcptools.process.ProcessId;
 /** Who a client of a server is, and what it has asked. Safe for any thread. */
 public final class ClientFigures {
   private static final int LONGEST = 60;
+  private static final int MOST_TRIES = 5;
   private static final String UNKNOWN = "unknown";
 
   private final String name;
@@ -19,7 +20,8 @@ public final class ClientFigures {
   private final AtomicInteger streams = new AtomicInteger();
   private final LastUse lastUse = new LastUse();
   private volatile Optional<ProcessId> process = Optional.empty();
-  private volatile boolean sought;
+  private boolean seeking;
+  private int tries;
 
   /**
    * @param name that it gives itself; "" when it gives none
@@ -39,16 +41,21 @@ public final class ClientFigures {
     return process;
   }
 
-  public void is(ProcessId found) {
+  public synchronized void is(ProcessId found) {
     process = Optional.of(found);
-    sought = true;
   }
 
-  /** Whether its process is to be looked for: true once. */
-  public boolean isSought() {
-    boolean before = sought;
-    sought = true;
-    return !before;
+  /** Whether its process is to be looked for now: true until {@link #missed}, and a few times. */
+  public synchronized boolean isSought() {
+    if (process.isPresent() || seeking || tries >= MOST_TRIES) return false;
+    tries++;
+    seeking = true;
+    return true;
+  }
+
+  /** Its connection was closed before its process was found. */
+  public synchronized void missed() {
+    seeking = false;
   }
 
   public void touch() {

@@ -58,7 +58,7 @@ public final class Questions {
     Caller caller = callers.iterator().next();
     if (!caller.answers(message)) {
       return refused(
-          id, Rpc.NO_METHOD, "the client with the call in flight can not answer " + method);
+          id, Rpc.NO_METHOD, "the client with the call in flight cannot answer " + method);
     }
     if (open.size() >= MOST) return refused(id, Rpc.UNAVAILABLE, "too many questions are open");
     String key = Rpc.randomId();
@@ -69,8 +69,7 @@ public final class Questions {
       open.put(key, new Question(id.copy(), caller, call, identity(token), System.nanoTime()));
       return Optional.empty();
     }
-    return refused(
-        id, Rpc.UNAVAILABLE, "the client with the call in flight can not be reached now");
+    return refused(id, Rpc.UNAVAILABLE, "the client with the call in flight cannot be reached now");
   }
 
   private static Optional<String> identity(@Nullable JsonSlice token) {

@@ -104,7 +104,7 @@ public final class Relay {
     lastUse.touch();
   }
 
-  /** Cancels a call: the client does not want its answer, or can not receive it. */
+  /** Cancels a call: the client does not want its answer, or cannot receive it. */
   public synchronized void cancel(Call call, String reason) {
     Optional<Long> number = calls.number(call);
     if (number.isEmpty()) return;
@@ -117,7 +117,7 @@ public final class Relay {
     lastUse.touch();
   }
 
-  /** Cancels the calls of a response that can not be written; resumed calls have another one. */
+  /** Cancels the calls of a response that cannot be written; resumed calls have another one. */
   public synchronized void cancel(ResponseStream response) {
     for (Call call : calls.all()) {
       if (call.response() == response) cancel(call, "the client has gone");

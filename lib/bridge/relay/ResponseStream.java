@@ -54,7 +54,7 @@ public final class ResponseStream implements QueuedBytes.Holder {
   }
 
   /**
-   * @param key by which it is taken up again; "" when it can not be
+   * @param key by which it is taken up again; "" when it cannot be
    */
   public ResponseStream(int answers, String key) {
     missing = answers;

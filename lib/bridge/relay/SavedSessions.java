@@ -106,7 +106,7 @@ public final class SavedSessions {
       if (Files.exists(file) && Files.size(file) > MOST_BYTES) shorten();
       SharedLog.append(file, ByteBuffer.wrap((line + "\n").getBytes(UTF_8)));
     } catch (IOException | UserError e) {
-      System.err.println("sessions can not be saved: " + e.getMessage());
+      System.err.println("sessions cannot be saved: " + e.getMessage());
     }
   }
 

@@ -34,7 +34,7 @@ public final class Room {
 
     private Share() {}
 
-    /** Makes it as large as that, and waits at most so many milliseconds; false when it can not. */
+    /** Makes it as large as that, and waits at most so many milliseconds; false when it cannot. */
     public synchronized boolean grow(int bytes, long millis) {
       int more = (bytes <= SMALL ? 0 : bytes / UNIT) - held;
       if (more <= 0) return true;

@@ -38,7 +38,7 @@ public final class Rpc {
     return object.get(member) instanceof JsonArray found ? found : new JsonArray();
   }
 
-  /** An id that can not be guessed. */
+  /** An id that cannot be guessed. */
   public static String randomId() {
     return UUID.randomUUID().toString();
   }

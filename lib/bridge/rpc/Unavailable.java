@@ -1,6 +1,6 @@
 package mcptools.bridge.rpc;
 
-/** A server can not be used now; the message is a sentence for the client. */
+/** A server cannot be used now; the message is a sentence for the client. */
 public final class Unavailable extends Exception {
   private static final long serialVersionUID = 1L;
 

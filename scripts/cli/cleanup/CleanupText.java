@@ -14,6 +14,7 @@ import java.util.Map;
 import mcptools.cleanup.Cleanup;
 import mcptools.cleanup.Ending.Result;
 import mcptools.cli.command.Cli;
+import mcptools.cli.terminal.Width;
 import mcptools.commandline.Argv;
 import mcptools.report.Json;
 import mcptools.report.Table;
@@ -54,7 +55,7 @@ public final class CleanupText {
       all.putAll(json(report));
       out.println(Json.of(all));
     } else {
-      text(out, report, dryRun);
+      text(out, report, dryRun, 0, Width.ofText());
     }
     return finish(command, report, dryRun);
   }
@@ -75,30 +76,44 @@ public final class CleanupText {
     return result.verdict() instanceof Verdict.Kill;
   }
 
-  /** A line for each server that was ended, or would be, and in a dry run for those that stay. */
-  public static void text(PrintWriter out, Cleanup.Report report, boolean dryRun) {
+  /**
+   * A sentence for each server that was ended, or would be, and in a dry run for those that stay.
+   *
+   * @param closed how many sessions were closed before, or would be
+   * @param columns that a line has at most
+   */
+  public static void text(
+      PrintWriter out, Cleanup.Report report, boolean dryRun, int closed, int columns) {
     List<Result> kills = report.results().stream().filter(CleanupText::isKill).toList();
     for (Result kill : kills) {
-      out.println(line(dryRun ? "would end" : kill.ended() ? "ended" : "NOT ended", kill));
+      String line = line(dryRun ? "would end" : kill.ended() ? "ended" : "NOT ended", kill);
+      out.println(Table.wrap(line, columns));
     }
     if (dryRun) {
       for (Result result : report.results()) {
-        if (!isKill(result)) out.println(kept(result));
+        if (!isKill(result)) out.println(Table.wrap(kept(result), columns));
       }
     }
     String would = dryRun ? " would be" : "";
     long ended = kills.stream().filter(r -> dryRun || r.ended()).count();
-    if (ended == 0 && report.removed().isEmpty()) {
+    if (ended == 0 && report.removed().isEmpty() && closed == 0) {
       out.println("Nothing to reclaim.");
-    } else {
-      out.println(
-          Units.count(ended, "server")
-              + would
-              + " ended, "
-              + Units.count(report.removed().size(), "tracking file")
-              + would
-              + " removed.");
+      return;
     }
+    String sentence =
+        (closed == 0 ? "" : Units.count(closed, "session") + would + " closed, ")
+            + Units.count(ended, "server")
+            + would
+            + " ended, "
+            + Units.count(report.removed().size(), "tracking file")
+            + would
+            + " removed.";
+    out.println(Table.wrap(sentence, columns));
+  }
+
+  /** A line about a server that is to be ended, or why it stays. */
+  public static String planned(Result result) {
+    return isKill(result) ? line("would end", result) : kept(result);
   }
 
   /** A line about a server that stays. */

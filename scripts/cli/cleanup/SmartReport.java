@@ -1,7 +1,6 @@
 //SOURCES CleanupText.java
 //SOURCES ../../../lib/cleanup/FreedMemory.java
 //SOURCES ../../../lib/cleanup/IdleSessions.java
-//SOURCES ../terminal/Watch.java
 
 package mcptools.cli.cleanup;
 
@@ -15,7 +14,6 @@ import mcptools.cleanup.Cleanup;
 import mcptools.cleanup.Ending;
 import mcptools.cleanup.FreedMemory.Freed;
 import mcptools.cleanup.IdleSessions.Judged;
-import mcptools.cli.terminal.Watch;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.Owner;
@@ -31,34 +29,36 @@ public final class SmartReport {
   private SmartReport() {}
 
   /** The sessions that are, were or would be closed; nothing when there are none. */
-  public static void sessions(PrintWriter out, List<Judged> sessions, String heading) {
+  public static void sessions(PrintWriter out, List<Judged> sessions, String heading, int columns) {
     List<Judged> closing = sessions.stream().filter(Judged::closes).toList();
     if (closing.isEmpty()) return;
     boolean oneSocket = closing.stream().map(j -> j.session().socket()).distinct().count() == 1;
     Table table = new Table("SESSION", heading, oneSocket ? "" : "SOCKET");
-    table.cutStart("SOCKET", 12).cut(heading, 20).cut("SESSION", 12);
+    table.cutStart("SOCKET", 12).cut("SESSION", 24).cut(heading, 20).cut("SESSION", 12);
     for (Judged judged : closing) {
       String socket = oneSocket ? "" : judged.session().socket();
       table.row(judged.session().name(), judged.verdict().reason(), socket);
     }
-    out.println(table.format(Colors.NONE, Watch.columns()));
+    out.println(table.format(Colors.NONE, columns));
     out.flush();
   }
 
   /** The sessions that stay, each with its reason. */
-  public static void kept(PrintWriter out, List<Judged> sessions) {
+  public static void kept(PrintWriter out, List<Judged> sessions, int columns) {
     for (Judged judged : sessions) {
       if (judged.closes()) continue;
       String why = judged.session() + ": " + judged.verdict().reason();
-      out.println(Table.clean("keep " + why));
+      out.println(Table.wrap(Table.clean("keep " + why), columns));
     }
   }
 
   /** Orphans that stay though their client is gone, each with its reason. */
-  public static void orphans(PrintWriter out, Cleanup.Report report) {
+  public static void orphans(PrintWriter out, Cleanup.Report report, int columns) {
     for (Ending.Result result : report.results()) {
       boolean orphan = result.server().owner() instanceof Owner.Orphan;
-      if (orphan && result.verdict() instanceof Verdict.Keep) out.println(CleanupText.kept(result));
+      if (orphan && result.verdict() instanceof Verdict.Keep) {
+        out.println(Table.wrap(CleanupText.kept(result), columns));
+      }
     }
   }
 

@@ -38,6 +38,7 @@ public final class TmkaText {
       Table table =
           new Table("SESSION", "STATE", "WINDOWS", "SERVER", "PID")
               .right(2, 4)
+              .cut("SESSION", 24)
               .cut("SERVER", 12)
               .cut("SESSION", 12)
               .spare("WINDOWS");

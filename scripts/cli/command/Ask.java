@@ -45,7 +45,7 @@ public final class Ask {
       String word = answer.strip().toLowerCase(Locale.ROOT);
       if (word.equals("y") || word.equals("yes")) return;
     } catch (IOException e) {
-      throw new UserError(1, "the answer can not be read: " + e.getMessage());
+      throw new UserError(1, "the answer cannot be read: " + e.getMessage());
     }
     throw new UserError(1, refused);
   }

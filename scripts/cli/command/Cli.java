@@ -1,8 +1,11 @@
 // STARTUP.md: text
 //COMPILE_OPTIONS -XDstringConcat=inline
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES BadUsage.java
 //SOURCES Syntax.java
+//SOURCES Version.java
 //SOURCES ../../../lib/report/Table.java
+//SOURCES ../terminal/Width.java
 
 package mcptools.cli.command;
 
@@ -12,10 +15,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import mcptools.cli.terminal.Width;
 import mcptools.error.UserError;
 import mcptools.report.Table;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -82,10 +88,16 @@ public final class Cli {
     return addOptions(command.syntax().commandLine())
         .registerConverter(Path.class, Path::of)
         .setExpandAtFiles(false)
-        .setUsageHelpWidth(80)
+        .setHelpFactory(Cli::help)
         .setColorScheme(CommandLine.Help.defaultColorScheme(noColor() ? Ansi.OFF : Ansi.AUTO))
         .setParameterExceptionHandler(Cli::badUsage)
         .setExecutionExceptionHandler(Cli::failed);
+  }
+
+  /** As wide as the terminal, which is asked only here. */
+  private static CommandLine.Help help(CommandSpec spec, ColorScheme colors) {
+    spec.usageMessage().width(Math.clamp(Width.ofTable(), 55, 100));
+    return new CommandLine.Help(spec, colors);
   }
 
   private static CommandLine addOptions(CommandLine commandLine) {
@@ -99,7 +111,13 @@ public final class Cli {
         .addOption(
             OptionSpec.builder("--verbose")
                 .description("Show the stack trace of an error.")
-                .build());
+                .build())
+        .addOption(
+            OptionSpec.builder("--version")
+                .versionHelp(true)
+                .description("Show the version and the commit.")
+                .build())
+        .versionProvider(new Version());
     commandLine.getSubcommands().values().forEach(Cli::addOptions);
     return commandLine;
   }
@@ -110,9 +128,9 @@ public final class Cli {
   }
 
   private static int badUsage(ParameterException e, String[] args) {
-    String message = String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
     CommandLine line = e.getCommandLine();
-    say(line, line.getCommandSpec().qualifiedName(), message + "; --help shows the usage");
+    String sentence = BadUsage.sentence(e) + "; --help shows the usage";
+    say(line, line.getCommandSpec().qualifiedName(), sentence);
     return 2;
   }
 
@@ -139,6 +157,11 @@ public final class Cli {
     return (value != null && !value.isEmpty()) || parsed.originalArgs().contains("--verbose");
   }
 
+  /** Prints a sentence on the standard output, in lines that fit where that is a terminal. */
+  public static void print(CommandLine commandLine, String sentence) {
+    commandLine.getOut().println(Table.wrap(Table.clean(sentence), Width.ofText()));
+  }
+
   /** Prints what went wrong beside the work itself, a sentence each, on the error output. */
   public static void problems(CommandLine commandLine, List<String> sentences) {
     String name = commandLine.getCommandSpec().root().name();
@@ -147,7 +170,8 @@ public final class Cli {
 
   /** Control characters, which a file name may bring along, must not reach the terminal. */
   private static void say(CommandLine commandLine, String name, String sentence) {
-    commandLine.getErr().println(Table.clean(name + ": " + sentence));
+    String line = Table.clean(name + ": " + sentence);
+    commandLine.getErr().println(Table.wrap(line, Width.ofErrors()));
   }
 
   /** A command of mcp-tools. */

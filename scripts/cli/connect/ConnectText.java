@@ -1,7 +1,7 @@
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES DiffText.java
 //SOURCES ../../../lib/connect/ConnectPlan.java
 //SOURCES ../../../lib/report/Json.java
-//SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../command/Cli.java
 
 package mcptools.cli.connect;
@@ -12,19 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import mcptools.cli.command.Cli;
 import mcptools.connect.ConnectPlan;
 import mcptools.connect.Step;
 import mcptools.report.Json;
-import mcptools.report.Table;
-import mcptools.secrets.Redact;
 import picocli.CommandLine;
 
 /** Prints changes of configs. */
 final class ConnectText {
-  private static final int MOST_COLUMNS = 500;
-
   private ConnectText() {}
 
   /** The diffs, without secrets. */
@@ -34,13 +29,7 @@ final class ConnectText {
   }
 
   private static String diff(ConnectPlan plan) {
-    return plan.diff().lines().map(line -> shown(line) + "\n").collect(Collectors.joining());
-  }
-
-  /** Some configs are one line of megabytes. */
-  private static String shown(String line) {
-    String start = Table.shorten(line.replace("\t", "    "), 4 * MOST_COLUMNS);
-    return Table.shorten(Redact.line(Table.clean(start)), MOST_COLUMNS);
+    return DiffText.of(plan.diff());
   }
 
   static void print(CommandLine line, List<ConnectPlan> plans, boolean dryRun, boolean json) {
@@ -60,11 +49,11 @@ final class ConnectText {
       boolean change = dryRun && plan.changes() && step.change() != Step.Change.ALREADY;
       String would = change && step.ok() ? "would be " : "";
       String text = step.name() + ": " + plan.target().word() + ": " + would + step.sentence();
-      if (step.ok()) line.getOut().println(Table.clean(text));
+      if (step.ok()) Cli.print(line, text);
       else problems.add(text);
     }
     if (plan.keeps() && plan.changes() && !dryRun) {
-      line.getOut().println(Table.clean("What was there is kept in " + plan.backup() + "."));
+      Cli.print(line, "What was there is kept in " + plan.backup() + ".");
     }
     line.getOut().flush();
     Cli.problems(line, problems);

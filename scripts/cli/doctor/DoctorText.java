@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import mcptools.doctor.Check;
 import mcptools.doctor.Doctor;
+import mcptools.report.Colors;
 import mcptools.report.Json;
 import mcptools.report.Table;
 
@@ -19,14 +20,15 @@ import mcptools.report.Table;
 public final class DoctorText {
   private DoctorText() {}
 
-  /** Prints the machine, and a line for each check. */
-  public static void print(PrintWriter out, Doctor doctor) {
+  /** Prints the machine, and a sentence for each check, in lines of at most so many columns. */
+  public static void print(PrintWriter out, Doctor doctor, int columns) {
     Table machine = new Table("MACHINE", "");
     doctor.machine().forEach((name, value) -> machine.row(name, value.isEmpty() ? "-" : value));
-    out.println(machine.format());
+    out.println(machine.cut("", 20).format(Colors.NONE, columns));
     for (Check check : doctor.checks()) {
-      out.println(
-          "%-8s %s: %s".formatted(word(check), check.name(), Table.clean(check.sentence())));
+      String sentence = Table.clean(check.name() + ": " + check.sentence());
+      String indented = Table.wrap(sentence, columns - 9).replace("\n  ", "\n           ");
+      out.println("%-8s %s".formatted(word(check), indented));
     }
   }
 

@@ -60,7 +60,7 @@ public final class Notices {
   /**
    * Finds what is due and says it, on the desktop and to all who are attached to a tmux session.
    *
-   * @throws mcptools.error.UserError when what was said can not be remembered
+   * @throws mcptools.error.UserError when what was said cannot be remembered
    */
   public static void say(
       StateHome home, List<Reading> readings, Inventory inventory, ProgramRunner runner) {

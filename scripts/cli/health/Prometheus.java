@@ -17,7 +17,7 @@ public final class Prometheus {
   private Prometheus() {}
 
   /**
-   * Refuses what can not become a file, before anything is looked at.
+   * Refuses what cannot become a file, before anything is looked at.
    *
    * @param example a name for it
    * @throws UserError with exit code 2
@@ -35,7 +35,7 @@ public final class Prometheus {
   /**
    * Writes the file, which any user may read, aside and renamed.
    *
-   * @throws UserError when it can not be written
+   * @throws UserError when it cannot be written
    */
   public static void write(Path file, Health health, long epochSeconds) {
     AtomicFile.writePublic(file.toAbsolutePath(), format(health, epochSeconds));

@@ -1,4 +1,5 @@
 //SOURCES ../../../lib/limits/LimitEnforcer.java
+//SOURCES ../../../lib/process/SystemdScope.java
 //SOURCES ../../../lib/report/Json.java
 //SOURCES ../../../lib/report/Table.java
 
@@ -18,11 +19,15 @@ import mcptools.limits.LimitEnforcer.Outcome;
 import mcptools.limits.LimitPass;
 import mcptools.limits.LimitPass.Entry;
 import mcptools.limits.LimitState;
+import mcptools.process.SystemdScope;
 import mcptools.report.Colors;
 import mcptools.report.Colors.Style;
 import mcptools.report.Json;
 import mcptools.report.Table;
 import mcptools.report.Units;
+import mcptools.settings.ServerLimits.Action;
+import mcptools.settings.ServerLimits.Measure;
+import mcptools.settings.ServerLimits.Scope;
 
 /** How {@code limits} shows the limits and what was done. */
 public final class LimitsText {
@@ -30,10 +35,11 @@ public final class LimitsText {
 
   private LimitsText() {}
 
-  /** A row for all that is limited. */
-  public static void print(PrintWriter out, LimitPass pass, long now, Colors colors) {
+  /** A row for all that is limited, of at most so many columns as far as that can be. */
+  public static void print(PrintWriter out, LimitPass pass, long now, Colors colors, int columns) {
     Table table =
-        new Table("LIMIT", "OF", "VALUE", "MOST", "FOR", "ACTION", "STATE", "DONE").right(2, 3);
+        new Table("LIMIT", "OF", "VALUE", "MOST", "FOR", "ACTION", "HELD BY", "STATE", "DONE")
+            .right(2, 3);
     for (Entry entry : pass.entries()) {
       LimitCheck check = entry.check();
       var value = check.value();
@@ -44,20 +50,48 @@ public final class LimitsText {
           check.limit().measure().text(check.limit().most()),
           Units.age(check.limit().millis()),
           check.limit().action().word(),
+          heldBy(check),
           entry.state().above() ? Style.RED.of("above") : Style.GREEN.of(state(check)),
-          done(entry.state(), now));
+          done(entry, now));
     }
-    out.print(table.format(colors));
+    table
+        .cut("OF", 16)
+        .cut("DONE", 12)
+        .cut("LIMIT", 16)
+        .cut("OF", 10)
+        .cut("DONE", 8)
+        .cut("LIMIT", 12);
+    out.print(table.spare("HELD BY", "FOR", "ACTION").format(colors, columns));
+    if (pass.entries().stream().anyMatch(e -> e.state().above())) {
+      String hint = "limits --enforce --dry-run says what would be done about what is above.";
+      out.println("\n" + Table.wrap(hint, columns));
+    }
+  }
+
+  /** The kernel, where all that the limit is for is in a scope of systemd; else the next pass. */
+  private static String heldBy(LimitCheck check) {
+    boolean held =
+        check.limit().measure() == Measure.MEMORY
+            && check.limit().scope() == Scope.SERVERS
+            && !check.processes().isEmpty()
+            && check.processes().stream().allMatch(id -> SystemdScope.holds("/proc", id));
+    return held ? "kernel" : "watcher";
   }
 
   private static String state(LimitCheck check) {
     return check.standing() == LimitState.Standing.UNKNOWN ? "unknown" : "ok";
   }
 
-  private static String done(LimitState state, long now) {
+  private static String done(Entry entry, long now) {
+    LimitState state = entry.state();
     List<String> words = new ArrayList<>();
     if (!state.ended().isEmpty()) {
-      words.add("ended " + state.ended().size() + "x, " + ago(state.ended().getLast(), now));
+      boolean restarts = entry.check().limit().action() == Action.RESTART;
+      words.add(
+          (restarts ? "restarted " : "ended ")
+              + state.ended().size()
+              + "x, "
+              + ago(state.ended().getLast(), now));
     }
     if (state.isGivenUp()) words.add("only told now");
     if (state.quietUntil() > now) words.add("quiet for " + Units.age(state.quietUntil() - now));
@@ -85,7 +119,7 @@ public final class LimitsText {
     return CLOCK.format(Instant.ofEpochMilli(at).atZone(ZoneId.systemDefault()));
   }
 
-  /** As the README has it. */
+  /** As docs/json.md has it. */
   public static String json(LimitPass pass, List<Outcome> outcomes, List<String> problems) {
     Map<String, Outcome> done = new LinkedHashMap<>();
     for (Outcome outcome : outcomes) done.put(outcome.entry().key(), outcome);
@@ -99,6 +133,7 @@ public final class LimitsText {
       json.put("most", check.limit().most());
       json.put("forMillis", check.limit().millis());
       json.put("action", check.limit().action().word());
+      json.put("heldBy", heldBy(check));
       json.put("standing", check.standing().name().toLowerCase(Locale.ROOT));
       json.put("above", entry.state().above());
       json.put("quietUntilMillis", entry.state().quietUntil());

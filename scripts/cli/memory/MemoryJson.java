@@ -17,7 +17,7 @@ import mcptools.secrets.Redact;
 import mcptools.settings.Sharing;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of {@code mem}, as the README has it. */
+/** The JSON of {@code mem}, as docs/json.md has it. */
 public final class MemoryJson {
   private MemoryJson() {}
 

@@ -32,7 +32,9 @@ public final class MemoryText {
    */
   public static void print(
       PrintWriter out, SystemMemory system, MemoryReport report, String share, int columns) {
-    out.println(
+    say(
+        out,
+        columns,
         "Memory    "
             + Units.size(system.used())
             + " of "
@@ -40,7 +42,9 @@ public final class MemoryText {
             + " used, "
             + Units.size(system.available())
             + " available");
-    out.println(
+    say(
+        out,
+        columns,
         system.swapTotal() == 0
             ? "Swap      none"
             : "Swap      "
@@ -48,7 +52,7 @@ public final class MemoryText {
                 + " of "
                 + Units.size(system.swapTotal())
                 + " used");
-    system.pressure().ifPresent(p -> out.println("Pressure  " + pressure(p)));
+    system.pressure().ifPresent(p -> say(out, columns, "Pressure  " + pressure(p)));
     system.level().ifPresent(level -> out.println("Pressure  " + level));
     out.println();
     if (report.totals().servers() == 0) {

@@ -21,7 +21,7 @@ import mcptools.secrets.Redact;
 import mcptools.snapshot.Agent;
 import mcptools.tmux.SessionRef;
 
-/** The JSON of {@code mcps}, as the README has it. */
+/** The JSON of {@code mcps}, as docs/json.md has it. */
 public final class ServersJson {
   private ServersJson() {}
 

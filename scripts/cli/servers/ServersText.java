@@ -1,5 +1,6 @@
-//SOURCES ../../../lib/inventory/Inventory.java
+//SOURCES Choice.java
 //SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/verdict/Verdict.java
 
 package mcptools.cli.servers;
 
@@ -23,17 +24,25 @@ import mcptools.settings.Indicator;
 import mcptools.settings.Indicator.Reading;
 import mcptools.snapshot.Agent;
 import mcptools.snapshot.Snapshot;
+import mcptools.verdict.Verdict;
 
 /** The table of {@code mcps}. */
 public final class ServersText {
   private final Inventory inventory;
   private final Optional<Inventory> before;
+  private final Optional<String> sort;
   private final int columns;
   private final Colors colors;
 
-  private ServersText(Inventory inventory, Optional<Inventory> before, int columns, Colors colors) {
+  private ServersText(
+      Inventory inventory,
+      Optional<Inventory> before,
+      Optional<String> sort,
+      int columns,
+      Colors colors) {
     this.inventory = inventory;
     this.before = before;
+    this.sort = sort;
     this.columns = columns;
     this.colors = colors;
   }
@@ -42,14 +51,17 @@ public final class ServersText {
    * Prints lines of at most so many columns, as far as that can be.
    *
    * @param before what was printed last, since when CPU time counts; empty for all of it
+   * @param sort a key of {@link Choice}, by which each server has its own row with its owner; empty
+   *     to have them below their owners
    */
   public static void print(
       PrintWriter out,
       Inventory inventory,
       Optional<Inventory> before,
+      Optional<String> sort,
       int columns,
       Colors colors) {
-    new ServersText(inventory, before, columns, colors).print(out);
+    new ServersText(inventory, before, sort, columns, colors).print(out);
   }
 
   private void print(PrintWriter out) {
@@ -68,6 +80,27 @@ public final class ServersText {
     Reading orphans = reading(Indicator.ORPHANS, inventory.orphans());
     totals(servers, memory, orphans).forEach(out::println);
     Reading.recommendations(List.of(servers, memory, orphans)).forEach(s -> say(out, s));
+    leaked().ifPresent(s -> say(out, s));
+  }
+
+  /** What to do about servers that lost their client though their session is open. */
+  private Optional<String> leaked() {
+    List<McpServer> leaked =
+        inventory.servers().stream().filter(s -> s.state().equals("leaked")).toList();
+    if (leaked.isEmpty()) return Optional.empty();
+    long ends =
+        leaked.stream()
+            .filter(s -> Verdict.ofLeft(inventory.snapshot(), s, false) instanceof Verdict.Kill)
+            .count();
+    boolean one = leaked.size() == 1;
+    String sentence = Units.count(leaked.size(), "server") + " lost " + (one ? "its" : "their");
+    String why = "mcps --why " + leaked.getFirst().tree().root().pid() + " says why ";
+    if (ends == 0)
+      return Optional.of(sentence + " client; " + why + (one ? "it stays." : "one stays."));
+    if (ends == leaked.size()) {
+      return Optional.of(sentence + " client; smart_cleanup ends " + (one ? "it." : "them."));
+    }
+    return Optional.of(sentence + " client; smart_cleanup ends " + ends + " of them.");
   }
 
   private void say(PrintWriter out, String sentence) {
@@ -83,18 +116,25 @@ public final class ServersText {
                 "PROCS",
                 "CPU",
                 UsageSource.share().toUpperCase(Locale.ROOT),
-                "STATE")
+                "STATE",
+                "OWNER")
             .right(1, 2, 3, 4, 5)
+            .cut("OWNER", 16)
             .cut("SERVER", 12)
+            .cut("OWNER", 10)
             .spare("CPU", "PROCS");
+    if (sort.isPresent()) {
+      for (McpServer server : Choice.sorted(inventory, sort.get(), before)) row(table, server, "");
+      return table;
+    }
     inventory
         .byOwner()
         .forEach((owner, servers) -> {
           String heading = owner + agents(servers.getFirst().owner());
           table.row(Style.BOLD.of(heading));
-          for (McpServer server : servers) row(table, server);
+          for (McpServer server : servers) row(table, server, "  ");
         });
-    return table;
+    return table.without("OWNER");
   }
 
   /** What the agents of an owner do, such as " · claude idle 3d"; "" when there are none. */
@@ -117,7 +157,7 @@ public final class ServersText {
     return Reading.of(indicator, value, inventory.thresholds());
   }
 
-  private void row(Table table, McpServer server) {
+  private void row(Table table, McpServer server, String indent) {
     ServerUsage usage = inventory.usage(server);
     ProcessInfo root = server.tree().root();
     String size = (usage.rssOnly() > 0 ? "~" : "") + Units.size(usage.share());
@@ -131,13 +171,14 @@ public final class ServersText {
           case SHARED, CLIENT -> Style.PLAIN;
         };
     table.row(
-        "  " + server.tree().name(),
+        indent + server.tree().name(),
         root.pid(),
         Units.age(inventory.snapshot().table().age(root)),
         server.tree().processes().size(),
         cpu.isPresent() ? Units.percent(cpu.getAsLong()) : "-",
         usage.processes() == 0 ? "-" : size,
-        style.of(state));
+        style.of(state),
+        server.owner().title());
   }
 
   /** The numbers with the thresholds that they exceed, on as many lines as that takes. */

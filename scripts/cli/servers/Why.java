@@ -17,15 +17,29 @@ import mcptools.verdict.Verdict;
 
 /** Sentences on why a process is somebody's server, or none. */
 public final class Why {
-  /** In columns: what a line of a narrow terminal holds beside the indentation. */
-  private static final int WIDTH = 66;
-
   private Why() {}
 
   /**
+   * Lines of at most so many columns, as far as that can be.
+   *
    * @throws UserError when there is no such process
    */
-  public static String of(Inventory inventory, long pid) {
+  public static String of(Inventory inventory, long pid, int columns) {
+    StringBuilder text = new StringBuilder();
+    for (String line : all(inventory, pid).split("\n")) {
+      boolean command = line.startsWith("  ") && !line.startsWith("  - ");
+      text.append(command ? Table.shorten(line, columns) : wrapped(line, columns)).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** The lines of a piece of evidence are below each other. */
+  private static String wrapped(String line, int columns) {
+    if (!line.startsWith("  - ")) return Table.wrap(line, columns);
+    return "  - " + Table.wrap(line.substring(4), columns - 4).replace("\n  ", "\n    ");
+  }
+
+  private static String all(Inventory inventory, long pid) {
     ProcessInfo process =
         inventory
             .snapshot()
@@ -80,8 +94,7 @@ public final class Why {
 
   private static String command(ProcessInfo process) {
     if (process.zombie()) return "(a zombie: it has ended, and its parent has not noted that)";
-    String command = Table.clean(Redact.command(process.argv()));
-    return command.length() <= WIDTH ? command : command.substring(0, WIDTH - 1) + "…";
+    return Table.clean(Redact.command(process.argv()));
   }
 
   /** The servers that a process is part of. */

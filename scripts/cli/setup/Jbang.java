@@ -41,7 +41,7 @@ public record Jbang(Path folder) {
               scripts.put(name, alias.getAsJsonObject().get("script-ref").getAsString()));
       return scripts;
     } catch (IOException | JsonParseException e) {
-      throw new UserError(1, catalog + " can not be read; restore it with git checkout");
+      throw new UserError(1, catalog + " cannot be read; restore it with git checkout");
     }
   }
 
@@ -52,9 +52,11 @@ public record Jbang(Path folder) {
     run("the build", words);
   }
 
-  /** Makes the AOT cache of a command, which is built before if it is not. */
-  public void train(String name) {
-    run("the training of " + name, List.of("lib/launch/build.sh", name, "--train"));
+  /** Makes the AOT caches of commands, which are built before if they are not. */
+  public void train(Collection<String> names) {
+    List<String> words = new ArrayList<>(List.of("lib/launch/build.sh", "--train"));
+    words.addAll(names);
+    run("the training", words);
   }
 
   /** Registers the clone's catalog for the user, in place of any other of that name. */
@@ -66,6 +68,21 @@ public record Jbang(Path folder) {
   /** Takes the catalog of that name out of the user's. */
   public void unregister() {
     jbang("-o catalog remove --global", Clone.CATALOG_NAME);
+  }
+
+  /** What {@code jbang app install NAME@mcp-tools} has made of the clone's commands. */
+  public List<Path> apps() {
+    Path bin = Clone.globalCatalog().resolveSibling("bin");
+    return scripts().keySet().stream().map(bin::resolve).filter(Jbang::isOurs).toList();
+  }
+
+  private static boolean isOurs(Path app) {
+    try {
+      String run = "jbang run " + app.getFileName() + "@" + Clone.CATALOG_NAME;
+      return Files.isRegularFile(app) && Files.readString(app).contains(run);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void jbang(String command, String... arguments) {

@@ -134,7 +134,7 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
         Files.delete(file);
       }
     } catch (IOException e) {
-      throw new UserError(1, "the crontab can not be written: " + e.getMessage());
+      throw new UserError(1, "the crontab cannot be written: " + e.getMessage());
     }
     if (!run("crontab", "-l").out().equals(text)) {
       throw new UserError(1, "crontab does not have what it was given");
@@ -162,7 +162,7 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
     try {
       Files.createDirectories(file.getParent());
     } catch (IOException e) {
-      throw new UserError(1, file.getParent() + " can not be made: " + e.getMessage());
+      throw new UserError(1, file.getParent() + " cannot be made: " + e.getMessage());
     }
     AtomicFile.writePublic(file, text);
   }
@@ -171,7 +171,7 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UserError(1, file + " can not be removed: " + e.getMessage());
+      throw new UserError(1, file + " cannot be removed: " + e.getMessage());
     }
   }
 }

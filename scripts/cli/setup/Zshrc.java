@@ -42,15 +42,22 @@ public record Zshrc(Path file, String line) {
   public void add() {
     if (!present()) {
       String text = read();
+      // A file without a last line end keeps none, so that remove() gives back what was there: an
+      // empty one, too, which differs so from one that was not there.
       boolean open = !text.isEmpty() && !text.endsWith("\n");
-      // A file without a last line end keeps none, so that remove() gives back what was there.
-      write(open ? text + "\n" + bytes() : text + bytes() + "\n");
+      boolean empty = text.isEmpty() && Files.exists(file);
+      write((open ? text + "\n" : text) + bytes() + (open || empty ? "" : "\n"));
     }
   }
 
-  /** Takes the line out, and a file away in which nothing is left. */
+  /** Takes the line out, and the file away when it was made for it. */
   public void remove() {
-    String text = ("\n" + read()).replace("\n" + bytes() + "\n", "\n");
+    String before = read();
+    if (before.equals(bytes() + "\n") && !Files.isSymbolicLink(file)) {
+      delete();
+      return;
+    }
+    String text = ("\n" + before).replace("\n" + bytes() + "\n", "\n");
     if (text.endsWith("\n" + bytes())) {
       text = text.substring(0, text.length() - bytes().length() - 1);
     }
@@ -66,17 +73,13 @@ public record Zshrc(Path file, String line) {
     try {
       return Files.exists(file) ? Files.readString(file, ISO_8859_1) : "";
     } catch (IOException e) {
-      throw new UserError(1, file + " can not be read; make it readable and try again");
+      throw new UserError(1, file + " cannot be read; make it readable and try again");
     }
   }
 
   private void write(String text) {
     try {
       Path target = target();
-      if (text.isEmpty() && !Files.isSymbolicLink(file)) {
-        Files.deleteIfExists(target);
-        return;
-      }
       Path aside = Files.createTempFile(target.getParent(), ".zshrc", ".new");
       try {
         if (Files.exists(target)) {
@@ -94,7 +97,15 @@ public record Zshrc(Path file, String line) {
         Files.deleteIfExists(aside);
       }
     } catch (IOException e) {
-      throw new UserError(1, file + " can not be written; add this line by hand: " + line);
+      throw new UserError(1, file + " cannot be written; add this line by hand: " + line);
+    }
+  }
+
+  private void delete() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UserError(1, file + " cannot be deleted; take this line out by hand: " + line);
     }
   }
 

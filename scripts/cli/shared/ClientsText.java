@@ -1,6 +1,6 @@
 //SOURCES ../../../lib/report/Units.java
 //SOURCES ../../../lib/shared/BridgedClient.java
-//SOURCES ../terminal/Watch.java
+//SOURCES ../terminal/Width.java
 
 package mcptools.cli.shared;
 
@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Width;
 import mcptools.report.Colors;
 import mcptools.report.Table;
 import mcptools.report.Units;
@@ -42,7 +42,7 @@ final class ClientsText {
           Units.age(uses.stream().mapToLong(BridgedClient::idleMillis).min().orElse(0)));
     }
     out.println();
-    out.print(table.format(Colors.NONE, Watch.columns()));
+    out.print(table.format(Colors.NONE, Width.ofTable()));
   }
 
   private static List<List<BridgedClient>> byProcess(List<BridgedClient> clients) {

@@ -4,6 +4,7 @@
 //SOURCES SharedText.java
 //SOURCES ../../../lib/bridge/Bridge.java
 //SOURCES ../../../lib/bridge/client/BridgeControl.java
+//SOURCES ../terminal/Progress.java
 
 package mcptools.cli.shared;
 
@@ -18,6 +19,7 @@ import mcptools.bridge.client.BridgeControl;
 import mcptools.bridge.client.LoginService;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.terminal.Progress;
 import mcptools.error.UserError;
 import mcptools.process.Libc;
 import mcptools.process.ProcessSource;
@@ -180,11 +182,14 @@ public final class SharedCommands {
         case Stdio stdio -> piped.add(stdio);
       }
     }
-    List<SharedOutcome> outcomes = new ArrayList<>(start.start(listening, again, seconds * 1000L));
-    if (atLogin && !dryRun) {
-      LoginService.of(home, environment).install(!bridge().status().isEmpty());
+    List<SharedOutcome> outcomes;
+    try (Progress shown = Progress.of("starting " + String.join(", ", meant))) {
+      outcomes = new ArrayList<>(start.start(listening, again, seconds * 1000L));
+      if (atLogin && !dryRun) {
+        LoginService.of(home, environment).install(!bridge().status().isEmpty());
+      }
+      outcomes.addAll(bridge().start(piped, again, dryRun, seconds * 1000L));
     }
-    outcomes.addAll(bridge().start(piped, again, dryRun, seconds * 1000L));
     return print(line, outcomes);
   }
 

@@ -2,6 +2,7 @@
 //SOURCES ClientsText.java
 //SOURCES SharedJson.java
 //SOURCES ../../../lib/settings/SharedServers.java
+//SOURCES ../command/Cli.java
 
 package mcptools.cli.shared;
 
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import mcptools.cli.command.Cli;
-import mcptools.cli.terminal.Watch;
+import mcptools.cli.terminal.Width;
 import mcptools.inventory.ServerUsage;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
@@ -51,7 +52,7 @@ public final class SharedText {
     Map<String, String> problems = new LinkedHashMap<>();
     for (SharedOutcome outcome : outcomes) {
       if (outcome.ok()) {
-        command.getOut().println(Table.clean(outcome.name() + ": " + outcome.sentence()));
+        Cli.print(command, outcome.name() + ": " + outcome.sentence());
       } else {
         problems.merge(outcome.sentence(), outcome.name(), (a, b) -> a + ", " + b);
       }
@@ -90,16 +91,16 @@ public final class SharedText {
       clients.forEach(c -> connected.add(SharedJson.entry(c)));
       out.println(Json.of(Json.pair("servers", entries, "clients", connected)));
     } else if (all.isEmpty()) {
-      out.println(sentence(none(config)));
+      Cli.print(command, sentence(none(config)));
     } else {
-      out.print(table(table, uses).format(Colors.NONE, Watch.columns()));
+      out.print(table(table, uses).format(Colors.NONE, Width.ofTable()));
       ClientsText.print(out, clients);
       out.flush();
       unsuited(command, all);
     }
   }
 
-  /** Warns of servers whose state should not be shared. */
+  /** Warns of servers that do not work, and of those whose state should not be shared. */
   private static void unsuited(CommandLine command, List<SharedStatus> all) {
     List<String> sentences = new ArrayList<>();
     for (SharedStatus status : all) {
@@ -108,8 +109,18 @@ public final class SharedText {
           .flatMap(Sharing::against)
           .ifPresent(reason ->
               sentences.add(status.name() + " " + reason + "; let each client start its own"));
+      switch (status.state()) {
+        case DEAD -> sentences.add(again(status, "ended by itself", "start"));
+        case SILENT -> sentences.add(again(status, "does not listen", "restart"));
+        case RUNNING, STOPPED, STARTING, RESTING -> {}
+      }
     }
     Cli.problems(command, sentences);
+  }
+
+  private static String again(SharedStatus status, String what, String order) {
+    String name = status.name();
+    return name + " " + what + "; look into " + name + ".log, or mcp_manager " + order + " " + name;
   }
 
   private static Table table(ProcessTable processes, Map<SharedStatus, ServerUsage> uses) {
@@ -166,15 +177,15 @@ public final class SharedText {
       return;
     }
     if (servers.isEmpty()) {
-      out.println(sentence(none(config)));
+      Cli.print(command, sentence(none(config)));
       return;
     }
     Table table = new Table("SERVER", "TRANSPORT", "COMMAND").cut("COMMAND", 20).cut("SERVER", 10);
     for (SharedServer server : servers) {
       table.row(server.name(), server.transport(), Redact.command(server.program().command()));
     }
-    out.print(table.format(Colors.NONE, Watch.columns()));
-    out.println("They are configured in " + Table.clean(config.file().toString()) + ".");
+    out.print(table.format(Colors.NONE, Width.ofTable()));
+    Cli.print(command, "They are configured in " + config.file() + ".");
   }
 
   public static void removed(CommandLine command, List<Path> files, boolean dryRun, boolean json) {

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import mcptools.cli.command.Cli;
 import mcptools.cli.terminal.Screen.Size;
 import mcptools.error.UserError;
@@ -31,22 +32,19 @@ public final class Watch {
     /**
      * Prints what is to be seen, and returns a sentence for all that could not be seen.
      *
-     * @param columns that a line should have at most
+     * @param columns that a line should have at most; to ask the terminal starts a process
      */
-    List<String> draw(PrintWriter out, int columns);
+    List<String> draw(PrintWriter out, IntSupplier columns);
   }
 
   /** For options that take the seconds: those when none are given. */
   public static final String USUAL_SECONDS = "2";
 
+  private static final String NEEDS = "--watch needs a terminal; leave it out to print once";
+
   private static final String ESCAPE = "\033[";
 
   private Watch() {}
-
-  /** Columns to print: those of the terminal, 40 at least, or 80 where the output is none. */
-  public static int columns() {
-    return Math.max(40, Screen.columns());
-  }
 
   /**
    * Shows a view once, or again and again.
@@ -56,7 +54,7 @@ public final class Watch {
    */
   public static int show(CommandLine command, Optional<Integer> seconds, View view) {
     if (seconds.isPresent()) return run(command, seconds.get(), view);
-    Cli.problems(command, view.draw(command.getOut(), columns()));
+    Cli.problems(command, view.draw(command.getOut(), Width::ofTable));
     return 0;
   }
 
@@ -69,7 +67,7 @@ public final class Watch {
    */
   private static int run(CommandLine command, int seconds, View view) {
     if (seconds < 1) throw new ParameterException(command, "--watch takes 1 second or more");
-    try (Screen screen = new Screen(command.getOut())) {
+    try (Screen screen = new Screen(command.getOut(), Screen.Mode.WATCHED, NEEDS)) {
       while (true) {
         String title = Colors.ofOutput().paint(Style.BOLD.of(title(command, seconds)));
         List<String> content = content(view, screen.size().columns());
@@ -101,7 +99,7 @@ public final class Watch {
     StringWriter text = new StringWriter();
     List<String> problems;
     try (PrintWriter out = new PrintWriter(text)) {
-      problems = view.draw(out, columns);
+      problems = view.draw(out, () -> columns);
     } catch (UserError e) {
       problems = List.of(e.getMessage());
     }

@@ -34,7 +34,7 @@ public final class TrendsData {
   public static String json(
       History history, List<Trend> trends, long from, long to, ToLongFunction<Trend> limit) {
     List<Object> series = new ArrayList<>();
-    for (Trend trend : trends) series.add(entry(trend, from, to, limit.applyAsLong(trend)));
+    for (Trend trend : trends) series.add(entry(trend, from, to, limit));
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("from", from);
     all.put("to", to);
@@ -44,7 +44,8 @@ public final class TrendsData {
     return Json.of(all);
   }
 
-  private static Map<String, Object> entry(Trend trend, long from, long to, long limit) {
+  private static Map<String, Object> entry(
+      Trend trend, long from, long to, ToLongFunction<Trend> limit) {
     Growth growth = trend.worst().growth();
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", trend.series().name());
@@ -67,8 +68,9 @@ public final class TrendsData {
     }
     if (growth.kind() == Kind.GROWING) {
       entry.put("grewInRuns", trend.grewIn()[0]);
-      entry.put("limitBytes", limit);
-      Optional<Long> left = growth.until((double) trend.now(), (double) limit);
+      long most = limit.applyAsLong(trend);
+      entry.put("limitBytes", most);
+      Optional<Long> left = growth.until((double) trend.now(), (double) most);
       left.ifPresent(millis -> entry.put("reachesLimitInMillis", millis));
     }
     List<Object> points = new ArrayList<>();

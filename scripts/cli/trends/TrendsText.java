@@ -28,7 +28,7 @@ import mcptools.trends.Trend;
  * @param limit bytes at which a series is at its limit
  */
 public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend> limit) {
-  private static final int PIECES = 24;
+  private static final int MOST_PIECES = 24;
   private static final String BARS = "▁▂▃▄▅▆▇█";
   private static final String ASCII = "_.-:=+*#";
   private static final long DAY = 86_400_000;
@@ -44,10 +44,19 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
     return false;
   }
 
-  /** A row a series, and a sentence for each that grows. */
-  public void print(PrintWriter out, List<Trend> trends, Colors colors) {
+  /**
+   * A row a series, and a sentence for each that grows, of at most so many columns as far as that
+   * can be.
+   */
+  public void print(PrintWriter out, List<Trend> trends, Colors colors, int columns) {
     Table table =
-        new Table("SERVER", "OWNER", "NOW", "MEAN", "PEAK", span(), "VERDICT").right(2, 3, 4);
+        new Table("SERVER", "OWNER", "NOW", "MEAN", "PEAK", span(), "VERDICT")
+            .right(2, 3, 4)
+            .cut("OWNER", 8)
+            .cut("SERVER", 10)
+            .cut("VERDICT", 17)
+            .spare("MEAN", "PEAK", "OWNER");
+    int pieces = Math.min(MOST_PIECES, columns / 4);
     for (Trend trend : trends) {
       Kind kind = trend.worst().growth().kind();
       table.row(
@@ -56,16 +65,16 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
           trend.running() == 0 ? "ended" : Units.size(trend.now()),
           Units.size(trend.mean()),
           Units.size(trend.peak()),
-          chart(trend.pieces(from, to, PIECES), trend.peak()),
+          chart(trend.pieces(from, to, pieces), trend.peak()),
           (kind == Kind.GROWING ? Style.YELLOW : Style.PLAIN).of(verdict(trend)));
     }
-    out.print(table.format(colors));
+    out.print(table.format(colors, columns));
     boolean first = true;
     for (Trend trend : trends) {
       if (trend.worst().growth().kind() != Kind.GROWING) continue;
       if (first) out.println();
       first = false;
-      out.println(Table.clean(sentence(trend)));
+      out.println(Table.wrap(Table.clean(sentence(trend)), columns));
     }
   }
 

@@ -37,8 +37,14 @@ public final class WatchText {
       out.println(Json.of(all));
       return;
     }
+    print(out, pid, sockets, duties, columns);
+  }
+
+  /** Lines of at most so many columns, as far as that can be. */
+  public static void print(
+      PrintWriter out, Optional<Long> pid, List<String> sockets, List<Duty> duties, int columns) {
     String servers = Units.count(sockets.size(), "tmux server");
-    if (pid.isEmpty()) out.println("No watcher is running.");
+    if (pid.isEmpty()) out.println("No watcher is running; tm starts it.");
     else out.println("The watcher (" + pid.get() + ") watches " + servers + ":");
     if (pid.isPresent()) sockets.forEach(socket -> out.println("  " + Table.clean(socket)));
     if (duties.isEmpty()) return;
@@ -50,6 +56,10 @@ public final class WatchText {
     }
     out.println();
     out.print(table.cut("OUTCOME", 20).format(Colors.NONE, columns));
+    if (duties.stream().anyMatch(d -> d.code() != 0)) {
+      String hint = "What failed is done again in time; doctor tries what it relies on.";
+      out.println("\n" + Table.wrap(hint, columns));
+    }
   }
 
   private static Map<String, Object> entry(Duty duty) {

@@ -224,7 +224,7 @@ class BridgeAttackTest {
     });
   }
 
-  /** What can not be relayed fails its call at once, whatever it looks like. */
+  /** What cannot be relayed fails its call at once, whatever it looks like. */
   @Test
   void answersThatAreNoJson() throws Exception {
     attack(() -> {

@@ -141,7 +141,7 @@ class BridgeSharingTest {
   void aQuestionGoesToTheOneWhoIsMeant() {
     McpClient can = bridge.client("asks", "{\"sampling\":{}}");
     McpClient cannot = bridge.client("asks", "{}");
-    assertThat(cannot.text("ask", SAMPLING)).contains("can not answer sampling/createMessage");
+    assertThat(cannot.text("ask", SAMPLING)).contains("cannot answer sampling/createMessage");
     try (var asked = can.stream(can.post(request("5", "tools/call", call("ask", SAMPLING, ""))))) {
       await().atMost(LONG).until(() -> asked.messages().size() == 1);
       JsonObject question = asked.messages().element();
@@ -149,7 +149,7 @@ class BridgeSharingTest {
       String answer =
           "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"from\":\"%s\"}}"
               .formatted(question.get("id"), "%s");
-      // Another client can not answer in its place.
+      // Another client cannot answer in its place.
       cannot.send(cannot.post(answer.formatted("thief")));
       assertThat(can.send(can.post(answer.formatted("owner"))).statusCode()).isEqualTo(202);
       await().atMost(LONG).until(() -> asked.messages().size() == 2);

@@ -94,7 +94,7 @@ class LoginServiceTest {
     LoginService service =
         new LoginService(new StateHome(scratch.state()), Map.of("HOME", "/none"), none, false);
     assertThatThrownBy(() -> service.install(false))
-        .hasMessageContaining("your systemd can not be reached")
+        .hasMessageContaining("your systemd cannot be reached")
         .hasMessageContaining("mcp_manager serve --detach");
     assertThat(Run.script(scratch, "mcp_manager", "start", "--help").ok().out())
         .contains("--at-login");

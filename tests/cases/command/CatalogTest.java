@@ -2,6 +2,7 @@
 
 package mcptools.tests.cases.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -17,10 +18,11 @@ import java.util.stream.Stream;
 import mcptools.cli.setup.Jbang;
 import mcptools.tests.support.Checkout;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every list of commands has those of jbang-catalog.json; that of completions is checked by CI. */
 class CatalogTest {
-  private static final Pattern ROW = Pattern.compile("\\| [^|]*\\| \\[?`(\\w+)[^|]*\\| [^|]+\\|");
+  private static final Pattern ROW = Pattern.compile("\\| \\[?`(\\w+)[^|]*\\| [^|]+\\|");
 
   private final Map<String, String> catalog = new Jbang(Checkout.root()).scripts();
 
@@ -58,6 +60,25 @@ class CatalogTest {
     String text = Files.readString(Checkout.root().resolve("zsh/mcp-tools.zsh"));
     String names = text.replaceFirst("(?s).*_mcp_tools_commands=\\(([^)]*)\\).*", "$1").strip();
     assertThat(names.split("\\s+")).containsExactlyInAnyOrderElementsOf(commands());
+  }
+
+  /** Alone and with "help", without JBang or Java. */
+  @Test
+  void theWrapperListsTheCommands(@TempDir Path nothing) throws Exception {
+    for (List<String> words : List.of(List.of("./jbang"), List.of("./jbang", "help"))) {
+      ProcessBuilder builder = new ProcessBuilder(words).directory(Checkout.root().toFile());
+      builder.environment().clear();
+      builder.environment().put("PATH", "/usr/bin:/bin");
+      builder.environment().put("HOME", nothing.toString());
+      Process process = builder.redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+      assertThat(process.waitFor()).as(said).isZero();
+      for (String command : catalog.keySet()) {
+        assertThat(said).containsPattern("(?m)^  " + command + " +[A-Z]\\w+ ");
+      }
+      assertThat(said.lines()).allMatch(line -> line.length() <= 80);
+    }
+    assertThat(nothing).isEmptyDirectory();
   }
 
   @Test

@@ -4,14 +4,20 @@ package mcptools.tests.cases.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.util.List;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;
+import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Documents;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** What all commands have in common: how they fail. */
@@ -23,8 +29,10 @@ class CliTest {
 
     @Override
     public Syntax syntax() {
-      return new Syntax("tool", this::run, "Does this.")
+      return new Syntax("tool", this::run, "Does this. ".repeat(20))
           .argument("WHAT", "That.", given -> argument = given)
+          .flag("--watching", "Look.", () -> {})
+          .option("--why", "PID", "Ask.", Long.class, given -> {})
           .with(
               new Syntax(
                   "part",
@@ -32,6 +40,12 @@ class CliTest {
                     throw new UserError(1, "no");
                   },
                   "Does not."))
+          .with(
+              Syntax.ofParts(
+                  "group",
+                  "Has parts.",
+                  new Syntax("start", line -> 0, "Starts."),
+                  new Syntax("stop", line -> 0, "Stops.")))
           .with(
               new Syntax("many", line -> 0, "Takes many.")
                   .arguments("WORD", "Some.", List.of(), given -> words = given)
@@ -48,6 +62,7 @@ class CliTest {
   }
 
   private final StringWriter err = new StringWriter();
+  private final StringWriter out = new StringWriter();
 
   @Test
   void userErrorIsASentenceWithItsExitCodeAndNoControlCharacters() {
@@ -69,12 +84,42 @@ class CliTest {
     assertThat(tool.flagged).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --xyzzy           | tool: there is no option --xyzzy
+          --watchin         | tool: there is no option --watchin; did you mean --watching?
+          --why             | tool: --why takes a value: PID
+          --why --watching  | tool: --why takes a value: PID
+          --why abc         | tool: --why takes a whole number as PID, not abc
+          --why 1 --why 2   | tool: --why is given twice
+          --watching=abc    | tool: --watching takes no value, not abc
+          a b               | tool: b is one argument too many
+          group             | tool group: say what to do: start, stop
+          group stat        | tool group: there is no group stat; did you mean start or stop?
+          group xyzzy       | tool group: there is no group xyzzy, but: start, stop
+          """)
+  void badUsageIsASentence(String line, String sentence) {
+    assertThat(run(line.split(" +"))).isEqualTo(2);
+    assertThat(err).hasToString(sentence + "; --help shows the usage" + System.lineSeparator());
+  }
+
   @Test
-  void badUsageIsASentence() {
-    assertThat(run("--what\n")).isEqualTo(2);
-    assertThat(err.toString())
-        .startsWith("tool: Unknown option: '--what?'; --help")
-        .hasLineCount(1);
+  void versionHasTheNumberAndTheCommit() throws IOException {
+    String number = Files.readString(Checkout.root().resolve("VERSION")).strip();
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).matches("mcp-tools " + number + "( \\(commit [^)]+\\))?\\R");
+    assertThat(run("group", "start", "--version")).isZero();
+    assertThat(Documents.text(Checkout.root().resolve("CHANGELOG.md")))
+        .contains("\n## " + number + "\n");
+  }
+
+  @Test
+  void helpHasTheWidthOfATerminal() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test
@@ -91,6 +136,9 @@ class CliTest {
 
   private int run(String... arguments) {
     CommandLine commandLine = Cli.commandLine(new Tool());
-    return commandLine.setErr(new PrintWriter(err, true)).execute(arguments);
+    return commandLine
+        .setErr(new PrintWriter(err, true))
+        .setOut(new PrintWriter(out, true))
+        .execute(arguments);
   }
 }

@@ -186,7 +186,7 @@ class ClientConfigsTest {
             new Configured("Goose", file, "remote", List.of(), Optional.of("https://x/mcp")));
     write(file, "extensions: {weather: {cmd: s3cret");
     assertThat(read().problems())
-        .containsExactly(file + " is skipped: it can not be understood, see line 1 column 35");
+        .containsExactly(file + " is skipped: it cannot be understood, see line 1 column 35");
   }
 
   @Test
@@ -247,11 +247,11 @@ class ClientConfigsTest {
       quoteCharacter = '`',
       value = {
         "``, it is empty",
-        "`{\"mcpServers\": `, it can not be understood",
-        "`{\n  \"mcpServers\": {,}}`, `can not be understood, see line 2 column `",
-        "`[]`, it can not be understood",
+        "`{\"mcpServers\": `, it cannot be understood",
+        "`{\n  \"mcpServers\": {,}}`, `cannot be understood, see line 2 column `",
+        "`[]`, it cannot be understood",
         "`{\"mcpServers\": \"s3cret\"}`, its mcpServers is not a table of servers",
-        "`{\"mcpServers\": {\"a\": s3cret}}`, it can not be understood",
+        "`{\"mcpServers\": {\"a\": s3cret}}`, it cannot be understood",
         "`{\"mcpServers\": {\"a\": {\"command\": [[\"s3cret\"]]}}}`, its command is not text",
         "`{\"mcpServers\": {\"a\": {\"command\": \"x\", \"args\": \"s3cret\"}}}`, its command is"
             + " not text",

@@ -4,8 +4,6 @@ package mcptools.tests.cases.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,17 +11,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.config.Client;
 import mcptools.connect.Target;
-import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Documents;
 import org.junit.jupiter.api.Test;
 
-/** What the README says of clients is what their entries say. */
+/** What the pages say of clients is what their entries say. */
 class ClientTableTest {
-  private static String readme() throws IOException {
-    return Files.readString(Checkout.root().resolve("README.md"));
-  }
-
   @Test
-  void tableHasARowForEachWord() throws IOException {
+  void tableHasARowForEachWord() {
     List<String> rows = new ArrayList<>();
     for (Client client : Client.values()) {
       for (int i = 0; i < Target.words(client).size(); i++) {
@@ -38,13 +32,19 @@ class ClientTableTest {
       }
     }
     List<String> written =
-        readme()
+        Documents.all()
             .lines()
             .dropWhile(line -> !line.startsWith("| client | config |"))
             .skip(2)
             .takeWhile(line -> line.startsWith("|"))
             .toList();
     assertThat(written).isEqualTo(rows);
+  }
+
+  private static long edited() {
+    return Stream.of(Client.values())
+        .filter(c -> !Target.words(c).isEmpty() && Target.unedited(c).isEmpty())
+        .count();
   }
 
   private static String entry(Client client) {
@@ -60,16 +60,18 @@ class ClientTableTest {
   }
 
   @Test
-  void allWhoseConfigsAreReadAreNamed() throws IOException {
+  void allWhoseConfigsAreReadAreNamed() {
     List<String> titles =
         Stream.of(Client.values()).filter(c -> !c.places().isEmpty()).map(Client::title).toList();
     int last = titles.size() - 1;
-    assertThat(readme().replaceAll("\\s+", " "))
+    assertThat(Documents.flat())
         .contains(
             "whatever the configs of "
                 + String.join(", ", titles.subList(0, last))
                 + " and "
                 + titles.get(last)
-                + " name,");
+                + " name,",
+            "known by the configs of " + titles.size() + " clients",
+            "edits the configs of " + edited() + " clients");
   }
 }

@@ -78,13 +78,13 @@ class YamlTest {
       delimiter = '~',
       value = {
         "`` ~ it is empty",
-        "`s3cret` ~ it can not be understood",
-        "`- s3cret` ~ it can not be understood",
-        "`servers: {a: s3cret|` ~ `it can not be understood, see line 2 column 1`",
-        "`a: 1|---|servers: {}|` ~ `it can not be understood, see line 2 column 1`",
-        "`a:|\t- s3cret` ~ `it can not be understood, see line 2 column 1`",
-        "`servers: *s3cret` ~ `it can not be understood, see line 1 column 10`",
-        "`servers: {? [s3cret] : b}` ~ it can not be understood",
+        "`s3cret` ~ it cannot be understood",
+        "`- s3cret` ~ it cannot be understood",
+        "`servers: {a: s3cret|` ~ `it cannot be understood, see line 2 column 1`",
+        "`a: 1|---|servers: {}|` ~ `it cannot be understood, see line 2 column 1`",
+        "`a:|\t- s3cret` ~ `it cannot be understood, see line 2 column 1`",
+        "`servers: *s3cret` ~ `it cannot be understood, see line 1 column 10`",
+        "`servers: {? [s3cret] : b}` ~ it cannot be understood",
       })
   void brokenFilesAreOneSentence(String text, String reason) {
     assertThatThrownBy(() -> read(text.replace('|', '\n')))
@@ -113,7 +113,7 @@ class YamlTest {
           () ->
               assertThatThrownBy(() -> read(text))
                   .isInstanceOf(Broken.class)
-                  .hasMessageMatching("it can not be understood|it is nested too deeply"));
+                  .hasMessageMatching("it cannot be understood|it is nested too deeply"));
     }
   }
 
@@ -127,7 +127,7 @@ class YamlTest {
           try {
             read(part.repeat(most / part.length()));
           } catch (Broken e) {
-            assertThat(e).hasMessageStartingWith("it can not be understood");
+            assertThat(e).hasMessageStartingWith("it cannot be understood");
           }
         });
     assertThatThrownBy(() -> read(part.repeat(most + 1))).hasMessage("it is larger than 512 kB");
@@ -140,7 +140,7 @@ class YamlTest {
         assertThat(read(fuzz.damage(GOOD)).keySet()).isSubsetOf("servers");
       } catch (Broken e) {
         assertThat(e)
-            .hasMessageMatching("it (can not be understood|is empty|is nested too deeply).{0,40}");
+            .hasMessageMatching("it (cannot be understood|is empty|is nested too deeply).{0,40}");
       }
     });
   }

@@ -229,7 +229,7 @@ class ConnectTest {
     Path gemini = write(scratch.home().resolve(".gemini/settings.json"), "{}");
     Result result = connect(scratch, "files", "--yes").exits(1);
     assertThat(result.err())
-        .contains(".cursor/mcp.json is left alone: it can not be understood, see line 1");
+        .contains(".cursor/mcp.json is left alone: it cannot be understood, see line 1");
     assertThat(result.out()).contains("files: gemini: connected");
     assertThat(Files.readString(gemini)).contains("httpUrl");
     String attach = Checkout.root().resolve("lib/bridge/attach.sh").toString();

@@ -214,7 +214,7 @@ class ConnectorTest {
     file = Path.of("/proc/sys/mcp.json");
     assertThatThrownBy(() -> connect("t", "files"))
         .isInstanceOf(UserError.class)
-        .hasMessageStartingWith(file + " can not be written");
+        .hasMessageStartingWith(file + " cannot be written");
     assertThat(connector.in(file)).isEmpty();
   }
 
@@ -225,7 +225,7 @@ class ConnectorTest {
       Files.writeString(state, damaged);
       assertThatThrownBy(() -> disconnect("files"))
           .isInstanceOf(UserError.class)
-          .hasMessageStartingWith(state + " can not be used; mend it");
+          .hasMessageStartingWith(state + " cannot be used; mend it");
       assertThat(state).hasContent(damaged);
     }
   }

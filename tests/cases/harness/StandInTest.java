@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Documents;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
@@ -35,7 +36,7 @@ class StandInTest {
   @Test
   void eachDifferenceNamesATestAndWhatUsersRead() throws Exception {
     Path root = Checkout.root();
-    String documents = flat(root.resolve("README.md")) + flat(root.resolve("KILLING.md"));
+    String documents = Documents.flat();
     List<Path> cases;
     try (Stream<Path> files = Files.walk(root.resolve("tests/cases"))) {
       cases = files.filter(f -> f.toString().endsWith(".java")).toList();

@@ -278,6 +278,16 @@ class HealthTest {
     assertThat(all).allMatch(sentence -> sentence.length() <= 80);
   }
 
+  private void print(StringWriter text, int columns) {
+    ServersText.print(
+        new PrintWriter(text, true),
+        inventory(),
+        Optional.empty(),
+        Optional.empty(),
+        columns,
+        Colors.NONE);
+  }
+
   @Test
   void listOfServersHoldsEightyColumns() {
     name = "a-server-of-a-very-long-name-that-no-column-can-hold\033[2J";
@@ -289,7 +299,7 @@ class HealthTest {
     }
     server(new Owner.Unknown("a reason that fills a line by itself ".repeat(3), false));
     StringWriter text = new StringWriter();
-    ServersText.print(new PrintWriter(text, true), inventory(), Optional.empty(), 80, Colors.NONE);
+    print(text, 80);
     assertThat(text.toString())
         .doesNotContain("\033", "reason")
         .containsPattern("(?m)^  a-server-\\S+… +419\\d+ +9s +2 +- +~999 MB  orphan$")
@@ -298,8 +308,7 @@ class HealthTest {
         .contains("\n21 orphans (critical above 3)\nMany MCP servers run;");
     assertThat(text.toString().lines().filter(line -> Table.width(line) > 80)).isEmpty();
     StringWriter narrow = new StringWriter();
-    ServersText.print(
-        new PrintWriter(narrow, true), inventory(), Optional.empty(), 60, Colors.NONE);
+    print(narrow, 60);
     assertThat(narrow.toString().lines().limit(40))
         .allMatch(line -> Table.width(line) <= 60)
         .anyMatch(line -> line.endsWith("  orphan"));

@@ -171,7 +171,7 @@ class MemoryReportTest {
     write("meminfo", "");
     assertThatThrownBy(source::system)
         .isInstanceOf(UserError.class)
-        .hasMessageEndingWith("meminfo can not be read");
+        .hasMessageEndingWith("meminfo cannot be read");
   }
 
   private static ByteBuffer bytes(int size) {

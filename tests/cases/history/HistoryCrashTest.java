@@ -96,6 +96,29 @@ class HistoryCrashTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"rename:1", "write:1", "write:3", "write:5", "unlink:1", "unlink:2"})
+  void killedAtEachStepOfTakingMinutesNothingIsLostOrDoubled(String step, Scratch scratch)
+      throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 6; i++) {
+      text.append("sample\t1\t" + EPOCH + "\t" + (i + 1) * 60_000L + "\t8\t4\t0\t0\t0\t0\n");
+      text.append("server\tone\tsession\tapi\t7\t1000\t5\t20\t20\t20\t1\t1\nend\t1\n");
+    }
+    Path minute = home(scratch).makeHistory().resolve("minute");
+    Files.writeString(minute, text);
+    String[] words = step.split(":");
+    String fault = words[0] + ":signal=KILL:when=" + words[1];
+    run(scratch, inject(scratch, fault), "take");
+    run(scratch, List.of(), "take").ok();
+    assertThat(counted(scratch)).isEqualTo(6);
+    assertThat(minute).doesNotExist();
+    // The next minutes are taken as ever.
+    Files.writeString(minute, text.toString().replace("\t" + EPOCH, "\t" + (EPOCH + DAY)));
+    run(scratch, List.of(), "take").ok();
+    assertThat(minute).doesNotExist();
+  }
+
   @Test
   void manyAtOnceTearNothing(Scratch scratch) throws Exception {
     List<Process> writers = new ArrayList<>();
@@ -125,7 +148,7 @@ class HistoryCrashTest {
     run(scratch, List.of(), "30", "2").ok();
     assertThat(counted(scratch)).isEqualTo(before + 2);
     assertThat(run(scratch, inject(scratch, "write:error=ENOSPC:when=1"), "40", "1").err())
-        .contains("can not be written");
+        .contains("cannot be written");
     assertThat(counted(scratch)).isEqualTo(before + 2);
   }
 

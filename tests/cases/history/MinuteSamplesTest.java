@@ -43,13 +43,17 @@ class MinuteSamplesTest {
     SleepingServer server = new SleepingServer(scratch);
     tmux.newSession("web", scratch.home(), server.inPane(1));
     long pid = server.await(1);
+    // A session of the same name on another tmux server.
+    SleepingServer apart = new SleepingServer(scratch);
+    new TmuxServer(scratch, "work").newSession("web", scratch.home(), apart.inPane(1));
+    long other = apart.await(1);
     Run.script(scratch, "session_tracker", "track").ok();
     Path history = new StateHome(scratch.state()).history();
     assertThat(history.resolve("roster")).content().contains("\tsession\tweb\t");
-    String sample =
-        ". \"$0\"/lib/watch/sample.sh; (take_sample \"$1\"); sleep 0.1; (take_sample \"$1\")";
-    String clone = Checkout.root().toString();
-    Run.command(scratch, "sh", "-c", sample, clone, history.toString()).ok();
+    Path aside = scratch.directory("aside");
+    Files.copy(history.resolve("roster"), aside.resolve("roster"));
+    takeSample(scratch, history);
+    takeSample(scratch, history);
     // One that was cut off counts for nothing.
     Path minute = history.resolve("minute");
     String torn = Files.readString(minute).replaceFirst("(?s)\nend.*", "\n");
@@ -69,9 +73,38 @@ class MinuteSamplesTest {
       assertThat(point.rss()).isCloseTo(measured.rss(), within(256 << 10));
       assertThat(point.threads()).isOne();
     }
+    assertThat(points(scratch, other))
+        .hasSize(3)
+        .allMatch(p -> p.series().title().equals("session web on work"));
     List<Sample> samples = History.since(new StateHome(scratch.state()), 0).samples();
     assertThat(samples).allMatch(s -> s.machine().total() == samples.getFirst().machine().total());
     assertThat(samples.getFirst().at()).isCloseTo(System.currentTimeMillis(), within(60_000));
+    sizesAreReadAgainOfWhatHasRun(scratch, aside);
+  }
+
+  private static void sizesAreReadAgainOfWhatHasRun(Scratch scratch, Path history)
+      throws IOException {
+    takeSample(scratch, history);
+    Path minute = history.resolve("minute");
+    String taken = Files.readString(minute);
+    // USS, PSS, RSS, CPU time, threads
+    String sizes = "\t\\d+\t\\d+\t\\d+\t(\\d+)\t1\n";
+    Files.writeString(minute, taken.replaceAll(sizes, "\t17\t18\t19\t$1\t1\n"));
+    takeSample(scratch, history);
+    assertThat(Files.readString(minute).split("\t17\t18\t19\t", -1)).hasSize(3);
+    Files.writeString(minute, taken.replaceAll(sizes, "\t17\t18\t19\t4711\t1\n"));
+    takeSample(scratch, history);
+    assertThat(Files.readString(minute).split("\t17\t18\t19\t", -1)).hasSize(2);
+    Files.writeString(
+        minute,
+        taken.replaceAll(sizes, "\t17\t18\t19\t$1\t1\n").replaceFirst("sample\t\\d+", "sample\t1"));
+    takeSample(scratch, history);
+    assertThat(Files.readString(minute).split("\t17\t18\t19\t", -1)).hasSize(2);
+  }
+
+  private static void takeSample(Scratch scratch, Path history) {
+    String sample = ". \"$0\"/lib/watch/sample.sh; take_sample \"$1\"";
+    Run.command(scratch, "sh", "-c", sample, Checkout.root().toString(), history.toString()).ok();
   }
 
   private static org.assertj.core.data.Offset<Long> within(long distance) {
@@ -93,5 +126,10 @@ class MinuteSamplesTest {
         .until(() -> Files.exists(minute) && Files.readString(minute).contains("\t" + pid + "\t"));
     Run.script(scratch, "session_tracker", "sample").ok();
     assertThat(points(scratch, pid)).hasSizeGreaterThanOrEqualTo(2);
+    await("its figures in tmux")
+        .until(
+            () -> tmux.format("=web:", "#{@mcp_tools_status}").matches("1 server, [\\d.]+ [KM]B"));
+    assertThat(tmux.format("=web:", "#{@mcp_tools_servers} #{@mcp_tools_orphans}"))
+        .isEqualTo("1 0");
   }
 }

@@ -168,7 +168,7 @@ class LauncherTest {
     long hanging = Long.parseLong(Files.readString(trainings).strip());
     long session = Procs.find(hanging).orElseThrow().session();
     long own = Procs.find(ProcessHandle.current().pid()).orElseThrow().session();
-    assumeTrue(own != 0, "which session a process is in can not be told");
+    assumeTrue(own != 0, "which session a process is in cannot be told");
     assertThat(session).isNotEqualTo(own);
 
     // As when the terminal is closed; and others find that there is a trainer.

@@ -1,3 +1,5 @@
+//SOURCES ../../../lib/tmux/StatusLine.java
+
 package mcptools.tests.cases.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +16,7 @@ import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
 import mcptools.tests.support.Tools;
+import mcptools.tmux.StatusLine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +83,8 @@ class SetupTest {
 
     String out = setup("--zshrc").ok().out();
     assertThat(out.lines().map(line -> line.replaceAll("[ :].*", "")))
-        .containsExactly("register", "build", "train", "train", "add", "for");
+        .startsWith("register", "build", "train", "train", "add", "for");
+    assertThat(out).endsWith("add this line to ~/.tmux.conf:\n" + StatusLine.LINE + "\n");
     assertThat(setup("--zshrc").ok().out()).doesNotContain("add ").doesNotContain("in place of");
 
     assertThat(jbang(scratch.folder(), "tm@mcp-tools", "x").out()).isEqualTo(clone + "[x]\n");
@@ -107,6 +111,15 @@ class SetupTest {
   }
 
   @Test
+  void emptyFileThatWasThereStays() throws IOException {
+    Files.createFile(zshrc);
+    setup("--zshrc").ok();
+    assertThat(zshrc).content().startsWith("source '");
+    setup("--uninstall").ok();
+    assertThat(zshrc).isEmptyFile();
+  }
+
+  @Test
   void uninstallTakesOurHooksFromEveryServerAndLeavesTheUsers() {
     TmuxServer first = new TmuxServer(scratch);
     TmuxServer second = new TmuxServer(scratch, "second");
@@ -125,7 +138,7 @@ class SetupTest {
   }
 
   @Test
-  void anotherCatalogOfTheNameIsReplacedWithALineButNotUninstalled() throws IOException {
+  void anotherCatalogOfTheNameIsReplacedWhenAskedForAndNotUninstalled() throws IOException {
     Files.createDirectories(globalCatalog().getParent());
     String other =
         "{\"catalogs\":{\"mcp-tools\":{\"catalog-ref\":\"https://example.org/c.json\"}}}";
@@ -133,15 +146,53 @@ class SetupTest {
 
     assertThat(setup("--uninstall", "--dry-run").ok().out()).doesNotContain("catalog");
     assertThat(setup("--dry-run").ok().out())
-        .contains("would register", "in place of https://example.org/c.json", "would train tm");
+        .doesNotContain("would register")
+        .contains(
+            "would train tm, cleanup_session",
+            "stays registered for https://example.org/c.json; setup --yes");
+    assertThat(setup("--dry-run", "--yes").ok().out())
+        .contains(
+            "would register",
+            "in place of https://example.org/c.json",
+            "would train tm, cleanup_session");
     assertThat(setup("--dry-run", "--json").ok().out())
         .startsWith("{\n  \"steps\": [")
-        .contains("\"order\": \"train tm\",\n      \"done\": false")
+        .contains("\"order\": \"train tm, cleanup_session\",\n      \"done\": false")
         .doesNotContain("would");
     assertThat(globalCatalog()).hasContent(other);
-    assertThat(setup().ok().out()).contains("in place of https://example.org/c.json", "source '");
+    assertThat(setup("-y").ok().out())
+        .contains("in place of https://example.org/c.json", "source '");
     assertThat(globalCatalog()).content().doesNotContain("example.org");
     assertThat(zshrc).doesNotExist();
+  }
+
+  @Test
+  void hooksAndTheLinkToJbangAreMadeWhenAskedForAndGoWithTheRest() throws IOException {
+    Path settings = scratch.home().resolve(".claude/settings.json");
+    Files.createDirectories(settings.getParent());
+    Files.writeString(settings, "{}");
+    assertThat(setup("--hooks", "claude").exits(2).err()).contains("--yes does it without asking");
+    assertThat(setup("--hooks", "cluade").exits(2).err()).contains("agents are claude, codex");
+    assertThat(settings).hasContent("{}");
+    assertThat(setup("--hooks=claude", "--yes").ok().out())
+        .contains("+  \"hooks\": {", "Claude Code: the hooks are written to " + settings);
+    assertThat(setup("--hooks", "-n", "--json").ok().out())
+        .contains("\"agent\": \"claude\"", "\"changed\": false");
+    Path link = scratch.home().resolve(".local/bin/jbang");
+    assertThat(setup("--jbang").ok().out()).contains("add " + link.getParent() + " to your PATH");
+    assertThat(Run.command(scratch, link.toString(), "tm", "y").ok().out()).endsWith("[y]\n");
+
+    jbang(scratch.home(), "app", "install", "tm@mcp-tools").ok();
+    Path app = scratch.home().resolve(".jbang/bin/tm");
+    String path = link.getParent() + ":" + scratch.environment().get("PATH");
+    Run onlyOurs = Run.in(scratch).apart(SHARED).with("PATH", path);
+    assertThat(onlyOurs.command(app.toString(), "z").ok().out()).endsWith("[z]\n");
+
+    assertThat(setup("--uninstall").ok().out())
+        .contains("take the hooks out of " + settings, "remove " + link, "remove " + app);
+    assertThat(app).doesNotExist();
+    assertThat(settings).hasContent("{}");
+    assertThat(link).doesNotExist();
   }
 
   @Test

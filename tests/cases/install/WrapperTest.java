@@ -117,10 +117,11 @@ class WrapperTest {
     assertThat(machine.run("sh", "version").ok().out().strip()).isEqualTo(recent.toString());
     Path wrapper = machine.clone.resolve("jbang");
     Run withOld = machine.run().with("JAVA_HOME", old.toString());
-    assertThat(machine.run(withOld, "sh", wrapper).ok().out().strip()).isEqualTo(recent.toString());
+    assertThat(machine.run(withOld, "sh", wrapper, "version").ok().out().strip())
+        .isEqualTo(recent.toString());
     Path newest = machine.jdk("newest", "27-ea");
     Run withNewest = machine.run().with("JAVA_HOME", newest.toString());
-    assertThat(machine.run(withNewest, "sh", wrapper).ok().out().strip())
+    assertThat(machine.run(withNewest, "sh", wrapper, "version").ok().out().strip())
         .isEqualTo(newest.toString());
     machine.bin.resolve("java").toFile().delete();
     machine.javaOnPath(newest);

@@ -129,6 +129,22 @@ class ZshTest {
     completes(scratch, "bash", "--noprofile", "--rcfile", file.toString(), "-i");
   }
 
+  /** Without compinit the older completion of zsh does; the file is that of plugin managers. */
+  @Test
+  void tabCompletesInAPlainZshAndThePluginCanBeUnloaded(Scratch scratch) throws IOException {
+    Path clone = clone(scratch);
+    Files.copy(
+        Checkout.root().resolve("mcp-tools.plugin.zsh"), clone.resolve("mcp-tools.plugin.zsh"));
+    Files.writeString(
+        scratch.home().resolve(".zshrc"),
+        "PS1='ready> '\nsetopt nounset ksh_arrays\nsource '%s/mcp-tools.plugin.zsh'\n"
+            .formatted(clone));
+    String zsh = Tools.shell("zsh").toString();
+    completes(scratch, zsh, "-i");
+    String unload = "mcp-tools_plugin_unload; print -l ${(k)functions} ${(k)parameters} | grep mcp";
+    assertThat(Run.command(scratch, zsh, "-ic", unload).out()).isEmpty();
+  }
+
   private static Path clone(Scratch scratch) throws IOException {
     Path clone = scratch.directory("my clone");
     Files.createSymbolicLink(clone.resolve("jbang"), Checkout.root().resolve("jbang"));
@@ -142,6 +158,10 @@ class ZshTest {
   private static void completes(Scratch scratch, String... shell) throws IOException {
     new TmuxServer(scratch, "work").newSession("one", scratch.home());
     new TmuxServer(scratch, "play").newSession("two", scratch.home());
+    new TmuxServer(scratch).newSession("website", scratch.home());
+    Path recent = scratch.directory("h/elsewhere/infra");
+    Path state = Files.createDirectories(scratch.state().resolve("mcp-state"));
+    Files.writeString(state.resolve("recent"), recent + "\n/no/such/place\n");
     Files.createDirectories(scratch.state().resolve("sessions"));
     Files.createFile(scratch.state().resolve("sessions/closed_one.pids"));
     scratch.directory("h/projects/api");
@@ -156,7 +176,9 @@ class ZshTest {
               List.of("session_tracker cleanup-orphaned --dr", "orphaned --dry-run "),
               List.of("tmka --socket w", "tmka --socket work "),
               List.of("cleanup_session --wait 3 clo", "--wait 3 closed_one "),
-              List.of("tm projects/a", "tm projects/api/"))) {
+              List.of("tm projects/a", "tm projects/api/"),
+              List.of("tm web", "tm website "),
+              List.of("tm inf", "tm infra "))) {
         terminal.keys(line.getFirst(), "Tab");
         terminal.awaitScreen(line.getLast().stripTrailing());
         terminal.keys("x"); // shows what follows the word: a screen ends before its spaces

@@ -147,8 +147,8 @@ class BrokenInputTest {
     LINK_TO_NOTHING("it is not a plain file"),
     TEN_MEGABYTES("it is larger than 4 MB"),
     ONE_LONG_LINE("it is larger than 4 MB"),
-    DEEP("it can not be understood"),
-    BINARY("it can not be understood");
+    DEEP("it cannot be understood"),
+    BINARY("it cannot be understood");
 
     final String problem;
 

@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import mcptools.tests.support.Agent;
+import mcptools.tests.support.Bridged;
 import mcptools.tests.support.Checkout;
+import mcptools.tests.support.McpClient;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
@@ -101,6 +105,61 @@ class LimitsCommandTest {
     // Quiet for ten minutes now.
     assertThat(Run.script(scratch, "limits", "--enforce").ok().out()).startsWith("Nothing is to");
     assertThat(Run.script(scratch, "limits").ok().out()).contains("above", "quiet for ");
+  }
+
+  /** Stands in for systemd-run, and writes down how it was called. */
+  private static Path systemdRun(Scratch scratch, Path calls) throws Exception {
+    Path program = scratch.directory("programs").resolve("systemd-run");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        echo "$*" >>'%s'
+        while [ "$1" != -- ]; do shift; done
+        shift
+        exec "$@"
+        """
+            .formatted(calls));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return program.getParent();
+  }
+
+  @Test
+  void aSharedServerHasAScopeAndIsRestartedBetweenCallsAndInNone(Scratch scratch) throws Exception {
+    Bridged.configure(scratch, Bridged.fixture("one"));
+    Path config = scratch.config().resolve("mcp-tools/config.json");
+    String limits =
+        ", \"limits\": {\"servers\": {\"*\":"
+            + " {\"memoryMB\": 1, \"for\": \"0s\", \"action\": \"restart\"}}}}";
+    Files.writeString(config, Files.readString(config).replaceFirst("}$", limits));
+    Path calls = scratch.folder().resolve("calls");
+    String path = systemdRun(scratch, calls) + ":" + scratch.environment().get("PATH");
+    Run.in(scratch).with("PATH", path).script("mcp_manager", "start").ok();
+    Bridged bridge = Bridged.of(scratch);
+    McpClient client = bridge.client("one", "{}");
+    long pid = Long.parseLong(client.text("pid", "{}"));
+    assertThat(bridge.status("one").get("pid").getAsLong()).isEqualTo(pid);
+    assertThat(Files.readAllLines(calls))
+        .hasSize(2)
+        .anyMatch(c -> c.endsWith(" -p TasksMax=1024 -- true"))
+        .anyMatch(c ->
+            c.contains(" -p MemoryHigh=1048576 -p MemoryMax=1310720 ") && c.contains(" -- node "));
+    CompletableFuture<String> call =
+        CompletableFuture.supplyAsync(
+            () -> client.text("mark", "{\"text\": \"whole\", \"millis\": 8000}"));
+    await("the call").until(() -> bridge.status("one").get("calls").getAsInt() == 2);
+    assertThat(Run.script(scratch, "limits", "--enforce", "--dry-run").ok().out())
+        .contains("would be restarted when nobody uses it");
+    assertThat(Run.script(scratch, "limits", "--enforce").ok().out())
+        .contains("is restarted when nobody uses it, pid " + pid);
+    assertThat(Run.script(scratch, "limits").ok().out())
+        .contains(" restart ", " watcher ", "restarted 1x");
+    assertThat(call.get()).isEqualTo("whole");
+    await("its end").atMost(Duration.ofMinutes(1)).until(() -> !Procs.alive(pid));
+    // In the session of before.
+    assertThat(Long.parseLong(client.text("pid", "{}"))).isNotEqualTo(pid);
+    assertThat(bridge.status("one").get("restarts").getAsInt()).isOne();
+    assertThat(log(scratch)).contains(" LIMIT ", "is restarted when nobody uses it");
   }
 
   @Test

@@ -79,7 +79,7 @@ class LimitsTest {
       states = pass.states(states, now);
       for (Entry entry : pass.entries()) {
         if (entry.todo() == Todo.NOTHING) continue;
-        boolean ended = entry.todo() == Todo.END;
+        boolean ended = entry.todo() != Todo.TELL;
         done.put(minute, entry.todo());
         states.put(entry.key(), entry.state().acted(ended, now));
         if (ended && dies) born = minute + 1;
@@ -111,6 +111,18 @@ class LimitsTest {
     Map<Long, Todo> day = simulated(serena(), 330, m -> (20 + 20 * m) * MB, true);
     assertThat(day.values().stream().filter(t -> t == Todo.END)).hasSize(3);
     assertThat(day).containsValue(Todo.TELL);
+  }
+
+  @Test
+  void aRestartIsAnActionAsAnEndIs() {
+    ServerLimit limit =
+        new ServerLimit(
+            Scope.SERVERS, "serena", Measure.MEMORY, 100 * MB, 3 * MINUTE, Action.RESTART);
+    ServerLimits limits = new ServerLimits(List.of(limit), List.of());
+    Map<Long, Todo> done = simulated(limits, 330, m -> (20 + 20 * m) * MB, true);
+    assertThat(done.values().stream().filter(t -> t == Todo.RESTART)).hasSize(3);
+    assertThat(done.values().stream().filter(t -> t == Todo.TELL)).isNotEmpty();
+    assertThat(done).doesNotContainValue(Todo.END);
   }
 
   @Test

@@ -87,7 +87,7 @@ class ServerLimitsTest {
         "{\"limits\": {\"total\": {\"memoryMB\": 0}}} | 0 is no number from 1 on",
         "{\"limits\": {\"total\": {\"memoryMB\": \"x\"}}} | x is no number from 1 on",
         "{\"limits\": {\"total\": {\"memoryMB\": 5, \"for\": \"soon\"}}} | for is no time",
-        "{\"limits\": {\"total\": {\"memoryMB\": 5, \"action\": \"kill\"}}} | neither",
+        "{\"limits\": {\"total\": {\"memoryMB\": 5, \"action\": \"kill\"}}} | is none of",
         "{\"limits\": | is not used",
       })
   void whatIsWrongIsASentenceAndNoLimit(String text, String problem) throws IOException {

@@ -127,8 +127,8 @@ class OwnershipTest {
     }
     builder.protection(new Protection(List.of("memor", "web", "node"), Optional.empty()));
     assertKilled("was tracked", 400);
-    builder.protection(new Protection(List.of(), Optional.of("the config can not be read")));
-    assertKept("the config can not be read");
+    builder.protection(new Protection(List.of(), Optional.of("the config cannot be read")));
+    assertKept("the config cannot be read");
   }
 
   @Test

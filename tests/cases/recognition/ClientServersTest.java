@@ -125,7 +125,7 @@ class ClientServersTest {
     assertThat(read().problems())
         .singleElement()
         .asString()
-        .startsWith(file + " is skipped: it can not be understood")
+        .startsWith(file + " is skipped: it cannot be understood")
         .doesNotContain("s3cret");
     Files.delete(file);
     assertThat(servers().of(argv)).as("not configured").isEmpty();

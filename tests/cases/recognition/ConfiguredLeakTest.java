@@ -150,7 +150,7 @@ class ConfiguredLeakTest {
           Run.script(scratch, call.getFirst(), call.subList(1, call.size()).toArray(String[]::new));
       assertThat(result.ok().err())
           .startsWith(call.getFirst().replaceAll("_.*", ""))
-          .contains(file + " is skipped: it can not be understood")
+          .contains(file + " is skipped: it cannot be understood")
           .hasLineCount(1);
     }
   }

@@ -194,8 +194,8 @@ class PluginsTest {
     assertThat(read().problems())
         .hasSize(2)
         .allMatch(sentence -> !sentence.contains("s3cret"))
-        .anyMatch(s -> s.startsWith(root.resolve(".mcp.json") + " is skipped: it can not be"))
-        .anyMatch(s -> s.startsWith(settings + " is skipped: it can not be understood"));
+        .anyMatch(s -> s.startsWith(root.resolve(".mcp.json") + " is skipped: it cannot be"))
+        .anyMatch(s -> s.startsWith(settings + " is skipped: it cannot be understood"));
     for (String text : List.of("[]", "{\"plugins\": [", "")) {
       write(installed, text);
       assertThat(read().problems()).anyMatch(s -> s.startsWith(installed + " is skipped: it "));
@@ -210,7 +210,7 @@ class PluginsTest {
     }
     Given given = new Given(Client.CLAUDE_CODE, "{\"mcpServers\": {\"s3cret", false, project);
     assertThat(read(given).problems())
-        .anyMatch(s -> s.startsWith("what Claude Code was given is skipped: it can not be"))
+        .anyMatch(s -> s.startsWith("what Claude Code was given is skipped: it cannot be"))
         .noneMatch(s -> s.contains("s3cret"));
   }
 }

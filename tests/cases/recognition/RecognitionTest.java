@@ -44,7 +44,7 @@ class RecognitionTest {
       Gson gson = new Gson();
       return lines.filter(l -> !l.isBlank()).map(l -> gson.fromJson(l, Line.class)).toList();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("Can not read " + fixture + ".", e);
+      throw new java.io.UncheckedIOException("Cannot read " + fixture + ".", e);
     }
   }
 
@@ -80,7 +80,7 @@ class RecognitionTest {
   }
 
   /**
-   * Some of these can not be told by shape; an innocent process is never taken for a server. The
+   * Some of these cannot be told by shape; an innocent process is never taken for a server. The
    * blind ones were collected by somebody who had not seen the rules, and no rule was made for
    * them.
    */

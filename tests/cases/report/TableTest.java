@@ -82,6 +82,7 @@ class TableTest {
   void sentencesBreakAtSpacesAndGoOnIndented() {
     assertThat(Table.wrap("one two three four", 9)).isEqualTo("one two\n  three\n  four");
     assertThat(Table.wrap("one two", 7)).isEqualTo("one two");
-    assertThat(Table.wrap("a-word-without-end and", 9)).isEqualTo("a-word-without-end\n  and");
+    assertThat(Table.wrap("a-word-without-end and", 9)).isEqualTo("a-word-wi\n  thout-e\n  nd and");
+    assertThat(Table.wrap("在 日本語のプロジェクト", 9).lines()).allMatch(line -> Table.width(line) <= 9);
   }
 }

@@ -73,7 +73,7 @@ class DockerTest {
     try (Stream<Path> files = Files.list(containers)) {
       return files.map(f -> f.getFileName().toString()).filter(f -> !f.equals("calls")).toList();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("Can not list the containers.", e);
+      throw new java.io.UncheckedIOException("Cannot list the containers.", e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -77,7 +78,7 @@ class EvidenceTest {
       Files.createDirectories(link.getParent());
       Files.createSymbolicLink(link, Checkout.fixture("mcp-server-leaky.mjs"));
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not make " + path + ".", e);
+      throw new UncheckedIOException("Cannot make " + path + ".", e);
     }
     List<String> command = new ArrayList<>(List.of("node", path));
     command.addAll(List.of(arguments));
@@ -244,12 +245,12 @@ class EvidenceTest {
   /** Starts the agent's children, of which one is a server; returns when that is first listed. */
   private long heldOf(String session, Agent agent) {
     unwatched(session, agent);
-    long begun = System.nanoTime();
     long held = agent.pid("held");
+    Instant begun = ProcessHandle.of(held).flatMap(h -> h.info().startInstant()).orElseThrow();
     patiently("a server that is held")
         .pollInterval(Duration.ofSeconds(1))
         .until(() -> listed().containsKey(held));
-    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+    assertThat(Duration.between(begun, Instant.now()))
         .as("age at which a child counts as a server")
         .isGreaterThan(Duration.ofSeconds(9));
     return held;

@@ -142,7 +142,7 @@ class FaultsTest {
   /** A command line of the shell that runs in a mount namespace of its own. */
   private static Run namespace(Scratch scratch) {
     Result allowed = Run.command(scratch, "unshare", "-m", "mount", "-t", "tmpfs", "x", "/proc");
-    assumeTrue(allowed.exit() == 0, "/proc can not be replaced here: " + allowed.err().strip());
+    assumeTrue(allowed.exit() == 0, "/proc cannot be replaced here: " + allowed.err().strip());
     return Run.in(scratch);
   }
 

@@ -51,7 +51,7 @@ class ServicesTest {
     try {
       if (!Files.exists(link)) Files.createSymbolicLink(link, Checkout.fixture(fixture));
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not name " + fixture + ".", e);
+      throw new UncheckedIOException("Cannot name " + fixture + ".", e);
     }
     return link;
   }

@@ -352,7 +352,7 @@ class SoakTest {
       Files.createDirectories(path.getParent());
       return Files.writeString(path, text).toString();
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not write " + path + ".", e);
+      throw new UncheckedIOException("Cannot write " + path + ".", e);
     }
   }
 
@@ -365,7 +365,7 @@ class SoakTest {
       }
       return link.toString();
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not make " + link + ".", e);
+      throw new UncheckedIOException("Cannot make " + link + ".", e);
     }
   }
 

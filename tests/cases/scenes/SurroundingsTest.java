@@ -95,8 +95,8 @@ class SurroundingsTest {
         .contains("ended sleeping (" + left + ")", "1 server ended, ");
     assertThat(ours(scratch, result))
         .hasSize(2)
-        .anyMatch(l -> l.matches("session_tracker track: .*/new.pids can not be written: .+"))
-        .anyMatch(l -> l.matches("cleanup_session: the log .* can not be written: .+"));
+        .anyMatch(l -> l.matches("session_tracker track: .*/new.pids cannot be written: .+"))
+        .anyMatch(l -> l.matches("cleanup_session: the log .* cannot be written: .+"));
     assertThat(Procs.alive(left)).isFalse();
   }
 

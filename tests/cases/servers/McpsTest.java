@@ -94,6 +94,44 @@ class McpsTest {
     assertThat(table.lines()).allMatch(line -> line.length() <= 80);
   }
 
+  @Test
+  void someAreShownAndOneIsEnded(Scratch scratch) {
+    Agent agent = new Agent(scratch).leaky("one").leaky("two");
+    new TmuxServer(scratch).newSession("api", scratch.home(), agent.command());
+    agent.awaitReady();
+    Run.script(scratch, "session_tracker", "track").ok();
+    Run.scriptCommand(scratch, "cleanup_mcp"); // built, as mcps hands over to it
+    String pid = Long.toString(agent.pid("one"));
+    String sorted = Run.script(scratch, "mcps", "api", "--sort", "pid").ok().out();
+    assertThat(sorted.lines().findFirst().orElseThrow())
+        .matches("SERVER +PID +AGE +PROCS +CPU +\\w+ +STATE +OWNER");
+    assertThat(sorted)
+        .containsPattern("(?m)^\\S+ +" + pid + " .* running +session api$")
+        .contains("\n2 servers, ");
+    assertThat(Run.script(scratch, "mcps", "nobody").exits(1).err())
+        .startsWith("mcps: no server that runs, and no session or client of one, is called nobody");
+    assertThat(Run.script(scratch, "mcps", "--sort", "size").exits(2).err())
+        .startsWith("mcps: --sort takes name, pid, ");
+
+    Result dry = Run.script(scratch, "mcps", "--end", pid, "--dry-run").ok();
+    assertThat(dry.out())
+        .startsWith("would end ")
+        .contains("(" + pid + "), ", ": it belongs to session api, as ")
+        .doesNotContain("keep ");
+    assertThat(Run.script(scratch, "mcps", "--end", pid).exits(2).err())
+        .startsWith("would end ")
+        .contains("there is no terminal to ask at; --yes does it without asking");
+    assertThat(Procs.alive(agent.pid("one"))).isTrue();
+    assertThat(Run.script(scratch, "mcps", "--end", pid, "--yes").ok().out())
+        .startsWith("ended ")
+        .contains("\n1 server ended, ");
+    assertThat(Procs.alive(agent.pid("one"))).isFalse();
+    assertThat(Procs.alive(agent.pid("two"))).isTrue();
+    assertThat(Run.script(scratch, "mcps", "--end", pid, "--yes").exits(1).err())
+        .isEqualTo("cleanup_mcp: process " + pid + " is part of no MCP server; mcps lists them\n");
+    assertThat(Run.script(scratch, "mcps", "--yes").exits(2).err()).contains("go with --end");
+  }
+
   private static void startOutsideTmux(Scratch scratch, String... command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();

@@ -15,7 +15,7 @@ import mcptools.settings.Indicator.Reading;
 import mcptools.settings.Indicator.State;
 import mcptools.settings.Protection;
 import mcptools.settings.Settings;
-import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Documents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,13 +73,13 @@ class SettingsTest {
   }
 
   @Test
-  void readmeNamesEachIndicatorWithItsDefaults() throws IOException {
-    String readme = Files.readString(Checkout.root().resolve("README.md"));
+  void pagesNameEachIndicatorWithItsDefaults() {
+    String pages = Documents.all();
     for (Indicator indicator : Indicator.values()) {
       Limit limit = indicator.limitInConfig();
       String critical =
           limit.critical() == Limit.NEVER ? "" : ", \"critical\": " + limit.critical();
-      assertThat(readme)
+      assertThat(pages)
           .contains(
               "\"" + indicator.key() + "\": {\"warning\": " + limit.warning() + critical + "}")
           .containsPattern("\n    " + indicator.title() + "[ (]")

@@ -351,7 +351,7 @@ class McpManagerTest {
     Files.writeString(scratch.config().resolve("mcp-tools/config.json"), "{\"globalServers\":");
     for (String call : List.of("start", "status")) {
       assertThat(manager(scratch, call).exits(1).err())
-          .contains("config.json can not be used: it can not be understood")
+          .contains("config.json cannot be used: it cannot be understood")
           .hasLineCount(1);
     }
     assertThat(manager(scratch).exits(2).err()).hasLineCount(1);

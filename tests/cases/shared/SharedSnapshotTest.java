@@ -211,6 +211,6 @@ class SharedSnapshotTest {
   void brokenConfigIsOneSentence() {
     assertThatThrownBy(() -> read("{\"globalServers\": {"))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("config.json can not be used: ");
+        .hasMessageContaining("config.json cannot be used: ");
   }
 }

@@ -127,7 +127,7 @@ class CrashTest {
     Result result = inject(scratch, folder, fault);
     assertThat(result.err())
         .contains("mcptools.error.UserError: " + TrackingWriter.file(folder))
-        .contains(" can not be written: ");
+        .contains(" cannot be written: ");
     assertThat(TrackingWriter.version(folder)).isZero();
     assertThat(remains(folder)).isEmpty();
   }

@@ -27,7 +27,7 @@ class GrowthTest {
       times[count] = EPOCH + i * 60_000L;
       values[count++] = (long) value;
     }
-    return Growth.of(Arrays.copyOf(times, count), Arrays.copyOf(values, count), false);
+    return Growth.of(Arrays.copyOf(times, count), Arrays.copyOf(values, count), () -> false);
   }
 
   private static double noisy(Random random, double value, double noise) {
@@ -152,8 +152,8 @@ class GrowthTest {
         times[i] = EPOCH + i * 60_000L;
         bytes[i] = (long) noisy(random, 50 * MB + 12 * MB * i / 60, 0.08);
       }
-      if (Growth.of(times, bytes, false).kind() == Kind.GROWING) alone++;
-      if (Growth.of(times, bytes, true).kind() == Kind.GROWING) again++;
+      if (Growth.of(times, bytes, () -> false).kind() == Kind.GROWING) alone++;
+      if (Growth.of(times, bytes, () -> true).kind() == Kind.GROWING) again++;
     }
     assertThat(again).isGreaterThan(alone);
   }

@@ -92,8 +92,10 @@ class DecisionTableTest {
       case "left" -> Verdict.ofLeft(snapshot, server, false);
       case "listening" -> Verdict.ofLeft(snapshot, server, true);
       case "limit" -> Verdict.ofLimit(snapshot, server, false, "it is above its limit");
+      case "restart" -> Verdict.ofRestart(snapshot, server, "it is above its limit");
       case "named" -> Verdict.ofLimit(snapshot, server, true, "it is above its limit");
       case "all" -> all(snapshot).before(snapshot, server);
+      case "chosen" -> Verdict.ofChosen(snapshot, server);
       case "global" -> Verdict.ofEndedAndShared(snapshot, server);
       default -> throw new IllegalArgumentException("no judge: " + judge);
     };

@@ -9,7 +9,9 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -133,7 +135,7 @@ class WatcherTest {
     patiently("none").until(this::nobodyWatches);
     assertThat(watcher.pid()).isEmpty();
     assertThat(Run.script(scratch, "session_tracker", "watch").ok().out())
-        .startsWith("No watcher is running.\n");
+        .startsWith("No watcher is running; tm starts it.\n");
   }
 
   @Test
@@ -345,7 +347,9 @@ class WatcherTest {
     patiently("its keeper").until(() -> shells("keep.sh").size() == 1);
     for (int i = 0; i < 3; i++) openAndClose();
     long before = memory(pid);
-    List<String> files = descriptors(pid);
+    // Those of a file that it is just reading are not there the next time.
+    List<String> files =
+        patiently("rest").until(() -> descriptors(pid), d -> d.equals(descriptors(pid)));
     for (int i = 0; i < rounds; i++) openAndClose();
     patiently("rest").until(() -> descriptors(pid).equals(files));
     long grown = memory(pid) - before;
@@ -369,12 +373,18 @@ class WatcherTest {
     return UsageSource.ofSystem().read(process.id()).orElseThrow().uss().orElseThrow();
   }
 
-  private static List<String> descriptors(long pid) throws IOException {
+  private static List<String> descriptors(long pid) {
     List<String> targets = new ArrayList<>();
     try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
       for (Path file : files.sorted().toList()) {
-        targets.add(file.getFileName() + " " + Files.readSymbolicLink(file));
+        try {
+          targets.add(file.getFileName() + " " + Files.readSymbolicLink(file));
+        } catch (NoSuchFileException e) {
+          // closed meanwhile
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return targets;
   }

@@ -183,7 +183,7 @@ public final class ClientScene implements AutoCloseable {
     try {
       return Files.exists(log) ? Files.readAllLines(log) : List.of();
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not read the log.", e);
+      throw new UncheckedIOException("Cannot read the log.", e);
     }
   }
 

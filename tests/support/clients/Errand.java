@@ -37,7 +37,7 @@ public record Errand(CodingClient client, Scratch scratch, Path project) {
           project.resolve("site.mjs"),
           "import { createServer } from 'node:http';\ncreateServer().listen(0);\n");
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not write files for a client.", e);
+      throw new UncheckedIOException("Cannot write files for a client.", e);
     }
   }
 

@@ -52,7 +52,7 @@ public final class ModelStub implements AutoCloseable {
       InetAddress loopback = InetAddress.getLoopbackAddress();
       this.http = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not listen on loopback.", e);
+      throw new UncheckedIOException("Cannot listen on loopback.", e);
     }
     http.createContext("/", this::serve);
     http.setExecutor(threads);

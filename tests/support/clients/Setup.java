@@ -68,7 +68,7 @@ public record Setup(Scratch scratch, Path project, String model) {
       Files.createDirectories(path.getParent());
       Files.writeString(path, text);
     } catch (IOException e) {
-      throw new UncheckedIOException("Can not write " + path + ".", e);
+      throw new UncheckedIOException("Cannot write " + path + ".", e);
     }
   }
 

@@ -1,0 +1,25 @@
+//SOURCES Watcher.java
+//SOURCES ../tmux/Hooks.java
+
+package mcptools.watch;
+
+import java.nio.file.Path;
+import mcptools.state.StateHome;
+import mcptools.tmux.Hooks;
+import mcptools.tmux.Tmux;
+
+/** Puts the hooks into a tmux server and has it watched. */
+public final class Arming {
+  private Arming() {}
+
+  /**
+   * Doing it again changes nothing.
+   *
+   * @param clone folder of mcp-tools
+   * @param socket of that server
+   */
+  public static void arm(Tmux tmux, Path clone, StateHome home, String socket) {
+    boolean armed = Hooks.arm(tmux, clone, home.folder());
+    if (!armed || !Watcher.of(home).watches(socket)) Hooks.watch(tmux);
+  }
+}

@@ -1,0 +1,56 @@
+#!/bin/sh
+# What the hooks of agents run: agent.sh start|end. It hands the work over and leaves, as Claude Code
+# cuts its SessionEnd off after 1.5 s, and prints nothing, as Gemini CLI takes that for JSON.
+#
+# In tmux the watcher looks at once and sweeps up what the last one left. Elsewhere nobody sees an
+# agent come or go: there its servers are looked at when they run, or when it is gone, and once more
+# after the minute that what lost its client is left alone.
+set -u
+clone=${0%/lib/watch/agent.sh}
+event=${1:-}
+
+case $event in
+  start | end)
+    # In a process session of its own, where the system has that: an agent ends what its hooks leave.
+    set -- sh "$0" "later-$event"
+    ! command -v setsid >/dev/null || set -- setsid "$@"
+    "$@" </dev/null >/dev/null 2>&1 &
+    # An agent that cannot write what it says of itself takes that for a failure.
+    [ -t 0 ] || read -r _ || :
+    exit 0
+    ;;
+  later-start) pauses='20 70' ;;
+  later-end) pauses='0 5 65' ;;
+  *)
+    printf 'agent.sh: say start or end\n' >&2
+    exit 2
+    ;;
+esac
+
+trap '' HUP INT
+cd / || exit
+# What they tell of whose a process is must not reach what is started from here.
+unset MCP_TOOLS_SESSION AI_AGENT AGENT CLAUDECODE CLAUDE_CODE_SESSION_ID CLAUDE_CODE_CHILD_SESSION \
+  CLAUDE_CODE_ENTRYPOINT CLAUDE_CODE_LAUNCHED_BY_SESSION_IDS CLAUDE_CODE_MESSAGING_SOCKET CLAUDE_PID \
+  CLAUDE_PROJECT_DIR CLAUDE_PLUGIN_ROOT CLAUDE_ENV_FILE CODEX_SESSION_ID CODEX_THREAD_ID CODEX_CI \
+  GEMINI_CLI GEMINI_SESSION_ID GEMINI_PROJECT_DIR OPENCODE OPENCODE_PID
+
+if [ -n "${TMUX:-}" ]; then
+  socket=${TMUX%%,*}
+  server=${TMUX#*,}
+  # Where a clone has armed this tmux server, the watcher is of that one.
+  armed=$(tmux -S "$socket" show-options -sqv @mcp_tools_clone)
+  if [ -r "$armed/lib/watch/watch.sh" ]; then
+    clone=$armed
+    MCP_TOOLS_HOME=$(tmux -S "$socket" show-options -sqv @mcp_tools_home)
+    export MCP_TOOLS_HOME
+  fi
+  exec sh "$clone/lib/watch/watch.sh" "$socket" "${server%%,*}" "$clone" sweep
+fi
+
+run=$clone/lib/launch/run.sh
+[ "$event" = later-end ] || "$run" cleanup_session
+for pause in $pauses; do
+  sleep "$pause"
+  "$run" session_tracker reclaim
+done

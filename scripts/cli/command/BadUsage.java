@@ -1,0 +1,64 @@
+//DEPS info.picocli:picocli:4.7.7
+
+package mcptools.cli.command;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is wrong with a command line, in the words of who typed it. */
+final class BadUsage {
+  private BadUsage() {}
+
+  /** A sentence without its end; ours as they are, and those of picocli said anew. */
+  static String sentence(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) return unmatched(unmatched);
+    if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      ArgSpec first = missing.getMissing().getFirst();
+      return name(first) + " takes a value: " + first.paramLabel();
+    }
+    if (e instanceof OverwrittenOptionException twice) {
+      return name(twice.getOverwritten()) + " is given twice";
+    }
+    ArgSpec argument = e.getArgSpec();
+    if (argument != null && e.getValue() != null) {
+      return name(argument) + " takes " + wanted(argument) + ", not " + e.getValue();
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    String word = e.getUnmatched().getFirst();
+    CommandLine command = e.getCommandLine();
+    boolean part =
+        !command.getSubcommands().isEmpty()
+            && command.getCommandSpec().positionalParameters().isEmpty();
+    String sentence =
+        e.isUnknownOption()
+            ? "there is no option " + word
+            : part
+                ? "there is no " + command.getCommandName() + " " + word
+                : word + " is one argument too many";
+    List<String> near = e.isUnknownOption() || part ? e.getSuggestions() : List.of();
+    if (!near.isEmpty()) return sentence + "; did you mean " + String.join(" or ", near) + "?";
+    return part && !e.isUnknownOption()
+        ? sentence + ", but: " + String.join(", ", command.getSubcommands().keySet())
+        : sentence;
+  }
+
+  private static String wanted(ArgSpec argument) {
+    Class<?> type = argument.type();
+    if (type == Boolean.class) return "no value";
+    if (type != Long.class && type != Integer.class) return argument.paramLabel();
+    return "a whole number as " + argument.paramLabel();
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+}

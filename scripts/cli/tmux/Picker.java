@@ -1,0 +1,103 @@
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/tmux/Places.java
+
+package mcptools.cli.tmux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.error.UserError;
+import mcptools.process.ProgramRunner;
+import mcptools.report.Table;
+import mcptools.tmux.Places.Place;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** Has the person at the terminal choose a place: by fzf, by gum, or by its number. */
+public final class Picker {
+  private static final int MOST_NUMBERS = 20;
+
+  private Picker() {}
+
+  /**
+   * @param places not empty
+   * @param typed what the list is narrowed down to at first
+   * @throws UserError with exit code 1 when nothing is chosen
+   */
+  public static Place pick(CommandLine line, List<Place> places, String typed) {
+    Map<String, Place> rows = new LinkedHashMap<>();
+    for (Place place : places) rows.putIfAbsent(row(place), place);
+    List<List<String>> programs =
+        List.of(
+            List.of("fzf", "--height=40%", "--reverse", "--prompt=tm ", "--query=" + typed),
+            List.of("gum", "filter", "--limit=1", "--value=" + typed));
+    for (List<String> program : programs) {
+      Optional<String> answer = ask(program, rows);
+      if (answer.isPresent()) return chosen(rows.get(answer.get()));
+    }
+    return chosen(byNumber(line, rows));
+  }
+
+  private static Place chosen(@Nullable Place place) {
+    if (place == null) throw new UserError(1, "nothing was chosen");
+    return place;
+  }
+
+  /** Such as "api /home/u/api". */
+  private static String row(Place place) {
+    String where = place.directory().map(Object::toString).orElse("");
+    String open = place.session().isPresent() ? "" : "  (no session)";
+    return Table.clean(place.name() + "  " + where + open).strip();
+  }
+
+  /** The row that was chosen there, "" for none; empty when there is no such program. */
+  private static Optional<String> ask(List<String> command, Map<String, Place> rows) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(ProgramRunner.environment());
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    try {
+      Process process = builder.start();
+      try (var in = process.outputWriter(UTF_8)) {
+        in.write(String.join("\n", rows.keySet()) + "\n");
+      } catch (IOException e) {
+        // it has ended; its answer says how
+      }
+      String answer = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+      process.waitFor();
+      return Optional.of(answer);
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("");
+    }
+  }
+
+  private static @Nullable Place byNumber(CommandLine line, Map<String, Place> rows) {
+    List<Map.Entry<String, Place>> shown = rows.entrySet().stream().limit(MOST_NUMBERS).toList();
+    PrintWriter out = line.getErr();
+    for (int i = 0; i < shown.size(); i++) {
+      out.println((i < 9 ? " " : "") + (i + 1) + "  " + shown.get(i).getKey());
+    }
+    out.print("Which one? [1-" + shown.size() + "] ");
+    out.flush();
+    try {
+      BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+      String answer = Optional.ofNullable(in.readLine()).orElse("").strip();
+      int number = Integer.parseInt(answer);
+      return number >= 1 && number <= shown.size() ? shown.get(number - 1).getValue() : null;
+    } catch (IOException | NumberFormatException e) {
+      return null;
+    }
+  }
+}

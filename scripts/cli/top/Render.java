@@ -1,0 +1,222 @@
+//SOURCES Action.java
+//SOURCES Details.java
+//SOURCES Head.java
+
+package mcptools.cli.top;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mcptools.report.Colors.Style;
+import mcptools.report.Colors.Style.Styled;
+import mcptools.report.Table;
+
+/** The lines of the screen: a pure function of the state. */
+public final class Render {
+  private final State state;
+  private final Look look;
+  private final int columns;
+
+  private Render(State state, Look look) {
+    this.state = state;
+    this.look = look;
+    this.columns = state.columns;
+  }
+
+  /** As many lines as the screen has rows, none wider than it. */
+  public static List<String> lines(State state, Look look) {
+    Render render = new Render(state, look);
+    List<String> lines = state.help ? render.help() : render.list();
+    state.dialog.ifPresent(dialog -> render.box(lines, dialog));
+    return lines;
+  }
+
+  private List<String> list() {
+    Layout layout = Layout.of(state);
+    List<String> lines = new ArrayList<>();
+    if (layout.head() > 0) Head.of(state, look, layout.head()).forEach(lines::add);
+    if (layout.titles() > 0) lines.add(titles());
+    rows(lines, layout.list());
+    if (layout.details() > 0) details(lines, layout.details());
+    if (layout.foot() > 0) lines.add(foot());
+    return lines;
+  }
+
+  private String titles() {
+    Line line = new Line(look, columns).add(" ");
+    for (Column.Shown shown : Column.fit(state)) {
+      Column column = shown.column();
+      boolean sorts = state.sort.equals(Optional.of(column));
+      String mark =
+          !sorts ? "" : state.reversed ? (look.utf8() ? "▲" : "^") : look.utf8() ? "▼" : "v";
+      line.cell(
+          sorts ? Style.BOLD : Style.DIM, column.title() + mark, shown.width(), column.isRight());
+      line.add(" ");
+    }
+    return line.done();
+  }
+
+  private void rows(List<String> lines, int number) {
+    List<Rows.Row> rows = state.list();
+    List<Column.Shown> shown = Column.fit(state);
+    for (int i = 0; i < number; i++) {
+      int at = state.top + i;
+      if (at >= 0 && at < rows.size()) lines.add(row(rows.get(at), shown, at == state.index));
+      else lines.add(i == 0 && rows.isEmpty() ? nothing() : "");
+    }
+  }
+
+  private String nothing() {
+    if (state.model.isEmpty()) {
+      return new Line(look, columns).add(" Reading the processes…").done();
+    }
+    String none =
+        state.filter.isEmpty() ? " No session is open, and no server runs." : " Nothing matches.";
+    return new Line(look, columns).add(Style.DIM, none).done();
+  }
+
+  private String row(Rows.Row row, List<Column.Shown> shown, boolean cursor) {
+    Node node = row.node();
+    boolean current = cursor && node.key().equals(state.selected);
+    boolean marked = state.marks.contains(node.key());
+    // Colours within the row of the cursor would end its own.
+    Line line = new Line(current ? new Look(false, look.utf8()) : look, columns);
+    line.add(current ? Style.PLAIN : Style.BOLD, marked ? "*" : current ? ">" : " ");
+    for (Column.Shown each : shown) {
+      Column column = each.column();
+      String text = column.text(node, look, each.width());
+      if (column == Column.NAME) {
+        text = trail(row.trail()) + text + (row.hidden() > 0 ? " +" + row.hidden() : "");
+      }
+      line.cell(
+          current ? Style.PLAIN : style(node, column, marked),
+          text,
+          each.width(),
+          column.isRight());
+      line.add(" ");
+    }
+    return current ? look.paint(Style.REVERSE, line.filled()) : line.done();
+  }
+
+  private static Style style(Node node, Column column, boolean marked) {
+    if (column == Column.STATE) return node.style();
+    if (column == Column.TREND) return Style.CYAN;
+    if (column != Column.NAME) return Style.PLAIN;
+    if (marked) return Style.YELLOW;
+    return switch (node.kind()) {
+      case SESSION -> Style.BOLD;
+      case GROUP -> node.style() == Style.PLAIN ? Style.BOLD : node.style();
+      case AGENT -> Style.CYAN;
+      case SERVER -> Style.PLAIN;
+    };
+  }
+
+  private String trail(String trail) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < trail.length(); i++) {
+      text.append(
+          switch (trail.charAt(i)) {
+            case '|' -> look.utf8() ? "│ " : "| ";
+            case 't' -> look.utf8() ? "├ " : "|-";
+            case 'l' -> look.utf8() ? "└ " : "`-";
+            default -> "  ";
+          });
+    }
+    return text.toString();
+  }
+
+  private void details(List<String> lines, int number) {
+    List<String> text = Details.of(state);
+    String more = text.size() > number - 1 ? " (J, K) " : " ";
+    String title = " " + state.current().map(Node::name).orElse("details") + more;
+    lines.add(new Line(look, columns).add(Style.DIM, rule(title)).done());
+    int from = Math.clamp(state.detailsTop, 0, Math.max(0, text.size() - number + 1));
+    for (int i = 0; i < number - 1; i++) {
+      boolean there = from + i < text.size();
+      lines.add(there ? new Line(look, columns).add(" " + text.get(from + i)).done() : "");
+    }
+  }
+
+  private String rule(String title) {
+    String stroke = look.utf8() ? "─" : "-";
+    return stroke.repeat(2) + title + stroke.repeat(Math.max(0, columns - 2 - Table.width(title)));
+  }
+
+  private String foot() {
+    Line line = new Line(look, columns);
+    if (state.typing) {
+      return line.add(Style.BOLD, "/" + state.filter).add(look.utf8() ? "▏" : "_").done();
+    }
+    if (!state.message.isEmpty()) return line.add(Style.YELLOW, state.message).done();
+    if (!state.filter.isEmpty()) line.add(Style.BOLD, "/" + state.filter + "  ");
+    if (!state.marks.isEmpty()) line.add(Style.YELLOW, state.marks.size() + " marked  ");
+    int last = width(Action.HELP) + width(Action.QUIT);
+    for (Action action : Action.values()) {
+      boolean isLast = action == Action.HELP || action == Action.QUIT;
+      if (action.label().isEmpty() || width(action) + (isLast ? 0 : last) > line.left() + 2)
+        continue;
+      line.add(Style.BOLD, action.keys().getFirst()).add(" " + action.label() + "  ");
+    }
+    return line.done();
+  }
+
+  private static int width(Action action) {
+    return action.keys().getFirst().length() + action.label().length() + 3;
+  }
+
+  private List<String> help() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        new Line(look, columns).add(Style.BOLD, "Keys").add(Style.DIM, "   ? closes this").done());
+    List<List<String>> table = Action.table();
+    for (int i = state.helpTop; i < table.size() && lines.size() < state.rows; i++) {
+      Line line = new Line(look, columns);
+      line.add(" ").cell(Style.BOLD, table.get(i).getFirst(), 13, false);
+      lines.add(line.add(" " + table.get(i).getLast()).done());
+    }
+    while (lines.size() < state.rows) lines.add("");
+    return lines.subList(0, state.rows);
+  }
+
+  /** Puts a box over the lines. */
+  private void box(List<String> lines, Dialog dialog) {
+    int width = Math.min(columns, Math.max(40, columns - 8));
+    int inner = Math.max(1, width - 4);
+    List<Styled> text = new ArrayList<>();
+    for (Styled part : dialog.text()) {
+      Table.wrap(part.text(), inner).lines().forEach(l -> text.add(part.style().of(l)));
+    }
+    int most = Math.max(0, state.rows - 4);
+    int number = Math.min(most, text.size());
+    int from = Math.clamp(dialog.top(), 0, text.size() - number);
+    String more = number < text.size() ? "  (" + (text.size() - number) + " more lines: j, k)" : "";
+    List<String> box = new ArrayList<>();
+    box.add(edge("┌", "┐", " " + dialog.title() + " ", width));
+    for (int i = 0; i < number; i++) box.add(inside(text.get(from + i), width));
+    String answer =
+        dialog.question().map(q -> q.text() + "  y yes, n no").orElse("Esc closes this");
+    box.add(inside(Style.BOLD.of(answer + more), width));
+    box.add(edge("└", "┘", "", width));
+    int left = (columns - width) / 2;
+    int at = Math.max(0, (state.rows - box.size()) / 2);
+    for (int i = 0; i < box.size() && at + i < lines.size(); i++) {
+      lines.set(at + i, " ".repeat(left) + box.get(i));
+    }
+  }
+
+  private String edge(String left, String right, String title, int width) {
+    String stroke = look.utf8() ? "─" : "-";
+    String shown = Table.shorten(Table.clean(title), Math.max(0, width - 4));
+    String line = stroke.repeat(Math.max(0, width - 3 - Table.width(shown)));
+    Line edge = new Line(look, width).add(look.utf8() ? left : "+").add(stroke);
+    return edge.add(Style.BOLD, shown).add(line).add(look.utf8() ? right : "+").done();
+  }
+
+  private String inside(Styled text, int width) {
+    String side = look.utf8() ? "│" : "|";
+    Line line = new Line(look, width).add(side + " ");
+    return line.cell(text.style(), text.text(), Math.max(0, width - 4), false)
+        .add(" " + side)
+        .done();
+  }
+}

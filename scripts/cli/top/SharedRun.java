@@ -1,0 +1,105 @@
+//SOURCES Event.java
+//SOURCES ../../../lib/connect/SharedEntry.java
+//SOURCES ../../../lib/secrets/Redact.java
+//SOURCES ../../../lib/state/Clone.java
+
+package mcptools.cli.top;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.connect.SharedEntry;
+import mcptools.error.UserError;
+import mcptools.process.ProgramRunner;
+import mcptools.report.Colors.Style;
+import mcptools.report.Colors.Style.Styled;
+import mcptools.secrets.Redact;
+import mcptools.settings.SharedServers;
+import mcptools.state.Clone;
+import mcptools.tmux.RunShell;
+
+/** Has {@code mcp_manager} restart a shared server, or connect clients to one. */
+record SharedRun(ProgramRunner runner, Map<String, String> environment) {
+  private static final int SECONDS = 120;
+
+  Event.Planned plan(Effect.PlanShared wish) {
+    String name = wish.name();
+    if (wish.what() == Effect.Shared.CONNECT) {
+      SharedServers config = SharedServers.read(environment);
+      if (config.server(name).isEmpty()) return add(wish, config);
+    }
+    List<String> command =
+        wish.what() == Effect.Shared.RESTART
+            ? List.of("restart", "--dry-run", name)
+            : List.of("connect", "--dry-run", name);
+    List<Styled> lines = new ArrayList<>(run(command).lines());
+    boolean restart = wish.what() == Effect.Shared.RESTART;
+    lines.add(
+        Style.PLAIN.of(
+            restart
+                ? "Calls that run are answered with an error; clients keep their sessions."
+                : "Agents that run keep their own server until they are started again."));
+    Event.Question question =
+        new Event.Question(
+            restart ? "Restart it?" : "Start it, and write this?",
+            new Effect.DoShared(wish.dialog(), wish.what(), name));
+    return new Event.Planned(wish.dialog(), lines, Optional.of(question));
+  }
+
+  private Event.Planned add(Effect.PlanShared wish, SharedServers config) {
+    List<Styled> lines = new ArrayList<>();
+    lines.add(
+        Style.PLAIN.of(wish.name() + " is not among the globalServers of " + config.file() + "."));
+    Optional<SharedEntry> entry = SharedEntry.find(environment, wish.name());
+    if (entry.isEmpty()) {
+      lines.add(
+          Style.PLAIN.of("No client's config names it so; add its entry, then press c again."));
+      return new Event.Planned(wish.dialog(), lines, Optional.empty());
+    }
+    lines.add(Style.PLAIN.of("It can be copied from " + entry.get().from() + ":"));
+    entry.get().diff().lines().map(Redact::line).forEach(line -> lines.add(style(line).of(line)));
+    Event.Question question =
+        new Event.Question(
+            "Write this?", new Effect.DoShared(wish.dialog(), Effect.Shared.ADD, wish.name()));
+    return new Event.Planned(wish.dialog(), lines, Optional.of(question));
+  }
+
+  Event.Planned carryOut(Effect.DoShared wish) {
+    List<Styled> lines = new ArrayList<>();
+    if (wish.what() == Effect.Shared.ADD) {
+      SharedEntry.find(environment, wish.name()).ifPresent(SharedEntry::write);
+      lines.add(Style.PLAIN.of("It is in the config. Press c again to connect clients to it."));
+    } else if (wish.what() == Effect.Shared.RESTART) {
+      lines.addAll(run(List.of("restart", wish.name())).lines());
+    } else {
+      Said started = run(List.of("start", wish.name()));
+      lines.addAll(started.lines());
+      if (started.ok()) lines.addAll(run(List.of("connect", "--yes", wish.name())).lines());
+    }
+    return new Event.Planned(wish.dialog(), lines, Optional.empty());
+  }
+
+  private record Said(boolean ok, List<Styled> lines) {}
+
+  private Said run(List<String> arguments) {
+    Path clone =
+        Clone.find()
+            .orElseThrow(() -> new UserError(1, "the clone of mcp-tools is not found; run setup"));
+    List<String> command = new ArrayList<>();
+    command.add(clone.resolve(RunShell.LAUNCHER).toString());
+    command.add("mcp_manager");
+    command.addAll(arguments);
+    ProgramRunner.Result result = runner.run(command, Optional.empty(), SECONDS);
+    List<Styled> lines = new ArrayList<>();
+    result.out().lines().forEach(line -> lines.add(style(line).of(line)));
+    result.err().lines().forEach(line -> lines.add(Style.YELLOW.of(line)));
+    return new Said(result.ok(), lines);
+  }
+
+  private static Style style(String line) {
+    if (line.startsWith("+")) return Style.GREEN;
+    return line.startsWith("-") ? Style.RED : Style.PLAIN;
+  }
+}

@@ -1,0 +1,134 @@
+//SOURCES ../../../lib/history/Sample.java
+//SOURCES ../../../lib/report/Table.java
+
+package mcptools.cli.trends;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import mcptools.history.Sample;
+import mcptools.history.Sample.Point;
+import mcptools.history.Sample.Series;
+import mcptools.report.Table;
+
+/**
+ * The history in the text format of OpenMetrics with the time of each sample, as {@code promtool
+ * tsdb create-blocks-from openmetrics} reads it. What was not measured is left out; of a span it
+ * has the mean at its start.
+ */
+public final class OpenMetrics {
+  private final PrintWriter out;
+  private final List<Sample> samples;
+  private final Predicate<Series> wanted;
+
+  private OpenMetrics(PrintWriter out, List<Sample> samples, Predicate<Series> wanted) {
+    this.out = out;
+    this.samples = samples;
+    this.wanted = wanted;
+  }
+
+  /**
+   * @param samples in the order of time
+   */
+  public static void print(PrintWriter out, List<Sample> samples, Predicate<Series> wanted) {
+    OpenMetrics metrics = new OpenMetrics(out, samples, wanted);
+    metrics.servers("uss_bytes", "Memory of its own of an MCP server: the USS.", Point::uss);
+    metrics.servers("pss_bytes", "Memory of an MCP server: the PSS.", Point::pss);
+    metrics.servers("rss_bytes", "Resident memory of an MCP server.", Point::rss);
+    metrics.servers("threads", "Threads of an MCP server.", Point::threads);
+    metrics.servers("open_files", "Open files of an MCP server.", Point::openFiles);
+    metrics.cpu();
+    metrics.machine("servers", "MCP servers, a wrapper chain once.", s -> s.points().size());
+    metrics.machine("memory_pss_bytes", "Memory of all MCP servers: the PSS.", OpenMetrics::pss);
+    metrics.machine("sessions", "Sessions of tmux.", Sample::sessions);
+    metrics.machine("orphans", "MCP servers whose owner is gone.", Sample::orphans);
+    metrics.machine("machine_bytes", "Memory of the machine.", s -> s.machine().total());
+    metrics.machine(
+        "machine_available_bytes", "Memory that can be had.", s -> s.machine().available());
+    metrics.machine("machine_swap_bytes", "Swap of the machine.", s -> s.machine().swapTotal());
+    metrics.machine("machine_swap_used_bytes", "Swap in use.", s -> s.machine().swapUsed());
+    out.println("# EOF");
+  }
+
+  private static long pss(Sample sample) {
+    long sum = 0;
+    for (Point point : sample.points()) sum += Math.max(0, point.pss());
+    return sum;
+  }
+
+  private void head(String name, String type, String help) {
+    out.println("# TYPE mcp_tools_" + name + " " + type);
+    out.println("# HELP mcp_tools_" + name + " " + help);
+  }
+
+  /** All of one server stands together, by time. */
+  private void servers(String name, String help, ToLongFunction<Point> value) {
+    head("server_" + name, "gauge", help);
+    lines(
+        "server_" + name,
+        point -> {
+          long number = value.applyAsLong(point);
+          return number < 0 ? "" : Long.toString(number);
+        });
+  }
+
+  private void cpu() {
+    head("server_cpu_seconds", "counter", "Processor time of an MCP server.");
+    lines(
+        "server_cpu_seconds_total",
+        point -> point.cpuMillis() < 0 ? "" : seconds(point.cpuMillis()));
+  }
+
+  private void lines(String name, Function<Point, String> value) {
+    Map<String, List<String>> byServer = new LinkedHashMap<>();
+    for (Sample sample : samples) {
+      for (Point point : sample.points()) {
+        if (!wanted.test(point.series())) continue;
+        String number = value.apply(point);
+        if (number.isEmpty()) continue;
+        byServer
+            .computeIfAbsent(labels(point), k -> new ArrayList<>())
+            .add(number + " " + seconds(sample.at()));
+      }
+    }
+    byServer.forEach((labels, values) -> {
+      for (String line : values) out.println("mcp_tools_" + name + labels + " " + line);
+    });
+  }
+
+  private void machine(String name, String help, ToLongFunction<Sample> value) {
+    head(name, "gauge", help);
+    for (Sample sample : samples) {
+      long number = value.applyAsLong(sample);
+      if (number >= 0) out.println("mcp_tools_" + name + " " + number + " " + seconds(sample.at()));
+    }
+  }
+
+  /** Milliseconds as seconds. */
+  private static String seconds(long millis) {
+    String rest = Long.toString(1000 + Math.floorMod(millis, 1000));
+    return Math.floorDiv(millis, 1000) + "." + rest.substring(1);
+  }
+
+  private static String labels(Point point) {
+    Series series = point.series();
+    return "{server=\""
+        + escaped(series.name())
+        + "\",owner_kind=\""
+        + escaped(series.kind())
+        + "\",owner=\""
+        + escaped(series.owner())
+        + "\",pid=\""
+        + point.pid()
+        + "\"}";
+  }
+
+  private static String escaped(String text) {
+    return Table.clean(text).replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+}

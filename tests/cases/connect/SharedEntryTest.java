@@ -1,0 +1,49 @@
+//SOURCES ../../../lib/connect/SharedEntry.java
+//SOURCES ../../../lib/settings/SharedServers.java
+
+package mcptools.tests.cases.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import mcptools.connect.SharedEntry;
+import mcptools.error.UserError;
+import mcptools.settings.SharedServers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server of a client's config becomes one that can be shared. */
+class SharedEntryTest {
+  @TempDir Path home;
+
+  private Map<String, String> environment() {
+    return Map.of("HOME", home.toString(), "XDG_CONFIG_HOME", home.resolve("c").toString());
+  }
+
+  @Test
+  void entryIsCopiedAndWhatWasThereStays() throws Exception {
+    String entry = "{\"command\": \"npx\", \"args\": [\"-y\", \"x\"], \"env\": {\"TOKEN\": \"t\"}}";
+    Files.writeString(
+        home.resolve(".claude.json"),
+        "{\"mcpServers\": {\"far\": {\"type\": \"http\", \"url\": \"http://x\"}, \"memory\": "
+            + entry
+            + "}}");
+    assertThat(SharedEntry.find(environment(), "far")).isEmpty();
+    assertThat(SharedEntry.find(environment(), "other")).isEmpty();
+    SharedEntry found = SharedEntry.find(environment(), "memory").orElseThrow();
+    assertThat(found.diff()).contains("globalServers", "TOKEN");
+    found.write();
+    var shared = SharedServers.read(environment()).server("memory").orElseThrow();
+    assertThat(shared.program().command()).containsExactly("npx", "-y", "x");
+    assertThat(shared.program().variables()).containsEntry("TOKEN", "t");
+
+    Files.writeString(found.to(), "{\n  // mine\n  \"protect\": [\"x\"]\n}\n");
+    SharedEntry again = SharedEntry.find(environment(), "memory").orElseThrow();
+    assertThat(again.after()).contains("// mine", "\"protect\": [\"x\"]", "\"memory\"");
+    Files.writeString(found.to(), "{}");
+    assertThatThrownBy(again::write).isInstanceOf(UserError.class).hasMessageContaining("changed");
+  }
+}

@@ -1,0 +1,121 @@
+//SOURCES ../../../lib/history/Rollup.java
+//SOURCES ../../../lib/trends/Trend.java
+
+package mcptools.tests.cases.trends;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import mcptools.history.History;
+import mcptools.history.Recorder;
+import mcptools.history.Rollup;
+import mcptools.history.Sample;
+import mcptools.history.Sample.Machine;
+import mcptools.history.Sample.Point;
+import mcptools.history.Sample.Series;
+import mcptools.state.StateHome;
+import mcptools.tests.support.Scratch;
+import mcptools.trends.Growth.Kind;
+import mcptools.trends.Trend;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What is said of a history in which the clock was set, the machine slept, or was started anew. */
+@ExtendWith(Scratch.Extension.class)
+class TrendTest {
+  private static final long EPOCH = 1_793_577_600_000L;
+  private static final long MINUTE = 60_000;
+  private static final double MB = 1 << 20;
+
+  private final Random random = new Random(20261129);
+
+  private static Point point(String name, long pid, double bytes) {
+    long size = (long) bytes;
+    return Point.of(new Series(name, "session", "api", 1), pid, 50, size, size, size, 1, 1, 1);
+  }
+
+  private Sample sample(long at, long uptime, long boot, double megabytes) {
+    double bytes = megabytes * MB * (1 + 0.02 * random.nextGaussian());
+    List<Point> points = List.of(point("a", 100, bytes));
+    return new Sample(at, uptime, boot, 0, Machine.UNKNOWN, 1, 0, points);
+  }
+
+  private static Trend only(Scratch scratch, List<Sample> samples) {
+    StateHome home = new StateHome(scratch.state());
+    for (Sample sample : samples) Recorder.append(home, sample, 0);
+    List<Trend> trends = Trend.of(History.since(home, 0));
+    assertThat(trends).hasSize(1);
+    return trends.getFirst();
+  }
+
+  @Test
+  void aRebootIsNoGrowthThoughPidAndStartAreTheSame(Scratch scratch) {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      boolean before = i < 200;
+      long uptime = (before ? i : i - 200) * MINUTE + MINUTE;
+      samples.add(sample(EPOCH + i * MINUTE, uptime, before ? 1 : 2, before ? 50 : 150));
+    }
+    Trend trend = only(scratch, samples);
+    assertThat(trend.worst().growth().kind()).isEqualTo(Kind.STEADY);
+    assertThat(trend.grewIn()).containsExactly(0, 2);
+    assertThat(trend.running()).isOne();
+  }
+
+  @Test
+  void theClockSetBackAnHourIsNeitherAGapNorAJump(Scratch scratch) {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      long back = i < 200 ? 0 : 60 * MINUTE;
+      samples.add(sample(EPOCH + i * MINUTE - back, MINUTE + i * MINUTE, 1, 50 + i / 4.0));
+    }
+    Trend trend = only(scratch, samples);
+    assertThat(trend.worst().growth().kind()).isEqualTo(Kind.GROWING);
+    assertThat(trend.worst().growth().perHour() / MB).isBetween(13.0, 17.0);
+  }
+
+  @Test
+  void eightHoursOfSleepAreAGapAndNoGrowth(Scratch scratch) {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      // Asleep after four hours; what it took in memory is another size when it wakes.
+      if (i >= 240 && i < 720) continue;
+      samples.add(sample(EPOCH + i * MINUTE, MINUTE + i * MINUTE, 1, i < 240 ? 60 : 90));
+    }
+    Trend trend = only(scratch, samples);
+    assertThat(trend.worst().growth().kind()).isNotEqualTo(Kind.GROWING);
+    long[] pieces = trend.pieces(EPOCH, EPOCH + 1000 * MINUTE, 100);
+    assertThat(pieces[50]).isEqualTo(-1);
+    assertThat(pieces).doesNotContain(0);
+  }
+
+  @Test
+  void serversComeAndGoAndKeepTheirPlaces(Scratch scratch) throws IOException {
+    StateHome home = new StateHome(scratch.state());
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      List<Point> points = new ArrayList<>();
+      if (i % 3 != 0) points.add(point("sometimes", 7, 5 * MB));
+      points.add(point("a", 100 + i / 1000, 10 * MB));
+      points.add(point("a", 200, 20 * MB));
+      long at = EPOCH + i * 2 * MINUTE;
+      samples.add(new Sample(at, at - EPOCH + MINUTE, 1, 0, Machine.UNKNOWN, 1, 0, points));
+    }
+    for (Sample sample : samples) Recorder.append(home, sample, 0);
+    for (int round = 0; round < 2; round++) {
+      List<Trend> trends = Trend.of(History.since(home, 0));
+      assertThat(trends).extracting(t -> t.series().name()).containsExactly("a", "sometimes");
+      assertThat(trends.getFirst().now()).isEqualTo((long) (30 * MB));
+      assertThat(trends.getFirst().peak() / MB).isBetween(29.99, 30.01);
+      assertThat(trends.getFirst().running()).isEqualTo(2);
+      // Of the run that ended before these days too little is known then.
+      assertThat(trends.getFirst().grewIn()).containsExactly(0, 4 - round);
+      assertThat(trends.getLast().peak()).isEqualTo((long) (5 * MB));
+      // The days before are by quarter hours then.
+      Rollup.tidy(home, EPOCH + 4 * 1440 * MINUTE);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package mcptools.tests.cases.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Result;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import mcptools.tests.support.TmuxServer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The script that agents' hooks run, in a clone whose other scripts say how they are called. */
+@ExtendWith(Scratch.Extension.class)
+class AgentHookTest {
+  private Scratch scratch;
+  private Path clone;
+  private Path log;
+
+  @BeforeEach
+  void prepare(Scratch given) throws IOException {
+    scratch = given;
+    clone = scratch.directory("a 'clone'");
+    log = scratch.folder().resolve("log");
+    String said = " [${CLAUDECODE-}${CLAUDE_CODE_SESSION_ID-}${MCP_TOOLS_SESSION-}]\" >>" + log;
+    write("lib/launch/run.sh", "#!/bin/sh\necho \"$*" + said + "\n");
+    write("lib/watch/watch.sh", "echo \"$*" + said + "\n");
+    write("bin/sleep", "#!/bin/sh\necho \"sleep $1\" >>" + log + "\n");
+    Path script = clone.resolve("lib/watch/agent.sh");
+    Files.copy(Checkout.root().resolve("lib/watch/agent.sh"), script);
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = clone.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Run inAgent() {
+    return Run.in(scratch)
+        .with("CLAUDECODE", "1")
+        .with("CLAUDE_CODE_SESSION_ID", "abc")
+        .with("MCP_TOOLS_SESSION", "marker")
+        .with("PATH", clone.resolve("bin") + ":" + scratch.environment().get("PATH"))
+        .input("{\"hook_event_name\":\"SessionEnd\"}");
+  }
+
+  private void call(Run run, String event) {
+    Result result = run.command(clone.resolve("lib/watch/agent.sh").toString(), event).ok();
+    assertThat(result.out() + result.err()).isEmpty();
+  }
+
+  private void awaitLog(String... lines) {
+    await()
+        .untilAsserted(() -> {
+          List<String> said = Files.exists(log) ? Files.readAllLines(log) : List.of();
+          assertThat(said).containsExactly(lines);
+        });
+  }
+
+  @Test
+  void outsideOfTmuxItLooksAgainAfterTheMinuteOfGrace() throws IOException {
+    String reclaim = "session_tracker reclaim []";
+    call(inAgent(), "end");
+    awaitLog("sleep 0", reclaim, "sleep 5", reclaim, "sleep 65", reclaim);
+    Files.delete(log);
+    call(inAgent(), "start");
+    awaitLog("cleanup_session []", "sleep 20", reclaim, "sleep 70", reclaim);
+    assertThat(inAgent().command(clone + "/lib/watch/agent.sh", "begin").exits(2).err())
+        .isEqualTo("agent.sh: say start or end\n");
+  }
+
+  @Test
+  void inTmuxItTellsTheWatcherOfTheCloneThatArmedTheServer() throws IOException {
+    TmuxServer tmux = new TmuxServer(scratch);
+    tmux.newSession("web", scratch.home());
+    String server = tmux.socket() + " " + tmux.pid();
+    Run inside = inAgent().with("TMUX", tmux.socket() + "," + tmux.pid() + ",0");
+    call(inside, "start");
+    awaitLog(server + " " + clone + " sweep []");
+    Path other = scratch.directory("other");
+    Files.createDirectories(other.resolve("lib/watch"));
+    Files.copy(clone.resolve("lib/watch/watch.sh"), other.resolve("lib/watch/watch.sh"));
+    tmux.tmux("set-option", "-s", "@mcp_tools_clone", other.toString()).ok();
+    Files.delete(log);
+    call(inside, "end");
+    awaitLog(server + " " + other + " sweep []");
+  }
+}
