@@ -141,7 +141,7 @@ class ScreensTest {
 
   @Test
   void health() {
-    Health health = Health.of(inventory);
+    Health health = Health.of(inventory, OptionalLong.empty());
     approved(
         "health",
         (out, columns) ->
