@@ -8,7 +8,6 @@
 //SOURCES ../../../scripts/cli/memory/MemoryText.java
 //SOURCES ../../../scripts/cli/servers/ServersText.java
 //SOURCES ../../../scripts/cli/servers/Why.java
-//SOURCES ../../../scripts/cli/tmux/SessionsText.java
 //SOURCES ../../../scripts/cli/trends/TrendsText.java
 //SOURCES ../../../scripts/cli/watch/WatchText.java
 
@@ -38,8 +37,6 @@ import mcptools.cli.memory.MemoryText;
 import mcptools.cli.servers.Choice;
 import mcptools.cli.servers.ServersText;
 import mcptools.cli.servers.Why;
-import mcptools.cli.tmux.SessionOrder;
-import mcptools.cli.tmux.SessionsText;
 import mcptools.cli.trends.TrendsText;
 import mcptools.cli.watch.WatchText;
 import mcptools.doctor.Check;
@@ -127,16 +124,6 @@ class ScreensTest {
             SessionVerdict.closed(
                 inventory.snapshot(), inventory.servers(), Policy.ofAgents(DAY, Map.of())));
     approved("mem", (out, columns) -> MemoryText.print(out, system, report, "PSS", columns));
-  }
-
-  @Test
-  void tml() {
-    for (String key : List.of("name", "waiting")) {
-      SessionOrder order = new SessionOrder(inventory, key);
-      approved("tml-" + key, (out, columns) ->
-          new SessionsText(order, "/home/u", columns)
-              .print(out, inventory.snapshot().panes().answers()));
-    }
   }
 
   @Test
