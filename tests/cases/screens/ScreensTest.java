@@ -133,9 +133,11 @@ class ScreensTest {
   void tml() {
     for (String key : List.of("name", "waiting")) {
       SessionOrder order = new SessionOrder(inventory, key);
-      approved("tml-" + key, (out, columns) ->
-          new SessionsText(order, "/home/u", columns)
-              .print(out, inventory.snapshot().panes().answers()));
+      approved(
+          "tml-" + key,
+          (out, columns) ->
+              new SessionsText(order, "/home/u", columns)
+                  .print(out, inventory.snapshot().panes().answers()));
     }
   }
 
