@@ -63,8 +63,7 @@ final class BridgedServers implements Servers {
     this.projects = new ProjectProcesses(servers, starter, sessions);
     this.config = new ConfigWatch(starter.environment());
     this.combined =
-        new BridgedServer(
-            Stdio.COMBINED, new CombinedStarter(starter, this::members), sessions);
+        new BridgedServer(Stdio.COMBINED, new CombinedStarter(starter, this::members), sessions);
   }
 
   /** The servers that all projects share. */

@@ -27,6 +27,7 @@ import mcptools.shared.SharedOutcome;
 public final class BridgedServer implements ServerProcess.Listener {
   /** How long nobody has called a server that may be restarted in between; milliseconds. */
   private static final long UNUSED = 5_000;
+
   /** How long a process for one project goes on after its last client; milliseconds. */
   private static final long GONE = 5_000;
 
@@ -46,6 +47,7 @@ public final class BridgedServer implements ServerProcess.Listener {
 
   /** The process that is to be restarted as soon as nobody uses it. */
   private Optional<ServerProcess> unwanted = Optional.empty();
+
   private volatile Optional<JsonObject> lastAnswer = Optional.empty();
 
   /**
