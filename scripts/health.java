@@ -8,6 +8,7 @@
 //SOURCES cli/health/Notices.java
 //SOURCES cli/health/Prometheus.java
 //SOURCES cli/terminal/Progress.java
+//SOURCES ../lib/health/UnreachedServers.java
 //SOURCES ../lib/history/Recorder.java
 //SOURCES ../lib/inventory/InventoryReader.java
 
@@ -27,6 +28,7 @@ import mcptools.cli.terminal.Progress;
 import mcptools.cli.terminal.Width;
 import mcptools.error.UserError;
 import mcptools.health.Health;
+import mcptools.health.UnreachedServers;
 import mcptools.history.Recorder;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
@@ -146,9 +148,9 @@ class health implements Command {
       Inventory inventory = InventoryReader.ofSystem().measured(usage);
       problems.addAll(inventory.problems());
       Recorder.record(inventory, usage.system());
-      Health health = Health.of(inventory);
+      StateHome home = StateHome.of(System.getenv());
+      Health health = Health.of(inventory, UnreachedServers.count(home, inventory.snapshot()));
       if (notices) {
-        StateHome home = StateHome.of(System.getenv());
         Notices.say(home, health.readings(), inventory, ProgramRunner.system());
       }
       if (health.get(Indicator.MEMORY).state() == State.UNKNOWN) {

@@ -33,6 +33,7 @@ import mcptools.settings.Settings;
 import mcptools.settings.SharedExample;
 import mcptools.settings.SharedServer;
 import mcptools.settings.SharedServers;
+import mcptools.shared.BridgedClient;
 import mcptools.shared.BridgedStatus;
 import mcptools.shared.SharedClean;
 import mcptools.shared.SharedSnapshot;
@@ -91,8 +92,8 @@ class mcp_manager implements Command {
   private int status(CommandLine line) {
     SharedServers config = SharedNames.config(line);
     SharedSnapshot snapshot = new SharedSnapshotReader(source, home).read();
-    Map<String, BridgedStatus> shared =
-        new BridgeControl(source, home, ProgramRunner.environment()).status();
+    BridgeControl bridge = new BridgeControl(source, home, ProgramRunner.environment());
+    Map<String, BridgedStatus> shared = bridge.status();
     Set<String> known = SharedNames.known(config, snapshot);
     known.addAll(shared.keySet());
     SharedNames.check(names, known);
@@ -104,7 +105,11 @@ class mcp_manager implements Command {
             .toList();
     new SharedClean(source, home).rotateLogs();
     SharedText.damaged(line, snapshot);
-    SharedText.status(line, config, snapshot.table(), all, json);
+    List<BridgedClient> clients =
+        shared.values().stream().noneMatch(s -> s.clients() > 0)
+            ? List.of()
+            : bridge.clients().stream().filter(c -> meant.contains(c.server())).toList();
+    SharedText.status(line, config, snapshot.table(), all, clients, json);
     return 0;
   }
 

@@ -5,6 +5,7 @@
 //SOURCES cli/setup/HookSetup.java
 //SOURCES cli/setup/Installation.java
 //SOURCES cli/setup/Schedule.java
+//SOURCES cli/setup/SharingEnd.java
 //SOURCES cli/terminal/Progress.java
 //SOURCES ../lib/bridge/client/LoginService.java
 //SOURCES ../lib/report/Units.java
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.bridge.client.LoginService;
+import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
@@ -27,6 +29,7 @@ import mcptools.cli.setup.Installation;
 import mcptools.cli.setup.Jbang;
 import mcptools.cli.setup.JbangLink;
 import mcptools.cli.setup.Schedule;
+import mcptools.cli.setup.SharingEnd;
 import mcptools.cli.setup.Step;
 import mcptools.cli.setup.Zshrc;
 import mcptools.cli.terminal.Progress;
@@ -72,7 +75,8 @@ final class setup implements Command {
         .flag("--zshrc", "Also add the line for zsh to ~/.zshrc, once.", () -> withZshrc = true)
         .flag(
             "--uninstall",
-            "Undo it all: the catalog, the line in ~/.zshrc, the schedule and the tmux hooks.",
+            "Undo it all: connections of clients, shared servers, the catalog, the line in"
+                + " ~/.zshrc, the schedule and the tmux hooks.",
             () -> uninstall = true)
         .option(
             "--schedule",
@@ -121,6 +125,7 @@ final class setup implements Command {
                 () -> new UserError(1, "the clone cannot be found; run ./jbang setup in it"));
     if (agents.isPresent() || noHooks) return hooks(line, clone);
     Zshrc zshrc = Zshrc.of(System.getenv(), clone);
+    SharingEnd sharing = new SharingEnd(StateHome.of(System.getenv()), clone);
     Installation installation =
         new Installation(clone, zshrc, System.getenv(), withZshrc, withJbang, yes);
     Schedule schedule = new Schedule(ProgramRunner.system(), clone, System.getenv());
@@ -128,8 +133,12 @@ final class setup implements Command {
     List<Step> steps =
         schedules
             ? schedule(line, schedule)
-            : uninstall ? uninstall(line, clone, zshrc, schedule) : installation.steps();
+            : uninstall ? uninstall(line, clone, zshrc, schedule, sharing) : installation.steps();
     PrintWriter out = out(line);
+    if (uninstall && !schedules && !dryRun && !yes && sharing.isConnected()) {
+      sharing.connections().forEach(out::println);
+      Ask.confirm(line, "Disconnect these, and stop the shared servers?", "nothing was done");
+    }
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       if (!dryRun || !json) out.println((dryRun ? "would " : "") + step.order());
@@ -180,8 +189,15 @@ final class setup implements Command {
     return List.of(new Step(order, () -> schedule.add(kind, minutes, words)));
   }
 
-  private List<Step> uninstall(CommandLine line, Path clone, Zshrc zshrc, Schedule schedule) {
+  private List<Step> uninstall(
+      CommandLine line, Path clone, Zshrc zshrc, Schedule schedule, SharingEnd sharing) {
     List<Step> steps = new ArrayList<>();
+    if (sharing.isConnected()) {
+      steps.add(new Step("disconnect all clients", () -> sharing.disconnect(out(line))));
+    }
+    if (sharing.isShared()) {
+      steps.add(new Step("stop the shared servers", () -> sharing.stop(out(line))));
+    }
     if (schedule.present()) steps.add(new Step("remove the schedule", schedule::remove));
     steps.add(new Step("remove the hooks from every tmux server", () -> disarm(line)));
     if (zshrc.present()) {

@@ -1,99 +1,70 @@
-//SOURCES rpc/Message.java
+//SOURCES AttachedCalls.java
 
 package mcptools.bridge;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import mcptools.bridge.AttachedCalls.Open;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.NoMessage;
 
 /**
  * What a bridge that comes back has to know of an attached client. {@code copy} has its input,
- * which attach.sh writes; {@code done} how many bytes of it were sent on; {@code calls} the ids of
- * its calls in flight, a line for each beginning and end. Nothing is flushed to the disk: it is for
- * the death of the process.
+ * which attach.sh writes; {@code done} how many bytes of it were sent on; {@code calls} its calls
+ * in flight. Nothing is flushed to the disk: it is for the death of the process.
  */
 final class AttachJournal implements AutoCloseable {
-  /** A longer line may be torn when its writer dies. */
-  private static final int WHOLE_BYTES = 4096;
-
   /** Bytes of the input that are kept at least before the disk is freed of it. */
   private static final long KEPT = 64 << 20;
 
   /** How long what was announced may take to be in the copy, on macOS; milliseconds. */
   private static final int LATE = 100;
 
-  private static final int MOST_BYTES = 17 << 20;
-  private static final String TORN = "~";
-
   private final Path folder;
   private final RandomAccessFile copy;
   private final RandomAccessFile done;
-  private final RandomAccessFile calls;
-  private final Map<String, JsonSlice> open = new LinkedHashMap<>();
+  private final AttachedCalls calls;
   private long read;
+  private long sent;
   private long freed;
-  private boolean torn;
 
   AttachJournal(Path folder) throws IOException {
     this.folder = folder;
     copy = new RandomAccessFile(folder.resolve("copy").toFile(), "r");
     done = new RandomAccessFile(folder.resolve("done").toFile(), "rw");
-    calls = new RandomAccessFile(folder.resolve("calls").toFile(), "rw");
-    if (done.length() == Long.BYTES) read = done.readLong();
+    calls = new AttachedCalls(folder.resolve("calls"));
+    if (done.length() == Long.BYTES) sent = done.readLong();
+    read = sent;
     copy.seek(read);
-    byte[] all = new byte[(int) calls.length()];
-    calls.readFully(all);
-    new String(all, UTF_8).lines().forEach(this::replay);
   }
 
-  private void replay(String line) {
-    torn = line.equals(TORN);
-    if (line.length() < 2) return;
-    try {
-      byte[] id = line.substring(1).getBytes(UTF_8);
-      JsonSlice call = JsonSlice.of(id, id.length);
-      if (line.startsWith("+")) open.put(call.identity(), call);
-      else open.remove(call.identity());
-    } catch (NoMessage e) {
-      // cut off
-    }
+  AttachedCalls calls() {
+    return calls;
   }
 
-  /** The calls in flight. */
-  synchronized List<JsonSlice> open() {
-    return new ArrayList<>(open.values());
+  /** The calls in flight that an earlier bridge has read; those after it are read again. */
+  List<Open> interrupted() {
+    return calls.open().stream().filter(call -> call.from() < sent).toList();
   }
 
-  /** The identity of the call that is the next line of the input, if all of that is there. */
-  Optional<String> next() throws IOException {
-    if (open.isEmpty()) return Optional.empty();
-    byte[] bytes = new byte[(int) Math.min(copy.length() - read, MOST_BYTES)];
+  /** The message of a call; empty when it is not there any more. */
+  Optional<Message> message(Open call) throws IOException {
+    byte[] bytes = new byte[(int) (call.to() - call.from())];
+    copy.seek(call.from());
     copy.readFully(bytes);
     copy.seek(read);
-    int end = 0;
-    while (end < bytes.length && bytes[end] != '\n') end++;
     try {
-      if (end == bytes.length) return Optional.empty();
-      return Optional.of(Message.of(bytes, 0, end).id().identity());
+      Message message = Message.of(bytes, 0, bytes.length);
+      return Optional.of(message).filter(m -> m.id().identity().equals(call.id().identity()));
     } catch (NoMessage e) {
       return Optional.empty();
     }
-  }
-
-  synchronized boolean isOpen() {
-    return !open.isEmpty();
   }
 
   /**
@@ -150,20 +121,18 @@ final class AttachJournal implements AutoCloseable {
    * @param rest bytes that were read after it
    */
   void done(Optional<JsonSlice> call, int rest) throws IOException {
-    if (call.isPresent()) {
-      synchronized (this) {
-        open.put(call.get().identity(), call.get());
-        add("+" + call.get());
-      }
-    }
+    long end = read - rest;
+    if (call.isPresent()) calls.begun(call.get(), sent, end);
+    sent = end;
     done.seek(0);
-    done.writeLong(read - rest);
-    if (read - rest - freed > KEPT) free(read - rest);
+    done.writeLong(sent);
+    if (sent - freed > KEPT) free();
   }
 
-  /** Frees the disk, where that is possible. */
-  private void free(long bytes) throws IOException {
-    freed = bytes;
+  /** Frees the disk of what was sent on and answered, where that is possible. */
+  private void free() throws IOException {
+    freed = sent;
+    long bytes = calls.open().stream().mapToLong(Open::from).min().orElse(sent);
     String file = folder.resolve("copy").toString();
     Process _ =
         new ProcessBuilder("sh", "-c", "fallocate -p -o 0 -l " + bytes + " \"$0\"", file)
@@ -172,27 +141,9 @@ final class AttachJournal implements AutoCloseable {
             .start();
   }
 
-  /** A message of so many bytes is about to be written. */
-  synchronized void writing(int bytes) throws IOException {
-    if (bytes >= WHOLE_BYTES) add(TORN);
-  }
-
-  synchronized void written(Message message) throws IOException {
-    if (message.isAnswer()) open.remove(message.id().identity());
-    if (open.isEmpty()) {
-      calls.setLength(0);
-    } else {
-      add(message.isAnswer() ? "-" + message.id() : "-");
-    }
-  }
-
-  private void add(String line) throws IOException {
-    calls.write((line + "\n").getBytes(UTF_8));
-  }
-
   /** Ends a line that an earlier bridge may have torn. */
   void mend(OutputStream out) throws IOException {
-    if (!torn) return;
+    if (!calls.isTorn()) return;
     out.write('\n');
     out.flush();
   }

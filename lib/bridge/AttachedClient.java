@@ -1,28 +1,24 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES AttachedOutput.java
+//SOURCES AttachedPipes.java
 //SOURCES http/Endpoint.java
 
 package mcptools.bridge;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.gson.JsonObject;
-import java.io.BufferedOutputStream;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import mcptools.bridge.AttachedCalls.Open;
 import mcptools.bridge.http.Endpoint.Servers;
 import mcptools.bridge.http.Requests;
 import mcptools.bridge.process.BoundedLineReader;
 import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.relay.BridgedServer;
+import mcptools.bridge.relay.ClientFigures;
 import mcptools.bridge.relay.ClientSession;
 import mcptools.bridge.relay.ProjectServers;
 import mcptools.bridge.rpc.JsonSlice;
@@ -31,7 +27,7 @@ import mcptools.bridge.rpc.NoMessage;
 import mcptools.bridge.rpc.ProjectFolder;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
-import mcptools.bridge.rpc.Versions;
+import mcptools.process.ProcessSource;
 
 /** A client whose standard input and output are the pipes of attach.sh. */
 final class AttachedClient {
@@ -41,8 +37,9 @@ final class AttachedClient {
   private static final long POLL = 20;
   private static final int STACK_BYTES = 256 << 10;
 
-  private final Path folder;
+  private final AttachedPipes pipes;
   private final Servers servers;
+  private final ProcessSource source;
   private final String id;
   private final String name;
 
@@ -55,11 +52,12 @@ final class AttachedClient {
   /**
    * @param folder of its pipes, which attach.sh has made
    */
-  AttachedClient(Path folder, Servers servers) throws IOException {
-    this.folder = folder;
+  AttachedClient(Path folder, Servers servers, ProcessSource source) throws IOException {
+    this.source = source;
+    this.pipes = new AttachedPipes(folder);
     this.servers = servers;
     this.id = "attach-" + folder.getFileName();
-    List<String> lines = Files.readAllLines(folder.resolve("name"), UTF_8);
+    List<String> lines = pipes.lines();
     this.name = lines.isEmpty() ? "" : lines.getFirst();
     this.directory = lines.size() < 2 ? "" : lines.get(1);
     this.journal = new AttachJournal(folder);
@@ -68,13 +66,13 @@ final class AttachedClient {
 
   /** Serves it to the end of its input. */
   void serve() throws IOException {
-    try (InputStream in = input();
-        OutputStream out = output();
+    try (InputStream in = pipes.input();
+        OutputStream out = pipes.output();
         journal) {
-      Files.writeString(folder.resolve("open"), ProcessHandle.current().pid() + "\n");
-      resume();
+      pipes.opened();
       Thread writer =
           Thread.ofPlatform().daemon().stackSize(STACK_BYTES).start(() -> output.write(out));
+      resume();
       BoundedLineReader lines =
           new BoundedLineReader(journal.input(in), ServerProcess.LONGEST_LINE);
       try {
@@ -89,29 +87,10 @@ final class AttachedClient {
         lines.close();
       }
     } finally {
-      server().ifPresent(s -> s.clients().session(id).ifPresent(s.clients()::end));
+      server().ifPresent(s -> session().ifPresent(s.clients()::end));
       output.end();
     }
-    remove();
-  }
-
-  /** A pipe is opened for both first: to open it for one side waits for the other. */
-  private InputStream input() throws IOException {
-    try (RandomAccessFile both = both("in")) {
-      return new FileInputStream(folder.resolve("in").toFile());
-    }
-  }
-
-  private OutputStream output() throws IOException {
-    try (RandomAccessFile both = both("out")) {
-      return new BufferedOutputStream(new FileOutputStream(folder.resolve("out").toFile()));
-    }
-  }
-
-  private RandomAccessFile both(String pipe) throws IOException {
-    Path file = folder.resolve(pipe);
-    if (!Files.exists(file) || Files.isRegularFile(file)) throw new IOException(file + " is gone");
-    return new RandomAccessFile(file.toFile(), "rw");
+    pipes.remove();
   }
 
   private Optional<BridgedServer> server() {
@@ -120,14 +99,37 @@ final class AttachedClient {
     return ProjectFolder.of(directory).map(projects.get()::of);
   }
 
-  /** Answers what an earlier bridge was working on, and goes on with its session. */
+  private Optional<ClientSession> session() {
+    Optional<ClientSession> session = server().flatMap(s -> s.clients().session(id));
+    session.ifPresent(s -> identify(s.figures()));
+    return session;
+  }
+
+  private void identify(ClientFigures client) {
+    if (client.isSought()) pipes.process(source).ifPresent(client::is);
+  }
+
+  /** Goes on with the session and the calls of an earlier bridge. */
   private void resume() throws IOException {
-    server().flatMap(s -> s.clients().session(id)).ifPresent(this::listen);
-    Optional<String> next = journal.next();
-    for (JsonSlice call : journal.open()) {
-      if (next.filter(call.identity()::equals).isPresent()) continue; // it is sent on now
-      fail(call, Rpc.UNAVAILABLE, name + " was started again in the middle of the call");
+    session().ifPresent(this::listen);
+    for (Open call : journal.interrupted()) {
+      try {
+        Optional<Message> message = journal.message(call);
+        if (message.isPresent() && (!call.sent() || isRepeatable(message.get()))) {
+          handle(message.get());
+        } else {
+          String why = " was started again in the middle of the call";
+          fail(call.id(), Rpc.UNAVAILABLE, name + why);
+        }
+      } catch (Unavailable e) {
+        fail(call.id(), Rpc.UNAVAILABLE, e.getMessage());
+      }
     }
+  }
+
+  private boolean isRepeatable(Message call) throws Unavailable {
+    Optional<BridgedServer> server = server();
+    return server.isPresent() && server.get().isRepeatable(call);
   }
 
   private void listen(ClientSession session) {
@@ -152,37 +154,45 @@ final class AttachedClient {
     Optional<JsonSlice> call =
         message.isRequest() ? Optional.of(message.id().copy()) : Optional.empty();
     journal.done(call, lines.rest());
+    handle(message);
+  }
+
+  private void handle(Message message) throws IOException {
     Optional<BridgedServer> server = server();
+    Optional<ClientSession> session = session();
     if (server.isEmpty()) {
-      String why = name + " is not shared; call mcp_manager start";
-      call.ifPresent(c -> fail(c, Rpc.UNAVAILABLE, why));
+      refuse(message, Rpc.UNAVAILABLE, name + " is not shared; call mcp_manager start");
     } else if (message.isRequest() && message.method().equals("initialize")) {
       initialize(server.get(), message);
+    } else if (session.isEmpty()) {
+      refuse(message, Rpc.INVALID_REQUEST, "initialize comes first");
     } else {
-      Optional<ClientSession> session = server.get().clients().session(id);
-      if (session.isEmpty()) {
-        call.ifPresent(c -> fail(c, Rpc.INVALID_REQUEST, "initialize comes first"));
-        return;
-      }
       if (session.get().stream().isEmpty()) listen(session.get());
       session.get().touch();
-      new Requests(server.get(), session.get()).handle(message, output.responses());
+      new Requests(server.get(), session.get(), journal.calls()::sending)
+          .handle(message, output.responses());
+      JsonSlice cancelled = message.params().get("requestId");
+      if (message.method().equals("notifications/cancelled") && cancelled != null) {
+        journal.calls().cancelled(cancelled);
+      }
     }
+  }
+
+  private void refuse(Message message, int code, String sentence) {
+    if (message.isRequest()) fail(message.id().copy(), code, sentence);
   }
 
   private void initialize(BridgedServer server, Message message) {
     JsonSlice call = message.id().copy();
     try {
-      JsonObject result = Rpc.copy(server.ready());
-      String wanted = String.valueOf(message.params().text("protocolVersion"));
-      String offered = String.valueOf(Rpc.text(result, "protocolVersion"));
-      String version = Versions.agreed(wanted, offered);
+      JsonObject result = Requests.agreed(server.ready(), message.params());
+      String version = String.valueOf(Rpc.text(result, "protocolVersion"));
       JsonObject capabilities = message.params().object("capabilities").treeOrEmpty();
-      ClientSession session = new ClientSession(id, version, capabilities);
+      ClientFigures client = new ClientFigures(Requests.clientName(message.params()));
+      identify(client);
+      ClientSession session = new ClientSession(id, version, capabilities, client);
       if (!server.clients().open(session)) throw new Unavailable("there are too many sessions");
       listen(session);
-      result.addProperty("protocolVersion", version);
-      result.add("capabilities", Requests.shared(Rpc.object(result, "capabilities")));
       output.responses().answer(Rpc.result(call, result));
     } catch (Unavailable e) {
       fail(call, Rpc.UNAVAILABLE, e.getMessage());
@@ -193,7 +203,9 @@ final class AttachedClient {
   private void finish(Thread writer) {
     long end = System.nanoTime() + END * 1_000_000;
     try {
-      while (!output.responses().isBroken() && journal.isOpen() && System.nanoTime() < end) {
+      while (!output.responses().isBroken()
+          && !journal.calls().isEmpty()
+          && System.nanoTime() < end) {
         Thread.sleep(POLL);
       }
       output.end();
@@ -201,16 +213,5 @@ final class AttachedClient {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private void remove() {
-    for (String each : List.of("in", "out", "name", "open", "copy", "done", "calls")) {
-      try {
-        Files.deleteIfExists(folder.resolve(each));
-      } catch (IOException e) {
-        return;
-      }
-    }
-    boolean _ = folder.toFile().delete();
   }
 }

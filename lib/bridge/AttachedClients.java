@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import mcptools.bridge.http.Endpoint.Servers;
+import mcptools.process.ProcessSource;
 import mcptools.state.StateHome;
 
 /**
@@ -28,9 +29,11 @@ final class AttachedClients {
 
   private final Path folder;
   private final Servers servers;
+  private final ProcessSource source;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-  AttachedClients(StateHome home, Servers servers) {
+  AttachedClients(StateHome home, Servers servers, ProcessSource source) {
+    this.source = source;
     this.folder = home.makeGlobals();
     this.servers = servers;
   }
@@ -80,7 +83,7 @@ final class AttachedClients {
         .stackSize(STACK_BYTES)
         .start(() -> {
           try {
-            new AttachedClient(folder.resolve("attach").resolve(name), servers).serve();
+            new AttachedClient(folder.resolve("attach").resolve(name), servers, source).serve();
           } catch (IOException | RuntimeException e) {
             System.err.println("the attached client " + name + " is dropped: " + e.getMessage());
           } finally {

@@ -5,8 +5,8 @@ package mcptools.bridge;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import mcptools.bridge.AttachedCalls.Open;
 import mcptools.bridge.relay.ResponseStream;
-import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Rpc;
@@ -45,8 +45,8 @@ final class AttachedOutput {
       while (write(out, responses) && !over) {
         // Its server was stopped, and may be started again.
         responses = new ResponseStream(Integer.MAX_VALUE);
-        for (JsonSlice call : journal.open()) {
-          responses.answer(Rpc.error(call, Rpc.UNAVAILABLE, name + " was stopped"));
+        for (Open call : journal.calls().open()) {
+          responses.answer(Rpc.error(call.id(), Rpc.UNAVAILABLE, name + " was stopped"));
         }
       }
     } catch (IOException e) {
@@ -65,12 +65,12 @@ final class AttachedOutput {
       while (!(next instanceof ResponseStream.Next.End)) {
         if (next instanceof ResponseStream.Next.Event(long _, Payload payload)) {
           Message message = Message.of(payload);
-          journal.writing(payload.length());
+          journal.calls().writing(payload.length());
           payload.writeTo(out);
           out.write('\n');
           out.flush();
-          // At once: a call whose answer is not recorded is failed by the bridge that comes after.
-          journal.written(message);
+          // At once: the bridge that comes after answers a call whose answer is not recorded.
+          journal.calls().written(message);
         }
         next = stream.take(TAKE);
       }

@@ -3,14 +3,12 @@
 //SOURCES BridgedServers.java
 //SOURCES Watchdog.java
 //SOURCES client/LoginService.java
+//SOURCES web/WebServer.java
 //SOURCES ../shared/SharedClean.java
 
 package mcptools.bridge;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +18,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import mcptools.bridge.client.Access;
 import mcptools.bridge.client.LoginService;
+import mcptools.bridge.http.ClientProcesses;
 import mcptools.bridge.http.Endpoint;
 import mcptools.bridge.http.RequestGuard;
 import mcptools.bridge.process.ServerStarter;
 import mcptools.bridge.rpc.Refusal;
+import mcptools.bridge.web.WebServer;
 import mcptools.error.UserError;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
@@ -55,7 +55,10 @@ public final class Bridge {
   private static final int GUARD = 10;
 
   private static final long GRACE = 8_000;
-  private static final int BACKLOG = 256;
+
+  /** How long the last answer may take to be sent; milliseconds. */
+  private static final long ANSWER = 1_000;
+
   private static final int ROUNDS = 4;
 
   private final ProcessSource source;
@@ -87,13 +90,7 @@ public final class Bridge {
    * @throws UserError when the port is taken
    */
   public void run(List<Stdio> initial, boolean back) throws InterruptedException {
-    // The JDK's server reads these when it is first used. Without the first, an answer waits for
-    // the client's next packet; the second limits the seconds in which a request must arrive.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    System.setProperty("sun.net.httpserver.maxReqTime", "30");
-    System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
-    System.setProperty("jdk.httpserver.maxConnections", "12000");
-    HttpServer http = listen();
+    WebServer http = listen();
     List<Stdio> all = new ArrayList<>(initial);
     if (back) all.addAll(servers.wanted().load());
     all.forEach(servers::add);
@@ -102,10 +99,8 @@ public final class Bridge {
     if (guarded) guard.keep();
     savePid();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> logged(() -> close(http))));
-    http.createContext("/", new Endpoint(new RequestGuard(access), servers));
-    http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.start();
-    new AttachedClients(home, servers).listen();
+    new AttachedClients(home, servers, source).listen();
     ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     ScheduledFuture<?> _ =
@@ -124,16 +119,18 @@ public final class Bridge {
     }
     servers.awaitEmpty();
     // The answer to the last stop is still being sent.
-    http.stop(1);
+    http.stop(ANSWER);
     clock.shutdownNow();
   }
 
   /** Retries, because a bridge that is ending may still hold the port. */
-  private HttpServer listen() throws InterruptedException {
+  private WebServer listen() throws InterruptedException {
+    RequestGuard guard = new RequestGuard(access);
+    ClientProcesses processes = new ClientProcesses(source, access.port());
+    Endpoint endpoint = new Endpoint(guard, servers, processes);
     for (int round = 0; ; round++) {
       try {
-        InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        return HttpServer.create(new InetSocketAddress(here, access.port()), BACKLOG);
+        return new WebServer(access.port(), endpoint, guard::opens);
       } catch (IOException e) {
         if (round == ROUNDS) {
           throw new UserError(
@@ -163,7 +160,7 @@ public final class Bridge {
     System.err.println(server.name() + ": " + servers.begin(server).sentence());
   }
 
-  private void close(HttpServer http) throws InterruptedException {
+  private void close(WebServer http) throws InterruptedException {
     servers.close(GRACE);
     http.stop(0);
     SharedFiles files = new SharedFiles(home);

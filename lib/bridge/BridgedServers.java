@@ -1,5 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES BridgeMetrics.java
+//SOURCES BridgeStatus.java
 //SOURCES CombinedStarter.java
 //SOURCES ConfigWatch.java
 //SOURCES ProjectProcesses.java
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import mcptools.bridge.client.Access;
 import mcptools.bridge.client.ControlMessages;
 import mcptools.bridge.client.WantedServers;
@@ -30,7 +33,9 @@ import mcptools.bridge.relay.ProjectServers;
 import mcptools.bridge.relay.SavedSessions;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Unavailable;
+import mcptools.process.ProgramRunner;
 import mcptools.settings.SharedServer.Stdio;
+import mcptools.shared.ClientPlaces;
 import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedOutcome.Change;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +45,11 @@ final class BridgedServers implements Servers {
   /** How long a session may be idle; milliseconds. */
   private static final long SESSION = 1_800_000;
 
+  /** After how many ticks clients that have died are looked for. */
+  private static final int PRUNED = 10;
+
   private final Access access;
+  private final BridgeStatus status;
   private final ServerStarter starter;
   private final SavedSessions sessions;
   private final WantedServers wanted;
@@ -53,11 +62,15 @@ final class BridgedServers implements Servers {
 
   private final ConfigWatch config;
   private final CountDownLatch empty = new CountDownLatch(1);
+  private long ticks;
   private final long started = System.nanoTime();
 
   BridgedServers(Access access, ServerStarter starter) {
     this.access = access;
     this.starter = starter;
+    ClientPlaces places =
+        new ClientPlaces(starter.source(), ProgramRunner.system(), starter.environment());
+    this.status = new BridgeStatus(access, starter.source(), places);
     this.sessions = new SavedSessions(starter.home());
     this.wanted = new WantedServers(starter.home());
     this.projects = new ProjectProcesses(servers, starter, sessions);
@@ -116,7 +129,8 @@ final class BridgedServers implements Servers {
   public JsonElement control(String path, JsonElement body) throws Refusal {
     if (!path.equals("status")) readConfig();
     return switch (path) {
-      case "status" -> status();
+      case "status" -> answer("servers", this::statuses);
+      case "clients" -> answer("clients", () -> status.clients(servers.values()));
       case "start" -> ControlMessages.of(start(ControlMessages.server(body)));
       case "restart" -> ControlMessages.of(restart(ControlMessages.server(body)));
       case "restart-idle" -> ControlMessages.of(restartIdle(ControlMessages.name(body)));
@@ -130,27 +144,26 @@ final class BridgedServers implements Servers {
     wanted.save(projects.wanted());
   }
 
-  private JsonObject status() throws Refusal {
+  private JsonObject answer(String what, Supplier<JsonArray> entries) throws Refusal {
     if (isClosed()) throw new Refusal(ControlMessages.ENDING, "the bridge is ending");
-    JsonArray entries = new JsonArray();
-    servers.forEach((name, server) -> {
-      JsonObject entry = new JsonObject();
-      entry.addProperty("name", name);
-      entry.addProperty("url", access.url(name).toString());
-      entry.addProperty("state", server.lifecycle().state());
-      entry.addProperty("clients", server.clients().count());
-      entry.addProperty("calls", server.relay().served());
-      entry.addProperty("restarts", server.lifecycle().restarts());
-      @Nullable ServerProcess process = server.lifecycle().process();
-      if (process != null) entry.addProperty("pid", process.pid());
-      entries.add(entry);
-    });
-    projects.addTo(entries, access);
-    JsonObject status = new JsonObject();
-    status.addProperty("pid", ProcessHandle.current().pid());
-    status.addProperty("ageMillis", (System.nanoTime() - started) / 1_000_000);
-    status.add("servers", entries);
-    return status;
+    JsonObject answer = new JsonObject();
+    answer.addProperty("pid", ProcessHandle.current().pid());
+    answer.addProperty("ageMillis", (System.nanoTime() - started) / 1_000_000);
+    answer.add(what, entries.get());
+    return answer;
+  }
+
+  private JsonArray statuses() {
+    JsonArray entries = status.servers(servers.values());
+    projects.addTo(entries, access, status::living);
+    return entries;
+  }
+
+  @Override
+  public String metrics() {
+    long seconds = (System.nanoTime() - started) / 1_000_000_000;
+    return BridgeMetrics.of(
+        seconds, status.servers(servers.values()), status.clients(servers.values()));
   }
 
   /** Does what a changed config wants, of the servers that are shared; the others go on. */
@@ -302,8 +315,10 @@ final class BridgedServers implements Servers {
 
   /** Ends unused sessions and servers. To be called regularly. */
   void tick() {
+    ticks++;
     for (BridgedServer server : servers.values()) {
       tick(server);
+      if (ticks % PRUNED == 0) status.prune(server);
       if (server.isRestartDue()) {
         Thread.ofVirtual()
             .start(() ->

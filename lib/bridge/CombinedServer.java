@@ -18,6 +18,7 @@ import mcptools.bridge.CombinedLists.Kind;
 import mcptools.bridge.http.Requests;
 import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.relay.BridgedServer;
+import mcptools.bridge.relay.ClientFigures;
 import mcptools.bridge.relay.ClientSession;
 import mcptools.bridge.relay.ResponseStream;
 import mcptools.bridge.relay.ResponseStream.Next;
@@ -28,6 +29,7 @@ import mcptools.bridge.rpc.NoMessage;
 import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Versions;
+import mcptools.settings.SharedServer.Stdio;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,7 +159,11 @@ final class CombinedServer {
 
   private Member joined(BridgedServer server) {
     ClientSession session =
-        new ClientSession(Rpc.randomId(), Versions.NEWEST_STATEFUL, Capabilities.declared());
+        new ClientSession(
+            Rpc.randomId(),
+            Versions.NEWEST_STATEFUL,
+            Capabilities.declared(),
+            new ClientFigures("/" + Stdio.COMBINED.name()));
     ResponseStream stream = new ResponseStream(0);
     boolean _ = server.clients().open(session);
     server.clients().listen(session, stream);

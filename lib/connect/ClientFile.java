@@ -94,4 +94,15 @@ record ClientFile(
   void keep() {
     if (there) AtomicFile.write(backup(), text);
   }
+
+  /** Deletes the backup, when the file is as it was then. */
+  void forget(String now) {
+    try {
+      if (Files.isRegularFile(backup()) && Files.readString(backup(), UTF_8).equals(now)) {
+        Files.delete(backup());
+      }
+    } catch (IOException e) {
+      // it stays, which harms nobody
+    }
+  }
 }

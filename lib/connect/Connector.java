@@ -83,5 +83,6 @@ public record Connector(Connections connections) {
       throw e;
     }
     if (!connects && !plan.after().equals(plan.before())) connections.save(all);
+    if (!connects && plan.changes()) plan.config().forget(plan.text());
   }
 }

@@ -34,7 +34,7 @@ public record SharedEntry(Path from, Path to, String before, String after) {
   /**
    * Finds a server in the configs of clients that are JSON, the user's own first.
    *
-   * @throws UserError when our config can not be used; it is unharmed
+   * @throws UserError when our config cannot be used; it is unharmed
    */
   public static Optional<SharedEntry> find(Map<String, String> environment, String name) {
     Path to = Settings.file(environment);
@@ -47,7 +47,7 @@ public record SharedEntry(Path from, Path to, String before, String after) {
         String after = new JsonEntries(PATH, "").put(before, name, entry.get()).text();
         return Optional.of(new SharedEntry(target.file(), to, before, after));
       } catch (IllegalArgumentException e) {
-        throw new UserError(1, to + " can not be edited: " + e.getMessage());
+        throw new UserError(1, to + " cannot be edited: " + e.getMessage());
       }
     }
     return Optional.empty();
@@ -65,7 +65,7 @@ public record SharedEntry(Path from, Path to, String before, String after) {
     try {
       return Files.exists(file) ? Optional.of(Files.readString(file, UTF_8)) : Optional.empty();
     } catch (IOException e) {
-      throw new UserError(1, file + " can not be read: " + e.getMessage());
+      throw new UserError(1, file + " cannot be read: " + e.getMessage());
     }
   }
 
@@ -77,7 +77,7 @@ public record SharedEntry(Path from, Path to, String before, String after) {
   /**
    * Writes our config, unless it changed meanwhile.
    *
-   * @throws UserError when it did, or can not be written
+   * @throws UserError when it did, or cannot be written
    */
   public void write() {
     if (!text(to).orElse("").equals(before)) {
@@ -86,7 +86,7 @@ public record SharedEntry(Path from, Path to, String before, String after) {
     try {
       Files.createDirectories(to.resolveSibling(""));
     } catch (IOException e) {
-      throw new UserError(1, to + " can not be written: " + e.getMessage());
+      throw new UserError(1, to + " cannot be written: " + e.getMessage());
     }
     AtomicFile.write(to, after);
   }

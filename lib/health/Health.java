@@ -30,11 +30,16 @@ import mcptools.verdict.Verdict;
  * @param rssAlone whether processes were read, and none shows its PSS
  */
 public record Health(List<Reading> readings, OptionalLong processes, boolean rssAlone) {
-  /** A function of an inventory that was measured. */
-  public static Health of(Inventory inventory) {
+  /**
+   * A function of an inventory that was measured.
+   *
+   * @param unreached see {@link UnreachedServers}
+   */
+  public static Health of(Inventory inventory, OptionalLong unreached) {
     ServerUsage usage = inventory.usage();
     return new Health(
-        readings(inventory.thresholds(), indicator -> value(indicator, inventory, usage)),
+        readings(
+            inventory.thresholds(), indicator -> value(indicator, inventory, usage, unreached)),
         OptionalLong.of(inventory.processes()),
         usage.processes() > 0 && usage.rssOnly() == usage.processes());
   }
@@ -53,7 +58,8 @@ public record Health(List<Reading> readings, OptionalLong processes, boolean rss
   }
 
   /** Empty when it is not known. */
-  private static OptionalLong value(Indicator indicator, Inventory inventory, ServerUsage usage) {
+  private static OptionalLong value(
+      Indicator indicator, Inventory inventory, ServerUsage usage, OptionalLong unreached) {
     return switch (indicator) {
       case SERVERS -> OptionalLong.of(inventory.servers().size());
       case MEMORY -> usage.known();
@@ -61,6 +67,7 @@ public record Health(List<Reading> readings, OptionalLong processes, boolean rss
       case DETACHED -> detached(inventory);
       case ORPHANS -> inventory.orphans();
       case STALE_FILES -> stale(inventory);
+      case UNREACHED -> unreached;
     };
   }
 

@@ -20,6 +20,14 @@ public final class Units {
     return seconds / 86_400 + "d";
   }
 
+  /** Such as "0.4 ms", "12 ms" or "3.2 s": one decimal below 10, none from 10 on. */
+  public static String duration(double millis) {
+    boolean seconds = Math.round(millis) > 999;
+    long tenths = Math.round(seconds ? millis / 100 : millis * 10);
+    String digits = tenths < 100 ? tenths / 10 + "." + tenths % 10 : "" + rounded(tenths, 10);
+    return digits + (seconds ? " s" : " ms");
+  }
+
   /** The milliseconds of an age such as "90s", "24h" or "2d"; empty when the text is none. */
   public static OptionalLong millis(String text) {
     Matcher age = AGE.matcher(text);

@@ -58,7 +58,14 @@ public enum Indicator {
       "stale tracking files",
       "Stale tracking files are left; session_tracker cleanup-orphaned removes them.",
       "stale_tracking_files",
-      "Tracking files of ended sessions.");
+      "Tracking files of ended sessions."),
+  UNREACHED(
+      "connectedButDown",
+      new Limit(1, Limit.NEVER),
+      "connected, bridge down",
+      "Configs of clients point to the bridge, which is down; mcp_manager start, or disconnect.",
+      "connected_but_down",
+      "Entries in configs of clients that point to the bridge while it is down.");
 
   private final String key;
   private final long warning;

@@ -44,7 +44,7 @@ public final class SharedPids {
   }
 
   /** That of the bridge; empty when there is none. */
-  Optional<Stored<SharedPid>> bridge() {
+  public Optional<Stored<SharedPid>> bridge() {
     return files.list(StateHome.BRIDGE + SUFFIX).stream().findFirst().map(SharedPids::load);
   }
 

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 
 /**
  * The bridge in a {@link Scratch}, started by {@code mcp_manager start} as users do.
@@ -23,19 +22,8 @@ public record Bridged(Scratch scratch, int port, String token) {
   /** Writes the config and starts all of its servers. */
   public static Bridged start(Scratch scratch, String... entries) {
     configure(scratch, entries);
-    manager(scratch, "start");
+    Run.script(scratch, "mcp_manager", "start").ok();
     return of(scratch);
-  }
-
-  /**
-   * A bridge that is slow, on a busy machine, is taken for something else, and asked again here.
-   */
-  private static Result manager(Scratch scratch, String... arguments) {
-    return Awaitility.await()
-        .until(
-            () -> Run.script(scratch, "mcp_manager", arguments),
-            result -> !result.err().contains("does not answer as the bridge does"))
-        .ok();
   }
 
   /** The one that was started in a scratch before. */
@@ -102,7 +90,7 @@ public record Bridged(Scratch scratch, int port, String token) {
 
   /** What {@code mcp_manager status} says of a server. */
   public JsonObject status(String server) {
-    Result result = manager(scratch, "status", server, "--json");
+    Result result = Run.script(scratch, "mcp_manager", "status", server, "--json").ok();
     return json(result.out()).getAsJsonArray("servers").get(0).getAsJsonObject();
   }
 

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.Optional;
 import mcptools.bridge.rpc.Rpc;
@@ -23,11 +24,19 @@ import mcptools.shared.SharedOutcome;
 
 /** Sends control requests to the bridge. */
 record BridgeClient(Access access) {
-  private static final int CONNECT_MILLIS = 2_000;
+  private static final int CONNECT_MILLIS = 5_000;
+
+  /** How long a busy bridge may take for what it knows already. */
+  private static final int STATUS_MILLIS = 10_000;
 
   /** The state of the bridge and its servers; empty when no bridge runs. */
   Optional<JsonObject> status() {
-    return ask("status", Optional.empty(), CONNECT_MILLIS);
+    return ask("status", Optional.empty(), STATUS_MILLIS);
+  }
+
+  /** The clients of all servers; empty when no bridge runs. */
+  Optional<JsonObject> clients() {
+    return ask("clients", Optional.empty(), STATUS_MILLIS);
   }
 
   /** Asks for a change of one server; otherwise as below. */
@@ -69,6 +78,12 @@ record BridgeClient(Access access) {
       }
     } catch (ConnectException e) {
       return Optional.empty();
+    } catch (SocketTimeoutException e) {
+      throw new UserError(
+          1,
+          "the bridge at port %d does not answer in time: it is busy, or hangs; call again, or"
+                  .formatted(access.port())
+              + " mcp_manager serve --detach, which ends one that hangs");
     } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
       throw new UserError(
           1,

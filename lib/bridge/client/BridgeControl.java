@@ -1,6 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES BridgeStart.java
 //SOURCES WantedServers.java
+//SOURCES ../../shared/BridgedClient.java
 
 package mcptools.bridge.client;
 
@@ -16,6 +17,7 @@ import mcptools.error.UserError;
 import mcptools.process.ProcessSource;
 import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
+import mcptools.shared.BridgedClient;
 import mcptools.shared.BridgedStatus;
 import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedOutcome.Change;
@@ -124,5 +126,14 @@ public record BridgeControl(ProcessSource source, StateHome home, Map<String, St
       found.put(shared.name(), shared);
     }
     return found;
+  }
+
+  /** The clients of all servers of the bridge; none when no bridge runs. */
+  public List<BridgedClient> clients() {
+    if (!Access.exists(home)) return List.of();
+    JsonObject answer = new BridgeClient(Access.of(home)).clients().orElseGet(JsonObject::new);
+    return Rpc.array(answer, "clients").asList().stream()
+        .map(entry -> BridgedClient.of(entry.getAsJsonObject()))
+        .toList();
   }
 }

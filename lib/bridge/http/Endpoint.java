@@ -33,6 +33,7 @@ public final class Endpoint implements HttpHandler {
   private static final int MOST_REQUESTS = 2000;
   private static final int MOST_IN_BATCH = 100;
   private static final String MCP = "mcp";
+  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
   /** The servers behind it. */
   public interface Servers {
@@ -51,17 +52,22 @@ public final class Endpoint implements HttpHandler {
      * @param body JSON null for none
      */
     JsonElement control(String path, JsonElement body) throws Refusal;
+
+    /** All figures as Prometheus reads them. */
+    String metrics();
   }
 
   private static final String CONTROL = "control";
 
   private final RequestGuard guard;
   private final Servers servers;
+  private final ClientProcesses processes;
   private final Semaphore slots = new Semaphore(MOST_REQUESTS);
 
-  public Endpoint(RequestGuard guard, Servers servers) {
+  public Endpoint(RequestGuard guard, Servers servers, ClientProcesses processes) {
     this.guard = guard;
     this.servers = servers;
+    this.processes = processes;
   }
 
   @Override
@@ -70,7 +76,12 @@ public final class Endpoint implements HttpHandler {
     boolean admitted = slots.tryAcquire();
     try {
       if (!admitted) throw new Refusal(503, "too many requests are there at once; try again");
-      guard.check(http.getRequestHeaders());
+      guard.checkOrigin(http.getRequestHeaders());
+      if (http.getRequestURI().getPath().equals("/health")) {
+        exchange.send(200, Payload.of("{\"status\":\"ok\"}\n"));
+        return;
+      }
+      guard.checkToken(http.getRequestHeaders());
       reply(exchange).send();
     } catch (Refusal e) {
       if (e.status() == 401) http.getResponseHeaders().set("WWW-Authenticate", "Bearer");
@@ -94,6 +105,10 @@ public final class Endpoint implements HttpHandler {
   }
 
   private Reply route(McpExchange exchange, Room.Share share) throws IOException, Refusal {
+    if (exchange.http().getRequestURI().getPath().equals("/metrics")) {
+      Payload metrics = Payload.of(servers.metrics());
+      return () -> exchange.send(200, METRICS, metrics);
+    }
     String[] path = exchange.http().getRequestURI().getPath().split("/", -1);
     boolean twoParts = path.length == 3 && path[0].isEmpty();
     if (twoParts && path[1].equals(CONTROL) && !path[2].equals(MCP)) {
@@ -112,8 +127,8 @@ public final class Endpoint implements HttpHandler {
         found.orElseThrow(() -> new Refusal(404, "the server " + path[1] + missing));
     return switch (exchange.http().getRequestMethod()) {
       case "POST" -> post(server, exchange, share);
-      case "GET" -> new SessionProtocol(server, exchange).get();
-      case "DELETE" -> new SessionProtocol(server, exchange).delete();
+      case "GET" -> new SessionProtocol(server, exchange, processes).get();
+      case "DELETE" -> new SessionProtocol(server, exchange, processes).delete();
       default -> {
         exchange.http().getResponseHeaders().set("Allow", "GET, POST, DELETE");
         throw new Refusal(405, "POST, GET and DELETE are possible");
@@ -153,7 +168,7 @@ public final class Endpoint implements HttpHandler {
     };
   }
 
-  private static Reply post(BridgedServer server, McpExchange exchange, Room.Share share)
+  private Reply post(BridgedServer server, McpExchange exchange, Room.Share share)
       throws IOException, Refusal {
     if (!exchange.accepts(McpExchange.JSON)) throw new Refusal(406, "JSON must be accepted");
     Body body = body(exchange, share);
@@ -162,16 +177,16 @@ public final class Endpoint implements HttpHandler {
       if (batch != null) return batch(server, exchange, batch);
       Message message = Message.of(body.bytes(), 0, body.length());
       if (StatelessHeaders.isStateless(exchange, message)) {
-        return new StatelessProtocol(server, exchange).post(message);
+        return new StatelessProtocol(server, exchange, processes).post(message);
       }
-      return new SessionProtocol(server, exchange).post(message);
+      return new SessionProtocol(server, exchange, processes).post(message);
     } catch (NoMessage e) {
       int code = e.isJson() ? Rpc.INVALID_REQUEST : Rpc.PARSE_ERROR;
       throw new Refusal(400, e.id(), code, "the body cannot be used: " + e.getMessage());
     }
   }
 
-  private static Reply batch(BridgedServer server, McpExchange exchange, List<JsonSlice> batch)
+  private Reply batch(BridgedServer server, McpExchange exchange, List<JsonSlice> batch)
       throws Refusal, NoMessage {
     List<Message> messages = new ArrayList<>();
     for (JsonSlice element : batch) {
@@ -182,7 +197,7 @@ public final class Endpoint implements HttpHandler {
       }
       messages.add(message);
     }
-    return new SessionProtocol(server, exchange).batch(messages, MOST_IN_BATCH);
+    return new SessionProtocol(server, exchange, processes).batch(messages, MOST_IN_BATCH);
   }
 
   private static JsonElement tree(Body body) throws Refusal {

@@ -30,6 +30,11 @@ record McpExchange(HttpExchange http) {
   /** The time between pings of a client that listens; milliseconds. */
   private static final long PING = 15_000;
 
+  /** The port at the client's end of the connection. */
+  int port() {
+    return http.getRemoteAddress().getPort();
+  }
+
   /** The stripped value of a header; null when it is missing. */
   @Nullable String header(String name) throws Refusal {
     List<String> values = http.getRequestHeaders().getOrDefault(name, List.of());
@@ -62,10 +67,14 @@ record McpExchange(HttpExchange http) {
   }
 
   void send(int status, Payload json) throws IOException {
-    http.getResponseHeaders().set("Content-Type", JSON);
-    http.sendResponseHeaders(status, json.length());
+    send(status, JSON, json);
+  }
+
+  void send(int status, String type, Payload content) throws IOException {
+    http.getResponseHeaders().set("Content-Type", type);
+    http.sendResponseHeaders(status, content.length());
     try (OutputStream body = http.getResponseBody()) {
-      json.writeTo(body);
+      content.writeTo(body);
     }
   }
 

@@ -18,7 +18,8 @@ public record RequestGuard(Access access) {
   private static final Pattern LOCAL =
       Pattern.compile("https?://(?:127\\.0\\.0\\.1|localhost|\\[::1])(?::\\d{1,5})?");
 
-  void check(Headers headers) throws Refusal {
+  /** Refuses pages in a browser. */
+  void checkOrigin(Headers headers) throws Refusal {
     List<String> hosts = headers.getOrDefault("Host", List.of());
     boolean here =
         hosts.size() == 1
@@ -29,11 +30,20 @@ public record RequestGuard(Access access) {
         throw new Refusal(403, "pages of that origin are refused");
       }
     }
+  }
+
+  /** Refuses programs without the token. */
+  void checkToken(Headers headers) throws Refusal {
+    if (!opens(headers)) {
+      throw new Refusal(401, "the token is missing or wrong; mcp_manager connect sets it");
+    }
+  }
+
+  /** Whether a request shows the token. */
+  public boolean opens(Headers headers) {
     List<String> tokens = headers.getOrDefault("Authorization", List.of());
     String token = tokens.size() == 1 ? tokens.getFirst() : "";
     boolean bearer = token.regionMatches(true, 0, Access.BEARER, 0, Access.BEARER.length());
-    if (!bearer || !access.opens(token.substring(Access.BEARER.length()).strip())) {
-      throw new Refusal(401, "the token is missing or wrong; mcp_manager connect sets it");
-    }
+    return bearer && access.opens(token.substring(Access.BEARER.length()).strip());
   }
 }

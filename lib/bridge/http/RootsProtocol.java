@@ -11,6 +11,7 @@ import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.Optional;
 import mcptools.bridge.relay.BridgedServer;
+import mcptools.bridge.relay.ClientFigures;
 import mcptools.bridge.relay.ClientSession;
 import mcptools.bridge.relay.ProjectServers;
 import mcptools.bridge.relay.ResponseStream;
@@ -65,7 +66,8 @@ record RootsProtocol(ProjectServers servers, McpExchange exchange) {
     JsonObject result = servers.guess();
     String wanted = String.valueOf(message.params().text("protocolVersion"));
     String version = Versions.agreed(wanted, Versions.NEWEST_STATEFUL);
-    ClientSession session = new ClientSession(Rpc.randomId(), version, capabilities);
+    ClientFigures client = new ClientFigures(Requests.clientName(message.params()));
+    ClientSession session = new ClientSession(Rpc.randomId(), version, capabilities, client);
     if (!servers.open(session)) throw new Refusal(503, "too many clients have not named a project");
     result.addProperty("protocolVersion", version);
     result.add("capabilities", Requests.shared(Rpc.object(result, "capabilities")));

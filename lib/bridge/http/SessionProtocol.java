@@ -1,5 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES ClientProcesses.java
 //SOURCES McpExchange.java
 //SOURCES Reply.java
 //SOURCES Requests.java
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import mcptools.bridge.http.EventIds.Last;
 import mcptools.bridge.relay.BridgedServer;
+import mcptools.bridge.relay.ClientFigures;
 import mcptools.bridge.relay.ClientSession;
 import mcptools.bridge.relay.ResponseStream;
 import mcptools.bridge.rpc.JsonSlice;
@@ -23,7 +25,7 @@ import mcptools.bridge.rpc.Versions;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol with sessions, 2025-03-26 to 2025-11-25. */
-record SessionProtocol(BridgedServer server, McpExchange exchange) {
+record SessionProtocol(BridgedServer server, McpExchange exchange, ClientProcesses processes) {
   private static final String SESSION = "Mcp-Session-Id";
   private static final String VERSION = "MCP-Protocol-Version";
   private static final int NO_SESSION = -32001;
@@ -82,18 +84,16 @@ record SessionProtocol(BridgedServer server, McpExchange exchange) {
     JsonSlice id = message.id().copy();
     JsonObject result;
     try {
-      result = Rpc.copy(server.ready());
+      result = Requests.agreed(server.ready(), params);
     } catch (Unavailable e) {
       return () -> exchange.send(200, Rpc.error(id, Rpc.UNAVAILABLE, e.getMessage()));
     }
-    String wanted = String.valueOf(params.text("protocolVersion"));
-    String offered = String.valueOf(Rpc.text(result, "protocolVersion"));
-    String version = Versions.agreed(wanted, offered);
-    ClientSession session =
-        new ClientSession(Rpc.randomId(), version, params.object("capabilities").treeOrEmpty());
+    String version = String.valueOf(Rpc.text(result, "protocolVersion"));
+    ClientFigures client = new ClientFigures(Requests.clientName(params));
+    processes.find(exchange.port(), client);
+    JsonObject capabilities = params.object("capabilities").treeOrEmpty();
+    ClientSession session = new ClientSession(Rpc.randomId(), version, capabilities, client);
     if (!server.clients().open(session)) throw new Refusal(503, "there are too many sessions");
-    result.addProperty("protocolVersion", version);
-    result.add("capabilities", Requests.shared(Rpc.object(result, "capabilities")));
     Payload answer = Rpc.result(id, result);
     return () -> {
       exchange.http().getResponseHeaders().set(SESSION, session.id());
@@ -152,9 +152,12 @@ record SessionProtocol(BridgedServer server, McpExchange exchange) {
       throw new Refusal(400, "the protocol version in " + VERSION + " is not known");
     }
     String why = "there is no such session; initialize";
-    return server
-        .clients()
-        .session(id)
-        .orElseThrow(() -> new Refusal(404, JsonSlice.NULL, NO_SESSION, why));
+    ClientSession session =
+        server
+            .clients()
+            .session(id)
+            .orElseThrow(() -> new Refusal(404, JsonSlice.NULL, NO_SESSION, why));
+    processes.find(exchange.port(), session.figures());
+    return session;
   }
 }

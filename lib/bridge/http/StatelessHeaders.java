@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides which protocol a request uses, and checks the stateless headers against the body. */
 final class StatelessHeaders {
   static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
+  static final String CLIENT = "io.modelcontextprotocol/clientInfo";
   static final String LEVEL = "io.modelcontextprotocol/logLevel";
   private static final String VERSION = "io.modelcontextprotocol/protocolVersion";
   private static final String OURS = "io.modelcontextprotocol/";
@@ -38,7 +39,13 @@ final class StatelessHeaders {
 
   /** The parameter that the header Mcp-Name repeats, by method. */
   private static final Map<String, String> NAMED =
-      Map.of("tools/call", "name", "prompts/get", "name", "resources/read", "uri");
+      Map.of(
+          "tools/call", "name",
+          "prompts/get", "name",
+          "resources/read", "uri",
+          "tasks/get", "taskId",
+          "tasks/update", "taskId",
+          "tasks/cancel", "taskId");
 
   private final Message message;
   private final JsonSlice id;
@@ -149,8 +156,10 @@ final class StatelessHeaders {
         || value.length() < 11) {
       return value;
     }
+    String encoded = value.substring(9, value.length() - 2);
+    if (encoded.length() % 4 != 0) return null; // Java's decoder does without the padding
     try {
-      byte[] bytes = Base64.getDecoder().decode(value.substring(9, value.length() - 2));
+      byte[] bytes = Base64.getDecoder().decode(encoded);
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IllegalArgumentException | CharacterCodingException e) {
       return null;

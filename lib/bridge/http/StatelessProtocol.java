@@ -1,8 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES Reply.java
 //SOURCES Requests.java
-//SOURCES StatelessHeaders.java
-//SOURCES StatelessResults.java
+//SOURCES StatelessListener.java
 
 package mcptools.bridge.http;
 
@@ -22,8 +20,6 @@ import mcptools.bridge.relay.Call;
 import mcptools.bridge.relay.Questions.Question;
 import mcptools.bridge.relay.ResponseStream;
 import mcptools.bridge.relay.StatelessClient;
-import mcptools.bridge.relay.Subscribers;
-import mcptools.bridge.relay.Subscribers.Listener;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.LogLevels;
 import mcptools.bridge.rpc.Message;
@@ -33,7 +29,7 @@ import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
 
 /** The stateless protocol, from 2026-07-28 on: each request carries all that it needs. */
-record StatelessProtocol(BridgedServer server, McpExchange exchange) {
+record StatelessProtocol(BridgedServer server, McpExchange exchange, ClientProcesses processes) {
   private static final Set<String> METHODS =
       Set.of(
           "tools/call",
@@ -54,76 +50,113 @@ record StatelessProtocol(BridgedServer server, McpExchange exchange) {
     if (!message.isRequest()) return () -> exchange.send(202);
     JsonSlice id = message.id().copy();
     String method = message.method();
-    if (!METHODS.contains(method)) {
-      throw new Refusal(404, id, Rpc.NO_METHOD, "Method not found");
-    }
     try {
       JsonObject initialized = server.ready();
+      Optional<JsonObject> own = server.discovered();
+      if (own.isEmpty() && !METHODS.contains(method)) {
+        throw new Refusal(404, id, Rpc.NO_METHOD, "Method not found");
+      }
       StatelessResults shape = new StatelessResults(method, Rpc.object(initialized, "serverInfo"));
       return switch (method) {
         case "server/discover" -> {
-          Message answer = Message.of(Rpc.result(id, discovered(initialized)));
+          Message answer = Message.of(Rpc.result(id, discovered(initialized, own)));
           yield () -> exchange.send(200, shape.of(answer, id));
         }
-        case "subscriptions/listen" -> listen(message, initialized, shape);
-        default -> call(message, shape);
+        case "subscriptions/listen" -> listener().listen(message, initialized, shape);
+        default -> own.isPresent() ? relayed(message) : call(message, shape);
       };
     } catch (Unavailable e) {
       return () -> exchange.send(200, Rpc.error(id, Rpc.UNAVAILABLE, e.getMessage()));
     }
   }
 
-  private static JsonObject discovered(JsonObject initialized) {
+  private StatelessListener listener() {
+    return new StatelessListener(server, exchange, processes);
+  }
+
+  private static JsonObject discovered(JsonObject initialized, Optional<JsonObject> own) {
     JsonObject result = Rpc.of("supportedVersions", StatelessHeaders.supported());
+    if (own.isPresent()) {
+      result.asMap().forEach(own.get()::add);
+      return own.get();
+    }
     result.add("capabilities", Requests.shared(Rpc.object(initialized, "capabilities")));
     if (initialized.has("instructions"))
       result.add("instructions", initialized.get("instructions"));
     return result;
   }
 
-  private Reply call(Message message, StatelessResults shape) throws Refusal, Unavailable {
-    JsonSlice id = message.id().copy();
-    if (message.method().equals("tools/call")) {
-      Optional<String> header =
-          server.mirrored().mismatch(message, n -> StatelessHeaders.decoded(exchange.header(n)));
-      if (header.isPresent()) {
-        throw StatelessHeaders.mismatch(id, header.get() + " differs from the body");
-      }
+  private void checkArguments(Message message) throws Refusal {
+    if (!message.method().equals("tools/call")) return;
+    Optional<String> header =
+        server.mirrored().mismatch(message, n -> StatelessHeaders.decoded(exchange.header(n)));
+    if (header.isPresent()) {
+      String why = header.get() + " differs from the body";
+      throw StatelessHeaders.mismatch(message.id().copy(), why);
     }
-    Optional<String> hidden = server.hiddenTool(message);
-    if (hidden.isPresent()) {
-      String why = Requests.unknown(hidden.get());
-      return () -> exchange.send(200, Rpc.error(id, Rpc.INVALID_PARAMS, why));
-    }
+  }
+
+  private Optional<Reply> hidden(Message message) {
+    return server
+        .hiddenTool(message)
+        .map(tool -> Rpc.error(message.id().copy(), Rpc.INVALID_PARAMS, Requests.unknown(tool)))
+        .map(error -> () -> exchange.send(200, error));
+  }
+
+  /** To a server that speaks the protocol itself: as it is. */
+  private Reply relayed(Message message) throws Refusal, Unavailable {
+    checkArguments(message);
+    Optional<Reply> hidden = hidden(message);
+    if (hidden.isPresent()) return hidden.get();
     ResponseStream response = new ResponseStream(1);
     AtomicInteger status = new AtomicInteger(200);
-    String state = message.params().text("requestState");
-    if (state == null) {
-      begin(message, shape, response, status);
-    } else if (!resume(message, state, response)) {
-      String why = "requestState is not that of a call that waits, or its answer is missing";
-      return () -> exchange.send(200, Rpc.error(id, Rpc.INVALID_PARAMS, why));
-    }
+    begin(message, message::numbered, Message::withId, response, status);
+    return reply(response, status);
+  }
+
+  private Reply reply(ResponseStream response, AtomicInteger status) {
     return () -> {
       response.attach();
       if (!exchange.answer(response, status::get, EventIds.NONE)) server.relay().cancel(response);
     };
   }
 
+  private Reply call(Message message, StatelessResults shape) throws Refusal, Unavailable {
+    JsonSlice id = message.id().copy();
+    checkArguments(message);
+    Optional<Reply> hidden = hidden(message);
+    if (hidden.isPresent()) return hidden.get();
+    ResponseStream response = new ResponseStream(1);
+    AtomicInteger status = new AtomicInteger(200);
+    String state = message.params().text("requestState");
+    if (state == null) {
+      LongFunction<Payload> request = number -> StatelessHeaders.stripped(message, number);
+      begin(message, request, shape::of, response, status);
+    } else if (!resume(message, state, response)) {
+      String why = "requestState is not that of a call that waits, or its answer is missing";
+      return () -> exchange.send(200, Rpc.error(id, Rpc.INVALID_PARAMS, why));
+    }
+    return reply(response, status);
+  }
+
   private void begin(
-      Message message, StatelessResults shape, ResponseStream response, AtomicInteger status)
+      Message message,
+      LongFunction<Payload> request,
+      Call.Shape shape,
+      ResponseStream response,
+      AtomicInteger status)
       throws Unavailable {
     JsonSlice meta = message.params().object("_meta");
     Optional<String> level =
         Optional.ofNullable(meta.text(StatelessHeaders.LEVEL)).filter(LogLevels::isLevel);
     JsonObject capabilities = meta.object(StatelessHeaders.CAPABILITIES).treeOrEmpty();
-    StatelessClient client = new StatelessClient(capabilities, level, identity(message));
+    StatelessClient client =
+        new StatelessClient(capabilities, level, identity(message), listener().client(message));
     Call.Shape answer =
         (m, id) -> {
           status.set(StatelessResults.status(m));
           return shape.of(m, id);
         };
-    LongFunction<Payload> request = number -> StatelessHeaders.stripped(message, number);
     server.send(Call.of(client, message, request, response, answer));
     server.subscriptions().level();
   }
@@ -158,32 +191,5 @@ record StatelessProtocol(BridgedServer server, McpExchange exchange) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private Reply listen(Message message, JsonObject initialized, StatelessResults shape)
-      throws Refusal {
-    JsonSlice id = message.id().copy();
-    JsonSlice notifications = message.params().get("notifications");
-    if (notifications == null || !(notifications.tree() instanceof JsonObject wanted)) {
-      return () ->
-          exchange.send(200, Rpc.error(id, Rpc.INVALID_PARAMS, "notifications is missing"));
-    }
-    JsonObject filter = StatelessResults.granted(wanted, Rpc.object(initialized, "capabilities"));
-    Payload granted = Subscribers.stamp("\"notifications\":" + filter + ",", id);
-    Payload end = shape.of(Message.of(Rpc.result(id, Subscribers.stamp("", id))), id);
-    ResponseStream response = new ResponseStream(1);
-    response.put(Rpc.notification("notifications/subscriptions/acknowledged", granted));
-    Listener listener = new Listener(id, filter, end, response);
-    if (filter.isEmpty()) {
-      response.answer(end);
-    } else if (!server.clients().listen(listener)) {
-      String why = "there are too many subscriptions";
-      return () -> exchange.send(200, Rpc.error(id, Rpc.INTERNAL, why));
-    }
-    return () -> {
-      response.attach();
-      boolean _ = exchange.stream(response, EventIds.NONE);
-      server.clients().remove(listener);
-    };
   }
 }

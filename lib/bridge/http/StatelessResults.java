@@ -27,6 +27,9 @@ record StatelessResults(String method, JsonObject server) {
   /** The code for a missing resource; the stateless protocol has none. */
   private static final int NO_RESOURCE = -32002;
 
+  /** The code for a request that needs what the client has not declared. */
+  private static final int NO_CAPABILITY = -32021;
+
   private static final Set<String> CACHEABLE =
       Set.of(
           "tools/list",
@@ -77,7 +80,8 @@ record StatelessResults(String method, JsonObject server) {
   /** The status of HTTP for an answer. */
   static int status(Message message) {
     JsonSlice error = message.error();
-    return error != null && isCode(error, Rpc.NO_METHOD) ? 404 : 200;
+    if (error == null) return 200;
+    return isCode(error, Rpc.NO_METHOD) ? 404 : isCode(error, NO_CAPABILITY) ? 400 : 200;
   }
 
   private static boolean isCode(JsonSlice error, int code) {

@@ -17,19 +17,23 @@ final class OutgoingMessages {
   private static final int MOST_QUEUED = 1000;
   private static final long MOST_BYTES = 17 << 20;
 
-  private record Queued(Payload payload, Room.Share share) {}
+  private record Queued(Payload payload, Runnable sending, Room.Share share) {}
 
   private final AtomicLong bytes = new AtomicLong();
   private final BlockingQueue<Queued> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
   private volatile boolean gone;
 
-  /** Queues a message; false when there is no room for it. */
-  boolean add(Payload message) {
+  /**
+   * Queues a message; false when there is no room for it.
+   *
+   * @param sending is run right before it is written
+   */
+  boolean add(Payload message, Runnable sending) {
     int length = message.length();
     Room.Share share = Room.QUEUED.share();
     long before = bytes.getAndAdd(length);
     boolean fits = before == 0 || before + length <= MOST_BYTES;
-    if (fits && share.grow(length, 0) && queue.offer(new Queued(message, share))) {
+    if (fits && share.grow(length, 0) && queue.offer(new Queued(message, sending, share))) {
       if (gone) drain();
       return true;
     }
@@ -61,6 +65,7 @@ final class OutgoingMessages {
 
   private void write(OutputStream stream, Queued message) throws IOException {
     try (Room.Share share = message.share()) {
+      message.sending().run();
       message.payload().writeTo(stream);
       stream.write('\n');
       stream.flush();

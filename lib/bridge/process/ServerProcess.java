@@ -119,7 +119,16 @@ public final class ServerProcess {
 
   /** Queues a message; false when there is no room for it, because the server does not read. */
   public boolean send(Payload message) {
-    return outgoing.add(message);
+    return send(message, () -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param sending is run right before it is written
+   */
+  public boolean send(Payload message, Runnable sending) {
+    return outgoing.add(message, sending);
   }
 
   /** Closes its input, and waits so many milliseconds for it to end. */

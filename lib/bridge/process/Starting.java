@@ -13,7 +13,7 @@ public interface Starting {
   ServerLog log(String name);
 
   /**
-   * @throws Unavailable when it can not be started
+   * @throws Unavailable when it cannot be started
    */
   ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
       throws Unavailable;

@@ -2,6 +2,8 @@
 //SOURCES Clients.java
 //SOURCES MirroredArguments.java
 //SOURCES NotificationRouter.java
+//SOURCES RepeatableTools.java
+//SOURCES StatelessSupport.java
 //SOURCES VisibleTools.java
 //SOURCES ../rpc/ProjectFolder.java
 
@@ -35,6 +37,7 @@ public final class BridgedServer implements ServerProcess.Listener {
   private final Calls calls = new Calls();
   private final Questions questions = new Questions();
   private final MirroredArguments mirrored = new MirroredArguments();
+  private final StatelessSupport stateless = new StatelessSupport();
   private final ServerLifecycle lifecycle;
   private final Relay relay;
   private final SubscriptionSync subscriptions;
@@ -58,7 +61,8 @@ public final class BridgedServer implements ServerProcess.Listener {
     this.lifecycle = new ServerLifecycle(config, starter, this);
     this.relay = new Relay(lifecycle, calls, questions, lastUse);
     this.subscriptions = new SubscriptionSync(relay, calls, subscribers);
-    this.clients = new Clients(relay, calls, subscribers, subscriptions, lastUse, saved);
+    this.clients =
+        new Clients(relay, calls, subscribers, subscriptions, lastUse, saved, new RecentClients());
     this.notifications = new NotificationRouter(calls, questions, subscribers);
   }
 
@@ -107,6 +111,9 @@ public final class BridgedServer implements ServerProcess.Listener {
     try {
       ready();
       relay.send(call);
+    } catch (Unavailable e) {
+      relay.figures().failed(call);
+      throw e;
     } finally {
       synchronized (relay) {
         entering--;
@@ -133,6 +140,18 @@ public final class BridgedServer implements ServerProcess.Listener {
     }
   }
 
+  /** Its own answer to server/discover, if it speaks the stateless protocol, too. */
+  public Optional<JsonObject> discovered() throws Unavailable {
+    return stateless.discovered(relay, lifecycle.process());
+  }
+
+  /** Whether a call can be made again that the server may have answered before it died. */
+  public boolean isRepeatable(Message call) throws Unavailable {
+    if (!call.method().equals("tools/call")) return true;
+    ready();
+    return RepeatableTools.contain(relay, String.valueOf(call.params().text("name")));
+  }
+
   @Override
   public CompletableFuture<Message> ask(ServerProcess process, String method, JsonObject params) {
     CompletableFuture<Message> answer = new CompletableFuture<>();
@@ -152,6 +171,7 @@ public final class BridgedServer implements ServerProcess.Listener {
   public void message(ServerProcess process, Message message) {
     synchronized (relay) {
       if (lifecycle.process() != process) return;
+      relay.figures().received(message.whole().length());
       Optional<String> project = config().project();
       if (project.isPresent() && message.method().equals("roots/list") && message.isRequest()) {
         process.send(Rpc.result(message.id(), roots(project.get())));

@@ -20,14 +20,20 @@ import org.jspecify.annotations.Nullable;
 /** A request that was sent to a server, and its client. */
 public final class Call {
   /** A client that the server may send requests to. */
-  abstract static class Caller {
+  public abstract static class Caller {
     private final JsonObject capabilities;
+    private final ClientFigures figures;
 
     /**
      * @param capabilities that it has declared
      */
-    Caller(JsonObject capabilities) {
+    Caller(JsonObject capabilities, ClientFigures figures) {
       this.capabilities = capabilities;
+      this.figures = figures;
+    }
+
+    public final ClientFigures figures() {
+      return figures;
     }
 
     /** Whether it has declared that it can answer this request. */
@@ -55,6 +61,8 @@ public final class Call {
   private final Shape shape;
   private final Consumer<Message> answer;
   private @Nullable LongFunction<Payload> request;
+  private final long begun = System.nanoTime();
+  private Runnable sending = () -> {};
   private ResponseStream response;
   private JsonSlice id;
 
@@ -113,6 +121,21 @@ public final class Call {
         new ResponseStream(1),
         (m, id) -> Payload.of(),
         answer);
+  }
+
+  /** Has a task run right before the server gets it. */
+  public Call onSending(Runnable task) {
+    sending = task;
+    return this;
+  }
+
+  Runnable sending() {
+    return sending;
+  }
+
+  /** Nanoseconds since it was made. */
+  long age() {
+    return System.nanoTime() - begun;
   }
 
   Optional<Caller> caller() {

@@ -1,6 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Call.java
-//SOURCES LastUse.java
 
 package mcptools.bridge.relay;
 
@@ -19,25 +18,25 @@ public final class ClientSession extends Call.Caller {
   private final String version;
   private final JsonObject capabilities;
 
-  /** Elicitations, and subscriptions, of one session. */
+  /** Elicitations, tasks and subscriptions of one session, each. */
   public static final int MOST = 1000;
 
   /** How long a GET stream without a connection is kept; milliseconds. */
   private static final long LOST = 60_000;
 
   private final Set<String> elicitations = new LinkedHashSet<>();
+  private final Set<String> tasks = new LinkedHashSet<>();
   private final Set<String> subscriptions = new LinkedHashSet<>();
   private final Map<String, ResponseStream> streams = new LinkedHashMap<>();
   private Optional<ResponseStream> stream = Optional.empty();
   private Optional<String> level = Optional.empty();
-  private final LastUse lastUse = new LastUse();
 
   /**
    * @param version of the protocol that it speaks
    * @param capabilities that it has declared
    */
-  public ClientSession(String id, String version, JsonObject capabilities) {
-    super(capabilities);
+  public ClientSession(String id, String version, JsonObject capabilities, ClientFigures figures) {
+    super(capabilities, figures);
     this.capabilities = capabilities;
     this.id = id;
     this.version = version;
@@ -69,6 +68,16 @@ public final class ClientSession extends Call.Caller {
     level = Optional.of(wanted);
   }
 
+  /** Records a task that was created by a call of this session; no other one reaches it. */
+  public synchronized void own(String task) {
+    if (tasks.size() >= MOST) tasks.remove(tasks.iterator().next());
+    tasks.add(task);
+  }
+
+  public synchronized boolean owns(String task) {
+    return tasks.contains(task);
+  }
+
   /** Its GET stream, while there is one, or its connection was lost just now. */
   public Optional<ResponseStream> stream() {
     return stream.filter(ResponseStream::isOpen).filter(s -> s.lost() < LOST);
@@ -91,12 +100,12 @@ public final class ClientSession extends Call.Caller {
   }
 
   public void touch() {
-    lastUse.touch();
+    figures().touch();
   }
 
   /** Milliseconds since it was last used; 0 while it has a GET stream. */
   long idle() {
-    return stream().isPresent() ? 0 : lastUse.ago();
+    return stream().isPresent() ? 0 : figures().idle();
   }
 
   @Override

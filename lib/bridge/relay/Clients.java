@@ -1,12 +1,16 @@
+//SOURCES RecentClients.java
 //SOURCES SavedSessions.java
 //SOURCES SubscriptionSync.java
 
 package mcptools.bridge.relay;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import mcptools.bridge.relay.Subscribers.Listener;
+import mcptools.process.ProcessId;
 
 /** Registers the clients of a server. Guarded by the lock of the {@link Relay}. */
 public record Clients(
@@ -15,9 +19,13 @@ public record Clients(
     Subscribers subscribers,
     SubscriptionSync subscriptions,
     LastUse lastUse,
-    SavedSessions saved) {
+    SavedSessions saved,
+    RecentClients recent) {
   private static final int MOST_SESSIONS = 1000;
   private static final int MOST_LISTENERS = 500;
+
+  /** How long a client counts that may have gone; milliseconds. */
+  private static final long RECENT = 60_000;
 
   /** A session, also one that was idle for long, or of a bridge that has died. */
   public Optional<ClientSession> session(String id) {
@@ -139,8 +147,31 @@ public record Clients(
     }
   }
 
-  /** Sessions, listeners, and clients without a session that have a call in flight. */
-  public int count() {
+  /**
+   * The clients that are there: those whose process lives or, where that is not known, those that
+   * have a connection or were there a minute ago. The sessions of the others are closed.
+   *
+   * @param lives whether a process does
+   */
+  public List<ClientFigures> living(Predicate<ProcessId> lives) {
+    List<ClientFigures> found = new ArrayList<>();
+    synchronized (relay) {
+      for (ClientSession session : List.copyOf(subscribers.sessions().values())) {
+        Optional<ProcessId> process = session.figures().process();
+        boolean connected = session.isConnected() || !calls.of(session).isEmpty();
+        boolean known = connected || session.idle() < RECENT;
+        if (process.map(lives::test).orElse(known)) found.add(session.figures());
+        else if (process.isPresent()) close(session);
+      }
+    }
+    found.addAll(
+        recent.living(
+            c -> c.process().map(lives::test).orElse(c.hasStreams() || c.idle() < RECENT)));
+    return found;
+  }
+
+  /** Sessions, listeners and calls without a session. */
+  int count() {
     synchronized (relay) {
       long stateless = calls.callers().stream().filter(c -> c instanceof StatelessClient).count();
       return subscribers.sessions().size() + subscribers.listeners().size() + (int) stateless;

@@ -40,6 +40,13 @@ record NotificationRouter(Calls calls, Questions questions, Subscribers subscrib
           session.stream().ifPresent(response -> response.put(Payload.of(message.whole())));
         }
       }
+      case "notifications/tasks/status" -> {
+        String task = String.valueOf(params.text("taskId"));
+        for (ClientSession session : subscribers.sessions().values()) {
+          if (!session.owns(task)) continue;
+          session.stream().ifPresent(response -> response.put(Payload.of(message.whole())));
+        }
+      }
       default -> subscribers.send(message, calls);
     }
   }

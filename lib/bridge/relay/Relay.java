@@ -2,6 +2,7 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ClientSession.java
 //SOURCES Questions.java
+//SOURCES ServerFigures.java
 //SOURCES ../process/ServerLifecycle.java
 
 package mcptools.bridge.relay;
@@ -37,7 +38,7 @@ public final class Relay {
   private final Calls calls;
   private final Questions questions;
   private final LastUse lastUse;
-  private long served;
+  private final ServerFigures figures = new ServerFigures();
 
   Relay(ServerLifecycle lifecycle, Calls calls, Questions questions, LastUse lastUse) {
     this.lifecycle = lifecycle;
@@ -55,7 +56,12 @@ public final class Relay {
     return lifecycle.config().project();
   }
 
+  public ServerFigures figures() {
+    return figures;
+  }
+
   private boolean sendToServer(Payload message) {
+    figures.sent(message.length());
     @Nullable ServerProcess process = lifecycle.process();
     return process != null && process.send(message);
   }
@@ -71,11 +77,13 @@ public final class Relay {
       throw new Unavailable("this session has too many calls in flight; try again");
     }
     long number = calls.add(call);
-    if (!process.send(call.send(number))) {
+    Payload request = call.send(number);
+    if (!process.send(request, call.sending())) {
       calls.take(number);
       throw new Unavailable(name() + " does not read what it is sent; try again");
     }
-    served++;
+    figures.sent(request.length());
+    figures.begun(call);
   }
 
   /** Sends a request of the bridge itself. */
@@ -96,6 +104,7 @@ public final class Relay {
   /** Delivers the server's answer to a call that is not in flight any more. */
   synchronized void answered(Call call, Message message) {
     withdraw(call);
+    figures.answered(call, message);
     call.answer(message);
     lastUse.touch();
   }
@@ -171,11 +180,9 @@ public final class Relay {
   synchronized void fail(String why) {
     questions.clear();
     Message error = Message.of(Rpc.error(Rpc.UNAVAILABLE, name() + " " + why));
-    for (Call call : calls.clear()) call.answer(error);
-  }
-
-  /** How many calls of clients were sent to the server. */
-  public synchronized long served() {
-    return served;
+    for (Call call : calls.clear()) {
+      figures.failed(call);
+      call.answer(error);
+    }
   }
 }

@@ -50,6 +50,7 @@ public final class SavedSessions {
     line.addProperty("server", server);
     project.ifPresent(folder -> line.addProperty("project", folder));
     line.addProperty("version", session.version());
+    line.addProperty("name", session.figures().name());
     line.add("capabilities", session.capabilities());
     session.level().ifPresent(level -> line.addProperty("level", level));
     JsonArray subscriptions = new JsonArray();
@@ -85,7 +86,10 @@ public final class SavedSessions {
 
   private static ClientSession session(String id, JsonObject line) {
     String version = String.valueOf(Rpc.text(line, "version"));
-    ClientSession session = new ClientSession(id, version, Rpc.object(line, "capabilities"));
+    String name = Rpc.text(line, "name");
+    ClientFigures figures = new ClientFigures(name == null ? "" : name);
+    ClientSession session =
+        new ClientSession(id, version, Rpc.object(line, "capabilities"), figures);
     String level = Rpc.text(line, "level");
     if (level != null) session.level(level);
     for (JsonElement uri : Rpc.array(line, "subscriptions")) {

@@ -1,5 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES Call.java
+//SOURCES ClientFigures.java
 
 package mcptools.bridge.relay;
 
@@ -22,8 +23,9 @@ public final class StatelessClient extends Call.Caller {
    * @param level the lowest level of log messages that it wants; empty for no messages
    * @param identity of the call, which a repeated call has as well
    */
-  public StatelessClient(JsonObject capabilities, Optional<String> level, String identity) {
-    super(capabilities);
+  public StatelessClient(
+      JsonObject capabilities, Optional<String> level, String identity, ClientFigures figures) {
+    super(capabilities, figures);
     this.level = level;
     this.identity = identity;
   }

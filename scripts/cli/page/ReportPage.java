@@ -1,6 +1,7 @@
 //SOURCES Chart.java
 //SOURCES ReportTables.java
 //SOURCES ../../../lib/health/Health.java
+//SOURCES ../../../lib/health/UnreachedServers.java
 //SOURCES ../trends/TrendsText.java
 
 package mcptools.cli.page;
@@ -17,12 +18,14 @@ import java.util.TreeMap;
 import mcptools.cli.trends.TrendsText;
 import mcptools.health.Health;
 import mcptools.health.MemoryReport;
+import mcptools.health.UnreachedServers;
 import mcptools.history.History;
 import mcptools.history.Sample;
 import mcptools.inventory.Inventory;
 import mcptools.report.Units;
 import mcptools.settings.Indicator.Limit;
 import mcptools.settings.Indicator.Reading;
+import mcptools.state.StateHome;
 import mcptools.trends.Growth.Kind;
 import mcptools.trends.Trend;
 
@@ -65,7 +68,9 @@ public record ReportPage(
   }
 
   private void state(Html page) {
-    Health health = Health.of(inventory);
+    Health health =
+        Health.of(
+            inventory, UnreachedServers.count(StateHome.of(System.getenv()), inventory.snapshot()));
     page.section("State");
     page.paragraph(
         "state " + Html.word(health.state()), "The state is " + Html.word(health.state()) + ".");

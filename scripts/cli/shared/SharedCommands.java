@@ -1,4 +1,5 @@
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES PointedTo.java
 //SOURCES SharedNames.java
 //SOURCES SharedText.java
 //SOURCES ../../../lib/bridge/Bridge.java
@@ -16,6 +17,7 @@ import java.util.Set;
 import mcptools.bridge.Bridge;
 import mcptools.bridge.client.BridgeControl;
 import mcptools.bridge.client.LoginService;
+import mcptools.cli.command.Cli;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.terminal.Progress;
 import mcptools.error.UserError;
@@ -126,6 +128,7 @@ public final class SharedCommands {
             ? known.stream().filter(n -> !(n.contains("@") && known.contains(base(n)))).toList()
             : names;
     SharedText.damaged(line, snapshot);
+    Cli.problems(line, PointedTo.warnings(home, meant));
     if (names.isEmpty() && !dryRun && LoginService.of(home, environment).remove() && !json) {
       line.getOut().println("Nothing starts the bridge at login any more.");
     }

@@ -2,6 +2,7 @@
 //SOURCES ../../../lib/report/Json.java
 //SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../../../lib/settings/Sharing.java
+//SOURCES ../../../lib/shared/BridgedClient.java
 //SOURCES ../../../lib/shared/SharedOutcome.java
 //SOURCES ../../../lib/shared/SharedStatus.java
 
@@ -19,6 +20,7 @@ import mcptools.report.Json;
 import mcptools.secrets.Redact;
 import mcptools.settings.SharedServer;
 import mcptools.settings.Sharing;
+import mcptools.shared.BridgedClient;
 import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedStatus;
 
@@ -59,6 +61,11 @@ public final class SharedJson {
           entry.put("url", s.url());
           entry.put("clients", s.clients());
           entry.put("calls", s.calls());
+          entry.put("errors", s.errors());
+          entry.put("medianMillis", s.median());
+          entry.put("p99Millis", s.p99());
+          entry.put("sentBytes", s.sentBytes());
+          entry.put("receivedBytes", s.receivedBytes());
         });
     status
         .root()
@@ -70,6 +77,19 @@ public final class SharedJson {
               "processes", status.processes().reversed().stream().map(ProcessInfo::pid).toList());
           usage.addTo(entry);
         });
+    return entry;
+  }
+
+  static Map<String, Object> entry(BridgedClient client) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", client.name());
+    entry.put("server", client.server());
+    client.pid().ifPresent(p -> entry.put("pid", p));
+    client.session().ifPresent(s -> entry.put("session", s));
+    client.project().ifPresent(p -> entry.put("project", p));
+    entry.put("calls", client.calls());
+    entry.put("errors", client.errors());
+    entry.put("idleMillis", client.idleMillis());
     return entry;
   }
 

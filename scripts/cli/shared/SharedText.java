@@ -1,4 +1,5 @@
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES ClientsText.java
 //SOURCES SharedJson.java
 //SOURCES ../../../lib/settings/SharedServers.java
 //SOURCES ../command/Cli.java
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import mcptools.cli.command.Cli;
 import mcptools.cli.terminal.Width;
 import mcptools.inventory.ServerUsage;
@@ -27,6 +29,8 @@ import mcptools.secrets.Redact;
 import mcptools.settings.SharedServer;
 import mcptools.settings.SharedServers;
 import mcptools.settings.Sharing;
+import mcptools.shared.BridgedClient;
+import mcptools.shared.BridgedStatus;
 import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedSnapshot;
 import mcptools.shared.SharedStatus;
@@ -74,6 +78,7 @@ public final class SharedText {
       SharedServers config,
       ProcessTable table,
       List<SharedStatus> all,
+      List<BridgedClient> clients,
       boolean json) {
     UsageSource source = UsageSource.ofSystem();
     Map<SharedStatus, ServerUsage> uses = new LinkedHashMap<>();
@@ -82,11 +87,14 @@ public final class SharedText {
     if (json) {
       List<Object> entries = new ArrayList<>();
       uses.forEach((status, usage) -> entries.add(SharedJson.entry(table, status, usage)));
-      out.println(Json.of(Map.of("servers", entries)));
+      List<Object> connected = new ArrayList<>();
+      clients.forEach(c -> connected.add(SharedJson.entry(c)));
+      out.println(Json.of(Json.pair("servers", entries, "clients", connected)));
     } else if (all.isEmpty()) {
       Cli.print(command, sentence(none(config)));
     } else {
       out.print(table(table, uses).format(Colors.NONE, Width.ofTable()));
+      ClientsText.print(out, clients);
       out.flush();
       unsuited(command, all);
     }
@@ -126,10 +134,14 @@ public final class SharedText {
                 UsageSource.share().toUpperCase(Locale.ROOT),
                 "RESTARTS",
                 "CLIENTS",
-                "CALLS")
-            .right(2, 3, 4, 5, 6, 7, 8)
+                "CALLS",
+                "ERRORS",
+                "MEDIAN",
+                "P99",
+                "BYTES")
+            .right(2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
             .cut("SERVER", 10)
-            .spare("RESTARTS", "AGE", "CALLS");
+            .spare("RESTARTS", "AGE", "BYTES", "MEDIAN", "P99", "ERRORS", "CALLS");
     uses.forEach((status, usage) -> {
       Optional<ProcessInfo> root = status.root();
       table.row(
@@ -140,10 +152,18 @@ public final class SharedText {
           root.map(p -> Units.age(processes.age(p))).orElse(""),
           root.isPresent() ? Units.size(usage.share()) : "",
           status.restarts(),
-          status.bridged().map(s -> Integer.toString(s.clients())).orElse(""),
-          status.bridged().map(s -> Long.toString(s.calls())).orElse(""));
+          of(status, s -> Integer.toString(s.clients())),
+          of(status, s -> Long.toString(s.calls())),
+          of(status, s -> Long.toString(s.errors())),
+          of(status, s -> s.calls() == 0 ? "" : Units.duration(s.median())),
+          of(status, s -> s.calls() == 0 ? "" : Units.duration(s.p99())),
+          of(status, s -> Units.size(s.sentBytes() + s.receivedBytes())));
     });
     return table;
+  }
+
+  private static String of(SharedStatus status, Function<BridgedStatus, String> cell) {
+    return status.bridged().map(cell).orElse("");
   }
 
   /** Prints the config, without the values of variables. */

@@ -75,8 +75,8 @@ class BridgeAttachTest {
     JsonObject ask(String method, String params) throws IOException {
       write(request("" + ++ids, method, params));
       JsonObject answer = next();
-      // An answer that was written, but not recorded when the bridge died, is followed by an error.
-      while (answer.has("error") && answer.get("id").toString().equals("" + (ids - 1))) {
+      // An answer that was written, but not recorded when the bridge died, comes again.
+      while (answer.get("id").toString().equals("" + (ids - 1))) {
         answer = next();
       }
       assertThat(answer.get("id").getAsInt()).isEqualTo(ids);
@@ -124,13 +124,29 @@ class BridgeAttachTest {
       Run.script(scratch, "mcp_manager", "start", "one").ok();
       assertThat(McpClient.text(one.call("mark", "{\"text\":\"b\"}"))).isEqualTo("b");
       assertThat(kilobytes(one.process.pid())).isLessThan(2 << 10);
+      JsonObject client = clients(scratch).getFirst();
+      assertThat(client.get("name").getAsString()).isEqualTo("t");
+      assertThat(client.get("pid").getAsLong()).isIn(one.process.pid(), two.process.pid());
+      assertThat(client.get("project").getAsString()).isEqualTo(Checkout.root().toString());
+      assertThat(client.get("calls").getAsInt()).isPositive();
+      assertThat(Run.script(scratch, "mcp_manager", "status").ok().out())
+          .containsPattern("CLIENT +PID +SESSION +PROJECT")
+          .containsPattern("\nt +" + client.get("pid") + " +");
       Path folder = Bridged.file(scratch, "attach");
       assertThat(folder).isDirectoryContaining(f -> Files.exists(f.resolve("in")));
       assertThat(Files.getPosixFilePermissions(folder)).hasSize(3);
     }
     assertThat(Bridged.file(scratch, "attach")).isEmptyDirectory();
+    assertThat(clients(scratch)).isEmpty();
     Run.script(scratch, "mcp_manager", "stop").ok();
     await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
+  }
+
+  private static List<JsonObject> clients(Scratch scratch) {
+    String json = Run.script(scratch, "mcp_manager", "status", "--json").ok().out();
+    return Bridged.json(json).getAsJsonArray("clients").asList().stream()
+        .map(e -> e.getAsJsonObject())
+        .toList();
   }
 
   /** The proportional memory of a process and all below it. */
@@ -165,8 +181,15 @@ class BridgeAttachTest {
       }
       assertThat(bridge.pid()).isNotEqualTo(pid);
     }
-    // A call in flight fails, as its server has died: it cannot be made twice.
     Attached first = clients.getFirst();
+    // A call in flight is made again, when the server says that this does no harm.
+    first.write(
+        request("\"m\"", "tools/call", call("mark", "{\"text\":\"a\",\"millis\":3000}", "")));
+    first.write(request("\"l\"", "tools/list", "{}"));
+    assertThat(first.next().get("id").getAsString()).isEqualTo("l");
+    Run.command(scratch, "kill", "-9", bridge.pid() + "").ok();
+    assertThat(McpClient.text(first.next())).isEqualTo("a");
+    // Else it fails.
     int before = bridge.status("one").get("calls").getAsInt();
     first.write(request("\"h\"", "tools/call", call("hang", "{}", "")));
     await().atMost(LONG).until(() -> bridge.status("one").get("calls").getAsInt() == before + 1);

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -65,6 +66,11 @@ class BridgeDoorTest {
     for (String other : List.of("", "x", wrong, token + "0", token.substring(1))) {
       assertThat(raw(bridge, get(local, other, ""))).contains(" 401 ");
     }
+    String health = get(local, "", "").replace("/control/status", "/health");
+    assertThat(raw(bridge, health)).contains(" 200 ");
+    assertThat(raw(bridge, health.replace(local, "evil.example"))).contains(" 403 ");
+    assertThat(raw(bridge, get(local, "", "").replace("/control/status", "/metrics")))
+        .contains(" 401 ");
     String twice = get(local, token, "Authorization: Bearer " + token + "\r\n");
     assertThat(raw(bridge, twice)).contains(" 401 ");
     for (NetworkInterface net : NetworkInterface.networkInterfaces().toList()) {
@@ -72,6 +78,33 @@ class BridgeDoorTest {
         assertThat(connects(address, bridge.port())).isFalse();
       }
     }
+  }
+
+  @Test
+  void theFiguresAreThereForPrometheus(Scratch scratch) throws Exception {
+    Bridged bridge = Bridged.start(scratch, Bridged.fixture("one"));
+    McpClient client = bridge.client("one", "{}");
+    assertThat(client.text("mark", "{\"text\":\"a\"}")).isEqualTo("a");
+    assertThat(client.call("none", "{}").has("error")).isTrue();
+    JsonObject status = bridge.status("one");
+    assertThat(status.get("clients").getAsInt()).isEqualTo(1);
+    assertThat(status.get("calls").getAsInt()).isEqualTo(2);
+    assertThat(status.get("errors").getAsInt()).isEqualTo(1);
+    assertThat(status.get("p99Millis").getAsDouble())
+        .isGreaterThanOrEqualTo(status.get("medianMillis").getAsDouble())
+        .isPositive();
+    URI metrics = URI.create("http://127.0.0.1:" + bridge.port() + "/metrics");
+    HttpResponse<String> answer = client.send(client.headers().uri(metrics).GET());
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+    assertThat(answer.body().lines())
+        .contains(
+            "# TYPE mcp_tools_bridge_calls_total counter",
+            "mcp_tools_bridge_calls_total{server=\"one\"} 2",
+            "mcp_tools_bridge_call_errors_total{server=\"one\"} 1",
+            "mcp_tools_bridge_call_seconds_count{server=\"one\"} 2",
+            "mcp_tools_bridge_server_running{server=\"one\"} 1")
+        .anyMatch(l -> l.startsWith("mcp_tools_bridge_clients{server=\"one\",client=\"t\","))
+        .allMatch(l -> l.matches("# (HELP|TYPE) .+|mcp_tools_bridge_\\w+(\\{.*})? [0-9.E-]+"));
   }
 
   private static boolean connects(InetAddress address, int port) {

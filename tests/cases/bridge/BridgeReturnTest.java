@@ -107,6 +107,23 @@ class BridgeReturnTest {
   }
 
   @Test
+  void uninstallingPutsBackWhatWasThere(Scratch scratch) throws Exception {
+    Bridged bridge = connected(scratch, Bridged.fixture("one"));
+    long pid = bridge.pid();
+    assertThat(Run.script(scratch, "mcp_manager", "stop", "one", "--dry-run").ok().err())
+        .contains("one: the config of claude points here");
+    assertThat(Run.script(scratch, "setup", "--uninstall").exits(2).out())
+        .contains("claude: one in ");
+    assertThat(Procs.alive(pid)).isTrue();
+    assertThat(Run.script(scratch, "setup", "--uninstall", "--yes").ok().out())
+        .contains(
+            "disconnect all clients", "one: claude: disconnected", "one: is not shared any more");
+    assertThat(scratch.home().resolve(".claude.json")).doesNotExist();
+    await().atMost(LONG).until(() -> !Procs.alive(pid));
+    await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
+  }
+
+  @Test
   void itStaysDownWhenNobodyWantsIt(Scratch scratch) {
     Bridged bridge = Bridged.start(scratch, Bridged.fixture("one"));
     long pid = bridge.pid();

@@ -335,8 +335,14 @@ class BridgeSharingTest {
     assertThat(code(visitor, visitor.post(plain).header("MCP-Protocol-Version", "2026-07-28")))
         .isEqualTo("400 -32602");
     McpClient one = bridge.client("own", "{}");
+    McpClient two = bridge.client("own", "{}");
     assertThat(one.ask("initialize", "{}").getLast().has("error")).isTrue();
     assertThat(one.ask("tasks/list", "{}").getLast().has("error")).isTrue();
+    String asTask = call("mark", "{\"text\":\"t\"}", ",\"task\":{}");
+    JsonObject created = one.ask("tools/call", asTask).getLast().getAsJsonObject("result");
+    String task = "{\"taskId\":" + created.getAsJsonObject("task").get("taskId") + "}";
+    assertThat(one.ask("tasks/get", task).getLast().has("result")).isTrue();
+    assertThat(two.ask("tasks/get", task).getLast().toString()).contains("has no such task");
     assertThat(one.ask("ping", "{}").getLast().has("result")).isTrue();
     assertThat(one.ask("tools/list", "{}").getLast().toString()).doesNotContain("ttlMs");
   }

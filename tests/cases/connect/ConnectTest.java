@@ -153,6 +153,7 @@ class ConnectTest {
     assertThat(call(scratch, "disconnect", client, "--yes").ok().out())
         .contains("files: " + client + ": disconnected");
     assertThat(Files.readString(file)).isEqualTo(text);
+    assertThat(backup).doesNotExist();
     assertThat(call(scratch, "disconnect", client).ok().out()).isEqualTo("Nothing is connected.\n");
     assertThat(call(scratch, "disconnect", client, "files").ok().out())
         .isEqualTo("files: " + client + ": not connected\n");

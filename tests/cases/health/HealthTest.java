@@ -1,3 +1,5 @@
+//SOURCES ../../../lib/health/UnreachedServers.java
+//SOURCES ../../../lib/state/SharedFiles.java
 //SOURCES ../../../scripts/cli/health/Prometheus.java
 //SOURCES ../../../scripts/cli/servers/ServersText.java
 
@@ -13,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +27,7 @@ import java.util.Set;
 import mcptools.cli.health.Prometheus;
 import mcptools.cli.servers.ServersText;
 import mcptools.health.Health;
+import mcptools.health.UnreachedServers;
 import mcptools.inventory.Inventory;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
@@ -39,7 +43,10 @@ import mcptools.settings.Indicator.State;
 import mcptools.settings.Protection;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
+import mcptools.state.SharedFiles;
+import mcptools.state.SharedPid;
 import mcptools.state.StateFiles.Stored;
+import mcptools.state.StateHome;
 import mcptools.state.TrackingFile;
 import mcptools.state.TrackingFile.Place;
 import mcptools.tests.support.SnapshotBuilder;
@@ -47,6 +54,7 @@ import mcptools.tmux.Session;
 import mcptools.tmux.SessionRef;
 import mcptools.tmux.TmuxReply;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The indicators on made-up machines, at and beside each threshold. */
 class HealthTest {
@@ -93,7 +101,7 @@ class HealthTest {
   }
 
   private Health health() {
-    return Health.of(inventory());
+    return Health.of(inventory(), OptionalLong.of(0));
   }
 
   private Inventory inventory() {
@@ -113,6 +121,28 @@ class HealthTest {
             Map.of(),
             Map.of());
     return new Inventory(snapshot, servers, usages, Indicator.defaults(), List.of());
+  }
+
+  @Test
+  void entriesThatPointToABridgeThatIsDownAreCounted(@TempDir Path folder) throws Exception {
+    StateHome home = new StateHome(folder);
+    Snapshot snapshot = inventory().snapshot();
+    Path state = home.makeGlobals();
+    assertThat(UnreachedServers.count(home, snapshot)).hasValue(0);
+    Files.writeString(state.resolve("serve.json"), "{\"port\":20500,\"token\":\"t\"}");
+    String entries =
+        "{\"connections\":[{\"entry\":\"http://127.0.0.1:20500/a/mcp\"},"
+            + "{\"entry\":\"/bin/sh /c/lib/bridge/attach.sh a\"},"
+            + "{\"entry\":\"http://127.0.0.1:3001/mcp\"}]}";
+    Files.writeString(state.resolve("connect.json"), entries);
+    assertThat(UnreachedServers.count(home, snapshot)).hasValue(2);
+    SharedFiles files = new SharedFiles(home);
+    files.save(StateHome.BRIDGE, new SharedPid(new ProcessId(900, 10), "boot", 0));
+    assertThat(UnreachedServers.count(home, snapshot)).hasValue(0);
+    files.save(StateHome.BRIDGE, new SharedPid(new ProcessId(900, 11), "boot", 0));
+    assertThat(UnreachedServers.count(home, snapshot)).hasValue(2);
+    Files.writeString(state.resolve("connect.json"), "{");
+    assertThat(UnreachedServers.count(home, snapshot)).isEmpty();
   }
 
   private void assertState(Indicator kind, long value, State state) {

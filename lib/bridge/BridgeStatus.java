@@ -1,0 +1,107 @@
+//DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES client/Access.java
+//SOURCES relay/BridgedServer.java
+//SOURCES ../shared/ClientPlaces.java
+
+package mcptools.bridge;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.bridge.client.Access;
+import mcptools.bridge.process.ServerProcess;
+import mcptools.bridge.relay.BridgedServer;
+import mcptools.bridge.relay.ClientFigures;
+import mcptools.bridge.relay.ServerFigures;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessSource;
+import mcptools.shared.ClientPlaces;
+import mcptools.shared.ClientPlaces.Place;
+import org.jspecify.annotations.Nullable;
+
+/** What the bridge and its servers do, and who their clients are. */
+record BridgeStatus(Access access, ProcessSource source, ClientPlaces places) {
+  /** The servers and their figures. */
+  JsonArray servers(Collection<BridgedServer> servers) {
+    JsonArray entries = new JsonArray();
+    for (BridgedServer server : servers) {
+      String name = server.config().name();
+      ServerFigures.Values figures = server.relay().figures().values();
+      JsonObject entry = new JsonObject();
+      entry.addProperty("name", name);
+      entry.addProperty("url", access.url(name).toString());
+      entry.addProperty("state", server.lifecycle().state());
+      entry.addProperty("clients", living(server));
+      entry.addProperty("calls", figures.calls());
+      entry.addProperty("errors", figures.errors());
+      entry.addProperty("answered", figures.answered());
+      entry.addProperty("seconds", figures.seconds());
+      entry.addProperty("medianMillis", figures.median());
+      entry.addProperty("p99Millis", figures.p99());
+      entry.addProperty("sentBytes", figures.sentBytes());
+      entry.addProperty("receivedBytes", figures.receivedBytes());
+      entry.addProperty("restarts", server.lifecycle().restarts());
+      @Nullable ServerProcess process = server.lifecycle().process();
+      if (process != null) entry.addProperty("pid", process.pid());
+      entries.add(entry);
+    }
+    return entries;
+  }
+
+  int living(BridgedServer server) {
+    return server.clients().living(this::lives).size();
+  }
+
+  /** Closes the sessions whose clients have died. */
+  void prune(BridgedServer server) {
+    server.clients().living(this::lives);
+  }
+
+  private boolean lives(ProcessId id) {
+    return source.read(id).filter(p -> !p.zombie()).isPresent();
+  }
+
+  /** The clients of each server. It takes longer: it reads all processes, and asks tmux. */
+  JsonArray clients(Collection<BridgedServer> servers) {
+    Map<BridgedServer, List<ClientFigures>> living = new LinkedHashMap<>();
+    List<ProcessId> processes = new ArrayList<>();
+    for (BridgedServer server : servers) {
+      List<ClientFigures> clients = server.clients().living(this::lives);
+      living.put(server, clients);
+      clients.forEach(c -> c.process().ifPresent(processes::add));
+    }
+    Map<ProcessId, Place> found = places.of(processes);
+    JsonArray entries = new JsonArray();
+    living.forEach((server, clients) -> {
+      for (ClientFigures client : clients) {
+        Optional<Place> place = client.process().flatMap(p -> Optional.ofNullable(found.get(p)));
+        entries.add(entry(server, client, place));
+      }
+    });
+    return entries;
+  }
+
+  private static JsonObject entry(
+      BridgedServer server, ClientFigures client, Optional<Place> place) {
+    JsonObject entry = new JsonObject();
+    entry.addProperty("name", client.name());
+    entry.addProperty("server", server.config().name());
+    client.process().ifPresent(p -> entry.addProperty("pid", p.pid()));
+    place.flatMap(Place::session).ifPresent(s -> entry.addProperty("session", s));
+    place
+        .flatMap(Place::project)
+        .map(Path::toString)
+        .ifPresent(p -> entry.addProperty("project", p));
+    entry.addProperty("calls", client.calls());
+    entry.addProperty("errors", client.errors());
+    entry.addProperty("idleMillis", client.hasStreams() ? 0 : client.idle());
+    return entry;
+  }
+}

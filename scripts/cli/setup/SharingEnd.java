@@ -1,0 +1,64 @@
+//SOURCES ../../../lib/connect/Connections.java
+//SOURCES ../../../lib/process/ProgramRunner.java
+//SOURCES ../../../lib/state/SharedFiles.java
+
+package mcptools.cli.setup;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mcptools.connect.Connections;
+import mcptools.error.UserError;
+import mcptools.process.ProgramRunner;
+import mcptools.state.SharedFiles;
+import mcptools.state.StateHome;
+
+/**
+ * Ends the sharing of servers, by the command that has all that it takes.
+ *
+ * @param folder the clone of mcp-tools
+ */
+public record SharingEnd(StateHome home, Path folder) {
+  private static final int SECONDS = 180;
+
+  /** The entries in configs of clients, a line each. */
+  public List<String> connections() {
+    return new Connections(home)
+        .load().stream().map(c -> c.client() + ": " + c.name() + " in " + c.file()).toList();
+  }
+
+  public boolean isConnected() {
+    return !connections().isEmpty();
+  }
+
+  /** Whether servers are shared, or were when the machine was last on. */
+  public boolean isShared() {
+    if (!Files.isDirectory(home.globals())) return false;
+    SharedFiles files = new SharedFiles(home);
+    return files.bridge().isPresent()
+        || !files.load().isEmpty()
+        || Files.exists(home.globals().resolve(StateHome.BRIDGE + ".servers"));
+  }
+
+  public void disconnect(PrintWriter out) {
+    run(out, "disconnect", "--yes");
+  }
+
+  public void stop(PrintWriter out) {
+    run(out, "stop");
+  }
+
+  private void run(PrintWriter out, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(folder.resolve("lib/launch/run.sh").toString());
+    command.add("mcp_manager");
+    command.addAll(List.of(arguments));
+    ProgramRunner.Result result = ProgramRunner.system().run(command, Optional.empty(), SECONDS);
+    out.print(result.out());
+    out.flush();
+    if (!result.ok()) throw new UserError(1, "mcp_manager " + arguments[0] + ": " + result.error());
+  }
+}
