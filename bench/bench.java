@@ -7,7 +7,6 @@
 //SOURCES support/SharingText.java
 //SOURCES support/StandingText.java
 //SOURCES support/TopText.java
-//SOURCES ../lib/state/Clone.java
 //SOURCES ../scripts/cli/command/Cli.java
 //DESCRIPTION Measures every command against JVM hello world, JBang and shell pipelines.
 

@@ -8,7 +8,6 @@
 //SOURCES cli/health/Notices.java
 //SOURCES cli/health/Prometheus.java
 //SOURCES cli/terminal/Progress.java
-//SOURCES cli/terminal/Watch.java
 //SOURCES ../lib/history/Recorder.java
 //SOURCES ../lib/inventory/InventoryReader.java
 

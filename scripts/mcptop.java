@@ -3,7 +3,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING --once
-//SOURCES cli/terminal/Watch.java
+//SOURCES cli/command/Cli.java
 //SOURCES cli/top/Program.java
 
 import mcptools.cli.command.Cli;

@@ -4,11 +4,9 @@
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING --detached /
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES cli/command/Cli.java
 //SOURCES cli/tmux/Destination.java
 //SOURCES cli/tmux/SessionList.java
-//SOURCES ../lib/state/Clone.java
-//SOURCES cli/terminal/Watch.java
-//SOURCES ../lib/state/StateLock.java
 //SOURCES ../lib/tmux/Attach.java
 //SOURCES ../lib/tmux/StatusLine.java
 //SOURCES ../lib/watch/Arming.java

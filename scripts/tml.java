@@ -3,9 +3,8 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING
-//SOURCES cli/terminal/Watch.java
-//SOURCES cli/tmux/SessionsJson.java
 //SOURCES cli/command/Cli.java
+//SOURCES cli/tmux/SessionsJson.java
 //SOURCES ../lib/inventory/InventoryReader.java
 
 import java.io.PrintWriter;

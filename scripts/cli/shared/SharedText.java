@@ -1,7 +1,7 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES SharedJson.java
 //SOURCES ../../../lib/settings/SharedServers.java
-//SOURCES ../terminal/Watch.java
+//SOURCES ../command/Cli.java
 
 package mcptools.cli.shared;
 

@@ -1,6 +1,5 @@
 //COMPILE_OPTIONS -XDignore.symbol.file
 //SOURCES ../../../lib/report/Colors.java
-//SOURCES ../../../lib/process/Libc.java
 
 package mcptools.cli.terminal;
 

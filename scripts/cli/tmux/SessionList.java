@@ -1,5 +1,6 @@
+//SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../lib/tmux/Session.java
-//SOURCES ../terminal/Watch.java
+//SOURCES ../terminal/Width.java
 
 package mcptools.cli.tmux;
 
