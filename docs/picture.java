@@ -41,7 +41,9 @@ final class picture {
 
   /** Three sessions with agents, one of them left by its agent, and an orphan. */
   private void scene() throws Exception {
-    for (String name : List.of("h/work/shop", "h/work/api", "h/work/docs", "s", "c", "t", "b", "node_modules/.bin")) {
+    for (String name :
+        List.of(
+            "h/work/shop", "h/work/api", "h/work/docs", "s", "c", "t", "b", "node_modules/.bin")) {
       Files.createDirectories(folder.resolve(name));
     }
     Path python = Path.of(run("python3", "-c", "import sys; print(sys.executable)").strip());
@@ -52,11 +54,20 @@ final class picture {
       Path server = folder.resolve("node_modules/.bin/mcp-server-" + name);
       Files.copy(CLONE.resolve("docs/picture/server.py"), server);
     }
-    session("shop", "claude", "waiting 4 mcp-server-playwright 240 3 mcp-server-memory 28 0.1 mcp-server-filesystem 31 0.2");
+    session(
+        "shop",
+        "claude",
+        "waiting 4 mcp-server-playwright 240 3 mcp-server-memory 28 0.1 mcp-server-filesystem 31"
+            + " 0.2");
     session("api", "claude", "busy 0 mcp-server-postgres 64 1.5 mcp-server-memory 28 0.1");
     session("docs", "codex", "idle 190 mcp-server-github 55 0.1 mcp-server-memory 27 0.1");
     // What a session that was killed has left.
-    run("sh", "-c", "TMUX=$0/t/gone,99999999,0 TMUX_PANE=%0 setsid python3 $0/node_modules/.bin/mcp-server-playwright 310 2 </dev/zero >/dev/null 2>&1 &", folder.toString());
+    run(
+        "sh",
+        "-c",
+        "TMUX=$0/t/gone,99999999,0 TMUX_PANE=%0 setsid python3"
+            + " $0/node_modules/.bin/mcp-server-playwright 310 2 </dev/zero >/dev/null 2>&1 &",
+        folder.toString());
     Thread.sleep(4000);
     history();
   }
@@ -64,7 +75,8 @@ final class picture {
   private void session(String name, String agent, String words) throws Exception {
     Path directory = folder.resolve("h/work/" + name);
     run(launcher(), "tm", "-d", directory.toString());
-    String line = folder + "/b/" + agent + " " + CLONE + "/docs/picture/agent.py " + folder + " " + words;
+    String line =
+        folder + "/b/" + agent + " " + CLONE + "/docs/picture/agent.py " + folder + " " + words;
     run("tmux", "send-keys", "-t", "=" + name + ":", "clear; " + line, "Enter");
   }
 
@@ -76,28 +88,44 @@ final class picture {
   private void history() throws Exception {
     String json = run(launcher(), "mcps", "--json");
     List<String[]> servers = new ArrayList<>();
-    var entries = java.util.regex.Pattern.compile("\"name\": ?\"([^\"]+)\",\\s*\"pid\": ?(\\d+),\\s*\"start\": ?(\\d+)").matcher(json);
-    while (entries.find()) servers.add(new String[] {entries.group(1), entries.group(2), entries.group(3)});
+    var entries =
+        java.util.regex.Pattern.compile(
+                "\"name\": ?\"([^\"]+)\",\\s*\"pid\": ?(\\d+),\\s*\"start\": ?(\\d+)")
+            .matcher(json);
+    while (entries.find())
+      servers.add(new String[] {entries.group(1), entries.group(2), entries.group(3)});
     long now = System.currentTimeMillis();
-    long uptime = (long) (1000 * Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]));
+    long uptime =
+        (long) (1000 * Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]));
     long boot = 0xcbf29ce484222325L;
-    for (byte b : Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip().getBytes(UTF_8)) {
+    for (byte b :
+        Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip().getBytes(UTF_8)) {
       boot = (boot ^ (b & 0xff)) * 0x100000001b3L;
     }
     StringBuilder text = new StringBuilder();
     for (int minute = 119; minute > 0; minute--) {
       long at = uptime - minute * 60_000L;
       long used = 5_200_000 + 3000L * (120 - minute) + 300_000L * (minute / 7 % 3);
-      text.append("sample\t%d\t%d\t%d\t16000000\t%d\t0\t0\t0\t0\n".formatted(boot, now - uptime, at, 16_000_000 - used));
+      text.append(
+          "sample\t%d\t%d\t%d\t16000000\t%d\t0\t0\t0\t0\n"
+              .formatted(boot, now - uptime, at, 16_000_000 - used));
       for (int i = 0; i < servers.size(); i++) {
         String[] server = servers.get(i);
-        long size = 20_000L * (1 + i % 5) + (i % 3 == 0 ? 1700L * (120 - minute) : 4000L * (minute / 11 * (i + 3) % 4));
-        text.append("server\t%s\tsession\tshop\t%d\t%s\t%s\t%d\t%d\t%d\t1\t1\n".formatted(server[0], i, server[1], server[2], size, size, size));
+        long size =
+            20_000L * (1 + i % 5)
+                + (i % 3 == 0 ? 1700L * (120 - minute) : 4000L * (minute / 11 * (i + 3) % 4));
+        text.append(
+            "server\t%s\tsession\tshop\t%d\t%s\t%s\t%d\t%d\t%d\t1\t1\n"
+                .formatted(server[0], i, server[1], server[2], size, size, size));
       }
       text.append("end\t").append(servers.size()).append('\n');
     }
     Path history = Files.createDirectories(folder.resolve("s/mcp-state/history"));
-    Files.writeString(history.resolve("minute"), text.toString(), java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
+    Files.writeString(
+        history.resolve("minute"),
+        text.toString(),
+        java.nio.file.StandardOpenOption.CREATE,
+        java.nio.file.StandardOpenOption.APPEND);
   }
 
   private void take() throws Exception {
@@ -110,8 +138,27 @@ final class picture {
   private void shot(String name, int rows, List<String> lines, String... keys) throws Exception {
     String socket = folder.resolve("o").toString();
     String shell = "PS1='$ '; HOME=" + folder + "/h; . " + CLONE + "/zsh/mcp-tools.zsh; clear";
-    run("tmux", "-f", "/dev/null", "-S", socket, "new-session", "-d", "-x", "" + COLUMNS, "-y", "" + rows,
-        "env", "-u", "TMUX", "-u", "TMUX_PANE", "TERM=screen", "bash", "--norc", "-i");
+    run(
+        "tmux",
+        "-f",
+        "/dev/null",
+        "-S",
+        socket,
+        "new-session",
+        "-d",
+        "-x",
+        "" + COLUMNS,
+        "-y",
+        "" + rows,
+        "env",
+        "-u",
+        "TMUX",
+        "-u",
+        "TMUX_PANE",
+        "TERM=screen",
+        "bash",
+        "--norc",
+        "-i");
     run("tmux", "-S", socket, "set", "-g", "status", "off");
     run("tmux", "-S", socket, "send-keys", "-l", shell);
     run("tmux", "-S", socket, "send-keys", "Enter");
@@ -135,7 +182,9 @@ final class picture {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(n -> n.startsWith("TMUX") || n.startsWith("MCP_TOOLS"));
-    environment.put("XDG_CACHE_HOME", System.getenv().getOrDefault("XDG_CACHE_HOME", System.getenv("HOME") + "/.cache"));
+    environment.put(
+        "XDG_CACHE_HOME",
+        System.getenv().getOrDefault("XDG_CACHE_HOME", System.getenv("HOME") + "/.cache"));
     environment.put("HOME", folder.resolve("h").toString());
     environment.put("MCP_TOOLS_HOME", folder.resolve("s").toString());
     environment.put("XDG_CONFIG_HOME", folder.resolve("c").toString());
@@ -172,7 +221,9 @@ final class picture {
       double width = columns * WIDTH + 2 * EDGE;
       int height = lines.size() * HEIGHT + 2 * EDGE;
       StringBuilder svg = new StringBuilder();
-      svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %d\" width=\"%.0f\">\n".formatted(width, height, width));
+      svg.append(
+          "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %d\" width=\"%.0f\">\n"
+              .formatted(width, height, width));
       svg.append(
           """
           <style>
@@ -185,7 +236,9 @@ final class picture {
           }
           </style>
           """);
-      svg.append("<rect class=\"p\" x=\".5\" y=\".5\" width=\"%.0f\" height=\"%d\" rx=\"8\"/>\n".formatted(width - 1, height - 1));
+      svg.append(
+          "<rect class=\"p\" x=\".5\" y=\".5\" width=\"%.0f\" height=\"%d\" rx=\"8\"/>\n"
+              .formatted(width - 1, height - 1));
       String codes = "";
       for (int i = 0; i < lines.size(); i++) codes = line(svg, lines.get(i), i, codes);
       return svg.append("</svg>\n").toString();
@@ -203,7 +256,10 @@ final class picture {
           from = column;
           int end = line.indexOf('m', at);
           for (String code : line.substring(at + 2, end).split(";")) {
-            codes = code.isEmpty() || code.equals("0") ? "" : code.equals("39") ? codes.replaceAll(" 3\\d", "") : codes + " " + code;
+            codes =
+                code.isEmpty() || code.equals("0")
+                    ? ""
+                    : code.equals("39") ? codes.replaceAll(" 3\\d", "") : codes + " " + code;
           }
           at = end + 1;
         } else {
@@ -223,9 +279,14 @@ final class picture {
       double x = EDGE + from * WIDTH;
       int y = EDGE + row * HEIGHT;
       double width = text.length() * WIDTH;
-      if (reversed) svg.append("<rect class=\"f\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>\n".formatted(x, y, width, HEIGHT));
+      if (reversed)
+        svg.append(
+            "<rect class=\"f\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>\n"
+                .formatted(x, y, width, HEIGHT));
       String safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-      svg.append("<text class=\"%s\" x=\"%.1f\" y=\"%d\" textLength=\"%.1f\" lengthAdjust=\"spacingAndGlyphs\">%s</text>\n".formatted(classes(codes, reversed), x, y + 13, width, safe));
+      svg.append(
+          "<text class=\"%s\" x=\"%.1f\" y=\"%d\" textLength=\"%.1f\" lengthAdjust=\"spacingAndGlyphs\">%s</text>\n"
+              .formatted(classes(codes, reversed), x, y + 13, width, safe));
     }
 
     private static String classes(String codes, boolean reversed) {

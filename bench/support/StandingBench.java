@@ -150,8 +150,7 @@ public final class StandingBench {
     }
   }
 
-  private Row row(
-      int agents, int processes, String way, int seconds, int spread, List<Long> shells)
+  private Row row(int agents, int processes, String way, int seconds, int spread, List<Long> shells)
       throws IOException, InterruptedException {
     progress.accept("%d agents, %d processes: %s".formatted(agents, processes, way));
     Count before = count(shells);

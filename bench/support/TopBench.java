@@ -92,8 +92,14 @@ public final class TopBench {
       double percent = (ticks() - before) / took;
       Row row =
           new Row(
-              servers, processes, median(hellos), median(firsts), median(keys), keys.getLast(),
-              percent, pss());
+              servers,
+              processes,
+              median(hellos),
+              median(firsts),
+              median(keys),
+              keys.getLast(),
+              percent,
+              pss());
       tmux("kill-server");
       return row;
     } catch (InterruptedException e) {

@@ -16,7 +16,14 @@ public final class TopText {
   public static String table(List<Row> rows) {
     Table table =
         new Table(
-                "SERVERS", "OTHERS", "HELLO", "FIRST LIST", "TIMES", "KEY", "SLOWEST", "AT REST",
+                "SERVERS",
+                "OTHERS",
+                "HELLO",
+                "FIRST LIST",
+                "TIMES",
+                "KEY",
+                "SLOWEST",
+                "AT REST",
                 "PSS")
             .right(0, 1, 2, 3, 4, 5, 6, 7, 8);
     for (Row row : rows) {

@@ -88,9 +88,7 @@ public record AgentHooks(StateHome home, Map<String, String> environment) {
     }
   }
 
-  /**
-   * Plans to take our hooks out wherever they are. What cannot be read is a problem, in a list.
-   */
+  /** Plans to take our hooks out wherever they are. What cannot be read is a problem, in a list. */
   public List<Plan> uninstall(List<String> problems) {
     List<Plan> plans = new ArrayList<>();
     for (HookedAgent agent : HookedAgent.values()) {

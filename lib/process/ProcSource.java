@@ -34,8 +34,7 @@ public final class ProcSource implements ProcessSource {
   @Override
   public ProcessTable list() {
     String[] names = proc.toFile().list();
-    if (names == null)
-      throw new UserError(1, "the process listing in " + proc + " cannot be read");
+    if (names == null) throw new UserError(1, "the process listing in " + proc + " cannot be read");
     List<ProcessInfo> found = new ArrayList<>();
     ParallelMap.map(List.of(names), this::reader).forEach(p -> p.ifPresent(found::add));
     if (found.isEmpty()) throw new UserError(1, "the process listing in " + proc + " is empty");

@@ -28,8 +28,8 @@ public interface UsageSource {
   Optional<Usage> read(ProcessId id);
 
   /**
-   * Milliseconds that it ran on a processor since it began, which cost less to read than all that it
-   * takes; empty as above.
+   * Milliseconds that it ran on a processor since it began, which cost less to read than all that
+   * it takes; empty as above.
    */
   default OptionalLong cpuMillis(ProcessId id) {
     return read(id).map(Usage::cpuMillis).orElse(OptionalLong.empty());

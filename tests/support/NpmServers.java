@@ -5,8 +5,7 @@ import java.util.List;
 
 /**
  * Real MCP servers from npm, by short name: {@code filesystem}, {@code memory}, {@code
- * sequential-thinking}, {@code everything}; a test that asks for one that cannot be had is
- * skipped.
+ * sequential-thinking}, {@code everything}; a test that asks for one that cannot be had is skipped.
  */
 public final class NpmServers {
   private static final String SCOPE = "@modelcontextprotocol/server-";

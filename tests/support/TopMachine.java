@@ -82,7 +82,16 @@ public final class TopMachine {
     Optional<String> none = Optional.empty();
     sessions.add(
         new Session(
-            new Session.Id(id), name, none, none, none, false, clients, created, activity, 1,
+            new Session.Id(id),
+            name,
+            none,
+            none,
+            none,
+            false,
+            clients,
+            created,
+            activity,
+            1,
             panes));
     return this;
   }
@@ -121,7 +130,8 @@ public final class TopMachine {
     return new LiveReader.Look(inventory, cpu, memory, 0, true);
   }
 
-  private static void measure(ProcessId id, Map<ProcessId, Usage> usages, Map<ProcessId, Long> cpu) {
+  private static void measure(
+      ProcessId id, Map<ProcessId, Usage> usages, Map<ProcessId, Long> cpu) {
     long share = (10 + id.pid() % 50) * MB;
     OptionalLong pss = OptionalLong.of(share);
     usages.put(id, new Usage(2 * share, pss, OptionalLong.of(share - 3 * MB)));

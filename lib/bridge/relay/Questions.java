@@ -69,8 +69,7 @@ public final class Questions {
       open.put(key, new Question(id.copy(), caller, call, identity(token), System.nanoTime()));
       return Optional.empty();
     }
-    return refused(
-        id, Rpc.UNAVAILABLE, "the client with the call in flight cannot be reached now");
+    return refused(id, Rpc.UNAVAILABLE, "the client with the call in flight cannot be reached now");
   }
 
   private static Optional<String> identity(@Nullable JsonSlice token) {

@@ -16,7 +16,6 @@ import mcptools.cli.command.Cli;
 import mcptools.connect.ConnectPlan;
 import mcptools.connect.Step;
 import mcptools.report.Json;
-import mcptools.report.Table;
 import picocli.CommandLine;
 
 /** Prints changes of configs. */

@@ -30,7 +30,10 @@ public record Installation(
     boolean withZshrc,
     boolean withJbang,
     boolean takesOver) {
-  /** Commands that are trained at a time, which says how far it is; two of them run beside each other. */
+  /**
+   * Commands that are trained at a time, which says how far it is; two of them run beside each
+   * other.
+   */
   private static final int TRAINED = 6;
 
   private JbangLink link() {

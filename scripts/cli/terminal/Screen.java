@@ -114,7 +114,9 @@ public final class Screen implements AutoCloseable {
     write(ESCAPE + "H" + String.join(end + "\r\n", lines) + end + ESCAPE + "J");
   }
 
-  /** As {@link #paint}, of lines of which there are as many as rows: what is there is left alone. */
+  /**
+   * As {@link #paint}, of lines of which there are as many as rows: what is there is left alone.
+   */
   public void repaint(List<String> lines) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < lines.size(); i++) {

@@ -83,8 +83,14 @@ final class Details {
     lines.add(node.name() + " (" + node.pid() + ") is an agent: " + node.state() + ".");
     Optional<ProcessInfo> process = inventory.snapshot().table().get(node.pid());
     process.ifPresent(p -> lines.add("  " + Redact.command(p.argv())));
-    node.session().ifPresent(s ->
-        lines.add("It runs in " + s + ", pane " + node.pane().map(Object::toString).orElse("?") + "."));
+    node.session()
+        .ifPresent(s ->
+            lines.add(
+                "It runs in "
+                    + s
+                    + ", pane "
+                    + node.pane().map(Object::toString).orElse("?")
+                    + "."));
     lines.add("It holds " + Units.count(node.below().size(), "server") + ".");
     lines.add("An agent is never ended from here; x ends its servers, which it may start again.");
     return lines;

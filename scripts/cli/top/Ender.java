@@ -26,8 +26,8 @@ import mcptools.report.Colors.Style;
 import mcptools.report.Colors.Style.Styled;
 import mcptools.report.Units;
 import mcptools.snapshot.Snapshot;
-import mcptools.state.TrackingStore;
 import mcptools.state.StateHome;
+import mcptools.state.TrackingStore;
 import mcptools.verdict.SessionVerdict.Policy;
 import mcptools.verdict.SessionVerdict.Which;
 import mcptools.verdict.Verdict;
@@ -48,8 +48,7 @@ final class Ender {
     this.home = StateHome.of(environment);
     this.targets = targets;
     // Chosen by name, so what runs in it is no reason to keep it; that somebody is attached is.
-    Policy policy =
-        new Policy(Which.ALL, 0, OptionalLong.empty(), Optional.empty(), environment);
+    Policy policy = new Policy(Which.ALL, 0, OptionalLong.empty(), Optional.empty(), environment);
     this.sessions = new IdleSessions(reader, ProgramRunner.system(), policy);
   }
 
@@ -83,7 +82,9 @@ final class Ender {
       return new Event.Planned(dialog, lines, Optional.empty());
     }
     String question =
-        (closed > 0 ? "Close " + Units.count(closed, "session") + (ended > 0 ? ", end " : "") : "End ")
+        (closed > 0
+                ? "Close " + Units.count(closed, "session") + (ended > 0 ? ", end " : "")
+                : "End ")
             + (ended > 0 ? Units.count(ended, "server") : "")
             + "?";
     Event.Question yes = new Event.Question(question, new Effect.End(dialog, targets));
@@ -98,14 +99,12 @@ final class Ender {
     FreedMemory meter = new FreedMemory(UsageSource.ofSystem(), self.id());
     List<Judged> closed = new ArrayList<>();
     Cleanup cleanup =
-        Cleanups.of(
-            reader, meter.weighing((snapshot, server) -> after(judged, snapshot, server)));
+        Cleanups.of(reader, meter.weighing((snapshot, server) -> after(judged, snapshot, server)));
     boolean closes = judged.stream().anyMatch(Judged::closes);
     Cleanup.Report report =
         closes
             ? cleanup.run(
-                SETTLE_MILLIS,
-                () -> closed.addAll(sessions.close(judged, new TrackingStore(home))))
+                SETTLE_MILLIS, () -> closed.addAll(sessions.close(judged, new TrackingStore(home))))
             : cleanup.run(0);
     List<Styled> lines = new ArrayList<>();
     for (Judged session : closed) {
@@ -138,7 +137,10 @@ final class Ender {
   /** The verdict when they are closed: what they left is ended as after any session. */
   private Verdict after(List<Judged> judged, Snapshot snapshot, McpServer server) {
     boolean left =
-        server.ended().filter(s -> judged.stream().anyMatch(j -> j.session().isSame(s))).isPresent();
+        server
+            .ended()
+            .filter(s -> judged.stream().anyMatch(j -> j.session().isSame(s)))
+            .isPresent();
     return left ? Verdict.ofEnded(snapshot, server) : chosen(snapshot, server);
   }
 

@@ -47,12 +47,14 @@ final class Head {
     if (memory.swapTotal() > 0) {
       line.add("  ").add(Style.BOLD, "Swap ").add(Units.size(memory.swapUsed()));
     }
-    memory.pressure().ifPresent(p -> {
-      long waited = Math.round(10 * p.some().avg10());
-      String percent = Units.percent(waited);
-      if (line.left() < percent.length() + 10) return;
-      line.add("  ").add(Style.BOLD, "Waiting ").add(percent);
-    });
+    memory
+        .pressure()
+        .ifPresent(p -> {
+          long waited = Math.round(10 * p.some().avg10());
+          String percent = Units.percent(waited);
+          if (line.left() < percent.length() + 10) return;
+          line.add("  ").add(Style.BOLD, "Waiting ").add(percent);
+        });
     memory.level().ifPresent(level -> line.add("  " + level));
     if (line.left() > Sparks.PIECES / 2 + 2) {
       line.add("  ").add(Style.CYAN, look.chart(model.machine(), line.left()));

@@ -95,7 +95,8 @@ public record Past(List<Trend> trends, TrendsText text, List<LimitCheck> checks)
   }
 
   private Optional<Trend> trend(ProcessId root) {
-    for (Trend trend : trends) if (trend.run(root.pid(), root.start()).isPresent()) return Optional.of(trend);
+    for (Trend trend : trends)
+      if (trend.run(root.pid(), root.start()).isPresent()) return Optional.of(trend);
     return Optional.empty();
   }
 

@@ -100,12 +100,11 @@ final class Performer {
 
   private void answer(int dialog, Supplier<Event.Planned> work) {
     var unused =
-        ParallelMap.start(
-            () -> {
-              events.accept(planned(dialog, work));
-              collector.refresh();
-              return null;
-            });
+        ParallelMap.start(() -> {
+          events.accept(planned(dialog, work));
+          collector.refresh();
+          return null;
+        });
   }
 
   private static Event.Planned planned(int dialog, Supplier<Event.Planned> work) {
@@ -122,12 +121,11 @@ final class Performer {
     if (pastRead.filter(read -> now - read < PAST_NANOS).isPresent()) return;
     pastRead = Optional.of(now);
     var unused =
-        ParallelMap.start(
-            () -> {
-              StateHome home = StateHome.of(environment);
-              events.accept(new Event.PastRead(Past.read(home, environment, look.utf8())));
-              return null;
-            });
+        ParallelMap.start(() -> {
+          StateHome home = StateHome.of(environment);
+          events.accept(new Event.PastRead(Past.read(home, environment, look.utf8())));
+          return null;
+        });
   }
 
   private void goTo(SessionRef session, Optional<PaneId> pane) {

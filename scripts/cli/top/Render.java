@@ -47,8 +47,10 @@ public final class Render {
     for (Column.Shown shown : Column.fit(state)) {
       Column column = shown.column();
       boolean sorts = state.sort.equals(Optional.of(column));
-      String mark = !sorts ? "" : state.reversed ? (look.utf8() ? "▲" : "^") : look.utf8() ? "▼" : "v";
-      line.cell(sorts ? Style.BOLD : Style.DIM, column.title() + mark, shown.width(), column.isRight());
+      String mark =
+          !sorts ? "" : state.reversed ? (look.utf8() ? "▲" : "^") : look.utf8() ? "▼" : "v";
+      line.cell(
+          sorts ? Style.BOLD : Style.DIM, column.title() + mark, shown.width(), column.isRight());
       line.add(" ");
     }
     return line.done();
@@ -86,7 +88,11 @@ public final class Render {
       if (column == Column.NAME) {
         text = trail(row.trail()) + text + (row.hidden() > 0 ? " +" + row.hidden() : "");
       }
-      line.cell(current ? Style.PLAIN : style(node, column, marked), text, each.width(), column.isRight());
+      line.cell(
+          current ? Style.PLAIN : style(node, column, marked),
+          text,
+          each.width(),
+          column.isRight());
       line.add(" ");
     }
     return current ? look.paint(Style.REVERSE, line.filled()) : line.done();
@@ -147,7 +153,8 @@ public final class Render {
     int last = width(Action.HELP) + width(Action.QUIT);
     for (Action action : Action.values()) {
       boolean isLast = action == Action.HELP || action == Action.QUIT;
-      if (action.label().isEmpty() || width(action) + (isLast ? 0 : last) > line.left() + 2) continue;
+      if (action.label().isEmpty() || width(action) + (isLast ? 0 : last) > line.left() + 2)
+        continue;
       line.add(Style.BOLD, action.keys().getFirst()).add(" " + action.label() + "  ");
     }
     return line.done();
@@ -159,7 +166,8 @@ public final class Render {
 
   private List<String> help() {
     List<String> lines = new ArrayList<>();
-    lines.add(new Line(look, columns).add(Style.BOLD, "Keys").add(Style.DIM, "   ? closes this").done());
+    lines.add(
+        new Line(look, columns).add(Style.BOLD, "Keys").add(Style.DIM, "   ? closes this").done());
     List<List<String>> table = Action.table();
     for (int i = state.helpTop; i < table.size() && lines.size() < state.rows; i++) {
       Line line = new Line(look, columns);
@@ -185,7 +193,8 @@ public final class Render {
     List<String> box = new ArrayList<>();
     box.add(edge("┌", "┐", " " + dialog.title() + " ", width));
     for (int i = 0; i < number; i++) box.add(inside(text.get(from + i), width));
-    String answer = dialog.question().map(q -> q.text() + "  y yes, n no").orElse("Esc closes this");
+    String answer =
+        dialog.question().map(q -> q.text() + "  y yes, n no").orElse("Esc closes this");
     box.add(inside(Style.BOLD.of(answer + more), width));
     box.add(edge("└", "┘", "", width));
     int left = (columns - width) / 2;
@@ -206,6 +215,8 @@ public final class Render {
   private String inside(Styled text, int width) {
     String side = look.utf8() ? "│" : "|";
     Line line = new Line(look, width).add(side + " ");
-    return line.cell(text.style(), text.text(), Math.max(0, width - 4), false).add(" " + side).done();
+    return line.cell(text.style(), text.text(), Math.max(0, width - 4), false)
+        .add(" " + side)
+        .done();
   }
 }

@@ -126,12 +126,14 @@ public final class State {
 
   /** With the cursor in a row, and that on the screen. */
   State at(int row) {
-    return with(next -> {
-      List<Rows.Row> list = list();
-      next.index = Math.clamp(row, 0, Math.max(0, list.size() - 1));
-      next.selected = list.isEmpty() ? "" : list.get(next.index).node().key();
-      next.detailsTop = 0;
-    }).scrolled();
+    return with(
+            next -> {
+              List<Rows.Row> list = list();
+              next.index = Math.clamp(row, 0, Math.max(0, list.size() - 1));
+              next.selected = list.isEmpty() ? "" : list.get(next.index).node().key();
+              next.detailsTop = 0;
+            })
+        .scrolled();
   }
 
   /** With the row of the cursor on the screen. */

@@ -163,17 +163,19 @@ final class Tree {
   }
 
   private long age(ProcessId id) {
-    return snapshot.table().get(id).map(p -> snapshot.table().age(p) + look.sinceMillis()).orElse(-1L);
+    return snapshot
+        .table()
+        .get(id)
+        .map(p -> snapshot.table().age(p) + look.sinceMillis())
+        .orElse(-1L);
   }
 
   private Node session(TmuxReply.Answer answer, Session session) {
     SessionRef ref = Panes.ref(answer, session);
     List<Node> nodes = inside.getOrDefault(key(ref), List.of());
     String idle = Units.age(at - session.activity() * 1000);
-    String state =
-        session.clients() > 0 ? "attached" : (session.kept() ? "kept " : "idle ") + idle;
-    Node.Figures age =
-        new Node.Figures(at - session.created() * 1000, 0, -1, -1, -1, false, -1);
+    String state = session.clients() > 0 ? "attached" : (session.kept() ? "kept " : "idle ") + idle;
+    Node.Figures age = new Node.Figures(at - session.created() * 1000, 0, -1, -1, -1, false, -1);
     return summed(
         new Node(
             Node.Kind.SESSION,
@@ -227,9 +229,21 @@ final class Tree {
       });
     }
     return new Node(
-        node.kind(), node.key(), node.name(), node.owner(), node.state(), node.style(), node.pid(),
-        sum[0], pieces[0], node.process(), node.server(), node.session(), node.pane(),
-        node.shared(), node.below());
+        node.kind(),
+        node.key(),
+        node.name(),
+        node.owner(),
+        node.state(),
+        node.style(),
+        node.pid(),
+        sum[0],
+        pieces[0],
+        node.process(),
+        node.server(),
+        node.session(),
+        node.pane(),
+        node.shared(),
+        node.below());
   }
 
   private static long[] sum(long[] one, long[] other) {

@@ -27,10 +27,12 @@ public final class Update {
     if (event instanceof Event.Mouse mouse) return mouse(state, mouse);
     if (event instanceof Event.Resize size) {
       return Step.of(
-          state.with(next -> {
-            next.columns = Math.max(1, size.columns());
-            next.rows = Math.max(1, size.rows());
-          }).scrolled());
+          state
+              .with(next -> {
+                next.columns = Math.max(1, size.columns());
+                next.rows = Math.max(1, size.rows());
+              })
+              .scrolled());
     }
     if (event instanceof Event.Read read) return Step.of(read(state, read.model()));
     if (event instanceof Event.PastRead past) {
@@ -48,17 +50,19 @@ public final class Update {
   /** The list stands still behind a dialog. */
   private static State read(State state, Model model) {
     if (state.dialog.isPresent()) return state.with(next -> next.waiting = Optional.of(model));
-    return state.with(next -> {
-      next.model = Optional.of(model);
-      next.waiting = Optional.empty();
-      next.marks = Set.copyOf(state.marks.stream().filter(k -> model.find(k).isPresent()).toList());
-    }).followed();
+    return state
+        .with(next -> {
+          next.model = Optional.of(model);
+          next.waiting = Optional.empty();
+          next.marks =
+              Set.copyOf(state.marks.stream().filter(k -> model.find(k).isPresent()).toList());
+        })
+        .followed();
   }
 
   private static State planned(State state, Event.Planned answer) {
     return state.with(next ->
-        next.dialog =
-            state.dialog.map(d -> d.number() == answer.dialog() ? d.planned(answer) : d));
+        next.dialog = state.dialog.map(d -> d.number() == answer.dialog() ? d.planned(answer) : d));
   }
 
   private static Step key(State state, String key) {
@@ -82,11 +86,13 @@ public final class Update {
 
   private static State sorted(State state, Column column) {
     boolean again = state.sort.equals(Optional.of(column));
-    return state.with(next -> {
-      next.sort = Optional.of(column);
-      next.reversed = again && !state.reversed;
-      next.heldUntil = 0;
-    }).followed();
+    return state
+        .with(next -> {
+          next.sort = Optional.of(column);
+          next.reversed = again && !state.reversed;
+          next.heldUntil = 0;
+        })
+        .followed();
   }
 
   private static Step act(State state, Action action) {
@@ -109,18 +115,22 @@ public final class Update {
       case GO -> Chosen.go(state);
       case TREE ->
           Step.of(
-              state.with(next -> {
-                next.tree = !state.tree;
-                next.heldUntil = 0;
-              }).followed());
+              state
+                  .with(next -> {
+                    next.tree = !state.tree;
+                    next.heldUntil = 0;
+                  })
+                  .followed());
       case FOLD -> Step.of(folded(state, true));
       case UNFOLD -> Step.of(folded(state, false));
       case UNSORTED ->
           Step.of(
-              state.with(next -> {
-                next.sort = Optional.empty();
-                next.heldUntil = 0;
-              }).followed());
+              state
+                  .with(next -> {
+                    next.sort = Optional.empty();
+                    next.heldUntil = 0;
+                  })
+                  .followed());
       case MOUSE ->
           Step.of(
               say(state.with(next -> next.mouse = !state.mouse), mouseIs(!state.mouse)),
@@ -146,10 +156,12 @@ public final class Update {
 
   private static Step details(State state) {
     State next =
-        state.with(s -> {
-          s.details = !state.details;
-          s.detailsTop = 0;
-        }).scrolled();
+        state
+            .with(s -> {
+              s.details = !state.details;
+              s.detailsTop = 0;
+            })
+            .scrolled();
     return next.details ? Step.of(next, new Effect.ReadPast()) : Step.of(next);
   }
 
@@ -159,9 +171,7 @@ public final class Update {
 
   private static State folded(State state, boolean fold) {
     if (state.current().isEmpty() || state.folded.contains(state.selected) == fold) return state;
-    return state
-        .with(next -> next.folded = State.toggled(state.folded, state.selected))
-        .followed();
+    return state.with(next -> next.folded = State.toggled(state.folded, state.selected)).followed();
   }
 
   private static State back(State state) {
@@ -184,7 +194,8 @@ public final class Update {
       case "Space" -> filtered(state, text + " ");
       case "Backspace" ->
           filtered(
-              state, text.isEmpty() ? "" : text.substring(0, text.offsetByCodePoints(text.length(), -1)));
+              state,
+              text.isEmpty() ? "" : text.substring(0, text.offsetByCodePoints(text.length(), -1)));
       default -> key.codePointCount(0, key.length()) == 1 ? filtered(state, text + key) : state;
     };
   }
@@ -271,7 +282,8 @@ public final class Update {
   private static State title(State state, Event.Mouse mouse) {
     List<Column.Shown> columns = Column.fit(state);
     for (Column.Shown shown : columns) {
-      boolean hit = mouse.column() >= shown.from() && mouse.column() <= shown.from() + shown.width();
+      boolean hit =
+          mouse.column() >= shown.from() && mouse.column() <= shown.from() + shown.width();
       if (hit && shown.column().key() != ' ') return sorted(state, shown.column());
     }
     return state;

@@ -143,9 +143,14 @@ class SetupTest {
     assertThat(setup("--uninstall", "--dry-run").ok().out()).doesNotContain("catalog");
     assertThat(setup("--dry-run").ok().out())
         .doesNotContain("would register")
-        .contains("would train tm, cleanup_session", "stays registered for https://example.org/c.json; setup --yes");
+        .contains(
+            "would train tm, cleanup_session",
+            "stays registered for https://example.org/c.json; setup --yes");
     assertThat(setup("--dry-run", "--yes").ok().out())
-        .contains("would register", "in place of https://example.org/c.json", "would train tm, cleanup_session");
+        .contains(
+            "would register",
+            "in place of https://example.org/c.json",
+            "would train tm, cleanup_session");
     assertThat(setup("--dry-run", "--json").ok().out())
         .startsWith("{\n  \"steps\": [")
         .contains("\"order\": \"train tm, cleanup_session\",\n      \"done\": false")

@@ -42,7 +42,9 @@ class TopTest {
     return pilot;
   }
 
-  /** tests/fixtures/mcptop.txt has the screen in several widths; what is new there is to be read. */
+  /**
+   * tests/fixtures/mcptop.txt has the screen in several widths; what is new there is to be read.
+   */
   @Test
   void screensAreAsApproved() throws IOException {
     StringBuilder screens = new StringBuilder();
@@ -50,11 +52,11 @@ class TopTest {
       Pilot pilot = new Pilot(LOOK, columns, ROWS).read(new TopMachine());
       screens.append("# ").append(columns).append(" columns\n").append(pilot.text()).append('\n');
     }
-    Pilot pilot = on(new Pilot(new Look(false, false), 80, ROWS).read(new TopMachine()), "thinking");
+    Pilot pilot =
+        on(new Pilot(new Look(false, false), 80, ROWS).read(new TopMachine()), "thinking");
     screens.append("# details, in ASCII\n").append(pilot.press("Enter").text()).append('\n');
     screens.append("# help\n").append(new Pilot(LOOK, 80, 46).press("?").text()).append('\n');
-    assertThat(screens.toString())
-        .isEqualTo(Files.readString(Checkout.fixture("mcptop.txt")));
+    assertThat(screens.toString()).isEqualTo(Files.readString(Checkout.fixture("mcptop.txt")));
   }
 
   @Test

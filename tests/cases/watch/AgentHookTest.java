@@ -60,10 +60,11 @@ class AgentHookTest {
   }
 
   private void awaitLog(String... lines) {
-    await().untilAsserted(() -> {
-      List<String> said = Files.exists(log) ? Files.readAllLines(log) : List.of();
-      assertThat(said).containsExactly(lines);
-    });
+    await()
+        .untilAsserted(() -> {
+          List<String> said = Files.exists(log) ? Files.readAllLines(log) : List.of();
+          assertThat(said).containsExactly(lines);
+        });
   }
 
   @Test
@@ -88,8 +89,7 @@ class AgentHookTest {
     awaitLog(server + " " + clone + " sweep []");
     Path other = scratch.directory("other");
     Files.createDirectories(other.resolve("lib/watch"));
-    Files.copy(
-        clone.resolve("lib/watch/watch.sh"), other.resolve("lib/watch/watch.sh"));
+    Files.copy(clone.resolve("lib/watch/watch.sh"), other.resolve("lib/watch/watch.sh"));
     tmux.tmux("set-option", "-s", "@mcp_tools_clone", other.toString()).ok();
     Files.delete(log);
     call(inside, "end");
