@@ -1,10 +1,10 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES BridgeMetrics.java
+//SOURCES BridgeStatus.java
 //SOURCES CombinedStarter.java
 //SOURCES ConfigWatch.java
 //SOURCES ProjectProcesses.java
-//SOURCES BridgeMetrics.java
-//SOURCES BridgeStatus.java
 //SOURCES client/WantedServers.java
 //SOURCES http/Endpoint.java
 
@@ -76,8 +76,7 @@ final class BridgedServers implements Servers {
     this.projects = new ProjectProcesses(servers, starter, sessions);
     this.config = new ConfigWatch(starter.environment());
     this.combined =
-        new BridgedServer(
-            Stdio.COMBINED, new CombinedStarter(starter, this::members), sessions);
+        new BridgedServer(Stdio.COMBINED, new CombinedStarter(starter, this::members), sessions);
   }
 
   /** The servers that all projects share. */

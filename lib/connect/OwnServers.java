@@ -19,6 +19,9 @@ import mcptools.settings.SharedServers;
 public record OwnServers(Path file) {
   private static final List<String> PATH = List.of(SharedServers.KEY);
 
+  /** How an entry was added is not known: this stands around none. */
+  private static final Insert ANYHOW = new Insert("\0", "\0");
+
   /**
    * A change that is not made yet.
    *
@@ -65,7 +68,7 @@ public record OwnServers(Path file) {
     return edit(text -> {
       String now = text;
       for (String name : names) {
-        now = editor.undo(now, name, new Trace(null, new Insert("", ""), null, null));
+        now = editor.undo(now, name, new Trace(null, ANYHOW, null, null));
       }
       return now;
     });

@@ -18,8 +18,7 @@ public final class Redact {
       Set.of("accept", "content-type", "user-agent", "host", "origin");
 
   /** Two words as JSON has them in a list, the first an option. */
-  private static final Pattern WORDS =
-      Pattern.compile("(\"--?[\\w-]{1,100}\")(,\\s*)(\"[^\"]*\")");
+  private static final Pattern WORDS = Pattern.compile("(\"--?[\\w-]{1,100}\")(,\\s*)(\"[^\"]*\")");
 
   private static final Pattern NAME = Pattern.compile("-{0,2}[A-Za-z_][\\w.-]*");
   private static final int MAX_NAME = 100;
@@ -60,9 +59,7 @@ public final class Redact {
   /** Whether a quoted word is the secret that an option before it, quoted too, wants. */
   public static boolean isSecret(String option, String word) {
     String name = option.replace("\"", "");
-    return name.startsWith("-")
-        && Secrets.isSecretName(name)
-        && !isOption(word.replace("\"", ""));
+    return name.startsWith("-") && Secrets.isSecretName(name) && !isOption(word.replace("\"", ""));
   }
 
   /**

@@ -2,10 +2,10 @@
 //SOURCES Clients.java
 //SOURCES MirroredArguments.java
 //SOURCES NotificationRouter.java
-//SOURCES VisibleTools.java
-//SOURCES ../rpc/ProjectFolder.java
 //SOURCES RepeatableTools.java
 //SOURCES StatelessSupport.java
+//SOURCES VisibleTools.java
+//SOURCES ../rpc/ProjectFolder.java
 
 package mcptools.bridge.relay;
 
@@ -29,6 +29,7 @@ import mcptools.shared.SharedOutcome;
 public final class BridgedServer implements ServerProcess.Listener {
   /** How long nobody has called a server that may be restarted in between; milliseconds. */
   private static final long UNUSED = 5_000;
+
   /** How long a process for one project goes on after its last client; milliseconds. */
   private static final long GONE = 5_000;
 
@@ -49,6 +50,7 @@ public final class BridgedServer implements ServerProcess.Listener {
 
   /** The process that is to be restarted as soon as nobody uses it. */
   private Optional<ServerProcess> unwanted = Optional.empty();
+
   private volatile Optional<JsonObject> lastAnswer = Optional.empty();
 
   /**

@@ -1,5 +1,4 @@
 //SOURCES SessionsJson.java
-//SOURCES ../../../lib/process/UsageSource.java
 //SOURCES ../../../lib/report/Table.java
 
 package mcptools.cli.tmux;
