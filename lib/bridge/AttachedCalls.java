@@ -108,7 +108,7 @@ final class AttachedCalls implements AutoCloseable {
     try {
       add(">" + id);
     } catch (IOException e) {
-      System.err.println("a call that is sent can not be recorded: " + e.getMessage());
+      System.err.println("a call that is sent cannot be recorded: " + e.getMessage());
     }
   }
 

@@ -27,7 +27,7 @@ import mcptools.state.StateHome;
 public final class UnreachedServers {
   private UnreachedServers() {}
 
-  /** How many there are; empty when that can not be read. */
+  /** How many there are; empty when that cannot be read. */
   public static OptionalLong count(StateHome home, Snapshot snapshot) {
     Path connected = home.globals().resolve("connect.json");
     Path access = home.globals().resolve(StateHome.BRIDGE + ".json");

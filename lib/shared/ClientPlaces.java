@@ -31,7 +31,7 @@ public record ClientPlaces(
    * Where a client runs.
    *
    * @param session the name of its tmux session; empty when it is in none
-   * @param project its working directory; empty when that can not be read
+   * @param project its working directory; empty when that cannot be read
    */
   public record Place(Optional<String> session, Optional<Path> project) {}
 

@@ -63,7 +63,7 @@ public final class ServerFigures {
     call.caller().get().figures().begun();
   }
 
-  /** A call could not be sent, or can not be answered. */
+  /** A call could not be sent, or cannot be answered. */
   synchronized void failed(Call call) {
     if (call.caller().isEmpty()) return;
     errors++;

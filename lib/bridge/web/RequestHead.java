@@ -28,7 +28,7 @@ record RequestHead(String method, URI uri, Headers headers, long length, boolean
   private static final Pattern HEADER =
       Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([^\\x00-\\x08\\x0a-\\x1f\\x7f]*)");
 
-  /** A request that can not be read; its message has the status and a sentence. */
+  /** A request that cannot be read; its message has the status and a sentence. */
   static final class Bad extends IOException {
     private static final long serialVersionUID = 1;
 
