@@ -4,6 +4,8 @@
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING status
 //SOURCES cli/connect/ConnectCommands.java
+//SOURCES cli/connect/ImportCommands.java
+//SOURCES cli/connect/OwnCommands.java
 //SOURCES cli/shared/SharedCommands.java
 //SOURCES ../lib/settings/SharedExample.java
 
@@ -18,7 +20,10 @@ import mcptools.bridge.client.BridgeControl;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.connect.AtLogin;
 import mcptools.cli.connect.ConnectCommands;
+import mcptools.cli.connect.ImportCommands;
+import mcptools.cli.connect.OwnCommands;
 import mcptools.cli.shared.SharedCommands;
 import mcptools.cli.shared.SharedNames;
 import mcptools.cli.shared.SharedText;
@@ -60,6 +65,8 @@ class mcp_manager implements Command {
     new SharedCommands(home, source).parts().forEach(syntax::with);
     parts().forEach(syntax::with);
     new ConnectCommands(home).parts().forEach(syntax::with);
+    syntax.with(new ImportCommands().part());
+    new OwnCommands(home).parts().forEach(syntax::with);
     return syntax;
   }
 
@@ -130,6 +137,7 @@ class mcp_manager implements Command {
     Path file = Settings.file(System.getenv());
     SharedExample.write(file);
     Cli.print(line, "An example is in " + file + ": edit it, then call mcp_manager start.");
+    AtLogin.offer(line, home, true);
     return 0;
   }
 }

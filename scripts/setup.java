@@ -2,7 +2,6 @@
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED
 //DESCRIPTION Registers the commands of mcp-tools for the user and builds them.
-//SOURCES cli/command/Ask.java
 //SOURCES cli/setup/HookSetup.java
 //SOURCES cli/setup/Installation.java
 //SOURCES cli/setup/Schedule.java
@@ -134,9 +133,7 @@ final class setup implements Command {
     List<Step> steps =
         schedules
             ? schedule(line, schedule)
-            : uninstall
-                ? uninstall(line, clone, zshrc, schedule, sharing)
-                : installation.steps();
+            : uninstall ? uninstall(line, clone, zshrc, schedule, sharing) : installation.steps();
     PrintWriter out = out(line);
     if (uninstall && !schedules && !dryRun && !yes && sharing.isConnected()) {
       sharing.connections().forEach(out::println);

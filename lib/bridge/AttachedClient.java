@@ -20,9 +20,11 @@ import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.relay.BridgedServer;
 import mcptools.bridge.relay.ClientFigures;
 import mcptools.bridge.relay.ClientSession;
+import mcptools.bridge.relay.ProjectServers;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.NoMessage;
+import mcptools.bridge.rpc.ProjectFolder;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.process.ProcessSource;
@@ -40,6 +42,10 @@ final class AttachedClient {
   private final ProcessSource source;
   private final String id;
   private final String name;
+
+  /** Its working directory. */
+  private final String directory;
+
   private final AttachJournal journal;
   private final AttachedOutput output;
 
@@ -53,6 +59,7 @@ final class AttachedClient {
     this.id = "attach-" + folder.getFileName();
     List<String> lines = pipes.lines();
     this.name = lines.isEmpty() ? "" : lines.getFirst();
+    this.directory = lines.size() < 2 ? "" : lines.get(1);
     this.journal = new AttachJournal(folder);
     this.output = new AttachedOutput(name, journal);
   }
@@ -87,7 +94,9 @@ final class AttachedClient {
   }
 
   private Optional<BridgedServer> server() {
-    return servers.get(name);
+    Optional<ProjectServers> projects = servers.projects(name);
+    if (projects.isEmpty()) return servers.get(name);
+    return ProjectFolder.of(directory).map(projects.get()::of);
   }
 
   private Optional<ClientSession> session() {

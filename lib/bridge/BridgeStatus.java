@@ -38,7 +38,7 @@ record BridgeStatus(Access access, ProcessSource source, ClientPlaces places) {
       entry.addProperty("name", name);
       entry.addProperty("url", access.url(name).toString());
       entry.addProperty("state", server.lifecycle().state());
-      entry.addProperty("clients", server.clients().living(this::lives).size());
+      entry.addProperty("clients", living(server));
       entry.addProperty("calls", figures.calls());
       entry.addProperty("errors", figures.errors());
       entry.addProperty("answered", figures.answered());
@@ -53,6 +53,10 @@ record BridgeStatus(Access access, ProcessSource source, ClientPlaces places) {
       entries.add(entry);
     }
     return entries;
+  }
+
+  int living(BridgedServer server) {
+    return server.clients().living(this::lives).size();
   }
 
   /** Closes the sessions whose clients have died. */

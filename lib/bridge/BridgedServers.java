@@ -2,6 +2,9 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES BridgeMetrics.java
 //SOURCES BridgeStatus.java
+//SOURCES CombinedStarter.java
+//SOURCES ConfigWatch.java
+//SOURCES ProjectProcesses.java
 //SOURCES client/WantedServers.java
 //SOURCES http/Endpoint.java
 
@@ -11,7 +14,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +29,7 @@ import mcptools.bridge.http.Endpoint.Servers;
 import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.process.ServerStarter;
 import mcptools.bridge.relay.BridgedServer;
+import mcptools.bridge.relay.ProjectServers;
 import mcptools.bridge.relay.SavedSessions;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Unavailable;
@@ -49,6 +55,12 @@ final class BridgedServers implements Servers {
   private final WantedServers wanted;
   private final ConcurrentSkipListMap<String, BridgedServer> servers =
       new ConcurrentSkipListMap<>();
+  private final ProjectProcesses projects;
+
+  /** All of them as one, unless one of them has its name. */
+  private final BridgedServer combined;
+
+  private final ConfigWatch config;
   private final CountDownLatch empty = new CountDownLatch(1);
   private long ticks;
   private final long started = System.nanoTime();
@@ -61,6 +73,19 @@ final class BridgedServers implements Servers {
     this.status = new BridgeStatus(access, starter.source(), places);
     this.sessions = new SavedSessions(starter.home());
     this.wanted = new WantedServers(starter.home());
+    this.projects = new ProjectProcesses(servers, starter, sessions);
+    this.config = new ConfigWatch(starter.environment());
+    this.combined =
+        new BridgedServer(Stdio.COMBINED, new CombinedStarter(starter, this::members), sessions);
+  }
+
+  /** The servers that all projects share. */
+  private Map<String, BridgedServer> members() {
+    Map<String, BridgedServer> members = new LinkedHashMap<>();
+    servers.forEach((name, server) -> {
+      if (server.config().project().isEmpty()) members.put(name, server);
+    });
+    return members;
   }
 
   WantedServers wanted() {
@@ -69,7 +94,8 @@ final class BridgedServers implements Servers {
 
   /** Adds a server; it does not run yet. */
   void add(Stdio config) {
-    servers.putIfAbsent(config.name(), new BridgedServer(config, starter, sessions));
+    if (config.isPerProject()) projects.add(config);
+    else servers.putIfAbsent(config.name(), new BridgedServer(config, starter, sessions));
   }
 
   /** Starts a server that was added. */
@@ -79,7 +105,19 @@ final class BridgedServers implements Servers {
 
   @Override
   public Optional<BridgedServer> get(String name) {
-    return Optional.ofNullable(servers.get(name));
+    @Nullable BridgedServer server = servers.get(name);
+    boolean all = server == null && name.equals(Stdio.COMBINED.name());
+    return all ? Optional.of(combined) : Optional.ofNullable(server);
+  }
+
+  @Override
+  public Optional<ProjectServers> projects(String name) {
+    return projects.get(name);
+  }
+
+  @Override
+  public Optional<BridgedServer> withSession(ProjectServers those, String id) {
+    return projects.withSession(those, id);
   }
 
   /** Waits until the last server is stopped. */
@@ -89,8 +127,9 @@ final class BridgedServers implements Servers {
 
   @Override
   public JsonElement control(String path, JsonElement body) throws Refusal {
+    if (!path.equals("status")) readConfig();
     return switch (path) {
-      case "status" -> answer("servers", () -> status.servers(servers.values()));
+      case "status" -> answer("servers", this::statuses);
       case "clients" -> answer("clients", () -> status.clients(servers.values()));
       case "start" -> ControlMessages.of(start(ControlMessages.server(body)));
       case "restart" -> ControlMessages.of(restart(ControlMessages.server(body)));
@@ -102,7 +141,7 @@ final class BridgedServers implements Servers {
 
   /** Remembers the servers for a bridge that comes after this one has died. */
   private synchronized void save() {
-    wanted.save(servers.values().stream().map(BridgedServer::config).toList());
+    wanted.save(projects.wanted());
   }
 
   private JsonObject answer(String what, Supplier<JsonArray> entries) throws Refusal {
@@ -114,6 +153,12 @@ final class BridgedServers implements Servers {
     return answer;
   }
 
+  private JsonArray statuses() {
+    JsonArray entries = status.servers(servers.values());
+    projects.addTo(entries, access, status::living);
+    return entries;
+  }
+
   @Override
   public String metrics() {
     long seconds = (System.nanoTime() - started) / 1_000_000_000;
@@ -121,12 +166,49 @@ final class BridgedServers implements Servers {
         seconds, status.servers(servers.values()), status.clients(servers.values()));
   }
 
+  /** Does what a changed config wants, of the servers that are shared; the others go on. */
+  void readConfig() {
+    ConfigWatch.Changes changes = config.look();
+    try {
+      for (String name : changes.gone()) stop(name);
+      for (Stdio server : changes.added()) start(server);
+      for (Stdio server : changes.changed()) change(server);
+    } catch (Refusal e) {
+      System.err.println("the config is not followed: " + e.getMessage());
+    }
+  }
+
+  private void change(Stdio changed) throws Refusal {
+    @Nullable BridgedServer server = servers.get(changed.name());
+    boolean shared = server != null || projects.get(changed.name()).isPresent();
+    if (!shared) return;
+    boolean kind = changed.isPerProject() != (server == null);
+    if (kind) stop(changed.name());
+    if (kind || server == null) {
+      restart(changed);
+      return;
+    }
+    boolean same = server.config().program().equals(changed.program());
+    // Before its process ends, as whoever waits for it starts the next one.
+    server.reconfigure(changed);
+    if (!same) server.end("has a new config");
+    save();
+  }
+
   SharedOutcome start(Stdio config) throws Refusal {
+    if (config.isPerProject()) {
+      SharedOutcome outcome;
+      synchronized (this) {
+        if (isClosed()) throw ending();
+        outcome = projects.start(config, access);
+      }
+      save();
+      return outcome;
+    }
     BridgedServer created = new BridgedServer(config, starter, sessions);
     @Nullable BridgedServer before;
     synchronized (this) {
-      if (isClosed())
-        throw new Refusal(ControlMessages.ENDING, "the bridge is ending; start again");
+      if (isClosed()) throw ending();
       before = servers.putIfAbsent(config.name(), created);
     }
     if (before == null) save();
@@ -139,6 +221,10 @@ final class BridgedServers implements Servers {
       return outcome(server, Change.STARTED, "is shared, and starts at its first use");
     }
     return outcome(server, Change.RUNNING, "is shared already");
+  }
+
+  private static Refusal ending() {
+    return new Refusal(ControlMessages.ENDING, "the bridge is ending; start again");
   }
 
   private SharedOutcome now(@Nullable BridgedServer server, String word) {
@@ -160,6 +246,11 @@ final class BridgedServers implements Servers {
   }
 
   private SharedOutcome restart(Stdio config) throws Refusal {
+    if (config.isPerProject()) {
+      SharedOutcome outcome = projects.restart(config, access);
+      save();
+      return outcome;
+    }
     @Nullable BridgedServer server = servers.get(config.name());
     if (server == null) return start(config);
     SharedOutcome ended = server.end("is started again");
@@ -193,6 +284,12 @@ final class BridgedServers implements Servers {
   }
 
   private SharedOutcome stop(String name) {
+    Optional<SharedOutcome> stopped = projects.stop(name);
+    if (stopped.isPresent()) {
+      save();
+      closeIfEmpty();
+      return stopped.get();
+    }
     @Nullable BridgedServer server = servers.remove(name);
     if (server == null) return new SharedOutcome(name, Change.ABSENT, 0, "is not shared");
     save();
@@ -213,29 +310,37 @@ final class BridgedServers implements Servers {
 
   /** Accepts no server any more, if there is none. */
   synchronized void closeIfEmpty() {
-    if (servers.isEmpty()) empty.countDown();
+    if (servers.isEmpty() && projects.isEmpty()) empty.countDown();
   }
 
   /** Ends unused sessions and servers. To be called regularly. */
   void tick() {
     ticks++;
     for (BridgedServer server : servers.values()) {
-      server.clients().expire(SESSION);
+      tick(server);
       if (ticks % PRUNED == 0) status.prune(server);
-      server.relay().expire();
       if (server.isRestartDue()) {
         Thread.ofVirtual()
             .start(() ->
                 restartDue(server)
                     .ifPresent(o -> System.err.println(o.name() + " " + o.sentence())));
       }
-      if (server.isIdle()) Thread.ofVirtual().start(() -> server.end("rests"));
     }
+    tick(combined);
+    projects.expire();
+    if (config.hasChanged()) Thread.ofVirtual().start(this::readConfig);
+  }
+
+  private static void tick(BridgedServer server) {
+    server.clients().expire(SESSION);
+    server.relay().expire();
+    if (server.isIdle()) Thread.ofVirtual().start(() -> server.end("rests"));
   }
 
   /** Ends all servers in parallel, and waits at most so many milliseconds. */
   void close(long millis) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
+    threads.add(Thread.ofVirtual().start(() -> end(combined)));
     for (BridgedServer server : servers.values()) {
       threads.add(Thread.ofVirtual().start(() -> end(server)));
     }

@@ -48,8 +48,12 @@ input=$!
 children="$input $output"
 exec 5<&- 6<&- 8<&-
 
-if ! lives "$state/serve.pid" || ! grep -q "\"name\":\"$name\"" "$state/serve.servers" 2>/dev/null; then
-  "$clone/lib/launch/run.sh" mcp_manager start "$name" </dev/null 3<&- 4>&- >&2 || finish 1
+# All servers as one are there as soon as one is.
+wanted="\"name\":\"$name\""
+start=$name
+[ "$name" != all ] || { wanted='"name"' && start=; }
+if ! lives "$state/serve.pid" || ! grep -q "$wanted" "$state/serve.servers" 2>/dev/null; then
+  "$clone/lib/launch/run.sh" mcp_manager start ${start:+"$start"} </dev/null 3<&- 4>&- >&2 || finish 1
 fi
 # The bridge learns of it by this name; one that is started later looks for it.
 printf '%s\n' "$name" "$PWD" >"$folder/part" && mv "$folder/part" "$folder/name"

@@ -8,18 +8,18 @@ import java.util.List;
  * agent, what {@code connect} does, its configs, and the key of the servers in them if that is not
  * "mcpServers". Above it stands which page of its documentation says so.
  *
- * <p>{@code connect}: what users call its config, then the keys of a server's entry, or "!" and why
- * the config is not edited. A config's path begins with {@code ~} (home folder), {@code .} (a
- * project), {@code $CONFIG} (folder of all configs), {@code $APPS} (that one, and the one of macOS)
- * or a variable with its default. The file's extension is its format. {@code *} is any file or
- * folder; such configs are read and not edited.
+ * <p>{@code connect}: what users call its config, then the keys of a server's entry; a project's
+ * config is that word with "-project". A config's path begins with {@code ~} (home folder), {@code
+ * .} (a project), {@code $CONFIG} (folder of all configs), {@code $APPS} (that one, and the one of
+ * macOS) or a variable with its default. The file's extension is its format. {@code *} is any file
+ * or folder; such configs are read and not edited.
  */
 public enum Client {
   /** "MCP"; its plugins are read by {@link Plugins}. */
   CLAUDE_CODE(
       "Claude Code",
       "claude claude-code",
-      "claude claude-project: type=http url headers",
+      "claude: type=http url headers",
       "${CLAUDE_CONFIG_DIR:-~}/.claude.json, ./.mcp.json"),
   CLAUDE_DESKTOP(
       "Claude Desktop",
@@ -33,7 +33,8 @@ public enum Client {
       "vscode: type=http url headers",
       "$APPS/Code/User/mcp.json, $APPS/Code - Insiders/User/mcp.json, ./.vscode/mcp.json",
       "servers"),
-  WINDSURF("Windsurf", "", "", "~/.codeium/windsurf/mcp_config.json"),
+  /** "MCP" of Cascade: an address under another key is not looked at. */
+  WINDSURF("Windsurf", "", "windsurf: serverUrl headers", "~/.codeium/windsurf/mcp_config.json"),
   CODEX(
       "Codex",
       "codex",
@@ -61,10 +62,11 @@ public enum Client {
       "zed: url headers",
       "$CONFIG/zed/settings.json, ./.zed/settings.json",
       "context_servers"),
+  /** "Configuration files". */
   GOOSE(
       "Goose",
       "goose",
-      "goose: ! keeps its servers in YAML, which is not edited",
+      "goose: type=streamable_http uri headers name enabled=true timeout=300",
       "$CONFIG/goose/config.yaml",
       "extensions"),
   /** "Connect Qwen Code to tools via MCP": of the same descent as Gemini CLI. */
@@ -92,14 +94,14 @@ public enum Client {
   ROO(
       "Roo Code",
       "",
-      "",
+      "roo: type=streamable-http url headers",
       "$APPS/Code/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json"
           + ", ./.roo/mcp.json"),
   /** "How to set up MCP in Continue": a list, in which each server has its name. */
   CONTINUE(
       "Continue",
       "cn",
-      "continue: ! keeps its servers in YAML, which is not edited",
+      "continue: name type=streamable-http url requestOptions.headers",
       "${CONTINUE_GLOBAL_DIR:-~/.continue}/config.yaml"
           + ", ${CONTINUE_GLOBAL_DIR:-~/.continue}/mcpServers/*, ./.continue/mcpServers/*"),
   /** "Owner's manual", settings. */
@@ -142,7 +144,12 @@ public enum Client {
       "",
       "~/.augment/settings.json, ./.augment/settings.json, ./.augment/settings.local.json"),
   /** "Hermes Agent: MCP". */
-  HERMES("Hermes", "hermes", "", "${HERMES_HOME:-~/.hermes}/config.yaml", "mcp_servers"),
+  HERMES(
+      "Hermes",
+      "hermes",
+      "hermes: url headers",
+      "${HERMES_HOME:-~/.hermes}/config.yaml",
+      "mcp_servers"),
   AIDER("Aider", "aider", "", ""), // this and the next have no config that is read
   OPENCLAW("OpenClaw", "openclaw", "", "");
 

@@ -34,6 +34,15 @@ public final class ClientConfigs {
       String client, Path file, String name, List<String> command, Optional<String> url) {}
 
   /**
+   * A server as its config has it, switched on.
+   *
+   * @param directory of the project that it is for; empty for all
+   * @param entry its keys, variables not filled in
+   */
+  public record Written(
+      Client client, Path file, Optional<Path> directory, String name, Map<?, ?> entry) {}
+
+  /**
    * The servers of all configs.
    *
    * @param problems a sentence for each file, or server in it, that was skipped
@@ -83,14 +92,26 @@ public final class ClientConfigs {
   public static Result read(
       Map<String, String> environment, Collection<Path> directories, Collection<Given> given) {
     ClientConfigs configs = new ClientConfigs(environment, directories);
-    for (Path directory : configs.projects) configs.add(Optional.of(directory));
-    configs.add(Optional.empty());
-    configs.places.values().forEach(configs::read);
+    configs.readPlaces();
     Plugins plugins = new Plugins(environment);
     for (Plugin plugin : plugins.on(configs.projects)) configs.read(plugin, Optional.empty());
     for (Given one : given) configs.read(one, plugins);
     plugins.broken().forEach(configs.tables::skip);
     return configs.tables.result();
+  }
+
+  /** All that clients' own configs name, as it is written; plugins have theirs elsewhere. */
+  public static List<Written> written(
+      Map<String, String> environment, Collection<Path> directories) {
+    ClientConfigs configs = new ClientConfigs(environment, directories);
+    configs.readPlaces();
+    return List.copyOf(configs.tables.written());
+  }
+
+  private void readPlaces() {
+    for (Path directory : projects) add(Optional.of(directory));
+    add(Optional.empty());
+    places.values().forEach(this::read);
   }
 
   private void add(Optional<Path> directory) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConfigValues(Map<String, String> environment, Path home, Optional<Path> directory) {
   /** The variables that mean the directory of the project. */
-  private static final List<String> DIRECTORY =
+  public static final List<String> DIRECTORY =
       List.of("workspaceFolder", "workspacePath", "CLAUDE_PROJECT_DIR");
 
   /** Program and arguments; empty list for a server without; empty when they are not text. */

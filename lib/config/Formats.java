@@ -107,7 +107,7 @@ public final class Formats {
   }
 
   /** YAML. */
-  static final class Yaml {
+  public static final class Yaml {
     /** Aliases can turn a small file into billions of values. */
     private static final int MOST_VALUES = 100_000;
 
@@ -120,12 +120,22 @@ public final class Formats {
      *
      * @throws RuntimeException when it is not YAML or has too many values
      */
-    static Map<String, Object> read(String text, Set<String> keys) {
+    public static Map<String, Object> read(String text, Set<String> keys) {
+      MappingNode table = table(text);
+      return table == null ? Map.of() : new Yaml().plain(table, keys);
+    }
+
+    /**
+     * The outermost table, as nodes with their places; null for a text without any value.
+     *
+     * @throws RuntimeException when it is not YAML, or no table
+     */
+    public static @Nullable MappingNode table(String text) {
       LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
       try {
         Node root = new Compose(settings).composeString(text).orElse(null);
-        if (root == null) return Map.of();
-        if (root instanceof MappingNode table) return new Yaml().plain(table, keys);
+        if (root == null) return null;
+        if (root instanceof MappingNode table) return table;
       } catch (MarkedYamlEngineException e) {
         Mark mark = e.getProblemMark().orElseThrow(() -> e);
         String place = "at line " + (mark.getLine() + 1) + " column " + (mark.getColumn() + 1);

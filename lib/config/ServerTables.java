@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.config.ClientConfigs.Configured;
+import mcptools.config.ClientConfigs.Written;
 import mcptools.state.UserFolders;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class ServerTables {
   private final Path home;
   private final Collection<Path> projects;
   private final List<Configured> servers = new ArrayList<>();
+  private final List<Written> written = new ArrayList<>();
   private final Set<String> problems = new LinkedHashSet<>();
 
   ServerTables(Map<String, String> environment, Collection<Path> projects) {
@@ -54,6 +56,10 @@ final class ServerTables {
 
   ClientConfigs.Result result() {
     return new ClientConfigs.Result(List.copyOf(servers), List.copyOf(problems));
+  }
+
+  List<Written> written() {
+    return written;
   }
 
   void problem(String sentence) {
@@ -94,6 +100,7 @@ final class ServerTables {
           if (nested && !server.containsKey("type") && !server.containsKey("command")) {
             add(place, server, directory);
           } else {
+            written.add(new Written(place.client(), place.file(), directory, name, server));
             add(place, name, server, values);
           }
         });

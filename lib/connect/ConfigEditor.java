@@ -1,6 +1,7 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES JsonEntries.java
 //SOURCES TomlEntries.java
+//SOURCES YamlEntries.java
 
 package mcptools.connect;
 
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * The entries of servers in the text of a config. A text that cannot be edited is an {@link
  * IllegalArgumentException}, whose message says why and quotes no value.
  */
-public sealed interface ConfigEditor permits JsonEntries, TomlEntries {
-  /** A new entry of a server as text, from its keys with texts, booleans and maps of texts. */
+public sealed interface ConfigEditor permits JsonEntries, TomlEntries, YamlEntries {
+  /**
+   * A new entry of a server as text, from its keys with texts, numbers, booleans, lists and maps of
+   * texts.
+   */
   String entry(String name, Map<String, Object> values);
 
   /** The entry of a server, verbatim. */
@@ -55,10 +59,20 @@ public sealed interface ConfigEditor permits JsonEntries, TomlEntries {
    * @param insert how the entry was added; null when it replaced one
    * @param table how the table of servers was added; null when it was there
    * @param root what was appended to a text without any value; null when it had one
+   * @param level of the outermost table that was added, from 0 on; null for the innermost
    */
   record Trace(
       @Nullable String before,
       @Nullable Insert insert,
       @Nullable Insert table,
-      @Nullable String root) {}
+      @Nullable String root,
+      @Nullable Integer level) {
+    Trace(
+        @Nullable String before,
+        @Nullable Insert insert,
+        @Nullable Insert table,
+        @Nullable String root) {
+      this(before, insert, table, root, null);
+    }
+  }
 }

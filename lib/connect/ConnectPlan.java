@@ -1,22 +1,18 @@
-//DEPS com.google.code.gson:gson:2.15.0
 //SOURCES ClientFile.java
 //SOURCES Connection.java
 //SOURCES Step.java
-//SOURCES Target.java
+//SOURCES ../bridge/client/Access.java
 //SOURCES ../report/Diff.java
 
 package mcptools.connect;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import mcptools.bridge.client.Access;
-import mcptools.config.Client;
-import mcptools.config.ConfigFile;
 import mcptools.connect.Step.Change;
+import mcptools.connect.Target.Scope;
 import mcptools.report.Diff;
 
 /**
@@ -67,33 +63,14 @@ public record ConnectPlan(
   public List<String> warnings() {
     if (!connects()) return List.of();
     List<String> warnings = new ArrayList<>();
-    if (target.client() == Client.CLAUDE_CODE && !target.project()) {
-      warnings.addAll(overrides());
-    }
     if (!text.contains(Access.BEARER)) return warnings;
     String holds = config.named() + " holds a secret now";
     if (config.isOpen()) {
       warnings.add(holds + ", and others can read it; chmod 600 it");
     }
-    if (target.project() && Files.exists(config.named().resolveSibling(".git"))) {
+    if (target.scope() == Scope.PROJECT && Files.exists(config.named().resolveSibling(".git"))) {
       warnings.add(holds + "; keep it out of version control");
     }
     return warnings;
-  }
-
-  /** Projects in Claude Code's own file may have servers of the same names, which come first. */
-  private List<String> overrides() {
-    List<String> sentences = new ArrayList<>();
-    JsonElement projects = JsonScan.parse(text).getAsJsonObject().get(ConfigFile.PROJECTS);
-    if (!(projects instanceof JsonObject all)) return sentences;
-    for (String project : all.keySet()) {
-      if (!(all.get(project) instanceof JsonObject settings)) continue;
-      if (!(settings.get(target.client().key()) instanceof JsonObject servers)) continue;
-      for (Step step : steps) {
-        String own = "the project " + project + " has its own " + step.name();
-        if (servers.has(step.name())) sentences.add(own + ", which comes first");
-      }
-    }
-    return sentences;
   }
 }

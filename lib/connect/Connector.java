@@ -6,6 +6,7 @@ package mcptools.connect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -41,6 +42,24 @@ public record Connector(Connections connections) {
   /** The connections in a config. */
   public List<Connection> in(Path file) {
     return connections.load().stream().filter(c -> c.isIn(file)).toList();
+  }
+
+  /** The connections in a table, and in those below it. */
+  public List<Connection> in(Target target) {
+    boolean whole = target.table().isEmpty();
+    return in(target.file()).stream().filter(c -> whole || c.isIn(target)).toList();
+  }
+
+  /** The entries of servers that a config has under the same name. */
+  public Map<String, String> those(Target target, Map<String, String> entries) {
+    ClientFile config = ClientFile.read(target.file());
+    Map<String, String> those = new LinkedHashMap<>(entries);
+    try {
+      those.keySet().removeIf(n -> target.editor().find(config.text(), n).isEmpty());
+    } catch (IllegalArgumentException e) {
+      throw ClientFile.refused(target.file(), String.valueOf(e.getMessage()));
+    }
+    return those;
   }
 
   /**

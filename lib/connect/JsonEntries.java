@@ -7,7 +7,10 @@ package mcptools.connect;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import mcptools.connect.JsonEdit.Inserted;
 import mcptools.connect.JsonNode.Member;
@@ -17,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Entries in JSON that may have comments.
  *
- * @param key of the table of servers in the outermost one
+ * @param path the keys that lead to the table of servers, from the outermost table on
  * @param inner key of a table in that one that has the servers if it exists; "" for none
  */
-record JsonEntries(String key, String inner) implements ConfigEditor {
+record JsonEntries(List<String> path, String inner) implements ConfigEditor {
   @Override
   public String entry(String name, Map<String, Object> values) {
     return JsonStyle.GSON.toJson(values);
@@ -48,8 +51,17 @@ record JsonEntries(String key, String inner) implements ConfigEditor {
     }
     JsonStyle style = JsonStyle.of(full, JsonScan.table(full));
     Insert table = null;
+    Integer level = null;
     if (servers(full) == null) {
-      Inserted added = JsonEdit.insert(full, style, JsonScan.table(full), key, new JsonObject());
+      level = missing(full);
+      JsonObject chain = new JsonObject();
+      for (int i = path.size() - 1; i > level; i--) {
+        JsonObject outer = new JsonObject();
+        outer.add(path.get(i), chain);
+        chain = outer;
+      }
+      Table above = Objects.requireNonNull(at(full, level));
+      Inserted added = JsonEdit.insert(full, style, above, path.get(level), chain);
       full = added.text();
       table = added.insert();
     }
@@ -70,7 +82,7 @@ record JsonEntries(String key, String inner) implements ConfigEditor {
     String put = find(full, name).orElseThrow();
     if (!same(put, entry)) throw new IllegalStateException("what was written reads otherwise");
     ConfigEditor.prove(rest(text, name), rest(full, name), name);
-    return new Placed(full, put, new Trace(before, insert, table, root));
+    return new Placed(full, put, new Trace(before, insert, table, root, level));
   }
 
   @Override
@@ -92,18 +104,44 @@ record JsonEntries(String key, String inner) implements ConfigEditor {
   /** Without the table of servers, and without the root, when they are ours and empty. */
   private String withoutTable(String text, Trace trace) {
     String without = text;
-    Table root = JsonScan.table(text);
-    Member table = JsonScan.only(root, key);
-    if (trace.table() != null && table != null && isEmpty(text, table.value())) {
-      without = JsonEdit.remove(text, root, table, trace.table());
+    int level = trace.level() == null ? path.size() - 1 : trace.level();
+    Table above = at(text, level);
+    Insert made = trace.table();
+    if (above != null && made != null) {
+      Member table = JsonScan.only(above, path.get(level));
+      boolean empty = table != null && isEmpty(text, table.value(), level + 1);
+      if (table != null && empty) without = JsonEdit.remove(text, above, table, made);
     }
     String end = trace.root();
     if (end == null || !without.endsWith(end)) return without;
     return without.substring(0, without.length() - end.length());
   }
 
-  private static boolean isEmpty(String text, JsonNode value) {
-    return text.substring(value.start() + 1, value.end() - 1).isBlank();
+  /** Whether nothing is in a table but the empty ones that lead on from this level. */
+  private boolean isEmpty(String text, JsonNode value, int level) {
+    if (!(value instanceof Table table) || level > path.size()) return false;
+    if (table.members().isEmpty()) {
+      return text.substring(value.start() + 1, value.end() - 1).isBlank();
+    }
+    if (table.members().size() > 1 || level == path.size()) return false;
+    Member only = table.members().getFirst();
+    return only.name().equals(path.get(level)) && isEmpty(text, only.value(), level + 1);
+  }
+
+  /** The level of the first table on the path that is not there. */
+  private int missing(String text) {
+    int level = 0;
+    while (at(text, level + 1) != null) level++;
+    return level;
+  }
+
+  /** The table at a level of the path; null when it is not there. */
+  private @Nullable Table at(String text, int level) {
+    Table table = JsonScan.table(text);
+    for (int i = 0; i < level && table != null; i++) {
+      table = table(JsonScan.only(table, path.get(i)), path.get(i));
+    }
+    return table;
   }
 
   @Override
@@ -113,12 +151,12 @@ record JsonEntries(String key, String inner) implements ConfigEditor {
 
   private Table existing(String text) {
     Table servers = servers(text);
-    if (servers == null) throw new IllegalArgumentException("it has no " + key);
+    if (servers == null) throw new IllegalArgumentException("it has no " + path.getLast());
     return servers;
   }
 
   private @Nullable Table servers(String text) {
-    Table outer = table(JsonScan.only(JsonScan.table(text), key), key);
+    Table outer = at(text, path.size());
     if (outer == null || inner.isEmpty()) return outer;
     Member nested = JsonScan.only(outer, inner);
     boolean server =
@@ -137,11 +175,17 @@ record JsonEntries(String key, String inner) implements ConfigEditor {
   private JsonObject rest(String text, String name) {
     if (JsonScan.isBlank(text)) return new JsonObject();
     JsonObject all = JsonScan.parse(text).getAsJsonObject();
-    JsonObject servers = all.getAsJsonObject(key);
-    if (servers == null) return all;
+    List<JsonObject> tables = new ArrayList<>(List.of(all));
+    for (String key : path) {
+      if (!(tables.getLast().get(key) instanceof JsonObject next)) return all;
+      tables.add(next);
+    }
+    JsonObject servers = tables.getLast();
     servers.remove(name);
     if (!inner.isEmpty() && servers.get(inner) instanceof JsonObject nested) nested.remove(name);
-    if (servers.isEmpty()) all.remove(key);
+    for (int i = path.size(); i > 0 && tables.get(i).isEmpty(); i--) {
+      tables.get(i - 1).remove(path.get(i - 1));
+    }
     return all;
   }
 }

@@ -8,6 +8,9 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import mcptools.connect.JsonNode.Table;
 
 /**
@@ -17,6 +20,11 @@ import mcptools.connect.JsonNode.Table;
  * @param lines whether each member has a line of its own
  */
 record JsonStyle(String newline, String unit, boolean lines) {
+  /** A list of texts and numbers, an element a line. */
+  private static final Pattern LIST =
+      Pattern.compile(
+          "\\[\\n(?:\\s*(?:\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|[\\w.+-]+),?\\n)+\\s*]");
+
   static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
   static JsonStyle of(String text, Table root) {
@@ -53,6 +61,16 @@ record JsonStyle(String newline, String unit, boolean lines) {
             ? FormattingStyle.PRETTY.withNewline("\n").withIndent(unit)
             : FormattingStyle.COMPACT.withSpaceAfterSeparators(true);
     String text = GSON.newBuilder().setFormattingStyle(style).create().toJson(value);
-    return text.replace("\n", newline + indent);
+    return inLine(text).replace("\n", newline + indent);
+  }
+
+  /** Lists in one line, as people write them: a secret is in the line of its option then. */
+  private static String inLine(String text) {
+    return LIST.matcher(text)
+        .replaceAll(list -> {
+          List<String> lines = list.group().lines().map(String::strip).toList();
+          String elements = String.join(" ", lines.subList(1, lines.size() - 1));
+          return Matcher.quoteReplacement("[" + elements + "]");
+        });
   }
 }

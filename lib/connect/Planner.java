@@ -1,22 +1,28 @@
+//DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ConnectPlan.java
 
 package mcptools.connect;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mcptools.config.Client;
+import mcptools.config.ConfigFile;
 import mcptools.connect.ConfigEditor.Placed;
 import mcptools.connect.Step.Change;
+import mcptools.connect.Target.Scope;
 import org.jspecify.annotations.Nullable;
 
 /** Plans the change of one config; writes nothing. */
 final class Planner {
   private final Target target;
   private final ClientFile config;
-  private final ConfigEditor entries;
   private final List<Connection> before;
   private final List<Connection> after;
   private final List<Step> steps = new ArrayList<>();
@@ -28,46 +34,86 @@ final class Planner {
   Planner(Target target, ClientFile config, List<Connection> known) {
     this.target = target;
     this.config = config;
-    this.entries = target.editor();
     this.before = List.copyOf(known);
     this.after = new ArrayList<>(known);
     this.text = config.text();
   }
 
+  /**
+   * Servers of one project come before the user's own of the same name, so they are connected, too.
+   */
   ConnectPlan connect(Map<String, String> wanted) {
-    wanted.forEach(this::connect);
+    wanted.forEach((name, entry) -> connect(target, name, entry));
+    for (Target local : locals()) {
+      ConfigEditor entries = local.editor();
+      wanted.forEach((name, entry) -> {
+        if (entries.find(text, name).isPresent()) connect(local, name, entry);
+      });
+    }
     return plan(false);
   }
 
-  private void connect(String name, String entry) {
+  /** The tables of single projects in Claude Code's own file. */
+  private List<Target> locals() {
+    boolean own = target.client() == Client.CLAUDE_CODE && target.scope() == Scope.USER;
+    if (!own || JsonScan.isBlank(text)) return List.of();
+    JsonElement projects = JsonScan.parse(text).getAsJsonObject().get(ConfigFile.PROJECTS);
+    if (!(projects instanceof JsonObject all)) return List.of();
+    List<Target> locals = new ArrayList<>();
+    for (Map.Entry<String, JsonElement> project : all.entrySet()) {
+      boolean servers =
+          project.getValue() instanceof JsonObject o
+              && o.get(target.client().key()) instanceof JsonObject;
+      if (servers && project.getKey().startsWith("/")) {
+        locals.add(target.local(Path.of(project.getKey())));
+      }
+    }
+    return locals;
+  }
+
+  private void connect(Target table, String name, String entry) {
+    ConfigEditor entries = table.editor();
+    Optional<Path> project = target.table().isEmpty() ? table.table() : Optional.empty();
     Optional<String> current = entries.find(text, name);
     if (current.isPresent() && entries.same(current.get(), entry)) {
-      steps.add(new Step(name, Change.ALREADY));
+      steps.add(new Step(name, Change.ALREADY, project));
       return;
     }
-    Connection known = known(name);
+    Connection known = known(table, name);
     Placed placed = entries.put(text, name, entry);
     text = placed.text();
     if (known != null && isOurs(current, known)) {
       after.set(after.indexOf(known), known.with(placed.entry()));
-      steps.add(new Step(name, Change.UPDATED));
+      steps.add(new Step(name, Change.UPDATED, project));
       return;
     }
     if (known != null) after.remove(known);
-    String file = config.named().toString();
     boolean made = !config.there();
-    after.add(new Connection(target.word(), file, name, placed.entry(), placed.trace(), made));
-    steps.add(new Step(name, Change.CONNECTED));
+    after.add(
+        new Connection(
+            table.word(),
+            config.named().toString(),
+            name,
+            placed.entry(),
+            placed.trace(),
+            made,
+            table.table().map(Path::toString).orElse(null)));
+    steps.add(new Step(name, Change.CONNECTED, project));
   }
 
   ConnectPlan disconnect(Collection<String> names) {
     List<Connection> undone = new ArrayList<>();
     for (String name : names) {
-      Connection known = known(name);
-      Change change = known == null ? Change.ABSENT : state(known);
-      if (known != null && change == Change.ABSENT) after.remove(known);
-      if (known != null && change == Change.DISCONNECTED) undone.add(known);
-      steps.add(new Step(name, change));
+      List<Connection> all = known(name);
+      if (all.isEmpty()) steps.add(new Step(name, Change.ABSENT, Optional.empty()));
+      for (Connection known : all) {
+        Change change = state(known);
+        if (change == Change.ABSENT) after.remove(known);
+        if (change == Change.DISCONNECTED) undone.add(known);
+        boolean below = known.project() != null && target.table().isEmpty();
+        Optional<Path> project = below ? known.in(target).folder() : Optional.empty();
+        steps.add(new Step(name, change, project));
+      }
     }
     undo(undone);
     boolean made = undone.stream().anyMatch(Connection::made);
@@ -77,6 +123,7 @@ final class Planner {
 
   /** The result of a disconnection; after a crash a connection may be recorded but not made. */
   private Change state(Connection known) {
+    ConfigEditor entries = known.in(target).editor();
     Optional<String> current = entries.find(text, known.name());
     if (isOurs(current, known)) return Change.DISCONNECTED;
     String old = known.trace().before();
@@ -94,28 +141,42 @@ final class Planner {
     for (Connection one : later.reversed()) {
       boolean stays = !undone.contains(one);
       boolean added = one.trace().before() == null;
+      ConfigEditor entries = one.in(target).editor();
       if (stays && !(added && isOurs(entries.find(text, one.name()), one))) continue;
       text = entries.undo(text, one.name(), one.trace());
       if (stays) again.addFirst(one);
       else after.remove(one);
     }
     for (Connection one : again) {
-      Placed placed = entries.put(text, one.name(), one.entry());
+      Placed placed = one.in(target).editor().put(text, one.name(), one.entry());
       text = placed.text();
-      boolean makes = one.made() || made;
       after.set(
           after.indexOf(one),
           new Connection(
-              one.client(), one.file(), one.name(), placed.entry(), placed.trace(), makes));
+              one.client(),
+              one.file(),
+              one.name(),
+              placed.entry(),
+              placed.trace(),
+              one.made() || made,
+              one.project()));
     }
   }
 
   private boolean isOurs(Optional<String> current, Connection known) {
-    return current.isPresent() && entries.same(current.get(), known.entry());
+    return current.isPresent() && known.in(target).editor().same(current.get(), known.entry());
   }
 
-  private @Nullable Connection known(String name) {
-    return after.stream().filter(c -> c.name().equals(name)).findFirst().orElse(null);
+  private @Nullable Connection known(Target table, String name) {
+    return known(name).stream().filter(c -> c.isIn(table)).findFirst().orElse(null);
+  }
+
+  /** The connections of a server in the target's table, and in those below it. */
+  private List<Connection> known(String name) {
+    return after.stream()
+        .filter(c -> c.name().equals(name))
+        .filter(c -> target.table().isEmpty() || c.isIn(target))
+        .toList();
   }
 
   private ConnectPlan plan(boolean gone) {

@@ -1,6 +1,7 @@
 //SOURCES Target.java
 //SOURCES ../report/Diff.java
-//SOURCES ../settings/Settings.java
+//SOURCES ../settings/SharedServers.java
+//SOURCES ../state/AtomicFile.java
 
 package mcptools.connect;
 
@@ -9,11 +10,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.error.UserError;
 import mcptools.report.Diff;
 import mcptools.settings.Settings;
+import mcptools.settings.SharedServers;
 import mcptools.state.AtomicFile;
 
 /**
@@ -26,12 +29,12 @@ import mcptools.state.AtomicFile;
  * @param after the text with the entry
  */
 public record SharedEntry(Path from, Path to, String before, String after) {
-  private static final String KEY = "globalServers";
+  private static final List<String> PATH = List.of(SharedServers.KEY);
 
   /**
    * Finds a server in the configs of clients that are JSON, the user's own first.
    *
-   * @throws UserError when our config can not be used; it is unharmed
+   * @throws UserError when our config cannot be used; it is unharmed
    */
   public static Optional<SharedEntry> find(Map<String, String> environment, String name) {
     Path to = Settings.file(environment);
@@ -41,10 +44,10 @@ public record SharedEntry(Path from, Path to, String before, String after) {
       if (entry.isEmpty()) continue;
       String before = text(to).orElse("");
       try {
-        String after = new JsonEntries(KEY, "").put(before, name, entry.get()).text();
+        String after = new JsonEntries(PATH, "").put(before, name, entry.get()).text();
         return Optional.of(new SharedEntry(target.file(), to, before, after));
       } catch (IllegalArgumentException e) {
-        throw new UserError(1, to + " can not be edited: " + e.getMessage());
+        throw new UserError(1, to + " cannot be edited: " + e.getMessage());
       }
     }
     return Optional.empty();
@@ -62,7 +65,7 @@ public record SharedEntry(Path from, Path to, String before, String after) {
     try {
       return Files.exists(file) ? Optional.of(Files.readString(file, UTF_8)) : Optional.empty();
     } catch (IOException e) {
-      throw new UserError(1, file + " can not be read: " + e.getMessage());
+      throw new UserError(1, file + " cannot be read: " + e.getMessage());
     }
   }
 
@@ -74,7 +77,7 @@ public record SharedEntry(Path from, Path to, String before, String after) {
   /**
    * Writes our config, unless it changed meanwhile.
    *
-   * @throws UserError when it did, or can not be written
+   * @throws UserError when it did, or cannot be written
    */
   public void write() {
     if (!text(to).orElse("").equals(before)) {
@@ -83,7 +86,7 @@ public record SharedEntry(Path from, Path to, String before, String after) {
     try {
       Files.createDirectories(to.resolveSibling(""));
     } catch (IOException e) {
-      throw new UserError(1, to + " can not be written: " + e.getMessage());
+      throw new UserError(1, to + " cannot be written: " + e.getMessage());
     }
     AtomicFile.write(to, after);
   }

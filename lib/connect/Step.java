@@ -1,7 +1,14 @@
 package mcptools.connect;
 
-/** The change of one server's entry. */
-public record Step(String name, Change change) {
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The change of one server's entry.
+ *
+ * @param project whose table in the user's file it is in; mostly empty
+ */
+public record Step(String name, Change change, Optional<Path> project) {
   public enum Change {
     CONNECTED("connected"),
     /** It was connected to another address, or with another token. */

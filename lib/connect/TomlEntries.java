@@ -1,6 +1,5 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ConfigEditor.java
-//SOURCES JsonStyle.java
 //SOURCES TomlScan.java
 
 package mcptools.connect;

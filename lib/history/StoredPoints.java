@@ -45,8 +45,7 @@ final class StoredPoints extends Points {
             in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getShort(), in.getShort());
     int sessions = in.getInt();
     int orphans = in.getInt();
-    Points points =
-        new StoredPoints(block.bytes(), block.at() + Block.HEAD, block.points(), names);
+    Points points = new StoredPoints(block.bytes(), block.at() + Block.HEAD, block.points(), names);
     return new Sample(time, uptime, boot, seconds, machine, sessions, orphans, points);
   }
 

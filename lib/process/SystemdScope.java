@@ -46,7 +46,7 @@ public final class SystemdScope {
     return words.isEmpty() ? command : argv(words, unit, memory, command);
   }
 
-  /** How it is called; empty where it can not be used. */
+  /** How it is called; empty where it cannot be used. */
   private synchronized List<String> start() {
     if (start.isPresent()) return start.get();
     List<String> newer = new ArrayList<>(START);
@@ -78,7 +78,7 @@ public final class SystemdScope {
   }
 
   /**
-   * Whether a process is in such a scope; false where that can not be told.
+   * Whether a process is in such a scope; false where that cannot be told.
    *
    * @param proc the folder /proc
    */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mcptools.commandline.KnownPrograms;
 
@@ -15,6 +16,9 @@ public final class Redact {
   private static final Set<String> LOGINS = Set.of("-u", "--user", "--proxy-user");
   private static final Set<String> PLAIN_HEADERS =
       Set.of("accept", "content-type", "user-agent", "host", "origin");
+
+  /** Two words as JSON has them in a list, the first an option. */
+  private static final Pattern WORDS = Pattern.compile("(\"--?[\\w-]{1,100}\")(,\\s*)(\"[^\"]*\")");
 
   private static final Pattern NAME = Pattern.compile("-{0,2}[A-Za-z_][\\w.-]*");
   private static final int MAX_NAME = 100;
@@ -41,9 +45,21 @@ public final class Redact {
     return shown;
   }
 
-  /** A line of any text with {@code ***} for secrets. */
+  /** A line of any text with {@code ***} for secrets, also in a list of arguments. */
   public static String line(String text) {
-    return Secrets.hide(text);
+    return WORDS
+        .matcher(Secrets.hide(text))
+        .replaceAll(words -> {
+          boolean secret = isSecret(words.group(1), words.group(3));
+          String shown = secret ? words.group(1) + words.group(2) + Secrets.HIDDEN : words.group();
+          return Matcher.quoteReplacement(shown);
+        });
+  }
+
+  /** Whether a quoted word is the secret that an option before it, quoted too, wants. */
+  public static boolean isSecret(String option, String word) {
+    String name = option.replace("\"", "");
+    return name.startsWith("-") && Secrets.isSecretName(name) && !isOption(word.replace("\"", ""));
   }
 
   /**

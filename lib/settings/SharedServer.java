@@ -1,13 +1,23 @@
 package mcptools.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /** A server of the user's config that all sessions are to share. */
 public sealed interface SharedServer {
+  /** What stands for the folder of a project in the entry of a server with one process each. */
+  String PROJECT = "${PROJECT}";
+
   String name();
 
   Program program();
@@ -22,13 +32,27 @@ public sealed interface SharedServer {
     return this instanceof Http http ? Optional.of(http) : Optional.empty();
   }
 
+  /** Whether each project has a process of its own. */
+  default boolean isPerProject() {
+    return this instanceof Stdio stdio && stdio.project().filter(PROJECT::equals).isPresent();
+  }
+
   /**
    * How it is started.
    *
    * @param command program and arguments, with the variables filled in that are known
    * @param variables to be added to the environment
    */
-  record Program(List<String> command, Map<String, String> variables, Path directory) {}
+  record Program(List<String> command, Map<String, String> variables, Path directory) {
+    private Program in(String project) {
+      Map<String, String> filled = new LinkedHashMap<>();
+      variables.forEach((name, value) -> filled.put(name, value.replace(PROJECT, project)));
+      return new Program(
+          command.stream().map(word -> word.replace(PROJECT, project)).toList(),
+          filled,
+          Path.of(directory.toString().replace(PROJECT, project)));
+    }
+  }
 
   /**
    * It listens itself, so whoever starts it has nothing more to do with it.
@@ -48,7 +72,69 @@ public sealed interface SharedServer {
    *
    * @param lazy whether it is started when it is first used
    * @param idleMillis how long it may be without a client before it is ended; 0 for ever
+   * @param tools those that clients see
+   * @param project the folder that its process is for, or {@link #PROJECT} when there is one for
+   *     each; empty when all share one
    */
-  record Stdio(String name, Program program, boolean lazy, long idleMillis)
-      implements SharedServer {}
+  record Stdio(
+      String name,
+      Program program,
+      boolean lazy,
+      long idleMillis,
+      ToolFilter tools,
+      Optional<String> project)
+      implements SharedServer {
+    /** All servers that share one process for all projects, as one; started by nobody. */
+    public static final Stdio COMBINED =
+        new Stdio(
+            "all",
+            new Program(List.of("all"), Map.of(), Path.of("/")),
+            true,
+            600_000,
+            ToolFilter.ALL,
+            Optional.empty());
+
+    private static final int LONGEST = 32;
+
+    /**
+     * The one process of a project.
+     *
+     * @param folder an absolute path
+     */
+    public Stdio in(Path folder) {
+      String path = folder.toString();
+      CRC32 sum = new CRC32();
+      sum.update(path.getBytes(UTF_8));
+      String last = folder.getFileName() == null ? "root" : folder.getFileName().toString();
+      String word = last.replaceAll("[^\\p{L}\\p{N}_]+", "-").replaceAll("^-|-$", "");
+      String start = word.substring(0, Math.min(word.length(), LONGEST));
+      String one = "%s@%s%08x".formatted(name, start.isEmpty() ? "" : start + "-", sum.getValue());
+      return new Stdio(one, program.in(path), lazy, idleMillis, tools, Optional.of(path));
+    }
+  }
+
+  /**
+   * Which tools of a shared server clients see and may call.
+   *
+   * @param allow names, in which {@code *} is any text; none for all
+   * @param deny the same of those that are left out all the same
+   */
+  record ToolFilter(List<String> allow, List<String> deny) {
+    public static final ToolFilter ALL = new ToolFilter(List.of(), List.of());
+
+    public boolean isAll() {
+      return allow.isEmpty() && deny.isEmpty();
+    }
+
+    public boolean permits(String tool) {
+      boolean allowed = allow.isEmpty() || allow.stream().anyMatch(p -> matches(p, tool));
+      return allowed && deny.stream().noneMatch(p -> matches(p, tool));
+    }
+
+    private static boolean matches(String pattern, String tool) {
+      return Stream.of(pattern.split("\\*", -1))
+          .map(Pattern::quote)
+          .collect(Collectors.collectingAndThen(Collectors.joining(".*"), tool::matches));
+    }
+  }
 }

@@ -1,17 +1,15 @@
 //SOURCES Settings.java
-//SOURCES SharedServer.java
+//SOURCES SharedEntry.java
 //SOURCES ../config/ClientConfigs.java
 //SOURCES ../state/StateHome.java
 
 package mcptools.settings;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,9 +17,6 @@ import mcptools.config.ClientConfigs.Configured;
 import mcptools.config.ConfigFile;
 import mcptools.config.ConfigValues;
 import mcptools.error.UserError;
-import mcptools.settings.SharedServer.Http;
-import mcptools.settings.SharedServer.Program;
-import mcptools.settings.SharedServer.Stdio;
 import mcptools.state.StateHome;
 import mcptools.state.UserFolders;
 
@@ -32,20 +27,20 @@ import mcptools.state.UserFolders;
  * @param problems a sentence for each entry that cannot be used
  */
 public record SharedServers(Path file, List<SharedServer> servers, List<String> problems) {
-  private static final String KEY = "globalServers";
-
-  private static final int IDLE_MINUTES = 10;
-  private static final int MOST_MINUTES = 1_000_000;
+  public static final String KEY = "globalServers";
 
   /** The name of a file, and a part of an address: what is harmless in both. */
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{0,63}");
 
-  private static final Pattern HERE =
-      Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
-
   /** Whether a server may have this name, which becomes that of its files. */
   public static boolean isName(String name) {
     return NAME.matcher(name).matches() && !name.contains("..") && !name.equals(StateHome.BRIDGE);
+  }
+
+  /** Whether it is the name of a server, or of its process for one project. */
+  public static boolean isMark(String mark) {
+    int at = mark.indexOf('@');
+    return at < 0 ? isName(mark) : isName(mark.substring(0, at)) && isName(mark.substring(at + 1));
   }
 
   /**
@@ -103,67 +98,10 @@ public record SharedServers(Path file, List<SharedServer> servers, List<String> 
       if (!(entry instanceof Map<?, ?> map)) {
         throw new IllegalArgumentException("it is not a table with a command");
       }
-      servers.add(server(values, name, map));
+      servers.add(SharedEntry.read(values, name, map));
     } catch (IllegalArgumentException e) {
       problems.add("server " + name + " in " + file + " is skipped: " + e.getMessage());
     }
-  }
-
-  private static SharedServer server(ConfigValues values, String name, Map<?, ?> entry) {
-    List<String> command =
-        values
-            .command(entry)
-            .orElseThrow(() -> new IllegalArgumentException("its command is not text"));
-    if (command.isEmpty()) throw new IllegalArgumentException("it has no command to start");
-    Map<String, String> variables =
-        values
-            .variables(entry)
-            .orElseThrow(() -> new IllegalArgumentException("its env is not a table of texts"));
-    Program program = new Program(command, variables, directory(values, entry));
-    Optional<String> url = values.url(entry);
-    if (url.isPresent()) return new Http(name, program, url(url.get()));
-    Object lazy = Objects.requireNonNullElse(entry.get("lazy"), true);
-    Object idle = Objects.requireNonNullElse(entry.get("idle"), IDLE_MINUTES);
-    if (!(lazy instanceof Boolean later)) {
-      throw new IllegalArgumentException("its lazy is neither true nor false");
-    }
-    return new Stdio(name, program, later, millis(idle.toString()));
-  }
-
-  private static long millis(String minutes) {
-    try {
-      double given = Double.parseDouble(minutes);
-      if (given >= 0 && given <= MOST_MINUTES) return (long) (given * 60_000);
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw new IllegalArgumentException("its idle is no number of minutes");
-  }
-
-  /** The user's home unless told: a server must not hold on to the folder it happened to be in. */
-  private static Path directory(ConfigValues values, Map<?, ?> entry) {
-    Object given = entry.get("cwd");
-    if (given == null) return values.home();
-    String filled = given instanceof String text ? values.fill(text) : "";
-    if (!filled.startsWith("/") || filled.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("its cwd is not an absolute path");
-    }
-    return Path.of(filled);
-  }
-
-  private static URI url(String text) {
-    // What is wrong is not quoted: an address may hold a password.
-    String wrong = "its url is not like http://127.0.0.1:PORT/mcp";
-    URI url;
-    try {
-      url = new URI(text);
-    } catch (java.net.URISyntaxException e) {
-      throw new IllegalArgumentException(wrong, e);
-    }
-    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    boolean here = url.getHost() != null && HERE.matcher(url.getHost()).matches();
-    if (!http || !here || url.getPort() > 0xffff) throw new IllegalArgumentException(wrong);
-    return url;
   }
 
   /** All names, in the order of the config. */

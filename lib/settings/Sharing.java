@@ -12,21 +12,28 @@ import java.util.stream.Stream;
 public final class Sharing {
   /**
    * @param words as they stand in a server's name, or in that of its program or package
-   * @param reason as a part of a sentence that begins with the server's name
+   * @param obstacle to sharing it
    */
-  private record Kind(Pattern words, String reason) {}
+  private record Kind(Pattern words, Obstacle obstacle) {}
+
+  /**
+   * @param reason as a part of a sentence that begins with the server's name
+   * @param ofProject whether one process for each project is right
+   */
+  private record Obstacle(String reason, boolean ofProject) {}
 
   private static final List<Kind> KINDS =
       List.of(
-          kind(
+          other(
               "playwright|puppeteer|selenium|chrome-?devtools|browser\\w*|chrome|firefox|camoufox",
               "drives one browser, with one page and one login for all"),
-          kind("serena", "works on one project at a time, which each agent would switch for all"),
-          kind("memory-?bank|project-?memory", "keeps the memory of one project"),
-          kind(
+          ofProject(
+              "serena", "works on one project at a time, which each agent would switch for all"),
+          ofProject("memory-?bank|project-?memory", "keeps the memory of one project"),
+          ofProject(
               "language-server|lsp|gopls|ide|jetbrains|xcode\\w*",
               "works on the folder of one project"),
-          kind(
+          other(
               "terminal|shell|tmux|iterm\\w*|desktop-commander|repl|debugger|jupyter",
               "keeps shells or programs open, which all agents would see"));
 
@@ -39,8 +46,16 @@ public final class Sharing {
 
   private Sharing() {}
 
-  private static Kind kind(String words, String reason) {
-    return new Kind(Pattern.compile("(?<![a-z0-9])(?:" + words + ")(?![a-z0-9])"), reason);
+  private static Kind ofProject(String words, String reason) {
+    return kind(words, new Obstacle(reason, true));
+  }
+
+  private static Kind other(String words, String reason) {
+    return kind(words, new Obstacle(reason, false));
+  }
+
+  private static Kind kind(String words, Obstacle obstacle) {
+    return new Kind(Pattern.compile("(?<![a-z0-9])(?:" + words + ")(?![a-z0-9])"), obstacle);
   }
 
   /**
@@ -50,27 +65,38 @@ public final class Sharing {
    * @param command program and arguments
    */
   public static Optional<String> against(String name, List<String> command) {
+    return obstacle(name, command).map(Obstacle::reason);
+  }
+
+  /** Whether what speaks against sharing a server is that it depends on its project. */
+  public static boolean isOfProject(String name, List<String> command) {
+    return obstacle(name, command).filter(Obstacle::ofProject).isPresent();
+  }
+
+  private static Optional<Obstacle> obstacle(String name, List<String> command) {
     List<String> names =
         Stream.concat(Stream.of(name), command.stream().map(Sharing::named))
             .map(word -> word.toLowerCase(Locale.ROOT).replace('_', '-'))
             .toList();
     for (Kind kind : KINDS) {
       boolean named = names.stream().anyMatch(n -> kind.words().matcher(n).find());
-      if (named) return Optional.of(kind.reason());
+      if (named) return Optional.of(kind.obstacle());
     }
     List<String> arguments = command.isEmpty() ? List.of() : command.subList(1, command.size());
     if (arguments.stream().anyMatch(a -> RELATIVE.matcher(a).matches())) {
-      return Optional.of("is given a folder that depends on where it starts");
+      return Optional.of(new Obstacle("is given a folder that depends on where it starts", true));
     }
     if (arguments.stream().anyMatch(a -> PROJECT.matcher(a).matches())) {
-      return Optional.of("is started for one project");
+      return Optional.of(new Obstacle("is started for one project", true));
     }
     return Optional.empty();
   }
 
   /** The same for a server of the config. */
   public static Optional<String> against(SharedServer server) {
-    return against(server.name(), server.program().command());
+    return obstacle(server.name(), server.program().command())
+        .filter(obstacle -> !(obstacle.ofProject() && server.isPerProject()))
+        .map(Obstacle::reason);
   }
 
   /**

@@ -36,7 +36,7 @@ public record SharedSnapshotReader(ProcessSource source, StateHome home) {
       Map<String, String> theirs = source.environment(process.id());
       String mark = theirs.getOrDefault(Ownership.SHARED, "");
       boolean ours = home.folder().toString().equals(theirs.get(HOME));
-      if (ours && SharedServers.isName(mark)) marks.put(process.pid(), mark);
+      if (ours && SharedServers.isMark(mark)) marks.put(process.pid(), mark);
     }
     long now = System.currentTimeMillis();
     return new SharedSnapshot(table, self, user, source.boot(), now, marks, stored);

@@ -76,8 +76,7 @@ final class Lives {
     for (Life life : all) {
       if (life.values.count == 0) continue;
       runs.add(
-          new ServerRun(
-              life.pid, life.start, life.values, runs.isEmpty() ? null : runs.getLast()));
+          new ServerRun(life.pid, life.start, life.values, runs.isEmpty() ? null : runs.getLast()));
       if (end - life.values.last() < Trend.GONE_MILLIS) running++;
     }
     return new Trend(series, sums, running, runs);

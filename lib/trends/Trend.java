@@ -75,8 +75,7 @@ public final class Trend {
 
   private static Life life(Map<Long, Lives> byId, Sample sample, long[] figures, int place) {
     int at = place * FIGURES;
-    return byId
-        .computeIfAbsent(figures[at], k -> new Lives(sample.points().get(place).series()))
+    return byId.computeIfAbsent(figures[at], k -> new Lives(sample.points().get(place).series()))
         .of(sample.boot(), figures, at);
   }
 
@@ -132,7 +131,8 @@ public final class Trend {
 
   /** The run of a server; empty when it is of another series. */
   public Optional<ServerRun> run(long pid, long start) {
-    for (ServerRun run : runs) if (run.pid() == pid && run.start() == start) return Optional.of(run);
+    for (ServerRun run : runs)
+      if (run.pid() == pid && run.start() == start) return Optional.of(run);
     return Optional.empty();
   }
 

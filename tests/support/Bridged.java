@@ -94,8 +94,12 @@ public record Bridged(Scratch scratch, int port, String token) {
     return json(result.out()).getAsJsonArray("servers").get(0).getAsJsonObject();
   }
 
-  /** A new client of a server, of the older generation. */
-  public McpClient client(String server, String capabilities) {
-    return McpClient.initialized(this, server, capabilities);
+  /**
+   * A new client of a server, of the older generation.
+   *
+   * @param more headers, names and values in turn
+   */
+  public McpClient client(String server, String capabilities, String... more) {
+    return McpClient.initialized(this, server, capabilities, more);
   }
 }

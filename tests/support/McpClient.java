@@ -28,25 +28,32 @@ public final class McpClient {
   private final Bridged bridge;
   private final String server;
   private final String session;
+  private final String[] more;
   private final AtomicInteger ids = new AtomicInteger();
 
-  private McpClient(Bridged bridge, String server, String session) {
+  private McpClient(Bridged bridge, String server, String session, String... more) {
     this.bridge = bridge;
     this.server = server;
     this.session = session;
+    this.more = more;
   }
 
   /** One of the older generation, after its handshake. */
-  static McpClient initialized(Bridged bridge, String server, String capabilities) {
-    McpClient first = new McpClient(bridge, server, "");
+  static McpClient initialized(Bridged bridge, String server, String capabilities, String... more) {
+    McpClient first = new McpClient(bridge, server, "", more);
     String params =
         "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":%s,\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}"
             .formatted(capabilities);
     HttpResponse<String> answer = first.send(first.post(request("1", "initialize", params)));
     String session = answer.headers().firstValue("Mcp-Session-Id").orElseThrow();
-    McpClient client = new McpClient(bridge, server, session);
+    McpClient client = new McpClient(bridge, server, session, more);
     client.send(client.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"));
     return client;
+  }
+
+  /** The same session without the headers that were given. */
+  public McpClient withoutHeaders() {
+    return new McpClient(bridge, server, session);
   }
 
   /** One of the newer generation, which needs none. */
@@ -71,6 +78,7 @@ public final class McpClient {
             .timeout(Duration.ofMinutes(2))
             .header("Authorization", "Bearer " + bridge.token())
             .header("Accept", "application/json, text/event-stream");
+    if (more.length > 0) builder.headers(more);
     return session.isEmpty() ? builder : builder.header("Mcp-Session-Id", session);
   }
 

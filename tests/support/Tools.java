@@ -46,7 +46,7 @@ public final class Tools {
     return find("original-awk").orElseGet(AWK::program);
   }
 
-  /** Prometheus' own checks, which may be fetched; skips the test where they can not be had. */
+  /** Prometheus' own checks, which may be fetched; skips the test where they cannot be had. */
   public static Path promtool() {
     return find("promtool").orElseGet(PROMTOOL::program);
   }

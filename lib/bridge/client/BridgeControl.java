@@ -7,6 +7,7 @@ package mcptools.bridge.client;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.error.UserError;
 import mcptools.process.ProcessSource;
+import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.BridgedClient;
 import mcptools.shared.BridgedStatus;
@@ -56,7 +58,7 @@ public record BridgeControl(ProcessSource source, StateHome home, Map<String, St
 
   private static SharedOutcome start(
       BridgeStart bridge, BridgeClient client, Stdio server, boolean again, long millis) {
-    Optional<String> obstacle = SharedStart.obstacle(server.program());
+    Optional<String> obstacle = SharedStart.obstacle(anywhere(server));
     if (obstacle.isPresent()) {
       return new SharedOutcome(server.name(), Change.REFUSED, 0, obstacle.get());
     }
@@ -72,6 +74,14 @@ public record BridgeControl(ProcessSource source, StateHome home, Map<String, St
     } catch (UserError e) {
       return failed(server.name(), e);
     }
+  }
+
+  /** As it is started for some project, in a folder that is there. */
+  private static Program anywhere(Stdio server) {
+    if (!server.isPerProject()) return server.program();
+    Path root = Path.of("/");
+    Program program = server.in(root).program();
+    return new Program(program.command(), program.variables(), root);
   }
 
   private static SharedOutcome failed(String name, UserError e) {

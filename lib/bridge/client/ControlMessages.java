@@ -13,10 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
+import mcptools.settings.SharedServer.ToolFilter;
 import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedOutcome.Change;
 
@@ -28,31 +30,45 @@ public final class ControlMessages {
   private ControlMessages() {}
 
   static JsonObject of(Stdio server) {
-    JsonArray command = new JsonArray();
-    server.program().command().forEach(command::add);
     JsonObject variables = new JsonObject();
     server.program().variables().forEach(variables::addProperty);
     JsonObject entry = Rpc.of("name", server.name());
-    entry.add("command", command);
+    entry.add("command", array(server.program().command()));
     entry.add("env", variables);
     entry.addProperty("cwd", server.program().directory().toString());
     entry.addProperty("lazy", server.lazy());
     entry.addProperty("idleMillis", server.idleMillis());
+    server.project().ifPresent(project -> entry.addProperty("project", project));
+    if (!server.tools().isAll()) {
+      entry.add("allow", array(server.tools().allow()));
+      entry.add("deny", array(server.tools().deny()));
+    }
     return entry;
+  }
+
+  private static JsonArray array(List<String> texts) {
+    JsonArray array = new JsonArray();
+    texts.forEach(array::add);
+    return array;
+  }
+
+  private static List<String> texts(JsonArray array) {
+    return array.asList().stream().map(JsonElement::getAsString).toList();
   }
 
   public static Stdio server(JsonElement body) throws Refusal {
     try {
       JsonObject entry = body.getAsJsonObject();
-      List<String> command =
-          entry.getAsJsonArray("command").asList().stream().map(JsonElement::getAsString).toList();
+      List<String> command = texts(entry.getAsJsonArray("command"));
       Map<String, String> variables = new LinkedHashMap<>();
       entry.getAsJsonObject("env").asMap().forEach((k, v) -> variables.put(k, v.getAsString()));
       return new Stdio(
           name(body),
           new Program(command, variables, Path.of(entry.get("cwd").getAsString())),
           entry.get("lazy").getAsBoolean(),
-          entry.get("idleMillis").getAsLong());
+          entry.get("idleMillis").getAsLong(),
+          new ToolFilter(texts(Rpc.array(entry, "allow")), texts(Rpc.array(entry, "deny"))),
+          Optional.ofNullable(Rpc.text(entry, "project")));
     } catch (IllegalStateException
         | IllegalArgumentException
         | UnsupportedOperationException

@@ -60,6 +60,15 @@ public record LoginService(
     return file().resolveSibling("default.target.wants").resolve(UNIT);
   }
 
+  public boolean isInstalled() {
+    return Files.exists(file(), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Whether the system can do that. */
+  public boolean isPossible() {
+    return mac || systemctl("show-environment");
+  }
+
   /**
    * Installs it. It takes over at the next login, or at once when no bridge runs.
    *
@@ -69,7 +78,7 @@ public record LoginService(
   public void install(boolean runs) {
     Path clone =
         Clone.find().orElseThrow(() -> new UserError(1, "the clone of mcp-tools is not found"));
-    if (!mac && !systemctl("show-environment")) {
+    if (!isPossible()) {
       throw new UserError(
           1,
           "your systemd cannot be reached, so nothing starts the bridge at login;"
@@ -93,7 +102,7 @@ public record LoginService(
 
   /** Removes it, if it is there; a bridge that it started goes on. Returns whether it was. */
   public boolean remove() {
-    if (!Files.exists(file(), LinkOption.NOFOLLOW_LINKS)) return false;
+    if (!isInstalled()) return false;
     try {
       Files.deleteIfExists(link());
       Files.delete(file());

@@ -1,6 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES RequestBodies.java
 //SOURCES RequestGuard.java
+//SOURCES RootsProtocol.java
 //SOURCES SessionProtocol.java
 //SOURCES StatelessProtocol.java
 
@@ -17,10 +18,12 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import mcptools.bridge.http.RequestBodies.Body;
 import mcptools.bridge.relay.BridgedServer;
+import mcptools.bridge.relay.ProjectServers;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.NoMessage;
 import mcptools.bridge.rpc.Payload;
+import mcptools.bridge.rpc.ProjectFolder;
 import mcptools.bridge.rpc.Refusal;
 import mcptools.bridge.rpc.Room;
 import mcptools.bridge.rpc.Rpc;
@@ -35,6 +38,12 @@ public final class Endpoint implements HttpHandler {
   /** The servers behind it. */
   public interface Servers {
     Optional<BridgedServer> get(String name);
+
+    /** The server under a name that has one process for each project. */
+    Optional<ProjectServers> projects(String name);
+
+    /** The process that has a session of such a server. */
+    Optional<BridgedServer> withSession(ProjectServers projects, String id);
 
     /**
      * Handles a request of the command line.
@@ -110,8 +119,12 @@ public final class Endpoint implements HttpHandler {
     }
     if (!twoParts || !path[2].equals(MCP)) throw new Refusal(404, "servers are at /NAME/mcp");
     String missing = " is not started; call mcp_manager start, then connect again";
+    Optional<ProjectServers> projects = servers.projects(path[1]);
+    Optional<BridgedServer> found =
+        projects.isPresent() ? ofProject(projects.get(), exchange) : servers.get(path[1]);
+    if (found.isEmpty() && projects.isPresent()) return roots(projects.get(), exchange, share);
     BridgedServer server =
-        servers.get(path[1]).orElseThrow(() -> new Refusal(404, "the server " + path[1] + missing));
+        found.orElseThrow(() -> new Refusal(404, "the server " + path[1] + missing));
     return switch (exchange.http().getRequestMethod()) {
       case "POST" -> post(server, exchange, share);
       case "GET" -> new SessionProtocol(server, exchange, processes).get();
@@ -120,6 +133,38 @@ public final class Endpoint implements HttpHandler {
         exchange.http().getResponseHeaders().set("Allow", "GET, POST, DELETE");
         throw new Refusal(405, "POST, GET and DELETE are possible");
       }
+    };
+  }
+
+  /** The process of the project that a request names, or that its session is of. */
+  private Optional<BridgedServer> ofProject(ProjectServers projects, McpExchange exchange)
+      throws Refusal {
+    String folder = exchange.header(ProjectFolder.HEADER);
+    if (folder != null) {
+      String why = ProjectFolder.HEADER + " names no folder of this machine";
+      return Optional.of(
+          projects.of(ProjectFolder.of(folder).orElseThrow(() -> new Refusal(400, why))));
+    }
+    String session = exchange.header("Mcp-Session-Id");
+    if (session == null || projects.unknown(session).isPresent()) return Optional.empty();
+    return servers.withSession(projects, session);
+  }
+
+  private static Reply roots(ProjectServers projects, McpExchange exchange, Room.Share share)
+      throws IOException, Refusal {
+    RootsProtocol protocol = new RootsProtocol(projects, exchange);
+    return switch (exchange.http().getRequestMethod()) {
+      case "POST" -> {
+        Body body = body(exchange, share);
+        try {
+          yield protocol.post(Message.of(body.bytes(), 0, body.length()));
+        } catch (NoMessage e) {
+          throw new Refusal(400, e.id(), Rpc.INVALID_REQUEST, "the body is no message");
+        }
+      }
+      case "GET" -> protocol.get();
+      case "DELETE" -> protocol.delete();
+      default -> throw new Refusal(405, "POST, GET and DELETE are possible");
     };
   }
 

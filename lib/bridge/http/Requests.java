@@ -22,7 +22,7 @@ import mcptools.bridge.rpc.Versions;
  * @param sending is called with the id of each request right before the server gets it
  */
 public record Requests(BridgedServer server, ClientSession session, Consumer<JsonSlice> sending) {
-  Requests(BridgedServer server, ClientSession session) {
+  public Requests(BridgedServer server, ClientSession session) {
     this(server, session, id -> {});
   }
 
@@ -51,7 +51,9 @@ public record Requests(BridgedServer server, ClientSession session, Consumer<Jso
       case "resources/subscribe" -> subscribe(message, response);
       case "resources/unsubscribe" -> unsubscribe(message, response);
       default -> {
-        if (server.relay().call(session, id).isPresent()) {
+        if (server.hiddenTool(message).isPresent()) {
+          refuse(response, id, Rpc.INVALID_PARAMS, unknown(server.hiddenTool(message).get()));
+        } else if (server.relay().call(session, id).isPresent()) {
           refuse(response, id, Rpc.INVALID_REQUEST, "this id is in use");
         } else if (isTask(message)) {
           task(message, response);
@@ -60,6 +62,11 @@ public record Requests(BridgedServer server, ClientSession session, Consumer<Jso
         }
       }
     }
+  }
+
+  /** What most servers say of a tool that they do not have. */
+  static String unknown(String tool) {
+    return "Unknown tool: " + tool;
   }
 
   private void send(Message message, ResponseStream response, Call.Shape shape) throws Unavailable {

@@ -96,9 +96,18 @@ record StatelessProtocol(BridgedServer server, McpExchange exchange, ClientProce
     }
   }
 
+  private Optional<Reply> hidden(Message message) {
+    return server
+        .hiddenTool(message)
+        .map(tool -> Rpc.error(message.id().copy(), Rpc.INVALID_PARAMS, Requests.unknown(tool)))
+        .map(error -> () -> exchange.send(200, error));
+  }
+
   /** To a server that speaks the protocol itself: as it is. */
   private Reply relayed(Message message) throws Refusal, Unavailable {
     checkArguments(message);
+    Optional<Reply> hidden = hidden(message);
+    if (hidden.isPresent()) return hidden.get();
     ResponseStream response = new ResponseStream(1);
     AtomicInteger status = new AtomicInteger(200);
     begin(message, message::numbered, Message::withId, response, status);
@@ -115,6 +124,8 @@ record StatelessProtocol(BridgedServer server, McpExchange exchange, ClientProce
   private Reply call(Message message, StatelessResults shape) throws Refusal, Unavailable {
     JsonSlice id = message.id().copy();
     checkArguments(message);
+    Optional<Reply> hidden = hidden(message);
+    if (hidden.isPresent()) return hidden.get();
     ResponseStream response = new ResponseStream(1);
     AtomicInteger status = new AtomicInteger(200);
     String state = message.params().text("requestState");

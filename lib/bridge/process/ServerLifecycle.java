@@ -2,7 +2,7 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES Backoff.java
 //SOURCES Handshake.java
-//SOURCES ServerStarter.java
+//SOURCES Starting.java
 
 package mcptools.bridge.process;
 
@@ -29,7 +29,7 @@ public final class ServerLifecycle {
   private static final long PATIENCE = 5_000;
 
   private volatile Stdio config;
-  private final ServerStarter starter;
+  private final Starting starter;
   private final Handshake handshake;
   private final Backoff backoff = new Backoff();
 
@@ -40,7 +40,7 @@ public final class ServerLifecycle {
   private @Nullable ServerProcess process;
   private boolean needsCleanup = true;
 
-  public ServerLifecycle(Stdio config, ServerStarter starter, ServerProcess.Listener listener) {
+  public ServerLifecycle(Stdio config, Starting starter, ServerProcess.Listener listener) {
     this.config = config;
     this.starter = starter;
     this.handshake = new Handshake(config.name(), starter.log(config.name()), listener);
@@ -147,6 +147,11 @@ public final class ServerLifecycle {
     startup = null;
     backoff.reset();
     return released;
+  }
+
+  /** Takes a new config that starts the same process. */
+  public synchronized void adopt(Stdio changed) {
+    config = changed;
   }
 
   /** Makes the next start count as a restart, with a new config. */

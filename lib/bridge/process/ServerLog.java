@@ -14,7 +14,7 @@ import mcptools.error.UserError;
 import mcptools.state.SharedLog;
 
 /** The log of a server: what it writes as errors, and a limited number of lines of the bridge. */
-final class ServerLog {
+public final class ServerLog {
   private static final String MARK = "mcp-tools: ";
 
   private static final int PIECE = 8 << 10;

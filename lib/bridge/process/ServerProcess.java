@@ -49,6 +49,13 @@ public final class ServerProcess {
     void message(ServerProcess process, Message message);
 
     /**
+     * It asks the client of a call.
+     *
+     * @param call the id that it was sent under
+     */
+    void question(ServerProcess process, Message question, JsonSlice call);
+
+    /**
      * Its answer to a call was dropped.
      *
      * @param id of the call
@@ -88,6 +95,11 @@ public final class ServerProcess {
     builder.environment().putAll(program.variables());
     log.begin();
     return new ServerProcess(builder.start(), listener, log);
+  }
+
+  /** A server that runs already. */
+  public static ServerProcess of(Process process, ServerLog log, Listener listener) {
+    return new ServerProcess(process, listener, log);
   }
 
   void listen() {

@@ -1,9 +1,8 @@
 //SOURCES NpmExec.java
-//SOURCES ServerProcess.java
+//SOURCES Starting.java
 //SOURCES ../../process/SystemdScope.java
 //SOURCES ../../settings/ServerLimits.java
 //SOURCES ../../shared/SharedStart.java
-//SOURCES ../rpc/Unavailable.java
 
 package mcptools.bridge.process;
 
@@ -32,21 +31,23 @@ import mcptools.state.StateHome;
  * @param scope in which a server runs that the config limits
  */
 public record ServerStarter(
-    ProcessSource source, StateHome home, Map<String, String> environment, SystemdScope scope) {
-  ServerLog log(String name) {
+    ProcessSource source, StateHome home, Map<String, String> environment, SystemdScope scope)
+    implements Starting {
+  @Override
+  public ServerLog log(String name) {
     return new ServerLog(new SharedFiles(home).log(name));
   }
 
-  /**
-   * @throws Unavailable when it cannot be started
-   */
-  ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
+  @Override
+  public ServerProcess start(Stdio server, ServerLog log, ServerProcess.Listener listener)
       throws Unavailable {
     Program program = server.program();
     Optional<String> obstacle = SharedStart.obstacle(program);
     if (obstacle.isPresent()) throw new Unavailable(server.name() + ": " + obstacle.get());
     Map<String, String> marked =
         SharedStart.marked(environment, program.variables(), server.name(), home);
+    // The bridge's own would be that of the shell it was started from.
+    if (server.project().isPresent()) marked.put("PWD", program.directory().toString());
     try {
       List<String> command = limited(server.name(), NpmExec.without(program.command(), home));
       return ServerProcess.start(new Program(command, marked, program.directory()), log, listener);
@@ -64,8 +65,8 @@ public record ServerStarter(
         .orElse(command);
   }
 
-  /** Ends all processes of a server, whatever state it is in. */
-  SharedOutcome end(String name) {
+  @Override
+  public SharedOutcome end(String name) {
     return new SharedStop(source, home, false).stop(name, Optional.empty());
   }
 }

@@ -4,17 +4,22 @@
 //SOURCES NotificationRouter.java
 //SOURCES RepeatableTools.java
 //SOURCES StatelessSupport.java
+//SOURCES VisibleTools.java
+//SOURCES ../rpc/ProjectFolder.java
 
 package mcptools.bridge.relay;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import mcptools.bridge.process.ServerLifecycle;
 import mcptools.bridge.process.ServerProcess;
-import mcptools.bridge.process.ServerStarter;
+import mcptools.bridge.process.Starting;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
+import mcptools.bridge.rpc.Payload;
+import mcptools.bridge.rpc.ProjectFolder;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.settings.SharedServer.Stdio;
@@ -24,6 +29,9 @@ import mcptools.shared.SharedOutcome;
 public final class BridgedServer implements ServerProcess.Listener {
   /** How long nobody has called a server that may be restarted in between; milliseconds. */
   private static final long UNUSED = 5_000;
+
+  /** How long a process for one project goes on after its last client; milliseconds. */
+  private static final long GONE = 5_000;
 
   private final LastUse lastUse = new LastUse();
   private final Calls calls = new Calls();
@@ -43,10 +51,12 @@ public final class BridgedServer implements ServerProcess.Listener {
   /** The process that is to be restarted as soon as nobody uses it. */
   private Optional<ServerProcess> unwanted = Optional.empty();
 
+  private volatile Optional<JsonObject> lastAnswer = Optional.empty();
+
   /**
    * @param saved the sessions of its clients, also of earlier bridges
    */
-  public BridgedServer(Stdio config, ServerStarter starter, SavedSessions saved) {
+  public BridgedServer(Stdio config, Starting starter, SavedSessions saved) {
     Subscribers subscribers = new Subscribers();
     this.lifecycle = new ServerLifecycle(config, starter, this);
     this.relay = new Relay(lifecycle, calls, questions, lastUse);
@@ -83,7 +93,14 @@ public final class BridgedServer implements ServerProcess.Listener {
   /** The server's answer to initialize; starts it when it does not run. */
   public JsonObject ready() throws Unavailable {
     lastUse.touch();
-    return lifecycle.ready();
+    JsonObject answer = lifecycle.ready();
+    lastAnswer = Optional.of(answer);
+    return answer;
+  }
+
+  /** Its last answer to initialize; empty when it was not started yet. */
+  Optional<JsonObject> lastAnswer() {
+    return lastAnswer;
   }
 
   /** Sends a client's request; starts the server when it does not run. */
@@ -102,6 +119,24 @@ public final class BridgedServer implements ServerProcess.Listener {
         entering--;
         lastCall.touch();
       }
+    }
+  }
+
+  /** The tool that a request calls although the config hides it. */
+  public Optional<String> hiddenTool(Message request) {
+    return VisibleTools.hidden(request, config().tools());
+  }
+
+  /** Takes a new config; one that differs by more than its tools wants another process. */
+  public void reconfigure(Stdio changed) {
+    boolean tools = !changed.tools().equals(config().tools());
+    if (changed.program().equals(config().program())) lifecycle.adopt(changed);
+    else lifecycle.reconfigure(changed);
+    if (!tools) return;
+    JsonObject none = new JsonObject();
+    Message note = Message.of(Rpc.notification("notifications/tools/list_changed", none));
+    synchronized (relay) {
+      notifications.route(note);
     }
   }
 
@@ -137,7 +172,10 @@ public final class BridgedServer implements ServerProcess.Listener {
     synchronized (relay) {
       if (lifecycle.process() != process) return;
       relay.figures().received(message.whole().length());
-      if (message.isRequest()) {
+      Optional<String> project = config().project();
+      if (project.isPresent() && message.method().equals("roots/list") && message.isRequest()) {
+        process.send(Rpc.result(message.id(), roots(project.get())));
+      } else if (message.isRequest()) {
         questions.put(message, calls).ifPresent(process::send);
       } else if (message.isNotification()) {
         notifications.route(message);
@@ -147,13 +185,35 @@ public final class BridgedServer implements ServerProcess.Listener {
     }
   }
 
+  @Override
+  public void question(ServerProcess process, Message question, JsonSlice call) {
+    synchronized (relay) {
+      if (lifecycle.process() != process) return;
+      Optional<Call> known = calls.get(call);
+      Optional<Payload> refusal =
+          known.isPresent() ? questions.put(question, known.get()) : questions.put(question, calls);
+      refusal.ifPresent(process::send);
+    }
+  }
+
+  /** All clients of the process have the same root, so none of them is asked. */
+  private static JsonObject roots(String folder) {
+    JsonObject root = Rpc.of("uri", ProjectFolder.uri(folder));
+    root.addProperty("name", folder.substring(folder.lastIndexOf('/') + 1));
+    JsonArray roots = new JsonArray();
+    roots.add(root);
+    return Rpc.of("roots", roots);
+  }
+
   private void answered(JsonSlice id, Message message) {
     calls
         .take(id)
         .ifPresent(call -> {
           lastCall.touch();
-          if (call.method().equals("tools/list")) mirrored.update(message);
-          relay.answered(call, message);
+          boolean tools = call.method().equals("tools/list");
+          Message visible = tools ? VisibleTools.of(message, config().tools()) : message;
+          if (tools) mirrored.update(visible);
+          relay.answered(call, visible);
         });
   }
 
@@ -229,7 +289,22 @@ public final class BridgedServer implements ServerProcess.Listener {
     synchronized (relay) {
       if (!clients.isQuiet()) lastUse.touch();
       long limit = config().idleMillis();
+      boolean gone = config().project().isPresent() && clients.count() == 0;
+      if (gone) limit = Math.min(limit, GONE);
       return lifecycle.process() != null && limit > 0 && lastUse.ago() > limit;
     }
+  }
+
+  /** Whether it does not run, and had no client for so many milliseconds. */
+  public boolean isUnused(long millis) {
+    synchronized (relay) {
+      boolean rests = lifecycle.process() == null && !lifecycle.state().equals("starting");
+      return rests && clients.count() == 0 && lastUse.ago() > millis;
+    }
+  }
+
+  /** Somebody is about to use it. */
+  public void touch() {
+    lastUse.touch();
   }
 }

@@ -38,9 +38,16 @@ public record Clients(
     }
   }
 
+  /** Whether it is one of the sessions that are in memory. */
+  public boolean has(String id) {
+    synchronized (relay) {
+      return subscribers.sessions().containsKey(id);
+    }
+  }
+
   /** Saves what a session's client wants. */
   public void save(ClientSession session) {
-    saved.save(relay.name(), session);
+    saved.save(relay.name(), relay.project(), session);
   }
 
   /** Adds a new session, in place of the one that was idle the longest; false when none is. */
@@ -161,6 +168,14 @@ public record Clients(
         recent.living(
             c -> c.process().map(lives::test).orElse(c.hasStreams() || c.idle() < RECENT)));
     return found;
+  }
+
+  /** Sessions, listeners and calls without a session. */
+  int count() {
+    synchronized (relay) {
+      long stateless = calls.callers().stream().filter(c -> c instanceof StatelessClient).count();
+      return subscribers.sessions().size() + subscribers.listeners().size() + (int) stateless;
+    }
   }
 
   /** Whether no client listens, and no call is in flight. */

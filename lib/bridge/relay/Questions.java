@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import mcptools.bridge.relay.Call.Caller;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
@@ -33,14 +34,21 @@ public final class Questions {
    * @param caller the client that is asked
    * @param call of that client, in flight when the question came
    * @param token for its progress, by which it is compared
+   * @param later what is asked once the client has answered another one; null when it was asked
    */
   public record Question(
-      JsonSlice id, Caller caller, Call call, Optional<String> token, long since) {}
+      JsonSlice id,
+      Caller caller,
+      Call call,
+      Optional<String> token,
+      long since,
+      @Nullable Message later) {}
 
   private final Map<String, Question> open = new LinkedHashMap<>();
 
   /**
-   * Sends a server's request to the client that has calls in flight, if it is the only one.
+   * Sends a server's request to the client that it concerns: the only one with a call in flight
+   * that does not wait for its own user or, if all wait, the only one at all.
    *
    * @return the answer to the server when no client is asked; empty when a client will answer
    */
@@ -49,31 +57,74 @@ public final class Questions {
     JsonSlice id = message.id();
     if (method.equals("ping")) return Optional.of(Rpc.result(id, JsonSlice.EMPTY));
     if (!KINDS.contains(method)) return refused(id, Rpc.NO_METHOD, "no client knows " + method);
-    Set<Caller> callers = calls.callers();
+    Set<Caller> callers = callers(calls);
     if (callers.size() != 1) {
       String who = callers.isEmpty() ? "no client has" : callers.size() + " clients have";
       String why = " a call in flight, so no client can be chosen for " + method;
       return refused(id, Rpc.UNAVAILABLE, who + why);
     }
     Caller caller = callers.iterator().next();
-    if (!caller.answers(message)) {
-      return refused(
-          id, Rpc.NO_METHOD, "the client with the call in flight cannot answer " + method);
-    }
-    if (open.size() >= MOST) return refused(id, Rpc.UNAVAILABLE, "too many questions are open");
-    String key = Rpc.randomId();
-    for (Call call : calls.of(caller)) {
-      if (!call.response().isOpen()) continue;
-      caller.ask(call, key, message);
-      JsonSlice token = message.params().object("_meta").get("progressToken");
-      open.put(key, new Question(id.copy(), caller, call, identity(token), System.nanoTime()));
-      return Optional.empty();
-    }
-    return refused(id, Rpc.UNAVAILABLE, "the client with the call in flight cannot be reached now");
+    return put(message, caller, calls.of(caller));
   }
 
-  private static Optional<String> identity(@Nullable JsonSlice token) {
-    return Optional.ofNullable(token).map(JsonSlice::identity);
+  /** As above, for a question that is known to belong to a call. */
+  Optional<Payload> put(Message message, Call call) {
+    return call.caller()
+        .map(caller -> put(message, caller, List.of(call)))
+        .orElseGet(() -> refused(message.id(), Rpc.UNAVAILABLE, "no client has that call"));
+  }
+
+  private Set<Caller> callers(Calls calls) {
+    Set<Caller> free =
+        calls.all().stream()
+            .filter(call -> !isOpen(call))
+            .flatMap(call -> call.caller().stream())
+            .collect(Collectors.toSet());
+    return free.isEmpty() ? calls.callers() : free;
+  }
+
+  private Optional<Payload> put(Message message, Caller caller, List<Call> theirs) {
+    JsonSlice id = message.id();
+    if (!caller.answers(message)) {
+      String why = "the client with the call in flight cannot answer " + message.method();
+      return refused(id, Rpc.NO_METHOD, why);
+    }
+    if (open.size() >= MOST) return refused(id, Rpc.UNAVAILABLE, "too many questions are open");
+    // That of a call that waits already, only if there is no other.
+    Optional<Call> call =
+        theirs.stream()
+            .filter(c -> c.response().isOpen() && !isOpen(c))
+            .findFirst()
+            .or(() -> theirs.stream().filter(c -> c.response().isOpen()).findFirst())
+            .or(() -> theirs.stream().filter(this::isOpen).findFirst());
+    if (call.isEmpty()) {
+      return refused(
+          id, Rpc.UNAVAILABLE, "the client with the call in flight cannot be reached now");
+    }
+    String key = Rpc.randomId();
+    boolean now = call.get().response().isOpen();
+    JsonSlice token = message.params().object("_meta").get("progressToken");
+    Optional<String> identity = Optional.ofNullable(token).map(JsonSlice::identity);
+    open.put(
+        key,
+        new Question(
+            id.copy(), caller, call.get(), identity, System.nanoTime(), now ? null : message));
+    if (now) caller.ask(call.get(), key, message);
+    return Optional.empty();
+  }
+
+  /** Asks the next question of a call that a stateless client has repeated, if there is one. */
+  void askNext(Call call) {
+    for (Map.Entry<String, Question> each : open.entrySet()) {
+      Question question = each.getValue();
+      Message later = question.later();
+      if (question.call() != call || later == null) continue;
+      each.setValue(
+          new Question(
+              question.id(), question.caller(), call, question.token(), System.nanoTime(), null));
+      question.caller().ask(call, each.getKey(), later);
+      return;
+    }
   }
 
   private static Optional<Payload> refused(JsonSlice id, int code, String sentence) {

@@ -51,6 +51,11 @@ public final class Relay {
     return lifecycle.config().name();
   }
 
+  /** The folder that the server is for; empty when all share it. */
+  Optional<String> project() {
+    return lifecycle.config().project();
+  }
+
   public ServerFigures figures() {
     return figures;
   }
@@ -148,6 +153,7 @@ public final class Relay {
       Question question, JsonSlice answer, JsonSlice id, ResponseStream response) {
     question.call().resume(id, response);
     sendToServer(Rpc.result(question.id(), answer));
+    questions.askNext(question.call());
   }
 
   /** Sends a client's progress with a question to the server. */

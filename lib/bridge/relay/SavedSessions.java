@@ -42,9 +42,13 @@ public final class SavedSessions {
     this.file = home.makeGlobals().resolve(StateHome.BRIDGE + ".sessions");
   }
 
-  synchronized void save(String server, ClientSession session) {
+  /**
+   * @param project the folder that the server is for; empty when all share it
+   */
+  synchronized void save(String server, Optional<String> project, ClientSession session) {
     JsonObject line = Rpc.of("id", session.id());
     line.addProperty("server", server);
+    project.ifPresent(folder -> line.addProperty("project", folder));
     line.addProperty("version", session.version());
     line.addProperty("name", session.figures().name());
     line.add("capabilities", session.capabilities());
@@ -62,12 +66,22 @@ public final class SavedSessions {
 
   /** The session of a server under an id; empty when there was none, or it was ended. */
   synchronized Optional<ClientSession> find(String server, String id) {
+    return line(id).filter(l -> server.equals(Rpc.text(l, "server"))).map(l -> session(id, l));
+  }
+
+  /** The folder of the project that a session is of; empty when there is none. */
+  public synchronized Optional<String> project(String id) {
+    return line(id).flatMap(l -> Optional.ofNullable(Rpc.text(l, "project")));
+  }
+
+  private Optional<JsonObject> line(String id) {
     if (!id.matches("[0-9A-Za-z._-]{8,64}")) return Optional.empty();
     String start = Rpc.of("id", id).toString();
     String prefix = start.substring(0, start.length() - 1);
-    Optional<JsonObject> last =
-        lines().stream().filter(l -> l.startsWith(prefix)).reduce((a, b) -> b).flatMap(this::parse);
-    return last.filter(l -> server.equals(Rpc.text(l, "server"))).map(l -> session(id, l));
+    return lines().stream()
+        .filter(l -> l.startsWith(prefix))
+        .reduce((a, b) -> b)
+        .flatMap(this::parse);
   }
 
   private static ClientSession session(String id, JsonObject line) {

@@ -3,8 +3,6 @@
 
 package mcptools.bridge.rpc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +117,7 @@ public record Message(
   /** A message of the bridge's own. */
   public static Message of(Payload own) {
     try {
-      byte[] bytes = own.toString().getBytes(UTF_8);
+      byte[] bytes = own.bytes();
       return of(bytes, 0, bytes.length);
     } catch (NoMessage e) {
       throw new IllegalArgumentException(e);

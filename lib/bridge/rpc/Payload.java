@@ -56,10 +56,15 @@ public final class Payload {
     }
   }
 
-  @Override
-  public String toString() {
+  /** All of it, copied. */
+  public byte[] bytes() {
     ByteArrayOutputStream all = new ByteArrayOutputStream(length);
     for (JsonSlice piece : pieces) all.write(piece.bytes(), piece.from(), piece.length());
-    return all.toString(UTF_8);
+    return all.toByteArray();
+  }
+
+  @Override
+  public String toString() {
+    return new String(bytes(), UTF_8);
   }
 }

@@ -3,13 +3,8 @@
 
 package mcptools.cli.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.util.Locale;
-import java.util.Optional;
 import mcptools.error.UserError;
 import mcptools.process.Libc;
 import picocli.CommandLine;
@@ -37,16 +32,23 @@ public final class Ask {
     if (!Libc.isTerminal(0)) {
       throw new UserError(2, "there is no terminal to ask at; --yes does it without asking");
     }
+    if (!agrees(command, question)) throw new UserError(1, refused);
+  }
+
+  /** Asks a question that may be answered either way. There must be a terminal. */
+  public static boolean agrees(CommandLine command, String question) {
     command.getErr().print(question + " [y/N] ");
     command.getErr().flush();
     try {
-      BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-      String answer = Optional.ofNullable(in.readLine()).orElse("");
-      String word = answer.strip().toLowerCase(Locale.ROOT);
-      if (word.equals("y") || word.equals("yes")) return;
+      StringBuilder line = new StringBuilder();
+      // Not through a buffer, which would take what answers the next question.
+      for (int c = System.in.read(); c >= 0 && c != '\n'; c = System.in.read()) {
+        line.append((char) c);
+      }
+      String word = line.toString().strip().toLowerCase(Locale.ROOT);
+      return word.equals("y") || word.equals("yes");
     } catch (IOException e) {
       throw new UserError(1, "the answer cannot be read: " + e.getMessage());
     }
-    throw new UserError(1, refused);
   }
 }

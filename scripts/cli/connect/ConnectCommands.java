@@ -1,6 +1,8 @@
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES AtLogin.java
 //SOURCES ConnectEntries.java
 //SOURCES ConnectRun.java
+//SOURCES OwnEdit.java
 //SOURCES ../shared/SharedNames.java
 //SOURCES ../shared/SharedText.java
 
@@ -15,18 +17,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.bridge.client.Access;
-import mcptools.cli.command.Cli;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.shared.SharedNames;
 import mcptools.cli.shared.SharedText;
-import mcptools.config.Client;
 import mcptools.connect.ConnectPlan;
 import mcptools.connect.Connection;
 import mcptools.connect.Connections;
 import mcptools.connect.Connector;
+import mcptools.connect.OwnServers;
 import mcptools.connect.Target;
+import mcptools.connect.Target.Scope;
 import mcptools.error.UserError;
 import mcptools.settings.SharedServer;
+import mcptools.settings.SharedServer.Stdio;
 import mcptools.settings.SharedServers;
 import mcptools.settings.Sharing;
 import mcptools.state.StateHome;
@@ -34,15 +37,19 @@ import picocli.CommandLine;
 
 /** The part of {@code mcp_manager} that connects clients to the shared servers. */
 public final class ConnectCommands {
+  private static final SharedServer ALL = Stdio.COMBINED;
+
   private final StateHome home;
   private final Map<String, String> environment = System.getenv();
   private final Connections connections;
   private final Connector connector;
 
   private List<String> words = List.of();
+  private String client = "";
   private boolean dryRun;
   private boolean force;
   private boolean json;
+  private boolean perProject;
   private boolean print;
   private boolean stdio;
   private boolean yes;
@@ -60,16 +67,25 @@ public final class ConnectCommands {
                 "connect",
                 this::connect,
                 "Write shared servers into the configs of clients.",
-                "Clients: "
-                    + String.join(", ", Target.words())
-                    + "; without one all whose config is there.")
+                "Clients: " + String.join(", ", Target.words()) + "; without one all.",
+                "What the project's own config names is connected with its client.")
             .flag(
                 "--stdio",
                 "Have clients start mcp_manager attach, in place of HTTP.",
                 () -> stdio = true)
             .flag("--force", "Also servers that do not suit sharing.", () -> force = true)
             .flag(
-                "--print", "Print the entry of one server, and write nothing.", () -> print = true);
+                "--per-project",
+                "Give each project a process of its own, of servers that depend on it.",
+                () -> perProject = true)
+            .flag(
+                "--print", "Print the entry of one server, and write nothing.", () -> print = true)
+            .option(
+                "--for",
+                "CLIENT",
+                "With --print: in the format of this client.",
+                String.class,
+                given -> client = given);
     Syntax disconnect =
         new Syntax("disconnect", this::disconnect, "Put back what was in the configs of clients.");
     return List.of(change(connect), change(disconnect));
@@ -92,10 +108,12 @@ public final class ConnectCommands {
     return Target.all(environment, Path.of(""));
   }
 
+  private Optional<Target> target(String word) {
+    return targets().stream().filter(t -> t.word().equals(word)).findFirst();
+  }
+
   private Optional<Target> named() {
-    return targets().stream()
-        .filter(t -> !words.isEmpty() && t.word().equals(words.getFirst()))
-        .findFirst();
+    return words.isEmpty() ? Optional.empty() : target(words.getFirst());
   }
 
   private List<String> names() {
@@ -105,24 +123,53 @@ public final class ConnectCommands {
   private int connect(CommandLine line) {
     SharedServers config = SharedNames.config(line);
     if (config.servers().isEmpty()) throw new UserError(1, SharedText.none(config));
+    boolean all = names().contains(ALL.name()) && config.server(ALL.name()).isEmpty();
     List<String> known = config.names();
-    names().forEach(n -> check(n, known));
+    names().stream().filter(n -> !(all && n.equals(ALL.name()))).forEach(n -> check(n, known));
     if (print) return print(line, config);
+    if (perProject && !dryRun) config = perProject(line, config);
     List<String> problems = new ArrayList<>();
     List<SharedServer> meant = new ArrayList<>();
     for (SharedServer server : config.servers()) {
       if (!names().isEmpty() && !names().contains(server.name())) continue;
       Optional<String> against = Sharing.against(server);
       if (against.isEmpty() || force) meant.add(server);
-      else problems.add(server.name() + " " + against.get() + "; --force connects it");
+      else problems.add(server.name() + " " + against.get() + "; " + remedy(server));
     }
+    if (all) meant.add(ALL);
     boolean refused = !names().isEmpty() && !problems.isEmpty();
     ConnectEntries entries = new ConnectEntries(Access.of(home), stdio);
-    int code =
-        run()
-            .carryOut(
-                line, clients(line), problems, t -> connector.connect(t, entries.of(t, meant)));
+    int code = run().carryOut(line, clients(), problems, t -> connect(t, entries.of(t, meant)));
+    boolean bridged = meant.stream().anyMatch(s -> s.http().isEmpty());
+    if (code == 0 && bridged && !dryRun && !yes && !json) AtLogin.offer(line, home, false);
     return refused ? 1 : code;
+  }
+
+  private static String remedy(SharedServer server) {
+    boolean ofProject = Sharing.isOfProject(server.name(), server.program().command());
+    return ofProject && server.http().isEmpty()
+        ? "--per-project gives each project one of its own, --force shares one"
+        : "--force connects it";
+  }
+
+  /** The config, after what depends on its project has one process for each. */
+  private SharedServers perProject(CommandLine line, SharedServers config) {
+    List<String> names = new ArrayList<>();
+    for (SharedServer server : config.servers()) {
+      boolean meant = names().isEmpty() || names().contains(server.name());
+      boolean against = Sharing.against(server).isPresent();
+      boolean ofProject = Sharing.isOfProject(server.name(), server.program().command());
+      if (meant && against && ofProject && server.http().isEmpty()) names.add(server.name());
+    }
+    if (names.isEmpty()) return config;
+    new OwnEdit(yes, json).finish(line, new OwnServers(config.file()).perProject(names));
+    return SharedServers.read(environment);
+  }
+
+  /** Of a config that nobody has named, only what it has already. */
+  private ConnectPlan connect(Target target, Map<String, String> entries) {
+    boolean asked = target.scope() != Scope.PROJECT || named().filter(target::equals).isPresent();
+    return connector.connect(target, asked ? entries : connector.those(target, entries));
   }
 
   private ConnectRun run() {
@@ -141,39 +188,31 @@ public final class ConnectCommands {
     Set<Target> targets = new LinkedHashSet<>();
     named().ifPresent(targets::add);
     for (Connection one : targets.isEmpty() ? all : List.<Connection>of()) {
-      for (Target target : targets()) {
-        Path file = Path.of(one.file());
-        if (!target.word().equals(one.client())) continue;
-        targets.add(new Target(target.client(), target.project(), file));
-      }
+      // All tables of a file at once.
+      String word = one.project() == null ? one.client() : one.client().replace("-local", "");
+      target(word).map(t -> t.at(Path.of(one.file()))).ifPresent(targets::add);
     }
     return run().carryOut(line, List.copyOf(targets), List.of(), this::undone);
   }
 
   private ConnectPlan undone(Target target) {
-    List<String> there = connector.in(target.file()).stream().map(Connection::name).toList();
+    List<String> there = connector.in(target).stream().map(Connection::name).distinct().toList();
     List<String> meant = names().isEmpty() ? there : new ArrayList<>(names());
     if (named().isEmpty()) meant = meant.stream().filter(there::contains).toList();
     return connector.disconnect(target, meant);
   }
 
-  /** The client that is named, or all whose config exists. */
-  private List<Target> clients(CommandLine line) {
-    List<Target> found = new ArrayList<>();
+  /** The client that is named, or all whose config exists, and their configs for the project. */
+  private List<Target> clients() {
     Optional<Target> named = named();
-    for (Target target : named.map(List::of).orElseGet(this::targets)) {
-      if (named.isEmpty() && !Files.exists(target.file())) continue;
-      Client client = target.client();
-      String stays =
-          client.title()
-              + " "
-              + Target.unedited(client)
-              + ", so "
-              + target.file()
-              + " stays as it is";
-      if (Target.unedited(client).isEmpty()) found.add(target);
-      else if (named.isPresent()) throw new UserError(1, stays);
-      else Cli.problems(line, List.of(stays));
+    List<Target> found = new ArrayList<>(named.stream().toList());
+    for (Target target : targets()) {
+      if (target.scope() == Scope.LOCAL || !Files.exists(target.file())) continue;
+      boolean user = target.scope() == Scope.USER;
+      boolean with =
+          named.isEmpty()
+              || (named.get().scope() == Scope.USER && named.get().client() == target.client());
+      if (with && !(user && named.isPresent())) found.add(target);
     }
     if (found.isEmpty()) {
       throw new UserError(
@@ -184,11 +223,15 @@ public final class ConnectCommands {
 
   private int print(CommandLine line, SharedServers config) {
     if (names().size() != 1) throw new UserError(2, "--print wants the name of one server");
-    ConnectEntries entries = new ConnectEntries(Access.of(home), stdio);
-    for (SharedServer server : config.servers()) {
-      if (!server.name().equals(names().getFirst())) continue;
-      line.getOut().println(entries.alone(server));
+    Optional<Target> format = client.isEmpty() ? named() : target(client);
+    if (format.isEmpty() && !client.isEmpty()) {
+      throw new UserError(
+          2, "there is no client " + client + "; clients are " + String.join(", ", Target.words()));
     }
+    ConnectEntries entries = new ConnectEntries(Access.of(home), stdio);
+    SharedServer server = config.server(names().getFirst()).orElse(ALL);
+    if (format.isEmpty()) line.getOut().println(entries.alone(server));
+    else line.getOut().print(format.get().alone(server.name(), entries.of(format.get(), server)));
     return 0;
   }
 

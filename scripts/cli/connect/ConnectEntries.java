@@ -1,3 +1,5 @@
+//SOURCES ../../../lib/bridge/client/Access.java
+//SOURCES ../../../lib/bridge/rpc/ProjectFolder.java
 //SOURCES ../../../lib/connect/Target.java
 //SOURCES ../../../lib/report/Json.java
 //SOURCES ../../../lib/settings/SharedServer.java
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.bridge.client.Access;
+import mcptools.bridge.rpc.ProjectFolder;
 import mcptools.connect.Target;
 import mcptools.error.UserError;
 import mcptools.report.Json;
@@ -31,13 +34,22 @@ record ConnectEntries(Access access, boolean stdio) {
   Map<String, String> of(Target target, List<SharedServer> servers) {
     Map<String, String> entries = new LinkedHashMap<>();
     for (SharedServer server : servers) {
-      boolean starts = target.isStdio() || (stdio && server.http().isEmpty());
-      if (starts && server.http().isPresent()) continue; // it is not behind the bridge
-      if (starts)
-        entries.put(server.name(), target.started(server.name(), command(server), passed()));
-      else entries.put(server.name(), target.entry(server.name(), url(server), token(server)));
+      // What listens itself is not behind the bridge.
+      if (target.isStdio() && server.http().isPresent()) continue;
+      entries.put(server.name(), of(target, server));
     }
     return entries;
+  }
+
+  /** The entry of one server. */
+  String of(Target target, SharedServer server) {
+    String name = server.name();
+    // A program is started in the project's folder, which only a project's config can name.
+    boolean needs = server.isPerProject() && target.folder().isEmpty();
+    boolean starts = server.http().isEmpty() && (stdio || target.isStdio() || needs);
+    return starts
+        ? target.started(name, command(server), passed())
+        : target.entry(name, url(server), headers(server, target.folder()));
   }
 
   private static List<String> command(SharedServer server) {
@@ -59,7 +71,7 @@ record ConnectEntries(Access access, boolean stdio) {
   /** The entry that most clients understand, token included, as JSON. */
   String alone(SharedServer server) {
     Map<String, Object> entry = new LinkedHashMap<>();
-    if (stdio && server.http().isEmpty()) {
+    if ((stdio || server.isPerProject()) && server.http().isEmpty()) {
       List<String> command = command(server);
       entry.put("command", command.getFirst());
       entry.put("args", command.subList(1, command.size()));
@@ -68,15 +80,19 @@ record ConnectEntries(Access access, boolean stdio) {
     }
     entry.put("type", "http");
     entry.put("url", url(server).toString());
-    entry.put(
-        "headers",
-        token(server).map(t -> Map.of("Authorization", Access.BEARER + t)).orElse(Map.of()));
+    entry.put("headers", headers(server, Optional.empty()));
     return Json.of(entry);
   }
 
   /** A server that listens itself does not know the bridge's token. */
-  private Optional<String> token(SharedServer server) {
-    return server.http().isPresent() ? Optional.empty() : Optional.of(access.token());
+  private Map<String, String> headers(SharedServer server, Optional<Path> folder) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    if (server.http().isPresent()) return headers;
+    headers.put("Authorization", Access.BEARER + access.token());
+    if (server.isPerProject()) {
+      folder.ifPresent(f -> headers.put(ProjectFolder.HEADER, ProjectFolder.encoded(f)));
+    }
+    return headers;
   }
 
   private URI url(SharedServer server) {

@@ -48,7 +48,9 @@ final class ConnectText {
     for (Step step : plan.steps()) {
       boolean change = dryRun && plan.changes() && step.change() != Step.Change.ALREADY;
       String would = change && step.ok() ? "would be " : "";
-      String text = step.name() + ": " + plan.target().word() + ": " + would + step.sentence();
+      String where = step.project().map(folder -> " in " + folder).orElse("");
+      String client = plan.target().word() + where;
+      String text = step.name() + ": " + client + ": " + would + step.sentence();
       if (step.ok()) Cli.print(line, text);
       else problems.add(text);
     }
@@ -67,6 +69,7 @@ final class ConnectText {
       server.put("ok", step.ok());
       server.put("change", step.change().name().toLowerCase(Locale.ROOT));
       server.put("text", step.sentence());
+      step.project().ifPresent(folder -> server.put("project", folder.toString()));
       servers.add(server);
     }
     Map<String, Object> entry = new LinkedHashMap<>();

@@ -3,7 +3,7 @@
 
 package mcptools.cli.connect;
 
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import mcptools.report.Table;
 import mcptools.secrets.Redact;
 
@@ -11,11 +11,23 @@ import mcptools.secrets.Redact;
 public final class DiffText {
   private static final int MOST_COLUMNS = 500;
 
+  /** A line of a list, in which each argument has one. */
+  private static final Pattern WORD = Pattern.compile("[ +-]\\s*\"[^\"]*\",?");
+
   private DiffText() {}
 
   /** A diff without secrets. */
   public static String of(String diff) {
-    return diff.lines().map(line -> shown(line) + "\n").collect(Collectors.joining());
+    StringBuilder out = new StringBuilder();
+    String before = "";
+    for (String line : diff.lines().toList()) {
+      String word = WORD.matcher(line).matches() ? line.substring(1).strip() : "";
+      int quote = line.indexOf('"');
+      boolean secret = !word.isEmpty() && Redact.isSecret(before.replace(",", ""), word);
+      out.append(secret ? line.substring(0, quote) + "***" : shown(line)).append('\n');
+      before = word;
+    }
+    return out.toString();
   }
 
   /** Some configs are one line of megabytes. */

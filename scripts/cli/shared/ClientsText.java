@@ -1,3 +1,4 @@
+//SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../lib/report/Units.java
 //SOURCES ../../../lib/shared/BridgedClient.java
 //SOURCES ../terminal/Width.java

@@ -121,8 +121,12 @@ public final class SharedCommands {
     Set<String> known = SharedNames.known(config, snapshot);
     BridgeControl bridge = bridge();
     known.addAll(bridge.status().keySet());
-    Collection<String> meant = names.isEmpty() ? known : names;
-    SharedNames.check(meant, known);
+    SharedNames.check(names, known);
+    // The processes of single projects end with their server.
+    Collection<String> meant =
+        names.isEmpty()
+            ? known.stream().filter(n -> !(n.contains("@") && known.contains(base(n)))).toList()
+            : names;
     SharedText.damaged(line, snapshot);
     Cli.problems(line, PointedTo.warnings(home, meant));
     if (names.isEmpty() && !dryRun && LoginService.of(home, environment).remove() && !json) {
@@ -134,6 +138,10 @@ public final class SharedCommands {
         meant.stream()
             .map(n -> bridge.stop(n, dryRun).orElseGet(() -> stop.stop(n, config.server(n))))
             .toList());
+  }
+
+  private static String base(String name) {
+    return name.replaceFirst("@.*", "");
   }
 
   private BridgeControl bridge() {

@@ -103,6 +103,10 @@ public final class SharedJson {
     entry.put("command", Redact.argv(server.program().command()));
     entry.put("env", List.copyOf(server.program().variables().keySet()));
     entry.put("cwd", server.program().directory().toString());
+    if (server.isPerProject()) entry.put("per", "project");
+    if (server instanceof SharedServer.Stdio stdio && !stdio.tools().isAll()) {
+      entry.put("tools", Json.pair("allow", stdio.tools().allow(), "deny", stdio.tools().deny()));
+    }
     return entry;
   }
 }

@@ -116,7 +116,8 @@ class BridgeReturnTest {
         .contains("claude: one in ");
     assertThat(Procs.alive(pid)).isTrue();
     assertThat(Run.script(scratch, "setup", "--uninstall", "--yes").ok().out())
-        .contains("disconnect all clients", "one: claude: disconnected", "one: is not shared any more");
+        .contains(
+            "disconnect all clients", "one: claude: disconnected", "one: is not shared any more");
     assertThat(scratch.home().resolve(".claude.json")).doesNotExist();
     await().atMost(LONG).until(() -> !Procs.alive(pid));
     await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());

@@ -48,6 +48,8 @@ class BridgeSharingTest {
             Bridged.fixture("own"),
             Bridged.fixture("gone"),
             Bridged.fixture("asks"),
+            Bridged.fixture("waits"),
+            Bridged.fixture("several"),
             Bridged.fixture("tells"));
   }
 
@@ -177,6 +179,61 @@ class BridgeSharingTest {
     assertThat(text(second)).contains("visitor");
     JsonObject third = last(visitor, visitor.modern("3", "tools/call", "ask", again));
     assertThat(McpClient.error(third)).contains("requestState");
+  }
+
+  /** Neither a user who takes long nor one who never answers keeps others from being asked. */
+  @Test
+  void whoWaitsForItsUserIsInNobodysWay() {
+    McpClient visitor = McpClient.stateless(bridge, "waits");
+    String arguments = call("ask", SAMPLING, "");
+    assertThat(last(visitor, visitor.modern("1", "tools/call", "ask", arguments)).toString())
+        .contains("input_required");
+    McpClient slow = bridge.client("waits", "{\"sampling\":{}}");
+    try (var waits = slow.stream(slow.post(request("5", "tools/call", arguments)))) {
+      await().atMost(LONG).until(() -> waits.messages().size() == 1);
+    }
+    assertThat(answered(bridge.client("waits", "{\"sampling\":{}}"), SAMPLING, 1))
+        .isEqualTo("{\"from\":\"can\"}");
+  }
+
+  @Test
+  void severalQuestionsAtOnceAreAnswered() {
+    String twice = "{\"method\":\"sampling/createMessage\",\"times\":2}";
+    assertThat(answered(bridge.client("several", "{\"sampling\":{}}"), twice, 2))
+        .isEqualTo("{\"from\":\"can\"}+{\"from\":\"can\"}");
+    McpClient visitor = McpClient.stateless(bridge, "several");
+    String arguments = call("ask", twice, "");
+    JsonObject first = last(visitor, visitor.modern("1", "tools/call", "ask", arguments));
+    // The second one comes when the first was answered.
+    JsonObject second = again(visitor, first, twice, "one");
+    assertThat(second.toString()).contains("input_required");
+    assertThat(text(again(visitor, second, twice, "two")))
+        .isEqualTo("{\"from\":\"one\"}+{\"from\":\"two\"}");
+  }
+
+  /** Calls a tool that asks so many questions, and answers them. */
+  private static String answered(McpClient can, String arguments, int questions) {
+    try (var asked = can.stream(can.post(request("7", "tools/call", call("ask", arguments, ""))))) {
+      await().atMost(LONG).until(() -> asked.messages().size() == questions);
+      for (JsonObject question : List.copyOf(asked.messages())) {
+        String answer =
+            "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"from\":\"can\"}}"
+                .formatted(question.get("id"));
+        can.send(can.post(answer));
+      }
+      await().atMost(LONG).until(() -> asked.messages().size() == questions + 1);
+      return text(List.copyOf(asked.messages()).getLast());
+    }
+  }
+
+  private static JsonObject again(
+      McpClient visitor, JsonObject asked, String arguments, String from) {
+    JsonObject result = asked.getAsJsonObject("result");
+    String key = result.getAsJsonObject("inputRequests").keySet().iterator().next();
+    String more =
+        ",\"requestState\":%s,\"inputResponses\":{\"%s\":{\"from\":\"%s\"}}"
+            .formatted(result.get("requestState"), key, from);
+    return last(visitor, visitor.modern("2", "tools/call", "ask", call("ask", arguments, more)));
   }
 
   private static JsonObject last(McpClient client, java.net.http.HttpRequest.Builder request) {

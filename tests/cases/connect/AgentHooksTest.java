@@ -223,6 +223,8 @@ class AgentHooksTest {
             .getAsJsonArray("plugins")
             .get(0)
             .getAsJsonObject();
+    String version = Files.readString(root.resolve("VERSION")).strip();
+    assertThat(manifest.get("version").getAsString()).isEqualTo(version);
     for (String key : List.of("name", "version", "description")) {
       assertThat(entry.get(key)).isEqualTo(manifest.get(key));
     }

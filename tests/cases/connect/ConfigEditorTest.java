@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import mcptools.config.Client;
 import mcptools.connect.ConfigEditor;
@@ -42,7 +41,7 @@ class ConfigEditorTest {
   @TempDir Path folder;
 
   private static Target target(Client client, Path file) {
-    return new Target(client, false, file);
+    return Target.ofUser(client, file);
   }
 
   private static ConfigEditor editor(Client client) {
@@ -51,7 +50,8 @@ class ConfigEditorTest {
 
   private static String entry(Client client, String name) {
     URI url = URI.create("http://127.0.0.1:20001/" + name + "/mcp");
-    return target(client, Path.of("x")).entry(name, url, Optional.of("0123abcd"));
+    Map<String, String> headers = Map.of("Authorization", "Bearer 0123abcd");
+    return target(client, Path.of("x")).entry(name, url, headers);
   }
 
   private static Placed put(Client client, String text, String name) {
@@ -155,6 +155,66 @@ class ConfigEditorTest {
     assertThat(entries.undo(first, "files", placed.trace())).isEqualTo(text);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "GOOSE ~ `` ~ `extensions:|  files:E`",
+        "GOOSE ~ `a: 1` ~ `a: 1|extensions:|  files:E`",
+        "GOOSE ~ `extensions: {}|b: 2|` ~ `extensions:|  files:Eb: 2|`",
+        "GOOSE ~ `extensions:|    # none|b: 2|` ~ `extensions:|  files:E    # none|b: 2|`",
+        "GOOSE ~ `extensions:|    d: # mine|        x: >-|          t||    # end|b: 2|` ~"
+            + " `extensions:|    d: # mine|        x: >-|          t|    files:E|    # end|b: 2|`",
+        "GOOSE ~ `extensions:^|  d:^|    x: [1,^|     2] # y^|` ~"
+            + " `extensions:^|  d:^|    x: [1,^|     2] # y^|  files:E`",
+        "GOOSE ~ `extensions:|  files: {type: stdio, cmd: npx} # old|  z: {}|` ~"
+            + " `extensions:|  files:E  z: {}|`",
+        "CONTINUE ~ `name: x|mcpServers:|- name: a|  url: b|# end|` ~"
+            + " `name: x|mcpServers:|- name: a|  url: b|- name: \"files\"E# end|`",
+        "CONTINUE ~ `mcpServers:|  -|    url: b|    name: files|  - name: c|` ~"
+            + " `mcpServers:|  - name: \"files\"E  - name: c|`",
+        "HERMES ~ `mcp_servers:|  time: &t {command: uvx}|  two: *t|` ~"
+            + " `mcp_servers:|  time: &t {command: uvx}|  two: *t|  files:E`",
+      })
+  void yamlKeepsItsLines(Client client, String before, String after) {
+    String given = text(before);
+    Placed placed = put(client, given, "files");
+    String head = client == Client.CONTINUE ? "- name: \"files\"" : "files:";
+    String entry = shown(placed.entry());
+    String rest = entry.substring(entry.indexOf(head) + head.length());
+    assertThat(shown(placed.text()).replace(rest, "E")).isEqualTo(after);
+    assertThat(editor(client).undo(placed.text(), "files", placed.trace())).isEqualTo(given);
+  }
+
+  @Test
+  void yamlSaysWhatItsClientWants() {
+    assertThat(put(Client.GOOSE, "", "x.y").text())
+        .isEqualTo(
+            """
+            extensions:
+              "x.y":
+                type: "streamable_http"
+                uri: "http://127.0.0.1:20001/x.y/mcp"
+                headers:
+                  Authorization: "Bearer 0123abcd"
+                name: "x.y"
+                enabled: true
+                timeout: 300
+            """);
+    assertThat(put(Client.CONTINUE, "", "files").text())
+        .isEqualTo(
+            """
+            mcpServers:
+              - name: "files"
+                type: "streamable-http"
+                url: "http://127.0.0.1:20001/files/mcp"
+                requestOptions:
+                  headers:
+                    Authorization: "Bearer 0123abcd"
+            """);
+  }
+
   @Test
   void opencodesDeeperTableIsUsedWhenItIsThere() {
     String deep = "{\"mcp\": {\"servers\": {\"b\": {\"type\": \"local\"}}, \"timeout\": {}}}";
@@ -246,6 +306,10 @@ class ConfigEditorTest {
         "CODEX ~ `mcp_servers = 1` ~ its mcp_servers is not a table of servers",
         "CODEX ~ `[mcp_servers]|files.url = \"x\"` ~"
             + " it has files, but not as the table [mcp_servers.files]",
+        "GOOSE ~ `extensions: [1]` ~ its extensions is not a table of servers",
+        "GOOSE ~ `{extensions: {a: {}}}` ~ it is written in braces",
+        "GOOSE ~ `extensions: {a: {}}` ~ it has its extensions in one line",
+        "GOOSE ~ `a: [s3cret` ~ it cannot be understood",
         "CODEX ~ `[mcp_servers.files]|a=1|[b]|[mcp_servers.files.env]` ~"
             + " it has the tables of files in two places",
       })

@@ -96,6 +96,12 @@ class ConnectTest {
         "opencode, c/opencode/opencode.json, mcp,"
             + " `'type':'remote','url':'U','headers':H,'enabled':true`",
         "zed, c/zed/settings.json, context_servers, `'url':'U','headers':H`",
+        "gemini-project, p/.gemini/settings.json, mcpServers, `'httpUrl':'U','headers':H`",
+        "opencode-project, p/opencode.jsonc, mcp,"
+            + " `'type':'remote','url':'U','headers':H,'enabled':true`",
+        "windsurf, h/.codeium/windsurf/mcp_config.json, mcpServers, `'serverUrl':'U','headers':H`",
+        "roo-project, p/.roo/mcp.json, mcpServers,"
+            + " `'type':'streamable-http','url':'U','headers':H`",
         "qwen, h/.qwen/settings.json, mcpServers, `'httpUrl':'U','headers':H`",
         "copilot, h/.copilot/mcp-config.json, mcpServers, `'type':'http','url':'U','headers':H`",
         "cline, h/.cline/data/settings/cline_mcp_settings.json, mcpServers,"
@@ -240,13 +246,57 @@ class ConnectTest {
     assertThat(connect(scratch, "codex", "files", "--stdio", "--yes").ok().out())
         .contains("files: codex: connected");
     assertThat(codex).content().contains("command = \"/bin/sh\"", "args = [\"" + attach);
-    assertThat(connect(scratch, "goose", "--yes").exits(1).err())
-        .contains("Goose keeps its servers in YAML, which is not edited, so ", "config.yaml stays");
     assertThat(connect(scratch, "curser").exits(2).err())
         .contains(
             "there is no shared server curser; there are files, memory, web, own; clients are");
     assertThat(connect(scratch, "cursor", "nope").exits(2).err())
         .contains("there is no shared server nope; there are files, memory, web, own\n");
+  }
+
+  @Test
+  void whatAProjectNamesItselfIsConnectedWithItsClient(Scratch scratch) throws IOException {
+    Path user = write(scratch.home().resolve(".gemini/settings.json"), "{}");
+    String own = "{\"mcpServers\": {\"files\": {\"command\": \"npx\"}}}";
+    Path project = write(scratch.directory("p").resolve(".gemini/settings.json"), own);
+    Path other = write(scratch.directory("p").resolve(".mcp.json"), "{}");
+    assertThat(connect(scratch, "--yes").ok().out())
+        .contains("files: gemini: connected", "files: gemini-project: connected")
+        .doesNotContain("memory: gemini-project");
+    assertThat(Files.readString(project)).contains("/files/mcp").doesNotContain("memory");
+    assertThat(other).hasContent("{}");
+    call(scratch, "disconnect", "--yes").ok();
+    assertThat(project).hasContent(own);
+    assertThat(user).hasContent("{}");
+    connect(scratch, "claude-local", "files", "--yes").ok();
+    Path claude = scratch.home().resolve(".claude.json");
+    String folder = scratch.directory("p").toString();
+    JsonObject projects =
+        JsonParser.parseString(Files.readString(claude))
+            .getAsJsonObject()
+            .getAsJsonObject("projects");
+    assertThat(projects.getAsJsonObject(folder).toString()).contains("/files/mcp");
+    call(scratch, "disconnect", "--yes").ok();
+    assertThat(claude).doesNotExist();
+  }
+
+  @Test
+  void whatDependsOnItsProjectIsStartedThere(Scratch scratch) throws IOException {
+    Path config =
+        write(
+            scratch.config().resolve("mcp-tools/config.json"),
+            "{\"globalServers\": {\"serena\": {\"command\": \"serena\"}}} // mine\n");
+    Path cursor = write(scratch.home().resolve(".cursor/mcp.json"), "{}");
+    assertThat(connect(scratch, "cursor", "serena", "--yes").exits(1).err())
+        .contains("serena works on one project at a time", "--per-project gives each project one");
+    assertThat(connect(scratch, "cursor", "serena", "--per-project", "--yes").ok().out())
+        .contains("\"per\": \"project\"", "serena: cursor: connected");
+    assertThat(Files.readString(config)).contains("\"per\": \"project\"").endsWith("// mine\n");
+    assertThat(cursor).content().contains("attach.sh").doesNotContain("Bearer");
+    connect(scratch, "cursor-project", "serena", "--yes").ok();
+    String folder = scratch.directory("p").toRealPath().toString();
+    assertThat(scratch.directory("p").resolve(".cursor/mcp.json"))
+        .content()
+        .contains("/serena/mcp", "\"X-Mcp-Tools-Project\": \"" + folder + "\"");
   }
 
   @Test
@@ -284,6 +334,14 @@ class ConnectTest {
     assertThat(entry.getAsJsonObject("headers").get("Authorization").getAsString())
         .isEqualTo("Bearer " + access.get("token").getAsString());
     connect(scratch, "--print").exits(2);
+    assertThat(connect(scratch, "--print", "files", "--for", "goose").ok().out())
+        .startsWith("extensions:\n  files:\n    type: \"streamable_http\"\n    uri: \"http://127");
+    assertThat(connect(scratch, "--print", "files", "--for", "zed").ok().out())
+        .startsWith("{\n  \"context_servers\": {\n    \"files\": {\n      \"url\": \"http://127");
+    assertThat(connect(scratch, "--print", "all", "--for", "codex").ok().out())
+        .startsWith("[mcp_servers.all]\nurl = \"http://127");
+    assertThat(connect(scratch, "--print", "files", "--for", "zet").exits(2).err())
+        .contains("there is no client zet; clients are claude, claude-project, claude-local,");
   }
 
   @Test

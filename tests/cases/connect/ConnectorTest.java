@@ -48,13 +48,14 @@ class ConnectorTest {
     Map<String, String> wanted = new java.util.LinkedHashMap<>();
     for (String name : names) {
       URI url = URI.create("http://127.0.0.1:20001/" + name + "/mcp");
-      wanted.put(name, target(Client.CURSOR, Path.of("x")).entry(name, url, Optional.of(token)));
+      Map<String, String> headers = Map.of("Authorization", "Bearer " + token);
+      wanted.put(name, target(Client.CURSOR, Path.of("x")).entry(name, url, headers));
     }
     return wanted;
   }
 
   private static Target target(Client client, Path file) {
-    return new Target(client, false, file);
+    return Target.ofUser(client, file);
   }
 
   private List<Change> connect(String token, String... names) {
@@ -231,19 +232,35 @@ class ConnectorTest {
   }
 
   @Test
-  void warnsOfProjectsThatDoNotSeeItAndOfReaders() throws IOException {
-    Files.writeString(
-        file,
-        "{\"projects\": {\"/w/a\": {\"mcpServers\": {\"files\": {}}}, \"/w/b\": {}, \"c\": 1}}");
+  void whatAProjectHasOfItsOwnIsConnectedWithTheRest() throws IOException {
+    String text =
+        "{\"projects\": {\"/w/a\": {\"mcpServers\": {\"files\": {}}}, \"/w/b\": {}, \"c\": 1}}";
+    Files.writeString(file, text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    ConnectPlan plan =
-        connector.connect(target(Client.CLAUDE_CODE, file), wanted("t", "files", "memory"));
+    Target user = target(Client.CLAUDE_CODE, file);
+    ConnectPlan plan = connector.connect(user, wanted("t", "files", "memory"));
+    assertThat(plan.steps())
+        .extracting(s -> s.name() + s.project())
+        .containsExactly("filesOptional.empty", "memoryOptional.empty", "filesOptional[/w/a]");
     assertThat(plan.warnings())
-        .containsExactly(
-            "the project /w/a has its own files, which comes first",
-            file + " holds a secret now, and others can read it; chmod 600 it");
+        .containsExactly(file + " holds a secret now, and others can read it; chmod 600 it");
     connector.carryOut(plan);
-    assertThat(connector.connect(target(Client.CLAUDE_CODE, file), wanted("t", "files")).warnings())
-        .isEmpty();
+    assertThat(Files.readString(file)).contains("\"/w/b\": {}").doesNotContain("\"files\": {}");
+    assertThat(connector.connect(user, wanted("t", "files")).changes()).isFalse();
+    // Its own table of another project, which is made with all that leads to it.
+    Target local =
+        new Target(Client.CLAUDE_CODE, Target.Scope.LOCAL, file, Optional.of(Path.of("/w/d")));
+    assertThat(done(connector.connect(local, wanted("t", "files"))))
+        .containsExactly(Change.CONNECTED);
+    assertThat(Files.readString(file)).contains("\"/w/d\": {\"mcpServers\": {\"files\": {");
+    assertThat(done(connector.disconnect(local, List.of("files", "memory"))))
+        .containsExactly(Change.DISCONNECTED, Change.ABSENT);
+    assertThat(done(connector.disconnect(user, List.of("files", "memory"))))
+        .containsExactly(Change.DISCONNECTED, Change.DISCONNECTED, Change.DISCONNECTED);
+    assertThat(Files.readString(file)).isEqualTo(text);
+    done(connector.connect(local, wanted("t", "files")));
+    done(connector.connect(user, wanted("t", "files", "memory")));
+    done(connector.disconnect(user, List.of("memory", "files")));
+    assertThat(Files.readString(file)).isEqualTo(text);
   }
 }

@@ -1,5 +1,4 @@
 //SOURCES ../../../lib/connect/SharedEntry.java
-//SOURCES ../../../lib/settings/SharedServers.java
 
 package mcptools.tests.cases.connect;
 

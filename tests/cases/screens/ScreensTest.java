@@ -8,6 +8,7 @@
 //SOURCES ../../../scripts/cli/memory/MemoryText.java
 //SOURCES ../../../scripts/cli/servers/ServersText.java
 //SOURCES ../../../scripts/cli/servers/Why.java
+//SOURCES ../../../scripts/cli/tmux/SessionsText.java
 //SOURCES ../../../scripts/cli/trends/TrendsText.java
 //SOURCES ../../../scripts/cli/watch/WatchText.java
 
@@ -37,6 +38,8 @@ import mcptools.cli.memory.MemoryText;
 import mcptools.cli.servers.Choice;
 import mcptools.cli.servers.ServersText;
 import mcptools.cli.servers.Why;
+import mcptools.cli.tmux.SessionOrder;
+import mcptools.cli.tmux.SessionsText;
 import mcptools.cli.trends.TrendsText;
 import mcptools.cli.watch.WatchText;
 import mcptools.doctor.Check;
@@ -127,8 +130,20 @@ class ScreensTest {
   }
 
   @Test
+  void tml() {
+    for (String key : List.of("name", "waiting")) {
+      SessionOrder order = new SessionOrder(inventory, key);
+      approved(
+          "tml-" + key,
+          (out, columns) ->
+              new SessionsText(order, "/home/u", columns)
+                  .print(out, inventory.snapshot().panes().answers()));
+    }
+  }
+
+  @Test
   void health() {
-    Health health = Health.of(inventory);
+    Health health = Health.of(inventory, OptionalLong.empty());
     approved(
         "health",
         (out, columns) ->

@@ -112,11 +112,14 @@ class StatusTest {
     Files.writeString(agents.resolve("999999999.json"), said.formatted(ticks, "waiting"));
     assertThat(shell(scratch, count)).containsExactly("0");
     // Only who lives is looked at, and only when one has said something since.
-    String twice = "agents=$1/../agents; begin_agents; begin_agents; : >\"$agents/$$.json\"; begin_agents";
+    String twice =
+        "agents=$1/../agents; begin_agents; begin_agents; : >\"$agents/$$.json\"; begin_agents";
     Files.delete(agents.resolve("1.json"));
     Files.setLastModifiedTime(file, FileTime.fromMillis(0));
     List<String> begun = shell(scratch, twice);
     assertThat(begun).hasSize(2).startsWith("<count_waiting><" + self.pid() + ">");
-    assertThat(begun.getLast()).matches("<count_waiting>(<\\d+>){2}").contains("<" + self.pid() + ">");
+    assertThat(begun.getLast())
+        .matches("<count_waiting>(<\\d+>){2}")
+        .contains("<" + self.pid() + ">");
   }
 }

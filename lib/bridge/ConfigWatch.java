@@ -1,0 +1,102 @@
+//SOURCES ../settings/SharedServers.java
+
+package mcptools.bridge;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.error.UserError;
+import mcptools.settings.Settings;
+import mcptools.settings.SharedServer.Stdio;
+import mcptools.settings.SharedServers;
+
+/** What has changed in the config since it was last read. */
+final class ConfigWatch {
+  /**
+   * @param gone names
+   */
+  record Changes(List<Stdio> added, List<Stdio> changed, List<String> gone) {
+    static final Changes NONE = new Changes(List.of(), List.of(), List.of());
+
+    static Changes of(List<Stdio> before, List<Stdio> after) {
+      List<Stdio> added = new ArrayList<>();
+      List<Stdio> changed = new ArrayList<>();
+      List<String> gone = new ArrayList<>(before.stream().map(Stdio::name).toList());
+      for (Stdio server : after) {
+        Optional<Stdio> old =
+            before.stream().filter(s -> s.name().equals(server.name())).findFirst();
+        gone.remove(server.name());
+        if (old.isEmpty()) added.add(server);
+        else if (!old.get().equals(server)) changed.add(server);
+      }
+      return new Changes(added, changed, gone);
+    }
+  }
+
+  private final Map<String, String> environment;
+  private String state;
+  private List<Stdio> last = List.of();
+
+  /**
+   * @param environment of the bridge, which fills in the variables
+   */
+  ConfigWatch(Map<String, String> environment) {
+    this.environment = environment;
+    this.state = state();
+    this.last = read().orElse(List.of());
+  }
+
+  synchronized boolean hasChanged() {
+    return !state().equals(state);
+  }
+
+  /** A config that cannot be used changes nothing, nor does one that is gone. */
+  synchronized Changes look() {
+    String now = state();
+    if (now.equals(state)) return Changes.NONE;
+    state = now;
+    Optional<List<Stdio>> read = read();
+    if (read.isEmpty()) return Changes.NONE;
+    Changes changes = Changes.of(last, read.get());
+    last = read.get();
+    return changes;
+  }
+
+  private Optional<List<Stdio>> read() {
+    try {
+      SharedServers config = SharedServers.read(environment);
+      config.problems().forEach(System.err::println);
+      if (!config.exists()) return Optional.empty();
+      List<Stdio> servers = new ArrayList<>();
+      // An entry that cannot be used may be half written: the server goes on as it was.
+      if (!config.problems().isEmpty()) {
+        last.stream().filter(s -> config.server(s.name()).isEmpty()).forEach(servers::add);
+      }
+      config
+          .servers()
+          .forEach(server -> {
+            if (server instanceof Stdio stdio) servers.add(stdio);
+          });
+      return Optional.of(servers);
+    } catch (UserError e) {
+      System.err.println(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Another text after each write; links are followed. */
+  private String state() {
+    Path file = Settings.file(environment);
+    try {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      return now.lastModifiedTime() + " " + now.size() + " " + now.fileKey();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,153 @@
+//DEPS org.jspecify:jspecify:1.0.1
+//SOURCES ../settings/SharedServers.java
+//SOURCES ../settings/Sharing.java
+
+package mcptools.connect;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.config.ClientConfigs.Written;
+import mcptools.config.ConfigValues;
+import mcptools.settings.SharedServer;
+import mcptools.settings.SharedServers;
+import mcptools.settings.Sharing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which servers of clients' configs become shared ones: a function of what the configs say.
+ *
+ * @param entries of the new ones, by name
+ * @param from the clients that have each of them
+ * @param left a sentence for each that is left out
+ */
+public record ImportPlan(
+    Map<String, Map<String, Object>> entries, Map<String, List<String>> from, List<String> left) {
+  /** What other clients call the keys of an entry. */
+  private static final Map<String, List<String>> KEYS =
+      Map.of("env", List.of("env", "environment", "envs"), "command", List.of("command", "cmd"));
+
+  /**
+   * @param found in the configs, those of the user's own first
+   * @param known the shared servers
+   * @param force whether those are taken that do not suit sharing
+   */
+  public static ImportPlan of(List<Written> found, Collection<String> known, boolean force) {
+    ImportPlan plan =
+        new ImportPlan(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
+    for (Written server : found) plan.add(server, known, force);
+    return plan;
+  }
+
+  private void add(Written server, Collection<String> known, boolean force) {
+    String name = server.name();
+    Map<String, Object> entry = entry(server);
+    Object command = entry.get("command");
+    if (command == null) {
+      if (!isOurs(server)) leave(server, "is remote: there is no process to share");
+    } else if (isOurs(server)) {
+      return;
+    } else if (!SharedServers.isName(name)) {
+      leave(server, "has a name that is not made of letters, digits, _, . and -");
+    } else if (asks(entry)) {
+      leave(server, "asks for an input at its start, which only its client can");
+    } else if (known.contains(name)) {
+      leave(server, "is a name that is shared already");
+    } else if (entries.containsKey(name)) {
+      List<String> others = from.getOrDefault(name, new ArrayList<>());
+      if (entry.equals(entries.get(name))) others.add(server.client().title());
+      else leave(server, "is another one than that of " + String.join(", ", others));
+    } else {
+      Optional<String> against =
+          entry.containsKey("per") ? Optional.empty() : Sharing.against(name, words(entry));
+      if (against.isPresent() && !force) {
+        leave(server, against.get() + "; --force takes it all the same");
+        return;
+      }
+      entries.put(name, entry);
+      from.put(name, new ArrayList<>(List.of(server.client().title())));
+    }
+  }
+
+  private void leave(Written server, String why) {
+    String sentence = server.name() + " of " + server.client().title() + " " + why;
+    if (!left.contains(sentence)) left.add(sentence);
+  }
+
+  /** Whether it was connected by us. */
+  private static boolean isOurs(Written server) {
+    String all = server.entry().toString();
+    return all.contains("lib/bridge/attach.sh") || all.contains("://127.0.0.1:");
+  }
+
+  private static boolean asks(Map<String, Object> entry) {
+    return entry.toString().contains("${input:");
+  }
+
+  private static List<String> words(Map<String, Object> entry) {
+    List<String> words = new ArrayList<>(List.of(String.valueOf(entry.get("command"))));
+    if (entry.get("args") instanceof List<?> args) args.forEach(a -> words.add(a.toString()));
+    return words;
+  }
+
+  /** The entry as ours are, with the folder of its project as a variable. */
+  private static Map<String, Object> entry(Written server) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    List<Object> words = new ArrayList<>();
+    Object command = value(server.entry(), "command");
+    if (command instanceof Map<?, ?> old) { // as Zed had it
+      add(words, old.get("path"));
+      add(words, old.get("args"));
+    } else {
+      add(words, command);
+      add(words, server.entry().get("args"));
+    }
+    if (words.isEmpty() || command == null) return entry;
+    Optional<Path> project = server.directory();
+    boolean[] named = {false};
+    List<Object> filled = words.stream().map(w -> project(w, project, named)).toList();
+    entry.put("command", filled.getFirst());
+    if (filled.size() > 1) entry.put("args", filled.subList(1, filled.size()));
+    if (value(server.entry(), "env") instanceof Map<?, ?> env && !env.isEmpty()) {
+      Map<String, Object> variables = new LinkedHashMap<>();
+      env.forEach((k, v) -> variables.put(k.toString(), project(v, project, named)));
+      entry.put("env", variables);
+    }
+    Object directory = server.entry().get("cwd");
+    if (directory instanceof String) entry.put("cwd", project(directory, project, named));
+    if (named[0] || Sharing.isOfProject(server.name(), words(entry))) entry.put("per", "project");
+    return entry;
+  }
+
+  private static void add(List<Object> words, @Nullable Object more) {
+    if (more instanceof List<?> list) words.addAll(list);
+    else if (more != null) words.add(more);
+  }
+
+  private static @Nullable Object value(Map<?, ?> entry, String key) {
+    for (String each : KEYS.getOrDefault(key, List.of(key))) {
+      if (entry.get(each) != null) return entry.get(each);
+    }
+    return null;
+  }
+
+  private static Object project(Object word, Optional<Path> project, boolean[] named) {
+    if (!(word instanceof String text)) return word;
+    String changed = text;
+    for (String variable : ConfigValues.DIRECTORY) {
+      changed = changed.replace("${" + variable + "}", SharedServer.PROJECT);
+    }
+    if (project.isPresent()) {
+      String folder = project.get().toString();
+      boolean whole = changed.equals(folder) || changed.endsWith("=" + folder);
+      if (whole) changed = changed.replace(folder, SharedServer.PROJECT);
+      else changed = changed.replace(folder + "/", SharedServer.PROJECT + "/");
+    }
+    if (!changed.equals(text)) named[0] = true;
+    return changed;
+  }
+}

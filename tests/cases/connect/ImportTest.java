@@ -1,0 +1,82 @@
+package mcptools.tests.cases.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import mcptools.tests.support.Result;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Shared servers that are imported, added and removed. */
+@ExtendWith(Scratch.Extension.class)
+@Order(2)
+class ImportTest {
+  private static Result call(Scratch scratch, String... arguments) {
+    return Run.in(scratch).directory(scratch.directory("p")).script("mcp_manager", arguments);
+  }
+
+  @Test
+  void serversAreImportedAddedAndRemoved(Scratch scratch) throws IOException {
+    Path config = scratch.config().resolve("mcp-tools/config.json");
+    Files.writeString(
+        scratch.home().resolve(".claude.json"),
+        "{\"mcpServers\": {\"memory\": {\"command\": \"npx\", \"args\": [\"mem\", \"--token\","
+            + " \"s3\"]}}}");
+    assertThat(call(scratch, "import").exits(2).err()).contains("--yes does it without asking");
+    assertThat(config).doesNotExist();
+    assertThat(call(scratch, "import", "claude", "-n").ok().out())
+        .contains("+    \"memory\": {", "memory: would be shared, as in Claude Code")
+        .doesNotContain("s3");
+    assertThat(call(scratch, "import", "--yes").ok().out())
+        .endsWith(
+            "memory: is shared, as in Claude Code\n"
+                + "Next: mcp_manager start, then mcp_manager connect.\n");
+    assertThat(config).content().contains("\"s3\"");
+    Files.writeString(config, "// mine\n" + Files.readString(config));
+    String before = Files.readString(config);
+    Result again = call(scratch, "import", "--yes").ok();
+    assertThat(again.out()).isEqualTo("There is nothing to import.\n");
+    assertThat(again.err()).contains("memory of Claude Code is a name that is shared already");
+    assertThat(call(scratch, "import", "clod").exits(2).err())
+        .contains("there is no client clod; clients are claude, claude-desktop, cursor,");
+    Result added =
+        call(
+                scratch,
+                "add",
+                "serena",
+                "--yes",
+                "--env",
+                "A=b",
+                "--env",
+                "C=d=e",
+                "--per-project",
+                "--",
+                "uvx",
+                "serena",
+                "--project",
+                "${PROJECT}")
+            .ok();
+    assertThat(added.out()).endsWith("mcp_manager connect serena.\n");
+    assertThat(config)
+        .content()
+        .startsWith("// mine\n")
+        .contains("\"C\": \"d=e\"", "\"per\": \"project\"", "\"${PROJECT}\"");
+    assertThat(call(scratch, "list").ok().out()).contains("uvx serena --project");
+    assertThat(call(scratch, "add", "serena", "--yes", "--", "x").exits(1).err())
+        .contains("serena is shared already; mcp_manager remove serena first");
+    assertThat(call(scratch, "add", "a/b", "--", "x").exits(2).err()).contains("a name is made of");
+    assertThat(call(scratch, "add", "x").exits(2).err()).contains("add wants a name, --, and");
+    call(scratch, "connect", "cursor", "serena", "--yes").ok();
+    Result removed = call(scratch, "remove", "serena", "--yes").ok();
+    assertThat(removed.out()).contains("serena is removed.");
+    assertThat(removed.err()).contains("cursor points to serena; mcp_manager disconnect serena");
+    assertThat(config).hasContent(before);
+    assertThat(call(scratch, "remove", "nope", "--yes").exits(2).err())
+        .contains("there is no shared server nope; there are memory");
+  }
+}
