@@ -26,7 +26,7 @@ public final class FiguresJson {
     all.put("java", System.getProperty("java.vm.version"));
     all.put("runs", runs);
     all.put("columns", figures.columns().stream().map(FiguresJson::column).toList());
-    all.put("history", figures.history().map(FiguresJson::column).orElse(null));
+    all.put("history", figures.history().isPresent() ? column(figures.history().get()) : null);
     List<Object> jbang = new ArrayList<>();
     figures
         .jbang()

@@ -57,7 +57,7 @@ public final class HistoryTasks {
         double leak = i == 0 ? minute % 1440 * MB / 2 : 0;
         long size = (long) ((20 + 5 * i) * MB * (1 + 0.02 * random.nextGaussian()) + leak);
         Series series = new Series("server-" + i % 7, "session", "project-" + i / 7, i);
-        long pid = 1000 + day * SERVERS + i;
+        long pid = 1000L + day * SERVERS + i;
         points.add(Point.of(series, pid, 9000 + pid, size, size, size, 500, 7, 20));
       }
       Machine machine = new Machine(16L << 30, 8L << 30, 1L << 30, 0, 50, 5);

@@ -101,7 +101,7 @@ class TrendTest {
       if (i % 3 != 0) points.add(point("sometimes", 7, 5 * MB));
       points.add(point("a", 100 + i / 1000, 10 * MB));
       points.add(point("a", 200, 20 * MB));
-      long at = EPOCH + i * 2 * MINUTE;
+      long at = EPOCH + 2L * i * MINUTE;
       samples.add(new Sample(at, at - EPOCH + MINUTE, 1, 0, Machine.UNKNOWN, 1, 0, points));
     }
     for (Sample sample : samples) Recorder.append(home, sample, 0);
