@@ -1,0 +1,213 @@
+//SOURCES ../../../lib/inventory/LiveReader.java
+//SOURCES ../../../lib/report/Units.java
+//SOURCES Node.java
+//SOURCES Sparks.java
+
+package mcptools.cli.top;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mcptools.inventory.LiveReader.Look;
+import mcptools.inventory.ServerUsage;
+import mcptools.ownership.McpServer;
+import mcptools.ownership.Owner;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.Usage;
+import mcptools.report.Colors.Style;
+import mcptools.report.Units;
+import mcptools.snapshot.Agent;
+import mcptools.snapshot.Panes;
+import mcptools.snapshot.Panes.Shown;
+import mcptools.tmux.Session;
+import mcptools.tmux.SessionRef;
+import mcptools.tmux.TmuxReply;
+
+/**
+ * Makes nodes of what was read.
+ *
+ * @param at when the figures were read, in milliseconds since the epoch
+ */
+record Nodes(Look look, Sparks sparks, Map<String, Long> calls, long at) {
+  Node agent(Agent agent, Optional<Shown> pane, List<Node> servers) {
+    Style style =
+        switch (agent.state()) {
+          case WAITING -> Style.YELLOW;
+          case BUSY -> Style.GREEN;
+          case QUIET, UNKNOWN, IDLE -> Style.PLAIN;
+        };
+    Usage usage = look.inventory().usages().getOrDefault(agent.id(), Usage.NONE);
+    boolean read = look.inventory().usages().containsKey(agent.id());
+    long share = read ? usage.pss().orElse(usage.rss()) : -1;
+    if (read) sparks.add(agent.id(), at, share);
+    return new Node(
+        Node.Kind.AGENT,
+        Node.key(agent.id()),
+        agent.program(),
+        pane.map(p -> p.session().toString()).orElse("outside of tmux"),
+        agent.text(at),
+        style,
+        agent.id().pid(),
+        new Node.Figures(
+            age(agent.id()),
+            1,
+            look.cpu().getOrDefault(agent.id(), -1L),
+            share,
+            usage.uss().orElse(-1),
+            read && usage.pss().isEmpty(),
+            -1),
+        sparks.of(agent.id()),
+        Optional.of(agent.id()),
+        Optional.empty(),
+        pane.map(Shown::session),
+        pane.map(Shown::pane),
+        Optional.empty(),
+        servers);
+  }
+
+  private long age(ProcessId id) {
+    return look.inventory()
+        .snapshot()
+        .table()
+        .get(id)
+        .map(p -> look.inventory().snapshot().table().age(p) + look.sinceMillis())
+        .orElse(-1L);
+  }
+
+  Node session(TmuxReply.Answer answer, Session session, List<Node> nodes) {
+    SessionRef ref = Panes.ref(answer, session);
+    String idle = Units.age(at - session.activity() * 1000);
+    String state = session.clients() > 0 ? "attached" : (session.kept() ? "kept " : "idle ") + idle;
+    Node.Figures age = new Node.Figures(at - session.created() * 1000, 0, -1, -1, -1, false, -1);
+    return summed(
+        new Node(
+            Node.Kind.SESSION,
+            key(ref),
+            session.name(),
+            ref.toString(),
+            state,
+            session.clients() > 0 ? Style.GREEN : Style.PLAIN,
+            0,
+            age,
+            new long[0],
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(ref),
+            Optional.empty(),
+            Optional.empty(),
+            nodes));
+  }
+
+  Node group(String title, McpServer first, List<Node> servers) {
+    Style style = first.owner() instanceof Owner.Orphan ? Style.RED : Style.PLAIN;
+    Optional<ProcessId> client =
+        first.owner() instanceof Owner.Client c ? Optional.of(c.id()) : Optional.empty();
+    return summed(
+        new Node(
+            Node.Kind.GROUP,
+            "group " + title,
+            title,
+            title,
+            "",
+            style,
+            client.map(ProcessId::pid).orElse(0L),
+            Node.Figures.NONE,
+            new long[0],
+            client,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            servers));
+  }
+
+  /** With what all below it takes. */
+  private static Node summed(Node node) {
+    Node.Figures[] sum = {node.figures()};
+    long[][] pieces = {node.pieces()};
+    for (Node below : node.below()) {
+      below.each(part -> {
+        sum[0] = sum[0].plus(part.figures());
+        pieces[0] = sum(pieces[0], part.pieces());
+      });
+    }
+    return new Node(
+        node.kind(),
+        node.key(),
+        node.name(),
+        node.owner(),
+        node.state(),
+        node.style(),
+        node.pid(),
+        sum[0],
+        pieces[0],
+        node.process(),
+        node.server(),
+        node.session(),
+        node.pane(),
+        node.shared(),
+        node.below());
+  }
+
+  private static long[] sum(long[] one, long[] other) {
+    if (one.length == 0) return other.clone();
+    long[] sum = one.clone();
+    for (int i = 0; i < sum.length; i++) {
+      if (other[i] >= 0) sum[i] = Math.max(0, sum[i]) + other[i];
+    }
+    return sum;
+  }
+
+  Node server(String title, McpServer server) {
+    ProcessInfo root = server.tree().root();
+    ServerUsage usage = look.inventory().usage(server);
+    boolean read = usage.processes() > 0;
+    String state = server.state();
+    Style style =
+        switch (server.owner().kind()) {
+          case ORPHAN -> Style.RED;
+          case UNKNOWN -> Style.YELLOW;
+          case SESSION -> state.equals("running") ? Style.PLAIN : Style.YELLOW;
+          case SHARED, CLIENT -> Style.PLAIN;
+        };
+    long cpu = -1;
+    for (ProcessInfo process : server.tree().processes()) {
+      Long spent = look.cpu().get(process.id());
+      if (spent != null) cpu = Math.max(0, cpu) + spent;
+    }
+    if (read) sparks.add(root.id(), at, usage.share());
+    Optional<String> shared =
+        server.owner() instanceof Owner.Shared of ? Optional.of(of.name()) : Optional.empty();
+    Optional<Shown> pane = look.inventory().snapshot().panes().paneAbove(root);
+    return new Node(
+        Node.Kind.SERVER,
+        Node.key(root.id()),
+        server.tree().name(),
+        title,
+        state,
+        style,
+        root.pid(),
+        new Node.Figures(
+            age(root.id()),
+            server.tree().processes().size(),
+            cpu,
+            read ? usage.share() : -1,
+            usage.sum().uss().orElse(-1),
+            usage.rssOnly() > 0,
+            shared.map(name -> calls.getOrDefault(name, -1L)).orElse(-1L)),
+        sparks.of(root.id()),
+        Optional.of(root.id()),
+        Optional.of(server),
+        server.owner() instanceof Owner.Session open
+            ? Optional.of(open.session())
+            : Optional.empty(),
+        pane.map(Shown::pane),
+        shared,
+        List.of());
+  }
+
+  static String key(SessionRef session) {
+    return "session " + session.server() + " " + session.id();
+  }
+}
