@@ -1,5 +1,4 @@
-//SOURCES Action.java
-//SOURCES Chosen.java
+//SOURCES Update.java
 
 package mcptools.cli.top;
 

@@ -1,7 +1,6 @@
-//SOURCES ../../../lib/inventory/LiveReader.java
-//SOURCES ../../../lib/report/Units.java
 //SOURCES Node.java
 //SOURCES Sparks.java
+//SOURCES ../../../lib/inventory/LiveReader.java
 
 package mcptools.cli.top;
 

@@ -1,5 +1,4 @@
 //SOURCES Nodes.java
-//SOURCES ../../../lib/inventory/LiveReader.java
 
 package mcptools.cli.top;
 

@@ -1,4 +1,6 @@
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES Action.java
+//SOURCES Chosen.java
 //SOURCES ListKeys.java
 
 package mcptools.cli.top;
