@@ -85,7 +85,9 @@ class SetupTest {
     assertThat(out.lines().map(line -> line.replaceAll("[ :].*", "")))
         .startsWith("register", "build", "train", "add", "for");
     assertThat(out).endsWith("add this line to ~/.tmux.conf:\n" + StatusLine.LINE + "\n");
-    assertThat(setup("--zshrc").ok().out()).doesNotContain("add ").doesNotContain("in place of");
+    assertThat(setup("--zshrc").ok().out())
+        .doesNotContainPattern("(?m)^add to ")
+        .doesNotContain("in place of");
 
     assertThat(jbang(scratch.folder(), "tm@mcp-tools", "x").out()).isEqualTo(clone + "[x]\n");
     assertThat(zshrc).isSymbolicLink();
