@@ -45,7 +45,7 @@ class CrowdTest {
     ending.killServer();
 
     List<Future<Result>> calls = new ArrayList<>();
-    Run run = Run.in(scratch).timeout(Duration.ofMinutes(4));
+    Run run = Run.in(scratch).timeout(Duration.ofMinutes(10));
     try (ExecutorService pool = Executors.newFixedThreadPool(2 * EACH)) {
       for (int i = 0; i < EACH; i++) {
         calls.add(pool.submit(() -> run.script("cleanup_session")));
