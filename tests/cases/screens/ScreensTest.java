@@ -128,7 +128,7 @@ class ScreensTest {
 
   @Test
   void health() {
-    Health health = Health.of(inventory, OptionalLong.empty());
+    Health health = Health.of(inventory, OptionalLong.of(0));
     approved(
         "health",
         (out, columns) ->
