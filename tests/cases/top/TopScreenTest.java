@@ -81,7 +81,7 @@ class TopScreenTest {
   }
 
   private static void assertGivenBack(Terminal terminal, Path notes, String name) throws Exception {
-    await().until(() -> !terminal.screen().contains(HEAD));
+    await().until(() -> !terminal.screen().contains(HEAD) && terminal.screen().endsWith("shell$"));
     terminal.type("stty -a >" + notes.resolve(name) + "; echo done-$((1 + " + name + "))");
     terminal.awaitScreen("done-" + (1 + Integer.parseInt(name)));
     assertThat(settings(notes.resolve(name))).isEqualTo(settings(notes.resolve("1")));
