@@ -137,7 +137,7 @@ final class picture {
 
   /** Types lines and presses keys in a terminal, and writes what it shows then. */
   private void shot(String name, int rows, List<String> lines, String... keys) throws Exception {
-    String socket = folder.resolve("o").toString();
+    String socket = folder.resolve("o-" + name).toString();
     String shell = "PS1='$ '; HOME=" + folder + "/h; . " + CLONE + "/zsh/mcp-tools.zsh; clear";
     run(
         "tmux",
@@ -200,7 +200,6 @@ final class picture {
 
   /** Ends what was started: it names the folder in its command line, or runs in the tmux there. */
   private void end() throws Exception {
-    run("tmux", "-S", folder.resolve("o").toString(), "kill-server");
     run("tmux", "kill-server");
     Thread.sleep(1000);
     ProcessHandle.allProcesses()

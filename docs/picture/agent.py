@@ -21,7 +21,7 @@ with open(sessions + "/%d.json" % os.getpid(), "w") as file:
     json.dump(said, file)
 children = []
 for name, megabytes, percent in zip(servers[::3], servers[1::3], servers[2::3]):
-    command = [sys.executable, folder + "/node_modules/.bin/" + name, megabytes, percent]
+    command = [os.path.realpath(sys.executable), folder + "/node_modules/.bin/" + name, megabytes, percent]
     children.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
 while True:
     time.sleep(60)
