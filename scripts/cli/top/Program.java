@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import mcptools.cli.terminal.Screen;
 import mcptools.cli.trends.TrendsText;
 import mcptools.state.StateHome;
@@ -28,6 +29,10 @@ public final class Program {
   private static final String NEEDS = "mcptop needs a terminal; --once prints all of it once";
   private static final int SEQUENCE_MILLIS = 25;
 
+  /** Comes behind the keys of each read: they have been handled, and more may be read. */
+  private static final Event HANDLED = new Event.Key("");
+
+  private final Semaphore handled = new Semaphore(0);
   private final Map<String, String> environment;
   private final Look look;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -103,6 +108,10 @@ public final class Program {
       // What has come meanwhile is one picture.
       events.drainTo(came);
       for (Event event : came) {
+        if (event == HANDLED) {
+          if (!performer.isOver()) handled.release();
+          continue;
+        }
         if (event instanceof Event.Key || event instanceof Event.Mouse) collector.used();
         Step step = Update.of(state, event, now());
         state = step.state();
@@ -134,6 +143,9 @@ public final class Program {
         if (length < 0) break;
         events.addAll(keyboard.events(bytes, length));
         if (keyboard.isWaiting() && !comes()) events.addAll(keyboard.timedOut());
+        // What is typed behind the key that ends this is not for us.
+        events.add(HANDLED);
+        handled.acquireUninterruptibly();
       }
     } catch (IOException e) {
       // as below

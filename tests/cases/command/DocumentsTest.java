@@ -51,7 +51,6 @@ class DocumentsTest {
       Matcher link = LINK.matcher(Documents.text(file));
       while (link.find()) {
         Path to = link.group(1).isEmpty() ? file : file.resolveSibling(link.group(1)).normalize();
-        if (isPicture(to)) continue;
         assertThat(to).as(file + " has a link to it").exists();
         if (link.group(2) != null) {
           assertThat(headings(to)).as(file + " has a link into it").contains(link.group(2));
@@ -112,12 +111,6 @@ class DocumentsTest {
     var constructor = Class.forName(name).getDeclaredConstructor();
     constructor.setAccessible(true);
     return Cli.commandLine((Cli.Command) constructor.newInstance());
-  }
-
-  /** Docs/picture.java makes it, of screens of this machine. */
-  private static boolean isPicture(Path file) {
-    return Stream.of("mcptop.svg", "tm.svg", "mem.svg")
-        .anyMatch(name -> file.equals(Checkout.root().resolve("docs").resolve(name)));
   }
 
   /** As they stand in addresses. */
