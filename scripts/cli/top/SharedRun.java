@@ -1,5 +1,5 @@
 //SOURCES Event.java
-//SOURCES ../../../lib/connect/SharedEntry.java
+//SOURCES ../../../lib/connect/CopiedEntry.java
 //SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../../../lib/state/Clone.java
 
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcptools.connect.SharedEntry;
+import mcptools.connect.CopiedEntry;
 import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
 import mcptools.report.Colors.Style;
@@ -52,14 +52,20 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
     List<Styled> lines = new ArrayList<>();
     lines.add(
         Style.PLAIN.of(wish.name() + " is not among the globalServers of " + config.file() + "."));
-    Optional<SharedEntry> entry = SharedEntry.find(environment, wish.name());
+    Optional<CopiedEntry> entry = CopiedEntry.find(environment, wish.name());
     if (entry.isEmpty()) {
       lines.add(
           Style.PLAIN.of("No client's config names it so; add its entry, then press c again."));
       return new Event.Planned(wish.dialog(), lines, Optional.empty());
     }
     lines.add(Style.PLAIN.of("It can be copied from " + entry.get().from() + ":"));
-    entry.get().diff().lines().map(Redact::line).forEach(line -> lines.add(style(line).of(line)));
+    entry
+        .get()
+        .edit()
+        .diff()
+        .lines()
+        .map(Redact::line)
+        .forEach(line -> lines.add(style(line).of(line)));
     Event.Question question =
         new Event.Question(
             "Write this?", new Effect.DoShared(wish.dialog(), Effect.Shared.ADD, wish.name()));
@@ -69,7 +75,7 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
   Event.Planned carryOut(Effect.DoShared wish) {
     List<Styled> lines = new ArrayList<>();
     if (wish.what() == Effect.Shared.ADD) {
-      SharedEntry.find(environment, wish.name()).ifPresent(SharedEntry::write);
+      CopiedEntry.find(environment, wish.name()).ifPresent(entry -> entry.edit().write());
       lines.add(Style.PLAIN.of("It is in the config. Press c again to connect clients to it."));
     } else if (wish.what() == Effect.Shared.RESTART) {
       lines.addAll(run(List.of("restart", wish.name())).lines());

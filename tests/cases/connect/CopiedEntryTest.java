@@ -1,4 +1,4 @@
-//SOURCES ../../../lib/connect/SharedEntry.java
+//SOURCES ../../../lib/connect/CopiedEntry.java
 
 package mcptools.tests.cases.connect;
 
@@ -8,14 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import mcptools.connect.SharedEntry;
+import mcptools.connect.CopiedEntry;
 import mcptools.error.UserError;
+import mcptools.settings.Settings;
 import mcptools.settings.SharedServers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server of a client's config becomes one that can be shared. */
-class SharedEntryTest {
+class CopiedEntryTest {
   @TempDir Path home;
 
   private Map<String, String> environment() {
@@ -30,19 +31,21 @@ class SharedEntryTest {
         "{\"mcpServers\": {\"far\": {\"type\": \"http\", \"url\": \"http://x\"}, \"memory\": "
             + entry
             + "}}");
-    assertThat(SharedEntry.find(environment(), "far")).isEmpty();
-    assertThat(SharedEntry.find(environment(), "other")).isEmpty();
-    SharedEntry found = SharedEntry.find(environment(), "memory").orElseThrow();
-    assertThat(found.diff()).contains("globalServers", "TOKEN");
-    found.write();
+    assertThat(CopiedEntry.find(environment(), "far")).isEmpty();
+    assertThat(CopiedEntry.find(environment(), "other")).isEmpty();
+    CopiedEntry found = CopiedEntry.find(environment(), "memory").orElseThrow();
+    assertThat(found.edit().diff()).contains("globalServers", "TOKEN");
+    found.edit().write();
     var shared = SharedServers.read(environment()).server("memory").orElseThrow();
     assertThat(shared.program().command()).containsExactly("npx", "-y", "x");
     assertThat(shared.program().variables()).containsEntry("TOKEN", "t");
 
-    Files.writeString(found.to(), "{\n  // mine\n  \"protect\": [\"x\"]\n}\n");
-    SharedEntry again = SharedEntry.find(environment(), "memory").orElseThrow();
-    assertThat(again.after()).contains("// mine", "\"protect\": [\"x\"]", "\"memory\"");
-    Files.writeString(found.to(), "{}");
-    assertThatThrownBy(again::write).isInstanceOf(UserError.class).hasMessageContaining("changed");
+    Files.writeString(Settings.file(environment()), "{\n  // mine\n  \"protect\": [\"x\"]\n}\n");
+    CopiedEntry again = CopiedEntry.find(environment(), "memory").orElseThrow();
+    assertThat(again.edit().text()).contains("// mine", "\"protect\": [\"x\"]", "\"memory\"");
+    Files.writeString(Settings.file(environment()), "{}");
+    assertThatThrownBy(again.edit()::write)
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("changed");
   }
 }
