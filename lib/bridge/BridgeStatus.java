@@ -19,7 +19,7 @@ import mcptools.bridge.client.Access;
 import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.relay.BridgedServer;
 import mcptools.bridge.relay.ClientFigures;
-import mcptools.bridge.relay.ServerFigures;
+import mcptools.bridge.relay.ServerFigures.Values;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessSource;
 import mcptools.shared.ClientPlaces;
@@ -33,21 +33,7 @@ record BridgeStatus(Access access, ProcessSource source, ClientPlaces places) {
     JsonArray entries = new JsonArray();
     for (BridgedServer server : servers) {
       String name = server.config().name();
-      ServerFigures.Values figures = server.relay().figures().values();
-      JsonObject entry = new JsonObject();
-      entry.addProperty("name", name);
-      entry.addProperty("url", access.url(name).toString());
-      entry.addProperty("state", server.lifecycle().state());
-      entry.addProperty("clients", living(server));
-      entry.addProperty("calls", figures.calls());
-      entry.addProperty("errors", figures.errors());
-      entry.addProperty("answered", figures.answered());
-      entry.addProperty("seconds", figures.seconds());
-      entry.addProperty("medianMillis", figures.median());
-      entry.addProperty("p99Millis", figures.p99());
-      entry.addProperty("sentBytes", figures.sentBytes());
-      entry.addProperty("receivedBytes", figures.receivedBytes());
-      entry.addProperty("restarts", server.lifecycle().restarts());
+      JsonObject entry = entry(name, server.lifecycle().state(), List.of(server));
       @Nullable ServerProcess process = server.lifecycle().process();
       if (process != null) entry.addProperty("pid", process.pid());
       entries.add(entry);
@@ -55,13 +41,34 @@ record BridgeStatus(Access access, ProcessSource source, ClientPlaces places) {
     return entries;
   }
 
-  int living(BridgedServer server) {
-    return server.clients().living(this::lives).size();
+  /** A server that has a process for each project, with the figures of all of these together. */
+  JsonObject ofProjects(String name, List<BridgedServer> processes) {
+    boolean runs = processes.stream().anyMatch(s -> s.lifecycle().state().equals("running"));
+    return entry(name, runs ? "running" : "resting", processes);
   }
 
-  /** Closes the sessions whose clients have died. */
-  void prune(BridgedServer server) {
-    server.clients().living(this::lives);
+  private JsonObject entry(String name, String state, List<BridgedServer> processes) {
+    Values figures = Values.of(processes.stream().map(s -> s.relay().figures().values()).toList());
+    JsonObject entry = new JsonObject();
+    entry.addProperty("name", name);
+    entry.addProperty("url", access.url(name).toString());
+    entry.addProperty("state", state);
+    entry.addProperty("clients", processes.stream().mapToInt(s -> living(s).size()).sum());
+    entry.addProperty("calls", figures.calls());
+    entry.addProperty("errors", figures.errors());
+    entry.addProperty("answered", figures.answered());
+    entry.addProperty("seconds", figures.seconds());
+    entry.addProperty("medianMillis", figures.median());
+    entry.addProperty("p99Millis", figures.p99());
+    entry.addProperty("sentBytes", figures.sentBytes());
+    entry.addProperty("receivedBytes", figures.receivedBytes());
+    entry.addProperty("restarts", processes.stream().mapToInt(s -> s.lifecycle().restarts()).sum());
+    return entry;
+  }
+
+  /** The clients that live; the sessions of those that have died are closed. */
+  List<ClientFigures> living(BridgedServer server) {
+    return server.clients().living(this::lives);
   }
 
   private boolean lives(ProcessId id) {
@@ -73,7 +80,7 @@ record BridgeStatus(Access access, ProcessSource source, ClientPlaces places) {
     Map<BridgedServer, List<ClientFigures>> living = new LinkedHashMap<>();
     List<ProcessId> processes = new ArrayList<>();
     for (BridgedServer server : servers) {
-      List<ClientFigures> clients = server.clients().living(this::lives);
+      List<ClientFigures> clients = living(server);
       living.put(server, clients);
       clients.forEach(c -> c.process().ifPresent(processes::add));
     }

@@ -155,7 +155,7 @@ final class BridgedServers implements Servers {
 
   private JsonArray statuses() {
     JsonArray entries = status.servers(servers.values());
-    projects.addTo(entries, access, status::living);
+    projects.each((name, processes) -> entries.add(status.ofProjects(name, processes)));
     return entries;
   }
 
@@ -318,7 +318,7 @@ final class BridgedServers implements Servers {
     ticks++;
     for (BridgedServer server : servers.values()) {
       tick(server);
-      if (ticks % PRUNED == 0) status.prune(server);
+      if (ticks % PRUNED == 0) status.living(server);
       if (server.isRestartDue()) {
         Thread.ofVirtual()
             .start(() ->

@@ -1,4 +1,3 @@
-//DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES client/Access.java
 //SOURCES process/ServerStarter.java
@@ -6,8 +5,6 @@
 
 package mcptools.bridge;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,14 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.ToDoubleFunction;
-import java.util.function.ToIntFunction;
+import java.util.function.BiConsumer;
 import mcptools.bridge.client.Access;
 import mcptools.bridge.process.ServerStarter;
 import mcptools.bridge.relay.BridgedServer;
 import mcptools.bridge.relay.ProjectServers;
 import mcptools.bridge.relay.SavedSessions;
-import mcptools.bridge.relay.ServerFigures.Values;
 import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedOutcome.Change;
@@ -136,34 +131,9 @@ final class ProjectProcesses {
     return Optional.of(new SharedOutcome(name, Change.STOPPED, 0, "is not shared any more" + were));
   }
 
-  /**
-   * Adds the status of each server: sums, and the slowest; that of its processes is beside it.
-   *
-   * @param living how many clients of a process live
-   */
-  void addTo(JsonArray entries, Access access, ToIntFunction<BridgedServer> living) {
-    all.forEach((name, projects) -> {
-      List<BridgedServer> its = processes(projects);
-      boolean runs = its.stream().anyMatch(s -> s.lifecycle().state().equals("running"));
-      JsonObject entry = new JsonObject();
-      entry.addProperty("name", name);
-      entry.addProperty("url", access.url(name).toString());
-      entry.addProperty("state", runs ? "running" : "resting");
-      entry.addProperty("clients", its.stream().mapToInt(living).sum());
-      List<Values> figures = its.stream().map(s -> s.relay().figures().values()).toList();
-      entry.addProperty("calls", figures.stream().mapToLong(Values::calls).sum());
-      entry.addProperty("errors", figures.stream().mapToLong(Values::errors).sum());
-      entry.addProperty("medianMillis", most(figures, Values::median));
-      entry.addProperty("p99Millis", most(figures, Values::p99));
-      entry.addProperty("sentBytes", figures.stream().mapToLong(Values::sentBytes).sum());
-      entry.addProperty("receivedBytes", figures.stream().mapToLong(Values::receivedBytes).sum());
-      entry.addProperty("restarts", its.stream().mapToInt(s -> s.lifecycle().restarts()).sum());
-      entries.add(entry);
-    });
-  }
-
-  private static double most(List<Values> figures, ToDoubleFunction<Values> figure) {
-    return figures.stream().mapToDouble(figure).max().orElse(0);
+  /** Each of the servers with its processes, which are servers of the bridge as well. */
+  void each(BiConsumer<String, List<BridgedServer>> action) {
+    all.forEach((name, projects) -> action.accept(name, processes(projects)));
   }
 
   private List<BridgedServer> processes(ProjectServers projects) {

@@ -3,6 +3,7 @@
 
 package mcptools.bridge.relay;
 
+import java.util.Collection;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
 
@@ -35,7 +36,26 @@ public final class ServerFigures {
       double median,
       double p99,
       long sentBytes,
-      long receivedBytes) {}
+      long receivedBytes) {
+    private static final Values NONE = new Values(0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** Of several processes of a server: sums, and the slowest. */
+    public static Values of(Collection<Values> all) {
+      return all.stream().reduce(NONE, Values::plus);
+    }
+
+    private Values plus(Values other) {
+      return new Values(
+          calls + other.calls,
+          errors + other.errors,
+          answered + other.answered,
+          seconds + other.seconds,
+          Math.max(median, other.median),
+          Math.max(p99, other.p99),
+          sentBytes + other.sentBytes,
+          receivedBytes + other.receivedBytes);
+    }
+  }
 
   public synchronized Values values() {
     return new Values(
