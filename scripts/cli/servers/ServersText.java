@@ -157,19 +157,21 @@ public final class ServersText {
     return Reading.of(indicator, value, inventory.thresholds());
   }
 
+  /** How its state is shown. */
+  public static Style style(McpServer server) {
+    return switch (server.owner().kind()) {
+      case ORPHAN -> Style.RED;
+      case UNKNOWN -> Style.YELLOW;
+      case SESSION -> server.state().equals("running") ? Style.PLAIN : Style.YELLOW;
+      case SHARED, CLIENT -> Style.PLAIN;
+    };
+  }
+
   private void row(Table table, McpServer server, String indent) {
     ServerUsage usage = inventory.usage(server);
     ProcessInfo root = server.tree().root();
     String size = (usage.rssOnly() > 0 ? "~" : "") + Units.size(usage.share());
     OptionalLong cpu = inventory.cpuPerMille(server, before);
-    String state = server.state();
-    Style style =
-        switch (server.owner().kind()) {
-          case ORPHAN -> Style.RED;
-          case UNKNOWN -> Style.YELLOW;
-          case SESSION -> state.equals("running") ? Style.PLAIN : Style.YELLOW;
-          case SHARED, CLIENT -> Style.PLAIN;
-        };
     table.row(
         indent + server.tree().name(),
         root.pid(),
@@ -177,7 +179,7 @@ public final class ServersText {
         server.tree().processes().size(),
         cpu.isPresent() ? Units.percent(cpu.getAsLong()) : "-",
         usage.processes() == 0 ? "-" : size,
-        style.of(state),
+        style(server).of(server.state()),
         server.owner().title());
   }
 

@@ -1,12 +1,14 @@
 //SOURCES Node.java
 //SOURCES Sparks.java
 //SOURCES ../../../lib/inventory/LiveReader.java
+//SOURCES ../servers/ServersText.java
 
 package mcptools.cli.top;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mcptools.cli.servers.ServersText;
 import mcptools.inventory.LiveReader.Look;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
@@ -162,14 +164,6 @@ record Nodes(Look look, Sparks sparks, Map<String, Long> calls, long at) {
     ProcessInfo root = server.tree().root();
     ServerUsage usage = look.inventory().usage(server);
     boolean read = usage.processes() > 0;
-    String state = server.state();
-    Style style =
-        switch (server.owner().kind()) {
-          case ORPHAN -> Style.RED;
-          case UNKNOWN -> Style.YELLOW;
-          case SESSION -> state.equals("running") ? Style.PLAIN : Style.YELLOW;
-          case SHARED, CLIENT -> Style.PLAIN;
-        };
     long cpu = -1;
     for (ProcessInfo process : server.tree().processes()) {
       Long spent = look.cpu().get(process.id());
@@ -184,8 +178,8 @@ record Nodes(Look look, Sparks sparks, Map<String, Long> calls, long at) {
         Node.key(root.id()),
         server.tree().name(),
         title,
-        state,
-        style,
+        server.state(),
+        ServersText.style(server),
         root.pid(),
         new Node.Figures(
             age(root.id()),
