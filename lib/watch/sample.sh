@@ -39,17 +39,14 @@ take_sample() {
       while ((getline line <minute) > 0) {
         fields = split(line, words, FS)
         if (words[1] == "sample") {
-          split("", before)
+          split("", known)
           boot = words[2]
-        } else if (words[1] == "server" && fields == 12)
-          before[line] = 1
+        } else if (words[1] == "server" && fields == 12) {
+          key = words[2] FS words[3] FS words[4] FS words[5] FS words[6] FS words[7]
+          known[key FS words[11] FS words[12]] = words[8] FS words[9] FS words[10]
+        }
       }
       close(minute)
-      for (line in before) {
-        split(line, words, FS)
-        key = words[2] FS words[3] FS words[4] FS words[5] FS words[6] FS words[7]
-        known[key FS words[11] FS words[12]] = words[8] FS words[9] FS words[10]
-      }
     }
     NR == 1 {
       if (boot != $1) split("", known)
