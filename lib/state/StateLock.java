@@ -9,7 +9,9 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Set;
 import mcptools.error.UserError;
 
@@ -25,17 +27,27 @@ public final class StateLock implements AutoCloseable {
 
   /**
    * @param name of the lock file in the folder
-   * @param millis how long to wait at the most
-   * @throws UserError when another process held it all the time, or the file cannot be used
+   * @param millis how long to wait at the most for each that holds it: a queue that moves is not
+   *     given up, however long it is
+   * @throws UserError when one process held it for as long, or the file cannot be used
    */
   public static StateLock take(Path folder, String name, long millis) {
     Path file = folder.resolve(name);
     long end = System.nanoTime() + millis * 1_000_000;
+    FileTime taken = null;
     try {
       FileChannel channel =
           FileChannel.open(file, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), AtomicFile.PRIVATE);
       while (true) {
-        if (locked(channel)) return new StateLock(channel);
+        if (locked(channel)) {
+          Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
+          return new StateLock(channel);
+        }
+        FileTime last = Files.getLastModifiedTime(file);
+        if (!last.equals(taken)) {
+          if (taken != null) end = System.nanoTime() + millis * 1_000_000;
+          taken = last;
+        }
         if (System.nanoTime() > end) {
           channel.close();
           throw new UserError(1, "another mcp-tools command holds " + file + "; try again later");

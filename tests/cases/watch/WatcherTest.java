@@ -109,6 +109,16 @@ class WatcherTest {
     return shells("loop.sh").isEmpty() && shells("keep.sh").isEmpty();
   }
 
+  /** Until it has one, nobody would notice its death. */
+  private void awaitKeeperOf(long watcher) {
+    patiently("its keeper")
+        .until(
+            () ->
+                shells("keep.sh").stream()
+                    .flatMap(pid -> Procs.argv(pid).stream())
+                    .anyMatch(word -> word.startsWith(watcher + "@")));
+  }
+
   private void awaitAnother(long before) {
     patiently("another watcher").until(() -> watcher.pid().filter(p -> p != before).isPresent());
   }
@@ -139,19 +149,23 @@ class WatcherTest {
   }
 
   @Test
-  void holdsNoTerminalPipeOrFolder() throws IOException {
+  void holdsNoTerminalPipeOrFolder() {
     patiently("its keeper").until(() -> shells("keep.sh").size() == 1);
-    String fifo = watcher.folder().resolve("fifo").toString();
     List<Long> shells = new ArrayList<>(shells("loop.sh"));
     shells.addAll(shells("keep.sh"));
     for (long shell : shells) {
-      Path proc = Path.of("/proc/" + shell);
-      assertThat(Files.readSymbolicLink(proc.resolve("cwd"))).isEqualTo(Path.of("/"));
-      try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
-        for (Path file : files.toList()) {
-          String target = Files.readSymbolicLink(file).toString();
-          assertThat(target).isIn("/dev/null", fifo);
-        }
+      // What it reads in a look is open for that long.
+      patiently("no other file").untilAsserted(() -> assertHoldsNothing(shell));
+    }
+  }
+
+  private void assertHoldsNothing(long shell) throws IOException {
+    Path proc = Path.of("/proc/" + shell);
+    assertThat(Files.readSymbolicLink(proc.resolve("cwd"))).isEqualTo(Path.of("/"));
+    try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
+      for (Path file : files.toList()) {
+        assertThat(Files.readSymbolicLink(file).toString())
+            .isIn("/dev/null", watcher.folder().resolve("fifo").toString());
       }
     }
   }
@@ -160,12 +174,12 @@ class WatcherTest {
   void killedStoppedOrStartedAgainThereIsOne() throws Exception {
     for (int i = 0; i < 3; i++) {
       long before = pid();
+      awaitKeeperOf(before);
       signal("KILL", before);
       awaitAnother(before);
-      // Until it has one, nobody would notice its death.
-      patiently("its keeper").until(() -> shells("keep.sh").size() == 1);
     }
     long stopped = pid();
+    awaitKeeperOf(stopped);
     signal("STOP", stopped);
     patiently("its going on")
         .until(
