@@ -1,9 +1,5 @@
-//SOURCES ../ownership/Daemons.java
-//SOURCES ../ownership/Parents.java
-//SOURCES ../process/ProcessSource.java
-//SOURCES ../recognition/ServerTree.java
+//SOURCES ../ownership/Ownership.java
 //SOURCES ../state/SharedPids.java
-//SOURCES ../tmux/TmuxEnvironment.java
 
 package mcptools.inventory;
 
@@ -14,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.ownership.Daemons;
+import mcptools.ownership.Ownership;
 import mcptools.ownership.Parents;
 import mcptools.process.ParallelMap;
 import mcptools.process.ProcessId;
@@ -104,7 +101,7 @@ final class FactsReader {
    * @param recorded whether its process session was recorded as that of a pane
    */
   Facts of(ProcessInfo process, boolean alone, boolean recorded) {
-    Map<String, String> variables = source.environment(process.id());
+    Map<String, String> variables = source.variables(process.id(), Ownership.VARIABLES);
     boolean named = variables.containsKey(TmuxEnvironment.VARIABLE);
     return new Facts(
         variables,

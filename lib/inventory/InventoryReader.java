@@ -2,7 +2,6 @@
 //SOURCES FactsReader.java
 //SOURCES Inventory.java
 //SOURCES KnownConfigs.java
-//SOURCES ../ownership/Ownership.java
 //SOURCES ../ownership/Services.java
 //SOURCES ../recognition/HeldServers.java
 //SOURCES ../state/TrackingFiles.java

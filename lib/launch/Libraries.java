@@ -1,3 +1,5 @@
+//SOURCES Reached.java
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedOutputStream;
@@ -18,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.jar.JarEntry;
@@ -61,17 +64,37 @@ final class Libraries {
     return Files.move(aside, merged, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Writes those classes of a jar that belong to one of these top-level classes. */
-  static Path chosen(Path jar, Set<String> classes, Path target) throws IOException {
+  /**
+   * Writes the classes of a program into one jar with what it needs of the libraries.
+   *
+   * @param program its jar, which may have more classes
+   * @param classes its top-level classes, as in the jar but for the suffix
+   * @param libraries the one jar of its libraries; empty to leave them out
+   */
+  static Path chosen(Path program, Set<String> classes, Optional<Path> libraries, Path target)
+      throws IOException {
     Libraries chosen = new Libraries();
-    try (JarFile all = new JarFile(jar.toFile())) {
-      for (JarEntry entry : (Iterable<JarEntry>) all.versionedStream()::iterator) {
-        String top = entry.getName().replaceFirst("(\\$.*)?\\.class$", "");
-        if (classes.contains(top)) chosen.entries.put(entry.getName(), read(all, entry));
-      }
+    for (Map.Entry<String, byte[]> entry : entries(program).entrySet()) {
+      String top = entry.getKey().replaceFirst("(\\$.*)?\\.class$", "");
+      if (classes.contains(top)) chosen.entries.put(entry.getKey(), entry.getValue());
+    }
+    if (libraries.isPresent()) {
+      Map<String, byte[]> all = entries(libraries.get());
+      all.keySet().retainAll(Reached.of(chosen.entries.values(), all));
+      chosen.entries.putAll(all);
     }
     chosen.write(target);
     return target;
+  }
+
+  private static Map<String, byte[]> entries(Path jar) throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (JarFile all = new JarFile(jar.toFile())) {
+      for (JarEntry entry : (Iterable<JarEntry>) all.versionedStream()::iterator) {
+        if (!entry.isDirectory()) entries.put(entry.getName(), read(all, entry));
+      }
+    }
+    return entries;
   }
 
   private void add(Path path) throws IOException {

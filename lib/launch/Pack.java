@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
 public final class Pack {
   /** The main class of all commands together. */
   private static final String ALL = "Commands";
+
+  private static final List<String> OWN =
+      List.of("Pack.java", "Libraries.java", "Reached.java", "train.sh", "scene.sh");
 
   private final Path clone;
   private final Path form;
@@ -47,29 +51,40 @@ public final class Pack {
     if (at < 0 || at + 3 != words.size()) {
       throw new IOException("JBang's command is not understood: " + words);
     }
-    boolean oshi = false;
+    Set<String> libraryNames = new HashSet<>();
+    boolean trained = false;
     for (Path source : sources) {
-      for (String library : directive("//DEPS ", source)) oshi |= library.contains(":oshi-core:");
+      libraryNames.addAll(directive("//DEPS ", source));
+      trained |= Files.readString(source).contains("\n//TRAINING");
     }
-    boolean all = oshi;
+    boolean oshi = libraryNames.stream().anyMatch(name -> name.contains(":oshi-core:"));
     List<Path> path =
         Stream.of(words.get(at + 1).split(":"))
             .map(Path::of)
-            .filter(jar -> all || !isOfOshi(jar))
+            .filter(jar -> oshi || !isOfOshi(jar))
             .toList();
-    // JBang's own cache may be cleared.
-    List<Path> jars = new ArrayList<>();
     List<String> options = new ArrayList<>();
     String main = words.getLast();
-    if (main.equals(ALL)) {
+    boolean all = main.equals(ALL);
+    if (all) {
       main = Path.of(script).getFileName().toString().replaceFirst("\\.java$", "");
-      jars.add(Libraries.chosen(path.getFirst(), classes(sources), form.resolve("app.jar")));
       for (Path source : sources) options.addAll(directive("//RUNTIME_OPTIONS ", source));
     } else {
-      jars.add(Files.copy(path.getFirst(), form.resolve("app.jar")));
       options.addAll(words.subList(0, at));
     }
-    if (path.size() > 1) jars.add(Libraries.merged(path.subList(1, path.size()), libraries));
+    // JBang's own cache may be cleared.
+    Path app = form.resolve("app.jar");
+    Path merged = Libraries.merged(path.subList(1, path.size()), libraries);
+    List<Path> jars = new ArrayList<>(List.of(app));
+    // STARTUP.md: what is reached
+    boolean lean = trained && !oshi;
+    if (lean || all) {
+      Optional<Path> taken = Optional.of(merged).filter(jar -> lean);
+      Libraries.chosen(path.getFirst(), classes(sources), taken, app);
+    } else {
+      Files.copy(path.getFirst(), app);
+    }
+    if (!lean) jars.add(merged);
     options.addAll(
         List.of("-cp", jars.stream().map(Path::toString).collect(Collectors.joining(":"))));
     write("arguments", options, List.of(main));
@@ -83,8 +98,10 @@ public final class Pack {
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:-AOTReplayTraining",
+            // STARTUP.md: SLF4J
+            "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
             main));
-    for (String own : List.of("Pack.java", "Libraries.java", "train.sh", "scene.sh")) {
+    for (String own : OWN) {
       sources.add(clone.resolve("lib/launch").resolve(own));
     }
     Files.writeString(form.resolve("current"), current(sources, java, jars));

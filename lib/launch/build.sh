@@ -92,11 +92,11 @@ pack() {
   eval "set -- $command"
   # Compiled once: to run it from its source takes three times as long. STARTUP.md: builds
   pack=$cache/pack$clone
-  for class in Pack Libraries; do
+  for class in Pack Libraries Reached; do
     # shellcheck disable=SC3013 # dash, bash, zsh and ksh have -nt
     [ "$pack/$class.class" -nt "$clone/lib/launch/$class.java" ] || # bash 3.2: or it is compiled again
       "${1%java}javac" -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -d "$pack" \
-        "$clone/lib/launch/Pack.java" "$clone/lib/launch/Libraries.java" || exit
+        "$clone/lib/launch/Pack.java" "$clone/lib/launch/Libraries.java" "$clone/lib/launch/Reached.java" || exit
   done
   "$1" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$pack" Pack \
     "$clone" "$script" "$form" "$cache/libraries" "$@" || exit

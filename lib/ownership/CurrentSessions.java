@@ -30,7 +30,7 @@ public final class CurrentSessions {
    */
   public static List<SessionRef> sessions(Snapshot snapshot, Map<String, String> environment) {
     long named = TmuxEnvironment.of(environment).map(TmuxEnvironment::server).orElse(0L);
-    String pane = environment.getOrDefault("TMUX_PANE", "");
+    String pane = environment.getOrDefault(TmuxEnvironment.PANE, "");
     Set<Long> line = snapshot.ourselves();
     List<SessionRef> byEnvironment = new ArrayList<>();
     List<SessionRef> byAncestry = new ArrayList<>();

@@ -8,6 +8,7 @@ package mcptools.ownership;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import mcptools.commandline.Agents;
 import mcptools.ownership.SessionEvidence.Evidence;
 import mcptools.process.ParallelMap;
@@ -19,6 +20,7 @@ import mcptools.snapshot.Panes.Shown;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
 import mcptools.tmux.SessionRef;
+import mcptools.tmux.TmuxEnvironment;
 import mcptools.tmux.TmuxReply;
 
 /** Decides whose each server is. Pure: the same snapshot gives the same answer. */
@@ -28,6 +30,15 @@ public final class Ownership {
 
   /** Variable that Claude Code gives its servers; its file has the same id. */
   private static final String AGENT_SESSION = "CLAUDE_CODE_SESSION_ID";
+
+  /** The variables of a server's environment that are evidence. */
+  public static final Set<String> VARIABLES =
+      Set.of(
+          SHARED,
+          AGENT_SESSION,
+          TmuxEnvironment.VARIABLE,
+          TmuxEnvironment.PANE,
+          TmuxEnvironment.MARKER);
 
   /** How long a process without any evidence must have lived before it counts as orphaned. */
   public static final long SETTLED_MILLIS = 60_000;

@@ -74,7 +74,7 @@ final class SessionEvidence {
     if (facts.foreign() || inside.isEmpty()) return Optional.empty();
     long server = inside.get().server();
     String id = inside.get().session();
-    String pane = facts.environment().getOrDefault("TMUX_PANE", "");
+    String pane = facts.environment().getOrDefault(TmuxEnvironment.PANE, "");
     SessionRef named = records.named(inside.get().socket(), server, id, process.id().start());
     OptionalLong user = inside.get().user();
     if (user.isPresent() && user.getAsLong() != snapshot.user()) {

@@ -6,8 +6,11 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the small files of /proc, one after the other into the same buffer. STARTUP.md: /proc. Not
@@ -49,7 +52,7 @@ final class ProcFile {
   /** The text of a file; empty when it cannot be read. */
   static Optional<String> textOf(String file) {
     ProcFile reader = new ProcFile();
-    return reader.read(file) ? Optional.of(reader.text()) : Optional.empty();
+    return reader.read(file, false) ? Optional.of(reader.text()) : Optional.empty();
   }
 
   /** Whether an entry of /proc is a process: its name is a number then. */
@@ -60,15 +63,29 @@ final class ProcFile {
     return name.length() < 19;
   }
 
-  /** Whether the file could be read: false when the process has ended or is another user's. */
+  /**
+   * Reads a file of one process that has one record, such as stat or environ: the kernel gives as
+   * much of it as there is room for.
+   *
+   * @return whether it could be read: false when the process has ended or is another user's
+   */
   boolean read(String file) {
+    return read(file, true);
+  }
+
+  /**
+   * @param once whether what is shorter than asked for is the end, and need not be asked for
+   */
+  private boolean read(String file, boolean once) {
     length = 0;
     try (FileInputStream in = new FileInputStream(file)) {
       while (true) {
         if (length == bytes.length) bytes = Arrays.copyOf(bytes, 2 * length);
-        int got = in.read(bytes, length, Math.min(CHUNK, bytes.length - length));
+        int asked = Math.min(CHUNK, bytes.length - length);
+        int got = in.read(bytes, length, asked);
         if (got <= 0) return true;
         length += got;
+        if (once && got < asked) return true;
       }
     } catch (IOException e) {
       length = 0;
@@ -91,6 +108,22 @@ final class ProcFile {
       from = i + 1;
     }
     if (from < length) found.add(new String(bytes, from, length - from, UTF_8));
+    return found;
+  }
+
+  /** What was read, as an environment: the variables of these names. */
+  Map<String, String> variables(Set<String> names) {
+    String text = text();
+    Map<String, String> found = new HashMap<>();
+    for (String name : names) {
+      String begin = name + "=";
+      int at = text.indexOf(begin);
+      while (at > 0 && text.charAt(at - 1) != 0) at = text.indexOf(begin, at + 1);
+      if (at < 0) continue;
+      int value = at + begin.length();
+      int end = text.indexOf(0, value);
+      found.put(name, text.substring(value, end < 0 ? text.length() : end));
+    }
     return found;
   }
 

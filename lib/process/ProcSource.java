@@ -89,6 +89,14 @@ public final class ProcSource implements ProcessSource {
   }
 
   @Override
+  public Map<String, String> variables(ProcessId id, Set<String> names) {
+    ProcFile file = new ProcFile();
+    if (!file.read(path(id.pid(), "environ"))) return Map.of();
+    Map<String, String> variables = file.variables(names);
+    return stat(id, file).isPresent() ? variables : Map.of();
+  }
+
+  @Override
   public Optional<Path> directory(ProcessId id) {
     try {
       Path directory = Files.readSymbolicLink(proc.resolve(Long.toString(id.pid())).resolve("cwd"));

@@ -5,6 +5,7 @@
 package mcptools.process;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,13 @@ public interface ProcessSource {
 
   /** The environment a process was started with; empty when it may not be read or it is gone. */
   Map<String, String> environment(ProcessId id);
+
+  /** Of the environment the variables of these names, which costs less where there are many. */
+  default Map<String, String> variables(ProcessId id, Set<String> names) {
+    Map<String, String> variables = new HashMap<>(environment(id));
+    variables.keySet().retainAll(names);
+    return variables;
+  }
 
   /** The directory that a process is in; empty when it may not be read or it is gone. */
   Optional<Path> directory(ProcessId id);

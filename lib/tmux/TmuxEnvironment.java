@@ -13,6 +13,8 @@ import java.util.OptionalLong;
 public record TmuxEnvironment(String socket, long server, String session) {
   public static final String VARIABLE = "TMUX";
 
+  public static final String PANE = "TMUX_PANE";
+
   /** Variable of every process in a session that `tm` opened; no part of TMUX. */
   public static final String MARKER = "MCP_TOOLS_SESSION";
 

@@ -141,6 +141,6 @@ final class Performer {
     ProgramRunner.Result result = tmux.run("switch-client", "-t", target);
     if (!result.ok()) events.accept(new Event.Said("tmux: " + result.error()));
     // A popup stays over all sessions; what runs in it is in no pane.
-    else if (environment.getOrDefault("TMUX_PANE", "").isEmpty()) over = true;
+    else if (environment.getOrDefault(TmuxEnvironment.PANE, "").isEmpty()) over = true;
   }
 }

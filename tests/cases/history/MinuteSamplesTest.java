@@ -97,7 +97,9 @@ class MinuteSamplesTest {
     assertThat(Files.readString(minute).split("\t17\t18\t19\t", -1)).hasSize(3);
     Files.writeString(
         minute,
-        taken.replaceAll(sizes, "\t17\t18\t19\t$1\t1\n").replaceFirst("sample\t-?\\d+", "sample\t1"));
+        taken
+            .replaceAll(sizes, "\t17\t18\t19\t$1\t1\n")
+            .replaceFirst("sample\t-?\\d+", "sample\t1"));
     takeSample(scratch, history);
     assertThat(Files.readString(minute).split("\t17\t18\t19\t", -1)).hasSize(3);
   }

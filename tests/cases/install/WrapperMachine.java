@@ -84,7 +84,14 @@ final class WrapperMachine {
             .replaceAll("(?m)^sha256=.*$", "sha256=" + sha256(JAR));
     executable(clone.resolve("jbang"), text);
     for (String part :
-        List.of("run.sh", "build.sh", "train.sh", "scene.sh", "Pack.java", "Libraries.java")) {
+        List.of(
+            "run.sh",
+            "build.sh",
+            "train.sh",
+            "scene.sh",
+            "Pack.java",
+            "Libraries.java",
+            "Reached.java")) {
       copy("lib/launch/" + part);
     }
     copy("lib/watch/holder.sh");

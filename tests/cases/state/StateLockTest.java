@@ -1,3 +1,5 @@
+//SOURCES ../../../lib/state/StateLock.java
+
 package mcptools.tests.cases.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,12 +35,11 @@ class StateLockTest {
     CompletableFuture<Long> waiting;
     try (StateLock held = StateLock.take(folder, "lock", 0)) {
       waiting =
-          CompletableFuture.supplyAsync(
-              () -> {
-                long start = System.nanoTime();
-                StateLock.take(folder, "lock", PATIENCE).close();
-                return (System.nanoTime() - start) / 1_000_000;
-              });
+          CompletableFuture.supplyAsync(() -> {
+            long start = System.nanoTime();
+            StateLock.take(folder, "lock", PATIENCE).close();
+            return (System.nanoTime() - start) / 1_000_000;
+          });
       // As if others got it, one after the other.
       for (int i = 0; i < 10; i++) {
         Thread.sleep(PATIENCE / 5);

@@ -112,11 +112,10 @@ class WatcherTest {
   /** Until it has one, nobody would notice its death. */
   private void awaitKeeperOf(long watcher) {
     patiently("its keeper")
-        .until(
-            () ->
-                shells("keep.sh").stream()
-                    .flatMap(pid -> Procs.argv(pid).stream())
-                    .anyMatch(word -> word.startsWith(watcher + "@")));
+        .until(() ->
+            shells("keep.sh").stream()
+                .flatMap(pid -> Procs.argv(pid).stream())
+                .anyMatch(word -> word.startsWith(watcher + "@")));
   }
 
   private void awaitAnother(long before) {
