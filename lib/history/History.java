@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mcptools.history.Sample.Series;
+import mcptools.process.ParallelMap;
 import mcptools.state.FileStatus;
 import mcptools.state.StateHome;
 
@@ -68,16 +69,14 @@ public record History(List<Sample> samples, List<String> problems) {
    * All that was measured since a time, in milliseconds since the epoch, and maybe a little before.
    */
   public static History since(StateHome home, long time) {
+    List<Path> paths = new ArrayList<>();
+    long first = Math.floorDiv(time, Recorder.DAY) - 1;
+    for (DayFile file : files(home)) if (file.day() >= first) paths.add(file.path());
     List<Block> blocks = new ArrayList<>();
     List<String> problems = new ArrayList<>();
-    long first = Math.floorDiv(time, Recorder.DAY) - 1;
-    for (DayFile file : files(home)) {
-      if (file.day() < first) continue;
-      try {
-        blocks.addAll(blocks(file.path()));
-      } catch (IOException e) {
-        problems.add(file.path() + " cannot be read: " + e.getMessage());
-      }
+    for (Stored stored : ParallelMap.begin(paths, () -> Stored::of).results()) {
+      blocks.addAll(stored.blocks());
+      problems.addAll(stored.problems());
     }
     List<Sample> samples = samples(blocks);
     List<Sample> kept = new ArrayList<>();
@@ -122,6 +121,17 @@ public record History(List<Sample> samples, List<String> problems) {
     return samples(blocks(file));
   }
 
+  /** What a file has, or why that is not known. */
+  private record Stored(List<Block> blocks, List<String> problems) {
+    static Stored of(Path file) {
+      try {
+        return new Stored(History.blocks(file), List.of());
+      } catch (IOException e) {
+        return new Stored(List.of(), List.of(file + " cannot be read: " + e.getMessage()));
+      }
+    }
+  }
+
   private static List<Block> blocks(Path file) throws IOException {
     try (FileChannel in = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
       // Beside the heap, which would copy it again and again. STARTUP.md: history
@@ -162,8 +172,10 @@ public record History(List<Sample> samples, List<String> problems) {
   /** Without what a span has already, as after a roll-up that was cut off, and without doubles. */
   static List<Sample> uncovered(List<Sample> samples) {
     Map<Integer, Set<Long>> covered = new HashMap<>();
+    long end = Long.MIN_VALUE;
     for (Sample sample : samples) {
       if (sample.seconds() == 0) continue;
+      end = Math.max(end, sample.uptime() + 1000L * sample.seconds());
       covered
           .computeIfAbsent(sample.seconds(), k -> new HashSet<>())
           .add(slot(sample, sample.seconds()));
@@ -171,22 +183,27 @@ public record History(List<Sample> samples, List<String> problems) {
     List<Sample> kept = new ArrayList<>(samples.size());
     Optional<Sample> before = Optional.empty();
     for (Sample sample : samples) {
-      boolean isCovered = false;
-      for (var spans : covered.entrySet()) {
-        isCovered |=
-            spans.getKey() > sample.seconds()
-                && spans.getValue().contains(slot(sample, spans.getKey()));
-      }
-      boolean isDouble =
-          before
-              .filter(b -> b.uptime() == sample.uptime() && b.boot() == sample.boot())
-              .filter(b -> b.seconds() == sample.seconds())
-              .isPresent();
-      if (isCovered || isDouble) continue;
+      // Most are of the last days, of which there are no spans.
+      if (sample.uptime() < end && isCovered(sample, covered)) continue;
+      if (before.isPresent() && isSame(before.get(), sample)) continue;
       kept.add(sample);
       before = Optional.of(sample);
     }
     return kept;
+  }
+
+  private static boolean isCovered(Sample sample, Map<Integer, Set<Long>> covered) {
+    for (var spans : covered.entrySet()) {
+      if (spans.getKey() <= sample.seconds()) continue;
+      if (spans.getValue().contains(slot(sample, spans.getKey()))) return true;
+    }
+    return false;
+  }
+
+  private static boolean isSame(Sample one, Sample other) {
+    return one.uptime() == other.uptime()
+        && one.boot() == other.boot()
+        && one.seconds() == other.seconds();
   }
 
   /** The span of so many seconds that a sample falls into, by the clock since boot. */

@@ -100,6 +100,7 @@ public final class Pack {
             "-XX:-AOTReplayTraining",
             // STARTUP.md: SLF4J
             "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
+            "-Dslf4j.internal.verbosity=WARN",
             main));
     for (String own : OWN) {
       sources.add(clone.resolve("lib/launch").resolve(own));

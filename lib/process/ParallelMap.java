@@ -26,10 +26,14 @@ public final class ParallelMap<T, R> {
   private static final int FEW = 100;
 
   /** Each takes so many at a time: the last half of a listing may be ten times the work. */
-  private static final int CHUNK = 16;
+  private static final int MOST = 16;
+
+  /** Of few, each of which may be much work, each takes fewer. */
+  private static final int PIECES = 8;
 
   private final List<T> items;
   private final Supplier<Function<T, R>> worker;
+  private final int chunk;
 
   /** Of each chunk; who has joined the other thread sees what that has set. */
   private final List<List<R>> results;
@@ -40,7 +44,8 @@ public final class ParallelMap<T, R> {
   private ParallelMap(List<T> items, Supplier<Function<T, R>> worker) {
     this.items = items;
     this.worker = worker;
-    int chunks = (items.size() + CHUNK - 1) / CHUNK;
+    this.chunk = Math.clamp(items.size() / PIECES, 1, MOST);
+    int chunks = (items.size() + chunk - 1) / chunk;
     this.results = new ArrayList<>(Collections.nCopies(chunks, List.of()));
   }
 
@@ -73,9 +78,9 @@ public final class ParallelMap<T, R> {
   private @Nullable Void work() {
     Function<T, R> work = worker.get();
     for (int i = next.getAndIncrement(); i < results.size(); i = next.getAndIncrement()) {
-      int from = i * CHUNK;
-      int end = Math.min(from + CHUNK, items.size());
-      List<R> some = new ArrayList<>(CHUNK);
+      int from = i * chunk;
+      int end = Math.min(from + chunk, items.size());
+      List<R> some = new ArrayList<>(chunk);
       for (int at = from; at < end; at++) some.add(work.apply(items.get(at)));
       results.set(i, some);
     }
