@@ -1,8 +1,7 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
-//RUNTIME_OPTIONS -Xmn32m -Xmx512m --enable-native-access=ALL-UNNAMED -XX:Tier3BackEdgeThreshold=8000 -XX:C1MaxInlineSize=12
-//RUNTIME_OPTIONS -XX:+IgnoreUnrecognizedVMOptions -XX:+UseTransparentHugePages -XX:+UnlockDiagnosticVMOptions -XX:-PrintWarnings
+//RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED -XX:Tier3BackEdgeThreshold=8000 -XX:C1MaxInlineSize=12
 //TRAINING --since 7d
 //SOURCES cli/command/Cli.java
 //SOURCES cli/page/ReportPage.java

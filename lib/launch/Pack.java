@@ -29,6 +29,24 @@ public final class Pack {
   private static final List<String> OWN =
       List.of("Pack.java", "Libraries.java", "Reached.java", "train.sh", "scene.sh");
 
+  private static final List<String> TRAINED =
+      List.of(
+          "-Xlog:disable",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          // STARTUP.md: profiles
+          "-XX:-AOTReplayTraining",
+          // STARTUP.md: SLF4J
+          "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
+          "-Dslf4j.internal.verbosity=WARN");
+
+  /** For what ends before there is anything to collect. STARTUP.md: huge pages */
+  private static final List<String> ROOM =
+      List.of("-Xmn32m", "-XX:+UseTransparentHugePages", "-XX:-PrintWarnings");
+
+  /** Commands that stay for hours, and so are to be small. */
+  private static final Set<String> LASTING = Set.of("mcp_manager", "mcptop");
+
   private final Path clone;
   private final Path form;
   private final Path libraries;
@@ -88,20 +106,11 @@ public final class Pack {
     options.addAll(
         List.of("-cp", jars.stream().map(Path::toString).collect(Collectors.joining(":"))));
     write("arguments", options, List.of(main));
-    write(
-        "arguments.aot",
-        options,
-        List.of(
-            "-XX:AOTCache=" + form.resolve("aot"),
-            "-Xlog:disable",
-            // STARTUP.md: profiles
-            "-XX:+UnlockDiagnosticVMOptions",
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            "-XX:-AOTReplayTraining",
-            // STARTUP.md: SLF4J
-            "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
-            "-Dslf4j.internal.verbosity=WARN",
-            main));
+    List<String> trainedOptions = new ArrayList<>(TRAINED);
+    trainedOptions.add("-XX:AOTCache=" + form.resolve("aot"));
+    if (!LASTING.contains(main)) trainedOptions.addAll(ROOM);
+    trainedOptions.add(main);
+    write("arguments.aot", options, trainedOptions);
     for (String own : OWN) {
       sources.add(clone.resolve("lib/launch").resolve(own));
     }
