@@ -73,7 +73,7 @@ public final class Pack {
     boolean trained = false;
     for (Path source : sources) {
       libraryNames.addAll(directive("//DEPS ", source));
-      trained |= Files.readString(source).contains("\n//TRAINING");
+      trained |= !directive("//TRAINING", source).isEmpty();
     }
     boolean oshi = libraryNames.stream().anyMatch(name -> name.contains(":oshi-core:"));
     List<Path> path =
