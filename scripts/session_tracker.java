@@ -9,17 +9,13 @@
 //TRAINING sample
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
+//SOURCES cli/tracking/TrackedText.java
 //SOURCES cli/watch/WatchText.java
 //SOURCES ../lib/cleanup/LostServers.java
 //SOURCES ../lib/history/MinuteSamples.java
 //SOURCES ../lib/tracking/Tracker.java
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import mcptools.cleanup.Cleanup;
 import mcptools.cleanup.LostServers;
@@ -29,6 +25,8 @@ import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.terminal.Width;
+import mcptools.cli.tracking.TrackedJson;
+import mcptools.cli.tracking.TrackedText;
 import mcptools.cli.watch.WatchText;
 import mcptools.history.MinuteSamples;
 import mcptools.history.Recorder;
@@ -36,10 +34,7 @@ import mcptools.history.Rollup;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.inventory.ServerUsage;
-import mcptools.process.ProcessInfo;
 import mcptools.process.UsageSource;
-import mcptools.report.Colors;
-import mcptools.report.Json;
 import mcptools.report.Table;
 import mcptools.report.Units;
 import mcptools.snapshot.Snapshot;
@@ -130,80 +125,9 @@ class session_tracker implements Command {
         line.getErr().println("session_tracker: " + Table.clean(file.problem()));
       }
     }
-    if (json) {
-      List<Object> entries = new ArrayList<>();
-      for (Stored<TrackingFile> file : files)
-        file.content().ifPresent(c -> entries.add(entry(snapshot, file, c)));
-      line.getOut().println(Json.of(Map.of("sessions", entries)));
-      return 0;
-    }
-    Table table =
-        new Table("SESSION", "STATE", "SERVER", "PID", "PROCESSES", "AGE")
-            .right(3, 4, 5)
-            .cut("SESSION", 24)
-            .cut("SERVER", 12)
-            .cut("SESSION", 12)
-            .spare("PROCESSES");
-    for (Stored<TrackingFile> file : files) file.content().ifPresent(c -> rows(table, snapshot, c));
-    boolean none = files.stream().allMatch(f -> f.content().isEmpty());
-    int columns = Width.ofTable();
-    line.getOut().print(none ? "No session is tracked.\n" : table.format(Colors.NONE, columns));
-    boolean ended =
-        files.stream()
-            .flatMap(f -> f.content().stream())
-            .anyMatch(f -> snapshot.session(f) == Snapshot.Liveness.ENDED);
-    String hint = "Sessions have ended; session_tracker cleanup-orphaned ends what they left.";
-    if (ended) line.getOut().println("\n" + Table.wrap(hint, columns));
+    if (json) line.getOut().println(TrackedJson.of(snapshot));
+    else TrackedText.print(line.getOut(), snapshot, Width.ofTable());
     return 0;
-  }
-
-  private static void rows(Table table, Snapshot snapshot, TrackingFile file) {
-    String session = file.name();
-    String state = snapshot.session(file).name().toLowerCase(Locale.ROOT);
-    if (file.servers().isEmpty()) table.row(session, state, "-", "", "", "");
-    for (TrackingFile.Server server : file.servers()) {
-      Optional<ProcessInfo> root = alive(snapshot, server);
-      long running =
-          server.processes().stream().filter(id -> snapshot.table().get(id).isPresent()).count();
-      String name = server.name().isEmpty() ? "?" : server.name();
-      String age = root.map(p -> Units.age(snapshot.table().age(p))).orElse("gone");
-      table.row(session, state, name, server.root().pid(), root.isEmpty() ? "" : running, age);
-      session = "";
-      state = "";
-    }
-  }
-
-  /** A line of an old file has no start time, and so means whatever has the pid. */
-  private static Optional<ProcessInfo> alive(Snapshot snapshot, TrackingFile.Server server) {
-    return server.root().start() < 0
-        ? snapshot.table().get(server.root().pid())
-        : snapshot.table().get(server.root());
-  }
-
-  private static Map<String, Object> entry(
-      Snapshot snapshot, Stored<TrackingFile> stored, TrackingFile file) {
-    List<Object> servers = new ArrayList<>();
-    for (TrackingFile.Server server : file.servers()) {
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("name", server.name());
-      entry.put("pid", server.root().pid());
-      if (server.root().start() >= 0) entry.put("start", server.root().start());
-      entry.put("running", alive(snapshot, server).isPresent());
-      entry.put("processes", server.processes().stream().map(p -> p.pid()).toList());
-      servers.add(entry);
-    }
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("session", file.name());
-    entry.put("state", snapshot.session(file).name().toLowerCase(Locale.ROOT));
-    entry.put("file", stored.path().toString());
-    file.session()
-        .ifPresent(place -> {
-          entry.put("id", place.id());
-          entry.put("socket", place.socket());
-          entry.put("directory", place.directory());
-        });
-    entry.put("servers", servers);
-    return entry;
   }
 
   private int reclaim(CommandLine line) {

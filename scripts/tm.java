@@ -17,6 +17,7 @@ import java.util.Optional;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.terminal.Width;
 import mcptools.cli.tmux.Destination;
 import mcptools.cli.tmux.SessionList;
 import mcptools.error.UserError;
@@ -91,7 +92,7 @@ class tm implements Command {
       return 0;
     }
     if (list) {
-      SessionList.print(line.getOut(), Destination.sessions(tmux.read()));
+      SessionList.print(line.getOut(), Destination.sessions(tmux.read()), Width.ofTable());
       return 0;
     }
     StateHome home = StateHome.of(System.getenv());

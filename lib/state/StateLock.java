@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public final class StateLock implements AutoCloseable {
           FileChannel.open(file, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), AtomicFile.PRIVATE);
       while (true) {
         if (locked(channel)) {
-          Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
+          touch(channel);
           return new StateLock(channel);
         }
         FileTime last = Files.getLastModifiedTime(file);
@@ -59,6 +60,18 @@ public final class StateLock implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UserError(1, "interrupted while waiting for " + file);
+    }
+  }
+
+  /**
+   * Has the file's time say when it was taken. By this channel: to close another one of the same
+   * file gives the lock up.
+   */
+  private static void touch(FileChannel channel) {
+    try {
+      channel.write(ByteBuffer.allocate(1), 0);
+    } catch (IOException e) {
+      // The disk is full; a queue that moves is then not known to.
     }
   }
 

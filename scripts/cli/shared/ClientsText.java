@@ -1,7 +1,6 @@
 //SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../lib/report/Units.java
 //SOURCES ../../../lib/shared/BridgedClient.java
-//SOURCES ../terminal/Width.java
 
 package mcptools.cli.shared;
 
@@ -11,17 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import mcptools.cli.terminal.Width;
 import mcptools.report.Colors;
 import mcptools.report.Table;
 import mcptools.report.Units;
 import mcptools.shared.BridgedClient;
 
 /** The clients of the shared servers as text: a line for each process, whatever it uses. */
-final class ClientsText {
+public final class ClientsText {
   private ClientsText() {}
 
-  static void print(PrintWriter out, List<BridgedClient> clients) {
+  /**
+   * @param columns that a line has at most
+   */
+  public static void print(PrintWriter out, List<BridgedClient> clients, int columns) {
     if (clients.isEmpty()) return;
     Table table =
         new Table("CLIENT", "PID", "SESSION", "PROJECT", "SERVERS", "CALLS", "ERRORS", "IDLE")
@@ -29,6 +30,7 @@ final class ClientsText {
             .cut("SERVERS", 12)
             .cutStart("PROJECT", 12)
             .cut("CLIENT", 10)
+            .cut("SESSION", 8)
             .spare("PID", "ERRORS", "IDLE");
     for (List<BridgedClient> uses : byProcess(clients)) {
       BridgedClient first = uses.getFirst();
@@ -43,7 +45,7 @@ final class ClientsText {
           Units.age(uses.stream().mapToLong(BridgedClient::idleMillis).min().orElse(0)));
     }
     out.println();
-    out.print(table.format(Colors.NONE, Width.ofTable()));
+    out.print(table.format(Colors.NONE, columns));
   }
 
   private static List<List<BridgedClient>> byProcess(List<BridgedClient> clients) {

@@ -93,8 +93,9 @@ public final class SharedText {
     } else if (all.isEmpty()) {
       Cli.print(command, sentence(none(config)));
     } else {
-      out.print(table(table, uses).format(Colors.NONE, Width.ofTable()));
-      ClientsText.print(out, clients);
+      int columns = Width.ofTable();
+      out.print(table(table, uses, columns));
+      ClientsText.print(out, clients, columns);
       out.flush();
       unsuited(command, all);
     }
@@ -123,7 +124,13 @@ public final class SharedText {
     return name + " " + what + "; look into " + name + ".log, or mcp_manager " + order + " " + name;
   }
 
-  private static Table table(ProcessTable processes, Map<SharedStatus, ServerUsage> uses) {
+  /**
+   * The table of the status.
+   *
+   * @param columns that a line has at most
+   */
+  public static String table(
+      ProcessTable processes, Map<SharedStatus, ServerUsage> uses, int columns) {
     Table table =
         new Table(
                 "SERVER",
@@ -159,7 +166,7 @@ public final class SharedText {
           of(status, s -> s.calls() == 0 ? "" : Units.duration(s.p99())),
           of(status, s -> Units.size(s.sentBytes() + s.receivedBytes())));
     });
-    return table;
+    return table.format(Colors.NONE, columns);
   }
 
   private static String of(SharedStatus status, Function<BridgedStatus, String> cell) {
@@ -180,12 +187,21 @@ public final class SharedText {
       Cli.print(command, sentence(none(config)));
       return;
     }
+    out.print(table(servers, Width.ofTable()));
+    Cli.print(command, "They are configured in " + config.file() + ".");
+  }
+
+  /**
+   * The table of what is configured.
+   *
+   * @param columns that a line has at most
+   */
+  public static String table(List<SharedServer> servers, int columns) {
     Table table = new Table("SERVER", "TRANSPORT", "COMMAND").cut("COMMAND", 20).cut("SERVER", 10);
     for (SharedServer server : servers) {
       table.row(server.name(), server.transport(), Redact.command(server.program().command()));
     }
-    out.print(table.format(Colors.NONE, Width.ofTable()));
-    Cli.print(command, "They are configured in " + config.file() + ".");
+    return table.format(Colors.NONE, columns);
   }
 
   public static void removed(CommandLine command, List<Path> files, boolean dryRun, boolean json) {

@@ -1,12 +1,10 @@
 //SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../lib/tmux/Session.java
-//SOURCES ../terminal/Width.java
 
 package mcptools.cli.tmux;
 
 import java.io.PrintWriter;
 import java.util.List;
-import mcptools.cli.terminal.Width;
 import mcptools.report.Colors;
 import mcptools.report.Table;
 import mcptools.tmux.Session;
@@ -15,19 +13,25 @@ import mcptools.tmux.Session;
 public final class SessionList {
   private SessionList() {}
 
-  public static void print(PrintWriter out, List<Session> sessions) {
+  /**
+   * @param columns that a line has at most
+   */
+  public static void print(PrintWriter out, List<Session> sessions, int columns) {
     if (sessions.isEmpty()) {
       out.println("No tmux session is open.");
       return;
     }
     Table table =
-        new Table("SESSION", "STATE", "DIRECTORY").cutStart("DIRECTORY", 16).cut("SESSION", 12);
+        new Table("SESSION", "STATE", "DIRECTORY")
+            .cut("SESSION", 24)
+            .cutStart("DIRECTORY", 18)
+            .cut("SESSION", 12);
     for (Session session : sessions) {
       table.row(
           session.name(),
           (session.clients() > 0 ? "attached" : "detached") + (session.kept() ? ", kept" : ""),
           session.directory().orElse("(not opened by tm)"));
     }
-    out.print(table.format(Colors.NONE, Width.ofTable()));
+    out.print(table.format(Colors.NONE, columns));
   }
 }

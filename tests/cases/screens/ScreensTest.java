@@ -8,6 +8,10 @@
 //SOURCES ../../../scripts/cli/memory/MemoryText.java
 //SOURCES ../../../scripts/cli/servers/ServersText.java
 //SOURCES ../../../scripts/cli/servers/Why.java
+//SOURCES ../../../scripts/cli/shared/SharedText.java
+//SOURCES ../../../scripts/cli/tmux/SessionList.java
+//SOURCES ../../../scripts/cli/tmux/SessionsText.java
+//SOURCES ../../../scripts/cli/tracking/TrackedText.java
 //SOURCES ../../../scripts/cli/trends/TrendsText.java
 //SOURCES ../../../scripts/cli/watch/WatchText.java
 
@@ -37,6 +41,12 @@ import mcptools.cli.memory.MemoryText;
 import mcptools.cli.servers.Choice;
 import mcptools.cli.servers.ServersText;
 import mcptools.cli.servers.Why;
+import mcptools.cli.shared.ClientsText;
+import mcptools.cli.shared.SharedText;
+import mcptools.cli.tmux.SessionList;
+import mcptools.cli.tmux.SessionOrder;
+import mcptools.cli.tmux.SessionsText;
+import mcptools.cli.tracking.TrackedText;
 import mcptools.cli.trends.TrendsText;
 import mcptools.cli.watch.WatchText;
 import mcptools.doctor.Check;
@@ -48,9 +58,11 @@ import mcptools.history.Sample;
 import mcptools.history.Sample.Point;
 import mcptools.history.Sample.Series;
 import mcptools.inventory.Inventory;
+import mcptools.inventory.ServerUsage;
 import mcptools.limits.LimitChecks;
 import mcptools.limits.LimitPass;
 import mcptools.limits.LimitState;
+import mcptools.process.ProcessInfo;
 import mcptools.process.SystemMemory;
 import mcptools.process.SystemMemory.Pressure;
 import mcptools.process.SystemMemory.Stall;
@@ -60,8 +72,12 @@ import mcptools.settings.ServerLimits.Action;
 import mcptools.settings.ServerLimits.Measure;
 import mcptools.settings.ServerLimits.Scope;
 import mcptools.settings.ServerLimits.ServerLimit;
+import mcptools.shared.BridgedClient;
+import mcptools.shared.BridgedStatus;
+import mcptools.shared.SharedStatus;
 import mcptools.tests.support.Machine;
 import mcptools.tests.support.Screens;
+import mcptools.tmux.TmuxReply;
 import mcptools.trends.Trend;
 import mcptools.verdict.EndPlan;
 import mcptools.verdict.SessionVerdict;
@@ -150,6 +166,74 @@ class ScreensTest {
     List<Sample> samples = new ArrayList<>();
     for (int minute = 0; minute < 360; minute++) samples.add(sample(minute));
     return samples;
+  }
+
+  @Test
+  void sessions() {
+    List<TmuxReply.Answer> servers = inventory.snapshot().panes().answers();
+    SessionOrder order = new SessionOrder(inventory, "waiting");
+    approved(
+        "tml", (out, columns) -> new SessionsText(order, "/home/u", columns).print(out, servers));
+    approved(
+        "tm-list",
+        (out, columns) -> {
+          SessionList.print(out, servers.getFirst().sessions(), columns);
+          SessionList.print(out, List.of(), columns);
+        });
+    approved(
+        "session_tracker", (out, columns) -> TrackedText.print(out, inventory.snapshot(), columns));
+  }
+
+  @Test
+  void shared() {
+    Map<SharedStatus, ServerUsage> uses = new LinkedHashMap<>();
+    for (ProcessInfo root : inventory.snapshot().table().all()) {
+      if (!Set.of(600L, 610L, 700L).contains(root.pid())) continue;
+      String name =
+          root.pid() == 600 ? "a-server-of-a-long-name-that-all-share" : "at-" + root.pid();
+      BridgedStatus bridged =
+          new BridgedStatus(
+              name,
+              "http://127.0.0.1:7000",
+              "running",
+              12,
+              123_456,
+              7,
+              1.25,
+              80,
+              4 * MB,
+              9 * MB,
+              2);
+      uses.put(
+          new SharedStatus(
+              name,
+              Optional.empty(),
+              root.pid() == 610 ? SharedStatus.State.SILENT : SharedStatus.State.RUNNING,
+              Optional.of(root),
+              List.of(root),
+              2,
+              Optional.of(bridged)),
+          inventory.usage(List.of(root)));
+    }
+    List<BridgedClient> clients = new ArrayList<>();
+    for (String server : List.of("memory", "at-700", "a-server-of-a-long-name-that-all-share")) {
+      clients.add(
+          new BridgedClient(
+              "claude-code",
+              server,
+              Optional.of(300L),
+              Optional.of("项目-日本語-🚀"),
+              Optional.of("/home/u/work/a-project-of-a-long-name/api"),
+              1234,
+              1,
+              90_000));
+    }
+    approved(
+        "mcp_manager",
+        (out, columns) -> {
+          out.print(SharedText.table(inventory.snapshot().table(), uses, columns));
+          ClientsText.print(out, clients, columns);
+        });
   }
 
   @Test
