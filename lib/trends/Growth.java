@@ -29,6 +29,12 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
 
   private static final double MOST_P = 0.01;
 
+  /**
+   * What is as near to its line, as a part of the rise, is no walk of chance: that what little is
+   * left of it resembles the value before says nothing then.
+   */
+  private static final double STRAIGHT = 0.02;
+
   /** In words. */
   public enum Kind {
     STEADY("steady"),
@@ -54,10 +60,10 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
 
   /**
    * What the last 6 hours say, in medians of 5 minutes. It grows when all of this holds: by
-   * Mann-Kendall chance is less likely than 1 %, also where values resemble those before them; the
-   * lower bound of the slope is above 1 MB and 2 % an hour; the rise is above 20 MB and 25 %, there
-   * or over the last day; the last half and the last quarter still rise; no single step is more
-   * than half of the rise; and another window says so, too.
+   * Mann-Kendall chance is less likely than 1 %, also where values resemble those before them, but
+   * for those on a straight line; the lower bound of the slope is above 1 MB and 2 % an hour; the
+   * rise is above 20 MB and 25 %, there or over the last day; the last half and the last quarter
+   * still rise; no single step is more than half of the rise; and another window says so, too.
    *
    * @param times milliseconds since the epoch, rising
    * @param bytes at each time
@@ -140,11 +146,19 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
       double slope = TheilSen.median(slopes);
       double[] rest = new double[values.length];
       for (int i = 0; i < rest.length; i++) rest[i] = values[i] - slope * hours[i];
-      MannKendall corrected = test.correctedFor(MannKendall.lag1(rest));
+      boolean straight = spread(rest) < STRAIGHT * Math.abs(slope) * window.hours();
+      MannKendall corrected = straight ? test : test.correctedFor(MannKendall.lag1(rest));
       double[] sorted = values.clone();
       Arrays.sort(sorted);
       TheilSen line = TheilSen.of(slopes, hours, values, 1.645, corrected);
       return new Line(line, corrected.pRising(), TheilSen.median(sorted));
+    }
+
+    /** Of the middle half. */
+    private static double spread(double... values) {
+      double[] sorted = values.clone();
+      Arrays.sort(sorted);
+      return sorted[sorted.length * 3 / 4] - sorted[sorted.length / 4];
     }
 
     boolean rises() {
