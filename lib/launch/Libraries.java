@@ -17,6 +17,7 @@ import java.lang.classfile.MethodTransform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ final class Libraries {
   private static final int OLDEST_CACHED = 50;
 
   private static final int LIFTED = 52;
+
+  private static final Map<Path, Map<String, byte[]>> READ = new HashMap<>();
 
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
@@ -80,20 +83,25 @@ final class Libraries {
     }
     if (libraries.isPresent()) {
       Map<String, byte[]> all = entries(libraries.get());
-      all.keySet().retainAll(Reached.of(chosen.entries.values(), all));
-      chosen.entries.putAll(all);
+      for (String name : Reached.of(chosen.entries.values(), all)) {
+        chosen.entries.put(name, all.get(name));
+      }
     }
     chosen.write(target);
     return target;
   }
 
+  /** Read once for all commands that are packed. */
   private static Map<String, byte[]> entries(Path jar) throws IOException {
+    Map<String, byte[]> known = READ.get(jar);
+    if (known != null) return known;
     Map<String, byte[]> entries = new LinkedHashMap<>();
     try (JarFile all = new JarFile(jar.toFile())) {
       for (JarEntry entry : (Iterable<JarEntry>) all.versionedStream()::iterator) {
         if (!entry.isDirectory()) entries.put(entry.getName(), read(all, entry));
       }
     }
+    READ.put(jar, entries);
     return entries;
   }
 

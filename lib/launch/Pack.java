@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * aot} that train.sh makes, {@code app.jar}, and {@code current}, which run.sh reads to find
  * whether the form is fresh.
  *
- * <p>Usage: Pack CLONE SCRIPT FORM LIBRARIES JAVA OPTION... -classpath PATH MAIN
+ * <p>Usage: Pack CLONE LIBRARIES SCRIPT FORM [SCRIPT FORM...] -- JAVA OPTION... -classpath PATH
+ * MAIN
  */
 public final class Pack {
   /** The main class of all commands together. */
@@ -58,8 +59,12 @@ public final class Pack {
   }
 
   public static void main(String[] args) throws IOException {
-    Pack pack = new Pack(Path.of(args[0]), Path.of(args[2]), Path.of(args[3]));
-    pack.run(args[1], Path.of(args[4]), List.of(args).subList(5, args.length));
+    List<String> words = List.of(args);
+    int at = words.indexOf("--");
+    for (int i = 2; i < at; i += 2) {
+      Pack pack = new Pack(Path.of(args[0]), Path.of(args[i + 1]), Path.of(args[1]));
+      pack.run(args[i], Path.of(args[at + 1]), words.subList(at + 2, args.length));
+    }
   }
 
   private void run(String script, Path java, List<String> words) throws IOException {

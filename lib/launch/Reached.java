@@ -4,9 +4,12 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,6 +22,9 @@ import java.util.regex.Pattern;
 final class Reached {
   private static final Pattern NAME = Pattern.compile("[\\w$/.]+");
   private static final String SERVICES = "META-INF/services/";
+
+  /** Of each class file that was read: it is that of many commands. */
+  private static final Map<byte[], List<String>> TEXTS = new IdentityHashMap<>();
 
   private final Map<String, byte[]> libraries;
   private final Set<String> found = new HashSet<>();
@@ -53,9 +59,15 @@ final class Reached {
   }
 
   private void follow(byte[] bytes) {
+    for (String text : TEXTS.computeIfAbsent(bytes, Reached::texts)) names(text);
+  }
+
+  private static List<String> texts(byte[] bytes) {
+    List<String> texts = new ArrayList<>();
     for (PoolEntry entry : ClassFile.of().parse(bytes).constantPool()) {
-      if (entry instanceof Utf8Entry text) names(text.stringValue());
+      if (entry instanceof Utf8Entry text) texts.add(text.stringValue());
     }
+    return texts;
   }
 
   /** All that could be the name of a class in a text: "a.B", "a/B" and the descriptor "La/B;". */

@@ -55,11 +55,15 @@ unlock() {
   locked=
 }
 
-form=
+newline='
+'
+forms= # that are being made, a line each
 stamp=
 locked=
 finish() {
-  [ -z "$form" ] || rm -rf "$form"
+  printf '%s' "$forms" | while IFS= read -r form; do
+    grep -qsF "$form/" "${form%/*}/current" || rm -rf "$form"
+  done
   [ -z "$stamp" ] || rm -f "$stamp"
   unlock
 }
@@ -76,36 +80,50 @@ look() {
   [ ! -r "$built/current" ] || . "$built/current"
 }
 
-# Makes the built form of $name from the command line that JBang prints.
-# shellcheck disable=SC2120 # eval sets the arguments
-pack() {
-  before=${arguments%/*}
-  form=$(mktemp -d "$built/XXXXXX") || fail "cannot write to $built."
-  touch -r "$stamp" "$form/stamp"
+# Sets $script to the file of a command, relative to the clone.
+find_script() {
   for folder in scripts tests bench; do
-    script=$folder/$name.java
+    script=$folder/$1.java
     [ ! -f "$clone/$script" ] || break
   done
-  command=$all
-  [ -n "$all" ] && [ "$folder" = scripts ] ||
-    command=$("$clone/jbang" --command "$clone/$script" </dev/null) || exit
-  eval "set -- $command"
+}
+
+first_word() {
+  java=$1
+}
+
+# Makes the built forms of these commands from $command, the command line that JBang prints.
+pack() {
+  for name; do
+    shift
+    find_script "$name"
+    form=$(mktemp -d "$cache/built$clone/$name/XXXXXX") || fail "cannot write to $cache."
+    forms=$forms$form$newline
+    touch -r "$stamp" "$form/stamp"
+    set -- "$@" "$script" "$form"
+  done
+  eval "first_word $command"
   # Compiled once: to run it from its source takes three times as long. STARTUP.md: builds
   pack=$cache/pack$clone
   for class in Pack Libraries Reached; do
     # shellcheck disable=SC3013 # dash, bash, zsh and ksh have -nt
     [ "$pack/$class.class" -nt "$clone/lib/launch/$class.java" ] || # bash 3.2: or it is compiled again
-      "${1%java}javac" -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -d "$pack" \
+      "${java%java}javac" -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -d "$pack" \
         "$clone/lib/launch/Pack.java" "$clone/lib/launch/Libraries.java" "$clone/lib/launch/Reached.java" || exit
   done
-  "$1" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$pack" Pack \
-    "$clone" "$script" "$form" "$cache/libraries" "$@" || exit
-  mv -f "$form/current" "$built/current" || exit
-  # Somebody may be about to run the form before this one, but hardly the one before that.
-  for old in "$built"/??????; do
-    [ "$old" = "$form" ] || [ "$old" = "$before" ] || rm -rf "$old"
-  done
-  form=
+  eval 'set -- "$clone" "$cache/libraries" "$@" -- '"$command"
+  "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$pack" Pack "$@" || exit
+  printf '%s' "$forms" | while IFS= read -r form; do
+    built=${form%/*}
+    look "${built##*/}"
+    before=${arguments%/*}
+    mv -f "$form/current" "$built/current" || exit
+    # Somebody may be about to run the form before this one, but hardly the one before that.
+    for old in "$built"/??????; do
+      [ "$old" = "$form" ] || [ "$old" = "$before" ] || rm -rf "$old"
+    done
+  done || exit
+  forms=
 }
 
 lock
@@ -118,12 +136,25 @@ done
 if [ $stale -gt 0 ]; then
   stamp=$(mktemp "$cache/stamp.XXXXXX") || fail "cannot write to $cache." # what is changed from now on is newer
   # To compile all takes little longer than to compile one. What hinders it shows in one by itself.
-  all=
-  [ $stale -eq 1 ] || all=$("$clone/jbang" --command "$clone/lib/launch/Commands.java" </dev/null 2>/dev/null)
+  command=
+  [ $stale -eq 1 ] || command=$("$clone/jbang" --command "$clone/lib/launch/Commands.java" </dev/null 2>/dev/null)
+  together=
+  apart=
   for name; do
     look "$name"
-    # shellcheck disable=SC2119
-    [ -n "$fresh" ] || pack
+    find_script "$name"
+    case $fresh$folder$command in
+      scripts?*) together="$together $name" ;;
+      1*) ;;
+      *) apart="$apart $name" ;;
+    esac
+  done
+  # shellcheck disable=SC2086 # the names are words
+  [ -z "$together" ] || pack $together
+  for name in $apart; do
+    find_script "$name"
+    command=$("$clone/jbang" --command "$clone/$script" </dev/null) || exit
+    pack "$name"
   done
 fi
 unlock

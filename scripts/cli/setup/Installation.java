@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mcptools.state.Clone;
 import mcptools.tmux.StatusLine;
 
@@ -31,10 +32,20 @@ public record Installation(
     boolean withJbang,
     boolean takesOver) {
   /**
-   * Commands that are trained at a time, which says how far it is; two of them run beside each
-   * other.
+   * What people and tmux call first. Each of the others is trained by its first call, in the
+   * background.
    */
-  private static final int TRAINED = 6;
+  private static final Set<String> FIRST =
+      Set.of(
+          "tm",
+          "tml",
+          "mcps",
+          "mcptop",
+          "mem",
+          "health",
+          "session_tracker",
+          "cleanup_session",
+          "smart_cleanup");
 
   private JbangLink link() {
     return new JbangLink(folder, environment);
@@ -68,10 +79,9 @@ public record Installation(
     }
     List<String> names = List.copyOf(jbang.scripts().keySet());
     steps.add(new Step("build " + names.size() + " commands", () -> jbang.build(names)));
-    for (int i = 0; i < names.size(); i += TRAINED) {
-      List<String> some = names.subList(i, Math.min(i + TRAINED, names.size()));
-      steps.add(new Step("train " + String.join(", ", some), () -> jbang.train(some)));
-    }
+    List<String> first = names.stream().filter(FIRST::contains).toList();
+    steps.add(new Step("train " + String.join(", ", first), () -> jbang.train(first)));
+    steps.add(new Step("train JBang", jbang::train));
     if (withZshrc && !zshrc.present()) {
       steps.add(new Step("add to " + zshrc.file() + ": " + zshrc.line(), zshrc::add));
     }

@@ -59,6 +59,11 @@ public record Jbang(Path folder) {
     run("the training", words);
   }
 
+  /** Makes the AOT cache of JBang itself. */
+  public void train() {
+    run("the training of JBang", List.of("jbang", "--train"));
+  }
+
   /** Registers the clone's catalog for the user, in place of any other of that name. */
   public void register() {
     // A relative path, because JBang takes an @ in it for the name of a catalog.

@@ -83,7 +83,7 @@ class SetupTest {
 
     String out = setup("--zshrc").ok().out();
     assertThat(out.lines().map(line -> line.replaceAll("[ :].*", "")))
-        .startsWith("register", "build", "train", "add", "for");
+        .startsWith("register", "build", "train", "train", "add", "for");
     assertThat(out).endsWith("add this line to ~/.tmux.conf:\n" + StatusLine.LINE + "\n");
     assertThat(setup("--zshrc").ok().out())
         .doesNotContainPattern("(?m)^add to ")
