@@ -77,7 +77,7 @@ public record Installation(
       String order = "register " + catalog + " as " + Clone.CATALOG_NAME + place;
       steps.add(new Step(order, jbang::register));
     }
-    List<String> names = List.copyOf(jbang.scripts().keySet());
+    List<String> names = jbang.commands();
     steps.add(new Step("build " + names.size() + " commands", () -> jbang.build(names)));
     List<String> first = names.stream().filter(FIRST::contains).toList();
     steps.add(new Step("train " + String.join(", ", first), () -> jbang.train(first)));

@@ -45,6 +45,16 @@ public record Jbang(Path folder) {
     }
   }
 
+  /** Those of {@link #scripts} that users call: not the tests. */
+  public List<String> commands() {
+    List<String> names = new ArrayList<>();
+    scripts()
+        .forEach((name, script) -> {
+          if (script.startsWith("scripts/")) names.add(name);
+        });
+    return names;
+  }
+
   /** Builds commands as the launcher would when they are called: all in one go is faster. */
   public void build(Collection<String> names) {
     List<String> words = new ArrayList<>(List.of("lib/launch/build.sh"));
