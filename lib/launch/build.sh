@@ -13,6 +13,16 @@ for name; do
   if [ "$name" = --train ]; then train=1; else set -- "$@" "$name"; fi
 done
 
+# Setup has all commands built next, which takes little longer than it alone.
+if [ "$*" = setup ] && [ ! -e "$cache/built$clone/setup" ]; then
+  printf '%s\n' "setup: building all commands, this once" >&2
+  set --
+  for script in "$clone"/scripts/*.java; do
+    name=${script##*/}
+    set -- "$@" "${name%.java}"
+  done
+fi
+
 # Says what is wrong with the build of $name.
 fail() {
   printf '%s: %s\n' "$name" "$1" >&2

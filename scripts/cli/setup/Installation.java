@@ -36,16 +36,7 @@ public record Installation(
    * background.
    */
   private static final Set<String> FIRST =
-      Set.of(
-          "tm",
-          "tml",
-          "mcps",
-          "mcptop",
-          "mem",
-          "health",
-          "session_tracker",
-          "cleanup_session",
-          "smart_cleanup");
+      Set.of("tm", "tml", "mcps", "mem", "session_tracker", "cleanup_session");
 
   private JbangLink link() {
     return new JbangLink(folder, environment);
