@@ -6,7 +6,7 @@
 //TRAINING track
 //TRAINING track
 //TRAINING reclaim --dry-run
-//TRAINING sample
+//TRAINING sample --reclaim
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/tracking/TrackedText.java
@@ -51,6 +51,7 @@ import picocli.CommandLine;
 class session_tracker implements Command {
   private boolean dryRun;
   private boolean json;
+  private boolean reclaims;
 
   private final StateHome home = StateHome.of(System.getenv());
   private final InventoryReader reader = InventoryReader.ofSystem();
@@ -84,9 +85,10 @@ class session_tracker implements Command {
             .flag("-n,--dry-run", "Only print what would be done, and why.", () -> dryRun = true)
             .flag("--json", "Print JSON.", () -> json = true),
         new Syntax(
-            "sample",
-            this::sample,
-            "Measure the servers once and add that to the history; the watcher calls this."),
+                "sample",
+                this::sample,
+                "Measure the servers once and add that to the history; the watcher calls this.")
+            .flag("--reclaim", "Also do what reclaim does, by the same look.", () -> reclaims = true),
         new Syntax(
                 "watch",
                 this::watch,
@@ -132,21 +134,31 @@ class session_tracker implements Command {
 
   private int reclaim(CommandLine line) {
     boolean ends = reader.settings().endsLeaked();
-    LostServers lost = new LostServers(reader, home, judge -> Cleanups.of(reader, judge));
-    LostServers.Outcome outcome = lost.reclaim(ends && !dryRun);
-    if (!json) {
-      // The first line is for the watcher: in how many seconds to call this again.
-      OptionalLong next = outcome.nextMillis();
-      line.getOut().println(next.isPresent() ? Long.toString((next.getAsLong() + 999) / 1000) : "");
-    }
+    LostServers.Outcome outcome = lost().reclaim(ends && !dryRun);
+    // The first line is for the watcher.
+    if (!json) line.getOut().println(seconds(outcome.nextMillis()));
     return CleanupText.print(line, outcome.report(), dryRun || !ends, json);
+  }
+
+  private LostServers lost() {
+    return new LostServers(reader, home, judge -> Cleanups.of(reader, judge));
+  }
+
+  /** In how many seconds the watcher is to call this again; "" for when something happens. */
+  private static String seconds(OptionalLong millis) {
+    return millis.isPresent() ? Long.toString((millis.getAsLong() + 999) / 1000) : "";
   }
 
   private int sample(CommandLine line) {
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
-    // The first line is for the watcher: what it shows in tmux.
+    // Two lines for the watcher: what it shows in tmux, and when to reclaim. Outside of tmux nobody
+    // sees a client go.
     line.getOut().println(figures(inventory));
+    if (reclaims) {
+      boolean ends = reader.settings().endsLeaked();
+      line.getOut().println(seconds(lost().reclaim(inventory, ends).nextMillis()));
+    }
     Cli.problems(line, inventory.problems());
     Recorder.append(home, Recorder.of(inventory, source.system()), Recorder.LEAST_GAP);
     MinuteSamples.writeRoster(home, inventory);

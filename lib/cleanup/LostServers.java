@@ -67,8 +67,12 @@ public final class LostServers {
    * @param ends whether to end them, or only to report
    */
   public Outcome reclaim(boolean ends) {
+    return reclaim(reader.read(), ends);
+  }
+
+  /** As {@link #reclaim(boolean)}, by what was read already. */
+  public Outcome reclaim(Inventory inventory, boolean ends) {
     Map<ProcessId, Long> before = read();
-    Inventory inventory = reader.read();
     Snapshot snapshot = inventory.snapshot();
     long now = snapshot.table().now();
     Map<ProcessId, Long> lost = new LinkedHashMap<>();

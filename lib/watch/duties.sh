@@ -103,19 +103,27 @@ begin_due() {
   done
 }
 
-# Has what the servers take measured: each minute by awk, and each quarter of an hour by a command,
-# which brings it into the history, too. Without a /proc that command alone does it, each five
-# minutes.
+# Has what the servers take measured: each minute by awk, and each ten minutes by a command, which
+# brings it into the history, too, and looks for what lost its client where nobody sees that. Without
+# a /proc that command alone does it, each five minutes.
 begin_sample() {
-  if [ -z "$proc" ] || [ ! -r "$history/roster" ] || [ $samples -ge 15 ]; then
+  if [ -z "$proc" ] || [ ! -r "$history/roster" ] || [ $samples -ge 10 ]; then
     [ -n "$proc" ] || due_sample=$((time + 30000))
     samples=0
-    begin sample 60 "$run" session_tracker sample
+    begin sample 60 "$run" session_tracker sample --reclaim
   else
     samples=$((samples + 1))
     begin sample 20 take_sample "$history"
   fi
   : "${due_sample:=$((time + 6000))}"
+}
+
+# Has what lost its client reclaimed in so many seconds, when there will be more to end; "" for never.
+reclaim_in() {
+  case $1 in
+    '' | *[!0-9]*) ;;
+    *) : "${due_reclaim:=$((time + $1 * 100))}" ;;
+  esac
 }
 
 # Notes how a duty ended: when it began, how long it took, the exit code, and the last that it said
@@ -131,13 +139,16 @@ finish() {
   while [ "$code" -ne 0 ] && IFS= read -r line; do last=$line; done <"$folder/duties/$duty.out"
   printf '%s %s %s %s\n' "$began" $((time - began)) "$code" "$last" >"$folder/duties/.part" &&
     mv -f "$folder/duties/.part" "$folder/duties/$duty"
-  IFS= read -r said <"$folder/duties/$duty.out" || said=
+  said=
+  next=
+  { IFS= read -r said && IFS= read -r next; } <"$folder/duties/$duty.out"
   case $duty:$said in
-    # It says in how many seconds there will be more to end. Outside of tmux nobody sees a client go.
-    reclaim:*[!0-9]* | reclaim:) : "${due_reclaim:=$((time + 60000))}" ;;
-    reclaim:*) : "${due_reclaim:=$((time + said * 100))}" ;;
+    reclaim:*) reclaim_in "$said" ;;
     *" lost "*) due_reclaim=$time ;;
-    "sample:figures "*) show "${said#figures }" "$waiting" ;;
+    "sample:figures "*)
+      show "${said#figures }" "$waiting"
+      reclaim_in "$next"
+      ;;
     agents:[0-9]*) show "$figures" "$said" ;;
   esac
   # What failed is tried again soon, and then a minute apart; by then it may do.

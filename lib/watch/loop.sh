@@ -70,7 +70,7 @@ watch() {
   echo "$pace" >"$folder/pace"
   start_keeper
   clock
-  due_record=0 due_reclaim=$((time + 6000)) due_sample=$((time + 3000))
+  due_record=0 due_sample=$((time + 3000))
   # What an earlier watcher saw lose its client is looked at soon, but not by one that ends at once.
   [ ! -e "$folder/clients" ] || due_reclaim=$((time + 2000))
   for file in "$MCP_TOOLS_HOME"/sessions/*.pids; do
