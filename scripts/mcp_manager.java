@@ -3,6 +3,9 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING status
+//TRAINING connect --dry-run
+//TRAINING connect claude training --yes
+//TRAINING disconnect --yes
 //SOURCES cli/connect/ConnectCommands.java
 //SOURCES cli/connect/ImportCommands.java
 //SOURCES cli/connect/OwnCommands.java
