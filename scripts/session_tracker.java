@@ -88,7 +88,8 @@ class session_tracker implements Command {
                 "sample",
                 this::sample,
                 "Measure the servers once and add that to the history; the watcher calls this.")
-            .flag("--reclaim", "Also do what reclaim does, by the same look.", () -> reclaims = true),
+            .flag(
+                "--reclaim", "Also do what reclaim does, by the same look.", () -> reclaims = true),
         new Syntax(
                 "watch",
                 this::watch,
