@@ -14,6 +14,7 @@ shallow= # what the last shallow look found
 seen=    # and the one before
 passing= # whether there was something that may be gone by the next
 full=0   # when the last full look was
+identified=0 # when the servers were last identified
 lists=   # whether the system lists children
 [ -z "$proc" ] || [ ! -r "/proc/$$/task/$$/children" ] || lists=1
 
@@ -26,8 +27,22 @@ clock() {
   fi
 }
 
+# Whether the tmux servers are those of the last look and live, as far as their pids say it. To read
+# all of what a process is takes a shell a call of the kernel for each byte.
+same_servers() {
+  [ $((time - identified)) -lt 1500 ] || return 1
+  registered=
+  for file in "$folder"/servers/*; do registered="$registered ${file##*/}"; done
+  [ "$registered" = "$servers" ] || return 1
+  for server in $servers; do
+    kill -0 "${server%@*}" || return 1
+  done
+}
+
 # The tmux servers that are registered and live. What one that is gone has left is swept up.
 find_servers() {
+  ! same_servers || return 0
+  identified=$time
   servers=
   roots=
   for file in "$folder"/servers/*; do

@@ -5,6 +5,7 @@
 figures= # of the last sample: servers, their memory in kilobytes, orphans
 waiting= # agents that wait for somebody; "" where that cannot be told
 status=  # the text for the line
+shown=   # what it is made of
 told=    # "PID@START" of the servers that have all this
 counted= # the agents that were counted last
 
@@ -107,7 +108,10 @@ show() {
     1) status="${status:+$status, }1 agent waits" ;;
     *) status="${status:+$status, }$waiting agents wait" ;;
   esac
-  told=
+  # The memory moves all the time, and mostly by less than the text says.
+  set -- "$servers_shown $memory_shown $orphans_shown $waiting"
+  [ "$1" = "$shown" ] || told=
+  shown=$1
 }
 
 # Whether a tmux server does not show it yet.
