@@ -96,6 +96,7 @@ class WrapperTest {
     machine.tool("jbang", "exec '" + machine.program + "' \"$@\"\n");
     WrapperMachine.write(machine.clone.resolve("scripts/tm.java"), "");
 
+    assertThat(machine.run(shell, "--train").ok().out()).as("it has no jar to train").isEmpty();
     assertThat(machine.run(shell, "@options", NASTY).exits(7).out())
         .isEqualTo("<@options><" + NASTY + ">");
     assertThat(machine.run(shell, "tm", "@scope", "@", "", NASTY).exits(7).out())
