@@ -66,7 +66,6 @@ public final class Recorder {
       if (!Files.isDirectory(home.folder())) return;
       Snapshot snapshot = inventory.snapshot();
       Path file = file(home, snapshot.wallClock());
-      if (isOfThisMoment(file, snapshot.wallClock())) return;
       Optional<Block> last = last(file);
       long boot = Sample.boot(snapshot.boot());
       if (isFresh(last, boot, snapshot.table().now(), LEAST_GAP)) return;
@@ -74,12 +73,6 @@ public final class Recorder {
     } catch (UserError e) {
       // as above
     }
-  }
-
-  /** Most commands find that another has recorded; that need not be read to be known. */
-  private static boolean isOfThisMoment(Path file, long now) {
-    long passed = now - file.toFile().lastModified();
-    return passed >= 0 && passed < LEAST_GAP;
   }
 
   /** What was measured, as a sample. */
