@@ -115,11 +115,10 @@ pack() {
   eval "first_word $command"
   # Compiled once: to run it from its source takes three times as long. STARTUP.md: builds
   pack=$cache/pack$clone
-  for class in Pack Libraries Reached; do
+  for source in "$clone"/lib/launch/*.java; do
     # shellcheck disable=SC3013 # dash, bash, zsh and ksh have -nt
-    [ "$pack/$class.class" -nt "$clone/lib/launch/$class.java" ] || # bash 3.2: or it is compiled again
-      "${java%java}javac" -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -d "$pack" \
-        "$clone/lib/launch/Pack.java" "$clone/lib/launch/Libraries.java" "$clone/lib/launch/Reached.java" || exit
+    [ "$pack/Pack.class" -nt "$source" ] || # bash 3.2: or it is compiled again
+      "${java%java}javac" -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -d "$pack" "$clone"/lib/launch/*.java || exit
   done
   eval 'set -- "$clone" "$cache/libraries" "$@" -- '"$command"
   "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$pack" Pack "$@" || exit
