@@ -96,9 +96,10 @@ public final class HeldServers {
   /** Claude Code tells its servers of the session, and its language servers nothing. */
   private static boolean isOfSession(ProcessSource source, ProcessInfo child, ProcessInfo agent) {
     if (!Agents.of(agent.argv()).equals(Optional.of(Client.CLAUDE_CODE))) return true;
-    Map<String, String> environment = source.environment(child.id());
-    return environment.containsKey("CLAUDECODE")
-        && !environment.containsKey("CLAUDE_CODE_CHILD_SESSION");
+    return source
+        .variables(child.id(), Set.of("CLAUDECODE", "CLAUDE_CODE_CHILD_SESSION"))
+        .keySet()
+        .equals(Set.of("CLAUDECODE"));
   }
 
   /** What to call a server of which only the command line is known. */

@@ -44,7 +44,8 @@ public record ClientPlaces(
     long user = table.user(ProcessHandle.current().pid());
     sockets.addAll(Sockets.in(Sockets.folder(environment, user)));
     for (ProcessId client : clients) {
-      TmuxEnvironment.of(source.environment(client)).ifPresent(t -> sockets.add(t.socket()));
+      TmuxEnvironment.of(source.variables(client, Set.of(TmuxEnvironment.VARIABLE)))
+          .ifPresent(t -> sockets.add(t.socket()));
     }
     Sockets.Replies replies = new Sockets.Replies(runner);
     replies.ask(sockets);

@@ -7,6 +7,7 @@ package mcptools.shared;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import mcptools.ownership.Ownership;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
@@ -22,6 +23,8 @@ public record SharedSnapshotReader(ProcessSource source, StateHome home) {
   /** The variable that names a server's state folder in its environment. */
   static final String HOME = "MCP_TOOLS_HOME";
 
+  private static final Set<String> NAMES = Set.of(HOME, Ownership.SHARED);
+
   /**
    * @throws mcptools.error.UserError when the processes cannot be read
    */
@@ -33,7 +36,7 @@ public record SharedSnapshotReader(ProcessSource source, StateHome home) {
     Map<Long, String> marks = new HashMap<>();
     for (ProcessInfo process : table.all()) {
       if (process.user() != user || process.zombie()) continue;
-      Map<String, String> theirs = source.environment(process.id());
+      Map<String, String> theirs = source.variables(process.id(), NAMES);
       String mark = theirs.getOrDefault(Ownership.SHARED, "");
       boolean ours = home.folder().toString().equals(theirs.get(HOME));
       if (ours && SharedServers.isMark(mark)) marks.put(process.pid(), mark);
