@@ -7,7 +7,7 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/command/Cli.java
 //SOURCES cli/limits/LimitsText.java
-//SOURCES ../lib/bridge/client/BridgeControl.java
+//SOURCES ../lib/bridge/client/SharedCalls.java
 //SOURCES ../lib/history/MinuteSamples.java
 //SOURCES ../lib/limits/LimitChecks.java
 //SOURCES ../lib/limits/LimitStates.java
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.bridge.client.BridgeControl;
+import mcptools.bridge.client.SharedCalls;
 import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
@@ -94,7 +95,8 @@ class limits implements Command {
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
     problems.addAll(inventory.problems());
-    Recorder.append(home, Recorder.of(inventory, source.system()), LEAST_GAP);
+    Map<String, Long> calls = SharedCalls.byName(home, inventory);
+    Recorder.append(home, Recorder.of(inventory, source.system(), calls), LEAST_GAP);
     MinuteSamples.take(home);
     Rollup.tidy(home, System.currentTimeMillis());
     int code;

@@ -11,12 +11,15 @@
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/tracking/TrackedText.java
 //SOURCES cli/watch/WatchText.java
+//SOURCES ../lib/bridge/client/SharedCalls.java
 //SOURCES ../lib/cleanup/LostServers.java
 //SOURCES ../lib/history/MinuteSamples.java
 //SOURCES ../lib/tracking/Tracker.java
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import mcptools.bridge.client.SharedCalls;
 import mcptools.cleanup.Cleanup;
 import mcptools.cleanup.LostServers;
 import mcptools.cli.cleanup.CleanupText;
@@ -161,7 +164,8 @@ class session_tracker implements Command {
       line.getOut().println(seconds(lost().reclaim(inventory, ends).nextMillis()));
     }
     Cli.problems(line, inventory.problems());
-    Recorder.append(home, Recorder.of(inventory, source.system()), Recorder.LEAST_GAP);
+    Map<String, Long> calls = SharedCalls.byName(home, inventory);
+    Recorder.append(home, Recorder.of(inventory, source.system(), calls), Recorder.LEAST_GAP);
     MinuteSamples.writeRoster(home, inventory);
     MinuteSamples.take(home);
     Rollup.tidy(home, System.currentTimeMillis());

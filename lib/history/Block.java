@@ -17,16 +17,18 @@ import mcptools.history.Sample.Point;
 import mcptools.history.Sample.Series;
 
 /**
- * A sample as bytes, big-endian: a head, a record of {@link #RECORD} bytes for each server, the
- * names that the file may lack, a checksum, and the length once more, by which the last block of a
- * file is found. A block is written by one call, so that none stands within another.
+ * A sample as bytes, big-endian: a head, a record for each server, the names that the file may
+ * lack, a checksum, and the length once more, by which the last block of a file is found. A block
+ * is written by one call, so that none stands within another.
  *
  * @param at where it begins in the bytes
  */
 record Block(ByteBuffer bytes, int at) {
-  private static final long MAGIC = 0x6d63702d68697301L; // "mcp-his", version 1
+  private static final long MAGIC = 0x6d63702d68697302L; // "mcp-his", version 2
+  private static final long VERSION_1 = MAGIC - 1; // whose records lack the calls
   static final int HEAD = 92;
-  static final int RECORD = 56;
+  private static final int RECORD = 64;
+  private static final int RECORD_1 = 56;
   private static final int TAIL = 8;
   private static final int MOST_BYTES = 16 << 20;
   private static final int MOST_NAME = 200;
@@ -57,7 +59,7 @@ record Block(ByteBuffer bytes, int at) {
       out.putInt(kilobytes(point.least())).putInt(kilobytes(point.uss()));
       out.putInt(kilobytes(point.most())).putInt(kilobytes(point.pss()));
       out.putInt(kilobytes(point.rss())).putInt((int) (point.cpuMillis() / 10));
-      out.putInt(point.threads()).putInt(point.openFiles());
+      out.putInt(point.threads()).putInt(point.openFiles()).putLong(point.calls());
     }
     names.forEach((id, name) -> out.putLong(id).putShort((short) name.length).put(name));
     out.putInt(checksum(out, 0, length - TAIL)).putInt(length);
@@ -73,17 +75,22 @@ record Block(ByteBuffer bytes, int at) {
         at += length(bytes, at);
       } else {
         do at++;
-        while (at + HEAD + TAIL <= bytes.limit() && bytes.getLong(at) != MAGIC);
+        while (at + HEAD + TAIL <= bytes.limit() && !begins(bytes, at));
       }
     }
     return blocks;
   }
 
   static boolean isWhole(ByteBuffer bytes, int at) {
-    if (at < 0 || at + HEAD + TAIL > bytes.limit() || bytes.getLong(at) != MAGIC) return false;
+    if (at < 0 || at + HEAD + TAIL > bytes.limit() || !begins(bytes, at)) return false;
     int length = length(bytes, at);
     if (length < HEAD + TAIL || length > MOST_BYTES || at + length > bytes.limit()) return false;
     return bytes.getInt(at + length - TAIL) == checksum(bytes, at, length - TAIL);
+  }
+
+  private static boolean begins(ByteBuffer bytes, int at) {
+    long magic = bytes.getLong(at);
+    return magic == MAGIC || magic == VERSION_1;
   }
 
   private static int length(ByteBuffer bytes, int at) {
@@ -108,6 +115,11 @@ record Block(ByteBuffer bytes, int at) {
     return bytes.getLong(at + 32);
   }
 
+  /** How long its records are. */
+  int record() {
+    return bytes.getLong(at) == VERSION_1 ? RECORD_1 : RECORD;
+  }
+
   int points() {
     return bytes.getInt(at + 84);
   }
@@ -115,13 +127,13 @@ record Block(ByteBuffer bytes, int at) {
   /** The ids of all series in it. */
   Set<Long> ids() {
     Set<Long> ids = new HashSet<>();
-    for (int i = 0; i < points(); i++) ids.add(bytes.getLong(at + HEAD + i * RECORD));
+    for (int i = 0; i < points(); i++) ids.add(bytes.getLong(at + HEAD + i * record()));
     return ids;
   }
 
   /** Adds the names that stand in it. */
   void addNames(Map<Long, Series> names) {
-    ByteBuffer in = bytes.duplicate().clear().position(at + HEAD + points() * RECORD);
+    ByteBuffer in = bytes.duplicate().clear().position(at + HEAD + points() * record());
     for (int left = bytes.getInt(at + 88); left > 0; left--) {
       long id = in.getLong();
       byte[] text = new byte[in.getShort()];

@@ -13,7 +13,7 @@ import mcptools.history.Sample.Point;
  */
 public abstract class Points extends AbstractList<Point> implements RandomAccess {
   /** How many figures there are of each point. */
-  public static final int FIGURES = 5;
+  public static final int FIGURES = 6;
 
   /** The same points. */
   public static Points of(List<Point> points) {
@@ -33,7 +33,7 @@ public abstract class Points extends AbstractList<Point> implements RandomAccess
 
   /**
    * Of each point the id of its series, pid, start, its memory in bytes, which is the USS, or the
-   * PSS where that alone is known, or -1; and how often it was measured.
+   * PSS where that alone is known, or -1; how often it was measured; and its calls, or -1.
    */
   public long[] figures() {
     long[] figures = new long[FIGURES * size()];
@@ -44,6 +44,7 @@ public abstract class Points extends AbstractList<Point> implements RandomAccess
       figures[at++] = point.start();
       figures[at++] = point.uss() < 0 ? point.pss() : point.uss();
       figures[at++] = point.count();
+      figures[at++] = point.calls();
     }
     return figures;
   }

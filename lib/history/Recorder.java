@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -31,6 +32,7 @@ import mcptools.inventory.Inventory;
 import mcptools.inventory.ServerUsage;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
+import mcptools.process.ProcessInfo;
 import mcptools.process.SystemMemory;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
@@ -69,29 +71,35 @@ public final class Recorder {
       Optional<Block> last = last(file);
       long boot = Sample.boot(snapshot.boot());
       if (isFresh(last, boot, snapshot.table().now(), LEAST_GAP)) return;
-      append(file, last, of(inventory, system));
+      append(file, last, of(inventory, system, Map.of()));
     } catch (UserError e) {
       // as above
     }
   }
 
-  /** What was measured, as a sample. */
-  public static Sample of(Inventory inventory, SystemMemory system) {
+  /**
+   * What was measured, as a sample.
+   *
+   * @param calls of the shared servers, as far as they are known, by name
+   */
+  public static Sample of(Inventory inventory, SystemMemory system, Map<String, Long> calls) {
     List<Point> points = new ArrayList<>();
     for (McpServer server : inventory.servers()) {
       ServerUsage usage = inventory.usage(server);
       if (usage.processes() == 0) continue;
-      points.add(
+      ProcessInfo root = server.tree().root();
+      Point point =
           Point.of(
               series(server),
-              server.tree().root().pid(),
-              server.tree().root().id().start(),
+              root.pid(),
+              root.id().start(),
               known(usage.sum().uss()),
               usage.share(),
               usage.sum().rss(),
               known(usage.sum().cpuMillis()),
               (int) known(usage.sum().threads()),
-              (int) known(usage.sum().openFiles())));
+              (int) known(usage.sum().openFiles()));
+      points.add(point.called(calls(inventory, server, calls)));
     }
     int sessions = 0;
     for (var answer : inventory.snapshot().panes().answers()) sessions += answer.sessions().size();
@@ -104,6 +112,15 @@ public final class Recorder {
         inventory.isSilent() ? -1 : sessions,
         (int) known(inventory.orphans()),
         points);
+  }
+
+  /** The calls of a name are of one server only where one runs. */
+  private static long calls(Inventory inventory, McpServer server, Map<String, Long> calls) {
+    if (!(server.owner() instanceof Owner.Shared shared)) return Sample.UNKNOWN;
+    long known = calls.getOrDefault(shared.name(), Sample.UNKNOWN);
+    if (known < 0) return known;
+    long same = inventory.servers().stream().filter(s -> shared.equals(s.owner())).count();
+    return same == 1 ? known : Sample.UNKNOWN;
   }
 
   /** What a server is drawn as. */

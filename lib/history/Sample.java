@@ -82,6 +82,7 @@ public record Sample(
    * @param least USS
    * @param uss USS, of a span the mean; on macOS the footprint
    * @param most USS
+   * @param calls that a shared server had since it was shared, by the bridge
    */
   public record Point(
       Series series,
@@ -95,8 +96,9 @@ public record Sample(
       long rss,
       long cpuMillis,
       int threads,
-      int openFiles) {
-    /** At one time. */
+      int openFiles,
+      long calls) {
+    /** At one time, of what is not shared. */
     public static Point of(
         Series series,
         long pid,
@@ -108,7 +110,14 @@ public record Sample(
         int threads,
         int openFiles) {
       return new Point(
-          series, pid, start, 1, uss, uss, uss, pss, rss, cpuMillis, threads, openFiles);
+          series, pid, start, 1, uss, uss, uss, pss, rss, cpuMillis, threads, openFiles, UNKNOWN);
+    }
+
+    /** The same of a shared server. */
+    public Point called(long times) {
+      return new Point(
+          series, pid, start, count, least, uss, most, pss, rss, cpuMillis, threads, openFiles,
+          times);
     }
   }
 }

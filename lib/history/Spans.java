@@ -70,7 +70,8 @@ final class Spans {
         mean(one.rss(), one.count(), other.rss(), other.count()),
         Math.max(one.cpuMillis(), other.cpuMillis()),
         Math.max(one.threads(), other.threads()),
-        Math.max(one.openFiles(), other.openFiles()));
+        Math.max(one.openFiles(), other.openFiles()),
+        Math.max(one.calls(), other.calls()));
   }
 
   private static long least(long one, long other) {

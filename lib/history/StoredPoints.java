@@ -12,20 +12,20 @@ import mcptools.history.Sample.Series;
 
 /** The points of a {@link Block}, which are read when they are asked for. */
 final class StoredPoints extends Points {
-  private static final int WORDS = Block.RECORD / Long.BYTES;
+  /** Where the calls stand in a record that has them. */
+  private static final int CALLS = 56;
 
   private final ByteBuffer bytes;
   private final int first;
   private final int size;
+  private final int record;
   private final Map<Long, Series> names;
 
-  /**
-   * @param first where the first begins
-   */
-  StoredPoints(ByteBuffer bytes, int first, int size, Map<Long, Series> names) {
-    this.bytes = bytes;
-    this.first = first;
-    this.size = size;
+  private StoredPoints(Block block, Map<Long, Series> names) {
+    this.bytes = block.bytes();
+    this.first = block.at() + Block.HEAD;
+    this.size = block.points();
+    this.record = block.record();
     this.names = names;
   }
 
@@ -45,7 +45,7 @@ final class StoredPoints extends Points {
             in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getShort(), in.getShort());
     int sessions = in.getInt();
     int orphans = in.getInt();
-    Points points = new StoredPoints(block.bytes(), block.at() + Block.HEAD, block.points(), names);
+    Points points = new StoredPoints(block, names);
     return new Sample(time, uptime, boot, seconds, machine, sessions, orphans, points);
   }
 
@@ -57,24 +57,26 @@ final class StoredPoints extends Points {
   /** Read at one go, as a record is of whole words. */
   @Override
   public long[] figures() {
-    long[] words = new long[WORDS * size];
+    int each = record / Long.BYTES;
+    long[] words = new long[each * size];
     bytes.duplicate().clear().position(first).asLongBuffer().get(words);
     long[] figures = new long[FIGURES * size];
     int at = 0;
-    for (int from = 0; from < words.length; from += WORDS) {
+    for (int from = 0; from < words.length; from += each) {
       int uss = (int) words[from + 3];
       figures[at++] = words[from];
       figures[at++] = words[from + 1] >> 32;
       figures[at++] = words[from + 1] << 32 | words[from + 2] >>> 32;
       figures[at++] = Block.bytes(uss < 0 ? (int) words[from + 4] : uss);
       figures[at++] = (int) words[from + 2];
+      figures[at++] = record > CALLS ? words[from + CALLS / Long.BYTES] : Sample.UNKNOWN;
     }
     return figures;
   }
 
   @Override
   public Point get(int index) {
-    int from = first + Objects.checkIndex(index, size) * Block.RECORD;
+    int from = first + Objects.checkIndex(index, size) * record;
     long id = bytes.getLong(from);
     Series series = names.get(id);
     return new Point(
@@ -89,6 +91,7 @@ final class StoredPoints extends Points {
         Block.bytes(bytes.getInt(from + 40)),
         bytes.getInt(from + 44) * 10L,
         bytes.getInt(from + 48),
-        bytes.getInt(from + 52));
+        bytes.getInt(from + 52),
+        record > CALLS ? bytes.getLong(from + CALLS) : Sample.UNKNOWN);
   }
 }

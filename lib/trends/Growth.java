@@ -24,7 +24,7 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
   /** What starts takes more at first, which is no growth. */
   private static final long WARM_UP = 600_000;
 
-  private static final long SHORT_WINDOW = 6 * 3_600_000;
+  static final long SHORT_WINDOW = 6 * 3_600_000;
   private static final long LONG_WINDOW = 24 * 3_600_000;
 
   private static final double MOST_P = 0.01;

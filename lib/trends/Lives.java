@@ -25,6 +25,7 @@ final class Lives {
     private final long pid;
     private final long start;
     private final Values values = new Values();
+    private final Values calls = new Values();
 
     private Life(Lives lives, long boot, long[] figures, int at) {
       this.lives = lives;
@@ -53,6 +54,7 @@ final class Lives {
       if (size < 0) return;
       values.add(time, size);
       lives.sums.sum(time, times == 1 ? size : size * figures[at + 4] / times);
+      if (figures[at + 5] >= 0) calls.add(time, figures[at + 5]);
     }
   }
 
@@ -75,8 +77,8 @@ final class Lives {
     int running = 0;
     for (Life life : all) {
       if (life.values.count == 0) continue;
-      runs.add(
-          new ServerRun(life.pid, life.start, life.values, runs.isEmpty() ? null : runs.getLast()));
+      ServerRun before = runs.isEmpty() ? null : runs.getLast();
+      runs.add(new ServerRun(life.pid, life.start, life.values, life.calls, before));
       if (end - life.values.last() < Trend.GONE_MILLIS) running++;
     }
     return new Trend(series, sums, running, runs);

@@ -6,24 +6,31 @@ package mcptools.trends;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import mcptools.trends.Growth.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** One server from its start to its end. */
 public final class ServerRun {
+  private static final long HOUR = 3_600_000;
+  private static final long LEAST_CALLS = 100;
+
   private final long pid;
   private final long start;
   private final Values values;
+  private final Values calls;
   private final @Nullable ServerRun before;
   private Optional<Growth> growth = Optional.empty();
 
   /**
+   * @param calls that it had had at some of the times
    * @param before the run before of the same series
    */
-  ServerRun(long pid, long start, Values values, @Nullable ServerRun before) {
+  ServerRun(long pid, long start, Values values, Values calls, @Nullable ServerRun before) {
     this.pid = pid;
     this.start = start;
     this.values = values;
+    this.calls = calls;
     this.before = before;
   }
 
@@ -47,6 +54,21 @@ public final class ServerRun {
       growth = Optional.of(Growth.of(times, bytes, this::grewBefore));
     }
     return growth.get();
+  }
+
+  /**
+   * How many bytes more it takes for each call, by what it grows and was called in the last hours.
+   * Empty where the bridge counts none, or so few that it does not grow by them.
+   */
+  public OptionalDouble perCall() {
+    int last = calls.count - 1;
+    int first = last;
+    while (first > 0 && calls.times[last] - calls.times[first - 1] <= Growth.SHORT_WINDOW) first--;
+    if (last < 0 || calls.times[last] - calls.times[first] < HOUR) return OptionalDouble.empty();
+    long count = calls.bytes[last] - calls.bytes[first];
+    if (count < LEAST_CALLS) return OptionalDouble.empty();
+    double hours = (calls.times[last] - calls.times[first]) / (double) HOUR;
+    return OptionalDouble.of(growth().perHour() * hours / count);
   }
 
   private boolean grewBefore() {

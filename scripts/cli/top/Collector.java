@@ -1,25 +1,22 @@
 //SOURCES Event.java
-//SOURCES ../../../lib/bridge/client/BridgeControl.java
+//SOURCES ../../../lib/bridge/client/SharedCalls.java
 
 package mcptools.cli.top;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import mcptools.bridge.client.BridgeControl;
+import mcptools.bridge.client.SharedCalls;
 import mcptools.error.UserError;
 import mcptools.history.Recorder;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.inventory.LiveReader;
-import mcptools.ownership.Owner;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessSource;
-import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
 import mcptools.state.StateHome;
 
@@ -129,7 +126,7 @@ final class Collector {
 
   private Model model(LiveReader.Look look) {
     Inventory inventory = look.inventory();
-    if (looks++ % CALLS == 0) calls = calls(inventory);
+    if (looks++ % CALLS == 0) calls = SharedCalls.byName(home, inventory);
     if (look.whole()) {
       Set<ProcessId> living = new HashSet<>(inventory.snapshot().agents().keySet());
       inventory.servers().forEach(s -> living.add(s.tree().root().id()));
@@ -150,21 +147,6 @@ final class Collector {
   private void past(Inventory inventory) {
     long since = inventory.snapshot().wallClock() - Sparks.SPAN_MILLIS;
     sparks.add(Past.samples(home, since), inventory.snapshot().boot());
-  }
-
-  /** How often each shared server was called, by name. */
-  private Map<String, Long> calls(Inventory inventory) {
-    boolean shares = inventory.servers().stream().anyMatch(s -> s.owner() instanceof Owner.Shared);
-    Map<String, Long> found = new HashMap<>();
-    if (!shares) return found;
-    try {
-      new BridgeControl(ProcessSource.ofSystem(), home, ProgramRunner.environment())
-          .status()
-          .forEach((name, status) -> found.put(name, status.calls()));
-    } catch (UserError e) {
-      // it is just starting, or ending
-    }
-    return found;
   }
 
   private synchronized List<ProcessId> processes() {

@@ -42,7 +42,8 @@ public final class OpenMetrics {
     metrics.servers("rss_bytes", "Resident memory of an MCP server.", Point::rss);
     metrics.servers("threads", "Threads of an MCP server.", Point::threads);
     metrics.servers("open_files", "Open files of an MCP server.", Point::openFiles);
-    metrics.cpu();
+    metrics.counter("cpu_seconds", "Processor time of an MCP server.", OpenMetrics::cpu);
+    metrics.counter("calls", "Calls of a shared MCP server.", point -> known(point.calls()));
     metrics.machine("servers", "MCP servers, a wrapper chain once.", s -> s.points().size());
     metrics.machine("memory_pss_bytes", "Memory of all MCP servers: the PSS.", OpenMetrics::pss);
     metrics.machine("sessions", "Sessions of tmux.", Sample::sessions);
@@ -69,19 +70,20 @@ public final class OpenMetrics {
   /** All of one server stands together, by time. */
   private void servers(String name, String help, ToLongFunction<Point> value) {
     head("server_" + name, "gauge", help);
-    lines(
-        "server_" + name,
-        point -> {
-          long number = value.applyAsLong(point);
-          return number < 0 ? "" : Long.toString(number);
-        });
+    lines("server_" + name, point -> known(value.applyAsLong(point)));
   }
 
-  private void cpu() {
-    head("server_cpu_seconds", "counter", "Processor time of an MCP server.");
-    lines(
-        "server_cpu_seconds_total",
-        point -> point.cpuMillis() < 0 ? "" : seconds(point.cpuMillis()));
+  private void counter(String name, String help, Function<Point, String> value) {
+    head("server_" + name, "counter", help);
+    lines("server_" + name + "_total", value);
+  }
+
+  private static String known(long number) {
+    return number < 0 ? "" : Long.toString(number);
+  }
+
+  private static String cpu(Point point) {
+    return point.cpuMillis() < 0 ? "" : seconds(point.cpuMillis());
   }
 
   private void lines(String name, Function<Point, String> value) {

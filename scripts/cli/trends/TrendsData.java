@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import mcptools.history.History;
@@ -68,6 +69,10 @@ public final class TrendsData {
     }
     if (growth.kind() == Kind.GROWING) {
       entry.put("grewInRuns", trend.grewIn()[0]);
+      OptionalDouble bytes = trend.worst().perCall();
+      if (bytes.isPresent()) {
+        entry.put("bytesPer1000Calls", Math.round(1000 * bytes.getAsDouble()));
+      }
       long most = limit.applyAsLong(trend);
       entry.put("limitBytes", most);
       Optional<Long> left = growth.until((double) trend.now(), (double) most);
@@ -86,7 +91,7 @@ public final class TrendsData {
   public static void csv(PrintWriter out, History history, Predicate<Series> wanted) {
     out.println(
         "time,seconds,server,owner,pid,start,ussBytes,ussLeastBytes,ussMostBytes,pssBytes,rssBytes,"
-            + "cpuMillis,threads,openFiles");
+            + "cpuMillis,threads,openFiles,calls");
     for (Sample sample : history.samples()) {
       String time = Instant.ofEpochMilli(sample.at()).truncatedTo(ChronoUnit.MILLIS).toString();
       for (Point point : sample.points()) {
@@ -106,7 +111,8 @@ public final class TrendsData {
                 known(point.rss()),
                 known(point.cpuMillis()),
                 known(point.threads()),
-                known(point.openFiles()));
+                known(point.openFiles()),
+                known(point.calls()));
         out.println(String.join(",", cells.stream().map(String::valueOf).toList()));
       }
     }

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
 import mcptools.report.Colors;
 import mcptools.report.Colors.Style;
@@ -125,7 +126,8 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
             + " to "
             + Units.size(Math.round(growth.upper()))
             + ")"
-            + (runs[1] > 1 ? ", in " + runs[0] + " of " + runs[1] + " runs" : "");
+            + (runs[1] > 1 ? ", in " + runs[0] + " of " + runs[1] + " runs" : "")
+            + perCalls(trend);
     if (trend.now() >= most) return line + "; it is above its limit of " + Units.size(most) + ".";
     return line
         + growth
@@ -134,6 +136,13 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
                 "; it reaches its limit of " + Units.size(most) + " in about " + Units.age(left))
             .orElse("")
         + ".";
+  }
+
+  private static String perCalls(Trend trend) {
+    OptionalDouble bytes = trend.worst().perCall();
+    return bytes.isEmpty()
+        ? ""
+        : ", " + Units.size(Math.round(1000 * bytes.getAsDouble())) + " per 1,000 calls";
   }
 
   /** The time of a day, with the day where the span is longer than one. */

@@ -63,6 +63,10 @@ class BridgeTest {
     assertThat(one.get("clients").getAsInt()).isEqualTo(1);
     assertThat(one.get("calls").getAsInt()).isEqualTo(2);
     assertThat(one.get("restarts").getAsInt()).isEqualTo(0);
+    Run.script(scratch, "session_tracker", "sample").ok();
+    List<String> csv = Run.script(scratch, "trends", "--csv", "one").ok().out().lines().toList();
+    assertThat(csv.getFirst()).endsWith(",calls");
+    assertThat(csv.getLast()).contains(",one,global,").endsWith(",2");
 
     long child = Long.parseLong(client.text("pid", "{}"));
     assertThat(Run.script(scratch, "mcp_manager", "restart", "one").ok().out())

@@ -8,6 +8,7 @@ import static mcptools.tests.support.HistoryWriter.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TimeZone;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import mcptools.history.History;
 import mcptools.history.Recorder;
 import mcptools.history.Rollup;
@@ -63,12 +65,14 @@ class HistoryTest {
     Series series = new Series("a\nserver", "client", "<script>", 7);
     Machine machine = new Machine(1L << 40, 5, 0, 0, 9_999, -1);
     long big = 3L << 40;
-    Point point = Point.of(series, 4_194_303, 1L << 40, -1, big, 1023, 123_450, 3, -1);
+    Point point =
+        Point.of(series, 4_194_303, 1L << 40, -1, big, 1023, 123_450, 3, -1).called(1L << 33);
     Sample sample = new Sample(EPOCH, 77, Sample.boot("b"), 0, machine, -1, 2, List.of(point));
     Recorder.append(home, sample, 0);
     Series read = new Series("a server", "client", "<script>", 7);
     long most = (long) Integer.MAX_VALUE * 1024;
     Point expected = Point.of(read, 4_194_303, 1L << 40, -1, most, 1024, 123_450, 3, -1);
+    expected = expected.called(1L << 33);
     assertThat(all(home).getFirst().points()).containsExactly(expected);
     assertThat(all(home).getFirst().machine()).isEqualTo(machine);
     assertThat(all(home).getFirst().orphans()).isEqualTo(2);
@@ -127,6 +131,32 @@ class HistoryTest {
       Files.write(file, noise);
       assertThat(all(home)).isEmpty();
     }
+  }
+
+  @Test
+  void whatAnEarlierVersionWroteIsReadAndGoesOn(Scratch scratch) throws IOException {
+    StateHome home = home(scratch);
+    write(home, 1, 2);
+    Path file = file(scratch, "2026-11-02.raw");
+    ByteBuffer now = ByteBuffer.wrap(Files.readAllBytes(file));
+    // Its records lacked the calls, the last eight bytes.
+    int head = 92;
+    int[] parts = {0, head + 56, head + 64, head + 120, head + 128, now.capacity() - 8};
+    ByteBuffer before = ByteBuffer.allocate(now.capacity() - 16);
+    for (int i = 0; i < parts.length; i += 2) {
+      before.put(now.slice(parts[i], parts[i + 1] - parts[i]));
+    }
+    before.put(7, (byte) 1).putInt(8, before.capacity());
+    CRC32 sum = new CRC32();
+    sum.update(before.array(), 0, before.position());
+    before.putInt((int) sum.getValue()).putInt(before.capacity());
+    List<Sample> written = all(home);
+    Files.write(file, before.array());
+    assertThat(all(home)).hasToString(written.toString());
+    Recorder.append(home, HistoryWriter.sample(1, 2), 0);
+    assertThat(all(home).getLast().points())
+        .extracting(p -> p.series().name())
+        .contains("server-1");
   }
 
   @Test

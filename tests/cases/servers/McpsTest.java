@@ -261,7 +261,9 @@ class McpsTest {
 
     // inside one of the sessions: the command outlives its own pane
     String id = tmux.newSession("inside", scratch.home());
-    tmux.type(id, String.join(" ", Run.scriptCommand(scratch, "tmka", "--yes")));
+    // What it says outlives the pane in the state folder, which is shown when they do not die.
+    String told = " >" + scratch.state() + "/told 2>&1";
+    tmux.type(id, String.join(" ", Run.scriptCommand(scratch, "tmka", "--yes")) + told);
     Death.await(scratch, servers);
     assertThat(tmux.sessions()).isEmpty();
     assertThat(other.sessions()).isEmpty();

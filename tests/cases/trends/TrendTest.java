@@ -66,6 +66,32 @@ class TrendTest {
   }
 
   @Test
+  void whatGrowsByUseSaysHowMuchForEachCall(Scratch scratch) {
+    double perCall = growing(scratch, 20).worst().perCall().orElseThrow();
+    assertThat(1000 * perCall / MB).isBetween(11.0, 14.0);
+  }
+
+  @Test
+  void whatIsHardlyCalledDoesNotGrowByThat(Scratch scratch) {
+    assertThat(growing(scratch, 0.1).worst().perCall()).isEmpty();
+  }
+
+  private Trend growing(Scratch scratch, double callsPerMinute) {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      Sample sample = sample(EPOCH + i * MINUTE, MINUTE + i * MINUTE, 1, 50 + i / 4.0);
+      // The watcher's own samples do not have them.
+      samples.add(i % 10 == 0 ? called(sample, (long) (i * callsPerMinute)) : sample);
+    }
+    return only(scratch, samples);
+  }
+
+  private static Sample called(Sample of, long calls) {
+    List<Point> points = List.of(of.points().getFirst().called(calls));
+    return new Sample(of.at(), of.uptime(), of.boot(), 0, of.machine(), 1, 0, points);
+  }
+
+  @Test
   void theClockSetBackAnHourIsNeitherAGapNorAJump(Scratch scratch) {
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < 400; i++) {

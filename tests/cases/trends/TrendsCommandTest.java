@@ -43,7 +43,7 @@ class TrendsCommandTest {
     for (int i = 0; i < MINUTES; i++) {
       double noise = 1 + 0.02 * random.nextGaussian();
       List<Point> points = new ArrayList<>();
-      points.add(point(LEAKING, 100, leak.applyAsDouble(i) * noise));
+      points.add(point(LEAKING, 100, leak.applyAsDouble(i) * noise).called(i * 10));
       points.add(point(STEADY, 200, 30 * MB * noise));
       if (i > 300) points.add(point(HOSTILE, 300, 10 * MB));
       long uptime = 1_000_000 + i * 60_000L;
@@ -66,7 +66,8 @@ class TrendsCommandTest {
         .containsPattern("(?m)^=<script>\\?.* too short to tell$")
         .containsPattern(
             "serena \\(session api, pid 100\\) grows [23]\\d MB an hour \\([23]\\d MB to [23]\\d"
-                + " MB\\); it reaches its limit of 1.0 GB in about \\d+h\\.\n")
+                + " MB\\), [45]\\d MB per 1,000 calls; it reaches its limit of 1.0 GB in about"
+                + " \\d+h\\.\n")
         .doesNotContain("\033");
     assertThat(out.chars()).allMatch(c -> c < 128);
     String utf8 = Run.in(scratch).with("LC_ALL", "C.UTF-8").script("trends", "MEMORY").ok().out();
