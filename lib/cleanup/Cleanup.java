@@ -87,8 +87,7 @@ public record Cleanup(
     StateLock lock = lock();
     try {
       first.ifPresent(Runnable::run);
-      long end = System.nanoTime() + settleMillis * 1_000_000;
-      Sweep sweep = new Sweep(reader, ending, judge::of, check, end);
+      Sweep sweep = new Sweep(reader, ending, judge::of, check, settleMillis);
       try {
         while (true) {
           Optional<Swept> swept = sweep.round();

@@ -46,31 +46,37 @@ final class Sweep {
   private final Ending ending;
   private final BiFunction<Snapshot, McpServer, Verdict> judge;
   private final Consumer<Snapshot> check;
-  private final long end;
+  private final long settleMillis;
   private final List<Future<Result>> begun = new ArrayList<>();
   private final Set<ProcessId> tried = new HashSet<>();
 
-  /** Until when to end what comes anew, by System.nanoTime. */
-  private long pursuit;
+  /**
+   * The pauses so far. Time is counted by them alone: where looks take long, because the machine is
+   * busy, clients take long to end as well.
+   */
+  private long waitedMillis;
+
+  /** Until when, by that, to end what comes anew. */
+  private long pursuitMillis;
 
   private int looks;
   private long pauseMillis;
 
   /**
    * @param check of what is seen first; by throwing it refuses to have anything done
-   * @param end until when to wait, by System.nanoTime
+   * @param settleMillis how long to wait for what may be left behind in a moment
    */
   Sweep(
       InventoryReader reader,
       Ending ending,
       BiFunction<Snapshot, McpServer, Verdict> judge,
       Consumer<Snapshot> check,
-      long end) {
+      long settleMillis) {
     this.reader = reader;
     this.ending = ending;
     this.judge = judge;
     this.check = check;
-    this.end = end;
+    this.settleMillis = settleMillis;
   }
 
   /** Whether nothing that it began is still to be done. */
@@ -97,15 +103,15 @@ final class Sweep {
         pending |= mayFollow(server);
       }
     }
-    if (begun.isEmpty()) pursuit = Math.max(end, System.nanoTime() + PURSUIT_MILLIS * 1_000_000);
+    if (begun.isEmpty()) pursuitMillis = Math.max(settleMillis, waitedMillis + PURSUIT_MILLIS);
     doomed.forEach((server, kill) -> {
       kill.processes().forEach(p -> tried.add(p.id()));
       begun.add(ending.begin(server, kill));
     });
     still &= doomed.isEmpty();
     pauseMillis = still ? Math.min(pauseMillis + POLL_MILLIS, 1000) : POLL_MILLIS;
-    boolean quiet = still && (!pending || System.nanoTime() > end);
-    if (!quiet && System.nanoTime() < pursuit) return Optional.empty();
+    boolean quiet = still && (!pending || waitedMillis >= settleMillis);
+    if (!quiet && waitedMillis < pursuitMillis) return Optional.empty();
     List<Result> done = new ArrayList<>(results());
     done.addAll(kept);
     return Optional.of(new Swept(inventory, done, still));
@@ -120,6 +126,7 @@ final class Sweep {
   void pause() {
     try {
       Thread.sleep(pauseMillis);
+      waitedMillis += pauseMillis;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

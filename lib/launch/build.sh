@@ -112,6 +112,7 @@ pack() {
     touch -r "$stamp" "$form/stamp"
     set -- "$@" "$script" "$form"
   done
+  command=${command##*"$newline"} # a JVM prints its warnings on standard output, too
   eval "first_word $command"
   # Compiled once: to run it from its source takes three times as long. STARTUP.md: builds
   pack=$cache/pack$clone

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,27 @@ public final class Run {
     linkWhatJbangNeeds(Environments.userCache().resolve("mcp-tools"), cache);
     return with("XDG_CACHE_HOME", cache.getParent().toString())
         .with("JBANG_CACHE_DIR", other.folder().resolve("jbang").toString());
+  }
+
+  /**
+   * Gives the cache of a copy of this clone the compiled {@code Pack}, which each clone compiles
+   * for itself.
+   */
+  public static void lendPack(Path cache, Path clone) {
+    Path own = Environments.userCache().resolve("mcp-tools/pack" + Checkout.root());
+    Path lent = cache.resolve("mcp-tools/pack" + clone);
+    try {
+      Files.createDirectories(lent);
+      try (var classes = Files.newDirectoryStream(own, "*.class")) {
+        for (Path file : classes) {
+          Path copy = Files.copy(file, lent.resolve(file.getFileName()));
+          // Newer than its sources, which may have been copied in the same second.
+          Files.setLastModifiedTime(copy, FileTime.from(Instant.now().plusSeconds(1)));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot lend the compiled Pack.", e);
+    }
   }
 
   /** Gives a cache what is fetched once for all. */

@@ -188,7 +188,10 @@ class BridgeAttachTest {
     first.write(request("\"l\"", "tools/list", "{}"));
     assertThat(first.next().get("id").getAsString()).isEqualTo("l");
     Run.command(scratch, "kill", "-9", bridge.pid() + "").ok();
-    assertThat(McpClient.text(first.next())).isEqualTo("a");
+    JsonObject made = first.next();
+    // It may have died before it could record that this was answered.
+    if (made.get("id").getAsString().equals("l")) made = first.next();
+    assertThat(McpClient.text(made)).isEqualTo("a");
     // Else it fails.
     int before = bridge.status("one").get("calls").getAsInt();
     first.write(request("\"h\"", "tools/call", call("hang", "{}", "")));

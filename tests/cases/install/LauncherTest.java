@@ -32,6 +32,28 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LauncherTest {
   private static final String GOOD = "how a test is called";
 
+  /** A command that is compiled in a second, as it needs of lib what each does. */
+  private static final String SMALL =
+      """
+      //JAVA 25+
+      //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1
+      //TRAINING
+      //SOURCES cli/command/Cli.java
+      import mcptools.cli.command.Cli;
+      import mcptools.cli.command.Syntax;
+
+      class tml implements Cli.Command {
+        public static void main(String[] args) {
+          Cli.exit(Cli.run(new tml(), args));
+        }
+
+        @Override
+        public Syntax syntax() {
+          return new Syntax("tml", line -> 0, "%s");
+        }
+      }
+      """;
+
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
 
@@ -44,7 +66,9 @@ class LauncherTest {
       for (String part : List.of("lib", "scripts", "jbang")) {
         copy(Checkout.root().resolve(part), clone.resolve(part));
       }
-      return new Copy(scratch.folder().resolve("cache"), scratch, clone);
+      Path cache = scratch.folder().resolve("cache");
+      Run.lendPack(cache, clone);
+      return new Copy(cache, scratch, clone);
     }
 
     Result tml(String... arguments) {
@@ -81,10 +105,9 @@ class LauncherTest {
       return Files.readString(Path.of(cache + "/mcp-tools/built" + folder + "/tml/current"));
     }
 
-    /** Saves the script with another description. */
+    /** Saves a small script with this description in place of the real one. */
     void save(String description) throws IOException {
-      String text = Files.readString(Checkout.root().resolve("scripts/tml.java"));
-      Files.writeString(script(), text.replace("Lists the tmux sessions", description));
+      Files.writeString(script(), SMALL.formatted(description));
     }
 
     Path script() {

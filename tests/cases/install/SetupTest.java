@@ -51,6 +51,7 @@ class SetupTest {
     for (String part : new String[] {"jbang", "lib", "zsh", "scripts/cli", "scripts/setup.java"}) {
       copy(Checkout.root().resolve(part), clone.resolve(part));
     }
+    Run.lendPack(SHARED.folder().resolve("cache"), clone);
     Files.writeString(clone.resolve("scripts/cleanup_session.java"), TM);
     Files.writeString(
         clone.resolve("jbang-catalog.json"),
@@ -182,7 +183,8 @@ class SetupTest {
         .contains("\"agent\": \"claude\"", "\"changed\": false");
     Path link = scratch.home().resolve(".local/bin/jbang");
     assertThat(setup("--jbang").ok().out()).contains("add " + link.getParent() + " to your PATH");
-    assertThat(Run.command(scratch, link.toString(), "tm", "y").ok().out()).endsWith("[y]\n");
+    Run linked = Run.in(scratch).apart(SHARED);
+    assertThat(linked.command(link.toString(), "tm", "y").ok().out()).endsWith("[y]\n");
 
     jbang(scratch.home(), "app", "install", "tm@mcp-tools").ok();
     Path app = scratch.home().resolve(".jbang/bin/tm");

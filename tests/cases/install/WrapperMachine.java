@@ -167,6 +167,7 @@ final class WrapperMachine {
 
   void cachedJar() {
     write(jar(), JAR);
+    Run.lendPack(cache, clone);
   }
 
   Path jar() {
