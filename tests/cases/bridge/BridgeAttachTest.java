@@ -35,6 +35,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BridgeAttachTest {
   private static final Duration LONG = Duration.ofMinutes(2);
 
+  /** A bridge that has run for less before it dies is started again later each time. */
+  private static final long LIFE_MILLIS = 6_000;
+
   private static final int ROUNDS =
       3 * Integer.parseInt(System.getenv().getOrDefault("MCP_TOOLS_ROUNDS", "1"));
 
@@ -170,6 +173,7 @@ class BridgeAttachTest {
     Bridged bridge = Bridged.of(scratch);
     for (int round = 0; round < ROUNDS; round++) {
       long pid = bridge.pid();
+      Thread.sleep(LIFE_MILLIS);
       Run.command(scratch, "kill", "-9", pid + "").ok();
       // At once, while it dies and while none is there.
       for (Attached client : clients) {
@@ -182,6 +186,7 @@ class BridgeAttachTest {
       assertThat(bridge.pid()).isNotEqualTo(pid);
     }
     Attached first = clients.getFirst();
+    Thread.sleep(LIFE_MILLIS);
     // A call in flight is made again, when the server says that this does no harm.
     first.write(
         request("\"m\"", "tools/call", call("mark", "{\"text\":\"a\",\"millis\":3000}", "")));
@@ -193,6 +198,7 @@ class BridgeAttachTest {
     if (made.get("id").getAsString().equals("l")) made = first.next();
     assertThat(McpClient.text(made)).isEqualTo("a");
     // Else it fails.
+    Thread.sleep(LIFE_MILLIS);
     int before = bridge.status("one").get("calls").getAsInt();
     first.write(request("\"h\"", "tools/call", call("hang", "{}", "")));
     await().atMost(LONG).until(() -> bridge.status("one").get("calls").getAsInt() == before + 1);

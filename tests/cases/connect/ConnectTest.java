@@ -387,8 +387,9 @@ class ConnectTest {
   void killAtAnyMomentLosesNothing(Scratch scratch) throws Exception {
     String text = OWN.replace("KEY", "mcpServers");
     Path file = write(scratch.home().resolve(".cursor/mcp.json"), text);
-    connect(scratch, "cursor", "files", "memory", "--yes").ok();
+    Result whole = connect(scratch, "cursor", "files", "memory", "--yes").ok();
     String connected = Files.readString(file);
+    int millis = (int) whole.took().toMillis();
     call(scratch, "disconnect", "--yes").ok();
     Random random = new Random(20261127);
     int killed = 0;
@@ -402,7 +403,7 @@ class ConnectTest {
       builder.environment().putAll(scratch.environment());
       builder.redirectErrorStream(true).redirectOutput(scratch.folder().resolve("out").toFile());
       Process process = builder.start();
-      if (!process.waitFor(80 + random.nextInt(220), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(random.nextInt(millis), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
         killed++;
       }

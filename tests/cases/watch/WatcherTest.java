@@ -47,7 +47,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The one watcher of a user, in real tmux servers. */
 @ExtendWith(Scratch.Extension.class)
-@Order(2)
+@Order(1)
 class WatcherTest {
   private static final Optional<String> ROUNDS =
       Optional.ofNullable(System.getenv("MCP_TOOLS_ROUNDS"));
