@@ -41,8 +41,9 @@ public record BridgeControl(ProcessSource source, StateHome home, Map<String, St
   public List<SharedOutcome> start(
       List<Stdio> servers, boolean again, boolean dryRun, long millis) {
     if (dryRun) {
+      String would = again ? "would be started again" : "would be shared";
       return servers.stream()
-          .map(s -> new SharedOutcome(s.name(), Change.STARTED, 0, "would be shared"))
+          .map(s -> new SharedOutcome(s.name(), Change.STARTED, 0, would))
           .toList();
     }
     if (servers.isEmpty()) return List.of();

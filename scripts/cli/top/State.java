@@ -146,7 +146,10 @@ public final class State {
     });
   }
 
-  /** With the cursor on what it was on, in the same line of the screen, after the rows changed. */
+  /**
+   * With the cursor on what it was on, after the rows changed: in the same line of the screen,
+   * unless there is room for all rows.
+   */
   State followed() {
     List<Rows.Row> list = list();
     int found = -1;
@@ -155,10 +158,11 @@ public final class State {
     }
     int row = found >= 0 ? found : Math.clamp(index, 0, Math.max(0, list.size() - 1));
     boolean first = selected.isEmpty() && !list.isEmpty();
-    int line = Math.clamp(index - top, 0, Math.max(0, Layout.of(this).list() - 1));
+    int shown = Layout.of(this).list();
+    int line = Math.clamp(index - top, 0, Math.max(0, shown - 1));
     return with(next -> {
       next.index = row;
-      next.top = Math.max(0, row - line);
+      next.top = list.size() <= shown ? 0 : Math.max(0, row - line);
       if (first) next.selected = list.get(row).node().key();
     });
   }

@@ -104,6 +104,16 @@ class TopTest {
   }
 
   @Test
+  void whatComesAboveTheCursorIsSeenWhileThereIsRoom() {
+    Pilot pilot = new Pilot(LOOK, 120, ROWS).read(new TopMachine().gone(450, 451));
+    assertThat(pilot.text()).doesNotContain("shared by all");
+    assertThat(pilot.cursor()).startsWith(">web");
+    pilot.later(10_000).read(new TopMachine());
+    assertThat(pilot.text()).contains("shared by all");
+    assertThat(pilot.cursor()).startsWith(">web");
+  }
+
+  @Test
   void whatIsGoneIsNotReplacedByAnother() {
     Pilot pilot = on(pilot(), "thinking").press("x");
     assertThat(pilot.effects()).hasSize(1);
