@@ -52,5 +52,11 @@ run=$clone/lib/launch/run.sh
 [ "$event" = later-end ] || "$run" cleanup_session
 for pause in $pauses; do
   sleep "$pause"
-  "$run" session_tracker reclaim
+  next=$("$run" session_tracker reclaim | head -n 1)
+done
+# It says in how many seconds more may be ended: what was too young to be judged has its minute yet.
+rounds=5
+while [ "${next:-0}" -gt 0 ] && [ $((rounds -= 1)) -ge 0 ]; do
+  sleep "$next"
+  next=$("$run" session_tracker reclaim | head -n 1)
 done

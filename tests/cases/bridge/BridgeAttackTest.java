@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import mcptools.tests.support.Bridged;
 import mcptools.tests.support.McpClient;
 import mcptools.tests.support.Procs;
@@ -66,6 +67,7 @@ class BridgeAttackTest {
   private void attack(Attack attack) throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     AtomicInteger calls = new AtomicInteger();
+    AtomicLong longest = new AtomicLong();
     List<String> wrong = new ArrayList<>();
     Thread beside =
         Thread.ofVirtual()
@@ -73,8 +75,10 @@ class BridgeAttackTest {
               McpClient client = bridge.client("beside", "{}");
               while (!over.get() || calls.get() < 20) {
                 String mark = "mark " + calls.incrementAndGet();
+                long before = System.nanoTime();
                 try {
                   String text = client.text("mark", "{\"text\":\"" + mark + "\"}");
+                  longest.accumulateAndGet(System.nanoTime() - before, Math::max);
                   if (!text.equals(mark)) wrong.add(mark + " was answered by " + text);
                 } catch (RuntimeException e) {
                   wrong.add(mark + ": " + e);
@@ -92,7 +96,11 @@ class BridgeAttackTest {
     assertThat(wrong).isEmpty();
     assertThat(Procs.alive(pid)).isTrue();
     assertThat(bridge.client("attacked", "{}").text("mark", "{\"text\":\"on\"}")).isEqualTo("on");
-    if (ROUNDS >= FULL) assertThat(kilobytes(pid)).isLessThan(MOST_KILOBYTES);
+    if (ROUNDS >= FULL) {
+      System.out.printf(
+          "the longest of %d calls beside took %d ms%n", calls.get(), longest.get() / 1_000_000);
+      assertThat(kilobytes(pid)).isLessThan(MOST_KILOBYTES);
+    }
   }
 
   /** The most that a process has had resident. */

@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
  * @param results of the tools that were called since then
  * @param tools that the client offers
  */
-record Conversation(String script, List<String> results, List<String> tools) {
+public record Conversation(String script, List<String> results, List<String> tools) {
   private static final Pattern PROMPT = Pattern.compile("Run script ([a-z]+)\\.");
 
   /** What is said by others than the model. */
-  sealed interface Said {
+  public sealed interface Said {
     /** By the user, or by the client in the user's name. */
     record Prompt(String text) implements Said {}
 
@@ -26,7 +26,7 @@ record Conversation(String script, List<String> results, List<String> tools) {
   }
 
   /** What the user types to have a script run. */
-  static String prompt(String script) {
+  public static String prompt(String script) {
     return "Run script " + script + ".";
   }
 

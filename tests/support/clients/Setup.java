@@ -39,7 +39,7 @@ public record Setup(Scratch scratch, Path project, String model) {
   }
 
   /** Gets a client and its files; the command that starts it with a prompt, for a shell. */
-  String starter(CodingClient client, String prompt) {
+  public String starter(CodingClient client, String prompt) {
     String program = NpmPackages.program(scratch, client.npmPackage(), client.program());
     StringBuilder text = new StringBuilder();
     client
