@@ -106,7 +106,9 @@ public record Snapshot(
    * namespace, and so do its panes, or it is newer than the listing.
    */
   private boolean isElsewhere(long server) {
-    return panes.answer(server).isPresent() && table().get(server).filter(Panes::isTmux).isEmpty();
+    if (panes.answer(server).isEmpty()) return false;
+    Optional<ProcessInfo> here = table().get(server);
+    return here.isEmpty() || !Panes.isTmux(here.get());
   }
 
   /** Whether the session of a tracking file still is there. */

@@ -100,7 +100,11 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
     ProgramRunner.Result result = runner.run(command, Optional.empty(), SECONDS);
     List<Styled> lines = new ArrayList<>();
     result.out().lines().forEach(line -> lines.add(style(line).of(line)));
-    result.err().lines().forEach(line -> lines.add(Style.YELLOW.of(line)));
+    result
+        .err()
+        .lines()
+        .filter(line -> !line.startsWith("[jbang]")) // it may be built just now
+        .forEach(line -> lines.add(Style.YELLOW.of(line)));
     return new Said(result.ok(), lines);
   }
 
