@@ -54,8 +54,13 @@ public record Colors(boolean shown) {
   public String paint(Styled styled) {
     String text = styled.text();
     String safe = isPlain(text) ? text : text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
-    if (!shown || styled.style() == Style.PLAIN || safe.isEmpty()) return safe;
-    return "\033[" + styled.style().code + "m" + safe + "\033[0m";
+    return paintClean(styled.style(), safe);
+  }
+
+  /** A text without any escape sequence in its style. */
+  String paintClean(Style style, String text) {
+    if (!shown || style == Style.PLAIN || text.isEmpty()) return text;
+    return "\033[" + style.code + "m" + text + "\033[0m";
   }
 
   /** Whether all of a text is printable ASCII, as most are. STARTUP.md: plain text */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import mcptools.report.Colors.Style;
 import mcptools.report.Colors.Style.Styled;
 
@@ -14,7 +13,21 @@ import mcptools.report.Colors.Style.Styled;
 public final class Table {
   private record Cut(String title, int least, boolean start) {}
 
-  private final List<List<Styled>> rows = new ArrayList<>();
+  /** A clean text, and the terminal columns that it takes. STARTUP.md: plain text */
+  private record Cell(Style style, String text, int width) {
+    static Cell of(Style style, String text) {
+      return new Cell(style, text, Table.width(text));
+    }
+
+    static Cell of(Object given) {
+      Styled styled = given instanceof Styled known ? known : Style.PLAIN.of(given);
+      String text = styled.text();
+      if (Colors.isPlain(text)) return new Cell(styled.style(), text, text.length());
+      return of(styled.style(), clean(text));
+    }
+  }
+
+  private final List<List<Cell>> rows = new ArrayList<>();
   private final Set<Integer> right = new HashSet<>();
   private final List<Cut> cuts = new ArrayList<>();
   private final List<String> spared = new ArrayList<>();
@@ -31,13 +44,10 @@ public final class Table {
 
   /** A cell is a text, in a style where it is a {@link Styled}. */
   public Table row(Object... cells) {
-    rows.add(Stream.of(cells).map(Table::cell).toList());
+    List<Cell> row = new ArrayList<>(cells.length);
+    for (Object cell : cells) row.add(Cell.of(cell));
+    rows.add(row);
     return this;
-  }
-
-  private static Styled cell(Object cell) {
-    Styled styled = cell instanceof Styled given ? given : Style.PLAIN.of(cell);
-    return styled.style().of(clean(styled.text()));
   }
 
   /** The rows, the header first, without trailing spaces; a newline after each. */
@@ -75,25 +85,24 @@ public final class Table {
       excess -= less;
     }
     StringBuilder out = new StringBuilder();
-    for (List<Styled> row : rows) {
+    for (List<Cell> row : rows) {
       if (row.size() == 1) {
-        Styled heading = row.getFirst();
-        out.append(colors.paint(heading.style().of(shorten(heading.text(), columns)))).append('\n');
+        Cell heading = row.getFirst();
+        out.append(colors.paintClean(heading.style, shorten(heading.text, columns))).append('\n');
         continue;
       }
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
-        Styled cell = row.get(i);
-        int width = width(cell.text());
-        if (width > widths[i]) {
-          String text = cell.text();
+        Cell cell = row.get(i);
+        if (cell.width > widths[i]) {
+          String text = cell.text;
           boolean start = starts.contains(i);
-          cell = cell.style().of(start ? shortenStart(text, widths[i]) : shorten(text, widths[i]));
-          width = width(cell.text());
+          text = start ? shortenStart(text, widths[i]) : shorten(text, widths[i]);
+          cell = Cell.of(cell.style, text);
         }
-        int free = widths[i] - width;
+        int free = widths[i] - cell.width;
         line.repeat(" ", right.contains(i) ? free : 0);
-        line.append(colors.paint(cell));
+        line.append(colors.paintClean(cell.style, cell.text));
         line.repeat(" ", right.contains(i) ? 2 : free + 2);
       }
       out.append(line.toString().stripTrailing()).append('\n');
@@ -103,9 +112,9 @@ public final class Table {
 
   private int[] widths() {
     int[] widths = new int[rows.getFirst().size()];
-    for (List<Styled> row : rows) {
+    for (List<Cell> row : rows) {
       for (int i = 0; i < row.size() && row.size() > 1; i++) {
-        widths[i] = Math.max(widths[i], width(row.get(i).text()));
+        widths[i] = Math.max(widths[i], row.get(i).width);
       }
     }
     return widths;
@@ -129,8 +138,8 @@ public final class Table {
 
   /** -1 for a column that was left out. */
   private int column(String title) {
-    List<Styled> header = rows.getFirst();
-    for (int i = 0; i < header.size(); i++) if (header.get(i).text().equals(title)) return i;
+    List<Cell> header = rows.getFirst();
+    for (int i = 0; i < header.size(); i++) if (header.get(i).text.equals(title)) return i;
     return -1;
   }
 
@@ -158,7 +167,7 @@ public final class Table {
     if (column < 0) return this;
     rows.replaceAll(row -> {
       if (row.size() == 1) return row;
-      List<Styled> cells = new ArrayList<>(row);
+      List<Cell> cells = new ArrayList<>(row);
       cells.remove(column);
       return cells;
     });

@@ -108,23 +108,22 @@ public final class ServersText {
   }
 
   private Table table() {
+    List<String> header = new ArrayList<>(List.of("SERVER", "PID", "AGE", "PROCS", "CPU"));
+    header.addAll(List.of(UsageSource.share().toUpperCase(Locale.ROOT), "STATE"));
+    if (sort.isPresent()) header.add("OWNER");
     Table table =
-        new Table(
-                "SERVER",
-                "PID",
-                "AGE",
-                "PROCS",
-                "CPU",
-                UsageSource.share().toUpperCase(Locale.ROOT),
-                "STATE",
-                "OWNER")
+        new Table(header.toArray(String[]::new))
             .right(1, 2, 3, 4, 5)
             .cut("OWNER", 16)
             .cut("SERVER", 12)
             .cut("OWNER", 10)
             .spare("CPU", "PROCS");
     if (sort.isPresent()) {
-      for (McpServer server : Choice.sorted(inventory, sort.get(), before)) row(table, server, "");
+      for (McpServer server : Choice.sorted(inventory, sort.get(), before)) {
+        List<Object> cells = cells(server, "");
+        cells.add(server.owner().title());
+        table.row(cells.toArray());
+      }
       return table;
     }
     inventory
@@ -132,9 +131,9 @@ public final class ServersText {
         .forEach((owner, servers) -> {
           String heading = owner + agents(servers.getFirst().owner());
           table.row(Style.BOLD.of(heading));
-          for (McpServer server : servers) row(table, server, "  ");
+          for (McpServer server : servers) table.row(cells(server, "  ").toArray());
         });
-    return table.without("OWNER");
+    return table;
   }
 
   /** What the agents of an owner do, such as " · claude idle 3d"; "" when there are none. */
@@ -167,20 +166,21 @@ public final class ServersText {
     };
   }
 
-  private void row(Table table, McpServer server, String indent) {
+  /** All but the owner. */
+  private List<Object> cells(McpServer server, String indent) {
     ServerUsage usage = inventory.usage(server);
     ProcessInfo root = server.tree().root();
     String size = (usage.rssOnly() > 0 ? "~" : "") + Units.size(usage.share());
     OptionalLong cpu = inventory.cpuPerMille(server, before);
-    table.row(
-        indent + server.tree().name(),
-        root.pid(),
-        Units.age(inventory.snapshot().table().age(root)),
-        server.tree().processes().size(),
-        cpu.isPresent() ? Units.percent(cpu.getAsLong()) : "-",
-        usage.processes() == 0 ? "-" : size,
-        style(server).of(server.state()),
-        server.owner().title());
+    List<Object> cells = new ArrayList<>(8);
+    cells.add(indent + server.tree().name());
+    cells.add(root.pid());
+    cells.add(Units.age(inventory.snapshot().table().age(root)));
+    cells.add(server.tree().processes().size());
+    cells.add(cpu.isPresent() ? Units.percent(cpu.getAsLong()) : "-");
+    cells.add(usage.processes() == 0 ? "-" : size);
+    cells.add(style(server).of(server.state()));
+    return cells;
   }
 
   /** The numbers with the thresholds that they exceed, on as many lines as that takes. */
