@@ -22,7 +22,8 @@ final class Environments {
     return StandIn.isOn() ? StandIn.cache(outer) : outer;
   }
 
-  private static Path outerCache() {
+  /** The same of this machine, also where a stand-in has a part of it. */
+  static Path outerCache() {
     return Path.of(outer("XDG_CACHE_HOME", HOME_FOLDER.resolve(".cache")));
   }
 

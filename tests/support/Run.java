@@ -99,7 +99,8 @@ public final class Run {
    * for itself.
    */
   public static void lendPack(Path cache, Path clone) {
-    Path own = Environments.userCache().resolve("mcp-tools/pack" + Checkout.root());
+    // By which these tests were built.
+    Path own = Environments.outerCache().resolve("mcp-tools/pack" + Checkout.root());
     Path lent = cache.resolve("mcp-tools/pack" + clone);
     try {
       Files.createDirectories(lent);

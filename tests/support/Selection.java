@@ -57,7 +57,12 @@ public final class Selection {
 
   /** Whether these are all tests but those of real clients. */
   boolean isWhole() {
-    return filters.isEmpty() && clients.isEmpty() && !portable;
+    return isUnfiltered() && !portable;
+  }
+
+  /** Whether no class is named, so that most commands will be called. */
+  boolean isUnfiltered() {
+    return filters.isEmpty() && clients.isEmpty();
   }
 
   /** Whether the tests are to be on {@link StandIn}. */

@@ -37,7 +37,8 @@ public final class Worker {
   public static void serve(Selection selection) {
     Worker worker = new Worker(selection, System.out);
     // In this environment, which the first JVM of the suite does not have.
-    if (selection.isPortable()) Thread.ofPlatform().daemon().start(Builds::all);
+    if (selection.isPortable() && selection.isUnfiltered())
+      Thread.ofPlatform().daemon().start(Builds::all);
     try (BufferedReader names =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String name = names.readLine(); name != null; name = names.readLine()) {
