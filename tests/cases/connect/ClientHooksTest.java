@@ -94,8 +94,15 @@ abstract class ClientHooksTest {
         await().atMost(LONG).until(() -> left.stream().noneMatch(p -> Procs.alive(p.pid())));
         assertThat(leaky(scratch)).isNotEmpty();
         assertThat(terminal.ended()).isFalse();
-        String log = Files.readString(scratch.state().resolve("mcp-tools.log"));
-        for (Procs.Proc server : left) assertThat(log).contains(" pid " + server.pid() + "@");
+        // They are logged a moment after they have died.
+        Path log = scratch.state().resolve("mcp-tools.log");
+        await().until(() -> Files.exists(log));
+        await()
+            .untilAsserted(() -> {
+              for (Procs.Proc server : left) {
+                assertThat(log).content().contains(" pid " + server.pid() + "@");
+              }
+            });
       }
       Run.script(scratch, "setup", "--no-hooks", "--yes").ok();
     }
