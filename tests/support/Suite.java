@@ -25,7 +25,7 @@ public final class Suite {
   private static final int WORKERS =
       Optional.ofNullable(System.getenv("MCP_TOOLS_WORKERS"))
           .map(Integer::parseInt)
-          .orElse(Runtime.getRuntime().availableProcessors() + 3);
+          .orElse(Runtime.getRuntime().availableProcessors() + 2);
 
   private final Selection selection;
   private final PrintStream out;
