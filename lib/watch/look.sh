@@ -175,7 +175,8 @@ compare() {
         ;;
       *)
         case " $known " in *" $pid "*) still=0 ;; esac
-        case " $panes_before " in *" $pid "*) due_sweep=$((time + 300)) ;; esac
+        # Not later than what is due for its tmux server, after which there may be no watcher.
+        case " $panes_before " in *" $pid "*) : "${due_sweep:=$((time + 300))}" ;; esac
         # It lives, and is no longer below its pane: what started it is gone.
         ! kill -0 "$pid" || due_reclaim=$time
         ;;
