@@ -27,8 +27,11 @@ record Block(ByteBuffer bytes, int at) {
   private static final long MAGIC = 0x6d63702d68697302L; // "mcp-his", version 2
   private static final long VERSION_1 = MAGIC - 1; // whose records lack the calls
   static final int HEAD = 92;
-  private static final int RECORD = 64;
-  private static final int RECORD_1 = 56;
+
+  /** Where the calls stand in a record, its last part. */
+  static final int CALLS = 56;
+
+  private static final int RECORD = CALLS + Long.BYTES;
   private static final int TAIL = 8;
   private static final int MOST_BYTES = 16 << 20;
   private static final int MOST_NAME = 200;
@@ -117,7 +120,7 @@ record Block(ByteBuffer bytes, int at) {
 
   /** How long its records are. */
   int record() {
-    return bytes.getLong(at) == VERSION_1 ? RECORD_1 : RECORD;
+    return bytes.getLong(at) == VERSION_1 ? CALLS : RECORD;
   }
 
   int points() {

@@ -12,9 +12,6 @@ import mcptools.history.Sample.Series;
 
 /** The points of a {@link Block}, which are read when they are asked for. */
 final class StoredPoints extends Points {
-  /** Where the calls stand in a record that has them. */
-  private static final int CALLS = 56;
-
   private final ByteBuffer bytes;
   private final int first;
   private final int size;
@@ -69,7 +66,8 @@ final class StoredPoints extends Points {
       figures[at++] = words[from + 1] << 32 | words[from + 2] >>> 32;
       figures[at++] = Block.bytes(uss < 0 ? (int) words[from + 4] : uss);
       figures[at++] = (int) words[from + 2];
-      figures[at++] = record > CALLS ? words[from + CALLS / Long.BYTES] : Sample.UNKNOWN;
+      figures[at++] =
+          record > Block.CALLS ? words[from + Block.CALLS / Long.BYTES] : Sample.UNKNOWN;
     }
     return figures;
   }
@@ -92,6 +90,6 @@ final class StoredPoints extends Points {
         bytes.getInt(from + 44) * 10L,
         bytes.getInt(from + 48),
         bytes.getInt(from + 52),
-        record > CALLS ? bytes.getLong(from + CALLS) : Sample.UNKNOWN);
+        record > Block.CALLS ? bytes.getLong(from + Block.CALLS) : Sample.UNKNOWN);
   }
 }

@@ -18,13 +18,6 @@ public final class Table {
     static Cell of(Style style, String text) {
       return new Cell(style, text, Table.width(text));
     }
-
-    static Cell of(Object given) {
-      Styled styled = given instanceof Styled known ? known : Style.PLAIN.of(given);
-      String text = styled.text();
-      if (Colors.isPlain(text)) return new Cell(styled.style(), text, text.length());
-      return of(styled.style(), clean(text));
-    }
   }
 
   private final List<List<Cell>> rows = new ArrayList<>();
@@ -45,7 +38,10 @@ public final class Table {
   /** A cell is a text, in a style where it is a {@link Styled}. */
   public Table row(Object... cells) {
     List<Cell> row = new ArrayList<>(cells.length);
-    for (Object cell : cells) row.add(Cell.of(cell));
+    for (Object cell : cells) {
+      Styled styled = cell instanceof Styled given ? given : Style.PLAIN.of(cell);
+      row.add(Cell.of(styled.style(), clean(styled.text())));
+    }
     rows.add(row);
     return this;
   }

@@ -6,7 +6,7 @@ package mcptools.trends;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import mcptools.trends.Growth.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -57,18 +57,18 @@ public final class ServerRun {
   }
 
   /**
-   * How many bytes more it takes for each call, by what it grows and was called in the last hours.
-   * Empty where the bridge counts none, or so few that it does not grow by them.
+   * How many bytes more it takes for 1,000 calls, by what it grows and was called in the last
+   * hours. Empty where the bridge counts none, or so few that it does not grow by them.
    */
-  public OptionalDouble perCall() {
+  public OptionalLong perThousandCalls() {
     int last = calls.count - 1;
     int first = last;
     while (first > 0 && calls.times[last] - calls.times[first - 1] <= Growth.SHORT_WINDOW) first--;
-    if (last < 0 || calls.times[last] - calls.times[first] < HOUR) return OptionalDouble.empty();
+    if (last < 0 || calls.times[last] - calls.times[first] < HOUR) return OptionalLong.empty();
     long count = calls.bytes[last] - calls.bytes[first];
-    if (count < LEAST_CALLS) return OptionalDouble.empty();
+    if (count < LEAST_CALLS) return OptionalLong.empty();
     double hours = (calls.times[last] - calls.times[first]) / (double) HOUR;
-    return OptionalDouble.of(growth().perHour() * hours / count);
+    return OptionalLong.of(Math.round(1000 * growth().perHour() * hours / count));
   }
 
   private boolean grewBefore() {

@@ -50,13 +50,13 @@ fi
 
 run=$clone/lib/launch/run.sh
 [ "$event" = later-end ] || "$run" cleanup_session
-for pause in $pauses; do
-  sleep "$pause"
+
+# After so many seconds. Sets $next to when more may be ended: what was too young has its minute yet.
+reclaim_in() {
+  sleep "$1"
   next=$("$run" session_tracker reclaim | head -n 1)
-done
-# It says in how many seconds more may be ended: what was too young to be judged has its minute yet.
+}
+
+for pause in $pauses; do reclaim_in "$pause"; done
 rounds=5
-while [ "${next:-0}" -gt 0 ] && [ $((rounds -= 1)) -ge 0 ]; do
-  sleep "$next"
-  next=$("$run" session_tracker reclaim | head -n 1)
-done
+while [ "${next:-0}" -gt 0 ] && [ $((rounds -= 1)) -ge 0 ]; do reclaim_in "$next"; done

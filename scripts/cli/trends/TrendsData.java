@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import mcptools.history.History;
@@ -69,10 +69,8 @@ public final class TrendsData {
     }
     if (growth.kind() == Kind.GROWING) {
       entry.put("grewInRuns", trend.grewIn()[0]);
-      OptionalDouble bytes = trend.worst().perCall();
-      if (bytes.isPresent()) {
-        entry.put("bytesPer1000Calls", Math.round(1000 * bytes.getAsDouble()));
-      }
+      OptionalLong bytes = trend.worst().perThousandCalls();
+      if (bytes.isPresent()) entry.put("bytesPer1000Calls", bytes.getAsLong());
       long most = limit.applyAsLong(trend);
       entry.put("limitBytes", most);
       Optional<Long> left = growth.until((double) trend.now(), (double) most);

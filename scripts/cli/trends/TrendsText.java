@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 import mcptools.report.Colors;
 import mcptools.report.Colors.Style;
@@ -139,10 +139,8 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
   }
 
   private static String perCalls(Trend trend) {
-    OptionalDouble bytes = trend.worst().perCall();
-    return bytes.isEmpty()
-        ? ""
-        : ", " + Units.size(Math.round(1000 * bytes.getAsDouble())) + " per 1,000 calls";
+    OptionalLong bytes = trend.worst().perThousandCalls();
+    return bytes.isEmpty() ? "" : ", " + Units.size(bytes.getAsLong()) + " per 1,000 calls";
   }
 
   /** The time of a day, with the day where the span is longer than one. */

@@ -81,7 +81,7 @@ abstract class ClientHooksTest {
         // Only of what was seen with its client it is known that it has lost one.
         Thread.sleep(LOOK_MILLIS);
         for (long pid : Procs.tree(terminal.shellPid())) {
-          if (isClient(pid)) ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+          if (client.isRunBy(pid)) ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         }
         terminal.awaitExit();
       }
@@ -106,11 +106,6 @@ abstract class ClientHooksTest {
       }
       Run.script(scratch, "setup", "--no-hooks", "--yes").ok();
     }
-  }
-
-  private boolean isClient(long pid) {
-    return Procs.argv(pid).stream().anyMatch(word -> word.endsWith("/" + client.program()))
-        || Procs.argv(pid).contains(client.program());
   }
 
   private static List<Procs.Proc> leaky(Scratch scratch) {

@@ -67,13 +67,13 @@ class TrendTest {
 
   @Test
   void whatGrowsByUseSaysHowMuchForEachCall(Scratch scratch) {
-    double perCall = growing(scratch, 20).worst().perCall().orElseThrow();
-    assertThat(1000 * perCall / MB).isBetween(11.0, 14.0);
+    long bytes = growing(scratch, 20).worst().perThousandCalls().orElseThrow();
+    assertThat(bytes / MB).isBetween(11.0, 14.0);
   }
 
   @Test
   void whatIsHardlyCalledDoesNotGrowByThat(Scratch scratch) {
-    assertThat(growing(scratch, 0.1).worst().perCall()).isEmpty();
+    assertThat(growing(scratch, 0.1).worst().perThousandCalls()).isEmpty();
   }
 
   private Trend growing(Scratch scratch, double callsPerMinute) {

@@ -30,6 +30,7 @@ import mcptools.process.UsageSource;
 import mcptools.state.StateHome;
 import mcptools.tests.support.Agent;
 import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Death;
 import mcptools.tests.support.Lookalikes;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Run;
@@ -234,6 +235,22 @@ class WatcherTest {
     patiently("a new start").until(() -> Files.getLastModifiedTime(started).compareTo(before) > 0);
     assertThat(pid()).isEqualTo(pid);
     patiently("its keeper").until(() -> shells("keep.sh").size() == 1);
+  }
+
+  /** No hook tells of it: the tmux server and its panes are gone at the same look. */
+  @Test
+  void whatAKilledTmuxServerLeavesIsSweptUpByAWatcherAtRest() {
+    Agent agent = stubborn();
+    tmux.type("=api:", String.join(" ", agent.command()));
+    long server = agent.awaitReady().get("leaky");
+    Path again = watcher.folder().resolve("duties/again");
+    patiently("the last record").until(() -> Files.exists(again));
+    assertThat(Tracked.numbers(scratch, "api")).contains(server);
+    patiently("rest")
+        .until(() -> Files.readString(watcher.folder().resolve("pace")).strip().equals("4"));
+    tmux.crash();
+    Death.await(scratch, List.of(server));
+    patiently("none").until(this::nobodyWatches);
   }
 
   /** Without a list of children in /proc the same is found by ps. */

@@ -136,13 +136,7 @@ public final class ClientScene implements AutoCloseable {
 
   /** The processes of the client that run in the pane. */
   public List<Long> clients() {
-    return Procs.tree(tmux.panePid(PANE)).stream().filter(this::isClient).toList();
-  }
-
-  private boolean isClient(long pid) {
-    return Procs.argv(pid).stream()
-        .map(word -> word.substring(word.lastIndexOf('/') + 1))
-        .anyMatch(word -> word.equals(client.program()));
+    return Procs.tree(tmux.panePid(PANE)).stream().filter(client::isRunBy).toList();
   }
 
   /** Ends it as its users do; where it asks whether to, yes is what Enter says. */

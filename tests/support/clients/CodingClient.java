@@ -3,11 +3,19 @@ package mcptools.tests.support.clients;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import mcptools.tests.support.Procs;
 
 /** An AI client that is fetched from npm, and runs in a terminal without a login. */
 public interface CodingClient {
   /** Its program. */
   String program();
+
+  /** Whether a process runs its program. */
+  default boolean isRunBy(long pid) {
+    return Procs.argv(pid).stream()
+        .map(word -> word.substring(word.lastIndexOf('/') + 1))
+        .anyMatch(word -> word.equals(program()));
+  }
 
   /** The package of its program, which {@code tests/fixtures/npm/package.json} names. */
   String npmPackage();
