@@ -4,6 +4,7 @@
 //SOURCES support/FiguresJson.java
 //SOURCES support/FiguresText.java
 //SOURCES support/Measure.java
+//SOURCES support/ScaleCommand.java
 //SOURCES support/SharingText.java
 //SOURCES support/StandingText.java
 //SOURCES support/TopText.java
@@ -25,6 +26,7 @@ import mcptools.bench.Launcher;
 import mcptools.bench.Measure;
 import mcptools.bench.Plan;
 import mcptools.bench.Runner;
+import mcptools.bench.ScaleCommand;
 import mcptools.bench.ShareBench;
 import mcptools.bench.SharingText;
 import mcptools.bench.StandingBench;
@@ -119,6 +121,7 @@ final class bench implements Command {
                     "Also write all figures as JSON.",
                     Path.class,
                     v -> json = Optional.of(v)))
+        .with(new ScaleCommand(this::ground).syntax())
         .with(
             new Syntax(
                     "top",

@@ -22,6 +22,8 @@ public final class Crowd implements AutoCloseable {
     SLEEPERS,
     /** MCP servers whose client lives. */
     SERVERS,
+    /** Agents without any server. */
+    AGENTS,
     /** MCP servers that a tmux session left behind. */
     ORPHANS
   }
@@ -46,7 +48,7 @@ public final class Crowd implements AutoCloseable {
                 script.toString(),
                 kind.name().toLowerCase(Locale.ROOT),
                 Integer.toString(number),
-                ground.servers().toString(),
+                (kind == Kind.AGENTS ? ground.agents() : ground.servers()).toString(),
                 ground.gone())
             .redirectError(Redirect.DISCARD);
     builder.environment().clear();

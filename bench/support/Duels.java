@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import mcptools.bench.Figures.Column;
 import mcptools.bench.Figures.Duel;
 import mcptools.error.UserError;
@@ -25,13 +26,21 @@ final class Duels {
     this.others = others;
   }
 
-  /** The health check, of what was measured by turns with the commands. */
-  Optional<Duel> health(Column column) {
-    OptionalDouble pipeline = column.millis(others.health().name());
-    OptionalDouble command = column.millis("health");
+  /** What was measured by turns with the commands. */
+  List<Duel> of(Column column) {
+    return Stream.of(
+            duel(column, Duel.HEALTH, others.health(), "health"),
+            duel(column, Duel.MEMORY, others.memory(), "mem"))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<Duel> duel(Column column, String what, Task shell, String name) {
+    OptionalDouble pipeline = column.millis(shell.name());
+    OptionalDouble command = column.millis(name);
     if (pipeline.isEmpty() || command.isEmpty()) return Optional.empty();
-    double millis = pipeline.getAsDouble();
-    return Optional.of(new Duel("health", column.servers(), millis, command.getAsDouble()));
+    return Optional.of(
+        new Duel(what, column.servers(), pipeline.getAsDouble(), command.getAsDouble()));
   }
 
   /**
@@ -49,7 +58,8 @@ final class Duels {
     Samples command = fast.get(mcps.name());
     Samples pipeline = slow.get(loop.name());
     if (none == null || command == null || pipeline == null) return Optional.empty();
-    return Optional.of(new Duel("orphans", servers, pipeline.millis(none), command.millis(none)));
+    return Optional.of(
+        new Duel(Duel.ORPHANS, servers, pipeline.millis(none), command.millis(none)));
   }
 
   /** As {@link Runner#time}, of a loop that prints a line for each orphan. */

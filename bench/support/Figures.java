@@ -83,6 +83,10 @@ public record Figures(
    * @param servers how many there are
    */
   public record Duel(String what, int servers, double pipeline, double command) {
+    static final String HEALTH = "health check";
+    static final String MEMORY = "memory by kind";
+    static final String ORPHANS = "orphan search";
+
     public double times() {
       return pipeline / command;
     }

@@ -93,9 +93,8 @@ public final class FiguresText {
   private static String duels(List<Duel> duels) {
     Table table = new Table("WORK", "SERVERS", "PIPELINE", "COMMAND", "FASTER").right(1, 2, 3, 4);
     for (Duel duel : duels) {
-      boolean health = duel.what().equals("health");
       table.row(
-          health ? "health check" : "orphan search",
+          duel.what(),
           number(duel.servers()),
           millis(duel.pipeline()),
           millis(duel.command()),

@@ -40,7 +40,8 @@ public final class Ground implements AutoCloseable {
     this.root = root;
     this.folder = folder;
     this.environment = environment(folder);
-    for (String name : List.of("h", "s", "c", "t", "project", "guarded/mcp-tools", "servers")) {
+    for (String name :
+        List.of("h", "s", "c", "t", "project", "guarded/mcp-tools", "servers", "agents")) {
       Files.createDirectories(folder.resolve(name));
     }
     Files.writeString(folder.resolve("guarded/mcp-tools/config.json"), "{\"protect\": [\"*\"]}\n");
@@ -53,6 +54,7 @@ public final class Ground implements AutoCloseable {
     for (String name : NAMES) {
       Files.createSymbolicLink(servers().resolve("mcp-server-" + name), sleep);
     }
+    Files.createSymbolicLink(agents().resolve("claude"), sleep);
     Process ended = new ProcessBuilder("true").start();
     ended.onExit().join();
     this.gone = folder.resolve("gone") + "," + ended.pid() + ",0";
@@ -101,6 +103,11 @@ public final class Ground implements AutoCloseable {
   /** Links to sleep(1) that are named like MCP servers. */
   public Path servers() {
     return folder.resolve("servers");
+  }
+
+  /** A link to sleep(1) that is named like an agent. */
+  public Path agents() {
+    return folder.resolve("agents");
   }
 
   /** What TMUX says in a session whose tmux server is gone. */

@@ -30,6 +30,7 @@ public final class Limits {
   private static final int PROCESSES = 5000;
   private static final int MANY = 500;
   private static final int SOME = 100;
+  private static final int FEW = 10;
 
   private final Figures figures;
   private final List<Limit> limits = new ArrayList<>();
@@ -45,12 +46,10 @@ public final class Limits {
     for (String name : List.of("mcps", "mem", "health")) all.ratio(name, SOME, 4);
     for (String name : List.of("mcps", "mem", "health")) all.ratio(name, MANY, 8);
     all.processes();
-    OptionalDouble faster =
-        figures.duels().stream()
-            .filter(d -> d.what().equals("orphans") && d.servers() == MANY)
-            .mapToDouble(Duel::times)
-            .findFirst();
-    all.limits.add(new Limit("orphan loop / mcps --json, 500 servers", true, 100, "x", faster));
+    all.duel("orphan loop / mcps --json", Duel.ORPHANS, MANY, 100);
+    for (int servers : List.of(FEW, SOME, MANY)) {
+      all.duel("memory pipeline / mem", Duel.MEMORY, servers, 1);
+    }
     OptionalDouble peak =
         figures.columns().stream()
             .map(c -> c.peaks().values())
@@ -82,6 +81,16 @@ public final class Limits {
         figures.column(servers, 0).map(c -> c.ratio(name)).orElse(OptionalDouble.empty());
     String what = name + " / hello world" + (servers == 0 ? "" : ", " + servers + " servers");
     limits.add(new Limit(what, false, bound, "x", measured));
+  }
+
+  /** The pipeline is to take so many times as long as the command. */
+  private void duel(String title, String what, int servers, double bound) {
+    OptionalDouble faster =
+        figures.duels().stream()
+            .filter(d -> d.what().equals(what) && d.servers() == servers)
+            .mapToDouble(Duel::times)
+            .findFirst();
+    limits.add(new Limit(title + ", " + servers + " servers", true, bound, "x", faster));
   }
 
   private void processes() {

@@ -86,14 +86,14 @@ public final class Measure {
         List<Task> tasks = new ArrayList<>(List.of(others.nothing()));
         tasks.addAll(hellos);
         launcher.commands().forEach(c -> tasks.add(launcher.launched(c)));
-        if (kind == Kind.SERVERS) tasks.add(others.health());
+        if (kind == Kind.SERVERS) tasks.addAll(List.of(others.health(), others.memory()));
         Map<String, Long> peaks = new LinkedHashMap<>();
         Map<String, Samples> times = race().run(tasks, runner::time, task -> peak(task, peaks));
         int servers = kind == Kind.SERVERS ? number : 0;
         long processes = ProcessHandle.allProcesses().count();
         Column column = new Column(servers, number - servers, processes, times, peaks);
         columns.add(column);
-        if (kind == Kind.SERVERS) against.health(column).ifPresent(duels::add);
+        if (kind == Kind.SERVERS) duels.addAll(against.of(column));
       }
     });
   }

@@ -27,6 +27,23 @@ public record Others(Ground ground) {
       [ "$detached" -le 5 ] || echo 'many detached sessions'
       """;
 
+  /**
+   * Memory by kind, as the function {@code claude-ram} of cc-reaper adds it up: the resident memory
+   * and share of processors of clients, servers, orphans and all, with a listing for each.
+   */
+  private static final String MEMORY =
+      """
+      clients='[c]laude|[c]odex|[g]emini|[o]pencode'
+      servers='[n]pm exec|[n]px|[n]ode.*mcp|[p]ython.*mcp|[m]cp-server|[s]erena|[u]vx|[b]un.*mcp'
+      sum() { awk '{ kb += $1; cpu += $2; n++ } END { printf "%d processes, %.0f MB, %.1f%%\\n", n, kb / 1024, cpu }'; }
+      ps -eo pid,rss,%cpu,etime,command | grep -E "$clients" | awk '{ printf "%7s %7d %6s %s\\n", $1, $2 / 1024, $3, $4 }'
+      ps -eo rss,%cpu,command | grep -E "$clients" | sum
+      ps -eo rss,%cpu,command | grep -E "$servers" | sum
+      reapers=" 1 $(ps -eo pid,command | awk '/[s]ystemd --user/ { print $1 }' | tr '\\n' ' ')"
+      ps -eo rss,%cpu,ppid,command | awk -v all="$reapers" 'index(all, " " $3 " ")' | grep -E "$servers" | sum
+      ps -eo rss,%cpu,command | grep -E "$clients|$servers" | sum
+      """;
+
   /** Asks for each server by itself: who is its parent, and what does that run? */
   private static final String ORPHANS =
       """
@@ -81,6 +98,11 @@ public record Others(Ground ground) {
   /** The health check as a shell pipeline. */
   public Task health() {
     return new Task("health pipeline", List.of("sh", "-c", HEALTH), ground.environment());
+  }
+
+  /** Memory by kind as a shell pipeline. */
+  public Task memory() {
+    return new Task("memory pipeline", List.of("sh", "-c", MEMORY), ground.environment());
   }
 
   /** The search for orphans as a shell loop; prints a line for each. */

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Keeps cheap processes for the bench until its input ends, however the bench ends; then it ends
-# them by pid. Usage: keep.sh sleepers|servers|orphans NUMBER FOLDER GONE
-# FOLDER holds links to sleep(1) that are named like MCP servers; GONE is what TMUX says in the
+# them by pid. Usage: keep.sh sleepers|servers|agents|orphans NUMBER FOLDER GONE
+# FOLDER holds links to sleep(1) that are named like MCP servers, or like an agent; GONE is what TMUX says in the
 # environment of orphans. Prints the number of processes once all of them run.
 set -u
 kind=$1
@@ -37,7 +37,7 @@ while :; do
     [ "$started" -lt "$number" ] || break 2
     case $kind in
       sleepers) sleep "$day" >/dev/null 2>&1 & ;;
-      servers) "$server" "$day" >/dev/null 2>&1 & ;;
+      servers | agents) "$server" "$day" >/dev/null 2>&1 & ;;
       orphans) pids="$pids $(orphan "$server")" ;;
     esac
     [ "$kind" = orphans ] || pids="$pids $!"
