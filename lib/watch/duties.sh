@@ -114,6 +114,7 @@ begin_sample() {
   else
     samples=$((samples + 1))
     begin sample 20 take_sample "$history"
+    spawned=$((spawned + 2)) # the subshell, and the awk that another becomes
   fi
   : "${due_sample:=$((time + 6000))}"
 }
@@ -138,7 +139,7 @@ finish() {
   last=
   while [ "$code" -ne 0 ] && IFS= read -r line; do last=$line; done <"$folder/duties/$duty.out"
   printf '%s %s %s %s\n' "$began" $((time - began)) "$code" "$last" >"$folder/duties/.part" &&
-    mv -f "$folder/duties/.part" "$folder/duties/$duty"
+    mv -f "$folder/duties/.part" "$folder/duties/$duty" && spawned=$((spawned + 1))
   said=
   next=
   { IFS= read -r said && IFS= read -r next; } <"$folder/duties/$duty.out"

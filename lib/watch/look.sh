@@ -10,6 +10,7 @@ below=   # all below the servers, by the last full look
 known=   # those of them that were there at a record
 still=0  # how many looks in a row found nothing new
 newest=0 # the pid that was given last
+spawned=0 # how many pids duties have taken since the last look, of those that say it
 shallow= # what the last shallow look found
 seen=    # and the one before
 passing= # whether there was something that may be gone by the next
@@ -56,10 +57,10 @@ find_servers() {
   done
 }
 
-# Whether nothing was started on the machine since the last look but the keeper's sleep, and nothing
-# has ended below the panes. One pid follows the other, and $1 was the newest.
+# Whether nothing was started on the machine since the last look but the keeper's sleep and $2 pids of
+# duties, and nothing has ended below the panes. One pid follows the other, and $1 was the newest.
 quiet() {
-  [ "$newest" -eq $(($1 + 1)) ] || return 1
+  [ "$newest" -eq $(($1 + 1 + $2)) ] || return 1
   for pid in $below; do
     kill -0 "$pid" || return 1
   done
@@ -118,7 +119,7 @@ of_pane() {
 # process session, nothing elsewhere that lasts until the next look, and nothing gone of those that
 # were there at a record.
 nothing_new() {
-  ! quiet "$before" || return 0
+  ! quiet "$before" "$ours" || return 0
   find_below ""
   [ $((time - full)) -lt 1500 ] || return 1
   [ "$found" != "$shallow" ] || [ -n "$passing" ] || return 0
@@ -142,6 +143,8 @@ nothing_new() {
 look() {
   find_servers
   before=$newest
+  ours=$spawned
+  spawned=0
   if [ -n "$lists" ]; then
     read -r rest rest rest rest newest </proc/loadavg
     seen=

@@ -20,9 +20,13 @@ generation=$4
 . "$clone/lib/watch/status.sh"
 keeper= # "PID@START"
 looked=0
+checked=0 # when the files of the watcher were last looked at
 
-# Whether a file of the watcher was edited since it began, and all can be read.
+# Whether a file of the watcher was edited since it began, and all can be read. That is looked at
+# every 15 seconds.
 outdated() {
+  [ $((time - checked)) -ge 1500 ] || return 1
+  checked=$time
   newer=
   for file in "$clone"/lib/watch/*.sh; do
     # shellcheck disable=SC3013 # dash, bash, zsh and ksh have -nt
