@@ -121,7 +121,7 @@ final class bench implements Command {
                     "Also write all figures as JSON.",
                     Path.class,
                     v -> json = Optional.of(v)))
-        .with(new ScaleCommand(this::ground).syntax())
+        .with(new ScaleCommand(bench::checkFile, this::ground).syntax())
         .with(
             new Syntax(
                     "top",
@@ -180,7 +180,7 @@ final class bench implements Command {
   }
 
   private int standing(CommandLine line) {
-    checkFile();
+    checkFile(json);
     if (seconds < 1 || Stream.of(agents, crowds).flatMap(List::stream).anyMatch(n -> n < 0)) {
       throw new UserError(2, "--seconds is 1 or more, and no number is negative");
     }
@@ -220,7 +220,7 @@ final class bench implements Command {
   }
 
   private int share(CommandLine line) {
-    checkFile();
+    checkFile(json);
     if (clients.stream().anyMatch(n -> n < 1)) {
       throw new UserError(2, "--clients takes numbers above 0, such as 1,5,10");
     }
@@ -246,8 +246,9 @@ final class bench implements Command {
     return ground;
   }
 
-  private void checkFile() {
-    json.filter(file -> !Files.isDirectory(file.resolveSibling("").toAbsolutePath()))
+  private static void checkFile(Optional<Path> given) {
+    given
+        .filter(file -> !Files.isDirectory(file.resolveSibling("").toAbsolutePath()))
         .ifPresent(file -> {
           throw new UserError(2, file + " cannot be written: there is no such folder");
         });
@@ -273,7 +274,7 @@ final class bench implements Command {
     if (plan.runs() < 1 || plan.jbangRuns() < 0 || plan.processes() < 0 || negative) {
       throw new ParameterException(line, "--runs is 1 or more, and no number is negative");
     }
-    checkFile();
+    checkFile(json);
     Ground ground = ground();
     Runner runner = ground.keep(new Runner(ground.folder()));
     PrintWriter err = line.getErr();

@@ -61,6 +61,9 @@ public final class ScaleBench {
 
   private static final int STEPS = 4;
 
+  /** Until the watcher has recorded the sessions, a time for each. */
+  private static final long SETTLE_MILLIS = 150;
+
   private final Ground ground;
   private final Runner runner;
   private final int runs;
@@ -126,9 +129,18 @@ public final class ScaleBench {
       case AGENTS -> List.of(Crowd.start(ground, Kind.AGENTS, number));
       case SESSIONS -> {
         for (int i = 0; i < number; i++) runner.time(launcher.launched(tm(i)));
+        settle(number);
         yield List.of();
       }
     };
+  }
+
+  private static void settle(int sessions) {
+    try {
+      Thread.sleep(sessions * SETTLE_MILLIS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void end(List<Crowd> crowds) {

@@ -7,6 +7,7 @@ package mcptools.bench;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import mcptools.bench.ScaleBench.Scale;
 import mcptools.cli.command.Syntax;
@@ -16,12 +17,17 @@ import picocli.CommandLine;
 
 /** {@code ./jbang bench scale}. */
 public final class ScaleCommand {
+  private final Consumer<Optional<Path>> check;
   private final Supplier<Ground> grounds;
   private int runs = 9;
   private int percent = 100;
   private Optional<Path> svg = Optional.empty();
 
-  public ScaleCommand(Supplier<Ground> grounds) {
+  /**
+   * @param check fails for a file that cannot be written
+   */
+  public ScaleCommand(Consumer<Optional<Path>> check, Supplier<Ground> grounds) {
+    this.check = check;
     this.grounds = grounds;
   }
 
@@ -44,6 +50,7 @@ public final class ScaleCommand {
 
   private int run(CommandLine line) {
     if (runs < 1 || percent < 1) throw new UserError(2, "--runs and --percent are 1 or more");
+    check.accept(svg);
     try (Ground ground = grounds.get()) {
       Runner runner = ground.keep(new Runner(ground.folder()));
       Scale scale =

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
 import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
@@ -94,6 +95,27 @@ class BenchTest {
   }
 
   @Test
+  void drawsHowTheTimeGrows(Scratch scratch) throws Exception {
+    Tools.need("ps");
+    Path svg = scratch.folder().resolve("scale.svg");
+    Result result =
+        run(scratch)
+            .command(bench("scale", "--percent", "1", "--runs", "1", "--svg", svg.toString()))
+            .ok();
+    assertThat(result.out())
+        .containsPattern("(?m)^OF +NUMBER +MCPS +ONE MORE$")
+        .containsPattern("(?m)^processes +100 +\\d+ ms +-?[\\d,]+ µs$")
+        .containsPattern("(?m)^servers +10 +\\d+ ms")
+        .containsPattern("(?m)^sessions +2 +\\d+ ms")
+        .containsPattern("(?m)^agents +1 +\\d+ ms")
+        .containsPattern("(?m)^all at once +\\d+ ms$");
+    var picture = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(svg.toFile());
+    assertThat(picture.getElementsByTagName("polyline").getLength()).isEqualTo(4);
+    assertThat(picture.getElementsByTagName("circle").getLength()).isEqualTo(15);
+    assertNothingLeft(scratch);
+  }
+
+  @Test
   void leavesNothingWhenInterrupted(Scratch scratch) {
     String[] command = bench("--quick", "--servers", "40", "--runs", "50");
     try (Terminal terminal = Terminal.open(scratch, scratch.folder(), command)) {
@@ -115,6 +137,7 @@ class BenchTest {
     assertThat(run(scratch).command(bench("--runs", "0")).exits(2).err()).hasLineCount(1);
     String file = scratch.folder().resolve("no/such.json").toString();
     assertThat(run(scratch).command(bench("--json", file)).exits(2).err()).hasLineCount(1);
+    assertThat(run(scratch).command(bench("scale", "--svg", file)).exits(2).err()).hasLineCount(1);
     assertNothingLeft(scratch);
   }
 }
