@@ -6,8 +6,11 @@
 //TRAINING --enforce --dry-run
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/command/Cli.java
+//SOURCES cli/health/Notices.java
 //SOURCES cli/limits/LimitsText.java
 //SOURCES ../lib/bridge/client/SharedCalls.java
+//SOURCES ../lib/health/Health.java
+//SOURCES ../lib/health/UnreachedServers.java
 //SOURCES ../lib/history/MinuteSamples.java
 //SOURCES ../lib/limits/LimitChecks.java
 //SOURCES ../lib/limits/LimitStates.java
@@ -22,8 +25,11 @@ import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.health.Notices;
 import mcptools.cli.limits.LimitsText;
 import mcptools.cli.terminal.Width;
+import mcptools.health.Health;
+import mcptools.health.UnreachedServers;
 import mcptools.history.History;
 import mcptools.history.MinuteSamples;
 import mcptools.history.Recorder;
@@ -67,6 +73,8 @@ class limits implements Command {
 
   boolean dryRun;
 
+  boolean notices;
+
   private final List<String> problems = new ArrayList<>();
 
   public static void main(String[] args) {
@@ -83,6 +91,10 @@ class limits implements Command {
                 + " is above its limit, as far as KILLING.md lets it.")
         .flag("--enforce", "Act once on what is above its limit.", () -> enforce = true)
         .flag("-n,--dry-run", "With --enforce only print what would be done.", () -> dryRun = true)
+        .flag(
+            "--notify",
+            "Say what health --notify says, too, by the same look.",
+            () -> notices = true)
         .flag("--json", "Print JSON.", () -> json = true);
   }
 
@@ -102,6 +114,10 @@ class limits implements Command {
     int code;
     try (StateLock lock = StateLock.take(home.makeGlobals(), ".limits.lock", LOCK_MILLIS)) {
       code = pass(line, home, limits, reader, inventory);
+    }
+    if (notices) {
+      Health health = Health.of(inventory, UnreachedServers.count(home, inventory.snapshot()));
+      Notices.say(home, health.readings(), inventory, ProgramRunner.system());
     }
     Cli.problems(line, problems);
     return code;

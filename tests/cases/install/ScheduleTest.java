@@ -124,7 +124,7 @@ class ScheduleTest {
   /** One run as the schedule does it: a sample, the notices remembered, and the page of the day. */
   @Test
   void aRunLeavesASampleAndAPage(Scratch scratch) throws Exception {
-    for (String script : List.of("limits", "health", "trends")) Run.scriptCommand(scratch, script);
+    for (String script : List.of("limits", "trends")) Run.scriptCommand(scratch, script);
     Files.createDirectories(scratch.state().resolve("sessions"));
     Files.writeString(scratch.state().resolve("sessions/gone.pids"), "99999999\n");
     Path reports = scratch.directory("s/mcp-state/reports");
