@@ -39,7 +39,8 @@ record Listing(String key) {
       List.of("D", "#{session_id}", "#{?session_path,#{session_path},#{pane_current_path}}");
 
   private static final List<String> PANE =
-      List.of("P", "#{session_id}", "#{pane_id}", "#{?pane_dead,0,#{pane_pid}}");
+      List.of(
+          "P", "#{session_id}", "#{pane_id}", "#{?pane_dead,0,#{pane_pid}}", "#{window_activity}");
 
   /** What a server without sessions says of the panes; before tmux 3.2 of itself, too. */
   private static final String NO_SESSION = "no current target";
@@ -86,6 +87,8 @@ record Listing(String key) {
     Map<String, String[]> sessions = new LinkedHashMap<>();
     Map<String, String> paths = new HashMap<>();
     Map<String, List<Session.Pane>> panes = new LinkedHashMap<>();
+    // tmux counts for a session only what its clients type.
+    Map<String, Long> printed = new HashMap<>();
     try {
       for (String row : split(result.out(), end() + "\n")) {
         if (row.isEmpty()) continue; // after the last
@@ -94,10 +97,12 @@ record Listing(String key) {
           case "T" -> servers.add(expect(fields, SERVER));
           case "S" -> sessions.put(expect(fields, SESSION)[1], fields);
           case "D" -> paths.put(expect(fields, DIRECTORY)[1], fields[2]);
-          case "P" ->
-              panes
-                  .computeIfAbsent(expect(fields, PANE)[1], k -> new ArrayList<>())
-                  .add(new Session.Pane(new PaneId(fields[2]), Long.parseLong(fields[3])));
+          case "P" -> {
+            panes
+                .computeIfAbsent(expect(fields, PANE)[1], k -> new ArrayList<>())
+                .add(new Session.Pane(new PaneId(fields[2]), Long.parseLong(fields[3])));
+            printed.merge(fields[1], Long.parseLong(fields[4]), Math::max);
+          }
           default -> throw new IllegalArgumentException("unknown row");
         }
       }
@@ -107,7 +112,8 @@ record Listing(String key) {
       List<Session> found = new ArrayList<>();
       for (String[] row : sessions.values()) {
         String path = paths.getOrDefault(row[1], "");
-        found.add(session(row, path, panes.getOrDefault(row[1], List.of())));
+        long activity = Math.max(Long.parseLong(row[8]), printed.getOrDefault(row[1], 0L));
+        found.add(session(row, path, activity, panes.getOrDefault(row[1], List.of())));
       }
       String[] server = servers.getFirst();
       return new TmuxReply.Answer(server[3], Long.parseLong(server[1]), server[2], found);
@@ -127,7 +133,8 @@ record Listing(String key) {
     return new TmuxReply.Silent(socket, error.isEmpty() ? "exit code " + result.exit() : error);
   }
 
-  private static Session session(String[] row, String path, List<Session.Pane> panes) {
+  private static Session session(
+      String[] row, String path, long activity, List<Session.Pane> panes) {
     return new Session(
         new Session.Id(row[1]),
         row[2],
@@ -137,7 +144,7 @@ record Listing(String key) {
         !row[5].isEmpty(),
         Integer.parseInt(row[6]),
         Long.parseLong(row[7]),
-        Long.parseLong(row[8]),
+        activity,
         Integer.parseInt(row[9]),
         List.copyOf(panes));
   }

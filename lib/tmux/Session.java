@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept marked to stay though nothing happens in it
  * @param clients number of attached clients
  * @param created seconds since the epoch
- * @param activity last activity, seconds since the epoch
+ * @param activity when somebody typed or something was printed there last, seconds since the epoch
  * @param windows number of windows
  * @param panes its panes, those of windows that it shares with other sessions included
  */

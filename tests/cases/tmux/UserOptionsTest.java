@@ -121,4 +121,18 @@ class UserOptionsTest {
             assertThat(Run.script(scratch, "smart_cleanup", "--idle", "1s", "-n").ok().out())
                 .containsPattern("api +only shells"));
   }
+
+  /** For tmux a session is active when somebody types; what it prints counts as well. */
+  @Test
+  void whatASessionPrintsIsActivity(Scratch scratch) {
+    TmuxServer tmux = new TmuxServer(scratch);
+    Run.script(scratch, "tm", "-d", scratch.directory("w/api").toString()).ok();
+    tmux.type("=api:", "sleep 2; echo done");
+    await().until(() -> tmux.format("=api:", "#{pane_current_command}").equals("sleep"));
+    await().until(() -> !tmux.format("=api:", "#{pane_current_command}").equals("sleep"));
+    String printed = tmux.format("=api:", "#{window_activity}");
+    assertThat(tmux.format("=api:", "#{session_activity}")).isNotEqualTo(printed);
+    assertThat(Run.script(scratch, "tml", "--json").ok().out())
+        .contains("\"activity\": " + printed);
+  }
 }
