@@ -12,14 +12,18 @@ import com.google.gson.stream.JsonToken;
 import java.io.CharArrayReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,15 +58,44 @@ public final class ConfigFile {
    * file does not exist.
    */
   public static Map<String, Object> read(Path file, Set<String> keys) throws Broken {
-    // A dangling link is a config that cannot be read, not a missing one.
-    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) return Map.of();
-    if (!Files.isRegularFile(file)) throw new Broken("it is not a plain file");
-    byte[] bytes = bytes(file);
-    String text = new String(bytes, UTF_8);
+    Optional<byte[]> bytes = bytes(file);
+    if (bytes.isEmpty()) return Map.of();
+    String text = new String(bytes.get(), UTF_8);
     if (text.isBlank()) throw new Broken("it is empty");
     try {
       if (file.toString().endsWith(".toml")) return Formats.Toml.read(text, keys);
       return isYaml(file.toString()) ? Formats.Yaml.read(text, keys) : json(text, keys);
+    } catch (IOException | RuntimeException e) {
+      throw new Broken(notUnderstood(e));
+    } catch (StackOverflowError e) {
+      throw new Broken("it is nested too deeply");
+    }
+  }
+
+  /**
+   * All values of a file of JSON of our own, of which nothing may be misread: it is UTF-8, no key
+   * of the whole stands in it twice, and nothing stands behind it.
+   */
+  public static Map<String, Object> readOwn(Path file) throws Broken {
+    Optional<byte[]> bytes = bytes(file);
+    if (bytes.isEmpty()) return Map.of();
+    try {
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.get())).toString();
+      if (text.isBlank()) throw new Broken("it is empty");
+      JsonReader reader = reader(Formats.Jsonc.plain(text));
+      Map<String, Object> found = new LinkedHashMap<>();
+      Set<String> names = new HashSet<>();
+      reader.beginObject();
+      while (reader.hasNext()) {
+        String name = reader.nextName();
+        if (!names.add(name)) throw new Broken("it has " + name + " twice");
+        put(found, name, value(reader));
+      }
+      reader.endObject();
+      if (reader.peek() != JsonToken.END_DOCUMENT) throw new Broken("something stands behind it");
+      return found;
+    } catch (CharacterCodingException e) {
+      throw new Broken("it is not in UTF-8");
     } catch (IOException | RuntimeException e) {
       throw new Broken(notUnderstood(e));
     } catch (StackOverflowError e) {
@@ -98,7 +131,11 @@ public final class ConfigFile {
     return "it cannot be understood" + where;
   }
 
-  private static byte[] bytes(Path file) throws Broken {
+  /** Empty when the file does not exist. */
+  private static Optional<byte[]> bytes(Path file) throws Broken {
+    // A dangling link is a config that cannot be read, not a missing one.
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) return Optional.empty();
+    if (!Files.isRegularFile(file)) throw new Broken("it is not a plain file");
     try (InputStream in = Files.newInputStream(file)) {
       boolean yaml = isYaml(file.toString());
       int most = yaml ? MOST_YAML : MOST_BYTES;
@@ -106,7 +143,7 @@ public final class ConfigFile {
       if (bytes.length > most) {
         throw new Broken("it is larger than " + (yaml ? "512 kB" : "4 MB"));
       }
-      return bytes;
+      return Optional.of(bytes);
     } catch (AccessDeniedException e) {
       throw new Broken("it may not be read");
     } catch (IOException e) {
@@ -118,8 +155,7 @@ public final class ConfigFile {
     char[] plain = Formats.Jsonc.plain(text);
     Map<String, Object> found = new LinkedHashMap<>();
     if (new String(plain).isBlank()) return found;
-    JsonReader reader = new JsonReader(new CharArrayReader(plain));
-    reader.setStrictness(Strictness.LEGACY_STRICT);
+    JsonReader reader = reader(plain);
     reader.beginObject();
     while (reader.hasNext()) {
       String name = reader.nextName();
@@ -131,6 +167,12 @@ public final class ConfigFile {
     }
     reader.endObject();
     return found;
+  }
+
+  private static JsonReader reader(char[] plain) {
+    JsonReader reader = new JsonReader(new CharArrayReader(plain));
+    reader.setStrictness(Strictness.LEGACY_STRICT);
+    return reader;
   }
 
   /** Only these keys of each project: its history may be megabytes. */

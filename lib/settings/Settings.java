@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,10 @@ public record Settings(
   private static final String PROTECT = "protect";
   private static final String THRESHOLDS = "thresholds";
 
+  /** All that a config may have; other classes read the first two. */
+  private static final List<String> KEYS =
+      List.of("globalServers", "limits", LEAKED, PROTECT, THRESHOLDS);
+
   /** Where the config is, be it there or not: an absolute path. */
   public static Path file(Map<String, String> environment) {
     return UserFolders.config(environment).resolve("mcp-tools/config.json");
@@ -44,7 +49,13 @@ public record Settings(
     Path file = file(environment);
     List<String> problems = new ArrayList<>();
     try {
-      Map<String, Object> content = ConfigFile.read(file, Set.of(PROTECT, THRESHOLDS, LEAKED));
+      Map<String, Object> content = ConfigFile.readOwn(file);
+      boolean misspelt = false;
+      for (String key : content.keySet()) {
+        if (KEYS.contains(key) || isRemark(key)) continue;
+        problems.add(file + " has " + key + ", which is none of " + String.join(", ", KEYS));
+        misspelt |= key.toLowerCase(Locale.ROOT).startsWith("prot");
+      }
       Map<Indicator, Limit> thresholds = thresholds(content.get(THRESHOLDS), file, problems);
       Object leaked = content.getOrDefault(LEAKED, "end");
       if (!Set.of("end", "tell").contains(leaked)) {
@@ -52,6 +63,7 @@ public record Settings(
       }
       boolean ends = leaked.equals("end");
       Optional<List<String>> patterns = patterns(content.get(PROTECT));
+      if (misspelt) return new Settings(unknown(file), thresholds, false, problems);
       if (patterns.isPresent()) {
         Protection protection = new Protection(patterns.get(), Optional.empty());
         return new Settings(protection, thresholds, ends, problems);
@@ -62,6 +74,11 @@ public record Settings(
       problems.add(file + " is not used: " + e.getMessage());
       return new Settings(unknown(file), Indicator.defaults(), false, problems);
     }
+  }
+
+  /** A schema, or a comment as JSON without any has it. */
+  private static boolean isRemark(String key) {
+    return key.startsWith("$") || key.startsWith("_") || key.startsWith("//");
   }
 
   private static Protection unknown(Path file) {

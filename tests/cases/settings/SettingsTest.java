@@ -2,6 +2,7 @@
 
 package mcptools.tests.cases.settings;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -107,11 +108,37 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{\"protect\": [\"a\"", "{\"protect\": \"a\"}", "{\"protect\": [{}]}", ""})
+      strings = {
+        "{\"protect\": [\"a\"",
+        "{\"protect\": \"a\"}",
+        "{\"protect\": [{}]}",
+        "{\"protct\": [\"a\"]}",
+        "{\"Protect\": [\"a\"]}",
+        "{\"protect\": [\"a\"], \"protect\": []}",
+        "{\"leaked\": \"end\"} {\"protect\": [\"a\"]}",
+        ""
+      })
   void whenItCanNotBeKnownWhatIsProtectedAllIs(String text) throws IOException {
     Settings settings = read(text);
     assertThat(settings.problems()).singleElement().asString().contains("config.json");
     assertThat(settings.protection().ofSession("anything")).isPresent();
+  }
+
+  @Test
+  void whatIsNotInUtf8IsNotUnderstood() throws IOException {
+    Path file = folder.resolve("mcp-tools/config.json");
+    Files.createDirectories(file.getParent());
+    Files.write(file, "{\"protect\": [\"node */M\u00fcller/*\"]}".getBytes(ISO_8859_1));
+    Settings settings = Settings.read(Map.of("HOME", "/x", "XDG_CONFIG_HOME", folder.toString()));
+    assertThat(settings.problems()).singleElement().asString().endsWith("it is not in UTF-8");
+    assertThat(settings.protection().ofSession("anything")).isPresent();
+  }
+
+  @Test
+  void whatIsNoSettingIsNamed() throws IOException {
+    Settings settings = read("{\"limitz\": {}, \"$schema\": \"x\", \"//\": \"a remark\"}");
+    assertThat(settings.problems()).singleElement().asString().contains("has limitz, which");
+    assertThat(settings.protection()).isEqualTo(Protection.NONE);
   }
 
   @ParameterizedTest
