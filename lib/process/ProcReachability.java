@@ -26,6 +26,9 @@ final class ProcReachability {
   private static final String SOCKET = "socket:[";
   private static final String NOTHING = "/dev/null";
 
+  /** Of a file that has no name any more. */
+  private static final String GONE = " (deleted)";
+
   private final Path proc;
   private final Optional<ProcSockets> sockets;
   private final Map<String, Set<Long>> holders = new HashMap<>();
@@ -127,6 +130,11 @@ final class ProcReachability {
     if (input.startsWith(SOCKET)) {
       if (sockets.isEmpty()) return Input.UNKNOWN;
       return sockets.get().closed().contains(inode(input)) ? Input.CLOSED : Input.HELD;
+    }
+    if (input.startsWith("/") && !input.endsWith(GONE)) {
+      // A named pipe or a terminal can be opened by its name, and a file is read and that is it.
+      boolean file = Files.isRegularFile(proc.resolve(root.pid() + "/fd/0"));
+      return file ? Input.NONE : Input.HELD;
     }
     Set<Long> others = holders.getOrDefault(input, Set.of());
     if (others.isEmpty()) return Input.UNKNOWN; // it was not even seen to be held by the root

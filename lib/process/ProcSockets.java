@@ -14,7 +14,7 @@ import java.util.Set;
  * @param listening where each socket listens, such as "TCP port 80"
  * @param accepted where each socket was accepted that a listening one has accepted, as above
  * @param peers the other ends of connections over TCP within this machine
- * @param closed connected stream sockets whose other end nobody has open
+ * @param closed connected sockets whose other end nobody has open
  */
 record ProcSockets(
     Map<String, String> listening,
@@ -24,7 +24,10 @@ record ProcSockets(
   // The columns of /proc/net/tcp and /proc/net/unix (proc(5)).
   private static final String LISTEN = "0A";
   private static final String ESTABLISHED = "01";
-  private static final String STREAM = "0001";
+
+  /** SOCK_STREAM and SOCK_SEQPACKET. */
+  private static final Set<String> CONNECTIONS = Set.of("0001", "0005");
+
   private static final String CONNECTED = "03";
   private static final long ACCEPTS = 1 << 16;
 
@@ -86,7 +89,7 @@ record ProcSockets(
       if (words.length < 7 || words[0].equals("Num")) continue;
       String path = words.length > 7 ? "Unix socket " + words[7] : "";
       if ((Long.parseLong(words[3], 16) & ACCEPTS) != 0) listening.put(words[6], path);
-      if (!words[4].equals(STREAM) || !words[5].equals(CONNECTED)) continue;
+      if (!CONNECTIONS.contains(words[4]) || !words[5].equals(CONNECTED)) continue;
       if (!path.isEmpty()) accepted.put(words[6], path); // a client's own end has no name
       if (Integer.parseInt(words[1], 16) < HELD_TWICE) closed.add(words[6]);
     }

@@ -50,6 +50,7 @@ class ReachabilityTest {
       00000000354c0276: 00000003 00000000 00000000 0001 03 601
       00000000354c0277: 00000002 00000000 00000000 0001 03 602
       00000000354c0278: 00000002 00000000 00010000 0001 01 603 /run/user/1000/bus with space
+      00000000354c0279: 00000002 00000000 00000000 0005 03 604
       """;
 
   @TempDir Path proc;
@@ -116,6 +117,7 @@ class ReachabilityTest {
     tables();
     assertThat(reach(process(10, "socket:[601]")).input()).isEqualTo(Input.HELD);
     assertThat(reach(process(10, "socket:[602]")).input()).isEqualTo(Input.CLOSED);
+    assertThat(reach(process(10, "socket:[604]")).input()).isEqualTo(Input.CLOSED);
     assertThat(reach(process(10, "socket:[999]")).input())
         .as("no table has it")
         .isEqualTo(Input.HELD);
@@ -124,6 +126,13 @@ class ReachabilityTest {
     assertThat(reach(child, root).input()).isEqualTo(Input.CLOSED);
     process(20, "/dev/null", "/x", "pipe:[7]");
     assertThat(reach(child, root).input()).isEqualTo(Input.HELD);
+    // What has a name can be opened by it, and a file is read to its end.
+    Path fifo = proc.resolve("fifo");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+    assertThat(reach(process(40, fifo.toString())).input()).isEqualTo(Input.HELD);
+    Path file = Files.writeString(proc.resolve("file"), "");
+    assertThat(reach(process(41, file.toString())).input()).isEqualTo(Input.NONE);
+    assertThat(reach(process(42, "/dev/pts/7 (deleted)")).input()).isEqualTo(Input.CLOSED);
     ProcessInfo without = new ProcessInfo(new ProcessId(30, 10), 1, 30, 1000, false, List.of("x"));
     assertThat(reach(without).input()).isEqualTo(Input.UNKNOWN);
     assertThat(reach(without).services()).isEqualTo(Map.of(30L, Optional.empty()));
