@@ -16,9 +16,11 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource.Reachability;
 import mcptools.recognition.ServerTree;
 import mcptools.snapshot.Agent;
+import mcptools.snapshot.Panes;
 import mcptools.snapshot.Panes.Shown;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
+import mcptools.tmux.Session.PaneId;
 import mcptools.tmux.SessionRef;
 import mcptools.tmux.TmuxEnvironment;
 import mcptools.tmux.TmuxReply;
@@ -136,6 +138,10 @@ public final class Ownership {
             ? Optional.of(found.getFirst().session())
             : Optional.empty();
     Optional<ProcessInfo> client = Parents.living(snapshot.table(), tree.root());
+    if (client.filter(Panes::isTmux).isPresent() && isOfGonePane(found)) {
+      return new McpServer(
+          tree, withoutParent(found, ended), sentences, ended, true, Reachability.UNKNOWN);
+    }
     if (client.isPresent()) {
       ProcessInfo parent = client.get();
       String name = Agents.name(parent);
@@ -149,6 +155,16 @@ public final class Ownership {
     }
     sentences.add("its parent is gone");
     return server(withoutParent(found, ended), sentences, ended);
+  }
+
+  /**
+   * Whether a child of tmux was the first process of a pane, and not of a popup or {@code
+   * run-shell}, which name none. That no open pane is above it is known.
+   */
+  private boolean isOfGonePane(List<Evidence> found) {
+    String pane = snapshot.facts(tree.root()).environment().get(TmuxEnvironment.PANE);
+    boolean ended = !found.isEmpty() && found.getFirst().life() == Liveness.ENDED;
+    return ended || (pane != null && PaneId.valid(pane));
   }
 
   private Owner withoutParent(List<Evidence> found, Optional<SessionRef> ended) {

@@ -50,7 +50,29 @@ public final class HeldServers {
           julials serve-d ccls
           """);
 
+  /** Tools that programs keep open, to ask them again and again in another language. */
+  private static final Set<String> TOOLS =
+      Options.names(
+          """
+          git hg sqlite3 psql mysql redis-cli esbuild watchman rg ag fd fzf bc dc jq tee cat sed awk \
+          ffmpeg R gdb lldb tail less ed ctags tree-sitter shellcheck prettierd eslint_d dlv ghci irb \
+          pry iex
+          """);
+
   private HeldServers() {}
+
+  /** Whether an agent types to it: a tool, or a shell or an interpreter that runs no program. */
+  public static boolean isTyped(List<String> argv) {
+    String program = argv.isEmpty() ? "" : KnownPrograms.name(argv.getFirst());
+    if (TOOLS.contains(program)) return true;
+    boolean shell = KnownPrograms.SHELLS.contains(program);
+    if (!shell && !Interpreters.isKnown(program)) return false;
+    for (String word : argv.subList(1, argv.size())) {
+      if (!word.startsWith("-") || word.equals("-c") || word.startsWith("-m")) return false;
+      if (word.equals("-e") || word.startsWith("--eval")) return false;
+    }
+    return true;
+  }
 
   /**
    * The servers among the processes that are part of none yet.
@@ -87,6 +109,7 @@ public final class HeldServers {
         if (!lasts || child.zombie() || child.user() != agent.user()) continue;
         if (child.session() != agent.session() || known.contains(child.pid())) continue;
         if (shapes.agents().containsKey(child.pid()) || isLanguageServer(child.argv())) continue;
+        if (isTyped(child.argv())) continue;
         agents.put(child, agent);
       }
     }

@@ -104,11 +104,25 @@ public sealed interface Verdict {
     if (server.reach().input() == Input.HELD) {
       return Optional.of("its parent is gone, but something else holds its input");
     }
-    // What is only a part of a server that is gone was not started by anybody for its own sake.
-    boolean mayStay = !includeListening && !server.tree().remnant();
+    boolean mayStay = !includeListening && !isForItsServer(server);
     Optional<String> listening = mayStay ? listening(server) : Optional.empty();
     if (listening.isPresent()) return listening.map(why -> why + "; --include-listening ends it");
     return snapshot.panes().silence();
+  }
+
+  /**
+   * Whether what is left of a server listens for that server alone: on a Unix socket, or as a
+   * browser under control. On a TCP port it may be what somebody had the server start.
+   */
+  private static boolean isForItsServer(McpServer server) {
+    if (!server.tree().remnant()) return false;
+    Optional<Set<String>> listens = server.reach().listens();
+    boolean port =
+        listens.isEmpty() || listens.get().stream().anyMatch(where -> where.startsWith("TCP"));
+    return !port
+        || server.tree().processes().stream()
+            .flatMap(process -> process.argv().stream())
+            .anyMatch(argument -> argument.startsWith("--remote-debugging-port"));
   }
 
   /** Where it listens, or that this cannot be told; empty when it listens nowhere. */
@@ -121,6 +135,8 @@ public sealed interface Verdict {
   private static String gone(McpServer server) {
     Input input = server.reach().input();
     boolean proven = input == Input.CLOSED || input == Input.NONE;
+    boolean listens = !server.reach().listens().orElse(Set.of()).isEmpty();
+    if (proven && listens) return "its client is gone; nobody is connected to it";
     return "its client is gone; " + (proven ? "nobody can talk to it" : "its parent has ended");
   }
 

@@ -82,7 +82,7 @@ public final class Planted {
   }
 
   private boolean needsSession() {
-    return needsSession || (listens && !remnant);
+    return needsSession || listens;
   }
 
   /** Whether its environment speaks for a session that has not ended, or for all sessions. */

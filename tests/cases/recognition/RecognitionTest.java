@@ -1,5 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES ../../../lib/recognition/Recognition.java
+//SOURCES ../../../lib/recognition/HeldServers.java
 
 package mcptools.tests.cases.recognition;
 
@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import mcptools.commandline.Launchers;
+import mcptools.recognition.HeldServers;
 import mcptools.recognition.Recognition;
 import mcptools.recognition.Recognition.Match;
 import mcptools.tests.support.Checkout;
@@ -413,5 +414,25 @@ class RecognitionTest {
       many[many.length - 1] = "mcp-server-x";
       Recognition.of(List.of(many));
     }
+  }
+
+  /** An agent may hold such a one as it holds a server, and talk another language to it. */
+  @ParameterizedTest
+  @CsvSource({
+    "bash,true",
+    "/usr/bin/zsh -f,true",
+    "bash --norc -i,true",
+    "python3 -i,true",
+    "node,true",
+    "git cat-file --batch,true",
+    "bash start-mcp.sh,false",
+    "sh -c run,false",
+    "python3 -m notes,false",
+    "node --import tsx src/index.ts,false",
+    "node -e x,false",
+    "notes --stdio,false"
+  })
+  void whatAnAgentTypesToIsNoServer(String words, boolean typed) {
+    assertThat(HeldServers.isTyped(List.of(words.split(" ")))).isEqualTo(typed);
   }
 }
