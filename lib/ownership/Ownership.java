@@ -132,7 +132,9 @@ public final class Ownership {
 
   private McpServer byEvidence(List<Evidence> found) {
     List<String> sentences = new ArrayList<>();
-    for (Evidence evidence : found) sentences.add(evidence.sentence());
+    for (Evidence evidence : found) {
+      if (!sentences.contains(evidence.sentence())) sentences.add(evidence.sentence());
+    }
     Optional<SessionRef> ended =
         !found.isEmpty() && found.getFirst().life() == Liveness.ENDED
             ? Optional.of(found.getFirst().session())

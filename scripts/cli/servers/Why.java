@@ -94,7 +94,9 @@ public final class Why {
 
   private static String command(ProcessInfo process) {
     if (process.zombie()) return "(a zombie: it has ended, and its parent has not noted that)";
-    return Table.clean(Redact.command(process.argv()));
+    String command =
+        String.join(" ", process.argv()).isBlank() ? "" : Redact.command(process.argv());
+    return command.isEmpty() ? "(its command line is empty)" : Table.clean(command);
   }
 
   /** The servers that a process is part of. */
