@@ -150,6 +150,22 @@ public enum Client {
       "hermes: url headers",
       "${HERMES_HOME:-~/.hermes}/config.yaml",
       "mcp_servers"),
+  /** "Settings". */
+  IFLOW("iFlow CLI", "iflow iflow-cli", "", "~/.iflow/settings.json, ./.iflow/settings.json"),
+  /** "Model Context Protocol" of Kimi Code and, with the first of these, of Kimi CLI before it. */
+  KIMI(
+      "Kimi Code",
+      "kimi kimi-cli kimi-code",
+      "",
+      "~/.kimi/mcp.json, ${KIMI_CODE_HOME:-~/.kimi-code}/mcp.json, ./.kimi-code/mcp.json"),
+  /** "MCP servers" of its CLI. */
+  OPENHANDS("OpenHands", "openhands", "", "~/.openhands/mcp.json"),
+  /** "Using MCP in the CLI". */
+  KILO(
+      "Kilo Code",
+      "kilocode kilo",
+      "",
+      "~/.kilocode/cli/global/settings/mcp_settings.json, ./.kilocode/mcp.json"),
   AIDER("Aider", "aider", "", ""), // this and the next have no config that is read
   OPENCLAW("OpenClaw", "openclaw", "", "");
 

@@ -77,6 +77,14 @@ class ClientServersTest {
       Auggie | h/.augment/settings.json | mcpServers
       Auggie | p/.augment/settings.json | mcpServers
       Auggie | p/.augment/settings.local.json | mcpServers
+      iFlow CLI | h/.iflow/settings.json | mcpServers
+      iFlow CLI | p/.iflow/settings.json | mcpServers
+      Kimi Code | h/.kimi/mcp.json | mcpServers
+      Kimi Code | h/.kimi-code/mcp.json | mcpServers
+      Kimi Code | p/.kimi-code/mcp.json | mcpServers
+      OpenHands | h/.openhands/mcp.json | mcpServers
+      Kilo Code | h/.kilocode/cli/global/settings/mcp_settings.json | mcpServers
+      Kilo Code | p/.kilocode/mcp.json | mcpServers
       """;
 
   @TempDir Path folder;
