@@ -19,12 +19,24 @@ final class NameWords {
           demo demos example examples sample samples template templates starter boilerplate reborn \
           launcher chat agent agents use dev scripts build builder create generator framework core common \
           utils util lib libs shared workspace project projects playground course tutorial \
-          ctl clean cleanup kit plugin plugins setup adapter auth studio explorer checker
+          ctl clean cleanup kit plugin plugins setup adapter auth studio explorer checker \
+          doctor sync syncer docgen codegen schemagen typegen loadtest smoketest fuzz fuzzer profiler \
+          switcher
           """);
 
   /** A name of "mcp" and words of which the last is one of these: a tool for servers. */
   static final Set<String> TOOLS_LAST =
-      Options.names("cli checker explorer tester inspector validator linter scanner");
+      Options.names(
+          "cli checker explorer tester inspector validator linter scanner doctor fuzzer profiler");
+
+  /** The same when the first word is one of servers' own things: "mcp-log-viewer". */
+  static final Set<String> OWN =
+      Options.names(
+          "log logs trace traces config configs session sessions server servers client linter");
+
+  static final Set<String> OWN_LAST =
+      Options.names(
+          "viewer editor sync syncer switcher manager monitor generator action merger converter");
 
   /** Anywhere in a name these say that it looks after the processes of servers. */
   static final Set<String> KEEPERS =
@@ -32,7 +44,8 @@ final class NameWords {
 
   /** The same after "mcp-server-", where most words name a server. */
   static final Set<String> NOT_A_SERVER_EITHER =
-      Options.names("manager config configs template example spec cli tools");
+      Options.names(
+          "manager config configs template example spec cli tools doctor linter benchmark");
 
   /** Anywhere after "mcp" these make the name of something else. */
   static final Set<String> NEVER =
@@ -82,7 +95,7 @@ final class NameWords {
       Options.names(
           """
           stdio http sse streamable node nodejs py python ts js go rs rust java php bridge proxy \
-          gateway local remote lite wrapper adapter std bin main tool
+          gateway local remote lite wrapper adapter std bin main tool dotnet run start serve
           """);
 
   /** Those of them that never are a name. */
@@ -99,6 +112,12 @@ final class NameWords {
       Options.names("linux darwin macos windows win32 musl gnu unknown apple");
 
   private NameWords() {}
+
+  /** True for what follows "mcp" in the name of a tool for servers. */
+  static boolean isTool(List<String> after) {
+    boolean own = OWN.contains(after.getFirst()) && OWN_LAST.contains(after.getLast());
+    return own || TOOLS_LAST.contains(after.getLast());
+  }
 
   /** The words of a name before those that say of which build it is. */
   static List<String> withoutBuild(List<String> tokens) {

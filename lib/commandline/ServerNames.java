@@ -60,7 +60,7 @@ public final class ServerNames {
       return Optional.empty();
     }
     boolean lone = before.isEmpty() && !says && !after.isEmpty();
-    if (lone && !spoilt && NameWords.TOOLS_LAST.contains(after.getLast())) return Optional.empty();
+    if (lone && !spoilt && NameWords.isTool(after)) return Optional.empty();
     boolean written = !says && !flavoured && NameWords.LANGUAGES.containsAll(before);
     if (written && isTask(after)) return Optional.empty();
     if (written && !before.isEmpty() && !Collections.disjoint(NameWords.NOT_A_SERVER, after)) {

@@ -98,6 +98,7 @@ public final class Recognition {
     boolean judged =
         launch.from().isEmpty()
             || word.equals("mcp")
+            || (ServerNames.mentions(word) && ProgramName.isClient(word))
             || KnownPrograms.AGENTS.contains(word)
             || KnownPrograms.isOther(word);
     if (found.isPresent() || judged || Errands.is(launch.rest())) return found;

@@ -87,8 +87,12 @@ final class Subcommands {
     String next = at + 1 < args.size() ? args.get(at + 1) : "";
     boolean verb = VERBS.contains(next);
     if (verb && Errands.isManaging(args, at + 1)) return Optional.empty();
-    boolean starts = STARTING.contains(command) || (verb && !command.equals("mcp-stdio"));
     String word = KnownPrograms.name(target.word());
+    boolean known = BINARIES.contains(word);
+    boolean noun = next.equals("server") && at > 0 && GROUPS.contains(args.get(at - 1));
+    boolean other = !known && KnownPrograms.takesNames(word);
+    boolean told = verb && (noun || other || isProse(args, at + 2));
+    boolean starts = STARTING.contains(command) || (verb && !told && !command.equals("mcp-stdio"));
     boolean option = OPTIONS.contains(command);
     boolean bare = next.isEmpty() || next.startsWith("-");
     if (option) {
@@ -102,7 +106,6 @@ final class Subcommands {
       boolean serves = !prompt && (verb || command.equals("mcp-server"));
       return serves ? Optional.of(match(agent(word))) : Optional.empty();
     }
-    boolean known = BINARIES.contains(word);
     if (KnownPrograms.isOther(word) && !known && !command.equals(TEST_SERVER)) {
       return Optional.empty();
     }
@@ -115,7 +118,7 @@ final class Subcommands {
     boolean serves = next.isEmpty() || isOf(next, TRANSPORTS) || isSetting(next);
     boolean spoken =
         target.kind() != Kind.FILE && Transports.isNamed(args.subList(at + 1, args.size()));
-    boolean says = alone && (spoken || (own && serves));
+    boolean says = alone && !told && (spoken || (own && serves));
     boolean task = own && TASKS.contains(command);
     if (!starts && !names && !says && !task) return Optional.empty();
     return Optional.of(match(label(target)));
@@ -138,6 +141,11 @@ final class Subcommands {
 
   private static String label(ProgramName target) {
     return target.name().orElse(target.label());
+  }
+
+  /** True for a word behind "mcp server" that says how it is, not how to serve. */
+  private static boolean isProse(List<String> args, int at) {
+    return at < args.size() && Errands.isSubcommand(args.subList(at, at + 1), false);
   }
 
   private static boolean isSetting(String option) {
