@@ -20,7 +20,7 @@ final class NameWords {
           launcher chat agent agents use dev scripts build builder create generator framework core common \
           utils util lib libs shared workspace project projects playground course tutorial \
           ctl clean cleanup kit plugin plugins setup adapter auth studio explorer checker \
-          doctor sync syncer docgen codegen schemagen typegen loadtest smoketest fuzz fuzzer profiler \
+          doctor sync syncer docgen codegen schemagen typegen loadtest smoketest seed seeds fuzz fuzzer profiler \
           switcher
           """);
 
@@ -87,7 +87,7 @@ final class NameWords {
           """
           cli host scan scanner tester testing chat agent agents launcher manager ctl validator \
           conformance eval evals bench benchmark benchmarks install get monitor viewer proxy \
-          explorer checker
+          explorer checker doctor linter fuzzer profiler loadtest docgen codegen
           """);
 
   /** How a server is reached or written, no part of its name. */
@@ -103,7 +103,7 @@ final class NameWords {
 
   static final Set<String> BUILDS =
       Options.names(
-          "snapshot all runner fat final release standalone shaded main master beta alpha");
+          "snapshot latest all runner fat final release standalone shaded main master beta alpha");
 
   static final Set<String> PROCESSORS = Options.names("amd64 arm64 aarch64 x86 64 x64 universal");
 
@@ -127,7 +127,10 @@ final class NameWords {
       String last = tokens.get(end - 1);
       processor |= PROCESSORS.contains(last);
       boolean system = processor && SYSTEMS.contains(last);
-      boolean build = BUILDS.contains(last) || PROCESSORS.contains(last) || isVersion(last);
+      // As in "weather-mcp-1-0-stdio".
+      boolean reached = TRANSPORTS.contains(last) && end > 1 && isVersion(tokens.get(end - 2));
+      boolean build =
+          reached || BUILDS.contains(last) || PROCESSORS.contains(last) || isVersion(last);
       if (!build && !system) break;
       end--;
     }

@@ -47,11 +47,22 @@ record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean
     plain(map, "cmd", "", 1);
     plain(map, "xvfb-run", "-n -s -w -e -f -p --server-num --server-args --wait", 0);
     plain(map, "sandbox-exec", "-f -n -p -D", 0);
+    plain(map, "lima", "", 0);
+    environment(map, "limactl", "shell", "--workdir --shell", 1);
+    environment(map, "distrobox", "enter", "-n --name -a", 1);
+    environment(map, "toolbox", "run", "-c --container -d --distro -r --release", 0);
+    environment(map, "multipass lxc incus", "exec", "-d --working-directory --cwd --env --user", 1);
+    plain(map, "unshare nsenter", "-t -S -G -R --target --setuid --setgid --root", 0);
+    plain(map, "proot", "-r -b -w -q -k --rootfs --bind --cwd", 0);
     plain(map, "systemd-run", "-p -u -E --property --unit --setenv --slice", 0);
     plain(map, "dotenv", "-e -f -c -v -p", 0);
     managed(map, "poetry pdm rye pipenv devbox", "run", "-C --directory -p --project", 0);
     managed(
-        map, "hatch pixi conda mamba micromamba", "run exec", "-e -n -p --name --prefix --cwd", 0);
+        map,
+        "hatch pixi conda mamba micromamba",
+        "run exec",
+        "-e -n -p --name --prefix --cwd --manifest-path --environment",
+        0);
     managed(map, "bundle gem", "exec", "", 0);
     environment(map, "rbenv pyenv nodenv asdf", "exec", "", 0);
     environment(map, "mise rtx", "exec x", "-C -E --cd --env", 0);

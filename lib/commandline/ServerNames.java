@@ -162,7 +162,8 @@ public final class ServerNames {
     return tokens;
   }
 
-  private static void add(List<String> tokens, String token) {
+  private static void add(List<String> tokens, String word) {
+    String token = word.equals("mcpd") && !tokens.isEmpty() ? "mcp" : word;
     int mcp = token.lastIndexOf("mcp");
     String rest = mcp < 0 ? "" : token.substring(mcp + 3);
     boolean joined = mcp >= 4 && !token.startsWith("fastmcp") && (rest.isEmpty() || isServer(rest));

@@ -42,7 +42,8 @@ final class Subcommands {
   /** Binaries with an mcp subcommand. */
   private static final Set<String> BINARIES =
       Options.names(
-          "gopls ng dart flutter semgrep mise supabase stripe bd dagger probe encore rover nx");
+          "gopls ng dart flutter semgrep mise supabase stripe bd dagger probe encore rover nx"
+              + " kubectl");
 
   /** Agents and tools with an mcp option; to others it means servers that they use, or tests. */
   private static final Set<String> WITH_OPTION = Options.names("auggie eslint repomix");
@@ -74,6 +75,8 @@ final class Subcommands {
   /** Options that a program may have before its subcommand. */
   private static final Set<String> FLAGS =
       Options.names("-v --verbose --debug -q --quiet --no-color --json --yes -y --mode");
+
+  private static final Set<String> DATABASES = Options.names("db sqlite sqlite3 db3 duckdb");
 
   private static final Set<String> PROMPTS = Set.of("-p", "--print", "--prompt", "-q");
 
@@ -175,13 +178,18 @@ final class Subcommands {
       String arg = args.get(i);
       if (isName(arg) || OPTIONS.contains(arg)) return i;
       String next = i + 1 < args.size() ? args.get(i + 1) : "";
-      if (i == 0 && VERBS.contains(arg) && OPTIONS.contains(next)) return 1;
+      boolean served = VERBS.contains(arg) || arg.equals("dev") || isDatabase(arg);
+      if (i == 0 && served && OPTIONS.contains(next)) return 1;
       boolean within = GROUPS.contains(arg) || (i == 0 && arg.equals("serve"));
       if (within && isName(next)) return i + 1;
       boolean value = i > 0 && args.get(i - 1).startsWith("-") && args.get(i - 1).indexOf('=') < 0;
       if (!arg.startsWith("-") && !value) return -1;
     }
     return -1;
+  }
+
+  private static boolean isDatabase(String file) {
+    return DATABASES.contains(file.substring(file.lastIndexOf('.') + 1));
   }
 
   private static boolean isName(String arg) {
