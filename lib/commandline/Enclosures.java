@@ -76,6 +76,9 @@ final class Enclosures {
           case "flatpak" -> flatpak(argv);
           case "apptainer", "singularity" -> apptainer(argv);
           case "kubectl", "oc" -> pod(argv);
+          case "k3s", "microk8s" ->
+              argv.size() > 1 && argv.get(1).equals("kubectl") ? pod(Argv.from(argv, 1)) : null;
+          case "guix" -> argv.indexOf("shell") == 1 ? Launch.command(behindDashes(argv)) : null;
           case "wsl" -> wsl(argv);
           case "distrobox-enter" -> inside("", behindDashes(argv));
           case "colima" -> colima(argv);

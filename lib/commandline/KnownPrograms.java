@@ -42,7 +42,7 @@ public final class KnownPrograms {
           nox codespell pre-commit pip build twine ty uvicorn gunicorn hypercorn ipykernel_launcher \
           serve http-server live-server json-server code-server mkdocs sphinx-build ranger meld \
           rspec rubocop phpunit phpstan pest pint composer http.server venv compileall pdb cloc tree timeit dis trace cprofile profile tokenize ast inspect doctest \
-          zipapp pydoc py_compile
+          zipapp pydoc py_compile script kubectl mvn mvnw mvnd
           """);
 
   /** Coding agents: their arguments are prompts and settings of other servers. */
@@ -177,7 +177,7 @@ public final class KnownPrograms {
     private static final Set<String> TOLD =
         Options.names(
             """
-            script kubectl mvn mvnw mvnd spd-say speak espeak-ng flite festival pico2wave gtts-cli edge-tts \
+            spd-say speak espeak-ng flite festival pico2wave gtts-cli edge-tts \
             terminal-notifier dunstify growlnotify kdialog alerter ntfy apprise pushover noti \
             xmessage gxmessage yad swaynag osd_cat notify notify-send.sh msg pynotifier \
             boxes ponysay cowthink fortune gum sysvbanner jp2a aafire nms jove joe \

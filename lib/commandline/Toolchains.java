@@ -3,6 +3,7 @@
 
 package mcptools.commandline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,11 +71,9 @@ final class Toolchains {
     Options options = Options.read(argv, 1, JAVA);
     boolean isJar = at > 0 && at + 1 < argv.size() && options.has("-jar");
     if (isJar) {
-      List<String> rest = Argv.from(argv, at + 2);
+      List<String> rest = new ArrayList<>(Argv.from(argv, at + 2));
       // Spring's settings may be the machine's or the program's.
-      for (int i = 1; i < at; i++) {
-        if (argv.get(i).startsWith(SPRING)) rest = Argv.with(argv.get(i), rest);
-      }
+      for (String option : argv.subList(1, at)) if (option.startsWith(SPRING)) rest.add(option);
       return script("java", argv.get(at + 1), rest);
     }
     String main = options.value("-m", "--module").filter(m -> !m.isEmpty()).orElse(options.first());

@@ -19,7 +19,7 @@ final class Errands {
           clean clear reset stop kill restart register unregister enable disable download print \
           dump describe explain whoami onboard completion completions repl chat ask eval bench \
           benchmark backup restore prune lookup token tokens tools prompts credentials healthcheck \
-          selftest signin signout
+          selftest signin signout health-check self-test smoke-test log-in log-out
           """);
 
   /** What such a word begins with when it says of what: "clear-cache". */
@@ -28,7 +28,7 @@ final class Errands {
           """
           setup init install uninstall clear clean download upgrade update list generate create add \
           remove delete reset migrate export import print dump validate verify check configure \
-          register unregister sign log self health smoke
+          register unregister sign
           """);
 
   /** What serves: as an operand it is no errand. */

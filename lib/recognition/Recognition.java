@@ -100,7 +100,7 @@ public final class Recognition {
     boolean judged =
         launch.from().isEmpty()
             || word.equals("mcp")
-            || ProgramName.isClient(word)
+            || (ProgramName.isClient(word) && !launch.from().contains(word))
             || KnownPrograms.AGENTS.contains(word)
             || KnownPrograms.isOther(word);
     if (found.isPresent() || judged || Errands.is(launch.rest())) return found;

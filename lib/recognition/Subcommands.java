@@ -94,7 +94,7 @@ final class Subcommands {
     boolean known = BINARIES.contains(word);
     boolean noun = next.equals("server") && at > 0 && GROUPS.contains(args.get(at - 1));
     boolean other = !known && KnownPrograms.takesNames(word);
-    boolean told = verb && (noun || other || isProse(args, at + 2));
+    boolean told = verb && (noun || other || (!managed && isProse(args, at + 2)));
     boolean starts = STARTING.contains(command) || (verb && !told && !command.equals("mcp-stdio"));
     boolean option = OPTIONS.contains(command);
     boolean bare = next.isEmpty() || next.startsWith("-");
