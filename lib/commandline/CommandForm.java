@@ -69,12 +69,13 @@ public sealed interface CommandForm {
   }
 
   private static Optional<CommandForm> packaged(Packaged launch, int depth) {
-    String program = PackageSpec.target(launch.spec()).word();
+    ProgramName target = PackageSpec.target(launch.spec());
+    String program = ProgramName.launcher(target).orElse(target.word());
     if (Launchers.isKnown(program)) return of(Argv.with(program, launch.rest()), "", depth + 1);
     String registry =
         switch (launch.runner()) {
           case "uvx", "pipx" -> "python";
-          case "deno", "dnx", "dotnet tool" -> launch.runner();
+          case "deno", "dnx", "dotnet tool", "flatpak" -> launch.runner();
           default -> "npm";
         };
     return Optional.of(new Fetched(registry, launch.spec(), launch.from(), launch.rest()));

@@ -13,7 +13,7 @@ public final class Interpreters {
       Options.names(
           """
           node nodejs tsx ts-node ts-node-esm ts-node-dev tsnd jiti vite-node esno python pythonw pypy ruby jruby php \
-          perl lua luajit julia r rscript
+          perl lua luajit julia r rscript osascript
           """);
 
   private static final Set<String> NODE =
@@ -33,6 +33,10 @@ public final class Interpreters {
   /** Options with a value of R and of Julia. */
   private static final Set<String> CODE = Set.of("-e", "-E", "--eval", "-f", "-t", "-J", "-L");
 
+  /** Of code in Perl: it starts a server. */
+  private static final Set<String> RUNNING =
+      Set.of("run(", "run;", "->run", "->start", "->serve", "to_stdio");
+
   private static final Set<String> PYTHON = Options.names("-W -X --check-hash-based-pycs");
   private static final Set<String> PYTHON_ENVIRONMENTS = Set.of("venv", ".venv", ".env", "env");
 
@@ -49,7 +53,9 @@ public final class Interpreters {
       case "python", "pythonw", "pypy" -> python(argv);
       case "ruby", "jruby" -> script("ruby", argv, 1, Set.of("-I", "-r", "-C"), Set.of("-e", "-S"));
       case "php" -> script("php", argv, 1, Set.of("-d", "-c"), Set.of("-r", "-S", "-l"));
-      case "perl", "lua", "luajit" -> script(program, argv, 1, Set.of("-I", "-l"), Set.of("-e"));
+      case "osascript" -> script("osascript", argv, 1, Set.of("-l", "-s"), Set.of("-e"));
+      case "perl" -> perl(argv).or(() -> script("perl", argv, 1, Set.of("-I", "-l"), Set.of("-e")));
+      case "lua", "luajit" -> script(program, argv, 1, Set.of("-I", "-l"), Set.of("-e"));
       case "julia", "r", "rscript" -> code(runtime(program), argv);
       default -> Toolchains.of(program, argv);
     };
@@ -71,6 +77,17 @@ public final class Interpreters {
     boolean text = options.values().keySet().stream().anyMatch(o -> isText(o, stop));
     if (text || options.operands().isEmpty()) return Optional.empty();
     return Optional.of(new Launch.Script(runtime, options.first(), "", options.rest()));
+  }
+
+  /** A module whose server code of a few words starts, as {@code perl -MX::MCP::Server -e run}. */
+  private static Optional<Launch> perl(List<String> argv) {
+    Options options = Options.read(argv, 1, Set.of("-M", "-I", "-e", "-E"));
+    String module = options.value("-M").orElse("");
+    String code = options.value("-e", "-E").orElse("");
+    boolean runs = code.endsWith("run") || RUNNING.stream().anyMatch(code::contains);
+    if (!module.endsWith("MCP::Server") || !runs) return Optional.empty();
+    String path = module.replace("::", "-") + ".pl";
+    return Optional.of(new Launch.Script("perl", path, "", options.operands()));
   }
 
   /** A script of R or Julia, or code on their command lines. */

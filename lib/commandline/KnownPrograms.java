@@ -22,12 +22,12 @@ public final class KnownPrograms {
           git gitk tig hg svn jj lazygit delta diff cmp patch sort uniq wc awk gawk sed cut tr \
           ls eza exa tree du df stat file touch cp mv rm ln mkdir rmdir chmod chown install dd \
           ps kill pkill pgrep killall pidof top htop btop lsof fuser strace ltrace dtruss gdb lldb \
-          perf watch xargs entr parallel tmux screen zellij byobu abduco dtach script \
+          perf watch xargs entr parallel tmux screen zellij byobu abduco dtach \
           curl wget http https xh ssh autossh mosh scp sftp rsync rclone nc ncat socat telnet \
           tar zip unzip gzip gunzip zcat zstd xz 7z make gmake cmake ninja just task rake gradle \
-          gradlew mvn mvnw bazel psql mysql sqlite3 duckdb redis-cli mongosh systemctl journalctl \
+          gradlew bazel psql mysql sqlite3 duckdb redis-cli mongosh systemctl journalctl \
           launchctl service rc-service invoke-rc.d brew apt apt-get dpkg dnf yum pacman snap pip pip3 easy_install jq yq \
-          clangd rust-analyzer rustc gcc g++ clang cc javac kubectl helm terraform tofu ansible \
+          clangd rust-analyzer rustc gcc g++ clang cc javac helm terraform tofu ansible \
           alacritty kitty ghostty wezterm xterm jupyter ipython tsserver gpg openssl base64 crontab at batch
           """);
 
@@ -42,7 +42,7 @@ public final class KnownPrograms {
           nox codespell pre-commit pip build twine ty uvicorn gunicorn hypercorn ipykernel_launcher \
           serve http-server live-server json-server code-server mkdocs sphinx-build ranger meld \
           rspec rubocop phpunit phpstan pest pint composer http.server venv compileall pdb cloc tree timeit dis trace cprofile profile tokenize ast inspect doctest \
-          zipapp pydoc py_compile
+          zipapp pydoc py_compile script kubectl mvn mvnw mvnd
           """);
 
   /** Coding agents: their arguments are prompts and settings of other servers. */
@@ -57,7 +57,7 @@ public final class KnownPrograms {
 
   /** What takes operands for names of other things: "host mcp" is no server. */
   private static final class TakingNames {
-    static final Set<String> PROGRAMS =
+    private static final Set<String> PROGRAMS =
         Options.names(
             """
             7za ab acme.sh acpi act actionlint adb add-apt-repository addpart adduser afplay age \
@@ -169,6 +169,37 @@ public final class KnownPrograms {
             lint setup bootstrap release publish launch hook main cli tool script connect attach \
             open edit new add
             """);
+
+    /**
+     * Speakers and notifiers, printers of banners, editors, players, note takers, chats and search:
+     * they are told words, as in "say mcp server is done".
+     */
+    private static final Set<String> TOLD =
+        Options.names(
+            """
+            spd-say speak espeak-ng flite festival pico2wave gtts-cli edge-tts \
+            terminal-notifier dunstify growlnotify kdialog alerter ntfy apprise pushover noti \
+            xmessage gxmessage yad swaynag osd_cat notify notify-send.sh msg pynotifier \
+            boxes ponysay cowthink fortune gum sysvbanner jp2a aafire nms jove joe \
+            jed ne mcedit mg kate kwrite gedit gnome-text-editor pluma geany mousepad leafpad xed \
+            featherpad l3afpad nedit jmacs rjoe jstar jpico dte le lapce textmate bbedit \
+            notepadqq notepad nano-editor kakoune zile e3 vile elvis sublime_text \
+            zeditor lite-xl cmus mocp ncmpcpp ncmpc mpc mpd mpg123 mpg321 ogg123 \
+            audacious deadbeef rhythmbox clementine quodlibet playerctl spotify spt \
+            spotify_player ncspot musikcube cvlc nvlc totem celluloid smplayer xine moc termusic \
+            tizonia todo todoist td tdo t ultralist taskwarrior taskell dstask nb dnote \
+            nota terminal-velocity joplin rem remind reminders \
+            gcalcli topydo todoman todotxt journal diary jot hnb nvpy sn tb taskbook toot \
+            rainbowstream gpt chatgpt gpt-cli perplexity pplx ask chatblade shell-gpt shell_gpt \
+            elia ollama-cli chatgpt-cli llm-cli claude-cli gemini-cli grok grok-cli \
+            deepseek phind ai-shell askai ddgr googler surfraw sr ddg google bing duckduckgo \
+            s tuxi so stackoverflow cht.sh how2 wikit wiki wikipedia hors kagi searx brave-search \
+            buku wikipedia2text
+            """);
+
+    static boolean is(String program) {
+      return PROGRAMS.contains(program) || TOLD.contains(program);
+    }
   }
 
   private KnownPrograms() {}
@@ -186,9 +217,7 @@ public final class KnownPrograms {
 
   /** True for a program to which a lone word is the name of something, be it "mcp". */
   public static boolean takesNames(String program) {
-    return isOther(program)
-        || TakingNames.PROGRAMS.contains(program)
-        || program.startsWith("create-");
+    return isOther(program) || TakingNames.is(program) || program.startsWith("create-");
   }
 
   /** The same for the usual name of a script, such as "dev". */

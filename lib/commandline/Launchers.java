@@ -1,9 +1,9 @@
 //SOURCES Containers.java
+//SOURCES Enclosures.java
 //SOURCES Interpreters.java
 //SOURCES PackageRunners.java
 //SOURCES PrefixGrammar.java
 //SOURCES ProgramName.java
-//SOURCES Shells.java
 
 package mcptools.commandline;
 
@@ -27,6 +27,8 @@ public final class Launchers {
     if (program.equals("env")) return Optional.of(env(plain));
     if (program.equals("flock")) return Optional.of(flock(plain));
     if (program.equals("dnx")) return Optional.of(Toolchains.dnx(plain));
+    Optional<Launch> enclosed = Enclosures.of(program, plain);
+    if (enclosed.isPresent()) return enclosed;
     Optional<PrefixGrammar> grammar = PrefixGrammar.of(program);
     if (grammar.isPresent()) return Optional.of(prefixed(grammar.get(), plain));
     Optional<Launch> runner = PackageRunners.of(program, plain);
@@ -40,6 +42,7 @@ public final class Launchers {
     return program.equals("env")
         || PrefixGrammar.of(program).isPresent()
         || PackageRunners.PROGRAMS.contains(program)
+        || Enclosures.PROGRAMS.contains(program)
         || Interpreters.isKnown(program);
   }
 
@@ -70,7 +73,10 @@ public final class Launchers {
       if (words.isEmpty() || !grammar.verbs().contains(words.getFirst())) return Launch.NOTHING;
     }
     List<String> operands = Options.read(words, 1, grammar.withValue()).operands();
-    int skip = Math.min(grammar.skip(), operands.size());
+    // As in "distrobox enter --name x -- program".
+    int end = words.size() - operands.size() - 1;
+    boolean all = !grammar.verbs().isEmpty() && end > 0 && words.get(end).equals("--");
+    int skip = all ? 0 : Math.min(grammar.skip(), operands.size());
     // As in "mise exec node@22 -- program".
     while (skip < operands.size() && isTool(operands.get(skip))) skip++;
     if (skip < operands.size() && operands.get(skip).equals("--")) skip++;

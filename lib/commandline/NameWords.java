@@ -19,12 +19,24 @@ final class NameWords {
           demo demos example examples sample samples template templates starter boilerplate reborn \
           launcher chat agent agents use dev scripts build builder create generator framework core common \
           utils util lib libs shared workspace project projects playground course tutorial \
-          ctl clean cleanup kit plugin plugins setup adapter auth studio explorer checker
+          ctl clean cleanup kit plugin plugins setup adapter auth studio explorer checker \
+          doctor sync syncer docgen codegen schemagen typegen loadtest smoketest seed seeds fuzz fuzzer profiler \
+          switcher
           """);
 
   /** A name of "mcp" and words of which the last is one of these: a tool for servers. */
   static final Set<String> TOOLS_LAST =
-      Options.names("cli checker explorer tester inspector validator linter scanner");
+      Options.names(
+          "cli checker explorer tester inspector validator linter scanner doctor fuzzer profiler");
+
+  /** The same when the first word is one of servers' own things: "mcp-log-viewer". */
+  static final Set<String> OWN =
+      Options.names(
+          "log logs trace traces config configs session sessions server servers client linter");
+
+  static final Set<String> OWN_LAST =
+      Options.names(
+          "viewer editor sync syncer switcher manager monitor generator action merger converter");
 
   /** Anywhere in a name these say that it looks after the processes of servers. */
   static final Set<String> KEEPERS =
@@ -32,7 +44,8 @@ final class NameWords {
 
   /** The same after "mcp-server-", where most words name a server. */
   static final Set<String> NOT_A_SERVER_EITHER =
-      Options.names("manager config configs template example spec cli tools");
+      Options.names(
+          "manager config configs template example spec cli tools doctor linter benchmark");
 
   /** Anywhere after "mcp" these make the name of something else. */
   static final Set<String> NEVER =
@@ -74,7 +87,7 @@ final class NameWords {
           """
           cli host scan scanner tester testing chat agent agents launcher manager ctl validator \
           conformance eval evals bench benchmark benchmarks install get monitor viewer proxy \
-          explorer checker
+          explorer checker doctor linter fuzzer profiler loadtest docgen codegen
           """);
 
   /** How a server is reached or written, no part of its name. */
@@ -82,7 +95,7 @@ final class NameWords {
       Options.names(
           """
           stdio http sse streamable node nodejs py python ts js go rs rust java php bridge proxy \
-          gateway local remote lite wrapper adapter std bin main tool
+          gateway local remote lite wrapper adapter std bin main tool dotnet run start serve
           """);
 
   /** Those of them that never are a name. */
@@ -90,7 +103,7 @@ final class NameWords {
 
   static final Set<String> BUILDS =
       Options.names(
-          "snapshot all runner fat final release standalone shaded main master beta alpha");
+          "snapshot latest all runner fat final release standalone shaded main master beta alpha");
 
   static final Set<String> PROCESSORS = Options.names("amd64 arm64 aarch64 x86 64 x64 universal");
 
@@ -100,6 +113,12 @@ final class NameWords {
 
   private NameWords() {}
 
+  /** True for what follows "mcp" in the name of a tool for servers. */
+  static boolean isTool(List<String> after) {
+    boolean own = OWN.contains(after.getFirst()) && OWN_LAST.contains(after.getLast());
+    return own || TOOLS_LAST.contains(after.getLast());
+  }
+
   /** The words of a name before those that say of which build it is. */
   static List<String> withoutBuild(List<String> tokens) {
     int end = tokens.size();
@@ -108,7 +127,10 @@ final class NameWords {
       String last = tokens.get(end - 1);
       processor |= PROCESSORS.contains(last);
       boolean system = processor && SYSTEMS.contains(last);
-      boolean build = BUILDS.contains(last) || PROCESSORS.contains(last) || isVersion(last);
+      // As in "weather-mcp-1-0-stdio".
+      boolean reached = TRANSPORTS.contains(last) && end > 1 && isVersion(tokens.get(end - 2));
+      boolean build =
+          reached || BUILDS.contains(last) || PROCESSORS.contains(last) || isVersion(last);
       if (!build && !system) break;
       end--;
     }

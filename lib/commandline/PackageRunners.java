@@ -41,6 +41,8 @@ final class PackageRunners {
           --build-constraints --constraints -c --overrides --pip-args --python-platform
           """);
 
+  private static final List<String> TEMPLATES = List.of("-template", "-starter", "-boilerplate");
+
   private static final Set<String> RUN = Set.of("run", "run-script");
 
   /** Scripts that need no "run" before them. */
@@ -145,10 +147,20 @@ final class PackageRunners {
     if (verb) run = Options.read(global.operands(), 1, DENO);
     String what = run.first();
     if (what.startsWith("npm:") || what.startsWith("jsr:") || global.first().equals("x")) {
+      boolean bare = run.rest().isEmpty() || run.rest().getFirst().startsWith("-");
+      if (bare) what = withoutTemplate(what);
       return new Launch.Packaged("deno", what, "", run.rest());
     }
     if (isFile(what)) return new Launch.Script("deno", what, "", run.rest());
     return Launch.NOTHING;
+  }
+
+  /** A template that is run as it is, not asked to make something, is what it is one for. */
+  private static String withoutTemplate(String spec) {
+    for (String ending : TEMPLATES) {
+      if (spec.endsWith(ending)) return spec.substring(0, spec.length() - ending.length());
+    }
+    return spec;
   }
 
   private static Launch uv(List<String> argv) {

@@ -21,6 +21,7 @@ public final class PackageSpec {
           "@wonderwhy-er/desktop-commander", "desktop-commander",
           "desktop-commander", "desktop-commander",
           "task-master-ai", "task-master",
+          "r2mcp", "r2",
           "@21st-dev/magic", "magic",
           "_npx/magic", "magic");
 

@@ -42,16 +42,33 @@ record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean
     plain(map, "doas", "-u -C", 0);
     plain(map, "tini docker-init", "-p -e", 0);
     plain(map, "dumb-init", "-r --rewrite", 0);
-    plain(map, "gosu su-exec chrt taskset envchain", "", 1);
+    plain(map, "gosu su-exec s6-setuidgid chrt taskset envchain", "", 1);
     plain(map, "xcrun", "--sdk --toolchain", 0);
     plain(map, "cmd", "", 1);
     plain(map, "xvfb-run", "-n -s -w -e -f -p --server-num --server-args --wait", 0);
     plain(map, "sandbox-exec", "-f -n -p -D", 0);
+    plain(map, "steam-run prlimit", "-p -o --pid --output", 0);
+    plain(map, "setpriv", "--reuid --regid --groups", 0);
+    plain(map, "runuser", "-u -g -G --user --group", 0);
+    plain(map, "chpst", "-u -U -b -e -/ -C -n -l -L -m -d -o -p -f -c", 0);
+    plain(map, "cpulimit", "-l -p -e -c -m --limit --pid --exe --cpu", 0);
+    plain(map, "lima", "", 0);
+    environment(map, "devenv", "shell", "", 0);
+    environment(map, "limactl", "shell", "--workdir --shell", 1);
+    environment(map, "distrobox", "enter", "-n --name -a", 1);
+    environment(map, "toolbox", "run", "-c --container -d --distro -r --release", 0);
+    environment(map, "multipass lxc incus", "exec", "-d --working-directory --cwd --env --user", 1);
+    plain(map, "unshare nsenter", "-t -S -G -R --target --setuid --setgid --root", 0);
+    plain(map, "proot", "-r -b -w -q -k --rootfs --bind --cwd", 0);
     plain(map, "systemd-run", "-p -u -E --property --unit --setenv --slice", 0);
     plain(map, "dotenv", "-e -f -c -v -p", 0);
     managed(map, "poetry pdm rye pipenv devbox", "run", "-C --directory -p --project", 0);
     managed(
-        map, "hatch pixi conda mamba micromamba", "run exec", "-e -n -p --name --prefix --cwd", 0);
+        map,
+        "hatch pixi conda mamba micromamba",
+        "run exec",
+        "-e -n -p --name --prefix --cwd --manifest-path --environment -m",
+        0);
     managed(map, "bundle gem", "exec", "", 0);
     environment(map, "rbenv pyenv nodenv asdf", "exec", "", 0);
     environment(map, "mise rtx", "exec x", "-C -E --cd --env", 0);

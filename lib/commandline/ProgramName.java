@@ -82,8 +82,10 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
   }
 
   /** The launcher that a script is, by the name it goes by in a shell. */
-  static Optional<String> launcher(ProgramName script) {
-    if (SAME.contains(script.word())) return Optional.of(script.word());
+  public static Optional<String> launcher(ProgramName script) {
+    // "yarn-4.5.0.cjs" is how a project keeps its own
+    String word = withoutVersion(script.word());
+    if (SAME.contains(word)) return Optional.of(word);
     return Optional.ofNullable(LAUNCHERS.get(script.word()));
   }
 

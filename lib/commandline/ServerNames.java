@@ -60,7 +60,7 @@ public final class ServerNames {
       return Optional.empty();
     }
     boolean lone = before.isEmpty() && !says && !after.isEmpty();
-    if (lone && !spoilt && NameWords.TOOLS_LAST.contains(after.getLast())) return Optional.empty();
+    if (lone && !spoilt && NameWords.isTool(after)) return Optional.empty();
     boolean written = !says && !flavoured && NameWords.LANGUAGES.containsAll(before);
     if (written && isTask(after)) return Optional.empty();
     if (written && !before.isEmpty() && !Collections.disjoint(NameWords.NOT_A_SERVER, after)) {
@@ -162,7 +162,8 @@ public final class ServerNames {
     return tokens;
   }
 
-  private static void add(List<String> tokens, String token) {
+  private static void add(List<String> tokens, String word) {
+    String token = word.equals("mcpd") && !tokens.isEmpty() ? "mcp" : word;
     int mcp = token.lastIndexOf("mcp");
     String rest = mcp < 0 ? "" : token.substring(mcp + 3);
     boolean joined = mcp >= 4 && !token.startsWith("fastmcp") && (rest.isEmpty() || isServer(rest));

@@ -3,6 +3,7 @@
 
 package mcptools.commandline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,8 @@ import mcptools.commandline.Argv.Options;
 
 /** Reads the command lines of Java, of .NET, and of tools that compile a program and run it. */
 final class Toolchains {
-  static final Set<String> PROGRAMS = Options.names("java dotnet go swift nix cargo beam.smp");
+  static final Set<String> PROGRAMS =
+      Options.names("java dotnet go swift nix cargo beam.smp elixir mix rails mvn mvnw mvnd");
 
   private static final Set<String> JAVA =
       Options.names(
@@ -36,6 +38,13 @@ final class Toolchains {
           --package-path --product --config --directory --launch-profile
           """);
 
+  private static final String SPRING = "-Dspring.ai.mcp.server.";
+
+  private static final String MAIN_CLASS = "-Dexec.mainClass=";
+
+  private static final Set<String> ELIXIR =
+      Options.names("-S -r -pr -pa -pz -e --eval --erl --name --sname --cookie --boot");
+
   private Toolchains() {}
 
   /** What such a program was started for; empty for others. */
@@ -44,6 +53,10 @@ final class Toolchains {
       case "java" -> java(argv);
       case "dotnet" -> dotnet(argv);
       case "beam.smp" -> beam(argv);
+      case "elixir" -> elixir(argv);
+      case "mix" -> script("elixir", "mix", Argv.from(argv, 1));
+      case "rails" -> script("ruby", argv.getFirst(), Argv.from(argv, 1));
+      case "mvn", "mvnw", "mvnd" -> maven(argv);
       case "go" -> run("go run", argv, o -> o.first());
       case "swift" -> run("swift run", argv, o -> o.first());
       case "nix" -> run("nix run", argv, o -> o.first().substring(o.first().lastIndexOf('#') + 1));
@@ -57,7 +70,12 @@ final class Toolchains {
     int at = argv.indexOf("-jar");
     Options options = Options.read(argv, 1, JAVA);
     boolean isJar = at > 0 && at + 1 < argv.size() && options.has("-jar");
-    if (isJar) return script("java", argv.get(at + 1), Argv.from(argv, at + 2));
+    if (isJar) {
+      List<String> rest = new ArrayList<>(Argv.from(argv, at + 2));
+      // Spring's settings may be the machine's or the program's.
+      for (String option : argv.subList(1, at)) if (option.startsWith(SPRING)) rest.add(option);
+      return script("java", argv.get(at + 1), rest);
+    }
     String main = options.value("-m", "--module").filter(m -> !m.isEmpty()).orElse(options.first());
     String jar = options.value("-cp", "-classpath", "--class-path").orElse("");
     if (STARTERS.contains(main) && !jar.isEmpty()) {
@@ -93,6 +111,27 @@ final class Toolchains {
     Options options = Options.read(argv, 1, Set.of("--source", "--add-source", "--version"));
     if (options.operands().isEmpty()) return Launch.NOTHING;
     return new Launch.Packaged("dnx", options.first(), "", options.rest());
+  }
+
+  /** The main class that Maven runs in its own process. */
+  private static Optional<Launch> maven(List<String> argv) {
+    String main = "";
+    boolean runs = false;
+    for (String arg : argv) {
+      runs |=
+          arg.equals("exec:java") || (arg.contains(":exec-maven-plugin") && arg.endsWith(":java"));
+      if (arg.startsWith(MAIN_CLASS)) main = arg.substring(MAIN_CLASS.length());
+    }
+    return runs && !main.isEmpty() ? Optional.of(new Launch.MainClass(main)) : Optional.empty();
+  }
+
+  private static Optional<Launch> elixir(List<String> argv) {
+    Options options = Options.read(argv, 1, ELIXIR);
+    if (options.has("-e", "--eval") || (options.first().isEmpty() && !options.has("-S")))
+      return Optional.empty();
+    return options.has("-S")
+        ? script("elixir", options.value("-S").orElse(""), options.operands())
+        : script("elixir", options.first(), options.rest());
   }
 
   /** The script of Elixir that Erlang's machine runs, as in {@code ... -extra /usr/bin/mix x}. */

@@ -18,7 +18,17 @@ final class Errands {
           search query call sync inspect discover debug diagnose ping stats report audit lint \
           clean clear reset stop kill restart register unregister enable disable download print \
           dump describe explain whoami onboard completion completions repl chat ask eval bench \
-          benchmark backup restore prune lookup
+          benchmark backup restore prune lookup token tokens tools prompts credentials healthcheck \
+          selftest signin signout health-check self-test smoke-test log-in log-out
+          """);
+
+  /** What such a word begins with when it says of what: "clear-cache". */
+  private static final Set<String> VERBS =
+      Options.names(
+          """
+          setup init install uninstall clear clean download upgrade update list generate create add \
+          remove delete reset migrate export import print dump validate verify check configure \
+          register unregister sign
           """);
 
   /** What serves: as an operand it is no errand. */
@@ -44,10 +54,19 @@ final class Errands {
 
   /** The same where no value follows: there they may be settings. */
   private static final Set<String> BARE_ACTIONS =
-      Options.names("test check list validate configure authenticate authorize export dump status");
+      Options.names(
+          """
+          test check list validate configure authenticate authorize export dump status self-test \
+          selftest smoke-test healthcheck health-check
+          """);
 
   /** The same as the first argument alone: elsewhere servers have them, too. */
-  private static final Set<String> FIRST_ACTIONS = Options.names("init auth");
+  private static final Set<String> FIRST_ACTIONS =
+      Options.names("init auth reset interactive repl migrate clean clear");
+
+  /** What the first argument alone begins with when it says of what. */
+  private static final List<String> FIRST_VERBS =
+      List.of("clear-", "download-", "setup-", "reset-", "migrate-");
 
   /** What such an option begins with when it says of what: {@code --test-connection}. */
   private static final List<String> BARE_VERBS =
@@ -76,7 +95,8 @@ final class Errands {
 
   /** True for a word such as "install". */
   static boolean isWordForOne(String word) {
-    return WORDS.contains(word);
+    int dash = word.indexOf('-');
+    return WORDS.contains(word) || (dash > 0 && VERBS.contains(word.substring(0, dash)));
   }
 
   /** True when a server's own arguments make it do an errand and end. */
@@ -89,7 +109,7 @@ final class Errands {
             && !next.isEmpty()
             && !next.startsWith("-")
             && !Subcommands.VERBS.contains(next);
-    if (managing || WORDS.contains(args.getFirst())) return true;
+    if (managing || isWordForOne(args.getFirst())) return true;
     return isManaging(args, 0) || (args.getFirst().equals("mcp") && isManaging(args, 1));
   }
 
@@ -136,6 +156,8 @@ final class Errands {
     if (FIRST_ACTIONS.contains(name)) return first && next.isEmpty();
     if (MODES.contains(name) || name.indexOf('=') >= 0) return false;
     for (String verb : BARE_VERBS) if (name.startsWith(verb)) return true;
+    if (!first || !next.isEmpty()) return false;
+    for (String verb : FIRST_VERBS) if (name.startsWith(verb)) return true;
     return false;
   }
 

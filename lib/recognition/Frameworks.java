@@ -35,6 +35,8 @@ final class Frameworks {
   private static final Set<String> STARTS =
       Options.names("start serve mcp start:mcp mcp:start start:stdio");
 
+  private static final Set<String> EDITORS = Options.names("code code-insiders codium");
+
   private static final String JBANG = "jbang alias";
   private static final String MAIN = "java main class";
 
@@ -51,10 +53,20 @@ final class Frameworks {
           path.endsWith("bin/console")
               ? Optional.of(console(script.rest(), path, ":"))
               : Optional.empty();
-      case "mix" -> Optional.of(console(script.rest(), "", "\\."));
+      case "mix" -> Optional.of(mix(script.rest()));
+      case "rails" -> Optional.of(console(script.rest(), path, ":"));
       case "brew", "brew.rb" -> Optional.of(brew(script.rest()));
       default -> script.runtime().equals("php") ? task(script.rest()) : Optional.empty();
     };
+  }
+
+  /** A task of Mix, or the script that {@code mix run} runs. */
+  private static Optional<Match> mix(List<String> args) {
+    if (args.isEmpty() || !args.getFirst().equals("run")) return console(args, "", "\\.");
+    String file = Options.read(args, 1, Set.of("-r", "--require", "-e", "--eval")).first();
+    return file.endsWith(".exs")
+        ? ProgramName.ofScript(file).name().map(n -> new Match(n, "elixir script"))
+        : Optional.empty();
   }
 
   /** The server that a call in R or Julia starts, as in {@code btw::btw_mcp_server()}. */
@@ -79,6 +91,7 @@ final class Frameworks {
     for (String call : CALLS) {
       if (!name.endsWith(call)) continue;
       String before = name.substring(mark + 1, name.length() - call.length()).replace("_", "");
+      if (Subcommands.VERBS.contains(before)) before = "";
       return Optional.of(new Match(ServerNames.tidy(own.isEmpty() ? before : own), "call in code"));
     }
     return Optional.empty();
@@ -160,6 +173,12 @@ final class Frameworks {
     return task ? Optional.of(console(args, "", ":")) : Optional.empty();
   }
 
+  /** An editor that is nothing but a server: it has no other argument. */
+  static Optional<Match> editor(String program, List<String> args) {
+    boolean serves = EDITORS.contains(program) && args.equals(List.of("--mcp"));
+    return serves ? Optional.of(Subcommands.match(program)) : Optional.empty();
+  }
+
   /** Homebrew's own server. */
   static Optional<Match> brew(List<String> args) {
     boolean serves =
@@ -191,7 +210,7 @@ final class Frameworks {
   /** Name of the folder that a framework's console is in, or its bin folder; "" for none. */
   private static String project(String console) {
     List<String> parts = List.of(console.split("/"));
-    int folder = parts.size() - (console.endsWith("bin/console") ? 3 : 2);
+    int folder = parts.size() - (console.contains("bin/") ? 3 : 2);
     return folder < 0 ? "" : parts.get(folder);
   }
 }

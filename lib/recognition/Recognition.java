@@ -46,8 +46,9 @@ public final class Recognition {
     }
     String program = KnownPrograms.name(argv.getFirst());
     if (program.equals("brew")) return Frameworks.brew(argv.subList(1, argv.size()));
-    if (program.startsWith("-") || KnownPrograms.INNOCENT.contains(program))
-      return Optional.empty();
+    if (KnownPrograms.INNOCENT.contains(program))
+      return Frameworks.editor(program, argv.subList(1, argv.size()));
+    if (program.startsWith("-")) return Optional.empty();
     Optional<Launch> launch = Launchers.of(argv).or(() -> Interpreters.of(program, argv));
     if (launch.isPresent()) return launched(launch.get(), argv, place);
     List<String> args = argv.subList(1, argv.size());
@@ -87,8 +88,9 @@ public final class Recognition {
 
   private static Optional<Match> packaged(Launch.Packaged launch, Place place) {
     ProgramName target = PackageSpec.target(launch.spec());
-    if (Launchers.isKnown(target.word())) {
-      List<String> argv = new ArrayList<>(List.of(target.word()));
+    String program = ProgramName.launcher(target).orElse(target.word());
+    if (Launchers.isKnown(program)) {
+      List<String> argv = new ArrayList<>(List.of(program));
       argv.addAll(launch.rest());
       return command(argv, place.in("", true));
     }
@@ -98,6 +100,7 @@ public final class Recognition {
     boolean judged =
         launch.from().isEmpty()
             || word.equals("mcp")
+            || (ProgramName.isClient(word) && !launch.from().contains(word))
             || KnownPrograms.AGENTS.contains(word)
             || KnownPrograms.isOther(word);
     if (found.isPresent() || judged || Errands.is(launch.rest())) return found;

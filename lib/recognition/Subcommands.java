@@ -42,7 +42,8 @@ final class Subcommands {
   /** Binaries with an mcp subcommand. */
   private static final Set<String> BINARIES =
       Options.names(
-          "gopls ng dart flutter semgrep mise supabase stripe bd dagger probe encore rover nx");
+          "gopls ng dart flutter semgrep mise supabase stripe bd dagger probe encore rover nx"
+              + " kubectl");
 
   /** Agents and tools with an mcp option; to others it means servers that they use, or tests. */
   private static final Set<String> WITH_OPTION = Options.names("auggie eslint repomix");
@@ -75,6 +76,8 @@ final class Subcommands {
   private static final Set<String> FLAGS =
       Options.names("-v --verbose --debug -q --quiet --no-color --json --yes -y --mode");
 
+  private static final Set<String> DATABASES = Options.names("db sqlite sqlite3 db3 duckdb");
+
   private static final Set<String> PROMPTS = Set.of("-p", "--print", "--prompt", "-q");
 
   private Subcommands() {}
@@ -87,8 +90,12 @@ final class Subcommands {
     String next = at + 1 < args.size() ? args.get(at + 1) : "";
     boolean verb = VERBS.contains(next);
     if (verb && Errands.isManaging(args, at + 1)) return Optional.empty();
-    boolean starts = STARTING.contains(command) || (verb && !command.equals("mcp-stdio"));
     String word = KnownPrograms.name(target.word());
+    boolean known = BINARIES.contains(word);
+    boolean noun = next.equals("server") && at > 0 && GROUPS.contains(args.get(at - 1));
+    boolean other = !known && KnownPrograms.takesNames(word);
+    boolean told = verb && (noun || other || (!managed && isProse(args, at + 2)));
+    boolean starts = STARTING.contains(command) || (verb && !told && !command.equals("mcp-stdio"));
     boolean option = OPTIONS.contains(command);
     boolean bare = next.isEmpty() || next.startsWith("-");
     if (option) {
@@ -102,7 +109,6 @@ final class Subcommands {
       boolean serves = !prompt && (verb || command.equals("mcp-server"));
       return serves ? Optional.of(match(agent(word))) : Optional.empty();
     }
-    boolean known = BINARIES.contains(word);
     if (KnownPrograms.isOther(word) && !known && !command.equals(TEST_SERVER)) {
       return Optional.empty();
     }
@@ -115,7 +121,7 @@ final class Subcommands {
     boolean serves = next.isEmpty() || isOf(next, TRANSPORTS) || isSetting(next);
     boolean spoken =
         target.kind() != Kind.FILE && Transports.isNamed(args.subList(at + 1, args.size()));
-    boolean says = alone && (spoken || (own && serves));
+    boolean says = alone && !told && (spoken || (own && serves));
     boolean task = own && TASKS.contains(command);
     if (!starts && !names && !says && !task) return Optional.empty();
     return Optional.of(match(label(target)));
@@ -138,6 +144,11 @@ final class Subcommands {
 
   private static String label(ProgramName target) {
     return target.name().orElse(target.label());
+  }
+
+  /** True for a word behind "mcp server" that says how it is, not how to serve. */
+  private static boolean isProse(List<String> args, int at) {
+    return at < args.size() && Errands.isSubcommand(args.subList(at, at + 1), false);
   }
 
   private static boolean isSetting(String option) {
@@ -167,13 +178,18 @@ final class Subcommands {
       String arg = args.get(i);
       if (isName(arg) || OPTIONS.contains(arg)) return i;
       String next = i + 1 < args.size() ? args.get(i + 1) : "";
-      if (i == 0 && VERBS.contains(arg) && OPTIONS.contains(next)) return 1;
+      boolean served = VERBS.contains(arg) || arg.equals("dev") || isDatabase(arg);
+      if (i == 0 && served && OPTIONS.contains(next)) return 1;
       boolean within = GROUPS.contains(arg) || (i == 0 && arg.equals("serve"));
       if (within && isName(next)) return i + 1;
       boolean value = i > 0 && args.get(i - 1).startsWith("-") && args.get(i - 1).indexOf('=') < 0;
       if (!arg.startsWith("-") && !value) return -1;
     }
     return -1;
+  }
+
+  private static boolean isDatabase(String file) {
+    return DATABASES.contains(file.substring(file.lastIndexOf('.') + 1));
   }
 
   private static boolean isName(String arg) {

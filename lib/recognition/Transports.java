@@ -19,6 +19,9 @@ final class Transports {
 
   private static final Set<String> OPTIONS = Set.of("--transport", "--mcp-transport", "-t");
 
+  /** The same for Spring AI, behind "-D" or "--". */
+  private static final String SPRING = "spring.ai.mcp.server.stdio=true";
+
   private static final int LIMIT = 50;
 
   private Transports() {}
@@ -89,6 +92,7 @@ final class Transports {
   private static boolean isOwn(List<String> args) {
     for (int i = 0; i < Math.min(args.size(), LIMIT); i++) {
       String arg = args.get(i);
+      if (arg.endsWith(SPRING)) return true;
       int equals = arg.indexOf('=');
       String value =
           equals >= 0 ? arg.substring(equals + 1) : i + 1 < args.size() ? args.get(i + 1) : "";

@@ -116,7 +116,12 @@ class RecognitionTest {
         "stdbuf -oL",
         "flock -w 3 /tmp/lock",
         "op run --env-file=.env --",
-        "mise exec node@22 --"
+        "mise exec node@22 --",
+        "bwrap --ro-bind / / --dev /dev",
+        "firejail --quiet",
+        "nix develop -c",
+        "flox activate --",
+        "toolbox run"
       })
   void launchersBeforeACommandChangeNothing(String launcher) {
     List<List<String>> wrong = new ArrayList<>();
@@ -264,6 +269,11 @@ class RecognitionTest {
         "doas x",
         "docker run -i x",
         "podman run x",
+        "bwrap --dev /dev x",
+        "firejail x",
+        "script -qc x /dev/null",
+        "nix-shell --run x",
+        "nix develop -c x",
         "tini -- x",
         "dumb-init x",
         "go run ./x",
@@ -318,6 +328,12 @@ class RecognitionTest {
         "R -e x()",
         "beam.smp -- -extra /usr/bin/mix x",
         "docker build .",
+        "kubectl exec -i x -- y",
+        "kubectl get x",
+        "nix build x",
+        "script x",
+        "bwrap",
+        "wsl -d x",
         "bun x.ts",
         "bun run x.ts",
         "deno run x.ts",
