@@ -65,6 +65,11 @@ public final class Classify {
   }
 
   private static List<String> strings(JsonArray array) {
+    for (JsonElement word : array) {
+      if (!word.isJsonPrimitive() || !word.getAsJsonPrimitive().isString()) {
+        throw new JsonParseException("no text");
+      }
+    }
     return array.asList().stream().map(JsonElement::getAsString).toList();
   }
 

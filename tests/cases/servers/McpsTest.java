@@ -308,7 +308,9 @@ class McpsTest {
 
   @Test
   void classifyNamesTheBadLine(Scratch scratch) {
-    for (String bad : List.of("{", "[]", "{\"argv\":3}", "{\"argv\":[{}]}", "{}", "null")) {
+    for (String bad :
+        List.of(
+            "{", "[]", "{\"argv\":3}", "{\"argv\":[{}]}", "{\"argv\":[\"npx\",3]}", "{}", "null")) {
       Result result =
           Run.in(scratch).input("{\"argv\":[\"ls\"]}\n\n" + bad + "\n").script("mcps", "classify");
       assertThat(result.exits(2).err()).startsWith("mcps classify: line 3 is not").hasLineCount(1);
