@@ -24,12 +24,12 @@ public final class LimitChecks {
   /**
    * All limits against the samples.
    *
-   * @param samples in the order of time, those of another boot than the last one's left aside
+   * @param samples in the order of time; those of another boot than the last one, and those from
+   *     the future, are left aside
    * @param now milliseconds since the epoch
    */
   public static List<LimitCheck> all(ServerLimits limits, List<Sample> samples, long now) {
-    if (samples.isEmpty()) return List.of();
-    long boot = samples.getLast().boot();
+    long boot = Sample.lastBoot(samples, now);
     List<Sample> known =
         samples.stream()
             .filter(s -> s.boot() == boot && s.seconds() == 0 && s.at() <= now)
