@@ -34,6 +34,7 @@ import mcptools.history.History;
 import mcptools.history.MinuteSamples;
 import mcptools.history.Recorder;
 import mcptools.history.Rollup;
+import mcptools.history.Sample;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.limits.LimitChecks;
@@ -132,12 +133,18 @@ class limits implements Command {
     long now = System.currentTimeMillis();
     long most = limits.limits().stream().mapToLong(ServerLimit::millis).max().orElse(0);
     History history = History.since(home, now - most - BEFORE);
+    problems.addAll(history.problems());
+    long boot = Sample.boot(inventory.snapshot().boot());
+    List<Sample> samples = history.samples().stream().filter(s -> s.boot() == boot).toList();
     LimitStates stored = LimitStates.of(home);
     Map<String, LimitState> before = stored.read();
-    LimitPass pass = LimitPass.of(LimitChecks.all(limits, history.samples(), now), before, now);
+    LimitPass pass = LimitPass.of(LimitChecks.all(limits, samples, now), before, now);
     List<Outcome> outcomes = List.of();
     int code = 0;
     if (enforce) {
+      // Where the end of a server cannot be remembered, the next pass would do it again.
+      Map<String, LimitState> asIfDone = pass.statesIfDone(before, now);
+      if (!dryRun && !asIfDone.equals(pass.states(before, now))) stored.write(home, asIfDone);
       Enforced enforced =
           new LimitEnforcer(
                   judge -> Cleanups.of(reader, judge),
