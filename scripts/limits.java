@@ -28,6 +28,7 @@ import mcptools.cli.command.Syntax;
 import mcptools.cli.health.Notices;
 import mcptools.cli.limits.LimitsText;
 import mcptools.cli.terminal.Width;
+import mcptools.error.UserError;
 import mcptools.health.Health;
 import mcptools.health.UnreachedServers;
 import mcptools.history.History;
@@ -110,8 +111,12 @@ class limits implements Command {
     problems.addAll(inventory.problems());
     Map<String, Long> calls = SharedCalls.byName(home, inventory);
     Recorder.append(home, Recorder.of(inventory, source.system(), calls), LEAST_GAP);
-    MinuteSamples.take(home);
-    Rollup.tidy(home, System.currentTimeMillis());
+    try {
+      MinuteSamples.take(home);
+      Rollup.tidy(home, System.currentTimeMillis());
+    } catch (UserError e) {
+      problems.add(e.getMessage()); // its own sample is there
+    }
     int code;
     try (StateLock lock = StateLock.take(home.makeGlobals(), ".limits.lock", LOCK_MILLIS)) {
       code = pass(line, home, limits, reader, inventory);
