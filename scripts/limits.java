@@ -105,6 +105,7 @@ class limits implements Command {
     StateHome home = StateHome.of(System.getenv());
     ServerLimits limits = ServerLimits.read(System.getenv());
     problems.addAll(limits.problems());
+    problems.addAll(LimitChecks.problems(limits));
     InventoryReader reader = InventoryReader.ofSystem();
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);

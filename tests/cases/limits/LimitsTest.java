@@ -245,6 +245,24 @@ class LimitsTest {
   }
 
   @Test
+  void whatCanNeverHoldIsSaid() {
+    for (String name : List.of("grow*", "")) {
+      assertThat(LimitChecks.problems(limits(Scope.SERVERS, name, Measure.MEMORY, 1)))
+          .singleElement()
+          .asString()
+          .startsWith("the limit servers.")
+          .contains(" is for nothing: ");
+    }
+    assertThat(LimitChecks.problems(limits(Scope.OWNERS, "clients", Measure.COUNT, 1)))
+        .singleElement()
+        .asString()
+        .contains("owners.clients.count", "session, client, orphan, global");
+    assertThat(LimitChecks.problems(limits(Scope.OWNERS, "client", Measure.COUNT, 1))).isEmpty();
+    assertThat(LimitChecks.problems(limits(Scope.SERVERS, "*", Measure.COUNT, 1))).isEmpty();
+    assertThat(LimitChecks.problems(limits(Scope.TOTAL, "", Measure.COUNT, 1))).isEmpty();
+  }
+
+  @Test
   void statesAreReadAsTheyWereWritten() throws IOException {
     StateHome home = new StateHome(folder);
     LimitStates stored = LimitStates.of(home);
