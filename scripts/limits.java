@@ -28,12 +28,14 @@ import mcptools.cli.command.Syntax;
 import mcptools.cli.health.Notices;
 import mcptools.cli.limits.LimitsText;
 import mcptools.cli.terminal.Width;
+import mcptools.error.UserError;
 import mcptools.health.Health;
 import mcptools.health.UnreachedServers;
 import mcptools.history.History;
 import mcptools.history.MinuteSamples;
 import mcptools.history.Recorder;
 import mcptools.history.Rollup;
+import mcptools.history.Sample;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.limits.LimitChecks;
@@ -103,14 +105,19 @@ class limits implements Command {
     StateHome home = StateHome.of(System.getenv());
     ServerLimits limits = ServerLimits.read(System.getenv());
     problems.addAll(limits.problems());
+    problems.addAll(LimitChecks.problems(limits));
     InventoryReader reader = InventoryReader.ofSystem();
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
     problems.addAll(inventory.problems());
     Map<String, Long> calls = SharedCalls.byName(home, inventory);
     Recorder.append(home, Recorder.of(inventory, source.system(), calls), LEAST_GAP);
-    MinuteSamples.take(home);
-    Rollup.tidy(home, System.currentTimeMillis());
+    try {
+      MinuteSamples.take(home);
+      Rollup.tidy(home, System.currentTimeMillis());
+    } catch (UserError e) {
+      problems.add(e.getMessage()); // its own sample is there
+    }
     int code;
     try (StateLock lock = StateLock.take(home.makeGlobals(), ".limits.lock", LOCK_MILLIS)) {
       code = pass(line, home, limits, reader, inventory);
@@ -132,12 +139,18 @@ class limits implements Command {
     long now = System.currentTimeMillis();
     long most = limits.limits().stream().mapToLong(ServerLimit::millis).max().orElse(0);
     History history = History.since(home, now - most - BEFORE);
+    problems.addAll(history.problems());
+    long boot = Sample.boot(inventory.snapshot().boot());
+    List<Sample> samples = history.samples().stream().filter(s -> s.boot() == boot).toList();
     LimitStates stored = LimitStates.of(home);
     Map<String, LimitState> before = stored.read();
-    LimitPass pass = LimitPass.of(LimitChecks.all(limits, history.samples(), now), before, now);
+    LimitPass pass = LimitPass.of(LimitChecks.all(limits, samples, now), before, now);
     List<Outcome> outcomes = List.of();
     int code = 0;
     if (enforce) {
+      // Where the end of a server cannot be remembered, the next pass would do it again.
+      Map<String, LimitState> asIfDone = pass.statesIfDone(before, now);
+      if (!dryRun && !asIfDone.equals(pass.states(before, now))) stored.write(home, asIfDone);
       Enforced enforced =
           new LimitEnforcer(
                   judge -> Cleanups.of(reader, judge),

@@ -129,7 +129,7 @@ class trends implements Command {
       return 0;
     }
     History history = History.since(home, Math.min(from, now - EVIDENCE));
-    List<Trend> wanted = Trend.of(history).stream().filter(t -> isWanted(t.series())).toList();
+    List<Trend> wanted = Trend.of(history, now).stream().filter(t -> isWanted(t.series())).toList();
     List<Trend> trends = new ArrayList<>();
     for (Trend trend : ParallelMap.begin(wanted, () -> judged(from)).results()) {
       if (!trend.isEmpty()) trends.add(trend);

@@ -33,7 +33,7 @@ record Block(ByteBuffer bytes, int at) {
 
   private static final int RECORD = CALLS + Long.BYTES;
   private static final int TAIL = 8;
-  private static final int MOST_BYTES = 16 << 20;
+  static final int MOST_BYTES = 16 << 20;
   private static final int MOST_NAME = 200;
 
   /**
@@ -84,11 +84,29 @@ record Block(ByteBuffer bytes, int at) {
     return blocks;
   }
 
+  /** Whether more was passed over than what a crash or a full disk cut off. */
+  static boolean isDamaged(ByteBuffer bytes, List<Block> blocks) {
+    int end = 0;
+    for (Block block : blocks) {
+      if (!isCutOff(bytes, end, block.at)) return true;
+      end = block.at + length(bytes, block.at);
+    }
+    return !isCutOff(bytes, end, bytes.limit());
+  }
+
+  /** Whether nothing stands there, or the first part of a block. */
+  private static boolean isCutOff(ByteBuffer bytes, int from, int to) {
+    int size = to - from;
+    boolean first = size < Long.BYTES || begins(bytes, from);
+    return first && (size < HEAD || length(bytes, from) > size);
+  }
+
   static boolean isWhole(ByteBuffer bytes, int at) {
     if (at < 0 || at + HEAD + TAIL > bytes.limit() || !begins(bytes, at)) return false;
     int length = length(bytes, at);
     if (length < HEAD + TAIL || length > MOST_BYTES || at + length > bytes.limit()) return false;
-    return bytes.getInt(at + length - TAIL) == checksum(bytes, at, length - TAIL);
+    return bytes.getInt(at + length - Integer.BYTES) == length
+        && bytes.getInt(at + length - TAIL) == checksum(bytes, at, length - TAIL);
   }
 
   private static boolean begins(ByteBuffer bytes, int at) {

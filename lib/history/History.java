@@ -29,12 +29,17 @@ import mcptools.state.StateHome;
  * What was measured, in the order of time. The time of a sample is that since boot and what the
  * clock last said of that boot, so that setting the clock moves no sample past another.
  *
- * @param problems a sentence for each file that could not be read
+ * @param problems a sentence for each file that could not be read, or not all of it
  */
 public record History(List<Sample> samples, List<String> problems) {
   private static final Pattern NAME =
       Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)\\.(raw|quarter|hour)");
-  private static final long MOST_BYTES = 1L << 30;
+
+  /** Of a file: a day of 20 servers takes 2 MB. */
+  private static final long MOST_BYTES = 64 << 20;
+
+  /** Of all that are read at once, which must fit into memory beside the heap. */
+  private static final long MOST_IN_ALL = 256 << 20;
 
   /** How finely a file has a day. */
   enum Level {
@@ -62,8 +67,14 @@ public record History(List<Sample> samples, List<String> problems) {
    * A file of a day.
    *
    * @param day days since the epoch, in UTC
+   * @param bytes its size
+   * @param problem why it is not read, in a sentence; "" where it is
    */
-  record DayFile(Path path, long day, Level level) {}
+  record DayFile(Path path, long day, Level level, long bytes, String problem) {
+    boolean isUsable() {
+      return problem.isEmpty();
+    }
+  }
 
   /**
    * All that was measured since a time, in milliseconds since the epoch, and maybe a little before.
@@ -71,9 +82,16 @@ public record History(List<Sample> samples, List<String> problems) {
   public static History since(StateHome home, long time) {
     List<Path> paths = new ArrayList<>();
     long first = Math.floorDiv(time, Recorder.DAY) - 1;
-    for (DayFile file : files(home)) if (file.day() >= first) paths.add(file.path());
-    List<Block> blocks = new ArrayList<>();
     List<String> problems = new ArrayList<>();
+    long left = MOST_IN_ALL;
+    for (DayFile file : all(home).reversed()) {
+      if (file.day() < first) continue;
+      left -= file.isUsable() ? file.bytes() : 0;
+      if (!file.isUsable()) problems.add(file.problem());
+      else if (left >= 0) paths.addFirst(file.path());
+      else problems.add(file.path() + " is not read: the files since then are too large together");
+    }
+    List<Block> blocks = new ArrayList<>();
     for (Stored stored : ParallelMap.begin(paths, () -> Stored::of).results()) {
       blocks.addAll(stored.blocks());
       problems.addAll(stored.problems());
@@ -84,8 +102,12 @@ public record History(List<Sample> samples, List<String> problems) {
     return new History(kept, problems);
   }
 
-  /** The files that are ours, by day. */
+  /** The files that are read, by day. */
   static List<DayFile> files(StateHome home) {
+    return all(home).stream().filter(DayFile::isUsable).toList();
+  }
+
+  private static List<DayFile> all(StateHome home) {
     List<DayFile> files = new ArrayList<>();
     String[] names = home.history().toFile().list();
     for (String name : names == null ? new String[0] : names) {
@@ -94,9 +116,10 @@ public record History(List<Sample> samples, List<String> problems) {
       Path path = home.history().resolve(name);
       try {
         FileStatus status = FileStatus.of(path);
-        if (!status.plainFile() || !status.ours() || status.bytes() > MOST_BYTES) continue;
         Level level = Level.valueOf(matcher.group(4).toUpperCase(java.util.Locale.ROOT));
-        files.add(new DayFile(path, day(matcher), level));
+        String why = problem(status);
+        String problem = why.isEmpty() ? "" : path + " is not read: " + why;
+        files.add(new DayFile(path, day(matcher), level, status.bytes(), problem));
       } catch (IOException | java.time.DateTimeException e) {
         // it went meanwhile, or is no day
       }
@@ -109,6 +132,12 @@ public record History(List<Sample> samples, List<String> problems) {
     return files;
   }
 
+  private static String problem(FileStatus status) {
+    if (!status.plainFile()) return "it is not a plain file; move it away";
+    if (!status.ours()) return "it belongs to another user; move it away";
+    return status.bytes() > MOST_BYTES ? "it is larger than 64 MB; move it away" : "";
+  }
+
   /** Without a formatter, which takes longer to make than a day to read. */
   private static long day(Matcher date) {
     int year = Integer.parseInt(date.group(1));
@@ -118,26 +147,30 @@ public record History(List<Sample> samples, List<String> problems) {
 
   /** The samples of a file as they stand there. */
   static List<Sample> read(Path file) throws IOException {
-    return samples(blocks(file));
+    return samples(Block.all(bytes(file)));
   }
 
   /** What a file has, or why that is not known. */
   private record Stored(List<Block> blocks, List<String> problems) {
     static Stored of(Path file) {
       try {
-        return new Stored(History.blocks(file), List.of());
+        ByteBuffer bytes = bytes(file);
+        List<Block> blocks = Block.all(bytes);
+        boolean damaged = Block.isDamaged(bytes, blocks);
+        return new Stored(
+            blocks, damaged ? List.of(file + " is damaged: not all of it can be read") : List.of());
       } catch (IOException e) {
         return new Stored(List.of(), List.of(file + " cannot be read: " + e.getMessage()));
       }
     }
   }
 
-  private static List<Block> blocks(Path file) throws IOException {
+  private static ByteBuffer bytes(Path file) throws IOException {
     try (FileChannel in = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
       // Beside the heap, which would copy it again and again. STARTUP.md: history
-      ByteBuffer bytes = ByteBuffer.allocateDirect((int) in.size());
+      ByteBuffer bytes = ByteBuffer.allocateDirect((int) Math.min(in.size(), MOST_BYTES));
       while (bytes.hasRemaining() && in.read(bytes) > 0) {}
-      return Block.all(bytes.flip());
+      return bytes.flip();
     }
   }
 

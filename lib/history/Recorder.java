@@ -196,15 +196,23 @@ public final class Recorder {
     return LocalDate.ofEpochDay(Math.floorDiv(at, DAY)).toString();
   }
 
-  /** The last block of a file, where it is whole. */
+  /**
+   * The last block of a file, where it is whole.
+   *
+   * @throws UserError when it is no plain file: to open a FIFO would take for ever
+   */
   private static Optional<Block> last(Path file) {
+    if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+      if (!Files.exists(file, NOFOLLOW_LINKS)) return Optional.empty();
+      throw new UserError(1, "the history " + file + " is not a plain file; move it away");
+    }
     try (FileChannel in = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
       ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
       long size = in.size();
       if (size < length.capacity()) return Optional.empty();
       in.read(length, size - length.capacity());
       int bytes = length.getInt(0);
-      if (bytes <= 0 || bytes > size) return Optional.empty();
+      if (bytes <= 0 || bytes > Math.min(size, Block.MOST_BYTES)) return Optional.empty();
       ByteBuffer block = ByteBuffer.allocate(bytes);
       in.read(block, size - bytes);
       block.flip();

@@ -38,6 +38,23 @@ public record Sample(
     return id.isEmpty() ? 0 : hash(id);
   }
 
+  /**
+   * The boot that began last, by what was measured up to now: a clock that was ahead before it may
+   * have left samples of another boot that look newer.
+   *
+   * @param now milliseconds since the epoch
+   */
+  public static long lastBoot(List<Sample> samples, long now) {
+    long boot = 0;
+    long began = Long.MIN_VALUE;
+    for (Sample sample : samples) {
+      if (sample.at > now || sample.at - sample.uptime < began) continue;
+      began = sample.at - sample.uptime;
+      boot = sample.boot;
+    }
+    return boot;
+  }
+
   /** The same at another time of the clock. */
   Sample retimed(long time) {
     return new Sample(time, uptime, boot, seconds, machine, sessions, orphans, points);

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import mcptools.limits.LimitState.Standing;
 import mcptools.process.ProcessId;
+import mcptools.settings.ServerLimits.Measure;
 import mcptools.settings.ServerLimits.ServerLimit;
 
 /**
@@ -46,6 +47,11 @@ public record LimitCheck(
         : OptionalLong.of(values.getLast().value());
   }
 
+  /** Whether it is of one server by its name, and not of how many there are. */
+  boolean isOfOne() {
+    return limit.isNamed() && limit.measure() != Measure.COUNT;
+  }
+
   static Standing standing(ServerLimit limit, List<Value> values, long now) {
     if (values.isEmpty()) return Standing.UNKNOWN;
     Value last = values.getLast();
@@ -57,10 +63,9 @@ public record LimitCheck(
 
   /** Since when all values are above, without a gap. */
   private static long streak(ServerLimit limit, List<Value> values) {
-    long gap = Math.max(MOST_GAP, limit.millis());
     long since = values.getLast().at();
     for (Value value : values.reversed()) {
-      if (value.value() <= limit.most() || since - value.at() > gap) break;
+      if (value.value() <= limit.most() || since - value.at() > MOST_GAP) break;
       since = value.at();
     }
     return since;

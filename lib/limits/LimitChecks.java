@@ -19,17 +19,21 @@ import mcptools.settings.ServerLimits.ServerLimit;
 
 /** Finds what the limits are for in recorded samples. */
 public final class LimitChecks {
+  /** As JSON and the config have them. */
+  private static final List<String> KINDS =
+      List.of("session", "client", "orphan", "global", "unknown");
+
   private LimitChecks() {}
 
   /**
    * All limits against the samples.
    *
-   * @param samples in the order of time, those of another boot than the last one's left aside
+   * @param samples in the order of time; those of another boot than the last one, and those from
+   *     the future, are left aside
    * @param now milliseconds since the epoch
    */
   public static List<LimitCheck> all(ServerLimits limits, List<Sample> samples, long now) {
-    if (samples.isEmpty()) return List.of();
-    long boot = samples.getLast().boot();
+    long boot = Sample.lastBoot(samples, now);
     List<Sample> known =
         samples.stream()
             .filter(s -> s.boot() == boot && s.seconds() == 0 && s.at() <= now)
@@ -61,6 +65,26 @@ public final class LimitChecks {
       if (!check.values().isEmpty()) checks.add(check);
     }
     return checks;
+  }
+
+  /** A sentence for each limit that is for nothing that there can be. */
+  public static List<String> problems(ServerLimits limits) {
+    List<String> problems = new ArrayList<>();
+    for (ServerLimit limit : limits.limits()) {
+      String name = limit.name();
+      String why = "";
+      if (limit.scope() == Scope.SERVERS && name.isEmpty()) why = "no server has an empty name";
+      if (limit.scope() == Scope.SERVERS && name.length() > 1 && name.contains("*")) {
+        why = "a name is no pattern here, and * alone is for all";
+      }
+      if (limit.scope() == Scope.OWNERS && !KINDS.contains(name)) {
+        why = "owners are of the kinds " + String.join(", ", KINDS);
+      }
+      if (!why.isEmpty()) {
+        problems.add("the limit " + limit.path() + " is for nothing: " + why);
+      }
+    }
+    return problems;
   }
 
   private static List<ServerLimit> of(ServerLimits limits, Point point, Measure measure) {

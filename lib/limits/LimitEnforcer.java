@@ -63,7 +63,7 @@ public record LimitEnforcer(
       if (entry.todo() != Todo.END) continue;
       for (LimitCheck check : entry.above()) {
         boolean named = check.limit().isNamed();
-        for (ProcessId id : named ? check.processes() : largest(inventory, check)) {
+        for (ProcessId id : check.isOfOne() ? check.processes() : largest(inventory, check)) {
           doomed.putIfAbsent(id, new Doomed(named, sentence.apply(check)));
           chosen.computeIfAbsent(entry, k -> new ArrayList<>()).add(id);
         }
@@ -102,12 +102,23 @@ public record LimitEnforcer(
     return new Outcome(entry, accepted, text.toString());
   }
 
-  /** Of a limit for many: the largest that may go; none where all have a client. */
+  /**
+   * Of a limit for many: the largest that nobody uses. Else, where the limit is for servers by
+   * their name, the largest that may go for it; none where all have a client.
+   */
   private static List<ProcessId> largest(Inventory inventory, LimitCheck check) {
+    List<ProcessId> found = largest(inventory, check, false);
+    if (!found.isEmpty() || !check.limit().isNamed()) return found;
+    found = largest(inventory, check, true);
+    // Of one that stays it is said why.
+    return found.isEmpty() ? check.processes().subList(0, 1) : found;
+  }
+
+  private static List<ProcessId> largest(Inventory inventory, LimitCheck check, boolean named) {
     for (ProcessId id : check.processes()) {
       Optional<McpServer> server = LimitRestarts.server(inventory, id);
       if (server.isPresent()
-          && Verdict.ofLimit(inventory.snapshot(), server.get(), false, "")
+          && Verdict.ofLimit(inventory.snapshot(), server.get(), named, "")
               instanceof Verdict.Kill) {
         return List.of(id);
       }

@@ -74,4 +74,14 @@ public record LimitPass(List<Entry> entries) {
     for (Entry entry : entries) states.put(entry.key(), entry.state());
     return states;
   }
+
+  /** What is to be remembered when all that is to be ended or restarted was. */
+  public Map<String, LimitState> statesIfDone(Map<String, LimitState> before, long now) {
+    Map<String, LimitState> states = states(before, now);
+    for (Entry entry : entries) {
+      if (entry.todo() == Todo.NOTHING || entry.todo() == Todo.TELL) continue;
+      states.put(entry.key(), entry.state().acted(true, now));
+    }
+    return states;
+  }
 }

@@ -33,7 +33,7 @@ public record LimitRestarts(Function<String, Optional<Restarted>> bridge) {
   List<Restarted> of(LimitCheck check, Inventory inventory, boolean dryRun) {
     Stream<McpServer> servers =
         check.processes().stream().flatMap(id -> server(inventory, id).stream());
-    if (!check.limit().isNamed()) {
+    if (!check.isOfOne()) {
       servers = servers.filter(s -> s.owner() instanceof Owner.Shared).limit(1);
     }
     return servers.map(server -> of(inventory.snapshot(), server, dryRun)).toList();

@@ -3,7 +3,9 @@
 
 package mcptools.trends;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -63,7 +65,8 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
    * Mann-Kendall chance is less likely than 1 %, also where values resemble those before them, but
    * for those on a straight line; the lower bound of the slope is above 1 MB and 2 % an hour; the
    * rise is above 20 MB and 25 %, there or over the last day; the last half and the last quarter
-   * still rise; no single step is more than half of the rise; and another window says so, too.
+   * still rise; no single step is more than half of the rise; it has not fallen back; and another
+   * window says so, too. Or the lowest values of each hour grow below the teeth of a collector.
    *
    * @param times milliseconds since the epoch, rising
    * @param bytes at each time
@@ -83,11 +86,18 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
     double sinceDay = line.slope().start() + rise - before;
     boolean isMuch = rise > least || sinceDay > Math.max(20 * MB, 0.25 * before);
     boolean jumped = Math.abs(jump.size()) > least && jump.lasts(window);
+    Line floors = Line.of(window.floors());
+    if (isOfTeeth(window, floors) && isSinceDay(window, times, bytes)) {
+      TheilSen slope = floors.slope();
+      return new Growth(
+          Kind.GROWING, slope.slope(), slope.lower(), slope.upper(), slope.slope() * span, 0);
+    }
     boolean grows =
         line.grows()
             && isMuch
             && jump.size() <= rise / 2
             && goesOn(window, line.slope().slope())
+            && !hasFallenBack(window, rise, line.slope().slope())
             && (isConfirmed(window, times, bytes) || grewBefore.getAsBoolean());
     Kind kind = grows ? Kind.GROWING : jumped ? Kind.JUMPED : Kind.STEADY;
     return new Growth(
@@ -112,12 +122,66 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
     return Line.of(window.last(0.25)).slope().slope() > slope / 2;
   }
 
+  /** The lowest places behind falls of more than a size; the first is the lowest before them. */
+  private static List<Integer> troughs(Window window, double size) {
+    double[] values = window.values();
+    List<Integer> troughs = new ArrayList<>();
+    int low = 0;
+    int high = 0;
+    for (int i = 1; i < values.length; i++) {
+      if (values[i] > values[high]) high = i;
+      if (values[i] < values[low]) low = i;
+      if (high > low && values[high] - values[i] > size) {
+        troughs.add(low);
+        low = i;
+        high = i;
+      } else if (low >= high) {
+        high = i;
+      }
+    }
+    troughs.add(low);
+    return troughs;
+  }
+
+  /** A saw-tooth that fell by more than half of the rise, and to no higher a level than before. */
+  private static boolean hasFallenBack(Window window, double rise, double slope) {
+    double[] values = window.values();
+    double most = values[0];
+    int fall = 0;
+    for (int i = 0; i < values.length && fall == 0; i++) {
+      most = Math.max(most, values[i]);
+      if (most - values[i] > rise / 2) fall = i;
+    }
+    if (fall == 0) return false;
+    List<Integer> troughs = troughs(window, rise / 2);
+    int first = troughs.getFirst();
+    int last = troughs.getLast();
+    double hours = window.times()[last] - window.times()[first];
+    return values[last] - values[first] <= slope / 2 * hours;
+  }
+
+  /** What a collector frees now and then hides a leak; the lowest values of each hour show it. */
+  private static boolean isOfTeeth(Window window, Line floors) {
+    double slope = floors.slope().slope();
+    double rise = slope * window.hours();
+    double[] lowest = window.floors().values();
+    int half = lowest.length / 2;
+    return floors.grows()
+        && rise > Math.max(20 * MB, 0.25 * floors.slope().start())
+        && lowest[lowest.length - 1] - lowest[half] > slope / 2 * (lowest.length - 1 - half)
+        && troughs(window, rise / 4).size() > 3
+        && !hasFallenBack(window, rise, slope);
+  }
+
   /**
    * By its last half, and by a day in medians of half an hour, where it is old enough for that: the
    * day rises as a whole, or what it takes now is a tenth above all of the day before.
    */
   private static boolean isConfirmed(Window window, long[] times, long[] bytes) {
-    if (!Line.of(window.last(0.5)).grows()) return false;
+    return Line.of(window.last(0.5)).grows() && isSinceDay(window, times, bytes);
+  }
+
+  private static boolean isSinceDay(Window window, long[] times, long[] bytes) {
     Optional<Window> day = Window.of(times, bytes, WARM_UP, LONG_WINDOW, 1_800_000);
     if (day.isEmpty() || Line.of(day.get()).rises()) return true;
     double most = 0;

@@ -72,14 +72,18 @@ final class Lives {
     return sums.count == 0;
   }
 
-  Trend trend(long end) {
+  /**
+   * @param boot what is of another has ended
+   * @param end the time of the last sample of that boot
+   */
+  Trend trend(long boot, long end) {
     List<ServerRun> runs = new ArrayList<>();
     int running = 0;
     for (Life life : all) {
       if (life.values.count == 0) continue;
       ServerRun before = runs.isEmpty() ? null : runs.getLast();
       runs.add(new ServerRun(life.pid, life.start, life.values, life.calls, before));
-      if (end - life.values.last() < Trend.GONE_MILLIS) running++;
+      if (life.boot == boot && end - life.values.last() < Trend.GONE_MILLIS) running++;
     }
     return new Trend(series, sums, running, runs);
   }

@@ -39,13 +39,26 @@ public final class Trend {
     this.runs = runs;
   }
 
-  /** Of all series, those that take most first. */
+  /** Of all series, those that take most first, by all that was measured. */
   public static List<Trend> of(History history) {
+    return of(history, Long.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #of(History)}, but for what a clock that was ahead has left.
+   *
+   * @param now milliseconds since the epoch
+   */
+  public static List<Trend> of(History history, long now) {
     Map<Long, Lives> byId = new HashMap<>();
     // Those of the sample before: most stand at the same place in the next.
     List<Life> row = new ArrayList<>();
     List<Sample> samples = history.samples();
+    long boot = Sample.lastBoot(samples, now);
+    long end = 0;
     for (Sample sample : samples) {
+      if (sample.at() > now) break; // in the order of time
+      if (sample.boot() == boot) end = sample.at();
       Points points = Points.of(sample.points());
       long[] figures = points.figures();
       int times = 1;
@@ -63,9 +76,8 @@ public final class Trend {
         row.get(place).add(sample.at(), figures, at, times);
       }
     }
-    long end = samples.isEmpty() ? 0 : samples.getLast().at();
     List<Trend> trends = new ArrayList<>();
-    for (Lives lives : byId.values()) if (!lives.isEmpty()) trends.add(lives.trend(end));
+    for (Lives lives : byId.values()) if (!lives.isEmpty()) trends.add(lives.trend(boot, end));
     trends.sort((a, b) -> {
       int order = Long.compare(b.now(), a.now());
       return order == 0 ? a.series.name().compareTo(b.series.name()) : order;

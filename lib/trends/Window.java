@@ -53,6 +53,20 @@ record Window(long start, double[] times, double[] values) {
         start, Arrays.copyOfRange(times, from, to), Arrays.copyOfRange(values, from, to));
   }
 
+  /** The lowest of each hour; what is left of one at the end counts when it is more than half. */
+  Window floors() {
+    int each = (int) Math.max(1, Math.round(values.length / Math.max(1, hours())));
+    int count = (values.length + each / 2) / each;
+    double[] at = new double[count];
+    double[] lowest = new double[count];
+    for (int i = 0; i < count; i++) {
+      int to = Math.min(values.length, (i + 1) * each);
+      at[i] = times[i * each] + 0.5;
+      lowest[i] = Arrays.stream(values, i * each, to).min().orElse(0);
+    }
+    return new Window(start, at, lowest);
+  }
+
   static double median(long[] bytes, int from, int to) {
     long[] part = Arrays.copyOfRange(bytes, from, to);
     Arrays.sort(part);

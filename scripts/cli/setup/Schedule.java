@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import mcptools.error.UserError;
 import mcptools.process.Platform;
 import mcptools.process.ProgramRunner;
@@ -29,6 +30,13 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
   private static final String UNIT = "mcp-tools";
   private static final String BEGIN = "# mcp-tools begin";
   private static final String END = "# mcp-tools end";
+
+  /** Says crontab where the user has none yet. */
+  private static final String NO_CRONTAB = "no crontab for";
+
+  /** The same of any cron, and of who may have none. */
+  private static final Pattern NONE_INSTALLED =
+      Pattern.compile(NO_CRONTAB + "|has no crontab|No such file|not allowed");
 
   /** Who runs it. */
   public enum Kind {
@@ -113,17 +121,35 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
     if (isInCrontab()) crontab(Optional.empty());
   }
 
-  /** Whether it is there, so that there is something to remove. */
+  /**
+   * Whether it is there, so that there is something to remove.
+   *
+   * @throws UserError when the crontab cannot be read
+   */
   public boolean present() {
     return Files.exists(plist()) || Files.exists(unit(".timer")) || isInCrontab();
   }
 
   private boolean isInCrontab() {
-    return run("crontab", "-l").out().contains(BEGIN + "\n");
+    ProgramRunner.Result crontab = run("crontab", "-l");
+    if (crontab.ok()) return crontab.out().lines().anyMatch(BEGIN::equals);
+    boolean none =
+        crontab.exit() == ProgramRunner.NOT_FOUND || NONE_INSTALLED.matcher(crontab.err()).find();
+    if (none) return false;
+    throw unreadable(crontab);
+  }
+
+  private static UserError unreadable(ProgramRunner.Result crontab) {
+    return new UserError(
+        1,
+        "crontab -l does not say what your crontab has, so that nothing is changed in it: "
+            + (crontab.error().isEmpty() ? "exit code " + crontab.exit() : crontab.error()));
   }
 
   private void crontab(Optional<String> line) {
     ProgramRunner.Result before = run("crontab", "-l");
+    // All else may be a crontab that cannot be read now, and it would be lost.
+    if (!before.ok() && !before.err().contains(NO_CRONTAB)) throw unreadable(before);
     String text = withBlock(before.ok() ? before.out() : "", line);
     try {
       Path file = Files.createTempFile("mcp-tools", ".crontab");
@@ -141,14 +167,17 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
     }
   }
 
-  /** A crontab with our lines in place of those that it has. */
+  /**
+   * A crontab with our lines in place of those that it has. What else stands between the marks
+   * stays: one of them may be lost, and then that is all of the user's own lines.
+   */
   public static String withBlock(String crontab, Optional<String> line) {
     StringBuilder out = new StringBuilder();
     boolean inside = false;
     for (String each : crontab.lines().toList()) {
-      if (each.equals(BEGIN)) inside = true;
-      if (!inside) out.append(each).append('\n');
-      if (each.equals(END)) inside = false;
+      boolean mark = each.equals(BEGIN) || each.equals(END);
+      if (mark) inside = each.equals(BEGIN);
+      if (!mark && !(inside && ScheduleText.isCron(each))) out.append(each).append('\n');
     }
     line.ifPresent(l -> out.append(BEGIN + "\n").append(l).append("\n" + END + "\n"));
     return out.toString();

@@ -31,9 +31,13 @@ public record ScheduleText(
           "TMUX_TMPDIR",
           "JAVA_HOME");
 
+  private static final String PROGRAM = "lib/launch/scheduled.sh";
+  private static final String EVERY = "*/";
+  private static final String SILENT = " >/dev/null 2>&1";
+
   private List<String> command() {
     List<String> command = new ArrayList<>(List.of("/bin/sh"));
-    command.add(folder.resolve("lib/launch/scheduled.sh").toString());
+    command.add(folder.resolve(PROGRAM).toString());
     command.addAll(words);
     return command;
   }
@@ -100,15 +104,20 @@ public record ScheduleText(
 
   /** A line of a crontab. */
   public String cron() {
-    StringBuilder out = new StringBuilder("*/" + minutes + " * * * *");
+    StringBuilder out = new StringBuilder(EVERY + minutes + " * * * *");
     variables()
         .forEach((name, value) -> out.append(' ').append(name).append('=').append(shell(value)));
     command().forEach(word -> out.append(' ').append(shell(word)));
-    String line = out.append(" >/dev/null 2>&1").toString();
+    String line = out.append(SILENT).toString();
     if (line.length() > 900) {
       throw new UserError(1, "PATH is too long for a line of a crontab; make it shorter");
     }
     return line;
+  }
+
+  /** Whether a line of a crontab is one that {@link #cron} made. */
+  static boolean isCron(String line) {
+    return line.startsWith(EVERY) && line.contains(PROGRAM) && line.endsWith(SILENT);
   }
 
   /** In a crontab "%" is a line end. */

@@ -117,6 +117,7 @@ public final class OpenMetrics {
     return Math.floorDiv(millis, 1000) + "." + rest.substring(1);
   }
 
+  /** With the start: of one pid several may be in a span. */
   private static String labels(Point point) {
     Series series = point.series();
     return "{server=\""
@@ -127,6 +128,8 @@ public final class OpenMetrics {
         + escaped(series.owner())
         + "\",pid=\""
         + point.pid()
+        + "\",start=\""
+        + point.start()
         + "\"}";
   }
 

@@ -124,6 +124,17 @@ class MonitoringTest {
     }
   }
 
+  /** Of a span it has each server that had a pid in it. */
+  @Test
+  void twoServersOfOnePidAreTwo() {
+    Series series = new Series("steady", "session", "api", 1);
+    Point one = Point.of(series, 7, 100, 4096, 4096, 4096, 1250, 3, -1);
+    Point other = Point.of(series, 7, 200, 8192, 8192, 8192, 1250, 3, -1);
+    List<String> labels =
+        exported(sample(0, one, other)).lines().map(l -> l.replaceFirst(" .*", "")).toList();
+    assertThat(labels).filteredOn(l -> l.contains("pid=\"7\"")).hasSize(10).doesNotHaveDuplicates();
+  }
+
   @Test
   void prometheusImportsTheHistoryWithItsTimes(Scratch scratch) throws IOException {
     String text =

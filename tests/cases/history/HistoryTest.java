@@ -1,4 +1,4 @@
-//SOURCES ../../../lib/history/Rollup.java
+//SOURCES ../../../lib/history/MinuteSamples.java
 
 package mcptools.tests.cases.history;
 
@@ -6,8 +6,10 @@ import static mcptools.tests.support.HistoryWriter.DAY;
 import static mcptools.tests.support.HistoryWriter.EPOCH;
 import static mcptools.tests.support.HistoryWriter.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,9 @@ import java.util.Random;
 import java.util.TimeZone;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import mcptools.error.UserError;
 import mcptools.history.History;
+import mcptools.history.MinuteSamples;
 import mcptools.history.Recorder;
 import mcptools.history.Rollup;
 import mcptools.history.Sample;
@@ -28,8 +32,11 @@ import mcptools.history.Sample.Point;
 import mcptools.history.Sample.Series;
 import mcptools.state.StateHome;
 import mcptools.tests.support.HistoryWriter;
+import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What was measured is there again, whatever happened to the file, the clock or the machine. */
@@ -53,6 +60,11 @@ class HistoryTest {
     History history = History.since(home, 0);
     assertThat(history.problems()).isEmpty();
     return history.samples();
+  }
+
+  /** As above, where some of it is damaged. */
+  private static List<Sample> rest(StateHome home) {
+    return History.since(home, 0).samples();
   }
 
   private static List<Long> times(StateHome home) {
@@ -123,13 +135,65 @@ class HistoryTest {
       byte[] damaged = whole.clone();
       damaged[at] ^= (byte) (1 + random.nextInt(255));
       Files.write(file, damaged);
-      assertThat(all(home)).as("byte %s", at).hasSizeBetween(3, 4);
+      assertThat(rest(home)).as("byte %s", at).hasSizeBetween(3, 4);
     }
     for (int i = 0; i < 200; i++) {
       byte[] noise = new byte[random.nextInt(4096)];
       random.nextBytes(noise);
       Files.write(file, noise);
-      assertThat(all(home)).isEmpty();
+      assertThat(rest(home)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNotReadIsNamedAndTheRestIsRead(Scratch scratch) throws IOException {
+    StateHome home = home(scratch);
+    write(home, 3, 2);
+    Path day = file(scratch, "2026-11-02.raw");
+    byte[] whole = Files.readAllBytes(day);
+    // A torn end is what a crash leaves, and no more.
+    Files.write(day, Arrays.copyOf(whole, whole.length - 9));
+    assertThat(all(home)).hasSize(2);
+    byte[] damaged = whole.clone();
+    damaged[100]++;
+    Files.write(file(scratch, "2026-11-03.raw"), damaged);
+    Files.writeString(file(scratch, "2026-11-04.raw"), "nonsense");
+    Files.createDirectory(file(scratch, "2026-11-05.raw"));
+    Files.createSymbolicLink(file(scratch, "2026-11-06.quarter"), day);
+    Run.command(scratch, "mkfifo", file(scratch, "2026-11-07.raw").toString()).ok();
+    try (RandomAccessFile large =
+        new RandomAccessFile(file(scratch, "2026-11-08.raw").toFile(), "rw")) {
+      large.setLength(900L << 20);
+    }
+    History history = History.since(home, 0);
+    assertThat(history.samples()).hasSize(3);
+    assertThat(history.problems()).hasSize(6).allMatch(p -> p.contains("/2026-11-0"));
+    assertThat(history.problems().stream().map(p -> p.replaceFirst(".*/2026-11-", "")).sorted())
+        .containsExactly(
+            "03.raw is damaged: not all of it can be read",
+            "04.raw is damaged: not all of it can be read",
+            "05.raw is not read: it is not a plain file; move it away",
+            "06.quarter is not read: it is not a plain file; move it away",
+            "07.raw is not read: it is not a plain file; move it away",
+            "08.raw is not read: it is larger than 64 MB; move it away");
+    assertThat(History.since(home, EPOCH + 20 * DAY).problems()).isEmpty();
+  }
+
+  @Test
+  @Timeout(20)
+  void aFifoInPlaceOfAFileIsRefusedAndNotWaitedFor(Scratch scratch) throws IOException {
+    StateHome home = home(scratch);
+    write(home, 1, 1);
+    for (String name : List.of("2026-11-03.raw", "minute")) {
+      Run.command(scratch, "mkfifo", file(scratch, name).toString()).ok();
+    }
+    Sample sample = HistoryWriter.sample(1440, 1);
+    for (ThrowingCallable each :
+        List.<ThrowingCallable>of(
+            () -> Recorder.append(home, sample, 0), () -> MinuteSamples.take(home))) {
+      assertThatThrownBy(each)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("is not a plain file");
     }
   }
 

@@ -4,13 +4,17 @@
 package mcptools.tests.cases.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +25,15 @@ import mcptools.cli.health.Notices;
 import mcptools.cli.health.Notices.Said;
 import mcptools.cli.setup.Schedule;
 import mcptools.cli.setup.ScheduleText;
+import mcptools.error.UserError;
+import mcptools.process.ProgramRunner;
 import mcptools.settings.Indicator;
 import mcptools.settings.Indicator.Reading;
 import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.w3c.dom.Document;
@@ -97,15 +104,83 @@ class ScheduleTest {
   @Test
   void aCrontabKeepsWhatItHas() {
     String own = "# mine\n0 9 * * * true\n";
-    String with = Schedule.withBlock(own, Optional.of("*/5 * * * * x"));
-    assertThat(with).startsWith(own).contains("\n*/5 * * * * x\n");
-    assertThat(Schedule.withBlock(with, Optional.of("*/9 * * * * y")))
+    String ours = text(Path.of("/opt/a")).cron();
+    String later = text(Path.of("/opt/b c")).cron();
+    String with = Schedule.withBlock(own, Optional.of(ours));
+    assertThat(with).startsWith(own).contains("\n" + ours + "\n");
+    assertThat(Schedule.withBlock(with, Optional.of(later)))
         .startsWith(own)
-        .contains("*/9")
-        .doesNotContain("*/5");
+        .contains("/opt/b c")
+        .doesNotContain("/opt/a");
     assertThat(Schedule.withBlock(with + "@daily z\n", Optional.empty()))
         .isEqualTo(own + "@daily z\n");
     assertThat(Schedule.withBlock("", Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void aCrontabWhoseEndMarkIsLostLosesOurLineAlone() {
+    String own = "0 9 * * * true\n";
+    String ours = text(Path.of("/opt/a")).cron();
+    String cut = own + "# mcp-tools begin\n" + ours + "\n@daily z\n";
+    assertThat(Schedule.withBlock(cut, Optional.empty())).isEqualTo(own + "@daily z\n");
+    String again = Schedule.withBlock(cut, Optional.of(ours));
+    assertThat(again).startsWith(own + "@daily z\n# mcp-tools begin\n");
+    assertThat(again.split("scheduled.sh", -1)).hasSize(2);
+    assertThat(Schedule.withBlock(cut + again, Optional.empty()))
+        .isEqualTo(own + "@daily z\n" + own + "@daily z\n");
+  }
+
+  /** Where it cannot be read this once, it would be lost if it was replaced. */
+  @Test
+  void aCrontabThatCannotBeReadIsLeftAlone() {
+    List<List<String>> calls = new ArrayList<>();
+    for (String said : List.of("", "crontab: crontabs/me: Permission denied")) {
+      ProgramRunner runner =
+          (command, _, _) -> {
+            calls.add(command);
+            return new ProgramRunner.Result(1, "", said);
+          };
+      Schedule schedule = new Schedule(runner, Path.of("/opt/a"), Map.of("HOME", "/nowhere"));
+      List<ThrowingCallable> all =
+          List.of(
+              () -> schedule.add(Schedule.Kind.CRON, 5, List.of()),
+              schedule::present,
+              schedule::remove);
+      for (ThrowingCallable each : all) {
+        assertThatThrownBy(each).isInstanceOf(UserError.class).hasMessageContaining("nothing is");
+      }
+    }
+    assertThat(calls).hasSize(6).containsOnly(List.of("crontab", "-l"));
+  }
+
+  @Test
+  void whoHasNoCrontabYetGetsOne() {
+    List<String> crontab = new ArrayList<>();
+    ProgramRunner runner =
+        (command, _, _) -> {
+          if (command.equals(List.of("crontab", "-l"))) {
+            return crontab.isEmpty()
+                ? new ProgramRunner.Result(1, "", "no crontab for me\n")
+                : new ProgramRunner.Result(0, crontab.getLast(), "");
+          }
+          crontab.add(read(Path.of(command.getLast())));
+          return new ProgramRunner.Result(0, "", "");
+        };
+    Schedule schedule = new Schedule(runner, Path.of("/opt/a"), Map.of("HOME", "/nowhere"));
+    assertThat(schedule.present()).isFalse();
+    schedule.add(Schedule.Kind.CRON, 5, List.of());
+    assertThat(crontab.getLast()).contains("*/5 * * * * ", "scheduled.sh").hasLineCount(3);
+    assertThat(schedule.present()).isTrue();
+    schedule.remove();
+    assertThat(crontab.getLast()).isEmpty();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

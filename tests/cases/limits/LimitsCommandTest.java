@@ -107,6 +107,30 @@ class LimitsCommandTest {
     assertThat(Run.script(scratch, "limits").ok().out()).contains("above", "quiet for ");
   }
 
+  @Test
+  void ofTooManyOfANameOneGoesAtAPassAndOnlyWhereThatIsRemembered(Scratch scratch)
+      throws Exception {
+    TmuxServer tmux = new TmuxServer(scratch);
+    SleepingServer server = new SleepingServer(scratch);
+    tmux.newSession("web", scratch.home(), server.inPane(1));
+    tmux.newSession("api", scratch.home(), server.inPane(2));
+    List<Long> pids = List.of(server.await(1), server.await(2));
+    config(
+        scratch,
+        "{\"servers\": {\"sleeping\": {\"count\": 1, \"for\": \"0s\", \"action\": \"end\"}}}");
+    // As on a full disk: the states cannot be written.
+    Path blocked = scratch.directory("s/mcp-state/limits/blocked");
+    Result refused = Run.script(scratch, "limits", "--enforce").exits(1);
+    assertThat(refused.err()).contains("mcp-state/limits cannot be written").hasLineCount(1);
+    assertThat(pids).allMatch(Procs::alive);
+    Files.delete(blocked);
+    Files.delete(blocked.getParent());
+    assertThat(Run.script(scratch, "limits", "--enforce").ok().out()).contains("; ended sleeping");
+    assertThat(pids).filteredOn(Procs::alive).hasSize(1);
+    assertThat(Run.script(scratch, "limits", "--enforce").ok().out()).startsWith("Nothing is to");
+    assertThat(pids).filteredOn(Procs::alive).hasSize(1);
+  }
+
   /** Stands in for systemd-run, and writes down how it was called. */
   private static Path systemdRun(Scratch scratch, Path calls) throws Exception {
     Path program = scratch.directory("programs").resolve("systemd-run");

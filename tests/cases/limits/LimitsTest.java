@@ -161,6 +161,36 @@ class LimitsTest {
     assertThat(standing(samples, woken + 4 * MINUTE)).isEqualTo(Standing.BETWEEN);
   }
 
+  @Test
+  void aSleepIsAGapHoweverLongALimitMayBeExceeded() {
+    long hour = 60 * MINUTE;
+    ServerLimit patient =
+        new ServerLimit(Scope.SERVERS, "serena", Measure.MEMORY, 100 * MB, hour, Action.END);
+    ServerLimits limits = new ServerLimits(List.of(patient), List.of());
+    Point large = point("serena", "api", 1, 500 * MB);
+    List<Sample> samples = List.of(sample(EPOCH, large), sample(EPOCH + hour, large));
+    assertThat(LimitChecks.all(limits, samples, EPOCH + hour).getFirst().standing())
+        .isEqualTo(Standing.BETWEEN);
+    List<Sample> awake = new ArrayList<>();
+    for (int i = 0; i <= 12; i++) awake.add(sample(EPOCH + i * 5 * MINUTE, large));
+    assertThat(LimitChecks.all(limits, awake, EPOCH + hour).getFirst().standing())
+        .isEqualTo(Standing.ABOVE);
+  }
+
+  @Test
+  void whatAClockThatWasAheadHasLeftBlindsNoLimit() {
+    Point large = point("serena", "api", 1, 500 * MB);
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 10; i++) samples.add(sample(EPOCH + i * MINUTE, large));
+    // Of the boot before, by a clock that was an hour ahead, and of 2099.
+    for (long ahead : List.of(8 * MINUTE + 1, 60 * MINUTE, 640_000 * 60 * MINUTE)) {
+      long uptime = 5 * 60 * MINUTE + ahead;
+      samples.add(new Sample(EPOCH + ahead, uptime, 2, 0, Machine.UNKNOWN, 1, 0, List.of(large)));
+    }
+    samples.sort((a, b) -> Long.compare(a.at(), b.at()));
+    assertThat(standing(samples, EPOCH + 9 * MINUTE)).isEqualTo(Standing.ABOVE);
+  }
+
   private static Standing standing(List<Sample> samples, long now) {
     return LimitChecks.all(serena(), samples, now).getFirst().standing();
   }
@@ -212,6 +242,24 @@ class LimitsTest {
     assertThat(LimitChecks.all(files, List.of(half), EPOCH + MINUTE)).isEmpty();
     ServerLimits cpu = limits(Scope.SERVERS, "*", Measure.CPU, 500);
     assertThat(LimitChecks.all(cpu, List.of(sample), EPOCH)).isEmpty();
+  }
+
+  @Test
+  void whatCanNeverHoldIsSaid() {
+    for (String name : List.of("grow*", "")) {
+      assertThat(LimitChecks.problems(limits(Scope.SERVERS, name, Measure.MEMORY, 1)))
+          .singleElement()
+          .asString()
+          .startsWith("the limit servers.")
+          .contains(" is for nothing: ");
+    }
+    assertThat(LimitChecks.problems(limits(Scope.OWNERS, "clients", Measure.COUNT, 1)))
+        .singleElement()
+        .asString()
+        .contains("owners.clients.count", "session, client, orphan, global");
+    assertThat(LimitChecks.problems(limits(Scope.OWNERS, "client", Measure.COUNT, 1))).isEmpty();
+    assertThat(LimitChecks.problems(limits(Scope.SERVERS, "*", Measure.COUNT, 1))).isEmpty();
+    assertThat(LimitChecks.problems(limits(Scope.TOTAL, "", Measure.COUNT, 1))).isEmpty();
   }
 
   @Test

@@ -102,6 +102,42 @@ class GrowthTest {
   }
 
   @Test
+  void aSlowLeakBelowTheTeethOfACollectorIsFound() {
+    for (int period : new int[] {10, 30, 60}) {
+      int found = 0;
+      for (int seed = 0; seed < 100; seed++) {
+        Random random = new Random(seed * 31 + 7);
+        double base = (20 + random.nextInt(80)) * MB;
+        double tooth = 0.05 + 0.05 * (seed % 6);
+        int offset = random.nextInt(period);
+        Growth growth =
+            growth(
+                360,
+                i -> {
+                  double height = 1 + tooth * ((i + offset) % period) / period;
+                  return noisy(random, (base + 5 * MB * i / 60) * height, 0.01);
+                });
+        if (growth.kind() == Kind.GROWING) found++;
+      }
+      assertThat(found).as("teeth of %s min", period).isGreaterThanOrEqualTo(95);
+    }
+  }
+
+  @Test
+  void aSawToothThatHasFallenBackIsNotCalledGrowing() {
+    for (int period : new int[] {180, 240, 360, 480, 720}) {
+      for (int minutes = period + 15; minutes < Math.min(4 * period, 2880); minutes += 15) {
+        // Until then all that is seen of it is a climb.
+        if (minutes % period < 15 || minutes % period > 330) continue;
+        Random random = new Random(minutes);
+        Growth growth =
+            growth(minutes, i -> noisy(random, (60 + 200.0 * (i % period) / period) * MB, 0.02));
+        assertThat(growth.kind()).as("%s of %s", minutes, period).isNotEqualTo(Kind.GROWING);
+      }
+    }
+  }
+
+  @Test
   void aStepIsAJumpWithItsTime() {
     Random random = new Random(1);
     Growth growth = growth(360, i -> noisy(random, i < 200 ? 80 * MB : 380 * MB, 0.02));

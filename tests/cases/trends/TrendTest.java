@@ -66,6 +66,26 @@ class TrendTest {
   }
 
   @Test
+  void whatAClockThatWasAheadHasLeftEndsNothing(Scratch scratch) {
+    StateHome home = new StateHome(scratch.state());
+    for (int i = 0; i < 60; i++) {
+      // Before the reboot it was an hour ahead.
+      long at = EPOCH + i * MINUTE + (i < 30 ? 60 * MINUTE : 0);
+      long uptime = i < 30 ? 600 * MINUTE + i * MINUTE : (i - 30) * MINUTE + MINUTE;
+      String name = i < 30 ? "before" : "now";
+      List<Point> points = List.of(point(name, 100, 50 * MB));
+      Recorder.append(
+          home, new Sample(at, uptime, i < 30 ? 1 : 2, 0, Machine.UNKNOWN, 1, 0, points), 0);
+    }
+    for (long after : List.of(0L, 5L, 15L)) {
+      long now = EPOCH + (59 + after) * MINUTE;
+      for (Trend trend : Trend.of(History.since(home, 0), now)) {
+        assertThat(trend.running()).isEqualTo(trend.series().name().equals("now") ? 1 : 0);
+      }
+    }
+  }
+
+  @Test
   void whatGrowsByUseSaysHowMuchForEachCall(Scratch scratch) {
     long bytes = growing(scratch, 20).worst().perThousandCalls().orElseThrow();
     assertThat(bytes / MB).isBetween(11.0, 14.0);
