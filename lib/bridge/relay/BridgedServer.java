@@ -180,6 +180,9 @@ public final class BridgedServer implements ServerProcess.Listener {
       } else if (message.isNotification()) {
         notifications.route(message);
       } else {
+        if (!calls.had(message.id())) {
+          process.report("an answer has the id of no call, and is dropped");
+        }
         answered(message.id(), message);
       }
     }
