@@ -61,7 +61,7 @@ final class AttachedClient {
     this.name = lines.isEmpty() ? "" : lines.getFirst();
     this.directory = lines.size() < 2 ? "" : lines.get(1);
     this.journal = new AttachJournal(folder);
-    this.output = new AttachedOutput(name, journal);
+    this.output = new AttachedOutput(name, journal, pipes::drop);
   }
 
   /** Serves it to the end of its input. */

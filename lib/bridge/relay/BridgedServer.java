@@ -186,6 +186,7 @@ public final class BridgedServer implements ServerProcess.Listener {
         answered(message.id(), message);
       }
     }
+    QueuedBytes.await();
   }
 
   @Override
