@@ -98,6 +98,11 @@ public final class BridgedServer implements ServerProcess.Listener {
     return answer;
   }
 
+  /** Has its log say something of it. */
+  public void report(String sentence) {
+    lifecycle.log().write(sentence);
+  }
+
   /** Its last answer to initialize; empty when it was not started yet. */
   Optional<JsonObject> lastAnswer() {
     return lastAnswer;
