@@ -215,8 +215,18 @@ class BridgeAttachTest {
     // It may have died before it could record that this was answered.
     if (made.get("id").getAsString().equals("l")) made = first.next();
     assertThat(McpClient.text(made)).isEqualTo("a");
-    // Else it fails.
+    // Else it fails. Meanwhile, one that does not read is dropped.
+    Attached deaf = new Attached(scratch, "one");
+    String large = call("large", "{\"bytes\":5000000}", "");
+    for (int i = 0; i < 3; i++) deaf.write(request("" + (10 + i), "tools/call", large));
     Thread.sleep(LIFE_MILLIS);
+    deaf.write(request("20", "tools/call", large));
+    await().atMost(LONG).until(() -> !deaf.process.isAlive());
+    assertThat(deaf.process.exitValue()).isEqualTo(1);
+    assertThat(scratch.folder().resolve("attach.err"))
+        .content()
+        .startsWith("mcp_manager attach: the bridge has dropped this client")
+        .hasLineCount(1);
     int before = bridge.status("one").get("calls").getAsInt();
     first.write(request("\"h\"", "tools/call", call("hang", "{}", "")));
     await().atMost(LONG).until(() -> bridge.status("one").get("calls").getAsInt() == before + 1);
