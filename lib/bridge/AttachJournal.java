@@ -117,12 +117,12 @@ final class AttachJournal implements AutoCloseable {
   /**
    * A line was read, and is sent on now.
    *
-   * @param call the id of its call; empty for none
+   * @param begun the ids of its calls
    * @param rest bytes that were read after it
    */
-  void done(Optional<JsonSlice> call, int rest) throws IOException {
+  void done(List<JsonSlice> begun, int rest) throws IOException {
     long end = read - rest;
-    if (call.isPresent()) calls.begun(call.get(), sent, end);
+    for (JsonSlice call : begun) calls.begun(call, sent, end);
     sent = end;
     done.seek(0);
     done.writeLong(sent);

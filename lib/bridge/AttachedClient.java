@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcptools.bridge.AttachedCalls.Open;
@@ -27,6 +28,7 @@ import mcptools.bridge.rpc.NoMessage;
 import mcptools.bridge.rpc.ProjectFolder;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
+import mcptools.bridge.rpc.Versions;
 import mcptools.process.ProcessSource;
 
 /** A client whose standard input and output are the pipes of attach.sh. */
@@ -61,7 +63,7 @@ final class AttachedClient {
     this.name = lines.isEmpty() ? "" : lines.getFirst();
     this.directory = lines.size() < 2 ? "" : lines.get(1);
     this.journal = new AttachJournal(folder);
-    this.output = new AttachedOutput(name, journal);
+    this.output = new AttachedOutput(name, journal, pipes::drop);
   }
 
   /** Serves it to the end of its input. */
@@ -141,20 +143,41 @@ final class AttachedClient {
   }
 
   private void read(BoundedLineReader.Line line, BoundedLineReader lines) throws IOException {
-    Message message;
+    List<Message> messages = new ArrayList<>();
+    List<NoMessage> others = new ArrayList<>();
     try {
-      if (!line.whole()) throw new NoMessage("a message is longer than can be relayed");
-      message = Message.of(line.bytes(), 0, line.length());
+      if (!line.whole()) {
+        String why = "a message is longer than can be relayed";
+        throw new NoMessage(why, true, line.outerId());
+      }
+      for (JsonSlice each : messages(line)) {
+        try {
+          messages.add(Message.of(each.bytes(), each.from(), each.to()));
+        } catch (NoMessage e) {
+          others.add(e);
+        }
+      }
     } catch (NoMessage e) {
-      journal.done(Optional.empty(), lines.rest());
-      boolean empty = line.length() == 0;
-      if (!empty) fail(e.id(), e.isJson() ? Rpc.INVALID_REQUEST : Rpc.PARSE_ERROR, e.getMessage());
-      return;
+      others.add(e);
     }
-    Optional<JsonSlice> call =
-        message.isRequest() ? Optional.of(message.id().copy()) : Optional.empty();
-    journal.done(call, lines.rest());
-    handle(message);
+    List<JsonSlice> calls =
+        messages.stream().filter(Message::isRequest).map(m -> m.id().copy()).toList();
+    journal.done(calls, lines.rest());
+    for (NoMessage e : others) {
+      fail(e.id(), e.isJson() ? Rpc.INVALID_REQUEST : Rpc.PARSE_ERROR, e.getMessage());
+    }
+    for (Message message : messages) handle(message);
+  }
+
+  /** The messages of a line: of a batch several, which are answered one by one. */
+  private List<JsonSlice> messages(BoundedLineReader.Line line) throws NoMessage {
+    if (line.length() == 0) return List.of();
+    int most = Requests.MOST_IN_BATCH;
+    List<JsonSlice> batch = Message.batch(line.bytes(), 0, line.length(), most + 1);
+    if (batch == null) return List.of(new JsonSlice(line.bytes(), 0, line.length()));
+    boolean known = session().filter(s -> s.version().equals(Versions.BATCHES)).isPresent();
+    if (known && !batch.isEmpty() && batch.size() <= most) return batch;
+    throw new NoMessage(Requests.NO_BATCH, true, JsonSlice.NULL);
   }
 
   private void handle(Message message) throws IOException {

@@ -78,13 +78,15 @@ final class AttachedClients {
 
   private void serve(String name) {
     if (!name.matches(NAME) || !known.add(name)) return;
+    Path client = folder.resolve("attach").resolve(name);
     Thread.ofPlatform()
         .daemon()
         .stackSize(STACK_BYTES)
         .start(() -> {
           try {
-            new AttachedClient(folder.resolve("attach").resolve(name), servers, source).serve();
+            new AttachedClient(client, servers, source).serve();
           } catch (IOException | RuntimeException e) {
+            new AttachedPipes(client).drop();
             System.err.println("the attached client " + name + " is dropped: " + e.getMessage());
           } finally {
             known.remove(name);

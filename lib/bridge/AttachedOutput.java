@@ -18,14 +18,22 @@ final class AttachedOutput {
   private final String name;
   private final AttachJournal journal;
   private volatile boolean over;
-  private volatile ResponseStream responses = new ResponseStream(Integer.MAX_VALUE);
+  private final Runnable dropped;
+  private volatile ResponseStream responses;
 
   /**
    * @param name of its server
+   * @param dropped is called when the client is dropped, or does not take any more
    */
-  AttachedOutput(String name, AttachJournal journal) {
+  AttachedOutput(String name, AttachJournal journal, Runnable dropped) {
     this.name = name;
     this.journal = journal;
+    this.dropped = dropped;
+    this.responses = stream();
+  }
+
+  private ResponseStream stream() {
+    return new ResponseStream(Integer.MAX_VALUE).onDrop(dropped);
   }
 
   ResponseStream responses() {
@@ -44,7 +52,7 @@ final class AttachedOutput {
       journal.mend(out);
       while (write(out, responses) && !over) {
         // Its server was stopped, and may be started again.
-        responses = new ResponseStream(Integer.MAX_VALUE);
+        responses = stream();
         for (Open call : journal.calls().open()) {
           responses.answer(Rpc.error(call.id(), Rpc.UNAVAILABLE, name + " was stopped"));
         }
@@ -60,13 +68,14 @@ final class AttachedOutput {
   private boolean write(OutputStream out, ResponseStream stream)
       throws IOException, InterruptedException {
     stream.attach();
+    OutputStream watched = stream.watched(out);
     try {
       ResponseStream.Next next = stream.take(TAKE);
       while (!(next instanceof ResponseStream.Next.End)) {
         if (next instanceof ResponseStream.Next.Event(long _, Payload payload)) {
           Message message = Message.of(payload);
           journal.calls().writing(payload.length());
-          payload.writeTo(out);
+          payload.writeTo(watched);
           out.write('\n');
           out.flush();
           // At once: the bridge that comes after answers a call whose answer is not recorded.

@@ -61,6 +61,15 @@ record AttachedPipes(Path folder) {
     Files.writeString(folder.resolve("open"), ProcessHandle.current().pid() + "\n");
   }
 
+  /** Has attach.sh end, and no later bridge take the client. */
+  void drop() {
+    try {
+      Files.deleteIfExists(folder.resolve("name"));
+    } catch (IOException e) {
+      System.err.println("an attached client cannot be dropped: " + e.getMessage());
+    }
+  }
+
   /** Removes all of it. */
   void remove() {
     for (String each : List.of("in", "out", "name", "open", "copy", "done", "calls")) {

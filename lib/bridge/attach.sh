@@ -13,10 +13,10 @@ esac
 clone=$(CDPATH='' cd -P -- "$(dirname -- "$0")/../.." && pwd) || exit
 state=${MCP_TOOLS_HOME:-$HOME/.claude}/mcp-state
 umask 077
-mkdir -p "$state/attach" || exit
+mkdir -p "$state/attach" || exit 1
 id=$$.$(date +%s)
 folder=$state/attach/$id
-mkdir "$folder" && mkfifo "$folder/in" "$folder/out" || exit
+mkdir "$folder" && mkfifo "$folder/in" "$folder/out" || exit 1
 
 # Whether the process lives whose pid the file $1 has; one that nobody waits for has ended.
 lives() {
@@ -32,18 +32,29 @@ finish() {
   rm -rf "$folder"
   exit "$1"
 }
+# Says in one sentence why a client cannot go on.
+fail() {
+  echo "mcp_manager attach: $1" >&2
+  finish 1
+}
+full="its messages cannot be kept in $state; is the disk full?"
 children=
 trap 'finish 143' TERM INT HUP
+trap 'fail "the bridge has dropped this client, which does not read its answers, or whose disk is full"' USR1
 
 # With an end that is never read, nothing that is written while no bridge is there is lost, and with
 # one that is never written to, the other program does not end then.
-: >"$folder/copy"
+true >"$folder/copy" || fail "$full"
+# A tee that only reports what it cannot write would have the bridge wait for it.
+strict=--output-error=exit
+tee $strict </dev/null >/dev/null 2>&1 || strict=
 # shellcheck disable=SC2094 # pipes
 exec 5<&0 6<>"$folder/in" 3<"$folder/in" 7<>"$folder/out" 4>"$folder/out" 8<"$folder/out" 7<&-
 cat <&8 3<&- 4>&- 5<&- 6<&- 8<&- &
 output=$!
 # It keeps 6: there is no moment in which nobody could write.
-tee "$folder/in" <&5 >>"$folder/copy" 3<&- 4>&- 5<&- 8<&- &
+# shellcheck disable=SC2086 # an option, or none
+tee $strict "$folder/in" <&5 >>"$folder/copy" 2>/dev/null 3<&- 4>&- 5<&- 8<&- &
 input=$!
 children="$input $output"
 exec 5<&- 6<&- 8<&-
@@ -56,7 +67,7 @@ if ! lives "$state/serve.pid" || ! grep -q "$wanted" "$state/serve.servers" 2>/d
   "$clone/lib/launch/run.sh" mcp_manager start ${start:+"$start"} </dev/null 3<&- 4>&- >&2 || finish 1
 fi
 # The bridge learns of it by this name; one that is started later looks for it.
-printf '%s\n' "$name" "$PWD" >"$folder/part" && mv "$folder/part" "$folder/name"
+if ! printf '%s\n' "$name" "$PWD" 2>/dev/null >"$folder/part" || ! mv "$folder/part" "$folder/name"; then fail "$full"; fi
 [ ! -p "$state/serve.attach" ] || printf '%s\n' "$id" 1<>"$state/serve.attach"
 
 # The guard of the bridge starts it again; this does when that is gone, too. Both not when it was
@@ -64,13 +75,15 @@ printf '%s\n' "$name" "$PWD" >"$folder/part" && mv "$folder/part" "$folder/name"
 (
   exec 3<&- 4>&- >/dev/null 2>&1 </dev/null
   while sleep 5 && kill -0 $$; do
+    # A bridge that has dropped the client has removed its name, while the client goes on.
+    [ -e "$folder/name" ] || ! kill -0 "$input" || kill -USR1 $$
     if lives "$state/serve.pid" || { sleep 3 && lives "$state/serve.pid"; }; then continue; fi
     [ -s "$state/serve.servers" ] || kill $$
     "$clone/lib/launch/run.sh" mcp_manager serve --detach
   done
 ) &
 children="$children $!"
-wait "$input"
+wait "$input" || fail "$full"
 waited=0
 # Until the bridge that lives has opened the pipes, or is done with them.
 until [ ! -e "$folder/name" ] || lives "$folder/open" || [ "$waited" -ge 30 ]; do

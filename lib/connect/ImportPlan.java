@@ -33,26 +33,28 @@ public record ImportPlan(
 
   /**
    * @param found in the configs, those of the user's own first
+   * @param here the folder that they are imported in
    * @param known the shared servers
    * @param force whether those are taken that do not suit sharing
    */
-  public static ImportPlan of(List<Written> found, Collection<String> known, boolean force) {
+  public static ImportPlan of(
+      List<Written> found, Path here, Collection<String> known, boolean force) {
     ImportPlan plan =
         new ImportPlan(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
-    for (Written server : found) plan.add(server, known, force);
+    for (Written server : found) plan.add(server, here, known, force);
     return plan;
   }
 
-  private void add(Written server, Collection<String> known, boolean force) {
+  private void add(Written server, Path here, Collection<String> known, boolean force) {
     String name = server.name();
-    Map<String, Object> entry = entry(server);
+    Map<String, Object> entry = entry(server, here);
     Object command = entry.get("command");
     if (command == null) {
       if (!isOurs(server)) leave(server, "is remote: there is no process to share");
     } else if (isOurs(server)) {
       return;
-    } else if (!SharedServers.isName(name)) {
-      leave(server, "has a name that is not made of letters, digits, _, . and -");
+    } else if (SharedServers.against(name).isPresent()) {
+      leave(server, "cannot be shared: " + SharedServers.against(name).get());
     } else if (asks(entry)) {
       leave(server, "asks for an input at its start, which only its client can");
     } else if (known.contains(name)) {
@@ -95,7 +97,7 @@ public record ImportPlan(
   }
 
   /** The entry as ours are, with the folder of its project as a variable. */
-  private static Map<String, Object> entry(Written server) {
+  private static Map<String, Object> entry(Written server, Path here) {
     Map<String, Object> entry = new LinkedHashMap<>();
     List<Object> words = new ArrayList<>();
     Object command = value(server.entry(), "command");
@@ -107,7 +109,16 @@ public record ImportPlan(
       add(words, server.entry().get("args"));
     }
     if (words.isEmpty() || command == null) return entry;
-    Optional<Path> project = server.directory();
+    // What a user's config says of one project is for others only where it can be filled in.
+    List<String> texts = words.stream().map(Object::toString).toList();
+    boolean ofProject = Sharing.isOfProject(server.name(), texts);
+    List<String> fixed = new ArrayList<>(Sharing.projects(texts));
+    if (ofProject && texts.contains(here.toString())) fixed.add(here.toString());
+    if (ofProject && server.entry().get("cwd") instanceof String cwd && cwd.startsWith("/")) {
+      fixed.add(cwd);
+    }
+    boolean isHere = !fixed.isEmpty() && fixed.stream().allMatch(f -> Path.of(f).equals(here));
+    Optional<Path> project = server.directory().or(() -> Optional.of(here).filter(h -> isHere));
     boolean[] named = {false};
     List<Object> filled = words.stream().map(w -> project(w, project, named)).toList();
     entry.put("command", filled.getFirst());
@@ -119,7 +130,7 @@ public record ImportPlan(
     }
     Object directory = server.entry().get("cwd");
     if (directory instanceof String) entry.put("cwd", project(directory, project, named));
-    if (named[0] || Sharing.isOfProject(server.name(), words(entry))) entry.put("per", "project");
+    if (named[0] || (ofProject && fixed.isEmpty())) entry.put("per", "project");
     return entry;
   }
 

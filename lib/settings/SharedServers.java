@@ -17,6 +17,7 @@ import mcptools.config.ClientConfigs.Configured;
 import mcptools.config.ConfigFile;
 import mcptools.config.ConfigValues;
 import mcptools.error.UserError;
+import mcptools.settings.SharedServer.Stdio;
 import mcptools.state.StateHome;
 import mcptools.state.UserFolders;
 
@@ -25,8 +26,10 @@ import mcptools.state.UserFolders;
  *
  * @param file the config, be it there or not
  * @param problems a sentence for each entry that cannot be used
+ * @param written the names of all entries, also of those that cannot be used
  */
-public record SharedServers(Path file, List<SharedServer> servers, List<String> problems) {
+public record SharedServers(
+    Path file, List<SharedServer> servers, List<String> problems, List<String> written) {
   public static final String KEY = "globalServers";
 
   /** The name of a file, and a part of an address: what is harmless in both. */
@@ -34,7 +37,40 @@ public record SharedServers(Path file, List<SharedServer> servers, List<String> 
 
   /** Whether a server may have this name, which becomes that of its files. */
   public static boolean isName(String name) {
-    return NAME.matcher(name).matches() && !name.contains("..") && !name.equals(StateHome.BRIDGE);
+    return NAME.matcher(name).matches() && !name.contains("..") && isFree(name);
+  }
+
+  /** Whether the bridge itself has no other use for a name. */
+  private static boolean isFree(String name) {
+    return !name.equals(StateHome.BRIDGE) && !name.equals(Stdio.COMBINED.name());
+  }
+
+  /** Why a server cannot have this name, as the end of a sentence; empty when it can. */
+  public static Optional<String> against(String name) {
+    if (isName(name)) return Optional.empty();
+    if (name.equals(StateHome.BRIDGE)) return Optional.of("the bridge has its name");
+    return Optional.of(
+        isFree(name)
+            ? "its name is not made of letters, digits, _, . and -"
+            : "its name is that of all servers as one");
+  }
+
+  /**
+   * What speaks against an entry of the config that is not written yet, as the end of a sentence;
+   * empty when it can be used.
+   */
+  public static Optional<String> against(
+      Map<String, String> environment, String name, Map<String, Object> entry) {
+    try {
+      SharedServer _ = SharedEntry.read(values(environment), name, entry);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ConfigValues values(Map<String, String> environment) {
+    return new ConfigValues(environment, UserFolders.of(environment), Optional.empty());
   }
 
   /** Whether it is the name of a server, or of its process for one project. */
@@ -73,11 +109,14 @@ public record SharedServers(Path file, List<SharedServer> servers, List<String> 
   private static SharedServers read(Map<String, String> environment, Path file)
       throws ConfigFile.Broken {
     Object value = ConfigFile.read(file, Set.of(KEY)).get(KEY);
-    SharedServers read = new SharedServers(file, new ArrayList<>(), new ArrayList<>());
+    SharedServers read =
+        new SharedServers(file, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     if (value instanceof Map<?, ?> entries) {
-      ConfigValues values =
-          new ConfigValues(environment, UserFolders.of(environment), Optional.empty());
-      entries.forEach((name, entry) -> read.add(values, name.toString(), entry));
+      ConfigValues values = values(environment);
+      entries.forEach((name, entry) -> {
+        read.written.add(name.toString());
+        read.add(values, name.toString(), entry);
+      });
     } else if (value != null) {
       read.problems.add(file + ": " + KEY + " is not a table of servers");
     }
@@ -86,12 +125,8 @@ public record SharedServers(Path file, List<SharedServer> servers, List<String> 
 
   private void add(ConfigValues values, String name, Object entry) {
     try {
-      if (!isName(name)) {
-        throw new IllegalArgumentException(
-            name.equals(StateHome.BRIDGE)
-                ? "the bridge has its name"
-                : "its name is not made of letters, digits, _, . and -");
-      }
+      Optional<String> against = against(name);
+      if (against.isPresent()) throw new IllegalArgumentException(against.get());
       if (servers.stream().anyMatch(s -> s.name().equalsIgnoreCase(name))) {
         throw new IllegalArgumentException("another one has its name");
       }

@@ -2,6 +2,7 @@
 
 package mcptools.settings;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,6 +72,18 @@ public final class Sharing {
   /** Whether what speaks against sharing a server is that it depends on its project. */
   public static boolean isOfProject(String name, List<String> command) {
     return obstacle(name, command).filter(Obstacle::ofProject).isPresent();
+  }
+
+  /** The folders that a server is told to be its project, as they are written. */
+  public static List<String> projects(List<String> command) {
+    List<String> folders = new ArrayList<>();
+    for (int i = 1; i < command.size(); i++) {
+      if (!PROJECT.matcher(command.get(i)).matches()) continue;
+      int equals = command.get(i).indexOf('=');
+      if (equals > 0) folders.add(command.get(i).substring(equals + 1));
+      else if (i + 1 < command.size()) folders.add(command.get(i + 1));
+    }
+    return folders.stream().filter(folder -> folder.startsWith("/")).toList();
   }
 
   private static Optional<Obstacle> obstacle(String name, List<String> command) {

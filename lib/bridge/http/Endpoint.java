@@ -31,7 +31,6 @@ import mcptools.bridge.rpc.Rpc;
 /** Handles every HTTP request to the bridge. */
 public final class Endpoint implements HttpHandler {
   private static final int MOST_REQUESTS = 2000;
-  private static final int MOST_IN_BATCH = 100;
   private static final String MCP = "mcp";
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -173,7 +172,8 @@ public final class Endpoint implements HttpHandler {
     if (!exchange.accepts(McpExchange.JSON)) throw new Refusal(406, "JSON must be accepted");
     Body body = body(exchange, share);
     try {
-      List<JsonSlice> batch = Message.batch(body.bytes(), 0, body.length(), MOST_IN_BATCH + 1);
+      List<JsonSlice> batch =
+          Message.batch(body.bytes(), 0, body.length(), Requests.MOST_IN_BATCH + 1);
       if (batch != null) return batch(server, exchange, batch);
       Message message = Message.of(body.bytes(), 0, body.length());
       if (StatelessHeaders.isStateless(exchange, message)) {
@@ -197,7 +197,7 @@ public final class Endpoint implements HttpHandler {
       }
       messages.add(message);
     }
-    return new SessionProtocol(server, exchange, processes).batch(messages, MOST_IN_BATCH);
+    return new SessionProtocol(server, exchange, processes).batch(messages);
   }
 
   private static JsonElement tree(Body body) throws Refusal {

@@ -128,7 +128,7 @@ record McpExchange(HttpExchange http) {
     http.getResponseHeaders().set("Content-Type", EVENTS);
     http.getResponseHeaders().set("Cache-Control", "no-cache, no-transform");
     http.sendResponseHeaders(200, 0);
-    OutputStream body = http.getResponseBody();
+    OutputStream body = response.watched(http.getResponseBody());
     Payload.of(ids.first()).writeTo(body);
     body.flush();
     Next next = first instanceof Next.Nothing ? response.take(pingMillis) : first;

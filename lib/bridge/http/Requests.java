@@ -22,6 +22,12 @@ import mcptools.bridge.rpc.Versions;
  * @param sending is called with the id of each request right before the server gets it
  */
 public record Requests(BridgedServer server, ClientSession session, Consumer<JsonSlice> sending) {
+  /** Messages in a batch. */
+  public static final int MOST_IN_BATCH = 100;
+
+  public static final String NO_BATCH =
+      "a batch is not possible in this version of the protocol, or not in this size";
+
   public Requests(BridgedServer server, ClientSession session) {
     this(server, session, id -> {});
   }

@@ -36,15 +36,11 @@ record SessionProtocol(BridgedServer server, McpExchange exchange, ClientProcess
     return serve(session(), List.of(message));
   }
 
-  /**
-   * @param most messages in a batch
-   */
-  Reply batch(List<Message> batch, int most) throws Refusal {
+  Reply batch(List<Message> batch) throws Refusal {
     ClientSession session = session();
-    boolean fits = !batch.isEmpty() && batch.size() <= most;
+    boolean fits = !batch.isEmpty() && batch.size() <= Requests.MOST_IN_BATCH;
     if (!session.version().equals(Versions.BATCHES) || !fits) {
-      String why = "a batch is not possible in this version of the protocol, or not in this size";
-      throw new Refusal(400, JsonSlice.NULL, Rpc.INVALID_REQUEST, why);
+      throw new Refusal(400, JsonSlice.NULL, Rpc.INVALID_REQUEST, Requests.NO_BATCH);
     }
     return serve(session, batch);
   }

@@ -1,11 +1,17 @@
+//SOURCES ../rpc/JsonSlice.java
 //SOURCES ../rpc/Room.java
 
 package mcptools.bridge.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Room;
 
 /** Reads lines that may be longer than memory. */
@@ -41,7 +47,36 @@ public final class BoundedLineReader {
    * @param whole whether these are all bytes
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Line(byte[] bytes, int length, boolean whole) {}
+  public record Line(byte[] bytes, int length, boolean whole) {
+    /** Text without escapes, as the beginning of a message has it. */
+    private static final String TEXT = "\"[^\"\\\\]{0,200}\"";
+
+    private static final String WORDS = "(?:\"(?:jsonrpc|method)\"\\s*:\\s*" + TEXT + "\\s*,\\s*)*";
+
+    private static final String VALUE = "(-?\\d{1,18}|" + TEXT + ")\\s*";
+
+    /** The id before all but short members of a message, or as its last or last but one. */
+    private static final Pattern ID =
+        Pattern.compile(
+            "^\\{\\s*"
+                + WORDS
+                + "\"id\"\\s*:\\s*"
+                + VALUE
+                + ","
+                + "|^\\{.*,\\s*\"id\"\\s*:\\s*"
+                + VALUE
+                + "(?:,\\s*\"jsonrpc\"\\s*:\\s*\"2\\.0\"\\s*)?}$",
+            Pattern.DOTALL);
+
+    /** The id that stands at the beginning or end of a message; JSON null for none. */
+    public JsonSlice outerId() {
+      int head = Math.min(length, KEPT);
+      String ends = new String(bytes, 0, head, UTF_8);
+      int tail = Math.max(head, length - KEPT);
+      Matcher ids = ID.matcher((ends + new String(bytes, tail, length - tail, UTF_8)).strip());
+      return ids.find() ? JsonSlice.of(ids.group(ids.group(1) != null ? 1 : 2)) : JsonSlice.NULL;
+    }
+  }
 
   /**
    * @param most bytes in a line

@@ -160,6 +160,10 @@ public final class ServerLifecycle {
     backoff.countNextStart();
   }
 
+  public ServerLog log() {
+    return handshake.log();
+  }
+
   /** Its entry in the config when it was last started or restarted by a command. */
   public Stdio config() {
     return config;

@@ -55,7 +55,7 @@ public final class ServerLog {
     }
   }
 
-  void write(String sentence) {
+  public void write(String sentence) {
     long count = written.incrementAndGet();
     if (count > MOST) return;
     String end = count == MOST ? "; no more is written before the next start" : "";

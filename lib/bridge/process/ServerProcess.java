@@ -7,15 +7,11 @@
 
 package mcptools.bridge.process;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.NoMessage;
@@ -26,17 +22,6 @@ import mcptools.settings.SharedServer.Program;
 public final class ServerProcess {
   /** Bytes of one line of its output; images and files are encoded into one. */
   public static final int LONGEST_LINE = 16 << 20;
-
-  /** Bytes of a line's beginning and end in which its id is looked for. */
-  private static final int END = 256;
-
-  /** The id as the first or second member of a message, or as its last or last but one. */
-  private static final Pattern ID =
-      Pattern.compile(
-          "^\\{\\s*(?:\"jsonrpc\"\\s*:\\s*\"2\\.0\"\\s*,\\s*)?\"id\"\\s*:\\s*(\\d{1,18})\\s*,"
-              + "|^\\{.*,\\s*\"id\"\\s*:\\s*(\\d{1,18})\\s*"
-              + "(?:,\\s*\"jsonrpc\"\\s*:\\s*\"2\\.0\"\\s*)?}$",
-          Pattern.DOTALL);
 
   /** The bridge's side of a process; receives what it writes, by one thread and in order. */
   public interface Listener {
@@ -165,33 +150,34 @@ public final class ServerProcess {
     }
   }
 
+  /** The bytes of a byte order mark that a line begins with, as those of Windows may. */
+  private static int mark(BoundedLineReader.Line line) {
+    byte[] bytes = line.bytes();
+    boolean marked = line.length() > 3 && bytes[0] == -17 && bytes[1] == -69 && bytes[2] == -65;
+    return marked ? 3 : 0;
+  }
+
+  /** Has its log say what became of something that it has written. */
+  public void report(String sentence) {
+    log.write(sentence);
+  }
+
   private void read(BoundedLineReader.Line line) {
     if (!line.whole()) {
       log.write("a line of its output was longer than " + LONGEST_LINE + " bytes, and is dropped");
-      JsonSlice id = outerId(line);
+      JsonSlice id = line.outerId();
       String why = "its answer is longer than " + LONGEST_LINE + " bytes, and is dropped";
-      if (id.isNull()) listener.confused(this, "has written a message that is too long");
+      if (!id.isNumber()) listener.confused(this, "has written a message that is too long");
       else listener.lost(this, id, why);
       return;
     }
     if (line.length() == 0) return;
     try {
-      listener.message(this, Message.of(line.bytes(), 0, line.length()));
+      listener.message(this, Message.of(line.bytes(), mark(line), line.length()));
     } catch (NoMessage e) {
       log.write("a line of its output is no message of JSON-RPC, and is dropped");
-      JsonSlice id = e.id().isNull() && !e.isJson() ? outerId(line) : e.id();
+      JsonSlice id = e.id().isNull() && !e.isJson() ? line.outerId() : e.id();
       if (!id.isNull()) listener.lost(this, id, "its answer is dropped: " + e.getMessage());
     }
-  }
-
-  /** The id that stands at the beginning or end of a line; JSON null for none. */
-  private static JsonSlice outerId(BoundedLineReader.Line line) {
-    byte[] bytes = line.bytes();
-    int head = Math.min(line.length(), END);
-    String ends = new String(bytes, 0, head, ISO_8859_1);
-    int tail = Math.max(head, line.length() - END);
-    Matcher ids =
-        ID.matcher((ends + new String(bytes, tail, line.length() - tail, ISO_8859_1)).strip());
-    return ids.find() ? JsonSlice.of(ids.group(ids.group(1) != null ? 1 : 2)) : JsonSlice.NULL;
   }
 }

@@ -98,6 +98,11 @@ public final class BridgedServer implements ServerProcess.Listener {
     return answer;
   }
 
+  /** Has its log say something of it. */
+  public void report(String sentence) {
+    lifecycle.log().write(sentence);
+  }
+
   /** Its last answer to initialize; empty when it was not started yet. */
   Optional<JsonObject> lastAnswer() {
     return lastAnswer;
@@ -180,9 +185,13 @@ public final class BridgedServer implements ServerProcess.Listener {
       } else if (message.isNotification()) {
         notifications.route(message);
       } else {
+        if (!calls.had(message.id())) {
+          process.report("an answer has the id of no call, and is dropped");
+        }
         answered(message.id(), message);
       }
     }
+    QueuedBytes.await();
   }
 
   @Override

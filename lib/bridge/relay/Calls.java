@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import mcptools.bridge.relay.Call.Caller;
 import mcptools.bridge.rpc.JsonSlice;
@@ -16,8 +18,10 @@ import mcptools.bridge.rpc.JsonSlice;
  * id and its progress token, so that no answer reaches another client.
  */
 final class Calls {
-  /** Digits of a number of ours. */
-  private static final int LONGEST = 18;
+  /** A number of ours, also as a server writes it whose numbers have fractions. */
+  private static final Pattern NUMBER = Pattern.compile("(\\d{1,18})(?:\\.0{1,18})?");
+
+  private static final int LONGEST = 40;
 
   private final LinkedHashMap<Long, Call> calls = new LinkedHashMap<>();
   private long last;
@@ -39,8 +43,13 @@ final class Calls {
 
   private static Optional<Long> number(JsonSlice number) {
     if (!number.isNumber() || number.length() > LONGEST) return Optional.empty();
-    String digits = number.toString();
-    return digits.matches("\\d+") ? Optional.of(Long.parseLong(digits)) : Optional.empty();
+    Matcher digits = NUMBER.matcher(number.toString());
+    return digits.matches() ? Optional.of(Long.parseLong(digits.group(1))) : Optional.empty();
+  }
+
+  /** Whether it was the id of a call once, which may have been cancelled since. */
+  boolean had(JsonSlice number) {
+    return number(number).filter(n -> n > 0 && n <= last).isPresent();
   }
 
   /** The number of a call that is in flight. */

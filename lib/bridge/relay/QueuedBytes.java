@@ -1,16 +1,25 @@
 package mcptools.bridge.relay;
 
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes that wait for one client. When those of all clients of the process are too many, the
- * client with the most is dropped.
+ * The bytes that wait for one client. When those of all clients of the process are many, servers
+ * wait for the clients that read; when they are too many, a client is dropped: of those that do not
+ * read, if there are any, the one with the most.
  */
 final class QueuedBytes {
   private static final long MOST_OF_ALL = 34 << 20;
+  private static final long MANY_OF_ALL = MOST_OF_ALL / 2;
+
+  /** How long a server waits at most for clients that read slowly, and for how long at a time. */
+  private static final long PATIENCE = 10_000;
+
+  private static final long POLL = 10;
 
   /** Who has less is not dropped for others. */
   private static final long SMALL = 64 << 10;
@@ -22,7 +31,15 @@ final class QueuedBytes {
   /** Whose bytes these are. */
   interface Holder {
     void drop();
+
+    /** Whether the client reads. */
+    boolean isMoving();
   }
+
+  /** Who is dropped is the greatest. */
+  private static final Comparator<QueuedBytes> NEXT =
+      Comparator.<QueuedBytes, Boolean>comparing(each -> !each.holder.isMoving())
+          .thenComparingLong(each -> each.held);
 
   private final Holder holder;
   private volatile long held;
@@ -52,15 +69,26 @@ final class QueuedBytes {
     add(-held);
   }
 
+  /** Waits while there is much to be read by clients that read. The caller holds no lock. */
+  static void await() {
+    long end = System.nanoTime() + PATIENCE * 1_000_000;
+    try {
+      while (ALL.get() > MANY_OF_ALL
+          && System.nanoTime() < end
+          && LARGE.stream().anyMatch(each -> each.holder.isMoving())) {
+        Thread.sleep(POLL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static void dropLargest() {
     try {
       while (ALL.get() > MOST_OF_ALL) {
-        QueuedBytes largest = null;
-        for (QueuedBytes each : LARGE) {
-          if (largest == null || each.held > largest.held) largest = each;
-        }
-        if (largest == null) return;
-        largest.holder.drop();
+        Optional<QueuedBytes> next = LARGE.stream().max(NEXT);
+        if (next.isEmpty()) return;
+        next.get().holder.drop();
       }
     } finally {
       DROPPING.set(false);

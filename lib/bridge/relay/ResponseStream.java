@@ -4,6 +4,9 @@
 
 package mcptools.bridge.relay;
 
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import mcptools.bridge.rpc.Payload;
@@ -11,12 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages to be written to one HTTP response. Adding one never blocks: when the client does
- * not read, the queue fills up and the client is dropped. A response whose connection is lost keeps
- * what is added, for the connection that takes it up again.
+ * not read, the queue fills up and the client is dropped; one that reads gets all. A response whose
+ * connection is lost keeps what is added, for the connection that takes it up again.
  */
 public final class ResponseStream implements QueuedBytes.Holder {
   private static final int MOST_MESSAGES = 1000;
   private static final long MOST_BYTES = 8 << 20;
+
+  /** Messages that wait for a client that reads. */
+  private static final int MOST_OF_READER = 20_000;
+
+  /** After so long without a byte a client does not read; nanoseconds. */
+  private static final long STALLED = 3_000_000_000L;
 
   /** Bytes of written messages that a client may ask for again. */
   private static final int KEPT = 64 << 10;
@@ -33,6 +42,8 @@ public final class ResponseStream implements QueuedBytes.Holder {
   private boolean broken;
   private @Nullable Thread writer;
   private long detached = System.nanoTime();
+  private volatile long moved = System.nanoTime();
+  private Runnable dropped = () -> {};
 
   /** What {@link #take} returns. */
   public sealed interface Next {
@@ -69,8 +80,10 @@ public final class ResponseStream implements QueuedBytes.Holder {
   public synchronized void put(Payload message) {
     if (ended || broken) return;
     int length = message.length();
+    if (bytes.held() == 0) moved = System.nanoTime();
     boolean fits = bytes.held() == 0 || bytes.held() + length <= MOST_BYTES;
-    if (messages.size() >= MOST_MESSAGES || !fits) {
+    boolean full = messages.size() >= MOST_MESSAGES || !fits;
+    if ((full && !isMoving()) || messages.size() >= MOST_OF_READER) {
       drop();
     } else {
       bytes.add(length);
@@ -79,9 +92,32 @@ public final class ResponseStream implements QueuedBytes.Holder {
     notifyAll();
   }
 
+  @Override
+  public boolean isMoving() {
+    return System.nanoTime() - moved < STALLED;
+  }
+
+  /** The same output, of which each piece that is written shows that the client reads. */
+  public OutputStream watched(OutputStream out) {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] piece, int from, int length) throws IOException {
+        out.write(piece, from, length);
+        moved = System.nanoTime();
+      }
+    };
+  }
+
+  /** Has a task run, by another thread, when the client is dropped. */
+  public synchronized ResponseStream onDrop(Runnable task) {
+    dropped = task;
+    return this;
+  }
+
   /** Drops the client, which does not read. */
   @Override
   public synchronized void drop() {
+    if (!broken) Thread.ofVirtual().start(dropped);
     broken = true;
     messages.clear();
     written.clear();
@@ -131,6 +167,7 @@ public final class ResponseStream implements QueuedBytes.Holder {
     if (writer != null) writer.interrupt();
     restore();
     writer = Thread.currentThread();
+    moved = System.nanoTime();
     notifyAll();
   }
 

@@ -30,10 +30,19 @@ final class VisibleTools {
     return Message.of(new Edits(answer.whole()).replace(tools, kept.toArray()).done());
   }
 
-  /** The tool that a request calls although it is hidden. */
+  /**
+   * The tool that a request calls although it is hidden. Some servers take the first of two names,
+   * and some ignore the case of a key: with two names, both are.
+   */
   static Optional<String> hidden(Message request, ToolFilter filter) {
     if (filter.isAll() || !request.method().equals("tools/call")) return Optional.empty();
-    String tool = String.valueOf(request.params().text("name"));
-    return filter.permits(tool) ? Optional.empty() : Optional.of(tool);
+    List<String> tools = new ArrayList<>();
+    request
+        .params()
+        .members((key, value) -> {
+          if ("name".equalsIgnoreCase(key.text())) tools.add(String.valueOf(value.text()));
+        });
+    boolean permitted = tools.size() <= 1 && tools.stream().allMatch(filter::permits);
+    return permitted ? Optional.empty() : Optional.of(String.join(", ", tools));
   }
 }

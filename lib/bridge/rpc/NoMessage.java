@@ -18,7 +18,7 @@ public final class NoMessage extends Exception {
    * @param json whether it is JSON at least
    * @param id that stands in it; JSON null for none
    */
-  NoMessage(String sentence, boolean json, JsonSlice id) {
+  public NoMessage(String sentence, boolean json, JsonSlice id) {
     super(sentence, null, false, false);
     this.json = json;
     this.id = id;

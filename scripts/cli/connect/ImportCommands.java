@@ -69,11 +69,12 @@ public final class ImportCommands {
       throw new UserError(2, "there is no client " + word + "; clients are " + known);
     }
     SharedServers own = SharedNames.config(line);
+    Path here = Path.of("").toAbsolutePath();
     List<Written> found =
-        ClientConfigs.written(environment, List.of(Path.of("").toAbsolutePath())).stream()
+        ClientConfigs.written(environment, List.of(here)).stream()
             .filter(w -> words.isEmpty() || words.contains(word(w.client())))
             .toList();
-    ImportPlan plan = ImportPlan.of(found, own.names(), force);
+    ImportPlan plan = ImportPlan.of(found, here, own.names(), force);
     Cli.problems(line, plan.left());
     List<Object> imported = new ArrayList<>();
     plan.from().forEach((name, from) -> imported.add(Json.pair("name", name, "from", from)));

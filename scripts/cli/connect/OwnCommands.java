@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Syntax;
@@ -67,8 +68,11 @@ public final class OwnCommands {
     String name = words.getFirst();
     List<String> command = words.subList(1, words.size());
     SharedServers own = SharedNames.config(line);
-    if (!SharedServers.isName(name)) {
-      throw new UserError(2, "a name is made of letters, digits, _, . and -");
+    Optional<String> against =
+        SharedServers.against(name)
+            .or(() -> SharedServers.against(System.getenv(), name, entry(command)));
+    if (against.isPresent()) {
+      throw new UserError(2, "server " + name + " cannot be added: " + against.get());
     }
     if (own.names().contains(name)) {
       throw new UserError(1, name + " is shared already; mcp_manager remove " + name + " first");
@@ -107,7 +111,7 @@ public final class OwnCommands {
   private int remove(CommandLine line) {
     if (words.isEmpty()) throw new UserError(2, "remove wants the names of shared servers");
     SharedServers own = SharedNames.config(line);
-    SharedNames.check(words, own.names());
+    SharedNames.check(words, own.written());
     edit.finish(line, new OwnServers(own.file()).remove(words));
     if (edit.json()) edit.print(line, "removed", words);
     else if (!edit.dryRun()) words.forEach(name -> line.getOut().println(name + " is removed."));

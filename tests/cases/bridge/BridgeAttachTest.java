@@ -110,6 +110,24 @@ class BridgeAttachTest {
       assertThat(McpClient.text(one.call("large", "{\"bytes\":5000000}"))).hasSize(5_000_000);
       String large = "{\"text\":\"" + "x".repeat(5_000_000) + "\"}";
       assertThat(McpClient.text(two.call("mark", large))).hasSize(5_000_000);
+      // Together they are more than may wait for a client that does not read.
+      for (int i = 0; i < 6; i++) {
+        one.write(
+            request("\"p" + i + "\"", "tools/call", call("large", "{\"bytes\":5000000}", "")));
+      }
+      for (int i = 0; i < 6; i++) assertThat(McpClient.text(one.next())).hasSize(5_000_000);
+      // What is too long is answered under its id, wherever that is.
+      String long17 = "\"x\":\"" + "x".repeat(17 << 20) + "\"";
+      one.write("{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"id\":\"a\",\"params\":{" + long17 + "}}");
+      one.write("{\"method\":\"m\",\"params\":{" + long17 + "},\"jsonrpc\":\"2.0\",\"id\":7}");
+      for (String id : List.of("\"a\"", "7")) {
+        JsonObject refused = one.next();
+        assertThat(refused.get("id").toString()).isEqualTo(id);
+        assertThat(McpClient.error(refused)).contains("longer than can be relayed");
+      }
+      String batch = "[" + request("1", "ping", "{}") + "]";
+      one.write(batch);
+      assertThat(McpClient.error(one.next())).contains("a batch is not possible");
       one.write("nonsense");
       assertThat(one.next().getAsJsonObject("error").get("code").getAsInt()).isEqualTo(-32700);
       String ask = call("ask", "{\"method\":\"sampling/createMessage\"}", "");
@@ -119,7 +137,7 @@ class BridgeAttachTest {
       one.write("{\"jsonrpc\":\"2.0\",\"id\":" + question.get("id") + ",\"result\":{\"a\":1}}");
       assertThat(McpClient.text(one.next())).isEqualTo("{\"a\":1}");
       one.write(request("\"h\"", "tools/call", call("hang", "{}", "")));
-      await().atMost(LONG).until(() -> bridge.status("one").get("calls").getAsInt() >= 7);
+      await().atMost(LONG).until(() -> bridge.status("one").get("calls").getAsInt() >= 13);
       Run.script(scratch, "mcp_manager", "start", "two").ok();
       Run.script(scratch, "mcp_manager", "stop", "one").ok();
       assertThat(one.next().getAsJsonObject("error").toString()).contains("stopped");
@@ -197,8 +215,18 @@ class BridgeAttachTest {
     // It may have died before it could record that this was answered.
     if (made.get("id").getAsString().equals("l")) made = first.next();
     assertThat(McpClient.text(made)).isEqualTo("a");
-    // Else it fails.
+    // Else it fails. Meanwhile, one that does not read is dropped.
+    Attached deaf = new Attached(scratch, "one");
+    String large = call("large", "{\"bytes\":5000000}", "");
+    for (int i = 0; i < 3; i++) deaf.write(request("" + (10 + i), "tools/call", large));
     Thread.sleep(LIFE_MILLIS);
+    deaf.write(request("20", "tools/call", large));
+    await().atMost(LONG).until(() -> !deaf.process.isAlive());
+    assertThat(deaf.process.exitValue()).isEqualTo(1);
+    assertThat(scratch.folder().resolve("attach.err"))
+        .content()
+        .startsWith("mcp_manager attach: the bridge has dropped this client")
+        .hasLineCount(1);
     int before = bridge.status("one").get("calls").getAsInt();
     first.write(request("\"h\"", "tools/call", call("hang", "{}", "")));
     await().atMost(LONG).until(() -> bridge.status("one").get("calls").getAsInt() == before + 1);
@@ -215,12 +243,17 @@ class BridgeAttachTest {
   void theEndOfTheInputIsTheEnd(Scratch scratch) {
     Bridged.configure(scratch, Bridged.fixture("one"));
     String slow = call("mark", "{\"text\":\"late\",\"millis\":1000}", "");
-    String lines =
-        request("1", "initialize", INITIALIZE) + "\n" + request("2", "tools/call", slow) + "\n";
+    String old = INITIALIZE.replace("2025-11-25", "2025-03-26");
+    String batch =
+        "[" + request("2", "tools/call", slow) + ", " + request("3", "ping", "{}") + ", 4]\n";
+    String lines = request("1", "initialize", old) + "\n" + batch;
     for (String shell : List.of("dash", "bash", "sh")) {
       String script = Checkout.root().resolve("lib/bridge/attach.sh").toString();
       Result result = Run.in(scratch).input(lines).command(shell, script, "one").ok();
-      assertThat(result.out().lines()).hasSize(2).anyMatch(l -> l.contains("late"));
+      assertThat(result.out().lines())
+          .hasSize(4)
+          .anyMatch(l -> l.contains("late"))
+          .anyMatch(l -> l.contains("\"id\":3,\"result\":{}"));
     }
     assertThat(Run.script(scratch, "mcp_manager", "attach", "none").exits(1).err())
         .contains("there is no shared server none");

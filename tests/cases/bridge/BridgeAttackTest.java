@@ -247,6 +247,19 @@ class BridgeAttackTest {
         JsonObject answer = client.call("raw", "{\"line\":" + quoted(line) + "}");
         assertThat(answer.getAsJsonObject("error").toString()).as(line).contains("dropped");
       }
+      for (String line :
+          List.of(
+              "{\"jsonrpc\":\"2.0\",\"id\":ID.0,\"result\":{}}",
+              "\ufeff{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{}}",
+              // Of no call, and said in the log.
+              "{\"jsonrpc\":\"2.0\",\"id\":\"ID\",\"result\":{}}\n"
+                  + "{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{}}")) {
+        JsonObject answer = client.call("raw", "{\"line\":" + quoted(line) + "}");
+        assertThat(answer.getAsJsonObject("result").toString()).as(line).isEqualTo("{}");
+      }
+      assertThat(Bridged.file(bridge.scratch(), "attacked.log"))
+          .content()
+          .contains("mcp-tools: an answer has the id of no call, and is dropped");
       for (String result :
           List.of(
               "{\"a\":\"\\\\ud83d\"}",
@@ -263,6 +276,8 @@ class BridgeAttackTest {
 
   private static String quoted(String text) {
     String once = text.replace("\\\\", "\\");
-    return "\"" + once.replace("\\", "\\\\").replace("\"", "\\\"").replace("\t", "\\t") + "\"";
+    return "\""
+        + once.replace("\\", "\\\\").replace("\"", "\\\"").replace("\t", "\\t").replace("\n", "\\n")
+        + "\"";
   }
 }

@@ -167,6 +167,11 @@ class BridgeProjectsTest {
     String list = one.ask("tools/list", "{}").getLast().toString();
     assertThat(list).contains("\"mark\"").doesNotContain("\"die\"", "\"half\"");
     assertThat(McpClient.error(one.call("die", "{}"))).isEqualTo("Unknown tool: die");
+    for (String twice :
+        List.of("\"name\":\"die\",\"name\":\"pid\"", "\"Name\":\"die\",\"name\":\"pid\"")) {
+      List<JsonObject> refused = one.ask("tools/call", "{" + twice + ",\"arguments\":{}}");
+      assertThat(McpClient.error(refused.getLast())).isEqualTo("Unknown tool: die, pid");
+    }
     McpClient stateless = McpClient.stateless(bridge, "one");
     String die = call("die", "{}", "");
     assertThat(stateless.send(stateless.modern("1", "tools/call", "die", die)).body())

@@ -59,7 +59,7 @@ class ImportPlanTest {
             envs: {A: b}
         """);
     write(".cursor/mcp.json", "{\"mcpServers\": {\"files\": {\"command\": \"other\"}}}");
-    ImportPlan plan = ImportPlan.of(written(), List.of("known"), false);
+    ImportPlan plan = ImportPlan.of(written(), home, List.of("known"), false);
     assertThat(plan.entries())
         .containsOnlyKeys("memory", "files", "notes")
         .containsEntry(
@@ -73,7 +73,7 @@ class ImportPlanTest {
         .containsExactlyInAnyOrder(
             "remote of Claude Code is remote: there is no process to share",
             "files of opencode is another one than that of Cursor");
-    assertThat(ImportPlan.of(written(), List.of("memory"), false).left())
+    assertThat(ImportPlan.of(written(), home, List.of("memory"), false).left())
         .contains("memory of Claude Code is a name that is shared already");
   }
 
@@ -96,7 +96,7 @@ class ImportPlanTest {
     write(
         "w/.vscode/mcp.json",
         "{\"servers\": {\"asks\": {\"command\": \"x\", \"env\": {\"T\": \"${input:token}\"}}}}");
-    ImportPlan plan = ImportPlan.of(written(project), List.of(), false);
+    ImportPlan plan = ImportPlan.of(written(project), project, List.of(), false);
     assertThat(plan.entries()).containsOnlyKeys("serena", "notes", "files");
     assertThat(plan.entries().values()).allMatch(e -> "project".equals(e.get("per")));
     assertThat(plan.entries().get("serena"))
@@ -108,8 +108,40 @@ class ImportPlanTest {
         .containsExactlyInAnyOrder(
             "web of Claude Code drives one browser, with one page and one login for all;"
                 + " --force takes it all the same",
-            "a b of Claude Code has a name that is not made of letters, digits, _, . and -",
+            "a b of Claude Code cannot be shared: its name is not made of letters, digits, _, . and"
+                + " -",
             "asks of VS Code asks for an input at its start, which only its client can");
-    assertThat(ImportPlan.of(written(project), List.of(), true).entries()).containsKey("web");
+    assertThat(ImportPlan.of(written(project), project, List.of(), true).entries())
+        .containsKey("web");
+  }
+
+  @Test
+  void aUsersEntryOfOneProjectIsForAllWhereItsFolderIsThatOfTheCall() throws IOException {
+    Path project = home.resolve("w");
+    write(
+        ".claude.json",
+        """
+        {"mcpServers": {
+          "notes": {"command": "%2$s/bin/notes", "args": ["mcp", "--project=%1$s"]},
+          "serena": {"command": "uvx", "args": ["serena", "--project", "%1$s"]},
+          "all": {"command": "x"}
+        }}
+        """
+            .formatted(project, home));
+    ImportPlan plan = ImportPlan.of(written(project), project, List.of(), false);
+    assertThat(plan.entries().get("notes"))
+        .containsEntry("args", List.of("mcp", "--project=${PROJECT}"))
+        .containsEntry("per", "project");
+    assertThat(plan.entries().get("serena"))
+        .containsEntry("args", List.of("serena", "--project", "${PROJECT}"));
+    assertThat(plan.left())
+        .containsExactly(
+            "all of Claude Code cannot be shared: its name is that of all servers as one");
+    ImportPlan elsewhere = ImportPlan.of(written(home), home, List.of(), true);
+    assertThat(elsewhere.entries().get("serena"))
+        .containsEntry("args", List.of("serena", "--project", project.toString()))
+        .doesNotContainKey("per");
+    assertThat(ImportPlan.of(written(home), home, List.of(), false).left())
+        .contains("notes of Claude Code is started for one project; --force takes it all the same");
   }
 }

@@ -69,12 +69,27 @@ class ImportTest {
     assertThat(call(scratch, "list").ok().out()).contains("uvx serena --project");
     assertThat(call(scratch, "add", "serena", "--yes", "--", "x").exits(1).err())
         .contains("serena is shared already; mcp_manager remove serena first");
-    assertThat(call(scratch, "add", "a/b", "--", "x").exits(2).err()).contains("a name is made of");
+    assertThat(call(scratch, "add", "a/b", "--", "x").exits(2).err())
+        .contains("its name is not made of");
     assertThat(call(scratch, "add", "x").exits(2).err()).contains("add wants a name, --, and");
+    assertThat(call(scratch, "add", "all", "--", "x").exits(2).err())
+        .contains("server all cannot be added: its name is that of all servers as one");
+    assertThat(call(scratch, "add", "x", "--cwd", "rel", "-y", "--", "x").exits(2).err())
+        .contains("server x cannot be added: its cwd is not an absolute path");
+    String elsewhere = "http://example.com/mcp";
+    assertThat(call(scratch, "add", "x", "--url", elsewhere, "-y", "--", "x").exits(2).err())
+        .contains("its url is not like http://127.0.0.1:PORT/mcp");
     call(scratch, "connect", "cursor", "serena", "--yes").ok();
     Result removed = call(scratch, "remove", "serena", "--yes").ok();
     assertThat(removed.out()).contains("serena is removed.");
     assertThat(removed.err()).contains("cursor points to serena; mcp_manager disconnect serena");
+    assertThat(config).hasContent(before);
+    Files.writeString(
+        config,
+        before.replace("\"memory\": {", "\"all\": {\"command\": \"x\"},\n    \"memory\": {"));
+    assertThat(call(scratch, "list").ok().err())
+        .contains("server all in " + config + " is skipped");
+    call(scratch, "remove", "all", "--yes").ok();
     assertThat(config).hasContent(before);
     assertThat(call(scratch, "remove", "nope", "--yes").exits(2).err())
         .contains("there is no shared server nope; there are memory");
