@@ -152,7 +152,7 @@ class SetupTest {
         .doesNotContain("would register")
         .contains(
             "would train tm, cleanup_session",
-            "stays registered for https://example.org/c.json; setup --yes");
+            "stays registered for https://example.org/c.json; ./jbang setup --yes");
     assertThat(setup("--dry-run", "--yes").ok().out())
         .contains(
             "would register",
