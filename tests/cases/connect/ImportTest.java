@@ -77,6 +77,6 @@ class ImportTest {
     assertThat(removed.err()).contains("cursor points to serena; mcp_manager disconnect serena");
     assertThat(config).hasContent(before);
     assertThat(call(scratch, "remove", "nope", "--yes").exits(2).err())
-        .contains("there is no shared server nope; there are memory");
+        .contains("there is no shared server nope; there is memory");
   }
 }
