@@ -222,10 +222,10 @@ class BridgeAttachTest {
       Result result = Run.in(scratch).input(lines).command(shell, script, "one").ok();
       assertThat(result.out().lines()).hasSize(2).anyMatch(l -> l.contains("late"));
     }
-    assertThat(Run.script(scratch, "mcp_manager", "attach", "none").exits(1).err())
-        .contains("there is no shared server none");
+    assertThat(Run.script(scratch, "mcp_manager", "attach", "none").exits(2).err())
+        .isEqualTo("mcp_manager attach: there is no shared server none; did you mean one?\n");
     assertThat(Run.script(scratch, "mcp_manager", "attach", "a/b").exits(2).err())
-        .contains("the name of one shared server");
+        .isEqualTo("mcp_manager attach: this takes the name of one shared server\n");
     assertThat(Bridged.file(scratch, "attach")).isEmptyDirectory();
   }
 }
