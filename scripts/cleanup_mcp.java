@@ -49,13 +49,18 @@ class cleanup_mcp implements Command {
   private final InventoryReader reader = InventoryReader.ofSystem();
 
   public static void main(String[] args) {
-    Cli.exit(Cli.run("cleanup_mcp", cleanup_mcp::new, args));
+    Cli.exit(Cli.run(name(), cleanup_mcp::new, args));
+  }
+
+  /** What the user has called: mcps --end calls this. */
+  private static String name() {
+    return "mcps".equals(System.getenv("MCP_TOOLS_CALLED")) ? "mcps" : "cleanup_mcp";
   }
 
   @Override
   public Syntax syntax() {
     return new Syntax(
-            "cleanup_mcp",
+            name(),
             this::call,
             "Ends the MCP servers of the tmux session that this is called in, used or not, and of"
                 + " no other. Their agents may start them again.")
@@ -91,6 +96,9 @@ class cleanup_mcp implements Command {
             .filter(r -> ids(r.server()).anyMatch(id -> id.pid() == pid))
             .toList();
     if (meant.isEmpty()) {
+      if (reader.read().snapshot().table().get(pid).isEmpty()) {
+        throw new UserError(1, "there is no process " + pid);
+      }
       throw new UserError(1, "process " + pid + " is part of no MCP server; mcps lists them");
     }
     Set<ProcessId> agreed =

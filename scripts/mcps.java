@@ -138,6 +138,7 @@ class mcps implements Command {
             .orElseThrow(
                 () -> new UserError(1, "the folder of mcp-tools is not known; run ./jbang setup"));
     List<String> command = new ArrayList<>();
+    command.addAll(List.of("env", "MCP_TOOLS_CALLED=mcps"));
     command.addAll(List.of(clone.resolve("lib/launch/run.sh").toString(), "cleanup_mcp"));
     command.addAll(List.of("--server", Long.toString(pid)));
     if (yes) command.add("--yes");

@@ -4,11 +4,12 @@
 //DESCRIPTION Registers the commands of mcp-tools for the user and builds them.
 //SOURCES cli/setup/HookSetup.java
 //SOURCES cli/setup/Installation.java
+//SOURCES cli/setup/PopupKey.java
+//SOURCES cli/setup/Remains.java
 //SOURCES cli/setup/Schedule.java
 //SOURCES cli/setup/SharingEnd.java
 //SOURCES cli/terminal/Progress.java
 //SOURCES ../lib/bridge/client/LoginService.java
-//SOURCES ../lib/report/Units.java
 //SOURCES ../lib/tmux/Hooks.java
 
 import java.io.PrintWriter;
@@ -28,6 +29,8 @@ import mcptools.cli.setup.HookSetup;
 import mcptools.cli.setup.Installation;
 import mcptools.cli.setup.Jbang;
 import mcptools.cli.setup.JbangLink;
+import mcptools.cli.setup.PopupKey;
+import mcptools.cli.setup.Remains;
 import mcptools.cli.setup.Schedule;
 import mcptools.cli.setup.SharingEnd;
 import mcptools.cli.setup.Step;
@@ -154,8 +157,12 @@ final class setup implements Command {
       line.getOut().println(Json.of(Map.of("steps", printed)));
     } else if (!uninstall && !schedules) {
       installation.advice().forEach(out::println);
-    } else if (uninstall && StatusLine.isShown(System.getenv())) {
-      out.println("your config of tmux still shows @mcp_tools_...; take that out by hand");
+    } else if (uninstall && !schedules) {
+      if (StatusLine.isShown(System.getenv())) {
+        out.println("your config of tmux still shows @mcp_tools_...; take that out by hand");
+      }
+      Remains.sentence(StateHome.of(System.getenv()), System.getenv())
+          .ifPresent(sentence -> Cli.print(line, sentence));
     }
     return 0;
   }
@@ -199,7 +206,7 @@ final class setup implements Command {
       steps.add(new Step("stop the shared servers", () -> sharing.stop(out(line))));
     }
     if (schedule.present()) steps.add(new Step("remove the schedule", schedule::remove));
-    steps.add(new Step("remove the hooks from every tmux server", () -> disarm(line)));
+    steps.add(new Step("remove the hooks from every tmux server", () -> disarm(line, clone)));
     if (zshrc.present()) {
       steps.add(new Step("remove from " + zshrc.file() + ": " + zshrc.line(), zshrc::remove));
     }
@@ -220,9 +227,11 @@ final class setup implements Command {
     return steps;
   }
 
-  private void disarm(CommandLine line) {
+  private void disarm(CommandLine line, Path clone) {
     Hooks.disarmAll(ProgramRunner.system(), System.getenv())
         .forEach(socket -> out(line).println("removed from " + socket));
+    PopupKey.unbindAll(ProgramRunner.system(), System.getenv(), clone)
+        .forEach(key -> out(line).println("unbound prefix " + key));
   }
 
   /** For people: standard output is for the JSON, where that is wanted. */

@@ -5,6 +5,7 @@
 //TRAINING --dry-run
 //SOURCES cli/cleanup/Cleanups.java
 //SOURCES cli/cleanup/SmartReport.java
+//SOURCES cli/cleanup/SocketChoice.java
 //SOURCES cli/command/Ask.java
 //SOURCES cli/terminal/Progress.java
 
@@ -20,6 +21,7 @@ import mcptools.cleanup.IdleSessions.Judged;
 import mcptools.cli.cleanup.CleanupText;
 import mcptools.cli.cleanup.Cleanups;
 import mcptools.cli.cleanup.SmartReport;
+import mcptools.cli.cleanup.SocketChoice;
 import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
@@ -118,6 +120,7 @@ class smart_cleanup implements Command {
   private int call(CommandLine line) {
     IdleSessions idleSessions = new IdleSessions(reader, ProgramRunner.system(), policy());
     Inventory inventory = reader.read();
+    socket.ifPresent(given -> SocketChoice.of(inventory.snapshot(), given));
     List<Judged> judged = idleSessions.judge(inventory);
     if (dryRun) return dryRun(line, judged);
     PrintWriter out = line.getOut();

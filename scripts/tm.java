@@ -4,7 +4,6 @@
 //RUNTIME_OPTIONS -Xmn8m -Xmx512m --enable-native-access=ALL-UNNAMED
 //TRAINING --detached /
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES cli/command/Cli.java
 //SOURCES cli/tmux/Destination.java
 //SOURCES cli/tmux/SessionList.java
 //SOURCES ../lib/tmux/Attach.java

@@ -5,6 +5,7 @@
 //TRAINING --dry-run
 //SOURCES cli/cleanup/CleanupText.java
 //SOURCES cli/cleanup/Cleanups.java
+//SOURCES cli/cleanup/SocketChoice.java
 //SOURCES cli/cleanup/TmkaText.java
 //SOURCES cli/command/Ask.java
 //SOURCES cli/terminal/Progress.java
@@ -15,12 +16,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import mcptools.cleanup.Cleanup;
 import mcptools.cli.cleanup.CleanupText;
 import mcptools.cli.cleanup.Cleanups;
+import mcptools.cli.cleanup.SocketChoice;
 import mcptools.cli.cleanup.TmkaText;
 import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
@@ -137,22 +137,8 @@ class tmka implements Command {
 
   /** Those in the user's folder, the one that this runs in, and those that were recorded. */
   private Set<String> sockets(Snapshot snapshot) {
+    if (socket.isPresent()) return SocketChoice.of(snapshot, socket.get());
     Set<String> meant = new HashSet<>();
-    if (socket.isPresent()) {
-      Set<String> known =
-          snapshot.panes().replies().stream().map(TmuxReply::socket).collect(Collectors.toSet());
-      known.stream()
-          .filter(s -> s.equals(socket.get()) || s.endsWith("/" + socket.get()))
-          .forEach(meant::add);
-      if (meant.isEmpty()) {
-        String choice =
-            known.isEmpty()
-                ? ", nor any other"
-                : "; choose one of " + String.join(", ", new TreeSet<>(known));
-        throw new UserError(2, "there is no tmux socket " + socket.get() + choice);
-      }
-      return meant;
-    }
     meant.addAll(Sockets.in(Sockets.folder(System.getenv(), snapshot.user())));
     meant.add(Sockets.chosen(System.getenv(), snapshot.user()));
     snapshot.files().stream()

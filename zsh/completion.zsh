@@ -54,7 +54,7 @@ _mcp_tools_values() {
     'FILE|'*) _mcp_tools_paths=files ;;
     'SOCKET|'*) _mcp_tools_names "${TMUX_TMPDIR:-/tmp}/tmux-$UID" '' ;;
     'SESSION|'*) _mcp_tools_names "$state/sessions" .pids ;;
-    *'SERVER|'*) _mcp_tools_names "$state/mcp-state" .pid ;;
+    *'SERVER|'*) _mcp_tools_servers ;;
   esac
 }
 
@@ -73,13 +73,51 @@ _mcp_tools_places() {
   done <"$state/mcp-state/recent"
 }
 
-# Adds the names of the files in folder $1 that end in $2, without that.
+# Adds the shared servers: those of the config, JSON with comments, then others that were started,
+# but not the bridge, whose PID file is serve.pid.
+_mcp_tools_servers() {
+  local config=${XDG_CONFIG_HOME:-} name
+  case $config in /*) ;; *) config=$HOME/.config ;; esac
+  while IFS= read -r name; do
+    case $name in '' | *'|'*) ;; *) _mcp_tools_found+=("$name|") ;; esac
+  done < <(LC_ALL=C awk '
+    {
+      for (i = 1; i <= length($0); i++) {
+        c = substr($0, i, 1)
+        if (comment) {
+          if (substr($0, i, 2) == "*/") { comment = 0; i++ }
+        } else if (c == "\"") {
+          word = ""
+          while (++i <= length($0) && (c = substr($0, i, 1)) != "\"") {
+            if (c == "\\") c = substr($0, ++i, 1)
+            word = word c
+          }
+        } else if (substr($0, i, 2) == "//") {
+          break
+        } else if (substr($0, i, 2) == "/*") {
+          comment = 1
+          i++
+        } else if (c == ":") {
+          key[depth] = word
+          if (depth == 2 && key[1] == "globalServers") print word
+        } else if (c == "{" || c == "[") {
+          depth++
+        } else if (c == "}" || c == "]") {
+          depth--
+        }
+      }
+    }' "$config/mcp-tools/config.json" 2>/dev/null)
+  _mcp_tools_names "$state/mcp-state" .pid serve
+}
+
+# Adds the names of the files in folder $1 that end in $2, without that; not $3, nor what was found.
 _mcp_tools_names() {
   local file
   [ -z "${ZSH_VERSION:-}" ] || setopt local_options null_glob
   for file in "$1"/*"$2"; do
     file=${file##*/}
-    case $file in '*'"$2") ;; *) _mcp_tools_found+=("${file%"$2"}|") ;; esac
+    case $file in '*'"$2" | "${3-}$2") continue ;; esac
+    case " ${_mcp_tools_found[*]-}" in *" ${file%"$2"}|"*) ;; *) _mcp_tools_found+=("${file%"$2"}|") ;; esac
   done
 }
 

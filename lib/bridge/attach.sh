@@ -6,7 +6,7 @@ set -u
 name=${1-}
 case $name in
   '' | *[!A-Za-z0-9._-]*)
-    echo "mcp_manager attach wants the name of one shared server" >&2
+    echo "mcp_manager attach: this takes the name of one shared server" >&2
     exit 2
     ;;
 esac
@@ -64,7 +64,11 @@ wanted="\"name\":\"$name\""
 start=$name
 [ "$name" != all ] || { wanted='"name"' && start=; }
 if ! lives "$state/serve.pid" || ! grep -q "$wanted" "$state/serve.servers" 2>/dev/null; then
-  "$clone/lib/launch/run.sh" mcp_manager start ${start:+"$start"} </dev/null 3<&- 4>&- >&2 || finish 1
+  said=$("$clone/lib/launch/run.sh" mcp_manager start ${start:+"$start"} </dev/null 3<&- 4>&- 2>&1)
+  code=$?
+  # What was called is this.
+  [ -z "$said" ] || printf '%s\n' "$said" | sed 's/^mcp_manager start: /mcp_manager attach: /' >&2
+  [ "$code" -eq 0 ] || finish "$code"
 fi
 # The bridge learns of it by this name; one that is started later looks for it.
 if ! printf '%s\n' "$name" "$PWD" 2>/dev/null >"$folder/part" || ! mv "$folder/part" "$folder/name"; then fail "$full"; fi

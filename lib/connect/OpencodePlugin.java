@@ -8,7 +8,8 @@ import com.google.gson.JsonPrimitive;
  * The plugin of opencode that runs the hooks: it has no other way, and loads the file by itself.
  */
 final class OpencodePlugin {
-  private static final String FIRST = "// Written by mcp-tools: setup --no-hooks takes it away.\n";
+  private static final String OURS = "// Written by mcp-tools: ";
+  private static final String FIRST = OURS + "./jbang setup --no-hooks takes it away.\n";
 
   private static final String REST =
       """
@@ -40,7 +41,7 @@ final class OpencodePlugin {
   }
 
   static String without(String text) {
-    if (text.isEmpty() || text.startsWith(FIRST)) return "";
+    if (text.isEmpty() || text.startsWith(OURS)) return "";
     throw new IllegalArgumentException("it is not of mcp-tools");
   }
 }

@@ -4,10 +4,8 @@
 
 package mcptools.limits;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.LongFunction;
 import mcptools.limits.LimitState.Standing;
 import mcptools.process.ProcessId;
 import mcptools.settings.ServerLimits.Measure;
@@ -71,13 +69,17 @@ public record LimitCheck(
     return since;
   }
 
-  /** The values that led to this, such as "5.1 GB 14:03, 5.2 GB 14:04", the last three. */
-  public String evidence(LongFunction<String> clock) {
-    List<String> words = new ArrayList<>();
-    for (Value value : values.subList(Math.max(0, values.size() - 3), values.size())) {
-      words.add(limit.measure().text(value.value()) + " at " + clock.apply(value.at()));
-    }
-    return String.join(", ", words);
+  /**
+   * Of the time that the limit speaks of the first value, one in the middle, and the last: at most
+   * three, in the order of time.
+   */
+  public List<Value> evidence() {
+    int first = values.size() - 1;
+    while (first > 0 && values.getLast().at() - values.get(first).at() < limit.millis()) first--;
+    List<Value> during = values.subList(Math.max(0, first), values.size());
+    return during.size() < 4
+        ? List.copyOf(during)
+        : List.of(during.getFirst(), during.get(during.size() / 2), during.getLast());
   }
 
   /** The one that matters most: two servers of a name have one state. */

@@ -109,7 +109,13 @@ public final class LimitChecks {
           limit.measure() == Measure.COUNT
               ? point.series().name()
               : point.series().name() + " (" + point.series().title() + ")";
-      case OWNERS -> "owners of kind " + limit.name();
+      case OWNERS ->
+          switch (limit.name()) {
+            case "global" -> "shared servers";
+            case "orphan" -> "orphans";
+            case "unknown" -> "servers of unknown owners";
+            default -> "servers of " + limit.name() + "s";
+          };
       case SESSION -> point.series().title();
       case TOTAL -> "all servers";
     };

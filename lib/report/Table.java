@@ -190,6 +190,13 @@ public final class Table {
     };
   }
 
+  /** As {@link #shorten}, but what is left out is in the middle. */
+  public static String shortenMiddle(String text, int columns) {
+    if (width(text) <= columns) return text;
+    String end = shortenStart(text, columns / 2).substring(1);
+    return shorten(text, columns - width(end)) + end;
+  }
+
   private static String shortenStart(String text, int columns) {
     String reversed = new StringBuilder(text).reverse().toString();
     return new StringBuilder(shorten(reversed, columns)).reverse().toString();

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import mcptools.bridge.client.Access;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.shared.Meant;
 import mcptools.cli.shared.SharedNames;
 import mcptools.cli.shared.SharedText;
 import mcptools.connect.ConnectPlan;
@@ -225,8 +226,9 @@ public final class ConnectCommands {
     if (names().size() != 1) throw new UserError(2, "--print wants the name of one server");
     Optional<Target> format = client.isEmpty() ? named() : target(client);
     if (format.isEmpty() && !client.isEmpty()) {
-      throw new UserError(
-          2, "there is no client " + client + "; clients are " + String.join(", ", Target.words()));
+      String clients = "; clients are " + String.join(", ", Target.words());
+      String there = Meant.question(client, Target.words()).orElse(clients);
+      throw new UserError(2, "there is no client " + client + there);
     }
     ConnectEntries entries = new ConnectEntries(Access.of(home), stdio);
     SharedServer server = config.server(names().getFirst()).orElse(ALL);
@@ -235,9 +237,18 @@ public final class ConnectCommands {
     return 0;
   }
 
+  /** The first word may be that of a client. */
   private void check(String name, List<String> known) {
-    boolean first = name.equals(words.getFirst());
-    String clients = first ? "; clients are " + String.join(", ", Target.words()) : "";
-    SharedNames.check(List.of(name), known, clients);
+    if (known.contains(name)) return;
+    if (!name.equals(words.getFirst())) SharedNames.check(List.of(name), known);
+    List<String> all = new ArrayList<>(Target.words());
+    all.addAll(known);
+    String there =
+        Meant.question(name, all)
+            .orElseGet(() ->
+                "; of servers "
+                    + SharedNames.list(known)
+                    + ", and mcp_manager connect --help lists the clients");
+    throw new UserError(2, "there is no client or shared server " + name + there);
   }
 }

@@ -55,7 +55,8 @@ record ConnectEntries(Access access, boolean stdio) {
   private static List<String> command(SharedServer server) {
     Path clone =
         Clone.find()
-            .orElseThrow(() -> new UserError(1, "the clone of mcp-tools is not found; run setup"));
+            .orElseThrow(
+                () -> new UserError(1, "the clone of mcp-tools is not found; run ./jbang setup"));
     return List.of("/bin/sh", clone.resolve("lib/bridge/attach.sh").toString(), server.name());
   }
 

@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import mcptools.limits.LimitCheck;
+import mcptools.limits.LimitCheck.Value;
 import mcptools.limits.LimitEnforcer.Outcome;
 import mcptools.limits.LimitPass;
 import mcptools.limits.LimitPass.Entry;
@@ -31,7 +33,10 @@ import mcptools.settings.ServerLimits.Scope;
 
 /** How {@code limits} shows the limits and what was done. */
 public final class LimitsText {
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+  private static final DateTimeFormatter MINUTES =
+      DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   private LimitsText() {}
 
@@ -40,14 +45,15 @@ public final class LimitsText {
     Table table =
         new Table("LIMIT", "OF", "VALUE", "MOST", "FOR", "ACTION", "HELD BY", "STATE", "DONE")
             .right(2, 3);
+    int ofColumns = columns < 70 ? 19 : columns < 100 ? 20 : 32;
     for (Entry entry : pass.entries()) {
       LimitCheck check = entry.check();
       var value = check.value();
       table.row(
           check.limit().path(),
-          Table.shorten(check.subject(), 32),
-          value.isPresent() ? check.limit().measure().text(value.getAsLong()) : "-",
-          check.limit().measure().text(check.limit().most()),
+          Table.shortenMiddle(check.subject(), ofColumns),
+          value.isPresent() ? amount(check, value.getAsLong()) : "-",
+          amount(check, check.limit().most()),
           Units.age(check.limit().millis()),
           check.limit().action().word(),
           heldBy(check),
@@ -55,17 +61,23 @@ public final class LimitsText {
           done(entry, now));
     }
     table
-        .cut("OF", 16)
+        .cutStart("LIMIT", 20)
         .cut("DONE", 12)
-        .cut("LIMIT", 16)
-        .cut("OF", 10)
+        .cutStart("LIMIT", 16)
         .cut("DONE", 8)
-        .cut("LIMIT", 12);
-    out.print(table.spare("HELD BY", "FOR", "ACTION").format(colors, columns));
+        .cutStart("LIMIT", 12);
+    out.print(table.spare("HELD BY", "FOR", "ACTION", "DONE").format(colors, columns));
     if (pass.entries().stream().anyMatch(e -> e.state().above())) {
       String hint = "limits --enforce --dry-run says what would be done about what is above.";
       out.println("\n" + Table.wrap(hint, columns));
     }
+  }
+
+  /** Open files and servers without their noun, which the limit has. */
+  private static String amount(LimitCheck check, long value) {
+    Measure measure = check.limit().measure();
+    boolean number = measure == Measure.FILES || measure == Measure.COUNT;
+    return number ? Long.toString(value) : measure.text(value);
   }
 
   /** The kernel, where all that the limit is for is in a scope of systemd; else the next pass. */
@@ -104,19 +116,30 @@ public final class LimitsText {
 
   /** Whom, what was measured, and the limit: for the log and for people. */
   public static String sentence(LimitCheck check) {
+    Scope scope = check.limit().scope();
     return check.subject()
-        + " is above "
+        + (scope == Scope.OWNERS || scope == Scope.TOTAL ? " are above " : " is above ")
         + check.limit().path()
         + " of "
         + check.limit().measure().text(check.limit().most())
         + " for "
         + Units.age(check.limit().millis())
         + ": "
-        + check.evidence(LimitsText::clock);
+        + evidence(check);
   }
 
-  private static String clock(long at) {
-    return CLOCK.format(Instant.ofEpochMilli(at).atZone(ZoneId.systemDefault()));
+  /** Such as "5.1 GB at 14:03, 5.2 GB at 14:06", with seconds where minutes are not enough. */
+  private static String evidence(LimitCheck check) {
+    List<Value> values = check.evidence();
+    long minutes = values.stream().map(v -> clock(MINUTES, v)).distinct().count();
+    DateTimeFormatter clock = minutes < values.size() ? SECONDS : MINUTES;
+    return values.stream()
+        .map(v -> check.limit().measure().text(v.value()) + " at " + clock(clock, v))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String clock(DateTimeFormatter format, Value value) {
+    return format.format(Instant.ofEpochMilli(value.at()).atZone(ZoneId.systemDefault()));
   }
 
   /** As docs/json.md has it. */

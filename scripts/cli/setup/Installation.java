@@ -91,10 +91,10 @@ public record Installation(
           Clone.CATALOG_NAME
               + " stays registered for "
               + other().orElseThrow()
-              + "; setup --yes registers this clone in its place");
+              + "; ./jbang setup --yes registers this clone in its place");
     }
     if (!withZshrc && !zshrc.present()) {
-      lines.add("add this line to " + zshrc.file() + ", or let setup --zshrc do it:");
+      lines.add("add this line to " + zshrc.file() + ", or let ./jbang setup --zshrc do it:");
       lines.add(zshrc.line());
     } else {
       lines.add("for the shells that are open already: " + zshrc.line());
@@ -103,7 +103,8 @@ public record Installation(
     if (made && !link().reached()) {
       lines.add("add " + link().place().getParent() + " to your PATH, where jbang is now");
     } else if (!made && link().onPath().isEmpty()) {
-      lines.add("there is no jbang on your PATH; setup --jbang links it to " + link().place());
+      lines.add(
+          "there is no jbang on your PATH; ./jbang setup --jbang links it to " + link().place());
     }
     if (!StatusLine.isShown(environment)) {
       lines.add("to see servers and memory in tmux, add this line to ~/.tmux.conf:");

@@ -128,7 +128,7 @@ public final class SharedCommands {
             ? known.stream().filter(n -> !(n.contains("@") && known.contains(base(n)))).toList()
             : names;
     SharedText.damaged(line, snapshot);
-    Cli.problems(line, PointedTo.warnings(home, meant));
+    Cli.problems(line, PointedTo.warnings(home, config, meant));
     if (names.isEmpty() && !dryRun && LoginService.of(home, environment).remove() && !json) {
       line.getOut().println("Nothing starts the bridge at login any more.");
     }

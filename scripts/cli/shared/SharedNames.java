@@ -1,4 +1,5 @@
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES Meant.java
 //SOURCES ../../../lib/settings/SharedServers.java
 //SOURCES ../../../lib/shared/SharedSnapshot.java
 //SOURCES ../command/Cli.java
@@ -46,19 +47,16 @@ public final class SharedNames {
    * @throws UserError for the first name that is not known
    */
   public static void check(Collection<String> names, Collection<String> known) {
-    check(names, known, "");
-  }
-
-  /**
-   * As above.
-   *
-   * @param more the end of its message
-   */
-  public static void check(Collection<String> names, Collection<String> known, String more) {
     for (String name : names) {
       if (known.contains(name)) continue;
-      String there = known.isEmpty() ? "there is none" : "there are " + String.join(", ", known);
-      throw new UserError(2, "there is no shared server " + name + "; " + there + more);
+      String there = Meant.question(name, known).orElseGet(() -> "; " + list(known));
+      throw new UserError(2, "there is no shared server " + name + there);
     }
+  }
+
+  /** Those that there are, as a part of a sentence. */
+  public static String list(Collection<String> known) {
+    if (known.isEmpty()) return "there is none";
+    return (known.size() == 1 ? "there is " : "there are ") + String.join(", ", known);
   }
 }

@@ -2,6 +2,7 @@
 //SOURCES Picker.java
 //SOURCES ../../../lib/state/RecentDirectories.java
 //SOURCES ../../../lib/state/StateLock.java
+//SOURCES ../command/Cli.java
 
 package mcptools.cli.tmux;
 
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import mcptools.cli.command.Cli;
 import mcptools.error.UserError;
 import mcptools.process.Libc;
 import mcptools.state.RecentDirectories;
@@ -85,11 +87,12 @@ public record Destination(CommandLine line, Tmux tmux, StateHome home) {
   private Place place(String given, Places places) {
     Optional<Place> named = places.named(given);
     if (named.isPresent()) return named.get();
-    boolean asks = Libc.isTerminal(0) && Libc.isTerminal(1) && Libc.isTerminal(2);
-    if (asks && !places.all().isEmpty()) return Picker.pick(line, places.likeliest(given), given);
     List<String> like = places.like(given);
     String meant = like.isEmpty() ? "" : "; did you mean " + String.join(" or ", like) + "?";
     String none = "there is no directory " + given + ", and no session of that name";
-    throw new UserError(2, none + meant);
+    boolean asks = Libc.isTerminal(0) && Libc.isTerminal(1) && Libc.isTerminal(2);
+    if (!asks || places.all().isEmpty()) throw new UserError(2, none + meant);
+    Cli.problems(line, List.of(none + meant));
+    return Picker.pick(line, places.likeliest(given), given);
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine;
 /** Has the person at the terminal choose a place: by fzf, by gum, or by its number. */
 public final class Picker {
   private static final int MOST_NUMBERS = 20;
+  private static final int WIDEST_NAME = 30;
 
   private Picker() {}
 
@@ -35,7 +36,9 @@ public final class Picker {
    */
   public static Place pick(CommandLine line, List<Place> places, String typed) {
     Map<String, Place> rows = new LinkedHashMap<>();
-    for (Place place : places) rows.putIfAbsent(row(place), place);
+    int widest = places.stream().mapToInt(Picker::width).max().orElse(0);
+    int names = Math.min(WIDEST_NAME, widest);
+    for (Place place : places) rows.putIfAbsent(row(place, names), place);
     List<List<String>> programs =
         List.of(
             List.of("fzf", "--height=40%", "--reverse", "--prompt=tm ", "--query=" + typed),
@@ -52,11 +55,17 @@ public final class Picker {
     return place;
   }
 
-  /** Such as "api /home/u/api". */
-  private static String row(Place place) {
+  private static int width(Place place) {
+    return Table.width(Table.clean(place.name()));
+  }
+
+  /** Such as "api /home/u/api", where names are at most 6 columns wide. */
+  private static String row(Place place, int names) {
     String where = place.directory().map(Object::toString).orElse("");
     String open = place.session().isPresent() ? "" : "  (no session)";
-    return Table.clean(place.name() + "  " + where + open).strip();
+    return Table.clean(
+            place.name() + " ".repeat(Math.max(0, names - width(place)) + 2) + where + open)
+        .strip();
   }
 
   /** The row that was chosen there, "" for none; empty when there is no such program. */

@@ -58,7 +58,7 @@ public record Past(List<Trend> trends, TrendsText text, List<LimitCheck> checks)
                     .ofServer(trend.series().name(), Measure.MEMORY)
                     .map(ServerLimit::most)
                     .orElse(largest));
-    List<Trend> trends = Trend.of(new History(samples, List.of()));
+    List<Trend> trends = Trend.of(new History(samples, List.of()), now);
     return new Past(trends, text, LimitChecks.all(limits, samples, now));
   }
 

@@ -92,7 +92,8 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
   private Said run(List<String> arguments) {
     Path clone =
         Clone.find()
-            .orElseThrow(() -> new UserError(1, "the clone of mcp-tools is not found; run setup"));
+            .orElseThrow(
+                () -> new UserError(1, "the clone of mcp-tools is not found; run ./jbang setup"));
     List<String> command = new ArrayList<>();
     command.add(clone.resolve(RunShell.LAUNCHER).toString());
     command.add("mcp_manager");

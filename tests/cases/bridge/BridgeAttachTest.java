@@ -255,10 +255,10 @@ class BridgeAttachTest {
           .anyMatch(l -> l.contains("late"))
           .anyMatch(l -> l.contains("\"id\":3,\"result\":{}"));
     }
-    assertThat(Run.script(scratch, "mcp_manager", "attach", "none").exits(1).err())
-        .contains("there is no shared server none");
+    assertThat(Run.script(scratch, "mcp_manager", "attach", "none").exits(2).err())
+        .isEqualTo("mcp_manager attach: there is no shared server none; did you mean one?\n");
     assertThat(Run.script(scratch, "mcp_manager", "attach", "a/b").exits(2).err())
-        .contains("the name of one shared server");
+        .isEqualTo("mcp_manager attach: this takes the name of one shared server\n");
     assertThat(Bridged.file(scratch, "attach")).isEmptyDirectory();
   }
 }

@@ -110,8 +110,10 @@ class BridgeReturnTest {
   void uninstallingPutsBackWhatWasThere(Scratch scratch) throws Exception {
     Bridged bridge = connected(scratch, Bridged.fixture("one"));
     long pid = bridge.pid();
+    Run.script(scratch, "mcp_manager", "connect", "codex", "all", "--yes").ok();
     assertThat(Run.script(scratch, "mcp_manager", "stop", "one", "--dry-run").ok().err())
-        .contains("one: the config of claude points here");
+        .contains(
+            "one: the config of claude points here", "one: the config of codex points to all");
     assertThat(Run.script(scratch, "setup", "--uninstall").exits(2).out())
         .contains("claude: one in ");
     assertThat(Procs.alive(pid)).isTrue();

@@ -60,10 +60,17 @@ class TmkaTest {
   void unknownSocketIsToldWithThoseThereAre(Scratch scratch) {
     TmuxServer tmux = new TmuxServer(scratch, "work");
     tmux.newSession("one", scratch.home());
+    TmuxServer ended = new TmuxServer(scratch, "ended");
+    ended.newSession("two", scratch.home());
+    ended.killServer();
     assertThat(Run.script(scratch, "tmka", "--socket", "play", "--yes").exits(2).err())
         .startsWith("tmka: there is no tmux socket play; choose one of ")
         .contains(tmux.socket().toString())
         .hasLineCount(1);
+    Result smart = Run.script(scratch, "smart_cleanup", "--socket=play", "--dry-run").exits(2);
+    assertThat(smart.err())
+        .isEqualTo(
+            "smart_cleanup: there is no tmux socket play; choose one of " + tmux.socket() + "\n");
     assertThat(tmux.sessions()).hasSize(1);
   }
 

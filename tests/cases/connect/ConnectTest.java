@@ -247,8 +247,12 @@ class ConnectTest {
         .contains("files: codex: connected");
     assertThat(codex).content().contains("command = \"/bin/sh\"", "args = [\"" + attach);
     assertThat(connect(scratch, "curser").exits(2).err())
+        .endsWith("there is no client or shared server curser; did you mean cursor?\n");
+    assertThat(connect(scratch, "zz").exits(2).err())
         .contains(
-            "there is no shared server curser; there are files, memory, web, own; clients are");
+            "there is no client or shared server zz; of servers there are files, memory, web, own,",
+            "mcp_manager connect --help lists the clients")
+        .doesNotContain("windsurf");
     assertThat(connect(scratch, "cursor", "nope").exits(2).err())
         .contains("there is no shared server nope; there are files, memory, web, own\n");
   }
@@ -341,7 +345,7 @@ class ConnectTest {
     assertThat(connect(scratch, "--print", "all", "--for", "codex").ok().out())
         .startsWith("[mcp_servers.all]\nurl = \"http://127");
     assertThat(connect(scratch, "--print", "files", "--for", "zet").exits(2).err())
-        .contains("there is no client zet; clients are claude, claude-project, claude-local,");
+        .endsWith("there is no client zet; did you mean zed?\n");
   }
 
   @Test

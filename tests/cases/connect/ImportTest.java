@@ -92,6 +92,6 @@ class ImportTest {
     call(scratch, "remove", "all", "--yes").ok();
     assertThat(config).hasContent(before);
     assertThat(call(scratch, "remove", "nope", "--yes").exits(2).err())
-        .contains("there is no shared server nope; there are memory");
+        .contains("there is no shared server nope; there is memory");
   }
 }

@@ -100,7 +100,13 @@ class SetupTest {
     assertThat(target).hasContent("# é\nalias a=b");
     assertThat(zshrc).isSymbolicLink();
     assertThat(globalCatalog()).content().doesNotContain("mcp-tools");
-    assertThat(setup("--uninstall").ok().out()).hasLineCount(1);
+    assertThat(setup("--uninstall").ok().out().lines())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("these stay until you delete them: ")
+        .contains("the cache " + SHARED.folder().resolve("cache/mcp-tools"))
+        .doesNotContain("the config");
   }
 
   @Test
@@ -132,7 +138,16 @@ class SetupTest {
       server.tmux("set-hook", "-g", "session-closed[8733]", "run-shell true");
       server.tmux("set-hook", "-g", "session-closed[3]", "display-message mine");
     }
-    assertThat(setup("--uninstall").ok().out()).contains("removed from " + second.socket());
+    String mcptop =
+        "exec '" + clone.toString().replace("'", "'\\''") + "/lib/launch/run.sh' mcptop";
+    first.tmux("bind-key", "T", "display-popup", "-E", mcptop).ok();
+    String other = "exec '/other/lib/launch/run.sh' mcptop";
+    second.tmux("bind-key", "T", "display-popup", "-E", other).ok();
+    assertThat(setup("--uninstall").ok().out())
+        .contains("removed from " + second.socket(), "unbound prefix T at " + first.socket())
+        .doesNotContain("T at " + second.socket());
+    assertThat(first.tmux("list-keys", "-T", "prefix").out()).doesNotContain("mcptop");
+    assertThat(second.tmux("list-keys", "-T", "prefix").out()).contains("mcptop");
     for (TmuxServer server : new TmuxServer[] {first, second}) {
       assertThat(server.tmux("show-hooks", "-g", "session-closed").ok().out())
           .contains("mine")
@@ -152,7 +167,7 @@ class SetupTest {
         .doesNotContain("would register")
         .contains(
             "would train tm, cleanup_session",
-            "stays registered for https://example.org/c.json; setup --yes");
+            "stays registered for https://example.org/c.json; ./jbang setup --yes");
     assertThat(setup("--dry-run", "--yes").ok().out())
         .contains(
             "would register",

@@ -164,6 +164,18 @@ class ZshTest {
     Files.writeString(state.resolve("recent"), recent + "\n/no/such/place\n");
     Files.createDirectories(scratch.state().resolve("sessions"));
     Files.createFile(scratch.state().resolve("sessions/closed_one.pids"));
+    for (String file : List.of("serve.pid", "search.pid")) Files.createFile(state.resolve(file));
+    Files.writeString(
+        Files.createDirectories(scratch.config().resolve("mcp-tools")).resolve("config.json"),
+        """
+        { // "globalServers": {"mend": {}},
+          "protect": ["a:b"], /* {
+          */ "globalServers": {
+            "memory": {"command": "npx", "args": ["{"], "env": {"made": "x"}}
+          },
+          "limits": {"mine": {}}
+        }
+        """);
     scratch.directory("h/projects/api");
     scratch.directory("h/projects/web");
     Files.createFile(scratch.home().resolve("projects/a_file"));
@@ -176,6 +188,8 @@ class ZshTest {
               List.of("session_tracker cleanup-orphaned --dr", "orphaned --dry-run "),
               List.of("tmka --socket w", "tmka --socket work "),
               List.of("cleanup_session --wait 3 clo", "--wait 3 closed_one "),
+              List.of("mcp_manager start m", "start memory "),
+              List.of("mcp_manager stop s", "stop search "),
               List.of("tm projects/a", "tm projects/api/"),
               List.of("tm web", "tm website "),
               List.of("tm inf", "tm infra "))) {

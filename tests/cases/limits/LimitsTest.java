@@ -1,6 +1,6 @@
 //SOURCES ../../../lib/limits/LimitChecks.java
-//SOURCES ../../../lib/limits/LimitPass.java
 //SOURCES ../../../lib/limits/LimitStates.java
+//SOURCES ../../../scripts/cli/limits/LimitsText.java
 
 package mcptools.tests.cases.limits;
 
@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
+import mcptools.cli.limits.LimitsText;
 import mcptools.history.Sample;
 import mcptools.history.Sample.Machine;
 import mcptools.history.Sample.Point;
@@ -260,6 +261,26 @@ class LimitsTest {
     assertThat(LimitChecks.problems(limits(Scope.OWNERS, "client", Measure.COUNT, 1))).isEmpty();
     assertThat(LimitChecks.problems(limits(Scope.SERVERS, "*", Measure.COUNT, 1))).isEmpty();
     assertThat(LimitChecks.problems(limits(Scope.TOTAL, "", Measure.COUNT, 1))).isEmpty();
+  }
+
+  @Test
+  void theEvidenceIsOfAllTheTimeThatTheLimitSpeaksOf() {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i <= 20; i++) {
+      samples.add(sample(EPOCH + i * MINUTE / 2, point("serena", "api", 1, (200 + i) * MB)));
+    }
+    long now = samples.getLast().at();
+    LimitCheck check = LimitChecks.all(serena(), samples, now).getFirst();
+    assertThat(check.evidence()).extracting(v -> v.value() / MB).containsExactly(214L, 217L, 220L);
+    assertThat(LimitsText.sentence(check))
+        .startsWith(
+            "serena (session api) is above servers.serena.memoryMB of 100 MB for 3m: 214 MB")
+        .containsPattern(" at \\d\\d:\\d7, 217 MB at \\d\\d:\\d8, 220 MB at \\d\\d:\\d0$");
+    ServerLimits owners = limits(Scope.OWNERS, "session", Measure.MEMORY, 100 * MB);
+    LimitCheck owned = LimitChecks.all(owners, samples.subList(18, 20), now).getFirst();
+    assertThat(LimitsText.sentence(owned))
+        .startsWith("servers of sessions are above owners.session.memoryMB of 100 MB for 3m: ")
+        .containsPattern("218 MB at \\d\\d:\\d9:00, 219 MB at \\d\\d:\\d9:30$");
   }
 
   @Test

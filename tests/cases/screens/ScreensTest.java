@@ -250,6 +250,9 @@ class ScreensTest {
       all.add(
           new ServerLimit(Scope.SERVERS, name, Measure.MEMORY, 300 * MB, 3 * MINUTE, Action.END));
     }
+    all.add(new ServerLimit(Scope.SERVERS, "*", Measure.FILES, 64, 3 * MINUTE, Action.TELL));
+    all.add(new ServerLimit(Scope.OWNERS, "session", Measure.COUNT, 9, 3 * MINUTE, Action.TELL));
+    all.add(new ServerLimit(Scope.TOTAL, "", Measure.FILES, 999, 3 * MINUTE, Action.TELL));
     long now = EPOCH + 359 * MINUTE;
     Map<String, LimitState> before = new LinkedHashMap<>();
     LimitPass first =

@@ -128,7 +128,10 @@ class McpsTest {
     assertThat(Procs.alive(agent.pid("one"))).isFalse();
     assertThat(Procs.alive(agent.pid("two"))).isTrue();
     assertThat(Run.script(scratch, "mcps", "--end", pid, "--yes").exits(1).err())
-        .isEqualTo("cleanup_mcp: process " + pid + " is part of no MCP server; mcps lists them\n");
+        .isEqualTo("mcps: there is no process " + pid + "\n");
+    String own = Long.toString(ProcessHandle.current().pid());
+    assertThat(Run.script(scratch, "mcps", "--end", own).exits(1).err())
+        .isEqualTo("mcps: process " + own + " is part of no MCP server; mcps lists them\n");
     assertThat(Run.script(scratch, "mcps", "--yes").exits(2).err()).contains("go with --end");
   }
 

@@ -143,7 +143,10 @@ class PlacesTest {
     try (Terminal terminal =
         Terminal.open(scratch, scratch.home(), Run.scriptCommand(scratch, "tm", "-d", "oth"))) {
       terminal.awaitScreen("Which one? [1-1]");
-      assertThat(terminal.screen()).startsWith(" 1  other  ");
+      assertThat(terminal.screen())
+          .startsWith(
+              "tm: there is no directory oth, and no session of that name; did you mean other?")
+          .contains("\n 1  other  ");
       terminal.keys("1", "Enter");
       terminal.awaitScreen("Session other is there already");
       assertThat(terminal.awaitExit()).isZero();
