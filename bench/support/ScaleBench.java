@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import mcptools.bench.Crowd.Kind;
@@ -170,6 +171,7 @@ public final class ScaleBench {
         new Race(2, runs, problems)
             .run(List.of(others.nothing(), mcps), runner::time, runner::time);
     if (!problems.isEmpty()) throw new UserError(1, problems.getFirst());
-    return times.get(mcps.name()).millis(times.get(Figures.NOTHING));
+    Samples nothing = Objects.requireNonNull(times.get(Figures.NOTHING));
+    return Objects.requireNonNull(times.get(mcps.name())).millis(nothing);
   }
 }

@@ -1,3 +1,4 @@
+//DEPS org.jspecify:jspecify:1.0.1
 //SOURCES Shells.java
 
 package mcptools.commandline;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.commandline.Argv.Options;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Programs that run another in a place of its own: a sandbox, a virtual machine, a container or pod
@@ -101,7 +103,7 @@ final class Enclosures {
   }
 
   /** {@code nix shell x -c program}; null for what is no shell. */
-  private static Launch nix(List<String> argv) {
+  private static @Nullable Launch nix(List<String> argv) {
     String verb = Options.read(argv, 1, NIX).first();
     if (!verb.equals("shell") && !verb.equals("develop")) return null;
     for (int i = 1; i < argv.size(); i++) {
@@ -175,7 +177,7 @@ final class Enclosures {
   }
 
   /** A command in a pod, or a pod whose input the caller holds; null for all else. */
-  private static Launch pod(List<String> argv) {
+  private static @Nullable Launch pod(List<String> argv) {
     Options global = Options.read(argv, 1, KUBECTL);
     List<String> rest = behindDashes(argv);
     List<String> own = argv.subList(0, argv.size() - rest.size());
