@@ -17,7 +17,7 @@ final class QueuedBytes {
   private static final long MANY_OF_ALL = MOST_OF_ALL / 2;
 
   /** How long a server waits at most for clients that read slowly, and for how long at a time. */
-  private static final long PATIENCE = 10_000;
+  private static final long PATIENCE = 250;
 
   private static final long POLL = 10;
 
@@ -32,8 +32,11 @@ final class QueuedBytes {
   interface Holder {
     void drop();
 
-    /** Whether the client reads. */
+    /** Whether the client reads, as far as that is known already. */
     boolean isMoving();
+
+    /** Whether it has read something just now. */
+    boolean isReading();
   }
 
   /** Who is dropped is the greatest. */
@@ -69,13 +72,16 @@ final class QueuedBytes {
     add(-held);
   }
 
-  /** Waits while there is much to be read by clients that read. The caller holds no lock. */
+  /**
+   * Waits a little while there is much to be read by clients that read, which a client that reads
+   * at a trickle must not turn into a long wait for the others. The caller holds no lock.
+   */
   static void await() {
     long end = System.nanoTime() + PATIENCE * 1_000_000;
     try {
       while (ALL.get() > MANY_OF_ALL
           && System.nanoTime() < end
-          && LARGE.stream().anyMatch(each -> each.holder.isMoving())) {
+          && LARGE.stream().anyMatch(each -> each.holder.isReading())) {
         Thread.sleep(POLL);
       }
     } catch (InterruptedException e) {

@@ -27,6 +27,8 @@ public final class ResponseStream implements QueuedBytes.Holder {
   /** After so long without a byte a client does not read; nanoseconds. */
   private static final long STALLED = 3_000_000_000L;
 
+  private static final long JUST_NOW = 250_000_000L;
+
   /** Bytes of written messages that a client may ask for again. */
   private static final int KEPT = 64 << 10;
 
@@ -42,7 +44,8 @@ public final class ResponseStream implements QueuedBytes.Holder {
   private boolean broken;
   private @Nullable Thread writer;
   private long detached = System.nanoTime();
-  private volatile long moved = System.nanoTime();
+  private volatile long moved = System.nanoTime(); // or when it had nothing to read
+  private volatile long taken = System.nanoTime();
   private Runnable dropped = () -> {};
 
   /** What {@link #take} returns. */
@@ -97,13 +100,19 @@ public final class ResponseStream implements QueuedBytes.Holder {
     return System.nanoTime() - moved < STALLED;
   }
 
+  @Override
+  public boolean isReading() {
+    return System.nanoTime() - taken < JUST_NOW;
+  }
+
   /** The same output, of which each piece that is written shows that the client reads. */
   public OutputStream watched(OutputStream out) {
     return new FilterOutputStream(out) {
       @Override
       public void write(byte[] piece, int from, int length) throws IOException {
         out.write(piece, from, length);
-        moved = System.nanoTime();
+        taken = System.nanoTime();
+        moved = taken;
       }
     };
   }

@@ -203,7 +203,10 @@ class BrokenInputTest {
           assertThat(settings.problems())
               .singleElement()
               .asString()
-              .startsWith(own + " is not used: " + odd.problem);
+              .startsWith(
+                  own
+                      + " is not used: "
+                      + (odd == Odd.BINARY ? "it is not in UTF-8" : odd.problem));
           // What the user wanted to protect is not known: so everything is.
           assertThat(settings.protection().ofSession("any")).isPresent();
         });
