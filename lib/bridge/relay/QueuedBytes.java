@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The bytes that wait for one client. When those of all clients of the process are many, servers
  * wait for the clients that read; when they are too many, a client is dropped: of those that do not
- * read, if there are any, the one with the most.
+ * read, if there are any, and else of those that wait for no answer, the one with the most.
  */
 final class QueuedBytes {
   private static final long MOST_OF_ALL = 34 << 20;
@@ -37,11 +37,16 @@ final class QueuedBytes {
 
     /** Whether it has read something just now. */
     boolean isReading();
+
+    /** Whether an answer is to come. */
+    boolean isAwaited();
   }
 
   /** Who is dropped is the greatest. */
   private static final Comparator<QueuedBytes> NEXT =
       Comparator.<QueuedBytes, Boolean>comparing(each -> !each.holder.isMoving())
+          .thenComparing(each -> !each.holder.isAwaited())
+          .thenComparing(each -> !each.holder.isReading())
           .thenComparingLong(each -> each.held);
 
   private final Holder holder;

@@ -105,6 +105,11 @@ public final class ResponseStream implements QueuedBytes.Holder {
     return System.nanoTime() - taken < JUST_NOW;
   }
 
+  @Override
+  public synchronized boolean isAwaited() {
+    return missing > 0;
+  }
+
   /** The same output, of which each piece that is written shows that the client reads. */
   public OutputStream watched(OutputStream out) {
     return new FilterOutputStream(out) {
