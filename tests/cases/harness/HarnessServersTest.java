@@ -92,8 +92,9 @@ class HarnessServersTest {
         {"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"echo","arguments":{"text":"hello"}}}
         """;
     String server = Checkout.fixture("mcp-server-leaky.mjs").toString();
-    // The shell gives its background processes no input of its own accord.
-    String start = "exec 3<&0; node \"$0\" <&3 >answers & echo $!";
+    // The shell gives its background processes no input of its own accord, and may say their pid
+    // before they have made the file.
+    String start = "exec 3<&0; : >answers; node \"$0\" <&3 >answers & echo $!";
     Result result = Run.in(scratch).input(requests).command("sh", "-c", start, server).ok();
     long pid = Long.parseLong(result.out().strip());
     Path answers = scratch.folder().resolve("answers");
