@@ -135,9 +135,14 @@ public sealed interface Verdict {
   private static String gone(McpServer server) {
     Input input = server.reach().input();
     boolean proven = input == Input.CLOSED || input == Input.NONE;
-    boolean listens = !server.reach().listens().orElse(Set.of()).isEmpty();
-    if (proven && listens) return "its client is gone; nobody is connected to it";
-    return "its client is gone; " + (proven ? "nobody can talk to it" : "its parent has ended");
+    if (!proven) return "its client is gone; its parent has ended";
+    if (server.reach().listens().orElse(Set.of()).isEmpty()) {
+      return "its client is gone; nobody can talk to it";
+    }
+    boolean alone =
+        server.reach().services().values().stream()
+            .allMatch(users -> users.isPresent() && users.get().isEmpty());
+    return "its client is gone; " + (alone ? "nobody is connected to it" : "it only listens");
   }
 
   /**
