@@ -57,10 +57,10 @@ find_servers() {
   done
 }
 
-# Whether nothing was started on the machine since the last look but the keeper's sleep and $2 pids of
-# duties, and nothing has ended below the panes. One pid follows the other, and $1 was the newest.
+# Whether nothing was started on the machine since the last look but the keeper's sleep and what the
+# duties say, and nothing has ended below the panes. One pid follows the other, and $1 is the newest then.
 quiet() {
-  [ "$newest" -eq $(($1 + 1 + $2)) ] || return 1
+  [ "$newest" -eq "$1" ] || return 1
   for pid in $below; do
     kill -0 "$pid" || return 1
   done
@@ -119,7 +119,7 @@ of_pane() {
 # process session, nothing elsewhere that lasts until the next look, and nothing gone of those that
 # were there at a record.
 nothing_new() {
-  ! quiet "$before" "$ours" || return 0
+  ! quiet "$expected" || return 0
   find_below ""
   [ $((time - full)) -lt 1500 ] || return 1
   [ "$found" != "$shallow" ] || [ -n "$passing" ] || return 0
@@ -142,8 +142,7 @@ nothing_new() {
 # in between at what costs little.
 look() {
   find_servers
-  before=$newest
-  ours=$spawned
+  expected=$((newest + 1 + spawned))
   spawned=0
   if [ -n "$lists" ]; then
     read -r rest rest rest rest newest </proc/loadavg
