@@ -3,7 +3,6 @@
 package mcptools.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,12 +77,12 @@ public final class MinuteSamples {
   public static void take(StateHome home) {
     Path text = home.makeHistory().resolve(TEXT);
     Path taken = home.history().resolve(TAKEN);
-    if (!isThere(text) && !isThere(taken)) return;
+    if (!Recorder.isThere(text) && !Recorder.isThere(taken)) return;
     Optional<StateLock> lock = Rollup.lock(home);
     if (lock.isEmpty()) return;
     try (StateLock held = lock.get()) {
       // What a killed call has left comes first; what it had written already counts once.
-      if (!isThere(taken)) Files.move(text, taken);
+      if (!Recorder.isThere(taken)) Files.move(text, taken);
       if (Files.size(taken) <= MOST_BYTES) {
         String lines = new String(Files.readAllBytes(taken), UTF_8);
         for (Sample sample : parse(lines)) Recorder.append(home, sample, 0);
@@ -92,13 +91,6 @@ public final class MinuteSamples {
     } catch (IOException e) {
       throw new UserError(1, "the history cannot be written: " + e.getMessage());
     }
-  }
-
-  /** To open a FIFO would take for ever. */
-  private static boolean isThere(Path file) {
-    if (Files.isRegularFile(file, NOFOLLOW_LINKS)) return true;
-    if (!Files.exists(file, NOFOLLOW_LINKS)) return false;
-    throw new UserError(1, "the history " + file + " is not a plain file; move it away");
   }
 
   /** The samples in a text that are whole: the last line of each says how many servers it has. */

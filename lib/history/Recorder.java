@@ -197,15 +197,23 @@ public final class Recorder {
   }
 
   /**
+   * Whether there is such a file.
+   *
+   * @throws UserError when it is no plain one: to open a FIFO would take for ever
+   */
+  static boolean isThere(Path file) {
+    if (Files.isRegularFile(file, NOFOLLOW_LINKS)) return true;
+    if (!Files.exists(file, NOFOLLOW_LINKS)) return false;
+    throw new UserError(1, "the history " + file + " is not a plain file; move it away");
+  }
+
+  /**
    * The last block of a file, where it is whole.
    *
-   * @throws UserError when it is no plain file: to open a FIFO would take for ever
+   * @throws UserError as {@link #isThere}
    */
   private static Optional<Block> last(Path file) {
-    if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
-      if (!Files.exists(file, NOFOLLOW_LINKS)) return Optional.empty();
-      throw new UserError(1, "the history " + file + " is not a plain file; move it away");
-    }
+    if (!isThere(file)) return Optional.empty();
     try (FileChannel in = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
       ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
       long size = in.size();

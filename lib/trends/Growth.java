@@ -86,8 +86,9 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
     double sinceDay = line.slope().start() + rise - before;
     boolean isMuch = rise > least || sinceDay > Math.max(20 * MB, 0.25 * before);
     boolean jumped = Math.abs(jump.size()) > least && jump.lasts(window);
-    Line floors = Line.of(window.floors());
-    if (isOfTeeth(window, floors) && isSinceDay(window, times, bytes)) {
+    Window lowest = window.floors();
+    Line floors = Line.of(lowest);
+    if (isOfTeeth(window, lowest.values(), floors) && isSinceDay(window, times, bytes)) {
       TheilSen slope = floors.slope();
       return new Growth(
           Kind.GROWING, slope.slope(), slope.lower(), slope.upper(), slope.slope() * span, 0);
@@ -161,10 +162,9 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
   }
 
   /** What a collector frees now and then hides a leak; the lowest values of each hour show it. */
-  private static boolean isOfTeeth(Window window, Line floors) {
+  private static boolean isOfTeeth(Window window, double[] lowest, Line floors) {
     double slope = floors.slope().slope();
     double rise = slope * window.hours();
-    double[] lowest = window.floors().values();
     int half = lowest.length / 2;
     return floors.grows()
         && rise > Math.max(20 * MB, 0.25 * floors.slope().start())

@@ -39,13 +39,8 @@ public final class Trend {
     this.runs = runs;
   }
 
-  /** Of all series, those that take most first, by all that was measured. */
-  public static List<Trend> of(History history) {
-    return of(history, Long.MAX_VALUE);
-  }
-
   /**
-   * As {@link #of(History)}, but for what a clock that was ahead has left.
+   * Of all series, those that take most first, but for what a clock that was ahead has left.
    *
    * @param now milliseconds since the epoch
    */

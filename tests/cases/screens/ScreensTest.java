@@ -238,7 +238,7 @@ class ScreensTest {
 
   @Test
   void trends() {
-    List<Trend> trends = Trend.of(new History(samples(), List.of()));
+    List<Trend> trends = Trend.of(new History(samples(), List.of()), Long.MAX_VALUE);
     TrendsText text = new TrendsText(EPOCH, EPOCH + 360 * MINUTE, true, trend -> 1024 * MB);
     approved("trends", (out, columns) -> text.print(out, trends, Colors.NONE, columns));
   }

@@ -83,7 +83,7 @@ class RealLeakTest {
         samples.add(new Sample(at, at, 1, 0, Machine.UNKNOWN, 1, 0, points));
       }
     }
-    List<Trend> trends = Trend.of(new History(samples, List.of()));
+    List<Trend> trends = Trend.of(new History(samples, List.of()), Long.MAX_VALUE);
     assertThat(trends).extracting(t -> t.series().name()).containsExactly("leaking", "steady");
     assertThat(trends.getFirst().worst().growth().kind()).isEqualTo(Kind.GROWING);
     assertThat(trends.getFirst().worst().growth().perHour() / MB).isBetween(110.0, 130.0);

@@ -46,7 +46,7 @@ class TrendTest {
   private static Trend only(Scratch scratch, List<Sample> samples) {
     StateHome home = new StateHome(scratch.state());
     for (Sample sample : samples) Recorder.append(home, sample, 0);
-    List<Trend> trends = Trend.of(History.since(home, 0));
+    List<Trend> trends = Trend.of(History.since(home, 0), Long.MAX_VALUE);
     assertThat(trends).hasSize(1);
     return trends.getFirst();
   }
@@ -152,7 +152,7 @@ class TrendTest {
     }
     for (Sample sample : samples) Recorder.append(home, sample, 0);
     for (int round = 0; round < 2; round++) {
-      List<Trend> trends = Trend.of(History.since(home, 0));
+      List<Trend> trends = Trend.of(History.since(home, 0), Long.MAX_VALUE);
       assertThat(trends).extracting(t -> t.series().name()).containsExactly("a", "sometimes");
       assertThat(trends.getFirst().now()).isEqualTo((long) (30 * MB));
       assertThat(trends.getFirst().peak() / MB).isBetween(29.99, 30.01);
