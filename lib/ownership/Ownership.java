@@ -164,9 +164,9 @@ public final class Ownership {
    * run-shell}, which name none. That no open pane is above it is known.
    */
   private boolean isOfGonePane(List<Evidence> found) {
-    String pane = snapshot.facts(tree.root()).environment().get(TmuxEnvironment.PANE);
+    String pane = snapshot.facts(tree.root()).environment().getOrDefault(TmuxEnvironment.PANE, "");
     boolean ended = !found.isEmpty() && found.getFirst().life() == Liveness.ENDED;
-    return ended || (pane != null && PaneId.valid(pane));
+    return ended || PaneId.valid(pane);
   }
 
   private Owner withoutParent(List<Evidence> found, Optional<SessionRef> ended) {

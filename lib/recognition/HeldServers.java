@@ -55,7 +55,7 @@ public final class HeldServers {
       Options.names(
           """
           git hg sqlite3 psql mysql redis-cli esbuild watchman rg ag fd fzf bc dc jq tee cat sed awk \
-          ffmpeg R gdb lldb tail less ed ctags tree-sitter shellcheck prettierd eslint_d dlv ghci irb \
+          ffmpeg gdb lldb tail less ed ctags tree-sitter shellcheck prettierd eslint_d dlv ghci irb \
           pry iex
           """);
 

@@ -157,11 +157,6 @@ public final class ServerProcess {
     return marked ? 3 : 0;
   }
 
-  /** Has its log say what became of something that it has written. */
-  public void report(String sentence) {
-    log.write(sentence);
-  }
-
   private void read(BoundedLineReader.Line line) {
     if (!line.whole()) {
       log.write("a line of its output was longer than " + LONGEST_LINE + " bytes, and is dropped");

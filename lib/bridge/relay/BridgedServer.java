@@ -186,7 +186,7 @@ public final class BridgedServer implements ServerProcess.Listener {
         notifications.route(message);
       } else {
         if (!calls.had(message.id())) {
-          process.report("an answer has the id of no call, and is dropped");
+          report("an answer has the id of no call, and is dropped");
         }
         answered(message.id(), message);
       }

@@ -94,9 +94,8 @@ public final class Why {
 
   private static String command(ProcessInfo process) {
     if (process.zombie()) return "(a zombie: it has ended, and its parent has not noted that)";
-    String command =
-        String.join(" ", process.argv()).isBlank() ? "" : Redact.command(process.argv());
-    return command.isEmpty() ? "(its command line is empty)" : Table.clean(command);
+    if (String.join(" ", process.argv()).isBlank()) return "(its command line is empty)";
+    return Table.clean(Redact.command(process.argv()));
   }
 
   /** The servers that a process is part of. */
