@@ -1,11 +1,9 @@
-//SOURCES TheilSen.java
-//SOURCES Window.java
+//SOURCES Jump.java
+//SOURCES SawTeeth.java
 
 package mcptools.trends;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -28,14 +26,6 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
 
   static final long SHORT_WINDOW = 6 * 3_600_000;
   private static final long LONG_WINDOW = 24 * 3_600_000;
-
-  private static final double MOST_P = 0.01;
-
-  /**
-   * What is as near to its line, as a part of the rise, is no walk of chance: that what little is
-   * left of it resembles the value before says nothing then.
-   */
-  private static final double STRAIGHT = 0.02;
 
   /** In words. */
   public enum Kind {
@@ -88,7 +78,7 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
     boolean jumped = Math.abs(jump.size()) > least && jump.lasts(window);
     Window lowest = window.floors();
     Line floors = Line.of(lowest);
-    if (isOfTeeth(window, lowest.values(), floors) && isSinceDay(window, times, bytes)) {
+    if (SawTeeth.hide(window, lowest.values(), floors) && isSinceDay(window, times, bytes)) {
       TheilSen slope = floors.slope();
       return new Growth(
           Kind.GROWING, slope.slope(), slope.lower(), slope.upper(), slope.slope() * span, 0);
@@ -98,7 +88,7 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
             && isMuch
             && jump.size() <= rise / 2
             && goesOn(window, line.slope().slope())
-            && !hasFallenBack(window, rise, line.slope().slope())
+            && !SawTeeth.hasFallenBack(window, rise, line.slope().slope())
             && (isConfirmed(window, times, bytes) || grewBefore.getAsBoolean());
     Kind kind = grows ? Kind.GROWING : jumped ? Kind.JUMPED : Kind.STEADY;
     return new Growth(
@@ -121,56 +111,6 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
   /** A plateau after a climb is no growth: its last part would be flat. */
   private static boolean goesOn(Window window, double slope) {
     return Line.of(window.last(0.25)).slope().slope() > slope / 2;
-  }
-
-  /** The lowest places behind falls of more than a size; the first is the lowest before them. */
-  private static List<Integer> troughs(Window window, double size) {
-    double[] values = window.values();
-    List<Integer> troughs = new ArrayList<>();
-    int low = 0;
-    int high = 0;
-    for (int i = 1; i < values.length; i++) {
-      if (values[i] > values[high]) high = i;
-      if (values[i] < values[low]) low = i;
-      if (high > low && values[high] - values[i] > size) {
-        troughs.add(low);
-        low = i;
-        high = i;
-      } else if (low >= high) {
-        high = i;
-      }
-    }
-    troughs.add(low);
-    return troughs;
-  }
-
-  /** A saw-tooth that fell by more than half of the rise, and to no higher a level than before. */
-  private static boolean hasFallenBack(Window window, double rise, double slope) {
-    double[] values = window.values();
-    double most = values[0];
-    int fall = 0;
-    for (int i = 0; i < values.length && fall == 0; i++) {
-      most = Math.max(most, values[i]);
-      if (most - values[i] > rise / 2) fall = i;
-    }
-    if (fall == 0) return false;
-    List<Integer> troughs = troughs(window, rise / 2);
-    int first = troughs.getFirst();
-    int last = troughs.getLast();
-    double hours = window.times()[last] - window.times()[first];
-    return values[last] - values[first] <= slope / 2 * hours;
-  }
-
-  /** What a collector frees now and then hides a leak; the lowest values of each hour show it. */
-  private static boolean isOfTeeth(Window window, double[] lowest, Line floors) {
-    double slope = floors.slope().slope();
-    double rise = slope * window.hours();
-    int half = lowest.length / 2;
-    return floors.grows()
-        && rise > Math.max(20 * MB, 0.25 * floors.slope().start())
-        && lowest[lowest.length - 1] - lowest[half] > slope / 2 * (lowest.length - 1 - half)
-        && troughs(window, rise / 4).size() > 3
-        && !hasFallenBack(window, rise, slope);
   }
 
   /**
@@ -198,69 +138,5 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
     if (kind != Kind.GROWING || now >= size) return Optional.empty();
     double millis = (size - now) / perHour * HOUR;
     return millis > 7 * LONG_WINDOW ? Optional.empty() : Optional.of((long) millis);
-  }
-
-  /** The line through a window, and whether chance explains it. */
-  private record Line(TheilSen slope, double p, double median) {
-    static Line of(Window window) {
-      double[] hours = window.times();
-      double[] values = window.values();
-      MannKendall test = MannKendall.of(values);
-      double[] slopes = TheilSen.slopes(hours, values);
-      double slope = TheilSen.median(slopes);
-      double[] rest = new double[values.length];
-      for (int i = 0; i < rest.length; i++) rest[i] = values[i] - slope * hours[i];
-      boolean straight = spread(rest) < STRAIGHT * Math.abs(slope) * window.hours();
-      MannKendall corrected = straight ? test : test.correctedFor(MannKendall.lag1(rest));
-      double[] sorted = values.clone();
-      Arrays.sort(sorted);
-      TheilSen line = TheilSen.of(slopes, hours, values, 1.645, corrected);
-      return new Line(line, corrected.pRising(), TheilSen.median(sorted));
-    }
-
-    /** Of the middle half. */
-    private static double spread(double... values) {
-      double[] sorted = values.clone();
-      Arrays.sort(sorted);
-      return sorted[sorted.length * 3 / 4] - sorted[sorted.length / 4];
-    }
-
-    boolean rises() {
-      return p < MOST_P;
-    }
-
-    boolean grows() {
-      return rises() && slope.lower() > Math.max(MB, 0.02 * median);
-    }
-  }
-
-  /** The largest step from three buckets to the next three. */
-  private record Jump(int index, double size, long at) {
-    static Jump of(Window window) {
-      double[] values = window.values();
-      Jump largest = new Jump(0, 0, 0);
-      for (int i = 3; i + 3 <= values.length; i++) {
-        double step = middle(values, i, i + 3) - middle(values, i - 3, i);
-        if (Math.abs(step) > Math.abs(largest.size)) {
-          largest = new Jump(i, step, window.millis(i));
-        }
-      }
-      return largest;
-    }
-
-    /** Whether what is behind it stays on the other side of its middle. */
-    boolean lasts(Window window) {
-      double[] values = window.values();
-      double before = middle(values, 0, index);
-      double after = middle(values, index, values.length);
-      return Math.abs(after - before) > Math.abs(size) / 2
-          && Math.signum(after - before) == Math.signum(size);
-    }
-
-    private static double middle(double[] values, int from, int to) {
-      double[] part = Arrays.copyOfRange(values, from, to);
-      Arrays.sort(part);
-      return TheilSen.median(part);
-    }
   }
 }
