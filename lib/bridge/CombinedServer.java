@@ -2,6 +2,7 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES CombinedLists.java
 //SOURCES InProcess.java
+//SOURCES SilentServers.java
 //SOURCES http/Requests.java
 
 package mcptools.bridge;
@@ -40,9 +41,6 @@ final class CombinedServer {
   /** How long a server may take to start and to list what it has; milliseconds. */
   private static final long PATIENCE = 30_000;
 
-  /** How long one that took longer is left out of lists; milliseconds. */
-  private static final long SILENCE = 60_000;
-
   private static final long TAKE = 3_600_000;
   private static final int MOST_PAGES = 50;
 
@@ -63,14 +61,7 @@ final class CombinedServer {
   /** Which server has listed which resource. */
   private final Map<String, Member> resources = new ConcurrentHashMap<>();
 
-  /**
-   * A server that did not answer in time.
-   *
-   * @param config a changed one is tried again
-   */
-  private record Silent(Stdio config, long since) {}
-
-  private final Map<String, Silent> silent = new ConcurrentHashMap<>();
+  private final SilentServers silent = new SilentServers();
 
   private ServerProcess.@Nullable Listener listener;
   private @Nullable ServerProcess outer;
@@ -188,7 +179,7 @@ final class CombinedServer {
   private Payload list(Kind kind) {
     Map<String, List<JsonSlice>> found = new LinkedHashMap<>();
     Map<String, Member> asked = all();
-    asked.values().removeIf(member -> isSilent(member.server()));
+    asked.values().removeIf(member -> silent.has(member.server()));
     Map<Member, Thread> threads = new LinkedHashMap<>();
     asked.forEach((name, member) -> {
       List<JsonSlice> items = new ArrayList<>();
@@ -200,7 +191,9 @@ final class CombinedServer {
       for (Map.Entry<Member, Thread> each : threads.entrySet()) {
         Thread thread = each.getValue();
         thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
-        if (thread.isAlive()) silent(each.getKey().server(), kind, thread);
+        if (!thread.isAlive()) continue;
+        BridgedServer server = each.getKey().server();
+        silent.add(server, kind.method(), PATIENCE, thread, () -> changed(kind));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -208,41 +201,10 @@ final class CombinedServer {
     return CombinedLists.of(kind, found);
   }
 
-  private boolean isSilent(BridgedServer server) {
-    Silent found = silent.get(server.config().name());
-    boolean is =
-        found != null
-            && found.config().equals(server.config())
-            && System.nanoTime() - found.since() < SILENCE * 1_000_000;
-    if (found != null && !is) silent.remove(server.config().name());
-    return is;
-  }
-
-  /** Leaves a server out for a while, or until it answers. */
-  private void silent(BridgedServer server, Kind kind, Thread answering) {
-    String name = server.config().name();
-    Silent made = new Silent(server.config(), System.nanoTime());
-    if (silent.put(name, made) == null) {
-      server.report(
-          "it does not answer %s in %d s, and is left out of all for %d s"
-              .formatted(kind.method(), PATIENCE / 1000, SILENCE / 1000));
-    }
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            answering.join();
-          } catch (InterruptedException e) {
-            return;
-          }
-          if (!server.lifecycle().state().equals("running")) {
-            silent.replace(name, made, new Silent(made.config(), System.nanoTime()));
-            return;
-          }
-          silent.remove(name, made);
-          String list = kind == Kind.TEMPLATES ? Kind.RESOURCES.member() : kind.member();
-          String changed = "notifications/" + list + "/list_changed";
-          process.write(Rpc.notification(changed, new JsonObject()));
-        });
+  private void changed(Kind kind) {
+    String list = kind == Kind.TEMPLATES ? Kind.RESOURCES.member() : kind.member();
+    String changed = "notifications/" + list + "/list_changed";
+    process.write(Rpc.notification(changed, new JsonObject()));
   }
 
   private void list(Kind kind, Member member, List<JsonSlice> items) {
@@ -314,7 +276,7 @@ final class CombinedServer {
       return;
     }
     for (Member each : all.values()) {
-      if (isSilent(each.server())) continue;
+      if (silent.has(each.server())) continue;
       ResponseStream response = new ResponseStream(1);
       each.requests().handle(message, response);
       Optional<Message> answer = first(response);
