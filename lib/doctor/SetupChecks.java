@@ -38,6 +38,12 @@ record SetupChecks(ProgramRunner runner, Map<String, String> environment, Path r
       List.of(
           "cc-reaper", "claude-cleanup", "clean-orphans", "proc-janitor", "zclean", "mcp-reaper");
 
+  /** Ends what is named as a server or a client of one is. */
+  private static final Pattern BY_NAME =
+      Pattern.compile(
+          "\\b(?:pkill|killall|pgrep)\\b.*{names}|\\bgrep\\b.*{names}.*\\bkill\\b"
+              .replace("{names}", "(?:mcp|claude|codex|gemini|opencode|node|npx|npm|uvx|python)"));
+
   List<Check> all() {
     List<Check> checks = new ArrayList<>(List.of(built(), armed(), watched()));
     try {
@@ -126,15 +132,19 @@ record SetupChecks(ProgramRunner runner, Map<String, String> environment, Path r
     }
     ProgramRunner.Result cron =
         runner.run(List.of("crontab", "-l"), Optional.empty(), ProgramRunner.TIMEOUT);
-    for (String word : cron.ok() ? cron.out().split("[\\s/;&|]+") : new String[0]) {
-      rival(word).ifPresent(found::add);
-    }
+    if (cron.ok()) cron.out().lines().forEach(line -> rivals(line, found));
     return found.isEmpty()
         ? Check.ok(name, "none was found")
         : Check.broken(
             name,
             String.join(", ", found)
                 + " ends processes by name or age, also those that are in use; stop it");
+  }
+
+  private static void rivals(String cronLine, Set<String> found) {
+    if (cronLine.strip().startsWith("#")) return;
+    for (String word : cronLine.split("[\\s/;&|]+")) rival(word).ifPresent(found::add);
+    if (BY_NAME.matcher(cronLine).find()) found.add("a line of crontab");
   }
 
   private static Optional<String> rival(String word) {

@@ -61,10 +61,24 @@ class DoctorTest {
     Path reaper = scratch.folder().resolve("cc-reaper");
     Files.createSymbolicLink(reaper, Tools.find("sleep").orElseThrow());
     Process rival = new ProcessBuilder(reaper.toString(), "3600").start();
+    Path cron =
+        Files.writeString(
+            scratch.directory("bin").resolve("crontab"),
+            "#!/bin/sh\necho '#pkill -f mcp'; echo \"5 * * * * $KILLS\"\n");
+    assertThat(cron.toFile().setExecutable(true)).isTrue();
+    String path = cron.getParent() + ":" + scratch.environment().get("PATH");
+    Run doctor = Run.in(scratch).with("PATH", path);
     try {
-      Result result = Run.script(scratch, "doctor").exits(1);
-      assertThat(result.out())
+      assertThat(doctor.with("KILLS", "pgrep -x ssh-agent").script("doctor").exits(1).out())
           .contains("broken   configs: " + config, "broken   other reapers: cc-reaper ends ");
+      for (String kills :
+          List.of(
+              "/usr/bin/pkill -f mcp-server",
+              "kill $(pgrep -f claude)",
+              "ps ax | grep node | awk '{print $1}' | xargs kill")) {
+        assertThat(doctor.with("KILLS", kills).script("doctor").exits(1).out())
+            .contains("other reapers: a line of crontab, cc-reaper ends ");
+      }
       assertThat(Run.script(scratch, "doctor", "--share").exits(1).out())
           .contains("broken   configs: PATH is not used: ")
           .doesNotContain(scratch.folder().toString());
