@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Syntax;
+import mcptools.cli.shared.Meant;
 import mcptools.cli.shared.SharedNames;
 import mcptools.config.Client;
 import mcptools.config.ClientConfigs;
@@ -65,8 +66,9 @@ public final class ImportCommands {
     if (words.size() > 1) throw new UserError(2, "import wants the name of one client, or none");
     for (String word : words) {
       if (clients().contains(word)) continue;
-      String known = String.join(", ", clients());
-      throw new UserError(2, "there is no client " + word + "; clients are " + known);
+      String known = "; clients are " + String.join(", ", clients());
+      throw new UserError(
+          2, "there is no client " + word + Meant.question(word, clients()).orElse(known));
     }
     SharedServers own = SharedNames.config(line);
     Path here = Path.of("").toAbsolutePath();

@@ -44,6 +44,8 @@ class ImportTest {
     assertThat(again.err()).contains("memory of Claude Code is a name that is shared already");
     assertThat(call(scratch, "import", "clod").exits(2).err())
         .contains("there is no client clod; clients are claude, claude-desktop, cursor,");
+    assertThat(call(scratch, "import", "cluade").exits(2).err())
+        .contains("there is no client cluade; did you mean claude?");
     Result added =
         call(
                 scratch,
