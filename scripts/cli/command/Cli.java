@@ -9,6 +9,9 @@
 
 package mcptools.cli.command;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -46,7 +49,18 @@ public final class Cli {
       commandLine.execute(json(args));
     }
     commandLine.getOut().flush();
-    return code;
+    return System.out.checkError() ? unwritten(commandLine, code) : code;
+  }
+
+  /** What nobody wants to read any more, as behind {@code | head}, is no failure. */
+  private static int unwritten(CommandLine commandLine, int code) {
+    try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+      out.write('\n');
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).startsWith("Broken pipe")) return code;
+      say(commandLine, commandLine.getCommandName(), "the output is not whole: " + e.getMessage());
+    }
+    return code == 0 ? 1 : code;
   }
 
   /**

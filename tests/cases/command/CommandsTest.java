@@ -88,6 +88,17 @@ class CommandsTest {
   }
 
   @Test
+  void outputThatCannotBeWrittenFailsAndOneThatNobodyReadsDoesNot(Scratch scratch) {
+    String[] mem = Run.scriptCommand(scratch, "mem");
+    List<String> full = new ArrayList<>(List.of("sh", "-c", "\"$@\" >/dev/full", "sh"));
+    full.addAll(List.of(mem));
+    assertThat(Run.command(scratch, full.toArray(String[]::new)).exits(1).err())
+        .isEqualTo("mem: the output is not whole: No space left on device\n");
+    full.set(2, "{ sleep 1; \"$@\"; echo $? >&2; } | true");
+    assertThat(Run.command(scratch, full.toArray(String[]::new)).ok().err()).isEqualTo("0\n");
+  }
+
+  @Test
   void missingTmuxIsOneSentence(Scratch scratch) throws Exception {
     // everything of the PATH but tmux
     Path bin = scratch.directory("bin");
