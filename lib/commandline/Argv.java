@@ -20,6 +20,9 @@ public final class Argv {
   public static List<String> of(List<String> argv) {
     int end = argv.size();
     while (end > 0 && argv.get(end - 1).isEmpty()) end--;
+    if (argv.stream().anyMatch(Argv::isOfWindows)) {
+      return argv.subList(0, end).stream().map(Argv::slashed).toList();
+    }
     if (end != 1) return argv.subList(0, end);
     String title = argv.getFirst().strip();
     int space = title.indexOf(' ');
@@ -28,6 +31,14 @@ public final class Argv {
     String first = title.substring(0, space);
     boolean isTitle = first.indexOf('/') < 0 || Launchers.isKnown(KnownPrograms.name(first));
     return isTitle ? List.of(title.split(" ")) : List.of(title);
+  }
+
+  private static boolean isOfWindows(String path) {
+    return path.length() > 3 && path.charAt(1) == ':' && path.charAt(2) == '\\';
+  }
+
+  private static String slashed(String word) {
+    return isOfWindows(word) ? word.replace('\\', '/') : word;
   }
 
   /** The list from an index on, which may lie behind its end. */

@@ -21,7 +21,7 @@ final class Enclosures {
       Options.names(
           """
           nix-shell flox script nodemon bwrap firejail flatpak apptainer singularity kubectl oc wsl \
-          colima distrobox-enter r2pm
+          colima distrobox-enter r2pm sops
           """);
 
   /** How many arguments options of {@code bwrap} take; the others take none. */
@@ -82,6 +82,8 @@ final class Enclosures {
               argv.size() > 1 && argv.get(1).equals("kubectl") ? pod(Argv.from(argv, 1)) : null;
           case "guix" -> argv.indexOf("shell") == 1 ? Launch.command(behindDashes(argv)) : null;
           case "wsl" -> wsl(argv);
+          case "sops" -> sops(argv);
+          case "doppler" -> argv.contains("--command") ? text(argv, 1, "--command") : null;
           case "distrobox-enter" -> inside("", behindDashes(argv));
           case "colima" -> colima(argv);
           case "r2pm" ->
@@ -194,6 +196,14 @@ final class Enclosures {
       if (arg.equals("--image")) return new Launch.Container(next, "", rest);
     }
     return null;
+  }
+
+  /** A command with secrets that a file keeps. */
+  private static Launch sops(List<String> argv) {
+    List<String> words = Options.read(argv, 1, Set.of()).operands();
+    return words.size() > 2 && words.getFirst().equals("exec-env")
+        ? new Launch.Text(words.get(2), List.of())
+        : Launch.NOTHING;
   }
 
   private static Launch wsl(List<String> argv) {

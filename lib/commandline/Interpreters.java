@@ -13,7 +13,7 @@ public final class Interpreters {
       Options.names(
           """
           node nodejs tsx ts-node ts-node-esm ts-node-dev tsnd jiti vite-node esno python pythonw pypy ruby jruby php \
-          perl lua luajit julia r rscript osascript
+          perl lua luajit julia r rscript osascript pwsh powershell
           """);
 
   private static final Set<String> NODE =
@@ -45,7 +45,7 @@ public final class Interpreters {
   /** What a runtime was started for; empty for other programs and for code given as text. */
   public static Optional<Launch> of(String program, List<String> argv) {
     return switch (runtime(program)) {
-      case "node", "nodejs" -> script("node", argv, 1, NODE, NODE_STOP);
+      case "node", "nodejs" -> text(argv, NODE).or(() -> script("node", argv, 1, NODE, NODE_STOP));
       case "tsx", "ts-node", "ts-node-esm", "ts-node-dev", "tsnd", "jiti", "vite-node", "esno" -> {
         int from = argv.size() > 1 && argv.get(1).equals("watch") ? 2 : 1;
         yield script(program, argv, from, NODE, NODE_STOP);
@@ -54,6 +54,7 @@ public final class Interpreters {
       case "ruby", "jruby" -> script("ruby", argv, 1, Set.of("-I", "-r", "-C"), Set.of("-e", "-S"));
       case "php" -> script("php", argv, 1, Set.of("-d", "-c"), Set.of("-r", "-S", "-l"));
       case "osascript" -> script("osascript", argv, 1, Set.of("-l", "-s"), Set.of("-e"));
+      case "pwsh", "powershell" -> powershell(argv);
       case "perl" -> perl(argv).or(() -> script("perl", argv, 1, Set.of("-I", "-l"), Set.of("-e")));
       case "lua", "luajit" -> script(program, argv, 1, Set.of("-I", "-l"), Set.of("-e"));
       case "julia", "r", "rscript" -> code(runtime(program), argv);
@@ -77,6 +78,23 @@ public final class Interpreters {
     boolean text = options.values().keySet().stream().anyMatch(o -> isText(o, stop));
     if (text || options.operands().isEmpty()) return Optional.empty();
     return Optional.of(new Launch.Script(runtime, options.first(), "", options.rest()));
+  }
+
+  /** Code that Node.js is given. */
+  private static Optional<Launch> text(List<String> argv, Set<String> withValue) {
+    Options options = Options.read(argv, 1, withValue);
+    if (!options.has("-e", "--eval") || options.has("-p", "--print")) return Optional.empty();
+    String code = options.value("--eval").orElse("");
+    if (code.isEmpty()) code = options.first();
+    return code.isEmpty() ? Optional.empty() : Optional.of(new Launch.Code(code));
+  }
+
+  private static Optional<Launch> powershell(List<String> argv) {
+    for (int i = 1; i + 1 < argv.size(); i++) {
+      if (!argv.get(i).equalsIgnoreCase("-File")) continue;
+      return Optional.of(new Launch.Script("pwsh", argv.get(i + 1), "", Argv.from(argv, i + 2)));
+    }
+    return Optional.empty();
   }
 
   /** A module whose server code of a few words starts, as {@code perl -MX::MCP::Server -e run}. */
@@ -123,7 +141,9 @@ public final class Interpreters {
       } else if (!arg.startsWith("--") && arg.endsWith("m") && i + 1 < argv.size()) {
         return Optional.of(new Launch.Module(argv.get(i + 1), home, Argv.from(argv, i + 2)));
       } else if (!arg.startsWith("--") && arg.indexOf('c') > 0) {
-        return Optional.empty();
+        return i + 1 < argv.size()
+            ? Optional.of(new Launch.Code(argv.get(i + 1)))
+            : Optional.empty();
       }
     }
     return Optional.empty();

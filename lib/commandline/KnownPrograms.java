@@ -225,9 +225,11 @@ public final class KnownPrograms {
     return TakingNames.SCRIPTS.contains(program);
   }
 
-  /** Name of the program at a path, lower case, without {@code .exe}. */
+  /** Name of the program at a path, lower case, without {@code .exe} or {@code .cmd}. */
   public static String name(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-    return name.endsWith(".exe") ? name.substring(0, name.length() - 4) : name;
+    return name.endsWith(".exe") || name.endsWith(".cmd")
+        ? name.substring(0, name.length() - 4)
+        : name;
   }
 }

@@ -71,7 +71,7 @@ public sealed interface Launch {
   record Code(String text) implements Launch {}
 
   /** A Java main class. */
-  record MainClass(String name) implements Launch {}
+  record MainClass(String name, List<String> rest) implements Launch {}
 
   /**
    * A script that a package.json or the like names: what it runs is unknown.

@@ -22,6 +22,8 @@ public final class PackageSpec {
           "desktop-commander", "desktop-commander",
           "task-master-ai", "task-master",
           "r2mcp", "r2",
+          "@bytebase/dbhub", "dbhub",
+          "bytebase/dbhub", "dbhub",
           "@21st-dev/magic", "magic",
           "_npx/magic", "magic");
 
@@ -33,6 +35,7 @@ public final class PackageSpec {
           "desktop-commander",
           "task-master-ai",
           "21st-dev/magic",
+          "bytebase/dbhub",
           "/.bin/magic",
           "Claude Extensions",
           "streamable-http");

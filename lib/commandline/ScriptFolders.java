@@ -33,11 +33,11 @@ final class ScriptFolders {
   private static final Set<String> SYSTEM = Set.of("usr", "local", "opt", "srv", "tmp");
 
   /** Folders of servers, each in a folder of its own. */
-  private static final Set<String> SERVERS = Set.of("mcp-servers", "mcpservers");
+  private static final Set<String> SERVERS = Set.of("mcp-servers", "mcpservers", "mcps");
 
   /** Folders of one server or several. */
   private static final Set<String> HOLDING =
-      Set.of("mcp", "mcp-server", "mcpserver", "mcp-servers", "mcpservers");
+      Set.of("mcp", "mcp-server", "mcpserver", "mcp-servers", "mcpservers", "mcps");
 
   /** Before "-server" these make the name of something that serves no tools. */
   static final Set<String> OTHERS =
@@ -99,7 +99,7 @@ final class ScriptFolders {
   }
 
   private static boolean isPlugin(String folder) {
-    return PLUGIN.contains(folder) || Character.isDigit(folder.charAt(0));
+    return PLUGIN.contains(folder) || Character.isDigit(folder.charAt(0)) || folder.startsWith("$");
   }
 
   /** Whether the folder at an index has the home folders of users: "/srv/home/x" is a project. */

@@ -15,7 +15,7 @@ public final class ScriptPath {
   private static final Set<String> ENDINGS =
       Options.names(
           "js mjs cjs ts mts cts tsx jsx py pyz pyw rb php phar pl lua jar pex AppImage dll csproj"
-              + " fsproj exe sh bash zsh R jl exs");
+              + " fsproj exe sh bash zsh ps1 R jl exs dart");
 
   private static final Set<String> BUILT_ENDINGS = Set.of("jar", "dll", "phar", "pex", "pyz");
 
@@ -138,7 +138,10 @@ public final class ScriptPath {
   }
 
   private static boolean isShell(String file) {
-    return file.endsWith(".sh") || file.endsWith(".zsh") || file.endsWith(".bash");
+    return file.endsWith(".ps1")
+        || file.endsWith(".sh")
+        || file.endsWith(".zsh")
+        || file.endsWith(".bash");
   }
 
   /** True for "mcp-x": as a shell script it does something to servers more often than be one. */

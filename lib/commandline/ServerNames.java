@@ -53,6 +53,8 @@ public final class ServerNames {
     Set<String> others =
         says && before.isEmpty() ? NameWords.NOT_A_SERVER_EITHER : NameWords.NOT_A_SERVER;
     if (spoilt && !before.isEmpty() && isSpoiling(after, others)) after = List.of();
+    // As "kitchen-mcp-recipes" with a transport.
+    if (spoilt && !before.isEmpty() && !NameWords.FLAVOURS.containsAll(after)) says = true;
     boolean flavoured = NameWords.FLAVOURS.containsAll(after);
     if (spoilt
         ? !Collections.disjoint(NameWords.CLIENTS, after)

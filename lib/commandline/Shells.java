@@ -20,10 +20,17 @@ public final class Shells {
   private static final Set<String> PREPARING =
       Set.of(
           "cd", "export", "set", "source", ".", "umask", "ulimit", "unset", "pushd", "trap",
-          "setopt", "true", ":", "nvm", "shopt");
+          "setopt", "true", ":", "nvm", "shopt", "[", "[[", "eval");
 
   private static final Set<String> SEQUENCE = Set.of(";", "&&", "||", "\n");
   private static final int LIMIT = 10_000;
+
+  /**
+   * A command of a text.
+   *
+   * @param directory where the text has gone before, "" for nowhere
+   */
+  public record Command(List<String> argv, String directory) {}
 
   /** One word or operator. */
   private record Token(String text, boolean operator) {}
@@ -37,8 +44,15 @@ public final class Shells {
    * @param parameters what {@code $0}, {@code $1} and so on stand for
    */
   public static List<String> firstCommand(String text, List<String> parameters) {
+    return first(text, parameters).argv();
+  }
+
+  /** The same with the directory that it runs in. */
+  public static Command first(String text, List<String> parameters) {
+    Command none = new Command(List.of(), "");
     // Every command of an agent's shell tool begins with one of these, whatever it does then.
-    if (text.contains("shell-snapshots")) return List.of();
+    if (text.contains("shell-snapshots")) return none;
+    String directory = "";
     List<String> words = new ArrayList<>();
     List<Token> tokens = tokens(text);
     tokens.add(new Token(";", true));
@@ -50,12 +64,13 @@ public final class Shells {
         i++;
       } else {
         List<String> command = command(words);
-        if (!command.isEmpty()) return fill(command, parameters);
-        if (!SEQUENCE.contains(token.text())) return List.of();
+        if (!command.isEmpty()) return new Command(fill(command, parameters), directory);
+        if (!SEQUENCE.contains(token.text())) return none;
+        if (words.size() == 2 && words.getFirst().equals("cd")) directory = words.getLast();
         words.clear();
       }
     }
-    return List.of();
+    return none;
   }
 
   /** The words of a text in which nothing but quotes is special. */

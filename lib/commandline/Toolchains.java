@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import mcptools.commandline.Argv.Options;
 
 /** Reads the command lines of Java, of .NET, and of tools that compile a program and run it. */
@@ -38,6 +39,8 @@ final class Toolchains {
           --package-path --product --config --directory --launch-profile
           """);
 
+  private static final Pattern SNAPSHOT = Pattern.compile("(?:_aot)?\\.dart\\.snapshot$");
+
   private static final String SPRING = "-Dspring.ai.mcp.server.";
 
   private static final String MAIN_CLASS = "-Dexec.mainClass=";
@@ -60,6 +63,7 @@ final class Toolchains {
       case "go" -> run("go run", argv, o -> o.first());
       case "swift" -> run("swift run", argv, o -> o.first());
       case "nix" -> run("nix run", argv, o -> o.first().substring(o.first().lastIndexOf('#') + 1));
+      case "dart", "dartaotruntime" -> dart(argv);
       case "cargo" ->
           run("cargo run", argv, o -> o.value("--bin", "-p", "--package").orElse(manifest(o)));
       default -> Optional.empty();
@@ -83,7 +87,9 @@ final class Toolchains {
       return script("java", end < 0 ? jar : jar.substring(0, end), options.rest());
     }
     if (main.endsWith(".java")) return script("java", main, options.rest());
-    return main.isEmpty() ? Optional.empty() : Optional.of(new Launch.MainClass(main));
+    return main.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Launch.MainClass(main, options.rest()));
   }
 
   private static Optional<Launch> dotnet(List<String> argv) {
@@ -122,7 +128,23 @@ final class Toolchains {
           arg.equals("exec:java") || (arg.contains(":exec-maven-plugin") && arg.endsWith(":java"));
       if (arg.startsWith(MAIN_CLASS)) main = arg.substring(MAIN_CLASS.length());
     }
-    return runs && !main.isEmpty() ? Optional.of(new Launch.MainClass(main)) : Optional.empty();
+    return runs && !main.isEmpty()
+        ? Optional.of(new Launch.MainClass(main, List.of()))
+        : Optional.empty();
+  }
+
+  /** A script of Dart, a snapshot of one, or a program of a package. */
+  private static Optional<Launch> dart(List<String> argv) {
+    Options options = Options.read(argv, 1, Set.of("-D", "--define", "--packages"));
+    String first = options.first();
+    if (first.equals("run")) {
+      Options run = Options.read(options.operands(), 1, Set.of("-D", "--define"));
+      return run.operands().isEmpty()
+          ? Optional.empty()
+          : Optional.of(Launch.managed(run.operands(), ""));
+    }
+    String path = SNAPSHOT.matcher(first).replaceFirst(".dart");
+    return path.endsWith(".dart") ? script("dart", path, options.rest()) : Optional.empty();
   }
 
   private static Optional<Launch> elixir(List<String> argv) {

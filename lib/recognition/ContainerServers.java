@@ -61,13 +61,17 @@ final class ContainerServers {
     return PackageSpec.target(image.substring(owner + 1, tag < 0 ? image.length() : tag));
   }
 
-  /** The gateway of Docker's own MCP toolkit; takes the whole command line. */
+  /** A server that a launcher is itself, as {@code docker mcp gateway run}. */
   static Optional<Match> toolkit(List<String> argv) {
     List<String> args = argv.subList(1, Math.min(argv.size(), 4));
+    String program = KnownPrograms.name(argv.getFirst());
     boolean serves =
-        args.equals(List.of("mcp", "gateway", "run")) || args.equals(List.of("ai", "mcpserver"));
+        args.equals(List.of("mcp", "gateway", "run"))
+            || args.equals(List.of("agent", "serve", "mcp"))
+            || args.equals(List.of("ai", "mcpserver"))
+            || (program.equals("mise") && args.equals(List.of("mcp")));
     return serves && !Errands.isManaging(argv, 2)
-        ? Optional.of(Subcommands.match("docker"))
+        ? Optional.of(Subcommands.match(program))
         : Optional.empty();
   }
 

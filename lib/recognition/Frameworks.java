@@ -20,10 +20,6 @@ final class Frameworks {
   private static final Set<String> ENDINGS =
       Set.of("", "Application", "App", "Main", "Kt", "Stdio", "Launcher", "Runner");
 
-  /** What a function's name ends with that serves. */
-  private static final List<String> CALLS =
-      List.of("mcp_server", "mcp_serve", "serve_mcp", "start_mcp", "run_mcp");
-
   /** Of a console's task: it makes source code or installs something. */
   private static final Set<String> MAKING = Set.of("make", "gen", "install", "new", "igniter");
 
@@ -54,7 +50,7 @@ final class Frameworks {
               ? Optional.of(console(script.rest(), path, ":"))
               : Optional.empty();
       case "mix" -> Optional.of(mix(script.rest()));
-      case "rails" -> Optional.of(console(script.rest(), path, ":"));
+      case "rails", "rake" -> Optional.of(console(script.rest(), path, ":"));
       case "brew", "brew.rb" -> Optional.of(brew(script.rest()));
       default -> script.runtime().equals("php") ? task(script.rest()) : Optional.empty();
     };
@@ -69,36 +65,14 @@ final class Frameworks {
         : Optional.empty();
   }
 
-  /** The server that a call in R or Julia starts, as in {@code btw::btw_mcp_server()}. */
-  static Optional<Match> code(String text) {
-    for (int end = text.indexOf('('); end > 0; end = text.indexOf('(', end + 1)) {
-      int start = end;
-      while (start > 0 && isName(text.charAt(start - 1))) start--;
-      boolean quoted = start > 0 && "'\"".indexOf(text.charAt(start - 1)) >= 0;
-      Optional<Match> found = quoted ? Optional.empty() : call(text.substring(start, end));
-      if (found.isPresent()) return found;
-    }
-    return Optional.empty();
-  }
-
-  /** The server that a function of a package is: it goes by the package's name. */
-  private static Optional<Match> call(String function) {
-    String name = function.toLowerCase(Locale.ROOT);
-    int mark = Math.max(name.lastIndexOf('.'), name.lastIndexOf(':'));
-    // "btw::x" in R, "Loki.x" in Julia
-    int end = mark > 0 && name.charAt(mark - 1) == ':' ? mark - 1 : mark;
-    String own = name.substring(0, Math.max(0, end));
-    for (String call : CALLS) {
-      if (!name.endsWith(call)) continue;
-      String before = name.substring(mark + 1, name.length() - call.length()).replace("_", "");
-      if (Subcommands.VERBS.contains(before)) before = "";
-      return Optional.of(new Match(ServerNames.tidy(own.isEmpty() ? before : own), "call in code"));
-    }
-    return Optional.empty();
-  }
-
-  private static boolean isName(char c) {
-    return Character.isLetterOrDigit(c) || "_.:".indexOf(c) >= 0;
+  /** The server that an alias of a Clojure project is, as in {@code clojure -X:mcp}. */
+  static Optional<Match> clojure(List<String> args) {
+    String first = args.isEmpty() ? "" : args.getFirst();
+    List<String> aliases = List.of(first.split(":"));
+    boolean runs = Set.of("-X", "-M", "-T").contains(aliases.getFirst());
+    return runs && (aliases.contains("mcp") || aliases.contains("mcp-server"))
+        ? Optional.of(new Match("mcp", "clojure alias"))
+        : Optional.empty();
   }
 
   /** The server that {@code jbang} with these arguments runs. */
@@ -120,8 +94,12 @@ final class Frameworks {
   }
 
   /** The server that a main class is: "McpServer" must be in its simple name, at its end nearly. */
-  static Optional<Match> mainClass(String name) {
+  static Optional<Match> mainClass(Launch.MainClass launch) {
+    String name = launch.name();
     String simple = name.substring(name.lastIndexOf('.') + 1);
+    // As SQLcl's "SqlCli -mcp".
+    if (Subcommands.isOnlyOption(launch.rest()))
+      return Optional.of(new Match(ServerNames.tidy(simple), MAIN));
     int at = simple.toLowerCase(Locale.ROOT).indexOf("mcpserver");
     if (at < 0 && simple.startsWith("McpStdio")) {
       // As com.intellij.mcpserver.stdio.McpStdioRunnerKt.
@@ -173,8 +151,9 @@ final class Frameworks {
     return task ? Optional.of(console(args, "", ":")) : Optional.empty();
   }
 
-  /** An editor that is nothing but a server: it has no other argument. */
-  static Optional<Match> editor(String program, List<String> args) {
+  /** An editor that is nothing but a server: it has no other argument; or a task of Rake. */
+  static Optional<Match> other(String program, List<String> args) {
+    if (program.equals("rake")) return console(args, "", ":");
     boolean serves = EDITORS.contains(program) && args.equals(List.of("--mcp"));
     return serves ? Optional.of(Subcommands.match(program)) : Optional.empty();
   }
@@ -194,13 +173,28 @@ final class Frameworks {
   }
 
   /** The server that a project is whose own script starts it: {@code npm start --prefix x-mcp}. */
-  static Optional<Match> project(Launch.Named launch) {
-    String project = launch.project();
+  static Optional<Match> project(Launch.Named launch, String directory) {
+    String project = launch.project().isEmpty() ? directory : launch.project();
     if (project.isEmpty() || !STARTS.contains(launch.script())) return Optional.empty();
     boolean folder = project.indexOf('/') >= 0 && !project.startsWith("@");
     ProgramName target =
         folder ? ScriptPath.target(project + "/index.js") : PackageSpec.target(project);
     return target.name().map(n -> new Match(n, "package script"));
+  }
+
+  /** The server that a program is which is called as the folder that it is run in. */
+  static Optional<Match> ofFolder(Launch.Command launch) {
+    String folder = launch.directory();
+    if (!launch.managed()
+        || folder.indexOf('/') < 0
+        || Errands.is(launch.argv().subList(1, launch.argv().size()))) {
+      return Optional.empty();
+    }
+    String program = ServerNames.tidy(launch.argv().getFirst());
+    return ScriptPath.target(folder + "/index.js")
+        .name()
+        .filter(program::equals)
+        .map(n -> new Match(n, "program of the folder"));
   }
 
   private static String last(String group) {

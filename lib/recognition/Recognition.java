@@ -1,10 +1,13 @@
 //SOURCES ContainerServers.java
+//SOURCES InlineCode.java
 
 package mcptools.recognition;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import mcptools.commandline.Argv;
 import mcptools.commandline.Interpreters;
 import mcptools.commandline.KnownPrograms;
@@ -30,6 +33,9 @@ public final class Recognition {
   }
 
   private static final int DEPTH = 8;
+
+  private static final Set<String> SCRIPT = Set.of(".js", ".cjs", ".mjs");
+
   private static final int PROXY_ARGS = 50;
 
   private Recognition() {}
@@ -47,27 +53,40 @@ public final class Recognition {
     String program = KnownPrograms.name(argv.getFirst());
     if (program.equals("brew")) return Frameworks.brew(argv.subList(1, argv.size()));
     if (KnownPrograms.INNOCENT.contains(program))
-      return Frameworks.editor(program, argv.subList(1, argv.size()));
+      return Frameworks.other(program, argv.subList(1, argv.size()));
     if (program.startsWith("-")) return Optional.empty();
     Optional<Launch> launch = Launchers.of(argv).or(() -> Interpreters.of(program, argv));
     if (launch.isPresent()) return launched(launch.get(), argv, place);
     List<String> args = argv.subList(1, argv.size());
     if (program.equals("jbang")) return Frameworks.jbang(args);
+    if (program.equals("clojure") || program.equals("clj")) return Frameworks.clojure(args);
     if (Interpreters.isKnown(program) || KnownPrograms.SHELLS.contains(program)) {
       return Optional.empty();
     }
-    if (ProgramName.isMainOfApp(argv.getFirst())) return Optional.empty();
+    if (ProgramName.isMainOfApp(argv.getFirst())) return ofApp(argv.getFirst(), args, place);
     ProgramName target = ProgramName.ofScript(argv.getFirst());
     return named(target, args, "program", place.in("", place.managed()));
   }
 
+  /** An application of macOS that is told to be a server, or that runs a script of its own. */
+  private static Optional<Match> ofApp(String path, List<String> args, Place place) {
+    String first = args.isEmpty() ? "" : args.getFirst();
+    if (first.contains(".app/Contents/") && SCRIPT.stream().anyMatch(first::endsWith)) {
+      return command(Stream.concat(Stream.of("node"), args.stream()).toList(), place.in("", false));
+    }
+    return Subcommands.app(path.substring(path.lastIndexOf('/') + 1), args);
+  }
+
   private static Optional<Match> launched(Launch launch, List<String> argv, Place place) {
     if (launch instanceof Launch.Command c) {
-      return command(c.argv(), place.in(c.directory(), place.managed() || c.managed()));
+      String directory = c.directory().isEmpty() ? place.directory() : c.directory();
+      return command(c.argv(), place.in(directory, place.managed() || c.managed()))
+          .or(() -> Frameworks.ofFolder(c));
     }
     if (launch instanceof Launch.Text t) {
-      List<String> inner = Shells.firstCommand(t.text(), t.parameters());
-      return command(inner, place.in("", place.managed()));
+      Shells.Command first = Shells.first(t.text(), t.parameters());
+      String directory = inside(first.directory(), place, "");
+      return command(first.argv(), place.in(directory, place.managed()));
     }
     if (launch instanceof Launch.Packaged p) return packaged(p, place);
     if (launch instanceof Launch.Container c) return ContainerServers.started(c, place);
@@ -80,9 +99,9 @@ public final class Recognition {
       return named(
           whole ? target : target.as(Kind.FILE), m.rest(), "python -m", place.in("", true));
     }
-    if (launch instanceof Launch.Named n) return Frameworks.project(n);
-    if (launch instanceof Launch.Code c) return Frameworks.code(c.text());
-    if (launch instanceof Launch.MainClass m) return Frameworks.mainClass(m.name());
+    if (launch instanceof Launch.Named n) return Frameworks.project(n, place.directory());
+    if (launch instanceof Launch.Code c) return InlineCode.of(c.text());
+    if (launch instanceof Launch.MainClass m) return Frameworks.mainClass(m);
     return launch instanceof Launch.Nothing ? ContainerServers.toolkit(argv) : Optional.empty();
   }
 
@@ -136,7 +155,8 @@ public final class Recognition {
     // A file may be in a folder of that name: "mcp-servers/git/server.py".
     boolean placed = file && target.name().isPresent();
     if (KnownPrograms.INNOCENT.contains(word) && !placed) return Optional.empty();
-    if (KnownPrograms.PROXIES.contains(word)) return proxy(target, args, place);
+    if (KnownPrograms.PROXIES.contains(word) || KnownPrograms.PROXIES.contains(target.label()))
+      return proxy(target, args, place);
     if (!file && (word.equals("mcp") || word.equals("fastmcp"))) {
       Optional<Match> run = Frameworks.sdk(args);
       if (run.isPresent() || target.kind() == Kind.PROGRAM || word.equals("fastmcp")) return run;

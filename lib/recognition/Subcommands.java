@@ -35,7 +35,7 @@ final class Subcommands {
 
   /** The same as options, where nothing but options follows. */
   private static final Set<String> OPTIONS =
-      Options.names("--mcp --mcp-stdio --mcp-server --mcp-app");
+      Options.names("--mcp -mcp --mcp-stdio --mcp-server --mcp-app");
 
   static final Set<String> VERBS = Options.names("serve server start run stdio gateway");
 
@@ -43,7 +43,7 @@ final class Subcommands {
   private static final Set<String> BINARIES =
       Options.names(
           "gopls ng dart flutter semgrep mise supabase stripe bd dagger probe encore rover nx"
-              + " kubectl");
+              + " kubectl tuist glab");
 
   /** Agents and tools with an mcp option; to others it means servers that they use, or tests. */
   private static final Set<String> WITH_OPTION = Options.names("auggie eslint repomix");
@@ -85,6 +85,8 @@ final class Subcommands {
   /** The server that a program is because of its arguments. */
   static Optional<Match> of(ProgramName target, List<String> args, boolean managed) {
     int at = subcommand(args);
+    Optional<Match> within = at < 0 ? ofAgent(target, args) : Optional.empty();
+    if (within.isPresent()) return within;
     if (at < 0 || Errands.hasAction(args)) return Optional.empty();
     String command = args.get(at);
     String next = at + 1 < args.size() ? args.get(at + 1) : "";
@@ -102,7 +104,7 @@ final class Subcommands {
       boolean takes = WITH_OPTION.contains(word) || isOwn(target, word);
       return takes && bare ? Optional.of(match(label(target))) : Optional.empty();
     }
-    Optional<Match> bundled = word.equals("goose") ? Frameworks.goose(args) : Optional.empty();
+    Optional<Match> bundled = word.startsWith("goose") ? Frameworks.goose(args) : Optional.empty();
     if (bundled.isPresent()) return bundled;
     if (KnownPrograms.AGENTS.contains(word)) {
       boolean prompt = args.subList(0, at).stream().anyMatch(PROMPTS::contains);
@@ -125,6 +127,16 @@ final class Subcommands {
     boolean task = own && TASKS.contains(command);
     if (!starts && !names && !says && !task) return Optional.empty();
     return Optional.of(match(label(target)));
+  }
+
+  /** A server that an agent's own program is, as in {@code claude --claude-in-chrome-mcp}. */
+  private static Optional<Match> ofAgent(ProgramName target, List<String> args) {
+    if (args.size() != 1 || !KnownPrograms.AGENTS.contains(KnownPrograms.name(target.word())))
+      return Optional.empty();
+    String option = args.getFirst();
+    return option.startsWith("--") && option.endsWith("-mcp")
+        ? Optional.of(match(option.substring(2, option.length() - 4)))
+        : Optional.empty();
   }
 
   /** Whether "mcp" behind a program is its own subcommand, not the name of something else. */
@@ -163,6 +175,18 @@ final class Subcommands {
 
   static Match match(String name) {
     return new Match(name, RULE);
+  }
+
+  /** True for nothing but an option such as {@code --mcp}, and options behind it. */
+  static boolean isOnlyOption(List<String> args) {
+    boolean bare = args.size() == 1 || (args.size() > 1 && args.get(1).startsWith("-"));
+    return bare && OPTIONS.contains(args.getFirst()) && !Errands.hasAction(args);
+  }
+
+  /** The server that the program behind an icon of macOS is, as in {@code X.app/.../X mcp}. */
+  static Optional<Match> app(String program, List<String> args) {
+    boolean lone = args.equals(List.of("mcp")) || isOnlyOption(args);
+    return lone ? Optional.of(match(ServerNames.tidy(program))) : Optional.empty();
   }
 
   private static String agent(String word) {
