@@ -41,26 +41,34 @@ public final class Agents {
     String first = plain.getFirst();
     String file = first.substring(first.lastIndexOf('/') + 1);
     // in its own case: "Claude" is the desktop's
-    Optional<Client> client = ofProgram(file.endsWith(".exe") ? ScriptPath.stem(file) : file);
+    String own = file.endsWith(".exe") ? ScriptPath.stem(file) : file;
+    Optional<Client> client = ofProgram(own, plain.subList(1, plain.size()));
     if (client.isPresent()) return client;
     String program = KnownPrograms.name(first);
-    Optional<Launch> launch = Interpreters.of(program, plain);
+    Optional<Launch> launch =
+        program.equals("bun") ? Launchers.of(plain) : Interpreters.of(program, plain);
     if (launch.isEmpty() || !(launch.get() instanceof Launch.Script script)) {
       return Optional.empty();
     }
     String path = script.path();
     boolean inPackage = path.contains("/node_modules/");
     if (!inPackage && ScriptPath.target(path).kind() != Kind.PROGRAM) return Optional.empty();
-    return ofProgram(ScriptPath.stem(path.substring(path.lastIndexOf('/') + 1)))
-        .or(() -> ofProgram(ProgramName.ofScript(path).word()));
+    return ofProgram(ScriptPath.stem(path.substring(path.lastIndexOf('/') + 1)), script.rest())
+        .or(() -> ofProgram(ProgramName.ofScript(path).word(), script.rest()));
   }
 
-  private static Optional<Client> ofProgram(String name) {
-    if (!KnownPrograms.AGENTS.contains(name)) return Optional.empty();
+  private static Optional<Client> ofProgram(String name, List<String> args) {
+    if (!KnownPrograms.AGENTS.contains(name) || isOther(name, args)) return Optional.empty();
     for (Client client : Client.values()) {
       if (client.programs().contains(name)) return Optional.of(client);
     }
     return Optional.empty();
+  }
+
+  /** Foundry and Atlassian have a "forge", too, which does nothing without a command. */
+  private static boolean isOther(String name, List<String> args) {
+    if (!name.equals("forge") || args.isEmpty()) return false;
+    return !args.getFirst().startsWith("-") && !args.getFirst().equals("conversation");
   }
 
   /**

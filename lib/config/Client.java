@@ -166,6 +166,88 @@ public enum Client {
       "kilocode kilo",
       "",
       "~/.kilocode/cli/global/settings/mcp_settings.json, ./.kilocode/mcp.json"),
+  /** "MCP servers" of the Vibe Code CLI: a list, in which each server has its name. */
+  VIBE(
+      "Mistral Vibe",
+      "vibe vibe-acp",
+      "",
+      "${VIBE_HOME:-~/.vibe}/config.toml, ./.vibe/config.toml",
+      "mcp_servers"),
+  /** "MCP Servers" and "Settings" of Grok Build; what {@code grok mcp add} writes. */
+  GROK(
+      "Grok",
+      "grok",
+      "grok: url headers",
+      "${GROK_HOME:-~/.grok}/config.toml, ./.grok/config.toml",
+      "mcp_servers"),
+  /** "Antigravity MCP": one file for its CLI and its editor, which had one of its own. */
+  ANTIGRAVITY(
+      "Antigravity",
+      "agy",
+      "antigravity: serverUrl headers",
+      "~/.gemini/config/mcp_config.json, ~/.gemini/antigravity-cli/mcp_config.json"
+          + ", ~/.gemini/antigravity/mcp_config.json, ./.agents/mcp_config.json"),
+  /** "MCP", configuration file locations; it reads Claude Code's .mcp.json, too. */
+  CODEBUDDY(
+      "CodeBuddy",
+      "codebuddy",
+      "",
+      "~/.codebuddy/.mcp.json, ~/.codebuddy/mcp.json, ~/.codebuddy.json"),
+  /** "MCP Servers" of its CLI; a project's is Claude Code's .mcp.json. */
+  QODER(
+      "Qoder",
+      "qodercli",
+      "qoder: type=http url headers",
+      "${QODER_CONFIG_DIR:-~/.qoder}/settings.json, ./.qoder/settings.local.json"),
+  /** "Connect to an MCP server in Rovo Dev CLI"; {@code acli rovodev} starts that program. */
+  ROVO_DEV("Rovo Dev", "atlassian_cli_rovodev", "", "~/.rovodev/mcp.json"),
+  /** "MCP configuration"; others have a program of this name, see {@code Agents}. */
+  FORGE("Forge", "forge", "", "${FORGE_CONFIG:-~/.forge}/.mcp.json, ~/forge/.mcp.json"),
+  /** "Pi MCP Adapter", configuration: what Pi is given to read servers with. */
+  PI(
+      "Pi",
+      "pi",
+      "",
+      "${PI_CODING_AGENT_DIR:-~/.pi/agent}/mcp.json, ~/.config/mcp/mcp.json, ./.pi/mcp.json"),
+  /** The {@code mcp-schema.json} in its package; of the same descent as Pi. */
+  OH_MY_PI(
+      "Oh My Pi",
+      "omp",
+      "omp: type=http url headers",
+      "${PI_CODING_AGENT_DIR:-~/.omp/agent}/mcp.json"
+          + ", ${PI_CODING_AGENT_DIR:-~/.omp/agent}/.mcp.json"
+          + ", ./.omp/mcp.json, ./.omp/.mcp.json"),
+  /** "MCP": a list in a table. */
+  GPTME("gptme", "gptme", "", "~/.config/gptme/config.toml", "mcp/servers"),
+  /** "MCP tools" of its CLI, whose program was the first of these. */
+  DEEP_AGENTS(
+      "Deep Agents",
+      "deepagents deepagents-code dcode",
+      "",
+      "~/.deepagents/.mcp.json, ./.deepagents/.mcp.json"),
+  /** "MCP configuration"; a project's is Claude Code's .mcp.json. */
+  NANOCODER(
+      "Nanocoder",
+      "nanocoder",
+      "",
+      "${NANOCODER_CONFIG_DIR:-~/.config/nanocoder}/.mcp.json"
+          + ", ~/Library/Preferences/nanocoder/.mcp.json"),
+  /** What {@code mcp add} says of its scopes; "cmd" starts it, too, and much else. */
+  COMMAND_CODE(
+      "Command Code",
+      "command-code commandcode cmdc",
+      "",
+      "~/.commandcode/mcp.json, ~/.commandcode/projects/*/mcp.json"),
+  /** "Adding MCP servers to Warp", a skill of its own: a terminal, and so no agent. */
+  WARP("Warp", "", "", "~/.warp/.mcp.json, ./.warp/.mcp.json"),
+  /** "Default MCP server configuration" of its CLI; its editor has the same name. */
+  CODEARTS(
+      "CodeArts",
+      "",
+      "",
+      "~/.codeartsdoer/codearts_cli.json, ~/.codeartsdoer/codearts_cli.jsonc"
+          + ", ./.codeartsdoer/codearts_cli.json, ./.codeartsdoer/codearts_cli.jsonc",
+      "mcp"),
   AIDER("Aider", "aider", "", ""), // this and the next have no config that is read
   OPENCLAW("OpenClaw", "openclaw", "", "");
 

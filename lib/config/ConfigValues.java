@@ -63,6 +63,7 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
   /** Whether it is in the config and switched off. */
   public static boolean isOff(Map<?, ?> server) {
     return Boolean.TRUE.equals(server.get("disabled"))
+        || Boolean.TRUE.equals(server.get("disable"))
         || Boolean.FALSE.equals(server.get("enabled"));
   }
 

@@ -98,11 +98,14 @@ public final class Formats {
       Map<String, Object> map = new LinkedHashMap<>();
       for (UnmodifiableConfig.Entry entry : table.entrySet()) {
         if (!keys.isEmpty() && !keys.contains(entry.getKey())) continue;
-        Object value = entry.getValue();
-        boolean nested = value instanceof UnmodifiableConfig;
-        map.put(entry.getKey(), nested ? plain((UnmodifiableConfig) value, Set.of()) : value);
+        map.put(entry.getKey(), plain(entry.getValue()));
       }
       return map;
+    }
+
+    private static Object plain(Object value) {
+      if (value instanceof UnmodifiableConfig table) return plain(table, Set.of());
+      return value instanceof List<?> list ? list.stream().map(Toml::plain).toList() : value;
     }
   }
 

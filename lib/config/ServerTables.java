@@ -70,7 +70,9 @@ final class ServerTables {
     problem(file + " is skipped: " + why);
   }
 
-  /** The entries by name, also of a list in which each has its name, as Continue writes it. */
+  /**
+   * The entries by name, also of a list in which each has its name, as Continue and Vibe write it.
+   */
   private static Optional<Map<?, ?>> table(Object value) {
     if (value instanceof Map<?, ?> table) return Optional.of(table);
     if (!(value instanceof List<?> list)) return Optional.empty();
@@ -94,9 +96,10 @@ final class ServerTables {
     table
         .get()
         .forEach((key, entry) -> {
-          if (!(entry instanceof Map<?, ?> server) || ConfigValues.isOff(server)) return;
           String name = key.toString();
           boolean nested = !name.isEmpty() && name.equals(place.client().nested());
+          if (nested && entry instanceof List<?>) add(place, entry, directory);
+          if (!(entry instanceof Map<?, ?> server) || ConfigValues.isOff(server)) return;
           if (nested && !server.containsKey("type") && !server.containsKey("command")) {
             add(place, server, directory);
           } else {

@@ -1,10 +1,11 @@
-//SOURCES ../commandline/KnownPrograms.java
+//SOURCES ../commandline/Agents.java
 //SOURCES ../process/ProcessTable.java
 
 package mcptools.ownership;
 
 import java.util.Optional;
 import java.util.Set;
+import mcptools.commandline.Agents;
 import mcptools.commandline.KnownPrograms;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
@@ -25,8 +26,8 @@ public final class Parents {
           "launchd");
 
   /**
-   * In a container pid 1 may be the agent itself, or what runs it; but a program in Python or a
-   * shell script is an entry point.
+   * In a container pid 1 may be the agent itself, or what runs it; but another program in Python or
+   * a shell script is an entry point.
    */
   private static final Set<String> RUNTIMES =
       Set.of("node", "nodejs", "bun", "deno", "code", "cursor");
@@ -56,12 +57,15 @@ public final class Parents {
     if (parent.program().equals("systemd") && parent.argv().contains("--user")) return true;
     boolean known = REAPERS.contains(parent.program());
     if (parent.pid() != 1 && !known) return false;
-    if (parent.pid() == 1 && (known || !mayBeClient(parent.program()))) return true;
+    if (parent.pid() == 1 && (known || !mayBeClient(parent))) return true;
     // What it started itself is in its process session; an agent's may lead one of its own.
     return child.session() != parent.session() && (known || child.session() != child.pid());
   }
 
-  private static boolean mayBeClient(String program) {
-    return RUNTIMES.contains(program) || KnownPrograms.AGENTS.contains(program);
+  private static boolean mayBeClient(ProcessInfo parent) {
+    String program = parent.program();
+    return RUNTIMES.contains(program)
+        || KnownPrograms.AGENTS.contains(program)
+        || Agents.of(parent.argv()).isPresent();
   }
 }

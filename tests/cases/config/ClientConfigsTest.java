@@ -97,11 +97,12 @@ class ClientConfigsTest {
     }
   }
 
-  @Test
-  void projectsInClaudeCodesOwnFileCount() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"Claude Code, .claude.json", "CodeBuddy, .codebuddy.json"})
+  void projectsInTheUsersFileCount(String client, String path) throws IOException {
     Path file =
         write(
-            home.resolve(".claude.json"),
+            home.resolve(path),
             """
             {"numStartups": 3, "projects": {
               "/w/a": {"history": [{"display": "x"}], "mcpServers": {"weather": {NPX}}},
@@ -112,8 +113,8 @@ class ClientConfigsTest {
     assertThat(read().problems()).isEmpty();
     assertThat(read().servers())
         .containsExactlyInAnyOrder(
-            new Configured("Claude Code", file, "weather", COMMAND, Optional.empty()),
-            new Configured("Claude Code", file, "remote", List.of(), Optional.of("https://x/mcp")));
+            new Configured(client, file, "weather", COMMAND, Optional.empty()),
+            new Configured(client, file, "remote", List.of(), Optional.of("https://x/mcp")));
   }
 
   @ParameterizedTest

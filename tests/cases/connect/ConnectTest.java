@@ -111,6 +111,10 @@ class ConnectTest {
         "crush, c/crush/crush.json, mcp, `'type':'http','url':'U','headers':H`",
         "junie, h/.junie/mcp/mcp.json, mcpServers, `'url':'U','headers':H`",
         "droid, h/.factory/mcp.json, mcpServers, `'type':'http','url':'U','headers':H`",
+        "antigravity, h/.gemini/config/mcp_config.json, mcpServers,"
+            + " `'serverUrl':'U','headers':H`",
+        "qoder, h/.qoder/settings.json, mcpServers, `'type':'http','url':'U','headers':H`",
+        "omp, h/.omp/agent/mcp.json, mcpServers, `'type':'http','url':'U','headers':H`",
       })
   void eachClientIsConnectedAndDisconnected(
       String client, String path, String key, String shape, Scratch scratch) throws IOException {
@@ -180,6 +184,21 @@ class ConnectTest {
     assertThat(Files.readString(file)).startsWith(text);
     call(scratch, "disconnect", "--yes").ok();
     assertThat(Files.readString(file)).isEqualTo(text);
+  }
+
+  @Test
+  void grokIsConnectedAndDisconnected(Scratch scratch) throws IOException {
+    String text = "[ui]\nx = 1 # mine\n\n[mcp_servers.files]\ncommand = \"npx\"\nenabled = true\n";
+    Path file = write(scratch.home().resolve(".grok/config.toml"), text);
+    connect(scratch, "grok", "files", "--yes").ok();
+    String token = access(scratch).get("token").getAsString();
+    assertThat(file)
+        .content()
+        .contains("x = 1 # mine\n", "[mcp_servers.files]\nurl = \"http://127.0.0.1:")
+        .contains("\nheaders = { Authorization = \"Bearer " + token + "\" }\n")
+        .doesNotContain("npx");
+    call(scratch, "disconnect", "--yes").ok();
+    assertThat(file).hasContent(text);
   }
 
   @Test

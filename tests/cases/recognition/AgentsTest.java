@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Agents go by their own names, whatever runs them. */
 class AgentsTest {
@@ -50,10 +51,36 @@ class AgentsTest {
     "/home/u/.local/bin/cursor-agent, cursor-agent",
     "codex, codex",
     "/home/u/.local/bin/kiro-cli chat, kiro-cli",
+    "/home/u/.local/share/uv/tools/mistral-vibe/bin/python /home/u/.local/bin/vibe, vibe",
+    "node /usr/local/bin/grok, grok",
+    "/home/u/.grok/bin/grok -p hi, grok",
+    "/home/u/.local/bin/agy, agy",
+    "node /usr/local/bin/codebuddy, codebuddy",
+    "node /usr/local/bin/qodercli, qodercli",
+    "node /u/node_modules/@qoder-ai/qodercli/bundle/qodercli.js, qodercli",
+    "/home/u/.local/share/acli/1.3.13-stable/plugin/rovodev/atlassian_cli_rovodev run"
+        + ", atlassian_cli_rovodev",
+    "pi, pi",
+    "node /usr/local/bin/pi -p hi, pi",
+    "bun /home/u/.bun/bin/omp, omp",
+    "python3 /home/u/.local/bin/gptme, gptme",
+    "/home/u/.local/share/uv/tools/deepagents-code/bin/python /home/u/.local/bin/dcode, deepagents",
+    "node /usr/local/bin/nanocoder, nanocoder",
+    "node /usr/local/bin/command-code, command-code",
+    "forge, forge",
+    "/home/u/.local/bin/forge -p hi, forge",
+    "forge conversation resume 7, forge",
     // not agents
     "/Applications/Claude.app/Contents/MacOS/Claude, Claude",
     "node /home/u/work/gemini.js, node",
     "node /home/u/q.mjs, node",
+    "node /home/u/work/pi.js, node",
+    "python3 /home/u/work/vibe.py, python3",
+    "python3 -m vibe, python3",
+    "vibes, vibes",
+    "ssh pi, ssh",
+    "node /home/u/work/grok/index.js, node",
+    "/usr/bin/acli jira workitem view A-1, acli",
     "node, node",
     "node -e gemini, node",
     "bash /usr/local/bin/gemini, bash",
@@ -66,9 +93,22 @@ class AgentsTest {
     assertThat(Agents.mayBe(List.of(line.split(" "))) || !agent).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "forge test --watch", // of Foundry
+        "/home/u/.foundry/bin/forge build",
+        "node /usr/local/bin/forge tunnel", // of Atlassian
+        "node /u/node_modules/@forge/cli/out/bin/cli.js tunnel",
+      })
+  void anotherForgeIsNoAgent(String line) {
+    assertThat(Agents.of(List.of(line.split(" ")))).isEmpty();
+  }
+
   @Test
   void titlesAreTakenApart() {
     assertThat(name("claude bg-spare", "", "")).isEqualTo("claude");
+    assertThat(name("pi", "", "")).isEqualTo("pi");
     assertThat(name("npm exec @modelcontextprotocol/server-filesystem data", "")).isEqualTo("npm");
     assertThat(name("")).isEmpty();
     assertThat(name()).isEmpty();

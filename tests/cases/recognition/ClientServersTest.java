@@ -85,6 +85,33 @@ class ClientServersTest {
       OpenHands | h/.openhands/mcp.json | mcpServers
       Kilo Code | h/.kilocode/cli/global/settings/mcp_settings.json | mcpServers
       Kilo Code | p/.kilocode/mcp.json | mcpServers
+      Antigravity | h/.gemini/config/mcp_config.json | mcpServers
+      Antigravity | h/.gemini/antigravity-cli/mcp_config.json | mcpServers
+      Antigravity | h/.gemini/antigravity/mcp_config.json | mcpServers
+      Antigravity | p/.agents/mcp_config.json | mcpServers
+      CodeBuddy | h/.codebuddy/.mcp.json | mcpServers
+      CodeBuddy | h/.codebuddy/mcp.json | mcpServers
+      CodeBuddy | h/.codebuddy.json | mcpServers
+      Qoder | h/.qoder/settings.json | mcpServers
+      Qoder | p/.qoder/settings.local.json | mcpServers
+      Rovo Dev | h/.rovodev/mcp.json | mcpServers
+      Forge | h/.forge/.mcp.json | mcpServers
+      Forge | h/forge/.mcp.json | mcpServers
+      Pi | h/.pi/agent/mcp.json | mcpServers
+      Pi | h/.config/mcp/mcp.json | mcpServers
+      Pi | p/.pi/mcp.json | mcpServers
+      Oh My Pi | h/.omp/agent/mcp.json | mcpServers
+      Oh My Pi | h/.omp/agent/.mcp.json | mcpServers
+      Oh My Pi | p/.omp/mcp.json | mcpServers
+      Oh My Pi | p/.omp/.mcp.json | mcpServers
+      Deep Agents | h/.deepagents/.mcp.json | mcpServers
+      Deep Agents | p/.deepagents/.mcp.json | mcpServers
+      Nanocoder | h/.config/nanocoder/.mcp.json | mcpServers
+      Nanocoder | h/Library/Preferences/nanocoder/.mcp.json | mcpServers
+      Command Code | h/.commandcode/mcp.json | mcpServers
+      Command Code | h/.commandcode/projects/home-u-work/mcp.json | mcpServers
+      Warp | h/.warp/.mcp.json | mcpServers
+      Warp | p/.warp/.mcp.json | mcpServers
       """;
 
   @TempDir Path folder;
@@ -152,9 +179,26 @@ class ClientServersTest {
   @CsvSource({
     "Codex, h/.codex/config.toml, enabled = false",
     "Codex, p/.codex/config.toml, enabled = false",
+    "Grok, h/.grok/config.toml, enabled = false",
+    "Grok, p/.grok/config.toml, enabled = false",
   })
   void serversInTomlAreKnown(String client, String path, String off) throws IOException {
     String text = "[mcp_servers.Jotter]\ncommand = 'node'\nargs = ['SCRIPT', '--notes']\n";
+    assertBothWays(client, path, text, text + off);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Mistral Vibe, h/.vibe/config.toml, mcp_servers, disabled = true",
+    "Mistral Vibe, p/.vibe/config.toml, mcp_servers, disabled = true",
+    "gptme, h/.config/gptme/config.toml, mcp.servers, enabled = false",
+  })
+  void serversInListsOfTomlAreKnown(String client, String path, String key, String off)
+      throws IOException {
+    String text =
+        "[[%1$s]]\nname = 'far'\nurl = 'https://x/mcp'\n\n[[%1$s]]\nname = 'Jotter'\n"
+                .formatted(key)
+            + "command = 'node'\nargs = ['SCRIPT', '--notes']\n";
     assertBothWays(client, path, text, text + off);
   }
 
@@ -193,12 +237,24 @@ class ClientServersTest {
   @CsvSource({
     "opencode, h/.config/opencode/opencode.json",
     "opencode, p/opencode.json",
+    "CodeArts, h/.codeartsdoer/codearts_cli.json",
+    "CodeArts, h/.codeartsdoer/codearts_cli.jsonc",
+    "CodeArts, p/.codeartsdoer/codearts_cli.json",
+    "CodeArts, p/.codeartsdoer/codearts_cli.jsonc",
   })
   void serversInOneListAreKnown(String client, String path) throws IOException {
     String text =
         "{\"mcp\": {\"Jotter\": {\"type\": \"local\", \"command\": [\"node\", \"SCRIPT\","
             + " \"--notes\"], \"enabled\": true}}}";
     assertBothWays(client, path, text, text.replace("true", "false"));
+  }
+
+  @Test
+  void serverThatForgeIsToldToDisableIsNot() throws IOException {
+    String text = TABLE.replace("KEY", "mcpServers").replace("ARGS", "['SCRIPT', '--notes']");
+    text = text.replace('\'', '"');
+    String off = text.replace("OFF", ", \"disable\": true");
+    assertBothWays("Forge", "h/.forge/.mcp.json", text.replace("OFF", ""), off);
   }
 
   @ParameterizedTest
@@ -229,10 +285,20 @@ class ClientServersTest {
     "QWEN_HOME, settings.json, Qwen Code",
     "COPILOT_HOME, mcp-config.json, Copilot CLI",
     "CLINE_DATA_DIR, settings/cline_mcp_settings.json, Cline",
+    "QODER_CONFIG_DIR, settings.json, Qoder",
+    "FORGE_CONFIG, .mcp.json, Forge",
+    "PI_CODING_AGENT_DIR, mcp.json, Pi",
+    "PI_CODING_AGENT_DIR, .mcp.json, Oh My Pi",
+    "NANOCODER_CONFIG_DIR, .mcp.json, Nanocoder",
+    "GROK_HOME, config.toml, Grok",
+    "VIBE_HOME, config.toml, Mistral Vibe",
   })
   void foldersThatTheEnvironmentNamesAreUsed(String variable, String path, String client)
       throws IOException {
-    write("other/" + path, "{\"mcpServers\": {\"a\": {\"command\": \"a\"}}}");
+    String toml = "mcp_servers = [{name = 'a', command = 'a'}]";
+    write(
+        "other/" + path,
+        path.endsWith(".toml") ? toml : "{\"mcpServers\": {\"a\": {\"command\": \"a\"}}}");
     Map<String, String> environment =
         Map.of(
             "HOME", folder.resolve("h").toString(), variable, folder.resolve("other").toString());
@@ -244,6 +310,7 @@ class ClientServersTest {
   @Test
   void eachClientWithAConfigIsHere() throws IOException {
     Set<String> tested = new TreeSet<>(Set.of("Codex", "Goose", "Hermes", "opencode"));
+    tested.addAll(List.of("CodeArts", "Grok", "gptme", "Mistral Vibe"));
     for (String line : FILES.lines().toList()) tested.add(line.split(" \\| ")[0]);
     assertThat(tested)
         .containsAll(
