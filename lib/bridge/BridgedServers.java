@@ -170,9 +170,10 @@ final class BridgedServers implements Servers {
   void readConfig() {
     ConfigWatch.Changes changes = config.look();
     try {
-      for (String name : changes.gone()) stop(name);
       for (Stdio server : changes.added()) start(server);
       for (Stdio server : changes.changed()) change(server);
+      // Without any server it ends.
+      for (String name : changes.gone()) stop(name);
     } catch (Refusal e) {
       System.err.println("the config is not followed: " + e.getMessage());
     }
@@ -183,7 +184,7 @@ final class BridgedServers implements Servers {
     boolean shared = server != null || projects.get(changed.name()).isPresent();
     if (!shared) return;
     boolean kind = changed.isPerProject() != (server == null);
-    if (kind) stop(changed.name());
+    if (kind) remove(changed.name());
     if (kind || server == null) {
       restart(changed);
       return;
@@ -284,17 +285,18 @@ final class BridgedServers implements Servers {
   }
 
   private SharedOutcome stop(String name) {
+    SharedOutcome stopped = remove(name);
+    save();
+    closeIfEmpty();
+    return stopped;
+  }
+
+  private SharedOutcome remove(String name) {
     Optional<SharedOutcome> stopped = projects.stop(name);
-    if (stopped.isPresent()) {
-      save();
-      closeIfEmpty();
-      return stopped.get();
-    }
+    if (stopped.isPresent()) return stopped.get();
     @Nullable BridgedServer server = servers.remove(name);
     if (server == null) return new SharedOutcome(name, Change.ABSENT, 0, "is not shared");
-    save();
     SharedOutcome ended = end(server);
-    closeIfEmpty();
     if (ended.change() != Change.ABSENT) return ended;
     return new SharedOutcome(name, Change.STOPPED, 0, "is not shared any more");
   }

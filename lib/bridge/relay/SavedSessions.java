@@ -66,7 +66,14 @@ public final class SavedSessions {
 
   /** The session of a server under an id; empty when there was none, or it was ended. */
   synchronized Optional<ClientSession> find(String server, String id) {
-    return line(id).filter(l -> server.equals(Rpc.text(l, "server"))).map(l -> session(id, l));
+    return line(id)
+        .filter(l -> isSame(server, String.valueOf(Rpc.text(l, "server"))))
+        .map(l -> session(id, l));
+  }
+
+  /** Also the process of a project and the server that all shared before, or share now. */
+  private static boolean isSame(String server, String saved) {
+    return server.equals(saved) || server.startsWith(saved + "@") || saved.startsWith(server + "@");
   }
 
   /** The folder of the project that a session is of; empty when there is none. */

@@ -90,11 +90,44 @@ class BridgeAttachTest {
       return ask("tools/call", McpClient.call(tool, arguments, ""));
     }
 
+    /** The pid of the server once it is another one; a call that it ends in fails. */
+    String another(String pid) {
+      return await()
+          .atMost(LONG)
+          .until(
+              () -> {
+                JsonObject answer = call("pid", "{}");
+                return answer.has("result") ? McpClient.text(answer) : pid;
+              },
+              found -> !found.equals(pid));
+    }
+
     @Override
     public void close() throws IOException {
       process.getOutputStream().close();
       await().atMost(LONG).until(() -> !process.isAlive());
     }
+  }
+
+  /** One process for all becomes one for each project, and back: its clients go on. */
+  @Test
+  void sessionGoesOnWhenTheServerIsOneOfProjectsNow(Scratch scratch) throws Exception {
+    Bridged.configure(scratch, Bridged.fixture("one"));
+    try (Attached one = new Attached(scratch, "one")) {
+      Bridged bridge = Bridged.of(scratch);
+      String here = Path.of("").toAbsolutePath().toString();
+      McpClient web = bridge.client("one", "{}", "X-Mcp-Tools-Project", here);
+      String before = McpClient.text(one.call("pid", "{}"));
+      List<String> command = List.of("node", Checkout.fixture("shared.mjs").toString());
+      Bridged.configure(scratch, Bridged.entry("one", command, ", \"per\": \"project\""));
+      String own = one.another(before);
+      assertThat(web.text("pid", "{}")).isEqualTo(own);
+      Bridged.configure(scratch, Bridged.fixture("one"));
+      String shared = one.another(own);
+      assertThat(web.text("pid", "{}")).isEqualTo(shared);
+    }
+    Run.script(scratch, "mcp_manager", "stop").ok();
+    await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
   }
 
   @Test
