@@ -30,8 +30,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients that are connected to the shared servers, and disconnected. */
 @ExtendWith(Scratch.Extension.class)
@@ -84,83 +82,127 @@ class ConnectTest {
     return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      quoteCharacter = '`',
-      value = {
-        "claude, h/.claude.json, mcpServers, `'type':'http','url':'U','headers':H`",
-        "claude-project, p/.mcp.json, mcpServers, `'type':'http','url':'U','headers':H`",
-        "cursor, h/.cursor/mcp.json, mcpServers, `'url':'U','headers':H`",
-        "vscode, c/Code/User/mcp.json, servers, `'type':'http','url':'U','headers':H`",
-        "gemini, h/.gemini/settings.json, mcpServers, `'httpUrl':'U','headers':H`",
-        "opencode, c/opencode/opencode.json, mcp,"
-            + " `'type':'remote','url':'U','headers':H,'enabled':true`",
-        "zed, c/zed/settings.json, context_servers, `'url':'U','headers':H`",
-        "gemini-project, p/.gemini/settings.json, mcpServers, `'httpUrl':'U','headers':H`",
-        "opencode-project, p/opencode.jsonc, mcp,"
-            + " `'type':'remote','url':'U','headers':H,'enabled':true`",
-        "windsurf, h/.codeium/windsurf/mcp_config.json, mcpServers, `'serverUrl':'U','headers':H`",
-        "roo-project, p/.roo/mcp.json, mcpServers,"
-            + " `'type':'streamable-http','url':'U','headers':H`",
-        "qwen, h/.qwen/settings.json, mcpServers, `'httpUrl':'U','headers':H`",
-        "copilot, h/.copilot/mcp-config.json, mcpServers, `'type':'http','url':'U','headers':H`",
-        "cline, h/.cline/data/settings/cline_mcp_settings.json, mcpServers,"
-            + " `'type':'streamableHttp','url':'U','headers':H`",
-        "amp, h/.config/amp/settings.json, amp.mcpServers, `'url':'U','headers':H`",
-        "kiro, h/.kiro/settings/mcp.json, mcpServers, `'url':'U','headers':H`",
-        "crush, c/crush/crush.json, mcp, `'type':'http','url':'U','headers':H`",
-        "junie, h/.junie/mcp/mcp.json, mcpServers, `'url':'U','headers':H`",
-        "droid, h/.factory/mcp.json, mcpServers, `'type':'http','url':'U','headers':H`",
-        "antigravity, h/.gemini/config/mcp_config.json, mcpServers,"
-            + " `'serverUrl':'U','headers':H`",
-        "qoder, h/.qoder/settings.json, mcpServers, `'type':'http','url':'U','headers':H`",
-        "omp, h/.omp/agent/mcp.json, mcpServers, `'type':'http','url':'U','headers':H`",
-      })
-  void eachClientIsConnectedAndDisconnected(
-      String client, String path, String key, String shape, Scratch scratch) throws IOException {
-    String text = OWN.replace("KEY", key);
-    Path file = write(scratch.folder().resolve(path), text);
-    Result first = connect(scratch, client, "files", "memory", "--yes").ok();
-    assertThat(first.out())
-        .contains("files: " + client + ": connected\nmemory: " + client + ": connected\n")
-        .contains("-    \"files\": {\"command\": \"npx\"")
-        .contains("+    \"files\": {");
-    int port = access(scratch).get("port").getAsInt();
-    String token = access(scratch).get("token").getAsString();
-    assertThat(first.out()).doesNotContain(token);
-    String written = Files.readString(file);
-    String entry =
-        shape
-            .replace('\'', '"')
-            .replace("\"U\"", "\"http://127.0.0.1:" + port + "/files/mcp\"")
-            .replace(":H", ":{\"Authorization\":\"Bearer " + token + "\"}");
-    JsonObject servers =
-        JsonParser.parseString(new String(Jsonc.plain(written)))
-            .getAsJsonObject()
-            .getAsJsonObject(key);
-    assertThat(servers.get("files")).isEqualTo(JsonParser.parseString("{" + entry + "}"));
-    assertThat(servers.get("other").toString()).isEqualTo("{\"command\":\"other\"}");
-    assertThat(written).contains("// mine\n", "// old\n");
-    Path backup = file.resolveSibling(file.getFileName() + ".mcp-tools-backup");
-    assertThat(backup).hasContent(text);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
-        .isEqualTo("rw-------");
-    assertThat(connect(scratch, client, "files", "memory", "--yes").ok().out())
-        .isEqualTo(
-            "files: "
-                + client
-                + ": already connected\n"
-                + "memory: "
-                + client
-                + ": already connected\n");
-    assertThat(file).hasContent(written);
-    assertThat(call(scratch, "disconnect", client, "--yes").ok().out())
-        .contains("files: " + client + ": disconnected");
-    assertThat(Files.readString(file)).isEqualTo(text);
-    assertThat(backup).doesNotExist();
-    assertThat(call(scratch, "disconnect", client).ok().out()).isEqualTo("Nothing is connected.\n");
-    assertThat(call(scratch, "disconnect", client, "files").ok().out())
-        .isEqualTo("files: " + client + ": not connected\n");
+  /** A client, where its config is, the key of its servers, and what it is given for one. */
+  private record Row(String client, Path file, String key, String shape) {
+    static List<Row> of(Scratch scratch, String rows) {
+      return rows.lines()
+          .map(line -> line.strip().split(" \\| "))
+          .map(r -> new Row(r[0], scratch.folder().resolve(r[1]), r[2], r[3]))
+          .toList();
+    }
+
+    String own() {
+      return OWN.replace("KEY", key);
+    }
+
+    Path backup() {
+      return file.resolveSibling(file.getFileName() + ".mcp-tools-backup");
+    }
+
+    String state(String server, String state) {
+      return server + ": " + client + ": " + state + "\n";
+    }
+
+    void isConnected(Result result, JsonObject access) throws IOException {
+      int port = access.get("port").getAsInt();
+      String token = access.get("token").getAsString();
+      assertThat(result.out())
+          .contains(state("files", "connected") + state("memory", "connected"))
+          .contains("-    \"files\": {\"command\": \"npx\"")
+          .contains("+    \"files\": {")
+          .doesNotContain(token);
+      String entry =
+          shape
+              .replace('\'', '"')
+              .replace("\"U\"", "\"http://127.0.0.1:" + port + "/files/mcp\"")
+              .replace(":H", ":{\"Authorization\":\"Bearer " + token + "\"}");
+      String written = Files.readString(file);
+      JsonObject servers =
+          JsonParser.parseString(new String(Jsonc.plain(written)))
+              .getAsJsonObject()
+              .getAsJsonObject(key);
+      assertThat(servers.get("files"))
+          .as(client)
+          .isEqualTo(JsonParser.parseString("{" + entry + "}"));
+      assertThat(servers.get("other").toString()).isEqualTo("{\"command\":\"other\"}");
+      assertThat(written).contains("// mine\n", "// old\n");
+      assertThat(backup()).hasContent(own());
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup())))
+          .isEqualTo("rw-------");
+    }
+
+    void isAsBefore() throws IOException {
+      assertThat(Files.readString(file)).as(client).isEqualTo(own());
+      assertThat(backup()).doesNotExist();
+    }
+  }
+
+  @Test
+  void eachClientIsConnectedAndDisconnected(Scratch scratch) throws IOException {
+    List<Row> rows =
+        Row.of(
+            scratch,
+            """
+            claude | h/.claude.json | mcpServers | 'type':'http','url':'U','headers':H
+            cursor | h/.cursor/mcp.json | mcpServers | 'url':'U','headers':H
+            vscode | c/Code/User/mcp.json | servers | 'type':'http','url':'U','headers':H
+            gemini | h/.gemini/settings.json | mcpServers | 'httpUrl':'U','headers':H
+            opencode | c/opencode/opencode.json | mcp | 'type':'remote','url':'U','headers':H,'enabled':true
+            zed | c/zed/settings.json | context_servers | 'url':'U','headers':H
+            windsurf | h/.codeium/windsurf/mcp_config.json | mcpServers | 'serverUrl':'U','headers':H
+            qwen | h/.qwen/settings.json | mcpServers | 'httpUrl':'U','headers':H
+            copilot | h/.copilot/mcp-config.json | mcpServers | 'type':'http','url':'U','headers':H
+            cline | h/.cline/data/settings/cline_mcp_settings.json | mcpServers | 'type':'streamableHttp','url':'U','headers':H
+            amp | h/.config/amp/settings.json | amp.mcpServers | 'url':'U','headers':H
+            kiro | h/.kiro/settings/mcp.json | mcpServers | 'url':'U','headers':H
+            crush | c/crush/crush.json | mcp | 'type':'http','url':'U','headers':H
+            junie | h/.junie/mcp/mcp.json | mcpServers | 'url':'U','headers':H
+            droid | h/.factory/mcp.json | mcpServers | 'type':'http','url':'U','headers':H
+            antigravity | h/.gemini/config/mcp_config.json | mcpServers | 'serverUrl':'U','headers':H
+            qoder | h/.qoder/settings.json | mcpServers | 'type':'http','url':'U','headers':H
+            omp | h/.omp/agent/mcp.json | mcpServers | 'type':'http','url':'U','headers':H
+            """);
+    for (Row row : rows) write(row.file(), row.own());
+    Result first = connect(scratch, "files", "memory", "--yes").ok();
+    for (Row row : rows) row.isConnected(first, access(scratch));
+    String written = Files.readString(rows.getFirst().file());
+    Result again = connect(scratch, "files", "memory", "--yes").ok();
+    for (Row row : rows) {
+      assertThat(again.out())
+          .contains(
+              row.state("files", "already connected") + row.state("memory", "already connected"));
+    }
+    assertThat(again.out()).hasLineCount(2 * rows.size());
+    assertThat(rows.getFirst().file()).hasContent(written);
+    Result last = call(scratch, "disconnect", "--yes").ok();
+    for (Row row : rows) {
+      assertThat(last.out()).contains(row.client() + ": disconnected");
+      row.isAsBefore();
+    }
+    assertThat(call(scratch, "disconnect").ok().out()).isEqualTo("Nothing is connected.\n");
+    assertThat(call(scratch, "disconnect", "cursor", "files").ok().out())
+        .isEqualTo("files: cursor: not connected\n");
+  }
+
+  @Test
+  void eachClientsProjectIsConnectedAndDisconnected(Scratch scratch) throws IOException {
+    List<Row> rows =
+        Row.of(
+            scratch,
+            """
+            claude-project | p/.mcp.json | mcpServers | 'type':'http','url':'U','headers':H
+            gemini-project | p/.gemini/settings.json | mcpServers | 'httpUrl':'U','headers':H
+            opencode-project | p/opencode.jsonc | mcp | 'type':'remote','url':'U','headers':H,'enabled':true
+            roo-project | p/.roo/mcp.json | mcpServers | 'type':'streamable-http','url':'U','headers':H
+            """);
+    for (Row row : rows) {
+      write(row.file(), row.own());
+      row.isConnected(
+          connect(scratch, row.client(), "files", "memory", "--yes").ok(), access(scratch));
+      assertThat(call(scratch, "disconnect", row.client(), "--yes").ok().out())
+          .contains(row.state("files", "disconnected").strip());
+      row.isAsBefore();
+    }
   }
 
   @Test
