@@ -55,6 +55,9 @@ public final class Interpreters {
       case "php" -> script("php", argv, 1, Set.of("-d", "-c"), Set.of("-r", "-S", "-l"));
       case "osascript" -> script("osascript", argv, 1, Set.of("-l", "-s"), Set.of("-e"));
       case "pwsh", "powershell" -> powershell(argv);
+      case "bb" ->
+          script("bb", argv, 1, Set.of("-cp", "--config", "-f"), Set.of("-e", "-m"))
+              .filter(l -> l instanceof Launch.Script s && s.path().endsWith(".clj"));
       case "perl" -> perl(argv).or(() -> script("perl", argv, 1, Set.of("-I", "-l"), Set.of("-e")));
       case "lua", "luajit" -> script(program, argv, 1, Set.of("-I", "-l"), Set.of("-e"));
       case "julia", "r", "rscript" -> code(runtime(program), argv);

@@ -170,7 +170,9 @@ public final class PackageSpec {
       boolean server = base.startsWith("server-") && base.length() > 7;
       return server ? Optional.of(base.substring(7)) : Optional.empty();
     }
-    if (owner.startsWith("mcp-server")) {
+    boolean about = owner.startsWith("mcp-") && scope.startsWith("@");
+    if (owner.startsWith("mcp-server")
+        || (about && !ProgramName.isClient(base) && !ServerNames.mentions(base))) {
       return ServerNames.of(ServerNames.mentions(base) ? base : "mcp-" + base, "");
     }
     String known = KNOWN.get(scope.isEmpty() ? base : scope + "/" + base);

@@ -71,6 +71,7 @@ record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean
         0);
     managed(map, "bundle gem", "exec", "", 0);
     environment(map, "rbenv pyenv nodenv asdf", "exec", "", 0);
+    environment(map, "opam dune stack cabal", "exec run", "--switch --root --profile", 0);
     environment(map, "mise rtx", "exec x", "-C -E --cd --env", 0);
     environment(map, "direnv aws-vault chamber nvm", "exec run", "-d --duration", 1);
     environment(map, "volta fnm", "run exec", "--node --npm --yarn --using", 0);

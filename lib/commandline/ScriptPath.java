@@ -15,7 +15,7 @@ public final class ScriptPath {
   private static final Set<String> ENDINGS =
       Options.names(
           "js mjs cjs ts mts cts tsx jsx py pyz pyw rb php phar pl lua jar pex AppImage dll csproj"
-              + " fsproj exe sh bash zsh ps1 R jl exs dart");
+              + " fsproj exe sh bash zsh ps1 R jl exs dart clj scala sc kts");
 
   private static final Set<String> BUILT_ENDINGS = Set.of("jar", "dll", "phar", "pex", "pyz");
 

@@ -32,6 +32,29 @@ public final class ServerNames {
     return of(word, "", true);
   }
 
+  /** The same for a word with "mcp" in its middle, as "kitchen-mcp-recipes". */
+  public static Optional<String> ofMiddle(String word) {
+    List<String> tokens = mentions(word) ? tokens(word) : List.of();
+    int mcp = tokens.indexOf("mcp");
+    if (mcp < 1 || mcp == tokens.size() - 1 || isTask(tokens.subList(0, mcp)))
+      return Optional.empty();
+    for (String after : tokens.subList(mcp + 1, tokens.size())) {
+      boolean other =
+          NameWords.NOT_A_SERVER.contains(after)
+              || NameWords.NEVER.contains(after)
+              || NameWords.SCREENS.contains(after)
+              || NameWords.CLIENTS.contains(after)
+              || NameWords.OWN.contains(after)
+              || NameWords.OWN_LAST.contains(after)
+              || NameWords.LONE_VERBS.contains(after)
+              || NameWords.VERBS.contains(after);
+      if (other) return Optional.empty();
+    }
+    if (!Collections.disjoint(NameWords.KEEPERS, tokens)) return Optional.empty();
+    tokens.remove("mcp");
+    return Optional.of(String.join("-", tokens));
+  }
+
   private static Optional<String> of(String word, String owner, boolean spoilt) {
     if (word.length() > MAX_LENGTH || word.indexOf(' ') >= 0 || !mentions(word)) {
       return Optional.empty();

@@ -14,7 +14,8 @@ import mcptools.commandline.Argv.Options;
 /** Reads the command lines of Java, of .NET, and of tools that compile a program and run it. */
 final class Toolchains {
   static final Set<String> PROGRAMS =
-      Options.names("java dotnet go swift nix cargo beam.smp elixir mix rails mvn mvnw mvnd");
+      Options.names(
+          "java dotnet go swift scala-cli nix cargo beam.smp elixir mix rails mvn mvnw mvnd");
 
   private static final Set<String> JAVA =
       Options.names(
@@ -62,6 +63,7 @@ final class Toolchains {
       case "mvn", "mvnw", "mvnd" -> maven(argv);
       case "go" -> run("go run", argv, o -> o.first());
       case "swift" -> run("swift run", argv, o -> o.first());
+      case "scala-cli" -> run("scala-cli run", argv, o -> o.first());
       case "nix" -> run("nix run", argv, o -> o.first().substring(o.first().lastIndexOf('#') + 1));
       case "dart", "dartaotruntime" -> dart(argv);
       case "cargo" ->

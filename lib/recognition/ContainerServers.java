@@ -35,7 +35,7 @@ final class ContainerServers {
     // Among tools "serve" is a program of npm's.
     boolean other = KnownPrograms.isOther(KnownPrograms.name(program)) && !program.equals("serve");
     ProgramName image = image(launch.image());
-    Optional<String> name = Containers.name(launch.image());
+    Optional<String> name = Containers.name(launch.image()).or(image::name);
     boolean named = Transports.isNamed(rest);
     if (name.isEmpty() && named) name = ServerNames.ofSpoilt(image.word());
     if (name.isEmpty() && (named || rest.isEmpty() || rest.equals(List.of("serve"))))

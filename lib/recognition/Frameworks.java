@@ -33,6 +33,9 @@ final class Frameworks {
 
   private static final Set<String> EDITORS = Options.names("code code-insiders codium");
 
+  private static final Set<String> JBANG_OPTIONS =
+      Options.names("-D -j --java --repos --deps -m --main --cp --class-path -C --catalog -R");
+
   private static final String JBANG = "jbang alias";
   private static final String MAIN = "java main class";
 
@@ -65,8 +68,14 @@ final class Frameworks {
         : Optional.empty();
   }
 
-  /** The server that an alias of a Clojure project is, as in {@code clojure -X:mcp}. */
+  /** The server that an alias of a Clojure project is, or a namespace. */
   static Optional<Match> clojure(List<String> args) {
+    int main = args.indexOf("-m");
+    if (main >= 0 && main + 1 < args.size()) {
+      String namespace = args.get(main + 1).replaceFirst("\\.(?:core|main)$", "");
+      ProgramName target = ProgramName.ofScript(ScriptPath.ofModule(namespace));
+      return target.name().map(n -> new Match(n, "clojure namespace"));
+    }
     String first = args.isEmpty() ? "" : args.getFirst();
     List<String> aliases = List.of(first.split(":"));
     boolean runs = Set.of("-X", "-M", "-T").contains(aliases.getFirst());
@@ -77,7 +86,7 @@ final class Frameworks {
 
   /** The server that {@code jbang} with these arguments runs. */
   static Optional<Match> jbang(List<String> args) {
-    Options options = Options.read(args, args.indexOf("run") == 0 ? 1 : 0, Set.of("-D", "--java"));
+    Options options = Options.read(args, args.indexOf("run") == 0 ? 1 : 0, JBANG_OPTIONS);
     String reference = options.first();
     int catalog = reference.indexOf('@');
     if (catalog > 0) {

@@ -142,6 +142,9 @@ public final class Recognition {
     // Many packages call their program so, as Stripe's does.
     boolean fetched = launch.path().contains("/_npx/") && launch.path().endsWith("/.bin/mcp");
     boolean options = launch.rest().isEmpty() || launch.rest().getFirst().startsWith("-");
+    // Composer's are run by what needs them.
+    fetched |= launch.runtime().equals("php") && launch.path().endsWith("vendor/bin/mcp");
+    options |= launch.runtime().equals("php") && !Errands.isSubcommand(launch.rest(), false);
     if (fetched && options && !Errands.is(launch.rest())) {
       return Optional.of(new Match("mcp", rule));
     }
@@ -171,6 +174,9 @@ public final class Recognition {
     Optional<String> name = target.name();
     boolean fetched = target.kind() == Kind.PACKAGE;
     if (name.isPresent() && Errands.isSubcommand(args, fetched)) return Optional.empty();
+    boolean bare = args.isEmpty() || args.getFirst().startsWith("-");
+    if (name.isEmpty() && fetched && bare && rule.endsWith(" package"))
+      name = ServerNames.ofMiddle(target.word());
     if (name.isEmpty() && Transports.isNamed(args)) name = ServerNames.ofSpoilt(target.word());
     if (name.isEmpty() && Transports.isServing(target, args))
       name = Optional.of(Transports.label(target));

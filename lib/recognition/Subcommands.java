@@ -43,7 +43,7 @@ final class Subcommands {
   private static final Set<String> BINARIES =
       Options.names(
           "gopls ng dart flutter semgrep mise supabase stripe bd dagger probe encore rover nx"
-              + " kubectl tuist glab");
+              + " kubectl tuist glab bb");
 
   /** Agents and tools with an mcp option; to others it means servers that they use, or tests. */
   private static final Set<String> WITH_OPTION = Options.names("auggie eslint repomix");
