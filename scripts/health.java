@@ -69,7 +69,7 @@ class health implements Command {
       int code = failed.handleExecutionException(e, line, parsed);
       return code == 1 ? State.UNKNOWN.code() : code;
     });
-    Cli.exit(command.execute(args));
+    Cli.exit(Cli.run(command, State.UNKNOWN.code(), args));
   }
 
   @Override

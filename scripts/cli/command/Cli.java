@@ -38,7 +38,15 @@ public final class Cli {
    * for bad usage, 1 for anything unexpected. Errors are one sentence on stderr.
    */
   public static int run(Command command, String... args) {
-    CommandLine commandLine = commandLine(command);
+    return run(commandLine(command), 1, args);
+  }
+
+  /**
+   * The same for a command line that is configured already.
+   *
+   * @param unwritten the exit code when the output cannot be written
+   */
+  public static int run(CommandLine commandLine, int unwritten, String... args) {
     int code = commandLine.execute(args);
     // STARTUP.md: training
     String training = System.getenv("MCP_TOOLS_TRAINING");
@@ -49,18 +57,18 @@ public final class Cli {
       commandLine.execute(json(args));
     }
     commandLine.getOut().flush();
-    return System.out.checkError() ? unwritten(commandLine, code) : code;
+    return System.out.checkError() && isLost(commandLine) ? unwritten : code;
   }
 
-  /** What nobody wants to read any more, as behind {@code | head}, is no failure. */
-  private static int unwritten(CommandLine commandLine, int code) {
+  /** Reports why; what nobody wants to read any more, as behind {@code | head}, is not lost. */
+  private static boolean isLost(CommandLine commandLine) {
     try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
       out.write('\n');
     } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).startsWith("Broken pipe")) return code;
+      if (String.valueOf(e.getMessage()).startsWith("Broken pipe")) return false;
       say(commandLine, commandLine.getCommandName(), "the output is not whole: " + e.getMessage());
     }
-    return code == 0 ? 1 : code;
+    return true;
   }
 
   /**

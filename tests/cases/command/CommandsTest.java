@@ -89,13 +89,20 @@ class CommandsTest {
 
   @Test
   void outputThatCannotBeWrittenFailsAndOneThatNobodyReadsDoesNot(Scratch scratch) {
-    String[] mem = Run.scriptCommand(scratch, "mem");
-    List<String> full = new ArrayList<>(List.of("sh", "-c", "\"$@\" >/dev/full", "sh"));
-    full.addAll(List.of(mem));
-    assertThat(Run.command(scratch, full.toArray(String[]::new)).exits(1).err())
-        .isEqualTo("mem: the output is not whole: No space left on device\n");
-    full.set(2, "{ sleep 1; \"$@\"; echo $? >&2; } | true");
-    assertThat(Run.command(scratch, full.toArray(String[]::new)).ok().err()).isEqualTo("0\n");
+    for (String name : List.of("mem", "health")) {
+      List<String> full = new ArrayList<>(List.of("sh", "-c", "\"$@\" >/dev/full", "sh"));
+      full.addAll(List.of(Run.scriptCommand(scratch, name)));
+      // Of health 1 means a warning.
+      assertThat(
+              Run.command(scratch, full.toArray(String[]::new))
+                  .exits(name.equals("mem") ? 1 : 3)
+                  .err())
+          .isEqualTo(name + ": the output is not whole: No space left on device\n");
+    }
+    List<String> head =
+        new ArrayList<>(List.of("sh", "-c", "{ sleep 1; \"$@\"; echo $? >&2; } | true", "sh"));
+    head.addAll(List.of(Run.scriptCommand(scratch, "mem")));
+    assertThat(Run.command(scratch, head.toArray(String[]::new)).ok().err()).isEqualTo("0\n");
   }
 
   @Test
