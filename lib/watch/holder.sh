@@ -24,8 +24,10 @@ identify() {
     state=$2
     id=$1@${21}
   else
-    start=$(ps -o state=,lstart= -p "$1") || return 1
+    # Elsewhere it is a date of the reader's language and time zone, both of which may change.
+    start=$(LC_ALL=C TZ=UTC0 ps -o state=,lstart= -p "$1") || return 1
     state=${start%% *}
+    case $state in Z*) return 1 ;; esac
     id=$1@$(echo "${start#* }" | tr -dc A-Za-z0-9)
   fi
 }
