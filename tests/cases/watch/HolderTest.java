@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -47,5 +49,20 @@ class HolderTest {
     } finally {
       parent.destroyForcibly();
     }
+  }
+
+  /** As in the sandbox of an agent: then the hook has to sweep up itself. */
+  @Test
+  void nobodyIsTheWatcherWherePsCannotRun(Scratch scratch) throws Exception {
+    Path bin = scratch.directory("bin");
+    Path ps = Files.writeString(bin.resolve("ps"), "#!/bin/sh\nexit 1\n");
+    assertThat(ps.toFile().setExecutable(true)).isTrue();
+    String holder = Checkout.root().resolve("lib/watch/holder.sh").toString();
+    Result result =
+        Run.in(scratch)
+            .with("MCP_TOOLS_NO_PROC", "1")
+            .with("PATH", bin + ":" + scratch.environment().get("PATH"))
+            .command("sh", "-c", "set -u; folder=$1; . \"$0\"; hold", holder, bin.toString());
+    assertThat(result.exits(2).err()).isEmpty();
   }
 }
