@@ -17,12 +17,18 @@ done
 umask 077
 
 code=0
+ran=${cleanup:+smart_cleanup }limits
 [ -z "$cleanup" ] || "$run" smart_cleanup --sessions none || code=$?
 "$run" limits --enforce ${notify:+"$notify"} || code=$?
 
 today=$reports/$(date +%Y-%m-%d).html
 if [ "$(date +%H)" -ge 9 ] && [ ! -e "$today" ] && mkdir -p "$reports"; then
+  ran="$ran trends"
   "$run" trends --html "$today" || code=$?
   find "$reports" -name '*.html' -mtime +30 -exec rm -f {} +
 fi
+# The training of what was built anew goes on beyond the command; launchd and systemd would end it
+# with this one, and what is cut off again and again is not tried any more.
+# shellcheck disable=SC2086 # names
+"$clone/lib/launch/build.sh" $ran --train </dev/null >/dev/null 2>&1
 exit $code

@@ -24,6 +24,12 @@ public final class MacFiles {
   private static final int PROX_FDTYPE_SOCKET = 2;
   private static final int PROX_FDTYPE_PIPE = 6;
 
+  /**
+   * What Network.framework sends, receives and may listen by: it has no sockets since macOS 12
+   * (developer.apple.com/forums/thread/751581).
+   */
+  private static final Set<Integer> WITHOUT_SOCKET = Set.of(10, 11); // PROX_FDTYPE_CHANNEL, _NEXUS
+
   /** Of struct pipe_fdinfo; handles are addresses of the kernel, hashed. */
   private static final int PIPE_BYTES = 184;
 
@@ -60,7 +66,7 @@ public final class MacFiles {
 
   /**
    * Where a process listens, such as "TCP port 80" or "Unix socket /tmp/x"; empty unless all that
-   * it has open was seen.
+   * it has open was seen, and tells it.
    */
   public Optional<Set<String>> listening(long pid) {
     Optional<ByteBuffer> open = open(pid);
@@ -68,7 +74,9 @@ public final class MacFiles {
     ByteBuffer all = open.get();
     Set<String> found = new HashSet<>();
     for (int at = 0; at + DESCRIPTOR_BYTES <= all.capacity(); at += DESCRIPTOR_BYTES) {
-      if (all.getInt(at + Integer.BYTES) != PROX_FDTYPE_SOCKET) continue;
+      int type = all.getInt(at + Integer.BYTES);
+      if (WITHOUT_SOCKET.contains(type)) return Optional.empty();
+      if (type != PROX_FDTYPE_SOCKET) continue;
       byte[] socket = kernel.file(pid, all.getInt(at), PROC_PIDFDSOCKETINFO, SOCKET_BYTES);
       if (socket.length == 0) return Optional.empty(); // closed meanwhile, or another layout
       listens(socket).ifPresent(found::add);

@@ -11,9 +11,14 @@ event=${1:-}
 
 case $event in
   start | end)
-    # In a process session of its own, where the system has that: an agent ends what its hooks leave.
+    # In a process session of its own, or a process group where the system has no setsid, as macOS: an
+    # agent ends what its hooks leave.
     set -- sh "$0" "later-$event"
-    ! command -v setsid >/dev/null || set -- setsid "$@"
+    if command -v setsid >/dev/null; then
+      set -- setsid "$@"
+    elif (set -m) 2>/dev/null; then
+      set -m 2>/dev/null # not all shells can without a terminal
+    fi
     "$@" </dev/null >/dev/null 2>&1 &
     # An agent that cannot write what it says of itself takes that for a failure.
     [ -t 0 ] || read -r _ || :

@@ -6,6 +6,10 @@
 proc= # whether there is a /proc; MCP_TOOLS_NO_PROC has it done as on systems without
 [ ! -r /proc/self/stat ] || [ -n "${MCP_TOOLS_NO_PROC:-}" ] || proc=1
 
+# Apple's own: another on the PATH, as that of Nix, has no right to tell the state of a process.
+ps='ps'
+[ ! -d /System/Library ] || ps=/bin/ps
+
 # Sets $folder to that of the watcher below a state directory, of which there is one for each pid
 # namespace: whether a process in another one lives cannot be told.
 find_folder() {
@@ -24,8 +28,10 @@ identify() {
     state=$2
     id=$1@${21}
   else
-    start=$(ps -o state=,lstart= -p "$1") || return 1
+    # Elsewhere it is a date of the reader's language and time zone, both of which may change.
+    start=$(LC_ALL=C TZ=UTC0 "$ps" -o state=,lstart= -p "$1") || return 1
     state=${start%% *}
+    case $state in Z*) return 1 ;; esac
     id=$1@$(echo "${start#* }" | tr -dc A-Za-z0-9)
   fi
 }
@@ -45,7 +51,7 @@ last_holder() {
 
 # Becomes the watcher; fails with 1 when there is one, and with 2 when none can be made.
 hold() {
-  identify $$
+  identify $$ || return 2 # ps may not run in the sandbox of an agent
   own=$id
   tries=0
   while [ $tries -lt 100 ]; do

@@ -19,6 +19,8 @@
  *            O_APPEND 0x0008 (xnu bsd/sys/fcntl.h), SIG_SETMASK 3 (xnu bsd/sys/signal.h).
  * pipes      have a handle for each end, and that of the peer (xnu bsd/kern/sys_pipe.c,
  *            fill_pipeinfo); so have sockets (bsd/kern/socket_info.c).
+ * channels   of Network.framework are no sockets (bsd/sys/proc_info.h, PROX_FDTYPE_CHANNEL): here a
+ *            memory file of that name.
  *
  * Offsets are those of kinfo_proc (bsd/sys/sysctl.h), proc_info.h and vm_statistics.h of xnu.
  */
@@ -263,6 +265,7 @@ static int files(int pid, char *to, int room) {
     if (to && (found + 1) * 8 <= room) {
       put32(to + found * 8, atoi(entry->d_name));
       int type = !strncmp(target, "socket:", 7) ? 2 : !strncmp(target, "pipe:", 5) ? 6 : 1;
+      if (!strncmp(target, "/memfd:channel", 14)) type = 10;
       put32(to + found * 8 + 4, type);
       found++;
     } else if (!to) found++;
@@ -437,6 +440,7 @@ int kill(int pid, int number) {
   switch (number) {
     case 0: case 1: case 9: case 15: return send(pid, number);
     case 17: return send(pid, SIGSTOP);
+    case 18: return send(pid, SIGTSTP);
     case 19: return send(pid, SIGCONT);
     default: return errno = EINVAL, -1;
   }

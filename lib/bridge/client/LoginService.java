@@ -1,5 +1,5 @@
+//SOURCES Launchd.java
 //SOURCES ../../process/Platform.java
-//SOURCES ../../process/ProgramRunner.java
 //SOURCES ../../state/AtomicFile.java
 //SOURCES ../../state/Clone.java
 //SOURCES ../../state/StateHome.java
@@ -96,7 +96,8 @@ public record LoginService(
     }
     if (!mac) systemctl("daemon-reload");
     if (runs) return;
-    if (mac) launchctl("bootstrap", file().toString());
+    // An older job may be loaded still, of which the bridge was stopped.
+    if (mac) new Launchd(runner).load(AGENT, file());
     else systemctl("start", UNIT);
   }
 
@@ -114,17 +115,7 @@ public record LoginService(
   }
 
   private boolean systemctl(String... arguments) {
-    return run("systemctl", List.of("--user"), arguments);
-  }
-
-  private void launchctl(String verb, String file) {
-    String user = runner.run(List.of("id", "-u"), Optional.empty(), SECONDS).out().strip();
-    run("launchctl", List.of(verb, "gui/" + user), file);
-  }
-
-  private boolean run(String program, List<String> first, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(program));
-    command.addAll(first);
+    List<String> command = new ArrayList<>(List.of("systemctl", "--user"));
     command.addAll(List.of(arguments));
     try {
       return runner.run(command, Optional.empty(), SECONDS).ok();

@@ -1,6 +1,6 @@
 //SOURCES ScheduleText.java
+//SOURCES ../../../lib/bridge/client/Launchd.java
 //SOURCES ../../../lib/process/Platform.java
-//SOURCES ../../../lib/process/ProgramRunner.java
 //SOURCES ../../../lib/state/AtomicFile.java
 
 package mcptools.cli.setup;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import mcptools.bridge.client.Launchd;
 import mcptools.error.UserError;
 import mcptools.process.Platform;
 import mcptools.process.ProgramRunner;
@@ -90,10 +91,9 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
     switch (kind) {
       case LAUNCHD -> {
         write(plist(), text.plist(LABEL));
-        String domain = "gui/" + run("id", "-u").out().strip();
-        run("launchctl", "bootout", domain + "/" + LABEL);
-        must(run("launchctl", "bootstrap", domain, plist().toString()));
-        must(run("launchctl", "print", domain + "/" + LABEL));
+        Launchd launchd = new Launchd(runner);
+        must(launchd.load(LABEL, plist()));
+        must(launchd.print(LABEL));
       }
       case SYSTEMD -> {
         write(unit(".service"), text.service());
@@ -109,7 +109,7 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
   /** Removes it wherever it is. */
   public void remove() {
     if (Files.exists(plist())) {
-      run("launchctl", "bootout", "gui/" + run("id", "-u").out().strip() + "/" + LABEL);
+      new Launchd(runner).unload(LABEL);
       delete(plist());
     }
     if (Files.exists(unit(".timer"))) {

@@ -81,6 +81,11 @@ class LoginServiceTest {
     Path agent = scratch.home().resolve("Library/LaunchAgents/mcp-tools.bridge.plist");
     assertThat(agent).content().contains("<key>KeepAlive</key>", "<string>serve</string>");
     assertThat(asked).last().isEqualTo("launchctl bootstrap gui/501 " + agent);
+    // It has one still when its bridge was stopped, and none is loaded in its place.
+    assertThat(asked).contains("launchctl bootout gui/501/mcp-tools.bridge");
+    asked.clear();
+    service.install(true);
+    assertThat(asked).as("a bridge that runs is left alone").isEmpty();
     assertThat(service.remove()).isTrue();
     assertThat(agent).doesNotExist();
   }

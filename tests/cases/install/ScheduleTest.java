@@ -63,6 +63,64 @@ class ScheduleTest {
     assertThat(plist).contains("<key>RunAtLoad</key><false/>");
   }
 
+  /** launchd refuses a job until it has let go of the one before it. */
+  @Test
+  void launchdIsAskedAgainUntilItTakesTheJob(Scratch scratch) {
+    List<String> calls = new ArrayList<>();
+    ProgramRunner runner =
+        (command, _, _) -> {
+          calls.add(String.join(" ", command));
+          boolean loads = command.contains("bootstrap");
+          boolean early = loads && calls.stream().filter(c -> c.contains("bootstrap")).count() < 3;
+          return early
+              ? new ProgramRunner.Result(5, "", "Bootstrap failed: 5: Input/output error\n")
+              : new ProgramRunner.Result(0, "501\n", "");
+        };
+    Map<String, String> environment = Map.of("HOME", scratch.home().toString());
+    Schedule schedule = new Schedule(runner, Path.of("/opt/a"), environment);
+    schedule.add(Schedule.Kind.LAUNCHD, 5, List.of());
+    Path file = scratch.home().resolve("Library/LaunchAgents/mcp-tools.schedule.plist");
+    String load = "launchctl bootstrap gui/501 " + file;
+    String job = "gui/501/mcp-tools.schedule";
+    assertThat(calls)
+        .filteredOn(call -> call.startsWith("launchctl"))
+        .containsExactly("launchctl bootout " + job, load, load, load, "launchctl print " + job);
+    schedule.remove();
+    assertThat(file).doesNotExist();
+    // With none before it there is nothing to wait for.
+    ProgramRunner never =
+        (command, _, _) -> {
+          calls.add(String.join(" ", command));
+          return command.getFirst().equals("id")
+              ? new ProgramRunner.Result(0, "501\n", "")
+              : new ProgramRunner.Result(command.contains("bootout") ? 3 : 5, "", "no\n");
+        };
+    calls.clear();
+    Schedule refused = new Schedule(never, Path.of("/opt/a"), environment);
+    assertThatThrownBy(() -> refused.add(Schedule.Kind.LAUNCHD, 5, List.of()))
+        .hasMessage("the schedule is not installed: no");
+    assertThat(calls).containsOnlyOnce(load);
+  }
+
+  /** What is still being trained when the job ends would be ended by who runs the job. */
+  @Test
+  void aRunWaitsForTheTrainingOfWhatItRan(Scratch scratch) throws Exception {
+    Path launch = scratch.directory("clone/lib/launch");
+    Path script = launch.resolve("scheduled.sh");
+    Files.copy(Checkout.root().resolve("lib/launch/scheduled.sh"), script);
+    for (String name : List.of("run.sh", "build.sh")) {
+      Path stub = launch.resolve(name);
+      Files.writeString(stub, "#!/bin/sh\necho " + name + " $* >>" + scratch.home() + "/calls\n");
+      assertThat(stub.toFile().setExecutable(true)).isTrue();
+    }
+    Run.command(scratch, "sh", script.toString(), "--cleanup").ok();
+    assertThat(Files.readAllLines(scratch.home().resolve("calls")))
+        .startsWith("run.sh smart_cleanup --sessions none", "run.sh limits --enforce --notify")
+        .last()
+        .asString()
+        .matches("build.sh smart_cleanup limits( trends)? --train");
+  }
+
   @Test
   void systemdTakesTheUnits(Scratch scratch) throws Exception {
     Path folder = scratch.directory("units");

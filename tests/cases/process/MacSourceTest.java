@@ -178,6 +178,18 @@ class MacSourceTest {
         .contains(Set.of("TCP port " + port, "Unix socket " + socket));
   }
 
+  /** Else a server that listens by Network.framework would seem to be of no use to anybody. */
+  @Test
+  void cannotTellWhereWhatHasNoSocketsListens(Scratch scratch) throws Exception {
+    Tools.need("python3");
+    String script =
+        "import os, time; os.memfd_create('channel'); print(1, flush=True); time.sleep(600)";
+    Process python = begin(scratch, "python3", "-c", script);
+    assertThat(python.inputReader().readLine()).isEqualTo("1");
+    ProcessInfo server = mac.read(python.pid()).orElseThrow();
+    assertThat(mac.reach(List.of(List.of(server))).get(server.id()).listens()).isEmpty();
+  }
+
   @Test
   void readsWhatProcessesCost() {
     long self = ProcessHandle.current().pid();

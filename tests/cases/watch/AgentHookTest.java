@@ -79,6 +79,29 @@ class AgentHookTest {
         .isEqualTo("agent.sh: say start or end\n");
   }
 
+  /** As on macOS, where sh is bash. */
+  @Test
+  void withoutSetsidItLeavesTheProcessGroupOfTheAgent() throws IOException {
+    write("lib/launch/run.sh", "#!/bin/sh\nps -o pgid= -p $$ >>" + log + "\n");
+    for (String tool : List.of("/bin/bash", "/usr/bin/head", "/bin/ps")) {
+      String name = Path.of(tool).getFileName().toString();
+      Files.createSymbolicLink(clone.resolve("bin").resolve(name), Path.of(tool));
+    }
+    Files.createSymbolicLink(clone.resolve("bin/sh"), Path.of("/bin/bash"));
+    String start = "ps -o pgid= -p $$; exec bash --posix \"$0\" end";
+    Result agent =
+        inAgent()
+            .with("PATH", clone.resolve("bin").toString())
+            .command("/bin/bash", "-c", start, clone + "/lib/watch/agent.sh")
+            .ok();
+    String group = agent.out().strip();
+    assertThat(group).matches("\\d+");
+    assertThat(agent.err()).isEmpty();
+    await().until(() -> Files.exists(log) && Files.readAllLines(log).size() == 6);
+    assertThat(Files.readAllLines(log)).filteredOn(l -> !l.startsWith("sleep")).hasSize(3);
+    assertThat(Files.readAllLines(log)).noneMatch(line -> line.strip().equals(group));
+  }
+
   @Test
   void inTmuxItTellsTheWatcherOfTheCloneThatArmedTheServer() throws IOException {
     TmuxServer tmux = new TmuxServer(scratch);

@@ -1,0 +1,68 @@
+package mcptools.tests.cases.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import mcptools.tests.support.Checkout;
+import mcptools.tests.support.Procs;
+import mcptools.tests.support.Result;
+import mcptools.tests.support.Run;
+import mcptools.tests.support.Scratch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** By what the watcher tells processes from each other where there is no /proc. */
+@ExtendWith(Scratch.Extension.class)
+class HolderTest {
+  private static Result identify(Run run, long pid) {
+    String holder = Checkout.root().resolve("lib/watch/holder.sh").toString();
+    return run.with("MCP_TOOLS_NO_PROC", "1")
+        .command(
+            "sh", "-c", ". \"$0\" && identify \"$1\" && echo \"$id\"", holder, Long.toString(pid));
+  }
+
+  /** The time zone moves with who travels, and an agent's hooks may speak another language. */
+  @Test
+  void isTheSameInEachTimeZone(Scratch scratch) {
+    long self = ProcessHandle.current().pid();
+    Set<String> found = new HashSet<>();
+    for (String zone : new String[] {"UTC0", "JST-9", "EST5EDT"}) {
+      found.add(identify(Run.in(scratch).with("TZ", zone), self).ok().out().strip());
+    }
+    assertThat(found).singleElement().asString().matches(self + "@[A-Z][a-z]{2}[A-Z][a-z]{2}\\d+");
+  }
+
+  @Test
+  void isNoneForWhatHasEnded(Scratch scratch) throws Exception {
+    Process parent = new ProcessBuilder("sh", "-c", "sleep 0.1 & echo $!; exec sleep 60").start();
+    try (BufferedReader out = parent.inputReader()) {
+      long zombie = Long.parseLong(out.readLine());
+      await().until(() -> Procs.find(zombie).map(Procs.Proc::zombie).equals(Optional.of(true)));
+      assertThat(identify(Run.in(scratch), parent.pid()).exit()).isZero();
+      assertThat(identify(Run.in(scratch), zombie).exit()).isNotZero();
+    } finally {
+      parent.destroyForcibly();
+    }
+  }
+
+  /** As in the sandbox of an agent: then the hook has to sweep up itself. */
+  @Test
+  void nobodyIsTheWatcherWherePsCannotRun(Scratch scratch) throws Exception {
+    Path bin = scratch.directory("bin");
+    Path ps = Files.writeString(bin.resolve("ps"), "#!/bin/sh\nexit 1\n");
+    assertThat(ps.toFile().setExecutable(true)).isTrue();
+    String holder = Checkout.root().resolve("lib/watch/holder.sh").toString();
+    Result result =
+        Run.in(scratch)
+            .with("MCP_TOOLS_NO_PROC", "1")
+            .with("PATH", bin + ":" + scratch.environment().get("PATH"))
+            .command("sh", "-c", "set -u; folder=$1; . \"$0\"; hold", holder, bin.toString());
+    assertThat(result.exits(2).err()).isEmpty();
+  }
+}
