@@ -14,9 +14,11 @@
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -39,6 +41,7 @@ import mcptools.inventory.InventoryReader;
 import mcptools.process.ParallelMap;
 import mcptools.process.UsageSource;
 import mcptools.report.Colors;
+import mcptools.error.Likeness;
 import mcptools.report.Units;
 import mcptools.settings.Indicator;
 import mcptools.settings.ServerLimits;
@@ -199,7 +202,16 @@ class trends implements Command {
     }
     return servers.isEmpty()
         ? "No server ran in this time."
-        : "No server of that name ran in this time; trends shows all that did.";
+        : "No server of that name ran in this time; " + meant(history);
+  }
+
+  private String meant(History history) {
+    Set<String> known = new LinkedHashSet<>();
+    for (Trend trend : Trend.of(history, System.currentTimeMillis())) {
+      known.add(trend.series().name());
+    }
+    String question = Likeness.question(servers.getFirst(), known);
+    return question.isEmpty() ? "trends shows all that did." : question.substring(2);
   }
 
   /** By its name, whatever the case. */

@@ -197,7 +197,8 @@ public final class Table {
     return shorten(text, columns - width(end)) + end;
   }
 
-  private static String shortenStart(String text, int columns) {
+  /** As {@link #shorten}, but what is left out is at the start, as of a path. */
+  public static String shortenStart(String text, int columns) {
     String reversed = new StringBuilder(text).reverse().toString();
     return new StringBuilder(shorten(reversed, columns)).reverse().toString();
   }

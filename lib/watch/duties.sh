@@ -3,22 +3,24 @@
 # hangs is ended. A duty is a word in $duties, a command and a time limit in begin_due, and whatever
 # sets its due_NAME to the time at which it is to be done next.
 
-duties="record again sweep reclaim bridge sample agents status"
+duties="record again sweep reclaim bridge sample figures agents status"
 due_record=
 due_again=
 due_sweep=
 due_reclaim=
 due_bridge=
 due_sample=
+due_figures=
 due_agents=0
 due_status=
 # After a failure:
 pause_record=500 pause_again=500 pause_sweep=500 pause_reclaim=500 pause_bridge=500 pause_sample=500
-pause_agents=500 pause_status=500
+pause_figures=6000 pause_agents=500 pause_status=500
 busy=          # those that are being done
 record_begun=0 # when the last record began
 fell=          # since when the bridge is gone
 samples=0      # taken without a JVM since the last with one
+counted_at=0   # when servers were last counted
 history=$MCP_TOOLS_HOME/mcp-state/history
 run=$clone/lib/launch/run.sh
 
@@ -97,6 +99,7 @@ begin_due() {
       reclaim) begin "$each" 60 "$run" session_tracker reclaim ;;
       bridge) begin "$each" 60 "$run" mcp_manager serve --detach ;;
       sample) begin_sample ;;
+      figures) begin_figures ;;
       agents) begin_agents ;;
       status) begin_status ;;
     esac
@@ -107,6 +110,7 @@ begin_due() {
 # brings it into the history, too, and looks for what lost its client where nobody sees that. Without
 # a /proc that command alone does it, each five minutes.
 begin_sample() {
+  counted_at=$time
   if [ -z "$proc" ] || [ ! -r "$history/roster" ] || [ $samples -ge 10 ]; then
     [ -n "$proc" ] || due_sample=$((time + 30000))
     samples=0
@@ -117,6 +121,21 @@ begin_sample() {
     spawned=$((spawned + 2)) # the subshell, and the awk that another becomes
   fi
   : "${due_sample:=$((time + 6000))}"
+}
+
+# Has the servers counted for the status line soon after some came or went, at most each ten seconds.
+count_soon() {
+  [ -n "$proc" ] || return 0
+  if [ $((time - counted_at)) -ge 1000 ]; then soonest=$time; else soonest=$((counted_at + 1000)); fi
+  : "${due_figures:=$soonest}"
+}
+
+# Counts them as a sample does, which is none: those of the history are a minute apart.
+begin_figures() {
+  [ -r "$history/roster" ] || return 0
+  counted_at=$time
+  begin figures 20 take_sample "$history" /dev/null
+  spawned=$((spawned + 2))
 }
 
 # Has what lost its client reclaimed in so many seconds, when there will be more to end; "" for never.
@@ -150,8 +169,10 @@ finish() {
       show "${said#figures }" "$waiting"
       reclaim_in "$next"
       ;;
+    "figures:figures "*) show "${said#figures }" "$waiting" ;;
     agents:[0-9]*) show "$figures" "$said" ;;
   esac
+  case $duty in record | again | sweep | reclaim) count_soon ;; esac
   # What failed is tried again soon, and then a minute apart; by then it may do.
   if [ "$code" -eq 0 ]; then
     eval "pause_$duty=500"

@@ -8,6 +8,7 @@ servers= # "PID@START" of each
 panes=   # the first processes of the panes
 below=   # all below the servers, by the last full look
 known=   # those of them that were there at a record
+held=    # those of these that came in the process session of a pane
 still=0  # how many looks in a row found nothing new
 newest=0 # the pid that was given last
 spawned=0 # how many pids duties have taken since the last look, of those that say it
@@ -170,13 +171,16 @@ look() {
 # Has recorded what is new, and reclaimed what lost its client.
 compare() {
   left=
+  left_held=
   for pid in $before; do
     case " $below " in
       *" $pid "*)
         case " $known " in *" $pid "*) left="$left $pid" ;; esac
+        case " $held " in *" $pid "*) left_held="$left_held $pid" ;; esac
         ;;
       *)
         case " $known " in *" $pid "*) still=0 ;; esac
+        case " $held " in *" $pid "*) count_soon ;; esac
         # Not later than what is due for its tmux server, after which there may be no watcher.
         case " $panes_before " in *" $pid "*) : "${due_sweep:=$((time + 300))}" ;; esac
         # It lives, and is no longer below its pane: what started it is gone.
@@ -185,6 +189,7 @@ compare() {
     esac
   done
   known=$left
+  held=$left_held
   for pid in $below; do
     case " $known " in *" $pid "*) continue ;; esac
     inside=
@@ -195,6 +200,7 @@ compare() {
     fi
     known="$known $pid"
     if [ -n "$inside" ]; then
+      held="$held $pid"
       due_record=$time
       # What an agent holds counts as its server when it is ten seconds old.
       case " $panes " in *" $pid "*) ;; *) due_again=$((time + 1100)) ;; esac

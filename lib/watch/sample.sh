@@ -6,7 +6,8 @@
 # sample before are taken from there, until a command takes the file away. On the error output it says
 # the figures for the status line: how many servers, their memory, and how many are orphans.
 
-# Becomes the awk that takes one sample; $1 is the folder of the history.
+# Becomes the awk that takes one sample; $1 is the folder of the history, $2 a file for what it would
+# add there.
 take_sample() {
   exec awk -F '\t' -v minute="$1/minute" '
     # Sets stat[1], the state, and what follows it.
@@ -99,5 +100,5 @@ take_sample() {
     END {
       if (servers) printf "end\t%d\n", servers
       printf "figures %d %d %d\n", servers, memory, orphans >"/dev/stderr"
-    }' "$1/roster" >>"$1/minute"
+    }' "$1/roster" >>"${2:-$1/minute}"
 }

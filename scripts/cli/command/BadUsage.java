@@ -1,8 +1,10 @@
 //DEPS info.picocli:picocli:4.7.7
+//SOURCES ../../../lib/error/Likeness.java
 
 package mcptools.cli.command;
 
 import java.util.List;
+import mcptools.error.Likeness;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -44,11 +46,26 @@ final class BadUsage {
             : part
                 ? "there is no " + command.getCommandName() + " " + word
                 : word + " is one argument too many";
-    List<String> near = e.isUnknownOption() || part ? e.getSuggestions() : List.of();
+    List<String> near =
+        e.isUnknownOption()
+            ? options(command, word)
+            : part ? Likeness.close(word, command.getSubcommands().keySet()) : List.of();
     if (!near.isEmpty()) return sentence + "; did you mean " + String.join(" or ", near) + "?";
     return part && !e.isUnknownOption()
         ? sentence + ", but: " + String.join(", ", command.getSubcommands().keySet())
         : sentence;
+  }
+
+  private static List<String> options(CommandLine command, String word) {
+    if (!word.startsWith("--")) return List.of();
+    List<String> names =
+        command.getCommandSpec().options().stream()
+            .map(OptionSpec::longestName)
+            .filter(name -> name.startsWith("--"))
+            .map(name -> name.substring(2))
+            .toList();
+    String typed = word.substring(2).replaceFirst("=.*", "");
+    return Likeness.close(typed, names).stream().map(name -> "--" + name).toList();
   }
 
   private static String wanted(ArgSpec argument) {

@@ -151,8 +151,9 @@ public final class Cli {
 
   private static int badUsage(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
-    String sentence = BadUsage.sentence(e) + "; --help shows the usage";
-    say(line, line.getCommandSpec().qualifiedName(), sentence);
+    String sentence = BadUsage.sentence(e);
+    String usage = (sentence.endsWith("?") ? " " : "; ") + "--help shows the usage";
+    say(line, line.getCommandSpec().qualifiedName(), sentence + usage);
     return 2;
   }
 

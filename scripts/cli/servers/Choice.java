@@ -1,17 +1,21 @@
+//SOURCES ../../../lib/error/Likeness.java
 //SOURCES ../../../lib/inventory/Inventory.java
 
 package mcptools.cli.servers;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import mcptools.error.UserError;
 import mcptools.inventory.Inventory;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
+import mcptools.error.Likeness;
 
 /** Which servers {@code mcps} shows, and in which order. */
 public final class Choice {
@@ -30,14 +34,20 @@ public final class Choice {
     String wanted = text.toLowerCase(Locale.ROOT);
     List<McpServer> exact = new ArrayList<>();
     List<McpServer> near = new ArrayList<>();
+    Set<String> known = new LinkedHashSet<>();
     for (McpServer server : inventory.servers()) {
       List<String> names = names(server);
-      if (names.contains(wanted)) exact.add(server);
-      if (names.stream().anyMatch(name -> name.contains(wanted))) near.add(server);
+      known.addAll(names);
+      List<String> small = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+      if (small.contains(wanted)) exact.add(server);
+      if (small.stream().anyMatch(name -> name.contains(wanted))) near.add(server);
     }
     if (near.isEmpty()) {
       throw new UserError(
-          1, "no server that runs, and no session or client of one, is called " + text);
+          1,
+          "no server that runs, and no session or client of one, is called "
+              + text
+              + Likeness.question(text, known));
     }
     return inventory.only(exact.isEmpty() ? near : exact);
   }
@@ -47,7 +57,7 @@ public final class Choice {
     server.ended().ifPresent(session -> names.add(session.name()));
     if (server.owner() instanceof Owner.Session open) names.add(open.session().name());
     if (server.owner() instanceof Owner.Client client) names.add(client.program());
-    return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    return names;
   }
 
   /**

@@ -2,6 +2,7 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../lib/tmux/Places.java
+//SOURCES ../terminal/Width.java
 
 package mcptools.cli.tmux;
 
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mcptools.cli.terminal.Width;
 import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
 import mcptools.report.Table;
@@ -26,6 +28,7 @@ import picocli.CommandLine;
 public final class Picker {
   private static final int MOST_NUMBERS = 20;
   private static final int WIDEST_NAME = 30;
+  private static final int EVERYTHING = Integer.MAX_VALUE - 4;
 
   private Picker() {}
 
@@ -38,7 +41,7 @@ public final class Picker {
     Map<String, Place> rows = new LinkedHashMap<>();
     int widest = places.stream().mapToInt(Picker::width).max().orElse(0);
     int names = Math.min(WIDEST_NAME, widest);
-    for (Place place : places) rows.putIfAbsent(row(place, names), place);
+    for (Place place : places) rows.putIfAbsent(row(place, names, EVERYTHING), place);
     List<List<String>> programs =
         List.of(
             List.of("fzf", "--height=40%", "--reverse", "--prompt=tm ", "--query=" + typed),
@@ -47,7 +50,7 @@ public final class Picker {
       Optional<String> answer = ask(program, rows);
       if (answer.isPresent()) return chosen(rows.get(answer.get()));
     }
-    return chosen(byNumber(line, rows));
+    return chosen(byNumber(line, List.copyOf(rows.values()), names));
   }
 
   private static Place chosen(@Nullable Place place) {
@@ -60,12 +63,16 @@ public final class Picker {
   }
 
   /** Such as "api /home/u/api", where names are at most 6 columns wide. */
-  private static String row(Place place, int names) {
-    String where = place.directory().map(Object::toString).orElse("");
+  private static String row(Place place, int names, int columns) {
+    String name = Table.clean(place.name());
+    String where = Table.clean(place.directory().map(Object::toString).orElse(""));
     String open = place.session().isPresent() ? "" : "  (no session)";
-    return Table.clean(
-            place.name() + " ".repeat(Math.max(0, names - width(place)) + 2) + where + open)
-        .strip();
+    if (columns < EVERYTHING) {
+      name = Table.shorten(name, names);
+      where = Table.shortenStart(where, Math.max(1, columns - names - 2 - open.length()));
+    }
+    String space = " ".repeat(Math.max(0, names - Table.width(name)) + 2);
+    return (name + space + where + open).strip();
   }
 
   /** The row that was chosen there, "" for none; empty when there is no such program. */
@@ -92,11 +99,12 @@ public final class Picker {
     }
   }
 
-  private static @Nullable Place byNumber(CommandLine line, Map<String, Place> rows) {
-    List<Map.Entry<String, Place>> shown = rows.entrySet().stream().limit(MOST_NUMBERS).toList();
+  private static @Nullable Place byNumber(CommandLine line, List<Place> places, int names) {
+    List<Place> shown = places.stream().limit(MOST_NUMBERS).toList();
     PrintWriter out = line.getErr();
+    int columns = Width.ofErrors() - 4;
     for (int i = 0; i < shown.size(); i++) {
-      out.println((i < 9 ? " " : "") + (i + 1) + "  " + shown.get(i).getKey());
+      out.println((i < 9 ? " " : "") + (i + 1) + "  " + row(shown.get(i), names, columns));
     }
     out.print("Which one? [1-" + shown.size() + "] ");
     out.flush();
@@ -104,7 +112,7 @@ public final class Picker {
       BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
       String answer = Optional.ofNullable(in.readLine()).orElse("").strip();
       int number = Integer.parseInt(answer);
-      return number >= 1 && number <= shown.size() ? shown.get(number - 1).getValue() : null;
+      return number >= 1 && number <= shown.size() ? shown.get(number - 1) : null;
     } catch (IOException | NumberFormatException e) {
       return null;
     }

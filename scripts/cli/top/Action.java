@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import mcptools.report.Table;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done by keys. The help, the last line and docs/mcptop.md have it from here. */
@@ -42,6 +43,8 @@ public enum Action {
   HELP("help", "Show or hide the keys.", "?", "F1"),
   QUIT("quit", "Leave.", "q", "C-c", "F10");
 
+  static final int KEYS_WIDTH = 13;
+
   private static final Map<String, Action> BY_KEY = new HashMap<>();
 
   static {
@@ -72,6 +75,20 @@ public enum Action {
 
   public List<String> keys() {
     return keys;
+  }
+
+  /** The same in lines of at most so many columns, the keys in {@value #KEYS_WIDTH} of them. */
+  static List<List<String>> help(int columns) {
+    List<List<String>> lines = new ArrayList<>();
+    int width = Math.max(20, columns - KEYS_WIDTH - 2);
+    for (List<String> row : table()) {
+      String keys = row.getFirst();
+      for (String line : Table.wrap(row.getLast(), width).split("\n")) {
+        lines.add(List.of(keys, line));
+        keys = "";
+      }
+    }
+    return lines;
   }
 
   /** All keys, with what they do. */

@@ -13,13 +13,9 @@ import mcptools.report.Table;
 record Box(Look look, int columns, int rows) {
   /** Puts a box over the lines. */
   void over(List<String> lines, Dialog dialog) {
-    int width = Math.min(columns, Math.max(40, columns - 8));
-    int inner = Math.max(1, width - 4);
-    List<Styled> text = new ArrayList<>();
-    for (Styled part : dialog.text()) {
-      Table.wrap(part.text(), inner).lines().forEach(l -> text.add(part.style().of(l)));
-    }
-    int most = Math.max(0, rows - 4);
+    int width = width(columns);
+    List<Styled> text = text(dialog, columns);
+    int most = room(rows);
     int number = Math.min(most, text.size());
     int from = Math.clamp(dialog.top(), 0, text.size() - number);
     String more = number < text.size() ? "  (" + (text.size() - number) + " more lines: j, k)" : "";
@@ -35,6 +31,30 @@ record Box(Look look, int columns, int rows) {
     for (int i = 0; i < box.size() && at + i < lines.size(); i++) {
       lines.set(at + i, " ".repeat(left) + box.get(i));
     }
+  }
+
+  /** The last line of a dialog that may be the first one shown on a screen of this size. */
+  static int most(Dialog dialog, int columns, int rows) {
+    return Math.max(0, text(dialog, columns).size() - room(rows));
+  }
+
+  private static int width(int columns) {
+    return Math.min(columns, Math.max(40, columns - 8));
+  }
+
+  private static int room(int rows) {
+    return Math.max(0, rows - 4);
+  }
+
+  /** In lines that fit. */
+  private static List<Styled> text(Dialog dialog, int columns) {
+    List<Styled> text = new ArrayList<>();
+    for (Styled part : dialog.text()) {
+      Table.wrap(part.text(), Math.max(1, width(columns) - 4))
+          .lines()
+          .forEach(l -> text.add(part.style().of(l)));
+    }
+    return text;
   }
 
   private String edge(String left, String right, String title, int width) {

@@ -19,8 +19,10 @@ public record Dialog(
     return new Dialog(number, title, answer.text(), answer.question(), 0);
   }
 
-  Dialog scrolled(int lines) {
-    int most = Math.max(0, text.size() - 1);
+  /**
+   * @param most the last line that may be the first on the screen
+   */
+  Dialog scrolled(int lines, int most) {
     return new Dialog(number, title, text, question, Math.clamp(top + lines, 0, most));
   }
 }

@@ -1,3 +1,4 @@
+//SOURCES Details.java
 //SOURCES Update.java
 
 package mcptools.cli.top;
@@ -100,7 +101,10 @@ final class ListKeys {
   }
 
   static State scrolled(State state, int lines) {
-    return state.with(next -> next.detailsTop = Math.max(0, state.detailsTop + lines));
+    int shown = Layout.of(state).details() - 1;
+    if (shown < 1) return state;
+    int most = Math.max(0, Details.of(state).size() - shown);
+    return state.with(next -> next.detailsTop = Math.clamp(state.detailsTop + lines, 0, most));
   }
 
   private static State folded(State state, boolean fold) {

@@ -39,6 +39,7 @@ public final class Render {
     rows(lines, layout.list());
     if (layout.details() > 0) details(lines, layout.details());
     if (layout.foot() > 0) lines.add(foot());
+    message(lines);
     return lines;
   }
 
@@ -142,6 +143,16 @@ public final class Render {
     return stroke.repeat(2) + title + stroke.repeat(Math.max(0, columns - 2 - Table.width(title)));
   }
 
+  /** What does not fit into the last row goes over those above it. */
+  private void message(List<String> lines) {
+    if (state.typing || Table.width(state.message) <= columns) return;
+    List<String> parts = Table.wrap(Table.clean(state.message), columns).lines().toList();
+    int from = Math.max(0, lines.size() - parts.size());
+    for (int i = from; i < lines.size(); i++) {
+      lines.set(i, new Line(look, columns).add(Style.YELLOW, parts.get(i - from)).done());
+    }
+  }
+
   private String foot() {
     Line line = new Line(look, columns);
     if (state.typing) {
@@ -151,27 +162,33 @@ public final class Render {
     if (!state.filter.isEmpty()) line.add(Style.BOLD, "/" + state.filter + "  ");
     if (!state.marks.isEmpty()) line.add(Style.YELLOW, state.marks.size() + " marked  ");
     int last = width(Action.HELP) + width(Action.QUIT);
+    String space = "";
     for (Action action : Action.values()) {
       boolean isLast = action == Action.HELP || action == Action.QUIT;
-      if (action.label().isEmpty() || width(action) + (isLast ? 0 : last) > line.left() + 2)
-        continue;
-      line.add(Style.BOLD, action.keys().getFirst()).add(" " + action.label() + "  ");
+      int wide = space.length() + width(action) + (isLast ? 0 : last + 4);
+      if (action.label().isEmpty() || wide > line.left()) continue;
+      line.add(space).add(Style.BOLD, action.keys().getFirst()).add(" " + action.label());
+      space = "  ";
     }
     return line.done();
   }
 
   private static int width(Action action) {
-    return action.keys().getFirst().length() + action.label().length() + 3;
+    return action.keys().getFirst().length() + action.label().length() + 1;
   }
 
   private List<String> help() {
     List<String> lines = new ArrayList<>();
+    List<List<String>> table = Action.help(columns);
+    String more = table.size() > state.rows - 1 ? "   j, k show more" : "";
     lines.add(
-        new Line(look, columns).add(Style.BOLD, "Keys").add(Style.DIM, "   ? closes this").done());
-    List<List<String>> table = Action.table();
+        new Line(look, columns)
+            .add(Style.BOLD, "Keys")
+            .add(Style.DIM, "   ? closes this" + more)
+            .done());
     for (int i = state.helpTop; i < table.size() && lines.size() < state.rows; i++) {
       Line line = new Line(look, columns);
-      line.add(" ").cell(Style.BOLD, table.get(i).getFirst(), 13, false);
+      line.add(" ").cell(Style.BOLD, table.get(i).getFirst(), Action.KEYS_WIDTH, false);
       lines.add(line.add(" " + table.get(i).getLast()).done());
     }
     while (lines.size() < state.rows) lines.add("");

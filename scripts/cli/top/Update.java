@@ -1,5 +1,6 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES Action.java
+//SOURCES Box.java
 //SOURCES Chosen.java
 //SOURCES ListKeys.java
 
@@ -84,6 +85,8 @@ public final class Update {
       case UP -> Step.of(helped(state, -1));
       case PAGE_DOWN, MARK -> Step.of(helped(state, page));
       case PAGE_UP -> Step.of(helped(state, -page));
+      case FIRST -> Step.of(state.with(next -> next.helpTop = 0));
+      case LAST -> Step.of(helped(state, Integer.MAX_VALUE / 2));
       case HELP, BACK, QUIT, DETAILS ->
           Step.of(
               state.with(next -> {
@@ -97,18 +100,22 @@ public final class Update {
   }
 
   private static State helped(State state, int lines) {
-    int most = Math.max(0, Action.table().size() - 1);
+    int most = Math.max(0, Action.help(state.columns).size() - state.rows + 1);
     return state.with(next -> next.helpTop = Math.clamp(state.helpTop + lines, 0, most));
+  }
+
+  private static State scrolled(State state, Dialog dialog, int lines) {
+    int most = Box.most(dialog, state.columns, state.rows);
+    return state.with(next -> next.dialog = Optional.of(dialog.scrolled(lines, most)));
   }
 
   private static Step dialogKey(State state, Dialog dialog, String key) {
     int page = Math.max(1, state.rows / 2);
     return switch (key) {
-      case "j", "Down" -> Step.of(state.with(s -> s.dialog = Optional.of(dialog.scrolled(1))));
-      case "k", "Up" -> Step.of(state.with(s -> s.dialog = Optional.of(dialog.scrolled(-1))));
-      case "PageDown", "Space" ->
-          Step.of(state.with(s -> s.dialog = Optional.of(dialog.scrolled(page))));
-      case "PageUp" -> Step.of(state.with(s -> s.dialog = Optional.of(dialog.scrolled(-page))));
+      case "j", "Down" -> Step.of(scrolled(state, dialog, 1));
+      case "k", "Up" -> Step.of(scrolled(state, dialog, -1));
+      case "PageDown", "Space" -> Step.of(scrolled(state, dialog, page));
+      case "PageUp" -> Step.of(scrolled(state, dialog, -page));
       case "y" -> dialog.question().map(q -> yes(state, dialog, q)).orElse(Step.of(state));
       case "n", "q", "Esc", "Enter", "C-c" -> Step.of(closed(state));
       case "C-z" -> Step.of(state, new Effect.Suspend());
@@ -141,7 +148,7 @@ public final class Update {
           case WHEEL_DOWN -> WHEEL;
         };
     if (state.dialog.isPresent()) {
-      return Step.of(state.with(s -> s.dialog = state.dialog.map(d -> d.scrolled(wheel))));
+      return Step.of(scrolled(state, state.dialog.get(), wheel));
     }
     if (state.help) return Step.of(helped(state, wheel));
     Layout layout = Layout.of(state);

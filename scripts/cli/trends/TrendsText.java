@@ -30,6 +30,9 @@ import mcptools.trends.Trend;
  */
 public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend> limit) {
   private static final int MOST_PIECES = 24;
+  private static final int NARROW = 80;
+  private static final int ROOMY = 100;
+  private static final String SESSION = "session ";
   private static final String BARS = "▁▂▃▄▅▆▇█";
   private static final String ASCII = "_.-:=+*#";
   private static final long DAY = 86_400_000;
@@ -50,19 +53,20 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
    * can be.
    */
   public void print(PrintWriter out, List<Trend> trends, Colors colors, int columns) {
+    boolean narrow = columns < NARROW;
     Table table =
         new Table("SERVER", "OWNER", "NOW", "MEAN", "PEAK", span(), "VERDICT")
             .right(2, 3, 4)
-            .cut("OWNER", 8)
+            .cut("OWNER", narrow ? 8 : 12)
             .cut("SERVER", 10)
             .cut("VERDICT", 17)
             .spare("MEAN", "PEAK", "OWNER");
-    int pieces = Math.min(MOST_PIECES, columns / 4);
+    int pieces = Math.min(MOST_PIECES, columns / (narrow ? 6 : 4));
     for (Trend trend : trends) {
       Kind kind = trend.worst().growth().kind();
       table.row(
           Table.shorten(trend.series().name(), 20),
-          Table.shorten(trend.series().title(), 16),
+          Table.shorten(owner(trend, columns), 16),
           trend.running() == 0 ? "ended" : Units.size(trend.now()),
           Units.size(trend.mean()),
           Units.size(trend.peak()),
@@ -77,6 +81,12 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
       first = false;
       out.println(Table.wrap(Table.clean(sentence(trend)), columns));
     }
+  }
+
+  /** Where there is little room, a session by its name alone. */
+  private static String owner(Trend trend, int columns) {
+    String title = trend.series().title();
+    return columns < ROOMY && title.startsWith(SESSION) ? title.substring(SESSION.length()) : title;
   }
 
   private String span() {

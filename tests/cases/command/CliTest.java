@@ -98,12 +98,21 @@ class CliTest {
           --watching=abc    | tool: --watching takes no value, not abc
           a b               | tool: b is one argument too many
           group             | tool group: say what to do: start, stop
-          group stat        | tool group: there is no group stat; did you mean start or stop?
+          --wathcing        | tool: there is no option --wathcing; did you mean --watching?
+          --watchin=5       | tool: there is no option --watchin=5; did you mean --watching?
+          -x                | tool: there is no option -x
+          group strat       | tool group: there is no group strat; did you mean start?
+          group st          | tool group: there is no group st; did you mean start or stop?
           group xyzzy       | tool group: there is no group xyzzy, but: start, stop
           """)
   void badUsageIsASentence(String line, String sentence) {
     assertThat(run(line.split(" +"))).isEqualTo(2);
-    assertThat(err).hasToString(sentence + "; --help shows the usage" + System.lineSeparator());
+    assertThat(err)
+        .hasToString(
+            sentence
+                + (sentence.endsWith("?") ? " " : "; ")
+                + "--help shows the usage"
+                + System.lineSeparator());
   }
 
   @Test

@@ -102,6 +102,12 @@ class MinuteSamplesTest {
             .replaceFirst("sample\t-?\\d+", "sample\t1"));
     takeSample(scratch, history);
     assertThat(Files.readString(minute).split("\t17\t18\t19\t", -1)).hasSize(3);
+    String before = Files.readString(minute);
+    String count = ". \"$0\"/lib/watch/sample.sh; take_sample \"$1\" /dev/null";
+    String clone = Checkout.root().toString();
+    assertThat(Run.command(scratch, "sh", "-c", count, clone, history.toString()).ok().err())
+        .matches("figures 2 \\d+ 0\n");
+    assertThat(minute).hasContent(before);
   }
 
   /** At another hundredth of a second than the one before: two at one time count once. */

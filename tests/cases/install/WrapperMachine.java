@@ -34,6 +34,7 @@ final class WrapperMachine {
 
   private static final List<String> TOOLS =
       List.of(
+          "awk",
           "bash",
           "cat",
           "dirname",

@@ -197,6 +197,24 @@ class WrapperTest {
     assertThat(machine.jar().getParent().toFile().list()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @MethodSource("shells")
+  void mistypedCommandsAreAskedAboutAndJBangsOwnAreNot(String shell, Scratch scratch) {
+    WrapperMachine machine = new WrapperMachine(scratch);
+    machine.jdk("usr/lib/jvm/jdk", "25");
+    machine.tool("jbang", "exec '" + machine.program + "' \"$@\"\n");
+    for (String name : List.of("tm", "tml", "smart_cleanup", "trends")) {
+      WrapperMachine.write(machine.clone.resolve("scripts/" + name + ".java"), "");
+    }
+    assertThat(machine.run(shell, "smart_clenup").exits(2).err())
+        .startsWith("jbang: there is no command smart_clenup; did you mean smart_cleanup?");
+    assertThat(machine.run(shell, "mtl").exits(2).err()).contains("did you mean tml?");
+    for (String word : List.of("trust", "hello", "jdk")) {
+      assertThat(machine.run(shell, word).exits(7).out()).isEqualTo("<" + word + ">");
+    }
+    assertThat(machine.run(shell, "run", "smart_clenup").exits(7).err()).isEmpty();
+  }
+
   @Test
   void wrongJarIsRefused(Scratch scratch) {
     WrapperMachine machine = new WrapperMachine(scratch);

@@ -110,6 +110,7 @@ class McpsTest {
         .contains("\n2 servers, ");
     assertThat(Run.script(scratch, "mcps", "nobody").exits(1).err())
         .startsWith("mcps: no server that runs, and no session or client of one, is called nobody");
+    assertThat(Run.script(scratch, "mcps", "aip").exits(1).err()).contains("; did you mean api?");
     assertThat(Run.script(scratch, "mcps", "--sort", "size").exits(2).err())
         .startsWith("mcps: --sort takes name, pid, ");
 

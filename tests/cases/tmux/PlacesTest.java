@@ -147,6 +147,7 @@ class PlacesTest {
           .startsWith(
               "tm: there is no directory oth, and no session of that name; did you mean other?")
           .contains("\n 1  other  ");
+      assertThat(terminal.screen().lines()).allMatch(l -> l.length() <= 80);
       terminal.keys("1", "Enter");
       terminal.awaitScreen("Session other is there already");
       assertThat(terminal.awaitExit()).isZero();

@@ -70,6 +70,54 @@ class TopTest {
   }
 
   @Test
+  void helpIsWrappedAndScrollsToItsEndAndBack() {
+    Pilot pilot = new Pilot(LOOK, 60, 20).press("?");
+    assertThat(pilot.text()).doesNotContain("…").contains("j, k show more");
+    assertThat(pilot.press("G").lines().getLast()).contains("L  ").contains("Sort by calls");
+    pilot.press("j", "j", "j", "k");
+    assertThat(pilot.lines().getLast()).contains("Sort by state");
+    assertThat(pilot.press("g").lines().get(1)).contains("One row down.");
+    assertThat(new Pilot(LOOK, 200, 50).press("?").text()).doesNotContain("show more");
+  }
+
+  @Test
+  void longMessagesAreReadToTheirEnd() {
+    Pilot pilot = new Pilot(LOOK, 60, ROWS).read(new TopMachine());
+    String command = "tmux -S /tmp/tmux-1000/default attach -t '=a-name-of-thirty-letters-or-so'";
+    pilot.send(new Event.Said("This is no client of it. To go there: " + command));
+    assertThat(pilot.lines()).hasSize(ROWS);
+    assertThat(pilot.text()).contains("This is no client").endsWith("letters-or-so'");
+  }
+
+  @Test
+  void lastLineHasOnlyWholeWords() {
+    for (int columns = 30; columns < 130; columns++) {
+      Pilot pilot = new Pilot(LOOK, columns, ROWS).read(new TopMachine());
+      assertThat(pilot.lines().getLast()).endsWith("? help  q quit");
+      pilot.press("/", "e", "Enter");
+      assertThat(pilot.lines().getLast()).startsWith("/e").endsWith("? help  q quit");
+    }
+  }
+
+  @Test
+  void whatIsLongIsScrolledToItsEndAndBackAtOnce() {
+    Pilot pilot = on(new Pilot(LOOK, 60, 14).read(new TopMachine()), "thinking").press("Enter");
+    for (int i = 0; i < 50; i++) pilot.press("J");
+    String end = pilot.text();
+    assertThat(pilot.press("K").text()).isNotEqualTo(end);
+    pilot.press("x");
+    int number = pilot.state().dialog.orElseThrow().number();
+    String words = "a sentence that takes two lines in a dialog of this width ".repeat(3);
+    List<Style.Styled> text =
+        List.of(Style.PLAIN.of(words), Style.PLAIN.of(words), Style.PLAIN.of(words + "END."));
+    pilot.send(new Event.Planned(number, text, Optional.empty()));
+    for (int i = 0; i < 50; i++) pilot.press("j");
+    assertThat(pilot.text()).contains("END.");
+    String last = pilot.text();
+    assertThat(pilot.press("k").text()).isNotEqualTo(last);
+  }
+
+  @Test
   void sameKeySortsTheOtherWayRoundAndAClickOnATitleSorts() {
     Pilot pilot = pilot().press("t", "M");
     assertThat(names(pilot)).startsWith("time", "fetch", "memory");

@@ -92,6 +92,27 @@ class StatusTest {
             "2 orphans");
   }
 
+  /** Without a sample, as those of the history are a minute apart; and not all the time. */
+  @Test
+  void serversAreCountedSoonAfterTheyCameOrWent(Scratch scratch) throws IOException {
+    Path history = scratch.state().resolve("mcp-state/history");
+    Files.createDirectories(history);
+    Files.createFile(history.resolve("roster"));
+    List<String> said =
+        shell(
+            scratch,
+            """
+            clone=$0 spawned=0
+            . "$0/lib/watch/duties.sh"
+            begin() { shift 2 && printf '<%s>' "$@" && echo; }
+            time=5000 && count_soon && echo "$due_figures"
+            due_figures= && begin_figures && echo "$spawned"
+            time=5400 && count_soon && time=5500 && count_soon && echo "$due_figures"
+            """);
+    assertThat(said)
+        .containsExactly("5000", "<take_sample><" + history + "></dev/null>", "2", "6000");
+  }
+
   /** A file counts for the very process that wrote it, and only what is a file is read. */
   @Test
   void agentsWaitThatSaySoThemselves(Scratch scratch) throws IOException {
