@@ -20,11 +20,23 @@ case $event in
       set -m 2>/dev/null # not all shells can without a terminal
     fi
     "$@" </dev/null >/dev/null 2>&1 &
-    # An agent that cannot write what it says of itself takes that for a failure.
-    [ -t 0 ] || read -r _ || :
+    # An agent that cannot write all that it says of itself takes that for a failure. By `read` each
+    # byte is a call of the kernel. Whoever leaves the other end open is not waited for.
+    [ ! -t 0 ] || exit 0
+    trap 'exit 0' USR1
+    exec 2>/dev/null
+    {
+      cat <&3 >/dev/null &
+      reader=$!
+      { sleep 1 && kill -USR1 $$; } 3<&- >/dev/null &
+      timer=$!
+      wait $reader
+      kill $timer
+    } 3<&0
     exit 0
     ;;
-  later-start) pauses='20 70' ;;
+  # Servers may need a minute to come up. What is seen with its client is known to have lost it later.
+  later-start) pauses='20 25 25 25' ;;
   later-end) pauses='0 5 65' ;;
   *)
     printf 'agent.sh: say start or end\n' >&2

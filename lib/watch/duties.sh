@@ -29,14 +29,16 @@ begin() {
   duty=$1
   limit=$2
   shift 2
+  out=$folder/duties/$duty.out
+  true >"$out" || out=/dev/null
   {
     trap 'kill -9 "$command"' TERM
-    "$@" >"$folder/duties/$duty.out" 2>&1 3<&- &
+    "$@" >"$out" 2>&1 3<&- &
     command=$!
     wait "$command"
     code=$?
     [ $code -le 128 ] || wait "$command" # the trap came in between
-    echo "done $duty $code" 1<>"$folder/fifo"
+    [ ! -p "$folder/fifo" ] || echo "done $duty $code $time" 1<>"$folder/fifo"
   } &
   busy="$busy $duty"
   eval "pid_$duty=\$! began_$duty=$time limit_$duty=$((time + limit * 100))"
@@ -75,6 +77,26 @@ mind_bridge() {
   fi
 }
 
+# Ends a duty that takes too long, also one that was stopped. One that was killed reports nothing: it
+# has a second for a report that is on its way.
+mind_duty() {
+  eval "limit=\$limit_$1 pid=\$pid_$1"
+  identify "$pid" || state=Z
+  case $state in
+    Z*)
+      if [ "$time" -ge "$limit" ]; then
+        finish "$1" 137
+      elif [ "$limit" -gt $((time + 100)) ]; then
+        eval "limit_$1=\$((time + 100))"
+      fi
+      ;;
+    *)
+      [ "$time" -lt "$limit" ] || kill -TERM "$pid"
+      [ "$time" -lt "$limit" ] || kill -CONT "$pid"
+      ;;
+  esac
+}
+
 # Begins the duties that are due, and ends those that take too long.
 begin_due() {
   mind_bridge
@@ -83,8 +105,7 @@ begin_due() {
     eval "due=\$due_$each"
     case " $busy " in
       *" $each "*)
-        eval "limit=\$limit_$each pid=\$pid_$each"
-        [ "$time" -lt "$limit" ] || kill "$pid"
+        mind_duty "$each"
         continue
         ;;
     esac
@@ -147,10 +168,12 @@ reclaim_in() {
 }
 
 # Notes how a duty ended: when it began, how long it took, the exit code, and the last that it said
-# where it failed.
+# where it failed. A third word is when it began: what an earlier watcher had begun is not of this one.
 finish() {
   duty=$1
   code=$2
+  case " $busy " in *" $duty "*) ;; *) return 0 ;; esac
+  eval "[ \"\${3:-\$began_$duty}\" = \"\$began_$duty\" ]" || return 0
   eval "wait \"\$pid_$duty\"; began=\$began_$duty"
   left=
   for each in $busy; do [ "$each" = "$duty" ] || left="$left $each"; done

@@ -8,6 +8,7 @@ own=$3
 . "$clone/lib/watch/holder.sh"
 
 keep_watcher() {
+  [ -p "$folder/fifo" ] || exit 1
   # When this closes, the watcher sees it.
   exec 4<>"$folder/fifo"
   while :; do

@@ -8,6 +8,7 @@ clone=$1
 folder=$2
 own=$3
 generation=$4
+event=$5
 # shellcheck source=holder.sh
 . "$clone/lib/watch/holder.sh"
 # shellcheck source=look.sh
@@ -33,8 +34,15 @@ outdated() {
     [ "$folder/started" -nt "$file" ] || newer=1 # bash 3.2: what is as old counts as newer
   done
   [ -n "$newer" ] || return 1
-  : >"$folder/started"
+  true >"$folder/started"
   for file in "$clone"/lib/watch/*.sh; do sh -n "$file" || return 1; done
+}
+
+# Whether its folder or its fifo was deleted or replaced: nothing that is told reaches it any more.
+is_cut_off() {
+  if [ ! -L "$folder/holder.$generation" ] || [ ! -p "$folder/fifo" ]; then return 0; fi
+  # shellcheck disable=SC3013 # dash, bash, zsh and ksh have -ef
+  [ -n "$proc" ] && [ ! "/proc/$$/fd/3" -ef "$folder/fifo" ]
 }
 
 # Goes on as the watcher of a clone, in the same process: there is no moment without one.
@@ -57,6 +65,7 @@ release() {
 # Starts the keeper, keep.sh, which alone holds the other end of what this reads.
 start_keeper() {
   [ -z "$keeper" ] || wait "${keeper%@*}"
+  keeper=
   # shellcheck disable=SC2016 # its own arguments
   sh -c '. "$1/lib/watch/keep.sh" && keep_watcher' keeper "$clone" "$folder" "$own" 3<&- &
   identify $! && keeper=$id
@@ -70,7 +79,7 @@ mind_keeper() {
 }
 
 watch() {
-  : >"$folder/started"
+  true >"$folder/started" # a shell ends when `:` cannot be redirected
   echo "$pace" >"$folder/pace"
   start_keeper
   clock
@@ -80,7 +89,6 @@ watch() {
   for file in "$MCP_TOOLS_HOME"/sessions/*.pids; do
     [ ! -e "$file" ] || due_sweep=0
   done
-  event=look
   while :; do
     clock
     case $event in
@@ -93,7 +101,7 @@ watch() {
         ;;
       "done "*)
         soon=0
-        # shellcheck disable=SC2086 # a name and a number
+        # shellcheck disable=SC2086 # a name and two numbers
         finish ${event#done }
         ;;
       "clone "*)
@@ -104,7 +112,7 @@ watch() {
     if [ "$soon" -eq 1 ]; then
       looked=$time
       [ -x "$clone/lib/launch/run.sh" ] || break
-      ! outdated || become "$clone"
+      if is_cut_off || outdated; then become "$clone"; fi
       paced=$pace
       look
       [ "$pace" = "$paced" ] || echo "$pace" >"$folder/pace"

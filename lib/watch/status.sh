@@ -61,7 +61,7 @@ begin_agents() {
   if [ -z "$living" ]; then
     show "$figures" 0
   elif [ -n "$changed" ] || [ "$living" != "$counted" ]; then
-    : >"$folder/counted"
+    true >"$folder/counted"
     # shellcheck disable=SC2086 # numbers
     begin agents 10 count_waiting $living
   fi

@@ -21,6 +21,7 @@ umask 077
 
 # Where no watcher can be told or be made, what a session has left goes all the same.
 give_up() {
+  rm -f "$folder/.server.$$"
   [ "$event" != sweep ] || exec "$clone/lib/launch/run.sh" cleanup_session --wait 15
   exit 1
 }
@@ -31,18 +32,28 @@ if [ $# -gt 1 ] && identify "$2" && [ ! -e "$folder/servers/$id" ]; then
   printf '%s\n' "$1" >"$folder/.server.$$" || give_up
   mv -f "$folder/.server.$$" "$folder/servers/$id" || give_up
 fi
-[ -p "$folder/fifo" ] || mkfifo "$folder/fifo" || give_up
+made=
+if [ ! -p "$folder/fifo" ]; then
+  made=1
+  rm -f "$folder/fifo"
+  mkfifo "$folder/fifo" || [ -p "$folder/fifo" ] || give_up
+fi
 hold
 case $? in
   0) ;;
   1)
     case $state in T*) kill -CONT "${holder%@*}" ;; esac
-    # Opened for both, as to open it for writing waits for a reader.
-    printf '%s\n' "clone $clone" "$event" 1<>"$folder/fifo"
+    # Opened for both, as to open it for writing waits for a reader. What was told is lost when nobody
+    # has it open: a watcher whose fifo was deleted takes a look to see it.
+    {
+      printf '%s\n' "clone $clone" "$event"
+      [ -z "$made" ] || sleep 16
+    } 1<>"$folder/fifo"
     exit
     ;;
   *) give_up ;;
 esac
 export MCP_TOOLS_HOME="$home"
 # shellcheck disable=SC2016 # its own arguments
-exec sh -c '. "$1/lib/watch/loop.sh" && watch' watcher "$clone" "$folder" "$own" "$generation"
+exec sh -c '. "$1/lib/watch/loop.sh" && watch' watcher "$clone" "$folder" "$own" "$generation" \
+  "$event"

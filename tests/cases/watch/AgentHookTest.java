@@ -7,15 +7,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
+import mcptools.tests.support.Tools;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script that agents' hooks run, in a clone whose other scripts say how they are called. */
 @ExtendWith(Scratch.Extension.class)
@@ -32,7 +37,11 @@ class AgentHookTest {
     String said = " [${CLAUDECODE-}${CLAUDE_CODE_SESSION_ID-}${MCP_TOOLS_SESSION-}]\" >>" + log;
     write("lib/launch/run.sh", "#!/bin/sh\necho \"$*" + said + "\n");
     write("lib/watch/watch.sh", "echo \"$*" + said + "\n");
-    write("bin/sleep", "#!/bin/sh\necho \"sleep $1\" >>" + log + "\n");
+    // The second that the hook itself waits at most is a real one.
+    String real = Tools.find("sleep").orElseThrow().toString();
+    String sleep =
+        "#!/bin/sh\n[ \"$1\" != 1 ] || exec " + real + " 1\necho \"sleep $1\" >>" + log + "\n";
+    write("bin/sleep", sleep);
     Path script = clone.resolve("lib/watch/agent.sh");
     Files.copy(Checkout.root().resolve("lib/watch/agent.sh"), script);
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -74,7 +83,12 @@ class AgentHookTest {
     awaitLog("sleep 0", reclaim, "sleep 5", reclaim, "sleep 65", reclaim);
     Files.delete(log);
     call(inAgent(), "start");
-    awaitLog("cleanup_session []", "sleep 20", reclaim, "sleep 70", reclaim);
+    List<String> looks = new ArrayList<>(List.of("cleanup_session []"));
+    for (String pause : List.of("20", "25", "25", "25")) {
+      looks.add("sleep " + pause);
+      looks.add(reclaim);
+    }
+    awaitLog(looks.toArray(String[]::new));
     assertThat(inAgent().command(clone + "/lib/watch/agent.sh", "begin").exits(2).err())
         .isEqualTo("agent.sh: say start or end\n");
   }
@@ -117,5 +131,22 @@ class AgentHookTest {
     Files.delete(log);
     call(inside, "end");
     awaitLog(server + " " + other + " sweep []");
+  }
+
+  /** A large payload in one line and in many, one that never ends, none, and a folder. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "head -c 30000000 /dev/zero | tr '\\0' x | \"$0\" end",
+        "{ yes 2>/dev/null | head -c 30000000 || echo refused >&2; } | \"$0\" end",
+        "mkfifo fifo && exec 3<>fifo && echo '{' >&3 && \"$0\" end <fifo 3>&-",
+        "\"$0\" end <&-",
+        "\"$0\" end </",
+      })
+  void whateverAnAgentWritesItIsNotHeldUp(String command) {
+    Run run = inAgent().directory(scratch.directory("agent")).timeout(Duration.ofSeconds(20));
+    String script = clone.resolve("lib/watch/agent.sh").toString();
+    Result result = run.command("sh", "-c", command, script).ok();
+    assertThat(result.out() + result.err()).isEmpty();
   }
 }
