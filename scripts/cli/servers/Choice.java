@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import mcptools.error.Likeness;
 import mcptools.error.UserError;
 import mcptools.inventory.Inventory;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
-import mcptools.error.Likeness;
 
 /** Which servers {@code mcps} shows, and in which order. */
 public final class Choice {
