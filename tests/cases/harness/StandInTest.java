@@ -84,6 +84,7 @@ class StandInTest {
         "ps -eo pid",
         "ps --forest",
         "ps -o etimes= -p 1",
+        "ps -o lstart= -p 1",
         "ps -axo pid,cmd",
         "readlink -f /tmp",
         "stat -c %s /tmp",
@@ -102,7 +103,7 @@ class StandInTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ps -axo pid=,ppid= | grep -q 1", "ps -ww -o args= -p $$", "ps -o state=,lstart= -p $$",
+        "ps -axo pid=,ppid= | grep -q 1", "ps -ww -o args= -p $$", "LC_ALL=C TZ=UTC0 ps -o state=,lstart= -p $$",
         "test \"$(readlink /proc/self/exe)\"", "echo a | sed -n 's/a/b/p'",
             "test $(date +%s) -gt 1",
         "rmdir \"$(mktemp -d ./x.XXXXXX)\"", "test \"$(echo a b | awk '{ print $2 }')\" = b"
