@@ -287,10 +287,10 @@ public final class BridgedServer implements ServerProcess.Listener {
       if (!isRestartDue()) return Optional.empty();
       unwanted = Optional.empty();
       released = lifecycle.release();
+      // Now: a call may start it again as soon as its process has ended.
+      lifecycle.reconfigure(lifecycle.config());
     }
-    SharedOutcome ended = released.map(lifecycle::end).orElseGet(lifecycle::clean);
-    if (ended.ok()) lifecycle.reconfigure(lifecycle.config());
-    return Optional.of(ended);
+    return Optional.of(released.map(lifecycle::end).orElseGet(lifecycle::clean));
   }
 
   /** Whether it runs, and has had no client for longer than the config allows. */

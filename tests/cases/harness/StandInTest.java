@@ -103,7 +103,8 @@ class StandInTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ps -axo pid=,ppid= | grep -q 1", "ps -ww -o args= -p $$", "LC_ALL=C TZ=UTC0 ps -o state=,lstart= -p $$",
+        "ps -axo pid=,ppid= | grep -q 1", "ps -ww -o args= -p $$",
+            "LC_ALL=C TZ=UTC0 ps -o state=,lstart= -p $$",
         "test \"$(readlink /proc/self/exe)\"", "echo a | sed -n 's/a/b/p'",
             "test $(date +%s) -gt 1",
         "rmdir \"$(mktemp -d ./x.XXXXXX)\"", "test \"$(echo a b | awk '{ print $2 }')\" = b"
