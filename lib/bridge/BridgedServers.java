@@ -286,16 +286,19 @@ final class BridgedServers implements Servers {
 
   private SharedOutcome stop(String name) {
     SharedOutcome stopped = remove(name);
-    save();
-    closeIfEmpty();
+    if (stopped.change() != Change.ABSENT) closeIfEmpty();
     return stopped;
   }
 
   private SharedOutcome remove(String name) {
     Optional<SharedOutcome> stopped = projects.stop(name);
-    if (stopped.isPresent()) return stopped.get();
+    if (stopped.isPresent()) {
+      save();
+      return stopped.get();
+    }
     @Nullable BridgedServer server = servers.remove(name);
     if (server == null) return new SharedOutcome(name, Change.ABSENT, 0, "is not shared");
+    save(); // before it ends, which takes a while
     SharedOutcome ended = end(server);
     if (ended.change() != Change.ABSENT) return ended;
     return new SharedOutcome(name, Change.STOPPED, 0, "is not shared any more");

@@ -44,7 +44,7 @@ public final class Cli {
   /**
    * The same for a command line that is configured already.
    *
-   * @param unwritten the exit code when the output cannot be written
+   * @param unwritten the least exit code when the output cannot be written
    */
   public static int run(CommandLine commandLine, int unwritten, String... args) {
     int code = commandLine.execute(args);
@@ -57,7 +57,7 @@ public final class Cli {
       commandLine.execute(json(args));
     }
     commandLine.getOut().flush();
-    return System.out.checkError() && isLost(commandLine) ? unwritten : code;
+    return System.out.checkError() && isLost(commandLine) ? Math.max(code, unwritten) : code;
   }
 
   /** Reports why; what nobody wants to read any more, as behind {@code | head}, is not lost. */
