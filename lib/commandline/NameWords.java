@@ -113,6 +113,18 @@ final class NameWords {
 
   private NameWords() {}
 
+  /** True for a word that some name of what is no server has behind "mcp". */
+  static boolean isOfNoServer(String word) {
+    return NOT_A_SERVER.contains(word)
+        || NEVER.contains(word)
+        || SCREENS.contains(word)
+        || CLIENTS.contains(word)
+        || OWN.contains(word)
+        || OWN_LAST.contains(word)
+        || LONE_VERBS.contains(word)
+        || VERBS.contains(word);
+  }
+
   /** True for what follows "mcp" in the name of a tool for servers. */
   static boolean isTool(List<String> after) {
     boolean own = OWN.contains(after.getFirst()) && OWN_LAST.contains(after.getLast());

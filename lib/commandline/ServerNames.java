@@ -39,16 +39,7 @@ public final class ServerNames {
     if (mcp < 1 || mcp == tokens.size() - 1 || isTask(tokens.subList(0, mcp)))
       return Optional.empty();
     for (String after : tokens.subList(mcp + 1, tokens.size())) {
-      boolean other =
-          NameWords.NOT_A_SERVER.contains(after)
-              || NameWords.NEVER.contains(after)
-              || NameWords.SCREENS.contains(after)
-              || NameWords.CLIENTS.contains(after)
-              || NameWords.OWN.contains(after)
-              || NameWords.OWN_LAST.contains(after)
-              || NameWords.LONE_VERBS.contains(after)
-              || NameWords.VERBS.contains(after);
-      if (other) return Optional.empty();
+      if (NameWords.isOfNoServer(after)) return Optional.empty();
     }
     if (!Collections.disjoint(NameWords.KEEPERS, tokens)) return Optional.empty();
     tokens.remove("mcp");

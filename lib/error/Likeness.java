@@ -39,7 +39,11 @@ public final class Likeness {
 
   /** Such as "; did you mean memory?"; empty when none of them is near. */
   public static String question(String typed, Collection<String> names) {
-    List<String> near = near(typed, names);
+    return question(near(typed, names));
+  }
+
+  /** The same of names that were found. */
+  public static String question(List<String> near) {
     return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
   }
 

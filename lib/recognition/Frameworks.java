@@ -55,7 +55,7 @@ final class Frameworks {
       case "mix" -> Optional.of(mix(script.rest()));
       case "rails", "rake" -> Optional.of(console(script.rest(), path, ":"));
       case "brew", "brew.rb" -> Optional.of(brew(script.rest()));
-      default -> script.runtime().equals("php") ? task(script.rest()) : Optional.empty();
+      default -> script.runtime().equals("php") ? php(script) : Optional.empty();
     };
   }
 
@@ -154,10 +154,16 @@ final class Frameworks {
     return Optional.of(Subcommands.match(ServerNames.tidy(name)));
   }
 
-  /** The server that a task of any other console in PHP is, as {@code rmem:mcp}. */
-  private static Optional<Optional<Match>> task(List<String> args) {
-    boolean task = !args.isEmpty() && args.getFirst().endsWith(":mcp");
-    return task ? Optional.of(console(args, "", ":")) : Optional.empty();
+  /** The server that a task of any other console is, as {@code rmem:mcp}, or Composer's program. */
+  private static Optional<Optional<Match>> php(Launch.Script script) {
+    List<String> args = script.rest();
+    if (!args.isEmpty() && args.getFirst().endsWith(":mcp")) {
+      return Optional.of(console(args, "", ":"));
+    }
+    boolean own = script.path().endsWith("vendor/bin/mcp");
+    return own && !Errands.isSubcommand(args, false) && !Errands.is(args)
+        ? Optional.of(Optional.of(new Match("mcp", "php bin")))
+        : Optional.empty();
   }
 
   /** An editor that is nothing but a server: it has no other argument; or a task of Rake. */

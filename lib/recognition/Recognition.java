@@ -142,9 +142,6 @@ public final class Recognition {
     // Many packages call their program so, as Stripe's does.
     boolean fetched = launch.path().contains("/_npx/") && launch.path().endsWith("/.bin/mcp");
     boolean options = launch.rest().isEmpty() || launch.rest().getFirst().startsWith("-");
-    // Composer's are run by what needs them.
-    fetched |= launch.runtime().equals("php") && launch.path().endsWith("vendor/bin/mcp");
-    options |= launch.runtime().equals("php") && !Errands.isSubcommand(launch.rest(), false);
     if (fetched && options && !Errands.is(launch.rest())) {
       return Optional.of(new Match("mcp", rule));
     }

@@ -85,9 +85,8 @@ final class Subcommands {
   /** The server that a program is because of its arguments. */
   static Optional<Match> of(ProgramName target, List<String> args, boolean managed) {
     int at = subcommand(args);
-    Optional<Match> within = at < 0 ? ofAgent(target, args) : Optional.empty();
-    if (within.isPresent()) return within;
-    if (at < 0 || Errands.hasAction(args)) return Optional.empty();
+    if (at < 0) return ofAgent(target, args);
+    if (Errands.hasAction(args)) return Optional.empty();
     String command = args.get(at);
     String next = at + 1 < args.size() ? args.get(at + 1) : "";
     boolean verb = VERBS.contains(next);

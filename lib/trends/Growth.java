@@ -18,7 +18,6 @@ import java.util.function.BooleanSupplier;
  * @param at milliseconds since the epoch of the jump; else 0
  */
 public record Growth(Kind kind, double perHour, double lower, double upper, double rise, long at) {
-  private static final double MB = 1 << 20;
   private static final double HOUR = 3_600_000;
 
   /** What starts takes more at first, which is no growth. */
@@ -71,10 +70,10 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
     Jump jump = Jump.of(window);
     double span = window.hours();
     double rise = line.slope().slope() * span;
-    double least = Math.max(20 * MB, 0.25 * line.slope().start());
+    double least = Line.least(line.slope().start());
     double before = start(times, bytes);
     double sinceDay = line.slope().start() + rise - before;
-    boolean isMuch = rise > least || sinceDay > Math.max(20 * MB, 0.25 * before);
+    boolean isMuch = rise > least || sinceDay > Line.least(before);
     boolean jumped = Math.abs(jump.size()) > least && jump.lasts(window);
     Window lowest = window.floors();
     Line floors = Line.of(lowest);

@@ -16,6 +16,11 @@ record Line(TheilSen slope, double p, double median) {
    */
   private static final double STRAIGHT = 0.02;
 
+  /** The least rise from a size that is one. */
+  static double least(double start) {
+    return Math.max(20 * MB, 0.25 * start);
+  }
+
   static Line of(Window window) {
     double[] hours = window.times();
     double[] values = window.values();

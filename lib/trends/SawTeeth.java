@@ -15,7 +15,7 @@ final class SawTeeth {
     double rise = slope * window.hours();
     int half = lowest.length / 2;
     return floors.grows()
-        && rise > Math.max(20 * (1 << 20), 0.25 * floors.slope().start())
+        && rise > Line.least(floors.slope().start())
         && lowest[lowest.length - 1] - lowest[half] > slope / 2 * (lowest.length - 1 - half)
         && troughs(window, rise / 4).size() > 3
         && !hasFallenBack(window, rise, slope);

@@ -91,8 +91,7 @@ mind_duty() {
       fi
       ;;
     *)
-      [ "$time" -lt "$limit" ] || kill -TERM "$pid"
-      [ "$time" -lt "$limit" ] || kill -CONT "$pid"
+      [ "$time" -lt "$limit" ] || { kill -TERM "$pid" && kill -CONT "$pid"; }
       ;;
   esac
 }

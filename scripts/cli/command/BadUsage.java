@@ -50,7 +50,7 @@ final class BadUsage {
         e.isUnknownOption()
             ? options(command, word)
             : part ? Likeness.close(word, command.getSubcommands().keySet()) : List.of();
-    if (!near.isEmpty()) return sentence + "; did you mean " + String.join(" or ", near) + "?";
+    if (!near.isEmpty()) return sentence + Likeness.question(near);
     return part && !e.isUnknownOption()
         ? sentence + ", but: " + String.join(", ", command.getSubcommands().keySet())
         : sentence;

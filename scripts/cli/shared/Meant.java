@@ -3,6 +3,7 @@
 package mcptools.cli.shared;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import mcptools.error.Likeness;
 
@@ -12,8 +13,6 @@ public final class Meant {
 
   /** Such as "; did you mean memory?"; empty when none of them is near. */
   public static Optional<String> question(String name, Collection<String> known) {
-    return Likeness.near(name, known).stream()
-        .findFirst()
-        .map(likeliest -> "; did you mean " + likeliest + "?");
+    return Likeness.near(name, known).stream().findFirst().map(n -> Likeness.question(List.of(n)));
   }
 }

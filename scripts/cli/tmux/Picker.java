@@ -28,6 +28,8 @@ import picocli.CommandLine;
 public final class Picker {
   private static final int MOST_NUMBERS = 20;
   private static final int WIDEST_NAME = 30;
+
+  /** The columns of a row where there is no terminal: nothing is cut. */
   private static final int EVERYTHING = Integer.MAX_VALUE - 4;
 
   private Picker() {}
