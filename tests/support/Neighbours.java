@@ -22,7 +22,14 @@ public final class Neighbours {
     Set<String> theirs =
         commands(Procs.all().stream().map(Procs.Proc::pid).filter(pid -> !marked.contains(pid)));
     theirs.removeAll(commands(marked.stream()));
-    String list = theirs.stream().map(Neighbours::quoted).collect(Collectors.joining(","));
+    protect(scratch, theirs);
+  }
+
+  /**
+   * Makes the test's own config protect what has these names or command lines, and nothing else.
+   */
+  public static void protect(Scratch scratch, Set<String> patterns) {
+    String list = patterns.stream().map(Neighbours::quoted).collect(Collectors.joining(","));
     try {
       Path config = Files.createDirectories(scratch.config().resolve("mcp-tools"));
       Files.writeString(config.resolve("config.json"), "{\"protect\":[" + list + "]}");

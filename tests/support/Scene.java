@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -112,11 +113,13 @@ public final class Scene {
 
   /**
    * Leaks three servers by killing their agents: two of sessions that end, by what is in its
-   * environment and by what was recorded; and one in the idle session, unless that has one.
+   * environment and by what was recorded; and one in the idle session, unless that has one. They
+   * are protected, so that the watcher does not end them before they are counted.
    *
    * @return the two
    */
   public List<Server> leak() {
+    Neighbours.protect(scratch, Set.of("leaky"));
     TmuxServer unarmed = new TmuxServer(scratch, "unarmed");
     String wrapper = Checkout.fixture("leaky-wrapper.sh").toString();
     Agent telling = agent().serverWithFullEnvironment("leaky", List.of(wrapper));
