@@ -1,9 +1,8 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES CombinedLists.java
+//SOURCES CombinedMember.java
 //SOURCES InProcess.java
 //SOURCES SilentServers.java
-//SOURCES http/Requests.java
 
 package mcptools.bridge;
 
@@ -16,21 +15,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import mcptools.bridge.CombinedLists.Kind;
-import mcptools.bridge.http.Requests;
 import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.relay.BridgedServer;
-import mcptools.bridge.relay.ClientFigures;
-import mcptools.bridge.relay.ClientSession;
 import mcptools.bridge.relay.ResponseStream;
 import mcptools.bridge.relay.ResponseStream.Next;
-import mcptools.bridge.rpc.Capabilities;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.NoMessage;
 import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Versions;
-import mcptools.settings.SharedServer.Stdio;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,28 +32,17 @@ import org.jspecify.annotations.Nullable;
  * them. Names of tools and prompts begin with that of their server; resources go by their URIs.
  */
 final class CombinedServer {
-  /** How long a server may take to start and to list what it has; milliseconds. */
-  private static final long PATIENCE = 30_000;
-
   private static final long TAKE = 3_600_000;
-  private static final int MOST_PAGES = 50;
-
-  /** One of the servers, and the session that this has there. */
-  private record Member(BridgedServer server, ClientSession session, ResponseStream stream) {
-    Requests requests() {
-      return new Requests(server, session);
-    }
-  }
 
   private final Supplier<Map<String, BridgedServer>> servers;
   private final InProcess process = new InProcess(this::receive, this::close);
-  private final Map<String, Member> members = new ConcurrentHashMap<>();
+  private final Map<String, CombinedMember> members = new ConcurrentHashMap<>();
 
   /** Whose question has which id. */
-  private final Map<String, Member> questions = new ConcurrentHashMap<>();
+  private final Map<String, CombinedMember> questions = new ConcurrentHashMap<>();
 
   /** Which server has listed which resource. */
-  private final Map<String, Member> resources = new ConcurrentHashMap<>();
+  private final Map<String, CombinedMember> resources = new ConcurrentHashMap<>();
 
   private final SilentServers silent = new SilentServers();
 
@@ -88,19 +71,15 @@ final class CombinedServer {
       Message message = Message.of(line, 0, line.length);
       if (message.isRequest()) Thread.ofVirtual().start(() -> request(message));
       else if (message.isAnswer()) answer(message);
-      else for (Member each : members.values()) each.requests().handle(message, nowhere());
+      else for (CombinedMember each : members.values()) each.send(message);
     } catch (NoMessage e) {
       // the bridge writes none
     }
   }
 
-  private static ResponseStream nowhere() {
-    return new ResponseStream(1);
-  }
-
   private void answer(Message message) {
-    Member asked = questions.remove(String.valueOf(message.id().text()));
-    if (asked != null) asked.requests().handle(message, nowhere());
+    CombinedMember asked = questions.remove(String.valueOf(message.id().text()));
+    if (asked != null) asked.send(message);
   }
 
   private void request(Message message) {
@@ -114,7 +93,7 @@ final class CombinedServer {
       case "initialize" -> process.write(Rpc.result(id, initialized()));
       case "ping" -> process.write(Rpc.result(id, JsonSlice.EMPTY));
       case "logging/setLevel" -> {
-        for (Member each : all().values()) each.requests().handle(message, nowhere());
+        for (CombinedMember each : all().values()) each.send(message);
         process.write(Rpc.result(id, JsonSlice.EMPTY));
       }
       case "tools/call", "prompts/get" -> named(message, message.params().text("name"));
@@ -140,8 +119,8 @@ final class CombinedServer {
   }
 
   /** The servers of the moment; a session is opened in each that is new. */
-  private Map<String, Member> all() {
-    Map<String, Member> all = new LinkedHashMap<>();
+  private Map<String, CombinedMember> all() {
+    Map<String, CombinedMember> all = new LinkedHashMap<>();
     servers
         .get()
         .forEach((name, server) ->
@@ -150,50 +129,38 @@ final class CombinedServer {
                 members.compute(
                     name,
                     (n, old) -> {
-                      boolean same =
-                          old != null && old.server() == server && !old.stream().isBroken();
-                      return same && server.clients().has(old.session().id())
-                          ? old
-                          : joined(server);
+                      boolean same = old != null && old.server() == server && old.isJoined();
+                      return same ? old : joined(server);
                     })));
     members.keySet().retainAll(all.keySet());
     return all;
   }
 
-  private Member joined(BridgedServer server) {
-    ClientSession session =
-        new ClientSession(
-            Rpc.randomId(),
-            Versions.NEWEST_STATEFUL,
-            Capabilities.declared(),
-            new ClientFigures("/" + Stdio.COMBINED.name()));
-    ResponseStream stream = new ResponseStream(0);
-    boolean _ = server.clients().open(session);
-    server.clients().listen(session, stream);
-    Member member = new Member(server, session, stream);
-    Thread.ofVirtual().start(() -> copy(member, stream, JsonSlice.NULL));
+  private CombinedMember joined(BridgedServer server) {
+    CombinedMember member = CombinedMember.of(server);
+    Thread.ofVirtual().start(() -> copy(member, member.stream(), JsonSlice.NULL));
     return member;
   }
 
   /** What all servers list of a kind; one that cannot be asked has nothing. */
   private Payload list(Kind kind) {
     Map<String, List<JsonSlice>> found = new LinkedHashMap<>();
-    Map<String, Member> asked = all();
+    Map<String, CombinedMember> asked = all();
     asked.values().removeIf(member -> silent.has(member.server()));
-    Map<Member, Thread> threads = new LinkedHashMap<>();
+    Map<CombinedMember, Thread> threads = new LinkedHashMap<>();
     asked.forEach((name, member) -> {
       List<JsonSlice> items = new ArrayList<>();
       found.put(name, items);
       threads.put(member, Thread.ofVirtual().start(() -> list(kind, member, items)));
     });
-    long end = System.nanoTime() + PATIENCE * 1_000_000;
+    long end = System.nanoTime() + CombinedMember.PATIENCE * 1_000_000;
     try {
-      for (Map.Entry<Member, Thread> each : threads.entrySet()) {
+      for (Map.Entry<CombinedMember, Thread> each : threads.entrySet()) {
         Thread thread = each.getValue();
         thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
         if (!thread.isAlive()) continue;
         BridgedServer server = each.getKey().server();
-        silent.add(server, kind.method(), PATIENCE, thread, () -> changed(kind));
+        silent.add(server, kind.method(), CombinedMember.PATIENCE, thread, () -> changed(kind));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -207,55 +174,20 @@ final class CombinedServer {
     process.write(Rpc.notification(changed, new JsonObject()));
   }
 
-  private void list(Kind kind, Member member, List<JsonSlice> items) {
-    String params = "{}";
-    for (int page = 0; page < MOST_PAGES; page++) {
-      String id = "\"" + Rpc.randomId() + "\"";
-      ResponseStream response = new ResponseStream(1);
-      member.requests().handle(request(id, kind.method(), params), response);
-      Optional<Message> answer = first(response);
-      JsonSlice result = answer.map(Message::result).orElse(null);
-      JsonSlice list = result == null ? null : result.get(kind.member());
-      if (result == null || list == null) return;
-      synchronized (items) {
-        list.elements(items::add);
-      }
-      list.elements(item -> {
-        String uri = kind == Kind.RESOURCES ? item.text("uri") : null;
-        if (uri != null) resources.put(uri, member);
-      });
-      JsonSlice cursor = result.get("nextCursor");
-      if (cursor == null || !cursor.isString()) return;
-      params = "{\"cursor\":" + cursor + "}";
-    }
-  }
-
-  private static Message request(String id, String method, String params) {
-    return Message.of(
-        Payload.of(
-            "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":",
-            params + "}"));
-  }
-
-  private static Optional<Message> first(ResponseStream response) {
-    response.attach();
-    try {
-      long end = System.nanoTime() + PATIENCE * 1_000_000;
-      while (System.nanoTime() < end) {
-        Next next = response.take(PATIENCE);
-        if (next instanceof Next.End) return Optional.empty();
-        if (!(next instanceof Next.Event(long _, Payload payload))) continue;
-        Message message = Message.of(payload);
-        if (message.isAnswer()) return Optional.of(message);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return Optional.empty();
+  private void list(Kind kind, CombinedMember member, List<JsonSlice> items) {
+    member.list(
+        kind,
+        item -> {
+          synchronized (items) {
+            items.add(item);
+          }
+          String uri = kind == Kind.RESOURCES ? item.text("uri") : null;
+          if (uri != null) resources.put(uri, member);
+        });
   }
 
   private void named(Message message, @Nullable String name) {
-    for (Map.Entry<String, Member> each : all().entrySet()) {
+    for (Map.Entry<String, CombinedMember> each : all().entrySet()) {
       String prefix = CombinedLists.prefix(each.getKey());
       if (name == null || !name.startsWith(prefix)) continue;
       JsonObject own = Rpc.of("name", name.substring(prefix.length()));
@@ -269,17 +201,15 @@ final class CombinedServer {
   /** A resource that no list had is looked for in each server. */
   private void resource(Message message) {
     String uri = String.valueOf(message.params().text("uri"));
-    Map<String, Member> all = all();
-    Member known = resources.get(uri);
+    Map<String, CombinedMember> all = all();
+    CombinedMember known = resources.get(uri);
     if (known != null && all.containsValue(known)) {
       send(known, message);
       return;
     }
-    for (Member each : all.values()) {
+    for (CombinedMember each : all.values()) {
       if (silent.has(each.server())) continue;
-      ResponseStream response = new ResponseStream(1);
-      each.requests().handle(message, response);
-      Optional<Message> answer = first(response);
+      Optional<Message> answer = each.ask(message);
       if (answer.isEmpty() || answer.get().result() == null) continue;
       resources.put(uri, each);
       process.write(Payload.of(answer.get().whole()));
@@ -288,14 +218,14 @@ final class CombinedServer {
     process.write(Rpc.error(message.id(), Rpc.INVALID_PARAMS, "Resource not found: " + uri));
   }
 
-  private void send(Member member, Message message) {
+  private void send(CombinedMember member, Message message) {
     ResponseStream response = new ResponseStream(1);
     Thread.ofVirtual().start(() -> copy(member, response, message.id()));
-    member.requests().handle(message, response);
+    member.send(message, response);
   }
 
   /** Copies what a server sends to the client of a call, or to all. */
-  private void copy(Member member, ResponseStream response, JsonSlice call) {
+  private void copy(CombinedMember member, ResponseStream response, JsonSlice call) {
     response.attach();
     try {
       for (Next next = response.take(TAKE); !(next instanceof Next.End); ) {
@@ -311,14 +241,14 @@ final class CombinedServer {
     }
   }
 
-  private void ask(Member member, Message question, JsonSlice call) {
+  private void ask(CombinedMember member, Message question, JsonSlice call) {
     if (listener == null || outer == null) return;
     questions.put(String.valueOf(question.id().text()), member);
     listener.question(outer, question, call);
   }
 
   private void close() {
-    for (Member each : members.values()) each.server().clients().end(each.session());
+    for (CombinedMember each : members.values()) each.server().clients().end(each.session());
     members.clear();
   }
 }
