@@ -393,7 +393,7 @@ class RecognitionTest {
             ".bin/",
             "file://",
             ".."));
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 5_000; round++) {
       List<String> argv = new ArrayList<>();
       for (int i = RANDOM.nextInt(8); i > 0; i--) argv.add(argument(parts));
       Optional<Match> match = Recognition.of(argv);

@@ -103,6 +103,9 @@ class ProjectsTest {
       groups.computeIfAbsent(group, k -> new ArrayList<>()).add(directory);
     }
     assertThat(groups.values().stream().mapToInt(List::size).sum()).isEqualTo(1000);
+    // A shell in each would take longer to start than all else here.
+    Files.writeString(
+        scratch.home().resolve(".tmux.conf"), "set -g default-command 'exec sleep 600'\n");
     groups.entrySet().parallelStream()
         .forEach(g -> openAll(scratch, "s" + g.getKey(), g.getValue()));
     assertThat(scratch.folder().resolve("pwned")).doesNotExist();

@@ -32,19 +32,16 @@ class UserOptionsTest {
         "set -g destroy-unattached on",
         "set -s exit-unattached on",
         "set -g destroy-unattached on; set -s exit-unattached on; set -s exit-empty off",
-        "set -s exit-empty off",
-        "set -g detach-on-destroy off",
-        "set -g remain-on-exit on",
         "set -g default-command 'exec sh -i'",
         "set -g default-shell /bin/bash; set -g default-command ''",
-        "set -g base-index 1; setw -g pane-base-index 1; set -g renumber-windows on",
-        "setw -g allow-rename on; setw -g automatic-rename on",
-        "setw -g automatic-rename off; setw -g allow-rename off; set -g set-titles on",
-        "set -g update-environment 'HOME PATH TMUX MCP_TOOLS_HOME'; set -g status off",
-        "set -g prefix None; unbind -a; set -g mouse on",
+        "set -s exit-empty off; set -g detach-on-destroy off; set -g prefix None; unbind -a;"
+            + " set -g base-index 1; setw -g pane-base-index 1; set -g renumber-windows on;"
+            + " setw -g automatic-rename off; setw -g allow-rename off; set -g set-titles on",
+        "set -g remain-on-exit on; setw -g allow-rename on; setw -g automatic-rename on;"
+            + " set -g update-environment 'HOME PATH TMUX MCP_TOOLS_HOME'; set -g status off;"
+            + " set -g mouse on; set-hook -g session-closed 'set -g @closed yes'",
         "set-hook -g after-new-session 'rename-window x'; set-hook -g session-created"
             + " 'rename-session -- renamed'",
-        "set-hook -g session-closed 'set -g @closed yes'",
         "set -s command-alias[50] new='new-session'; no such command",
       })
   void commandsWorkAsEver(String options, Scratch scratch) throws Exception {
