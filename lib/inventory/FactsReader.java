@@ -83,8 +83,15 @@ final class FactsReader {
 
   /** Nothing where an open pane says it all. */
   private Map<Long, Facts> of(ServerTree tree) {
-    // A shared server that was just started still has its starter, and so a pane, above it.
-    boolean apart = tree.root().session() == tree.root().pid();
+    // Shared servers have their starter, and so a pane, above them while that lives: the command
+    // that starts one, or a bridge that serves in a pane. Both are JVMs.
+    boolean apart =
+        tree.root().session() == tree.root().pid()
+            || panes
+                .table()
+                .parent(tree.root())
+                .filter(p -> p.program().equals("java"))
+                .isPresent();
     if (!apart && panes.paneAbove(tree.root()).isPresent()) return Map.of();
     boolean alone = Parents.isLost(panes.table(), tree.root());
     Map<Long, Facts> known = new HashMap<>();
