@@ -54,7 +54,8 @@ public record LimitCheck(
     if (values.isEmpty()) return Standing.UNKNOWN;
     Value last = values.getLast();
     if (now - last.at() > FRESH_MILLIS) return Standing.UNKNOWN;
-    if (last.value() <= limit.most() * 4 / 5) return Standing.CLEAR;
+    boolean counts = limit.measure() == Measure.COUNT; // which does not waver around its limit
+    if (last.value() <= (counts ? limit.most() : limit.most() * 4 / 5)) return Standing.CLEAR;
     if (last.value() <= limit.most()) return Standing.BETWEEN;
     return last.at() - streak(limit, values) >= limit.millis() ? Standing.ABOVE : Standing.BETWEEN;
   }

@@ -51,7 +51,11 @@ public final class LimitChecks {
             // Of servers by name each counts for itself, but for how many there are.
             boolean alone = limit.scope() == Scope.SERVERS && measure != Measure.COUNT;
             String key = limit.path() + "\t" + subject + (alone ? "\t" + id : "");
-            groups.computeIfAbsent(key, k -> new Group(limit, subject)).add(sample.at(), value, id);
+            // Of servers that are too many the largest goes first.
+            long size = measure == Measure.COUNT ? memory(point) : value.orElse(0);
+            groups
+                .computeIfAbsent(key, k -> new Group(limit, subject))
+                .add(sample.at(), value, id, size);
           }
         }
         cpu.put(new ProcessId(point.pid(), point.start()), point.cpuMillis());
@@ -129,7 +133,7 @@ public final class LimitChecks {
       Map<ProcessId, Long> cpuAt) {
     long value =
         switch (measure) {
-          case MEMORY -> point.uss() < 0 ? point.pss() : point.uss();
+          case MEMORY -> memory(point);
           case FILES -> point.openFiles();
           case COUNT -> 1;
           case CPU -> {
@@ -143,23 +147,31 @@ public final class LimitChecks {
     return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
+  private static long memory(Point point) {
+    return point.uss() < 0 ? point.pss() : point.uss();
+  }
+
   /** The sums over time of what a limit counts together. */
   private static final class Group {
     private final ServerLimit limit;
     private final String subject;
     private final Map<Long, Long> sums = new LinkedHashMap<>();
-    private final Map<ProcessId, Value> last = new LinkedHashMap<>();
+    private final Map<ProcessId, Value> sizes = new LinkedHashMap<>();
 
     Group(ServerLimit limit, String subject) {
       this.limit = limit;
       this.subject = subject;
     }
 
-    /** A sum of which a part is not known is not known. */
-    void add(long at, OptionalLong value, ProcessId id) {
+    /**
+     * A sum of which a part is not known is not known.
+     *
+     * @param size by which servers are put in order
+     */
+    void add(long at, OptionalLong value, ProcessId id, long size) {
       sums.merge(
           at, value.orElse(Long.MIN_VALUE), (a, b) -> a < 0 || b < 0 ? Long.MIN_VALUE : a + b);
-      last.put(id, new Value(at, value.orElse(0)));
+      sizes.put(id, new Value(at, size));
     }
 
     LimitCheck check(long end, long now) {
@@ -168,7 +180,7 @@ public final class LimitChecks {
         if (sum >= 0) values.add(new Value(at, sum));
       });
       List<ProcessId> processes =
-          last.entrySet().stream()
+          sizes.entrySet().stream()
               .filter(e -> e.getValue().at() == end)
               .sorted((a, b) -> Long.compare(b.getValue().value(), a.getValue().value()))
               .map(Map.Entry::getKey)
