@@ -41,7 +41,10 @@ public final class ProcSource implements ProcessSource {
     if (isOfOthers()) {
       throw new UserError(1, "the processes in " + proc + " are of another pid namespace");
     }
-    return new ProcessTable(found, uptime());
+    // In a container the uptime may be that of the container (lxcfs), while processes have their
+    // starts on the clock of the machine; the newest of them is this one or younger.
+    long newest = found.stream().mapToLong(p -> p.id().start()).max().orElse(0);
+    return new ProcessTable(found, Math.max(uptime(), newest));
   }
 
   @Override
