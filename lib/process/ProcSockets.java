@@ -39,7 +39,8 @@ record ProcSockets(
 
   /**
    * @param folder such as /proc
-   * @return empty when a table cannot be read
+   * @return empty when a table cannot be read, or is not what the kernel alone has written: another
+   *     user's socket may have a name with line ends in it, which look like rows
    */
   static Optional<ProcSockets> read(String folder) {
     Optional<String> tcp = ProcFile.textOf(folder + "/net/tcp");
@@ -47,10 +48,13 @@ record ProcSockets(
     if (tcp.isEmpty() || unix.isEmpty()) return Optional.empty();
     ProcSockets sockets =
         new ProcSockets(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashSet<>());
-    // tcp6 is not there where IPv6 is switched off.
-    sockets.addTcp(tcp.get() + "\n" + ProcFile.textOf(folder + "/net/tcp6").orElse(""));
-    sockets.addUnix(unix.get());
-    return Optional.of(sockets);
+    try {
+      // tcp6 is not there where IPv6 is switched off.
+      sockets.addTcp(tcp.get() + "\n" + ProcFile.textOf(folder + "/net/tcp6").orElse(""));
+      return sockets.addUnix(unix.get()) ? Optional.of(sockets) : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   private void addTcp(String table) {
@@ -82,16 +86,23 @@ record ProcSockets(
   /**
    * The reference count there is 3 while both ends of a pair are open and 2 when the other end is
    * closed (measured on Linux 6.18; proc(5) does not say so).
+   *
+   * @return whether each line is a row, and each socket has one
    */
-  private void addUnix(String table) {
+  private boolean addUnix(String table) {
+    Set<String> inodes = new HashSet<>();
     for (String line : table.split("\n")) {
       String[] words = line.strip().split(" +", 8);
-      if (words.length < 7 || words[0].equals("Num")) continue;
+      if (words[0].equals("Num")) continue;
+      if (words.length < 7) return false;
+      // A connection that nobody has accepted yet has no inode.
+      if (!words[6].equals("0") && !inodes.add(words[6])) return false;
       String path = words.length > 7 ? "Unix socket " + words[7] : "";
       if ((Long.parseLong(words[3], 16) & ACCEPTS) != 0) listening.put(words[6], path);
       if (!CONNECTIONS.contains(words[4]) || !words[5].equals(CONNECTED)) continue;
       if (!path.isEmpty()) accepted.put(words[6], path); // a client's own end has no name
       if (Integer.parseInt(words[1], 16) < HELD_TWICE) closed.add(words[6]);
     }
+    return true;
   }
 }
