@@ -28,6 +28,7 @@ public final class Hooks {
   static {
     HOOKS.put("session-closed", RunShell.watched("sweep"));
     HOOKS.put("window-linked", RunShell.watched("record"));
+    HOOKS.put("session-renamed", RunShell.watched("record")); // the config protects by name
     HOOKS.put("pane-exited", RunShell.watched("look"));
     HOOKS.put("client-attached", RunShell.watched("look"));
   }
