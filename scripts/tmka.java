@@ -37,6 +37,7 @@ import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingStore;
+import mcptools.tmux.SessionRef;
 import mcptools.tmux.Sockets;
 import mcptools.tmux.Tmux;
 import mcptools.tmux.TmuxReply;
@@ -98,8 +99,7 @@ class tmka implements Command {
     int code = silent.isEmpty() ? 0 : 1;
     EndPlan plan = EndPlan.of(snapshot, sockets, global);
     Cleanup.Report report = Cleanups.of(reader, plan::before).dryRun();
-    boolean more =
-        global && report.results().stream().anyMatch(r -> r.verdict() instanceof Verdict.Kill);
+    boolean more = report.results().stream().anyMatch(r -> r.verdict() instanceof Verdict.Kill);
     boolean nothing = plan.doomed().isEmpty() && !more;
     if (json && (dryRun || nothing)) {
       return code
@@ -120,8 +120,9 @@ class tmka implements Command {
     List<EndPlan.Entry> open;
     try (Progress shown = Progress.of("ending sessions and servers")) {
       new Tracker(reader, new TrackingStore(home)).track();
-      end(plan);
-      done = Cleanups.of(reader, plan::after).run(5000);
+      // Judged again: until the answer came, a session may have got a name that stays.
+      EndPlan now = EndPlan.of(reader.read().snapshot(), sockets, global);
+      done = Cleanups.of(reader, plan::after).run(5000, () -> end(plan, now));
       open = open(plan);
     }
     for (EndPlan.Entry entry : open) {
@@ -161,15 +162,19 @@ class tmka implements Command {
   }
 
   /**
-   * By id and one by one: a tmux server may have sessions that came later, or must stay. On a busy
-   * machine tmux may take longer than it is waited for.
+   * Those that were to be ended then and are now, by id and one by one: a tmux server may have
+   * sessions that came later, or must stay. On a busy machine tmux may take longer than it is
+   * waited for.
    */
-  private static void end(EndPlan plan) {
+  private static void end(EndPlan plan, EndPlan now) {
+    Set<SessionRef> still = new HashSet<>();
+    now.doomed().forEach(entry -> still.add(entry.ref()));
     for (EndPlan.Entry entry : plan.doomed()) {
+      if (!still.contains(entry.ref())) continue;
       Tmux tmux = new Tmux(ProgramRunner.system(), Optional.of(entry.server().socket()));
       boolean ended = false;
       for (int tries = 0; !ended && tries < TRIES; tries++) {
-        ended = tmux.run("kill-session", "-t", entry.session().id().text()).ok();
+        ended = tmux.end(entry.session().id().text(), entry.server().pid());
       }
     }
   }

@@ -119,7 +119,15 @@ public record Tmux(ProgramRunner runner, Optional<String> socket) {
    * @return whether it was closed
    */
   public boolean close(String id, long server) {
-    String meant = "#{&&:#{==:#{pid}," + server + "},#{==:#{session_attached},0}}";
+    return end(id, "#{&&:#{==:#{pid}," + server + "},#{==:#{session_attached},0}}");
+  }
+
+  /** As {@link #close}, also where somebody is attached. */
+  public boolean end(String id, long server) {
+    return end(id, "#{==:#{pid}," + server + "}");
+  }
+
+  private boolean end(String id, String meant) {
     // asked for first: without a session tmux 3.1 displays nothing; what fails has an exit code
     String close = "display-message -p closed ; kill-session -t '" + id + "'";
     Result result = run("if-shell", "-F", "-t", id + ":", meant, close);
