@@ -59,9 +59,11 @@ public record StateFiles(StateHome home, Path folder) {
     return files;
   }
 
-  /** What a killed writer left. */
+  /** What a killed writer left, by the names of {@link AtomicFile}; others have files here, too. */
   List<Path> unfinished() {
-    return list(".*.tmp");
+    return list(".*.tmp").stream()
+        .filter(file -> file.getFileName().toString().matches("\\.[0-9a-f]+\\.[0-9]+\\.tmp"))
+        .toList();
   }
 
   /**
