@@ -38,7 +38,7 @@ import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.inventory.ServerUsage;
 import mcptools.process.UsageSource;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.report.Units;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateFiles.Stored;
@@ -128,7 +128,7 @@ class session_tracker implements Command {
     Cli.problems(line, inventory.problems());
     for (Stored<TrackingFile> file : files) {
       if (!file.problem().isEmpty()) {
-        line.getErr().println("session_tracker: " + Table.clean(file.problem()));
+        line.getErr().println("session_tracker: " + Text.clean(file.problem()));
       }
     }
     if (json) line.getOut().println(TrackedJson.of(snapshot));
@@ -159,17 +159,21 @@ class session_tracker implements Command {
     // Two lines for the watcher: what it shows in tmux, and when to reclaim. Outside of tmux nobody
     // sees a client go.
     line.getOut().println(figures(inventory));
+    int code = 0;
     if (reclaims) {
       boolean ends = reader.settings().endsLeaked();
-      line.getOut().println(seconds(lost().reclaim(inventory, ends).nextMillis()));
+      LostServers.Outcome outcome = lost().reclaim(inventory, ends);
+      line.getOut().println(seconds(outcome.nextMillis()));
+      code = CleanupText.finish(line, outcome.report(), !ends);
+    } else {
+      Cli.problems(line, inventory.problems());
     }
-    Cli.problems(line, inventory.problems());
     Map<String, Long> calls = SharedCalls.byName(home, inventory);
     Recorder.append(home, Recorder.of(inventory, source.system(), calls), Recorder.LEAST_GAP);
     MinuteSamples.writeRoster(home, inventory);
     MinuteSamples.take(home);
     Rollup.tidy(home, System.currentTimeMillis());
-    return 0;
+    return code;
   }
 
   /** As sample.sh says them. */
