@@ -17,6 +17,7 @@ import mcptools.cli.command.Syntax;
 import mcptools.error.UserError;
 import mcptools.inventory.InventoryReader;
 import mcptools.snapshot.Snapshot;
+import mcptools.snapshot.Snapshot.Liveness;
 import mcptools.tmux.Session;
 import mcptools.verdict.Verdict;
 import picocli.CommandLine;
@@ -67,7 +68,14 @@ class cleanup_session implements Command {
     return CleanupText.print(line, report, dryRun, json);
   }
 
+  /** Unless one of that name has ended: another tmux server may have one, too. */
   private static void refuseIfOpen(Snapshot snapshot, String name) {
+    boolean ended =
+        snapshot.files().stream()
+            .flatMap(file -> file.content().stream())
+            .filter(file -> file.name().equals(name))
+            .anyMatch(file -> snapshot.session(file) == Liveness.ENDED);
+    if (ended) return;
     List<Session> sessions =
         snapshot.panes().answers().stream().flatMap(a -> a.sessions().stream()).toList();
     if (sessions.stream().anyMatch(s -> s.name().equals(name))) {
