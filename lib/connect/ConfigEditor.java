@@ -32,6 +32,9 @@ public sealed interface ConfigEditor permits JsonEntries, TomlEntries, YamlEntri
   /** Whether two entries have the same values. */
   boolean same(String one, String other);
 
+  /** Whether an entry says that the client is not to use the server. */
+  boolean isOff(String entry);
+
   /** Checks that a change left the rest of a text, as the library reads it, alike. */
   static void prove(Object before, Object after, String name) {
     if (!before.equals(after)) {

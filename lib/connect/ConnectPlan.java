@@ -1,3 +1,4 @@
+//DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ClientFile.java
 //SOURCES Connection.java
 //SOURCES Step.java
@@ -14,6 +15,7 @@ import mcptools.bridge.client.Access;
 import mcptools.connect.Step.Change;
 import mcptools.connect.Target.Scope;
 import mcptools.report.Diff;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The change of one client's config.
@@ -68,9 +70,16 @@ public record ConnectPlan(
     if (config.isOpen()) {
       warnings.add(holds + ", and others can read it; chmod 600 it");
     }
-    if (target.scope() == Scope.PROJECT && Files.exists(config.named().resolveSibling(".git"))) {
+    if (target.scope() == Scope.PROJECT && isInRepository(config.named())) {
       warnings.add(holds + "; keep it out of version control");
     }
     return warnings;
+  }
+
+  private static boolean isInRepository(Path file) {
+    for (@Nullable Path up = file.getParent(); up != null; up = up.getParent()) {
+      if (Files.exists(up.resolve(".git"))) return true;
+    }
+    return false;
   }
 }

@@ -16,10 +16,11 @@ import mcptools.error.UserError;
 public record Connector(Connections connections) {
   /**
    * @param wanted entries by the names of servers
+   * @param off whether also those that the client has switched off
    * @throws UserError when the config cannot be used; it is unharmed
    */
-  public ConnectPlan connect(Target target, Map<String, String> wanted) {
-    return plan(target, planner -> planner.connect(wanted));
+  public ConnectPlan connect(Target target, Map<String, String> wanted, boolean off) {
+    return plan(target, planner -> planner.connect(wanted, off));
   }
 
   /**

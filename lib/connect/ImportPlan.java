@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import mcptools.config.ClientConfigs.Written;
 import mcptools.config.ConfigValues;
 import mcptools.settings.SharedServer;
@@ -30,6 +31,9 @@ public record ImportPlan(
   /** What other clients call the keys of an entry. */
   private static final Map<String, List<String>> KEYS =
       Map.of("env", List.of("env", "environment", "envs"), "command", List.of("command", "cmd"));
+
+  /** As {@code Access.url} makes them. */
+  private static final Pattern BRIDGE = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/[^/]+/mcp");
 
   /**
    * @param found in the configs, those of the user's own first
@@ -80,10 +84,12 @@ public record ImportPlan(
     if (!left.contains(sentence)) left.add(sentence);
   }
 
-  /** Whether it was connected by us. */
+  /** Whether it was connected by us: it starts our door, or is at the bridge's address. */
   private static boolean isOurs(Written server) {
-    String all = server.entry().toString();
-    return all.contains("lib/bridge/attach.sh") || all.contains("://127.0.0.1:");
+    if (value(server.entry(), "command") != null) {
+      return server.entry().toString().contains("lib/bridge/attach.sh");
+    }
+    return ConfigValues.rawUrl(server.entry()).filter(u -> BRIDGE.matcher(u).matches()).isPresent();
   }
 
   private static boolean asks(Map<String, Object> entry) {

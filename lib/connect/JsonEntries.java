@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import mcptools.config.ConfigValues;
 import mcptools.connect.JsonEdit.Inserted;
 import mcptools.connect.JsonNode.Member;
 import mcptools.connect.JsonNode.Table;
@@ -147,6 +148,12 @@ record JsonEntries(List<String> path, String inner) implements ConfigEditor {
   @Override
   public boolean same(String one, String other) {
     return JsonScan.parse(one).equals(JsonScan.parse(other));
+  }
+
+  @Override
+  public boolean isOff(String entry) {
+    JsonElement value = JsonScan.parse(entry);
+    return value.isJsonObject() && ConfigValues.isOff(JsonStyle.GSON.fromJson(value, Map.class));
   }
 
   private Table existing(String text) {

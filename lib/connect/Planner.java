@@ -41,13 +41,15 @@ final class Planner {
 
   /**
    * Servers of one project come before the user's own of the same name, so they are connected, too.
+   *
+   * @param off whether also those that the client has switched off
    */
-  ConnectPlan connect(Map<String, String> wanted) {
-    wanted.forEach((name, entry) -> connect(target, name, entry));
+  ConnectPlan connect(Map<String, String> wanted, boolean off) {
+    wanted.forEach((name, entry) -> connect(target, name, entry, off));
     for (Target local : locals()) {
       ConfigEditor entries = local.editor();
       wanted.forEach((name, entry) -> {
-        if (entries.find(text, name).isPresent()) connect(local, name, entry);
+        if (entries.find(text, name).isPresent()) connect(local, name, entry, off);
       });
     }
     return plan(false);
@@ -71,12 +73,16 @@ final class Planner {
     return locals;
   }
 
-  private void connect(Target table, String name, String entry) {
+  private void connect(Target table, String name, String entry, boolean off) {
     ConfigEditor entries = table.editor();
     Optional<Path> project = target.table().isEmpty() ? table.table() : Optional.empty();
     Optional<String> current = entries.find(text, name);
     if (current.isPresent() && entries.same(current.get(), entry)) {
       steps.add(new Step(name, Change.ALREADY, project));
+      return;
+    }
+    if (!off && current.filter(entries::isOff).isPresent()) {
+      steps.add(new Step(name, Change.OFF, project));
       return;
     }
     Connection known = known(table, name);

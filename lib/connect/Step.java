@@ -14,6 +14,7 @@ public record Step(String name, Change change, Optional<Path> project) {
     /** It was connected to another address, or with another token. */
     UPDATED("connected to where it is now"),
     ALREADY("already connected"),
+    OFF("switched off there, and stays; name the server to connect it"),
     DISCONNECTED("disconnected, what was there before is back"),
     /** There is nothing of ours to take out. */
     ABSENT("not connected"),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mcptools.config.ConfigFile;
+import mcptools.config.ConfigValues;
 import mcptools.config.Formats.Toml;
 import mcptools.connect.TomlScan.Statement;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,12 @@ record TomlEntries(String key) implements ConfigEditor {
   @Override
   public boolean same(String one, String other) {
     return parse(one).equals(parse(other));
+  }
+
+  @Override
+  public boolean isOff(String entry) {
+    return servers(parse(entry)).values().stream()
+        .anyMatch(server -> server instanceof Map<?, ?> map && ConfigValues.isOff(map));
   }
 
   /** Where a server's tables stand; null when it has none. */

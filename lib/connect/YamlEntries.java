@@ -2,16 +2,19 @@
 //SOURCES ConfigEditor.java
 //SOURCES JsonStyle.java
 //SOURCES YamlScan.java
+//SOURCES ../config/ConfigValues.java
 
 package mcptools.connect;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import mcptools.config.ConfigValues;
 import mcptools.config.Formats.Yaml;
 import mcptools.connect.YamlScan.Entry;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +135,17 @@ record YamlEntries(String key, boolean list) implements ConfigEditor {
   @Override
   public boolean same(String one, String other) {
     return value(one).equals(value(other));
+  }
+
+  @Override
+  public boolean isOff(String entry) {
+    Object value = value(entry);
+    Collection<?> servers =
+        value instanceof Map<?, ?> map
+            ? map.values()
+            : value instanceof List<?> all ? all : List.of();
+    return servers.stream()
+        .anyMatch(server -> server instanceof Map<?, ?> map && ConfigValues.isOff(map));
   }
 
   /** The values of an entry that stands alone. */

@@ -46,8 +46,8 @@ final class ConnectText {
   private static void print(CommandLine line, ConnectPlan plan, boolean dryRun) {
     List<String> problems = new ArrayList<>();
     for (Step step : plan.steps()) {
-      boolean change = dryRun && plan.changes() && step.change() != Step.Change.ALREADY;
-      String would = change && step.ok() ? "would be " : "";
+      boolean stays = step.change() == Step.Change.ALREADY || step.change() == Step.Change.OFF;
+      String would = dryRun && plan.changes() && !stays && step.ok() ? "would be " : "";
       String where = step.project().map(folder -> " in " + folder).orElse("");
       String client = plan.target().word() + where;
       String text = step.name() + ": " + client + ": " + would + step.sentence();

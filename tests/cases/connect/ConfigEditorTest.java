@@ -273,7 +273,7 @@ class ConfigEditorTest {
       Collections.shuffle(names, random);
       for (String name : names) {
         connector.carryOut(
-            connector.connect(target(client, file), Map.of(name, entry(client, name))));
+            connector.connect(target(client, file), Map.of(name, entry(client, name)), true));
       }
       Collections.shuffle(names, random);
       for (String name : names) {
@@ -316,8 +316,8 @@ class ConfigEditorTest {
   void whatCanNotBeEditedIsASentence(Client client, String text, String why) throws IOException {
     Path file = Files.writeString(folder.resolve("config"), text(text));
     Connector connector = new Connector(new Connections(new StateHome(folder.resolve("state"))));
-    assertThatThrownBy(
-            () -> connector.connect(target(client, file), Map.of("files", entry(client, "files"))))
+    assertThatThrownBy(() ->
+            connector.connect(target(client, file), Map.of("files", entry(client, "files")), true))
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith(file + " is left alone: " + why)
         .hasMessageNotContaining("s3cret");

@@ -59,7 +59,7 @@ class ConnectorTest {
   }
 
   private List<Change> connect(String token, String... names) {
-    return done(connector.connect(target(Client.CURSOR, file), wanted(token, names)));
+    return done(connector.connect(target(Client.CURSOR, file), wanted(token, names), true));
   }
 
   private List<Change> disconnect(String... names) {
@@ -156,7 +156,7 @@ class ConnectorTest {
 
   @Test
   void changeBetweenLookAndWriteIsRefused() throws IOException {
-    ConnectPlan plan = connector.connect(target(Client.CURSOR, file), wanted("t", "files"));
+    ConnectPlan plan = connector.connect(target(Client.CURSOR, file), wanted("t", "files"), true);
     Files.writeString(file, "{\"theirs\": 1}");
     assertThatThrownBy(() -> connector.carryOut(plan))
         .isInstanceOf(UserError.class)
@@ -238,7 +238,7 @@ class ConnectorTest {
     Files.writeString(file, text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     Target user = target(Client.CLAUDE_CODE, file);
-    ConnectPlan plan = connector.connect(user, wanted("t", "files", "memory"));
+    ConnectPlan plan = connector.connect(user, wanted("t", "files", "memory"), true);
     assertThat(plan.steps())
         .extracting(s -> s.name() + s.project())
         .containsExactly("filesOptional.empty", "memoryOptional.empty", "filesOptional[/w/a]");
@@ -246,11 +246,11 @@ class ConnectorTest {
         .containsExactly(file + " holds a secret now, and others can read it; chmod 600 it");
     connector.carryOut(plan);
     assertThat(Files.readString(file)).contains("\"/w/b\": {}").doesNotContain("\"files\": {}");
-    assertThat(connector.connect(user, wanted("t", "files")).changes()).isFalse();
+    assertThat(connector.connect(user, wanted("t", "files"), true).changes()).isFalse();
     // Its own table of another project, which is made with all that leads to it.
     Target local =
         new Target(Client.CLAUDE_CODE, Target.Scope.LOCAL, file, Optional.of(Path.of("/w/d")));
-    assertThat(done(connector.connect(local, wanted("t", "files"))))
+    assertThat(done(connector.connect(local, wanted("t", "files"), true)))
         .containsExactly(Change.CONNECTED);
     assertThat(Files.readString(file)).contains("\"/w/d\": {\"mcpServers\": {\"files\": {");
     assertThat(done(connector.disconnect(local, List.of("files", "memory"))))
@@ -258,8 +258,8 @@ class ConnectorTest {
     assertThat(done(connector.disconnect(user, List.of("files", "memory"))))
         .containsExactly(Change.DISCONNECTED, Change.DISCONNECTED, Change.DISCONNECTED);
     assertThat(Files.readString(file)).isEqualTo(text);
-    done(connector.connect(local, wanted("t", "files")));
-    done(connector.connect(user, wanted("t", "files", "memory")));
+    done(connector.connect(local, wanted("t", "files"), true));
+    done(connector.connect(user, wanted("t", "files", "memory"), true));
     done(connector.disconnect(user, List.of("memory", "files")));
     assertThat(Files.readString(file)).isEqualTo(text);
   }
