@@ -62,7 +62,7 @@ public enum Indicator {
   UNREACHED(
       "connectedButDown",
       new Limit(1, Limit.NEVER),
-      "connected, bridge down",
+      "down but connected",
       "Configs of clients point to the bridge, which is down; mcp_manager start, or disconnect.",
       "connected_but_down",
       "Entries in configs of clients that point to the bridge while it is down.");

@@ -96,6 +96,11 @@ public sealed interface SharedServer {
 
     private static final int LONGEST = 32;
 
+    /** The same with one process for each project. */
+    Stdio perProject() {
+      return new Stdio(name, program, lazy, idleMillis, tools, Optional.of(PROJECT));
+    }
+
     /**
      * The one process of a project.
      *

@@ -8,6 +8,7 @@ package mcptools.settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +138,16 @@ public record SharedServers(
     } catch (IllegalArgumentException e) {
       problems.add("server " + name + " in " + file + " is skipped: " + e.getMessage());
     }
+  }
+
+  /** The same after some of them were given one process for each project. */
+  public SharedServers perProject(Collection<String> names) {
+    List<SharedServer> changed = new ArrayList<>();
+    for (SharedServer server : servers) {
+      boolean meant = names.contains(server.name()) && server instanceof Stdio;
+      changed.add(meant ? ((Stdio) server).perProject() : server);
+    }
+    return new SharedServers(file, changed, problems, written);
   }
 
   /** All names, in the order of the config. */

@@ -128,7 +128,7 @@ public final class ConnectCommands {
     List<String> known = config.names();
     names().stream().filter(n -> !(all && n.equals(ALL.name()))).forEach(n -> check(n, known));
     if (print) return print(line, config);
-    if (perProject && !dryRun) config = perProject(line, config);
+    if (perProject) config = perProject(line, config);
     List<String> problems = new ArrayList<>();
     List<SharedServer> meant = new ArrayList<>();
     for (SharedServer server : config.servers()) {
@@ -163,14 +163,15 @@ public final class ConnectCommands {
       if (meant && against && ofProject && server.http().isEmpty()) names.add(server.name());
     }
     if (names.isEmpty()) return config;
-    new OwnEdit(yes, json).finish(line, new OwnServers(config.file()).perProject(names));
-    return SharedServers.read(environment);
+    new OwnEdit(yes, json, dryRun).finish(line, new OwnServers(config.file()).perProject(names));
+    return dryRun ? config.perProject(names) : SharedServers.read(environment);
   }
 
   /** Of a config that nobody has named, only what it has already. */
   private ConnectPlan connect(Target target, Map<String, String> entries) {
     boolean asked = target.scope() != Scope.PROJECT || named().filter(target::equals).isPresent();
-    return connector.connect(target, asked ? entries : connector.those(target, entries));
+    Map<String, String> meant = asked ? entries : connector.those(target, entries);
+    return connector.connect(target, meant, !names().isEmpty());
   }
 
   private ConnectRun run() {

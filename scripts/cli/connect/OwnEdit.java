@@ -31,9 +31,10 @@ final class OwnEdit {
    *
    * @param json whether the output is kept for JSON
    */
-  OwnEdit(boolean yes, boolean json) {
+  OwnEdit(boolean yes, boolean json, boolean dryRun) {
     this.yes = yes;
     this.json = json;
+    this.dryRun = dryRun;
   }
 
   /** Adds its options. */
