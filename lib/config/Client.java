@@ -296,6 +296,11 @@ public enum Client {
     return slash < 0 ? "" : key.substring(slash + 1);
   }
 
+  /** Whether {@code $NAME} is a variable in its configs, as {@code ${NAME}} is. */
+  boolean hasBareVariables() {
+    return this == GEMINI || this == QWEN || this == CRUSH;
+  }
+
   /** The paths of its configs, as written above. */
   public List<String> places() {
     List<String> all = new ArrayList<>();

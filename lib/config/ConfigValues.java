@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
   /** The variables that mean the directory of the project. */
   public static final List<String> DIRECTORY =
       List.of("workspaceFolder", "workspacePath", "CLAUDE_PROJECT_DIR");
+
+  private static final Pattern BARE = Pattern.compile("\\$([A-Za-z_]\\w*)");
 
   /** Program and arguments; empty list for a server without; empty when they are not text. */
   public Optional<List<String>> command(Map<?, ?> server) {
@@ -38,8 +41,13 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
 
   /** Where a remote server is. */
   public Optional<String> url(Map<?, ?> server) {
+    return rawUrl(server).map(this::fill);
+  }
+
+  /** The same with its variables. */
+  public static Optional<String> rawUrl(Map<?, ?> server) {
     for (String key : List.of("url", "httpUrl", "serverUrl", "uri")) {
-      if (server.get(key) instanceof String url && !url.isBlank()) return Optional.of(fill(url));
+      if (server.get(key) instanceof String url && !url.isBlank()) return Optional.of(url);
     }
     return Optional.empty();
   }
@@ -65,6 +73,22 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
     return Boolean.TRUE.equals(server.get("disabled"))
         || Boolean.TRUE.equals(server.get("disable"))
         || Boolean.FALSE.equals(server.get("enabled"));
+  }
+
+  /** A server in which each variable that is written {@code $NAME} is {@code ${NAME}}. */
+  static Map<?, ?> braced(Map<?, ?> server) {
+    Map<Object, Object> braced = new LinkedHashMap<>();
+    server.forEach((key, value) -> braced.put(key, bracedValue(value)));
+    return braced;
+  }
+
+  private static @Nullable Object bracedValue(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> braced(map);
+      case List<?> list -> list.stream().map(ConfigValues::bracedValue).toList();
+      case String text when text.indexOf('$') >= 0 -> BARE.matcher(text).replaceAll("\\${$1}");
+      case null, default -> value;
+    };
   }
 
   /** Whether some word is another in each project. */

@@ -99,7 +99,9 @@ final class ServerTables {
           String name = key.toString();
           boolean nested = !name.isEmpty() && name.equals(place.client().nested());
           if (nested && entry instanceof List<?>) add(place, entry, directory);
-          if (!(entry instanceof Map<?, ?> server) || ConfigValues.isOff(server)) return;
+          if (!(entry instanceof Map<?, ?> found) || ConfigValues.isOff(found)) return;
+          boolean bare = place.client().hasBareVariables();
+          Map<?, ?> server = bare ? ConfigValues.braced(found) : found;
           if (nested && !server.containsKey("type") && !server.containsKey("command")) {
             add(place, server, directory);
           } else {
