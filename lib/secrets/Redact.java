@@ -17,8 +17,11 @@ public final class Redact {
   private static final Set<String> PLAIN_HEADERS =
       Set.of("accept", "content-type", "user-agent", "host", "origin");
 
-  /** Two words as JSON has them in a list, the first an option. */
-  private static final Pattern WORDS = Pattern.compile("(\"--?[\\w-]{1,100}\")(,\\s*)(\"[^\"]*\")");
+  /** Two words as JSON, TOML and YAML have them in a list, the first an option. */
+  private static final Pattern WORDS =
+      Pattern.compile(
+          "(\"--?[\\w-]{1,100}\"|'--?[\\w-]{1,100}'|(?<=[\\[,]\\s{0,9})--?[\\w-]{1,100})(,\\s*)"
+              + "(\"[^\"]*\"|'[^']*'|[^\\s,\\]\"']+)");
 
   private static final Pattern NAME = Pattern.compile("-{0,2}[A-Za-z_][\\w.-]*");
   private static final int MAX_NAME = 100;
@@ -56,10 +59,14 @@ public final class Redact {
         });
   }
 
-  /** Whether a quoted word is the secret that an option before it, quoted too, wants. */
+  /** Whether a word is the secret that an option before it wants; both may have quotes. */
   public static boolean isSecret(String option, String word) {
-    String name = option.replace("\"", "");
-    return name.startsWith("-") && Secrets.isSecretName(name) && !isOption(word.replace("\"", ""));
+    String name = bare(option);
+    return name.startsWith("-") && Secrets.isSecretName(name) && !isOption(bare(word));
+  }
+
+  private static String bare(String word) {
+    return word.replaceAll("^[\"']|[\"']$", "");
   }
 
   /**
