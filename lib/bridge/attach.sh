@@ -5,7 +5,7 @@
 set -u
 name=${1-}
 case $name in
-  '' | *[!A-Za-z0-9._-]*)
+  '' | .* | *..* | *[\"\\/\'[:cntrl:][:space:]]*)
     echo "mcp_manager attach: this takes the name of one shared server" >&2
     exit 2
     ;;
