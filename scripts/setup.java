@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -118,10 +119,7 @@ final class setup implements Command {
   }
 
   private int run(CommandLine line) {
-    if (uninstall && (withZshrc || withJbang || agents.isPresent())) {
-      String other = withZshrc ? "--zshrc" : withJbang ? "--jbang" : "--hooks";
-      throw new ParameterException(line, other + " and --uninstall exclude each other");
-    }
+    requireOne(line);
     Path clone =
         Clone.find()
             .orElseThrow(
@@ -167,6 +165,31 @@ final class setup implements Command {
     return 0;
   }
 
+  /**
+   * Each of these is a whole call; the options of an installation go with none of them.
+   *
+   * @throws ParameterException for two of them
+   */
+  private void requireOne(CommandLine line) {
+    Map<String, Boolean> whole = new LinkedHashMap<>();
+    whole.put("--zshrc", withZshrc);
+    whole.put("--jbang", withJbang && !withZshrc);
+    whole.put("--uninstall", uninstall);
+    whole.put("--schedule", every.isPresent());
+    whole.put("--no-schedule", noSchedule);
+    whole.put("--hooks", agents.isPresent());
+    whole.put("--no-hooks", noHooks);
+    whole.values().removeIf(given -> !given);
+    if (whole.size() > 1) {
+      List<String> two = List.copyOf(whole.keySet()).subList(0, 2);
+      throw new ParameterException(line, String.join(" and ", two) + " exclude each other");
+    }
+    if ((withCleanup || noNotify) && every.isEmpty()) {
+      String option = withCleanup ? "--schedule-cleanup" : "--no-notify";
+      throw new ParameterException(line, option + " goes with --schedule");
+    }
+  }
+
   private int hooks(CommandLine line, Path clone) {
     AgentHooks hooks = new AgentHooks(StateHome.of(System.getenv()), System.getenv());
     HookSetup setup = new HookSetup(line, hooks, dryRun, yes, json);
@@ -174,10 +197,6 @@ final class setup implements Command {
   }
 
   private List<Step> schedule(CommandLine line, Schedule schedule) {
-    if (every.isPresent() && (noSchedule || uninstall)) {
-      throw new ParameterException(
-          line, "--schedule goes with neither --no-schedule nor" + " --uninstall");
-    }
     if (noSchedule) {
       return schedule.present()
           ? List.of(new Step("remove the schedule", schedule::remove))

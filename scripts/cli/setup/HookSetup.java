@@ -55,7 +55,14 @@ public record HookSetup(
     List<Step> steps = new ArrayList<>();
     for (Plan plan : hooks.uninstall(problems)) {
       String order = "take the hooks out of " + plan.file();
-      steps.add(new Step(order, () -> hooks.carryOut(plan)));
+      // Planned anew: a step before this one may change the same file.
+      steps.add(
+          new Step(
+              order,
+              () ->
+                  hooks.uninstall(new ArrayList<>()).stream()
+                      .filter(anew -> anew.file().equals(plan.file()))
+                      .forEach(hooks::carryOut)));
     }
     Cli.problems(line, problems);
     return steps;

@@ -22,8 +22,7 @@ public final class Remains {
   public static Optional<String> sentence(StateHome home, Map<String, String> environment) {
     List<String> parts =
         Stream.of(
-                // The folder above these is Claude Code's.
-                part("state", home.globals(), home.sessions(), home.log()),
+                part("state", home.globals(), tracked(home), home.log()),
                 part("config", Settings.file(environment)),
                 part(
                     "cache",
@@ -34,6 +33,12 @@ public final class Remains {
     return parts.isEmpty()
         ? Optional.empty()
         : Optional.of("these stay until you delete them: " + String.join("; ", parts));
+  }
+
+  /** Claude Code has files of its own in this folder, and in the one above it. */
+  private static Path tracked(StateHome home) {
+    String[] ours = home.sessions().toFile().list((folder, name) -> name.endsWith(".pids"));
+    return home.sessions().resolve(ours == null || ours.length == 0 ? "none" : "*.pids");
   }
 
   private static Optional<String> part(String title, Path... places) {
