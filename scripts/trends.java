@@ -36,6 +36,7 @@ import mcptools.error.UserError;
 import mcptools.health.MemoryReport;
 import mcptools.history.History;
 import mcptools.history.MinuteSamples;
+import mcptools.history.Sample;
 import mcptools.history.Sample.Series;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
@@ -138,14 +139,16 @@ class trends implements Command {
       if (!trend.isEmpty()) trends.add(trend);
     }
     Cli.problems(line, history.problems());
+    List<Sample> within = history.samples().stream().filter(s -> s.at() >= from).toList();
+    History shown = new History(within, history.problems());
     // Asked for what grows alone: most calls need no config.
     ToLongFunction<Trend> limit = this::limit;
     if (html.isPresent()) {
-      AtomicFile.write(html.get().toAbsolutePath(), page(line, history, trends, from, now, limit));
+      AtomicFile.write(html.get().toAbsolutePath(), page(line, shown, trends, from, now, limit));
     } else if (json) {
-      line.getOut().println(TrendsData.json(history, trends, from, now, limit));
+      line.getOut().println(TrendsData.json(shown, trends, from, now, limit));
     } else if (trends.isEmpty()) {
-      Cli.print(line, none(history));
+      Cli.print(line, none(shown));
     } else {
       boolean utf8 = TrendsText.isUtf8(System.getenv());
       new TrendsText(from, now, utf8, limit)

@@ -46,6 +46,11 @@ public final class ServerRun {
     return values.last();
   }
 
+  /** Bytes at the last time. */
+  public long now() {
+    return values.bytes[values.count - 1];
+  }
+
   /** Worked out when it is asked for: of most earlier runs nobody wants to know. */
   public Growth growth() {
     if (growth.isEmpty()) {

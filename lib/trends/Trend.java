@@ -104,6 +104,16 @@ public final class Trend {
     return running;
   }
 
+  /** The last time, in milliseconds since the epoch. */
+  public long last() {
+    return values.last();
+  }
+
+  /** Whether that was so short before this time that what ran then does so still. */
+  public boolean isCurrent(long time) {
+    return time - last() < GONE_MILLIS;
+  }
+
   /** Whether nothing was measured. */
   public boolean isEmpty() {
     return values.count == 0;

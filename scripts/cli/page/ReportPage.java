@@ -126,7 +126,7 @@ public record ReportPage(
           List.of(
               trend.series().name(),
               trend.series().title(),
-              trend.running() == 0 ? "ended" : Units.size(trend.now()),
+              words.now(trend),
               Units.size(trend.mean()),
               Units.size(trend.peak()),
               words.verdict(trend)));
@@ -157,7 +157,7 @@ public record ReportPage(
     page.section("What grows");
     List<Trend> growing =
         trends.stream().filter(t -> t.worst().growth().kind() == Kind.GROWING).toList();
-    growing.forEach(trend -> page.paragraph(words.sentence(trend)));
+    growing.forEach(trend -> page.paragraph(words.sentence(trend, trend.worst())));
     if (growing.isEmpty()) page.paragraph("No server is seen to grow.");
   }
 

@@ -23,6 +23,7 @@ import mcptools.settings.ServerLimits.ServerLimit;
 import mcptools.settings.Settings;
 import mcptools.state.StateHome;
 import mcptools.trends.Growth;
+import mcptools.trends.ServerRun;
 import mcptools.trends.Trend;
 
 /**
@@ -90,19 +91,21 @@ public record Past(List<Trend> trends, TrendsText text, List<LimitCheck> checks)
               + ".");
     }
     if (lines.isEmpty()) lines.add("No limit of the config is for it.");
-    lines.add(trend(root).map(this::sentence).orElse("The history does not have it yet."));
+    lines.add(trend(root).orElse("The history does not have it yet."));
     return lines;
   }
 
-  private Optional<Trend> trend(ProcessId root) {
-    for (Trend trend : trends)
-      if (trend.run(root.pid(), root.start()).isPresent()) return Optional.of(trend);
+  private Optional<String> trend(ProcessId root) {
+    for (Trend trend : trends) {
+      Optional<ServerRun> run = trend.run(root.pid(), root.start());
+      if (run.isPresent()) return Optional.of(sentence(trend, run.get()));
+    }
     return Optional.empty();
   }
 
-  private String sentence(Trend trend) {
-    return trend.worst().growth().kind() == Growth.Kind.GROWING
-        ? text.sentence(trend)
-        : "Its memory over the last day: " + text.verdict(trend) + ".";
+  private String sentence(Trend trend, ServerRun run) {
+    return run.growth().kind() == Growth.Kind.GROWING
+        ? text.sentence(trend, run)
+        : "Its memory over the last day: " + text.verdict(run.growth()) + ".";
   }
 }

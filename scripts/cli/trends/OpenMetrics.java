@@ -1,5 +1,5 @@
 //SOURCES ../../../lib/history/Sample.java
-//SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/report/Text.java
 
 package mcptools.cli.trends;
 
@@ -14,7 +14,7 @@ import java.util.function.ToLongFunction;
 import mcptools.history.Sample;
 import mcptools.history.Sample.Point;
 import mcptools.history.Sample.Series;
-import mcptools.report.Table;
+import mcptools.report.Text;
 
 /**
  * The history in the text format of OpenMetrics with the time of each sample, as {@code promtool
@@ -44,8 +44,9 @@ public final class OpenMetrics {
     metrics.servers("open_files", "Open files of an MCP server.", Point::openFiles);
     metrics.counter("cpu_seconds", "Processor time of an MCP server.", OpenMetrics::cpu);
     metrics.counter("calls", "Calls of a shared MCP server.", point -> known(point.calls()));
-    metrics.machine("servers", "MCP servers, a wrapper chain once.", s -> s.points().size());
-    metrics.machine("memory_pss_bytes", "Memory of all MCP servers: the PSS.", OpenMetrics::pss);
+    metrics.machine("servers", "MCP servers, a wrapper chain once.", s -> sum(s, point -> 1));
+    metrics.machine(
+        "memory_pss_bytes", "Memory of all MCP servers: the PSS.", s -> sum(s, Point::pss));
     metrics.machine("sessions", "Sessions of tmux.", Sample::sessions);
     metrics.machine("orphans", "MCP servers whose owner is gone.", Sample::orphans);
     metrics.machine("machine_bytes", "Memory of the machine.", s -> s.machine().total());
@@ -56,10 +57,15 @@ public final class OpenMetrics {
     out.println("# EOF");
   }
 
-  private static long pss(Sample sample) {
+  /** A sum over all servers, each of a span for as long as it was there. */
+  private static long sum(Sample sample, ToLongFunction<Point> value) {
     long sum = 0;
-    for (Point point : sample.points()) sum += Math.max(0, point.pss());
-    return sum;
+    int most = 1;
+    for (Point point : sample.points()) {
+      sum += Math.max(0, value.applyAsLong(point)) * point.count();
+      most = Math.max(most, point.count());
+    }
+    return Math.round((double) sum / most);
   }
 
   private void head(String name, String type, String help) {
@@ -134,6 +140,6 @@ public final class OpenMetrics {
   }
 
   private static String escaped(String text) {
-    return Table.clean(text).replace("\\", "\\\\").replace("\"", "\\\"");
+    return Text.clean(text).replace("\\", "\\\\").replace("\"", "\\\"");
   }
 }

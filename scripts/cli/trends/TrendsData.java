@@ -53,6 +53,7 @@ public final class TrendsData {
     entry.put("owner", Json.pair("kind", trend.series().kind(), "name", trend.series().owner()));
     entry.put("running", trend.running());
     entry.put("nowBytes", trend.now());
+    entry.put("lastAtMillis", trend.last());
     entry.put("meanBytes", trend.mean());
     entry.put("peakBytes", trend.peak());
     entry.put("pid", trend.worst().pid());
@@ -73,7 +74,7 @@ public final class TrendsData {
       if (bytes.isPresent()) entry.put("bytesPer1000Calls", bytes.getAsLong());
       long most = limit.applyAsLong(trend);
       entry.put("limitBytes", most);
-      Optional<Long> left = growth.until((double) trend.now(), (double) most);
+      Optional<Long> left = growth.until((double) trend.worst().now(), (double) most);
       left.ifPresent(millis -> entry.put("reachesLimitInMillis", millis));
     }
     List<Object> points = new ArrayList<>();

@@ -15,9 +15,11 @@ import java.util.function.ToLongFunction;
 import mcptools.report.Colors;
 import mcptools.report.Colors.Style;
 import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.report.Units;
 import mcptools.trends.Growth;
 import mcptools.trends.Growth.Kind;
+import mcptools.trends.ServerRun;
 import mcptools.trends.Trend;
 
 /**
@@ -65,9 +67,9 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
     for (Trend trend : trends) {
       Kind kind = trend.worst().growth().kind();
       table.row(
-          Table.shorten(trend.series().name(), 20),
-          Table.shorten(owner(trend, columns), 16),
-          trend.running() == 0 ? "ended" : Units.size(trend.now()),
+          Text.shorten(trend.series().name(), 20),
+          Text.shorten(owner(trend, columns), 16),
+          now(trend),
           Units.size(trend.mean()),
           Units.size(trend.peak()),
           chart(trend.pieces(from, to, pieces), trend.peak()),
@@ -79,8 +81,24 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
       if (trend.worst().growth().kind() != Kind.GROWING) continue;
       if (first) out.println();
       first = false;
-      out.println(Table.wrap(Table.clean(sentence(trend)), columns));
+      out.println(Text.wrap(Text.clean(sentence(trend, trend.worst())), columns));
     }
+    if (trends.stream().anyMatch(trend -> trend.running() > 0 && !trend.isCurrent(to))) {
+      long last = trends.stream().mapToLong(Trend::last).max().orElse(to);
+      out.println(
+          Text.wrap(
+              "\nNothing was recorded since "
+                  + clock(last)
+                  + "; mem, mcps, health and the"
+                  + " watcher record.",
+              columns));
+    }
+  }
+
+  /** What its servers take; a dash where nobody has measured that for a while. */
+  public String now(Trend trend) {
+    if (trend.running() == 0) return "ended";
+    return trend.isCurrent(to) ? Units.size(trend.now()) : "-";
   }
 
   /** Where there is little room, a session by its name alone. */
@@ -106,7 +124,11 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
 
   /** In a few words. */
   public String verdict(Trend trend) {
-    Growth growth = trend.worst().growth();
+    return verdict(trend.worst().growth());
+  }
+
+  /** In a few words. */
+  public String verdict(Growth growth) {
     return switch (growth.kind()) {
       case GROWING -> "growing " + Units.size(Math.round(growth.perHour())) + "/h";
       case JUMPED ->
@@ -118,9 +140,9 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
     };
   }
 
-  /** The evidence that it grows, and when it is at its limit. */
-  public String sentence(Trend trend) {
-    Growth growth = trend.worst().growth();
+  /** The evidence that one of its servers grows, and when that is at its limit. */
+  public String sentence(Trend trend, ServerRun run) {
+    Growth growth = run.growth();
     long most = limit.applyAsLong(trend);
     int[] runs = trend.grewIn();
     String line =
@@ -128,7 +150,7 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
             + " ("
             + trend.series().title()
             + ", pid "
-            + trend.worst().pid()
+            + run.pid()
             + ") grows "
             + Units.size(Math.round(growth.perHour()))
             + " an hour ("
@@ -137,19 +159,20 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
             + Units.size(Math.round(growth.upper()))
             + ")"
             + (runs[1] > 1 ? ", in " + runs[0] + " of " + runs[1] + " runs" : "")
-            + perCalls(trend);
-    if (trend.now() >= most) return line + "; it is above its limit of " + Units.size(most) + ".";
+            + perCalls(run);
+    if (!trend.isCurrent(to)) return line + ".";
+    if (run.now() >= most) return line + "; it is above its limit of " + Units.size(most) + ".";
     return line
         + growth
-            .until((double) trend.now(), (double) most)
+            .until((double) run.now(), (double) most)
             .map(left ->
                 "; it reaches its limit of " + Units.size(most) + " in about " + Units.age(left))
             .orElse("")
         + ".";
   }
 
-  private static String perCalls(Trend trend) {
-    OptionalLong bytes = trend.worst().perThousandCalls();
+  private static String perCalls(ServerRun run) {
+    OptionalLong bytes = run.perThousandCalls();
     return bytes.isEmpty() ? "" : ", " + Units.size(bytes.getAsLong()) + " per 1,000 calls";
   }
 
