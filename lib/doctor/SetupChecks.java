@@ -41,7 +41,7 @@ record SetupChecks(ProgramRunner runner, Map<String, String> environment, Path r
   /** Ends what is named as a server or a client of one is. */
   private static final Pattern BY_NAME =
       Pattern.compile(
-          "\\b(?:pkill|killall|pgrep)\\b.*{names}|\\bgrep\\b.*{names}.*\\bkill\\b"
+          "\\b(?:pkill|killall)\\b.*{names}|\\bp?grep\\b.*{names}.*\\bkill\\b|\\bkill\\b.*\\bpgrep\\b.*{names}"
               .replace("{names}", "(?:mcp|claude|codex|gemini|opencode|node|npx|npm|uvx|python)"));
 
   List<Check> all() {

@@ -27,7 +27,7 @@ import mcptools.verdict.Verdict;
  * @param largest at most {@link #LARGEST} servers
  * @param idle the servers of sessions in which agents alone run, and wait
  * @param leftBehind the servers that smart_cleanup would end now, without closing a session
- * @param orphans number of servers without an owner, those that a cleanup would end included
+ * @param staying number of servers without an owner that smart_cleanup would not end
  */
 public record MemoryReport(
     ServerUsage totals,
@@ -37,7 +37,7 @@ public record MemoryReport(
     List<Server> largest,
     ServerUsage idle,
     ServerUsage leftBehind,
-    int orphans) {
+    int staying) {
   public static final int LARGEST = 10;
 
   /** All servers of one name. */
@@ -83,18 +83,31 @@ public record MemoryReport(
         all.stream().limit(LARGEST).toList(),
         inventory.sum(idle),
         leftBehind(inventory),
-        (int) inventory.orphanCount());
+        staying(inventory));
   }
 
   /** What smart_cleanup would end now, without closing a session. */
   public static ServerUsage leftBehind(Inventory inventory) {
     ServerUsage sum = ServerUsage.NONE;
     for (McpServer server : inventory.servers()) {
-      if (Verdict.ofLeft(inventory.snapshot(), server, false) instanceof Verdict.Kill kill) {
+      if (verdict(inventory, server) instanceof Verdict.Kill kill) {
         sum = sum.plus(inventory.usage(kill.processes()));
       }
     }
     return sum;
+  }
+
+  private static int staying(Inventory inventory) {
+    int staying = 0;
+    for (McpServer server : inventory.servers()) {
+      boolean orphan = server.owner() instanceof Owner.Orphan;
+      if (orphan && verdict(inventory, server) instanceof Verdict.Keep) staying++;
+    }
+    return staying;
+  }
+
+  private static Verdict verdict(Inventory inventory, McpServer server) {
+    return Verdict.ofLeft(inventory.snapshot(), server, false);
   }
 
   private static <K> Map<K, ServerUsage> sums(List<Server> servers, Function<Server, K> key) {

@@ -16,6 +16,7 @@ import mcptools.process.SystemMemory;
 import mcptools.process.SystemMemory.Pressure;
 import mcptools.report.Colors;
 import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.report.Units;
 import mcptools.settings.Sharing;
 
@@ -85,7 +86,7 @@ public final class MemoryText {
       say(
           out,
           columns,
-          Table.clean(Table.shorten(duplicate.name(), 24))
+          Text.clean(Text.shorten(duplicate.name(), 24))
               + " runs "
               + duplicate.usage().servers()
               + " times, "
@@ -98,7 +99,7 @@ public final class MemoryText {
   }
 
   private static void say(PrintWriter out, int columns, String sentence) {
-    out.println(Table.wrap(sentence, columns));
+    out.println(Text.wrap(sentence, columns));
   }
 
   private static String pressure(Pressure pressure) {
@@ -159,11 +160,12 @@ public final class MemoryText {
               + Units.count(idle.servers(), "server")
               + "; smart_cleanup --agents idle=1d ends them.");
     }
-    int left = report.leftBehind().servers();
-    int stay = Math.max(0, report.orphans() - left);
-    if (stay > 0) {
-      lines.add(Units.count(stay, "orphaned server") + " would stay; smart_cleanup -n says why.");
+    if (report.staying() > 0) {
+      lines.add(
+          Units.count(report.staying(), "orphaned server")
+              + " would stay; smart_cleanup -n says why.");
     }
+    int left = report.leftBehind().servers();
     OptionalLong freed = report.leftBehind().sum().freed();
     if (left > 0) {
       lines.add(

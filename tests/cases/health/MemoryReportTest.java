@@ -37,6 +37,7 @@ import mcptools.process.SystemMemory.Stall;
 import mcptools.process.Usage;
 import mcptools.recognition.ServerTree;
 import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.report.Units;
 import mcptools.settings.Indicator;
 import mcptools.settings.Protection;
@@ -232,9 +233,9 @@ class MemoryReportTest {
   void tableEndsNumbersWhereTheirColumnEnds() {
     Table table = new Table("NAME", "PSS", "X").right(1).row("a", "9.9 MB", "y").row("b", "-", "z");
     assertThat(table.format()).isEqualTo("NAME     PSS  X\na     9.9 MB  y\nb          -  z\n");
-    assertThat(Table.shorten("sequential-thinking", 10)).isEqualTo("sequentia…");
-    assertThat(Table.shorten("日本語日本語", 6)).isEqualTo("日本…");
-    assertThat(Table.shorten("memory", 6)).isEqualTo("memory");
+    assertThat(Text.shorten("sequential-thinking", 10)).isEqualTo("sequentia…");
+    assertThat(Text.shorten("日本語日本語", 6)).isEqualTo("日本…");
+    assertThat(Text.shorten("memory", 6)).isEqualTo("memory");
   }
 
   private final List<ProcessInfo> processes = new ArrayList<>();
@@ -330,7 +331,7 @@ class MemoryReportTest {
         .extracting(s -> s.server().tree().root().pid())
         .containsExactly(11L, 21L, 31L, 41L, 51L, 52L);
     assertThat(report.leftBehind()).isEqualTo(use(1, 1, 70, 41, 40));
-    assertThat(report.orphans()).isEqualTo(2);
+    assertThat(report.staying()).isEqualTo(1);
   }
 
   @Test
