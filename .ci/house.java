@@ -34,7 +34,7 @@ import mcptools.ci.Sources;
  */
 final class house {
   private static final int MOST_FILES = 30;
-  private static final int MOST_COMPILED = 134;
+  private static final int MOST_COMPILED = 135;
   private static final List<String> LISTING = List.of("mcps", "mem", "health", "tml");
   private static final Pattern ENDING = Pattern.compile("lib/cleanup/.*|lib/process/Reaper.java");
 

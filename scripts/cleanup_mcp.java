@@ -30,7 +30,7 @@ import mcptools.ownership.CurrentSessions;
 import mcptools.ownership.McpServer;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.tmux.SessionRef;
 import mcptools.verdict.Verdict;
 import picocli.CommandLine;
@@ -110,7 +110,7 @@ class cleanup_mcp implements Command {
     }
     if (!yes) {
       PrintWriter err = line.getErr();
-      meant.forEach(r -> err.println(Table.wrap(CleanupText.planned(r), Width.ofErrors())));
+      meant.forEach(r -> err.println(Text.wrap(CleanupText.planned(r), Width.ofErrors())));
       Ask.confirm(line, "End this server?");
     }
     Cleanup cleanup =

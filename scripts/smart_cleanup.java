@@ -35,7 +35,7 @@ import mcptools.ownership.McpServer;
 import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
 import mcptools.report.Json;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.report.Units;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
@@ -149,8 +149,8 @@ class smart_cleanup implements Command {
       SmartReport.sessions(out, closed, "CLOSED", Width.ofTable());
       CleanupText.text(out, report, false, closing(closed), columns);
       SmartReport.orphans(out, report, columns);
-      out.println(Table.wrap(SmartReport.left(reader.read(), usage), columns));
-      out.println(Table.wrap(SmartReport.freed(freed), columns));
+      out.println(Text.wrap(SmartReport.left(reader.read(), usage), columns));
+      out.println(Text.wrap(SmartReport.freed(freed), columns));
     }
     return CleanupText.finish(line, report, false);
   }

@@ -23,7 +23,7 @@ import mcptools.error.UserError;
 import mcptools.process.Libc;
 import mcptools.process.ProgramRunner;
 import mcptools.process.ProgramRunner.Result;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.state.Clone;
 import mcptools.state.StateHome;
 import mcptools.tmux.Attach;
@@ -109,7 +109,7 @@ class tm implements Command {
       PrintWriter out = line.getOut();
       out.println(
           "Session "
-              + Table.clean(session.name())
+              + Text.clean(session.name())
               + (opened.created() ? " is created" : " is there already")
               + "; attach with: tmux -S "
               + opened.server().socket()

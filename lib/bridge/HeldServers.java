@@ -1,5 +1,4 @@
 //SOURCES ProjectProcesses.java
-//SOURCES client/ControlMessages.java
 //SOURCES client/WantedServers.java
 
 package mcptools.bridge;

@@ -1,4 +1,4 @@
-//SOURCES Colors.java
+//SOURCES Text.java
 
 package mcptools.report;
 
@@ -16,7 +16,7 @@ public final class Table {
   /** A clean text, and the terminal columns that it takes. STARTUP.md: plain text */
   private record Cell(Style style, String text, int width) {
     static Cell of(Style style, String text) {
-      return new Cell(style, text, Table.width(text));
+      return new Cell(style, text, Text.width(text));
     }
   }
 
@@ -40,7 +40,7 @@ public final class Table {
     List<Cell> row = new ArrayList<>(cells.length);
     for (Object cell : cells) {
       Styled styled = cell instanceof Styled given ? given : Style.PLAIN.of(cell);
-      row.add(Cell.of(styled.style(), clean(styled.text())));
+      row.add(Cell.of(styled.style(), Text.clean(styled.text())));
     }
     rows.add(row);
     return this;
@@ -84,7 +84,8 @@ public final class Table {
     for (List<Cell> row : rows) {
       if (row.size() == 1) {
         Cell heading = row.getFirst();
-        out.append(colors.paintClean(heading.style, shorten(heading.text, columns))).append('\n');
+        out.append(colors.paintClean(heading.style, Text.shorten(heading.text, columns)))
+            .append('\n');
         continue;
       }
       StringBuilder line = new StringBuilder();
@@ -93,7 +94,7 @@ public final class Table {
         if (cell.width > widths[i]) {
           String text = cell.text;
           boolean start = starts.contains(i);
-          text = start ? shortenStart(text, widths[i]) : shorten(text, widths[i]);
+          text = start ? Text.shortenStart(text, widths[i]) : Text.shorten(text, widths[i]);
           cell = Cell.of(cell.style, text);
         }
         int free = widths[i] - cell.width;
@@ -172,102 +173,5 @@ public final class Table {
     right.clear();
     right.addAll(moved);
     return this;
-  }
-
-  /** Without control and format characters, which could move the cursor or turn the line round. */
-  public static String clean(String text) {
-    if (Colors.isPlain(text)) return text;
-    StringBuilder out = new StringBuilder();
-    text.codePoints().forEach(c -> out.appendCodePoint(isUnsafe(c) ? '?' : c));
-    return out.toString();
-  }
-
-  private static boolean isUnsafe(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL, Character.FORMAT, Character.SURROGATE -> true;
-      case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-      default -> false;
-    };
-  }
-
-  /** As {@link #shorten}, but what is left out is in the middle. */
-  public static String shortenMiddle(String text, int columns) {
-    if (width(text) <= columns) return text;
-    String end = shortenStart(text, columns / 2).substring(1);
-    return shorten(text, columns - width(end)) + end;
-  }
-
-  /** As {@link #shorten}, but what is left out is at the start, as of a path. */
-  public static String shortenStart(String text, int columns) {
-    String reversed = new StringBuilder(text).reverse().toString();
-    return new StringBuilder(shorten(reversed, columns)).reverse().toString();
-  }
-
-  /** At most so many terminal columns of the text, with an ellipsis for what is left out. */
-  public static String shorten(String text, int columns) {
-    if (width(text) <= columns) return text;
-    StringBuilder out = new StringBuilder();
-    int left = columns - 1;
-    for (int c : text.codePoints().toArray()) {
-      left -= width(c);
-      if (left < 0) break;
-      out.appendCodePoint(c);
-    }
-    return out.append('…').toString();
-  }
-
-  /**
-   * The text in lines of at most so many terminal columns, broken at spaces, and within a word that
-   * fills a line; two spaces before all but the first.
-   */
-  public static String wrap(String text, int columns) {
-    if (width(text) <= columns) return text;
-    StringBuilder out = new StringBuilder();
-    int used = 0;
-    for (String word : text.split(" ")) {
-      int wide = width(word);
-      if (used > 0 && used + 1 + wide > columns) {
-        out.append("\n  ");
-        used = 2;
-      } else if (used > 0) {
-        out.append(' ');
-        used++;
-      }
-      if (used + wide <= columns) {
-        out.append(word);
-        used += wide;
-        continue;
-      }
-      for (int c : word.codePoints().toArray()) {
-        if (used + width(c) > columns) {
-          out.append("\n  ");
-          used = 2;
-        }
-        out.appendCodePoint(c);
-        used += width(c);
-      }
-    }
-    return out.toString();
-  }
-
-  /** How many terminal columns the text takes: marks take none; CJK and most emoji take two. */
-  public static int width(String text) {
-    if (Colors.isPlain(text)) return text.length();
-    return text.codePoints().map(Table::width).sum();
-  }
-
-  private static int width(int c) {
-    int type = Character.getType(c);
-    if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) return 0;
-    boolean wide =
-        (c >= 0x1100 && c <= 0x115F)
-            || (c >= 0x2E80 && c <= 0xA4CF)
-            || (c >= 0xAC00 && c <= 0xD7A3)
-            || (c >= 0xF900 && c <= 0xFAFF)
-            || (c >= 0xFE30 && c <= 0xFE6F)
-            || (c >= 0xFF00 && c <= 0xFF60)
-            || (c >= 0x1F300 && c <= 0x1FAFF)
-            || (c >= 0x20000 && c <= 0x3FFFD);
-    return wide ? 2 : 1;
   }
 }

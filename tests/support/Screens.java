@@ -1,4 +1,4 @@
-//SOURCES ../../lib/report/Table.java
+//SOURCES ../../lib/report/Text.java
 
 package mcptools.tests.support;
 
@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import mcptools.report.Table;
+import mcptools.report.Text;
 
 /**
  * What commands print in terminals of several widths, as somebody has approved it: {@code
@@ -30,7 +30,7 @@ public final class Screens {
           String screen = text.apply(columns);
           Path file = Checkout.fixture("screens/" + name + "-" + columns + ".txt");
           if (WRITES) write(file, screen);
-          assertThat(screen.lines().filter(line -> Table.width(line) > columns))
+          assertThat(screen.lines().filter(line -> Text.width(line) > columns))
               .as("%s at %d columns: lines that are too wide", name, columns)
               .isEmpty();
           assertThat(file).as("approved, or written with MCP_TOOLS_APPROVE=1").exists();

@@ -17,7 +17,7 @@ import mcptools.cli.command.Cli;
 import mcptools.cli.terminal.Width;
 import mcptools.commandline.Argv;
 import mcptools.report.Json;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.report.Units;
 import mcptools.secrets.Redact;
 import mcptools.verdict.Verdict;
@@ -87,11 +87,11 @@ public final class CleanupText {
     List<Result> kills = report.results().stream().filter(CleanupText::isKill).toList();
     for (Result kill : kills) {
       String line = line(dryRun ? "would end" : kill.ended() ? "ended" : "NOT ended", kill);
-      out.println(Table.wrap(line, columns));
+      out.println(Text.wrap(line, columns));
     }
     if (dryRun) {
       for (Result result : report.results()) {
-        if (!isKill(result)) out.println(Table.wrap(kept(result), columns));
+        if (!isKill(result)) out.println(Text.wrap(kept(result), columns));
       }
     }
     String would = dryRun ? " would be" : "";
@@ -108,7 +108,7 @@ public final class CleanupText {
             + Units.count(report.removed().size(), "tracking file")
             + would
             + " removed.";
-    out.println(Table.wrap(sentence, columns));
+    out.println(Text.wrap(sentence, columns));
   }
 
   /** A line about a server that is to be ended, or why it stays. */
@@ -123,7 +123,7 @@ public final class CleanupText {
 
   private static String line(String what, Result result) {
     long processes = result.server().tree().processes().stream().filter(p -> !p.zombie()).count();
-    return Table.clean(
+    return Text.clean(
         "%s %s (%d), %s: %s"
             .formatted(
                 what,

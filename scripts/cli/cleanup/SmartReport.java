@@ -1,6 +1,8 @@
 //SOURCES CleanupText.java
 //SOURCES ../../../lib/cleanup/FreedMemory.java
 //SOURCES ../../../lib/cleanup/IdleSessions.java
+//SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/report/Table.java
 
 package mcptools.cli.cleanup;
 
@@ -20,6 +22,7 @@ import mcptools.ownership.Owner;
 import mcptools.process.UsageSource;
 import mcptools.report.Colors;
 import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.report.Units;
 import mcptools.tmux.Session;
 import mcptools.verdict.Verdict;
@@ -48,7 +51,7 @@ public final class SmartReport {
     for (Judged judged : sessions) {
       if (judged.closes()) continue;
       String why = judged.session() + ": " + judged.verdict().reason();
-      out.println(Table.wrap(Table.clean("keep " + why), columns));
+      out.println(Text.wrap(Text.clean("keep " + why), columns));
     }
   }
 
@@ -57,7 +60,7 @@ public final class SmartReport {
     for (Ending.Result result : report.results()) {
       boolean orphan = result.server().owner() instanceof Owner.Orphan;
       if (orphan && result.verdict() instanceof Verdict.Keep) {
-        out.println(Table.wrap(CleanupText.kept(result), columns));
+        out.println(Text.wrap(CleanupText.kept(result), columns));
       }
     }
   }

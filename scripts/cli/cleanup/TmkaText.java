@@ -15,6 +15,7 @@ import mcptools.cleanup.Ending.Result;
 import mcptools.ownership.McpServer;
 import mcptools.report.Colors;
 import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.verdict.EndPlan;
 import mcptools.verdict.Verdict;
 
@@ -34,7 +35,7 @@ public final class TmkaText {
     Set<String> sockets = new LinkedHashSet<>();
     plan.doomed().forEach(e -> sockets.add(e.server().socket()));
     for (String socket : sockets) {
-      if (sockets.size() > 1) text.append(Table.shorten(Table.clean(socket), columns) + "\n");
+      if (sockets.size() > 1) text.append(Text.shorten(Text.clean(socket), columns) + "\n");
       Table table =
           new Table("SESSION", "STATE", "WINDOWS", "SERVER", "PID")
               .right(2, 4)
@@ -56,7 +57,7 @@ public final class TmkaText {
       if (!listed.contains(kill)) others.row(name(kill), pid(kill.server()), kill.reason());
     }
     if (listed.size() < kills.size()) text.append(others.format(Colors.NONE, columns));
-    stays(plan, report).forEach(line -> text.append(Table.wrap(Table.clean(line), columns) + "\n"));
+    stays(plan, report).forEach(line -> text.append(Text.wrap(Text.clean(line), columns) + "\n"));
     return text.toString();
   }
 

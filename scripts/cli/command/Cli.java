@@ -4,7 +4,7 @@
 //SOURCES BadUsage.java
 //SOURCES Syntax.java
 //SOURCES Version.java
-//SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/report/Text.java
 //SOURCES ../terminal/Width.java
 
 package mcptools.cli.command;
@@ -17,10 +17,11 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import mcptools.cli.terminal.Width;
 import mcptools.error.UserError;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
@@ -98,7 +99,7 @@ public final class Cli {
     try {
       return run(command.get(), args);
     } catch (UserError e) {
-      System.err.println(Table.clean(name + ": " + e.getMessage()));
+      System.err.println(Text.clean(name + ": " + e.getMessage()));
       return e.exitCode();
     }
   }
@@ -107,6 +108,8 @@ public final class Cli {
   public static CommandLine commandLine(Command command) {
     // STARTUP.md: converters
     System.setProperty("picocli.converters.excludes", ".*");
+    // Numbers are for programs, too: some languages have digits of their own.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     return addOptions(command.syntax().commandLine())
         .registerConverter(Path.class, Path::of)
         .setExpandAtFiles(false)
@@ -172,7 +175,7 @@ public final class Cli {
 
   /** A line of a stack trace; its indentation stays. */
   private static String frame(String line) {
-    return line.startsWith("\t") ? "\t" + Table.clean(line.substring(1)) : Table.clean(line);
+    return line.startsWith("\t") ? "\t" + Text.clean(line.substring(1)) : Text.clean(line);
   }
 
   private static boolean verbose(ParseResult parsed) {
@@ -182,7 +185,7 @@ public final class Cli {
 
   /** Prints a sentence on the standard output, in lines that fit where that is a terminal. */
   public static void print(CommandLine commandLine, String sentence) {
-    commandLine.getOut().println(Table.wrap(Table.clean(sentence), Width.ofText()));
+    commandLine.getOut().println(Text.wrap(Text.clean(sentence), Width.ofText()));
   }
 
   /** Prints what went wrong beside the work itself, a sentence each, on the error output. */
@@ -193,8 +196,8 @@ public final class Cli {
 
   /** Control characters, which a file name may bring along, must not reach the terminal. */
   private static void say(CommandLine commandLine, String name, String sentence) {
-    String line = Table.clean(name + ": " + sentence);
-    commandLine.getErr().println(Table.wrap(line, Width.ofErrors()));
+    String line = Text.clean(name + ": " + sentence);
+    commandLine.getErr().println(Text.wrap(line, Width.ofErrors()));
   }
 
   /** A command of mcp-tools. */

@@ -23,7 +23,7 @@ import mcptools.connect.OwnServers;
 import mcptools.connect.Target;
 import mcptools.error.UserError;
 import mcptools.report.Json;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.settings.SharedServers;
 import picocli.CommandLine;
 
@@ -95,7 +95,7 @@ public final class ImportCommands {
           String would = edit.dryRun() ? "would be shared" : "is shared";
           String how = entry.containsKey("per") ? ", one process for each project" : "";
           String from = String.join(", ", plan.from().get(name));
-          line.getOut().println(Table.clean(name + ": " + would + how + ", as in " + from));
+          line.getOut().println(Text.clean(name + ": " + would + how + ", as in " + from));
         });
     edit.next(line, "mcp_manager start", "mcp_manager connect");
     return 0;

@@ -15,6 +15,7 @@ import mcptools.doctor.Doctor;
 import mcptools.report.Colors;
 import mcptools.report.Json;
 import mcptools.report.Table;
+import mcptools.report.Text;
 
 /** What {@code doctor} prints. */
 public final class DoctorText {
@@ -26,8 +27,8 @@ public final class DoctorText {
     doctor.machine().forEach((name, value) -> machine.row(name, value.isEmpty() ? "-" : value));
     out.println(machine.cut("", 20).format(Colors.NONE, columns));
     for (Check check : doctor.checks()) {
-      String sentence = Table.clean(check.name() + ": " + check.sentence());
-      String indented = Table.wrap(sentence, columns - 9).replace("\n  ", "\n           ");
+      String sentence = Text.clean(check.name() + ": " + check.sentence());
+      String indented = Text.wrap(sentence, columns - 9).replace("\n  ", "\n           ");
       out.println("%-8s %s".formatted(word(check), indented));
     }
   }

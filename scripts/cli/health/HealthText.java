@@ -16,6 +16,7 @@ import mcptools.process.UsageSource;
 import mcptools.report.Colors;
 import mcptools.report.Json;
 import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.settings.Indicator;
 import mcptools.settings.Indicator.Limit;
 import mcptools.settings.Indicator.Reading;
@@ -54,7 +55,7 @@ public final class HealthText {
     pressure.ifPresent(level -> out.println("\nThe system's memory pressure is " + level + "."));
     List<String> sentences = health.recommendations();
     if (!sentences.isEmpty()) out.println();
-    sentences.forEach(sentence -> out.println(Table.wrap(sentence, columns)));
+    sentences.forEach(sentence -> out.println(Text.wrap(sentence, columns)));
   }
 
   private static String name(State state) {

@@ -26,6 +26,7 @@ import mcptools.report.Colors;
 import mcptools.report.Colors.Style;
 import mcptools.report.Json;
 import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.report.Units;
 import mcptools.settings.ServerLimits.Action;
 import mcptools.settings.ServerLimits.Measure;
@@ -51,7 +52,7 @@ public final class LimitsText {
       var value = check.value();
       table.row(
           check.limit().path(),
-          Table.shortenMiddle(check.subject(), ofColumns),
+          Text.shortenMiddle(check.subject(), ofColumns),
           value.isPresent() ? amount(check, value.getAsLong()) : "-",
           amount(check, check.limit().most()),
           Units.age(check.limit().millis()),
@@ -69,7 +70,7 @@ public final class LimitsText {
     out.print(table.spare("HELD BY", "FOR", "ACTION", "DONE").format(colors, columns));
     if (pass.entries().stream().anyMatch(e -> e.state().above())) {
       String hint = "limits --enforce --dry-run says what would be done about what is above.";
-      out.println("\n" + Table.wrap(hint, columns));
+      out.println("\n" + Text.wrap(hint, columns));
     }
   }
 

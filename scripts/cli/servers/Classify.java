@@ -1,6 +1,6 @@
 //SOURCES ../../../lib/recognition/Recognition.java
 //SOURCES ../../../lib/report/Json.java
-//SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/report/Text.java
 //SOURCES ../../../lib/secrets/Redact.java
 
 package mcptools.cli.servers;
@@ -19,7 +19,7 @@ import mcptools.error.UserError;
 import mcptools.recognition.Recognition;
 import mcptools.recognition.Recognition.Match;
 import mcptools.report.Json;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.secrets.Redact;
 
 /** Decides which command lines are servers. */
@@ -49,7 +49,7 @@ public final class Classify {
         Recognition.of(argv)
             .map(m -> "server " + m.name() + (explain ? " (" + m.rule() + ")" : ""))
             .orElse("no server");
-    return answer + ": " + Table.clean(Redact.command(argv));
+    return answer + ": " + Text.clean(Redact.command(argv));
   }
 
   private static JsonObject classified(JsonObject object, List<String> argv) {

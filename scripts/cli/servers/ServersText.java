@@ -19,6 +19,7 @@ import mcptools.process.UsageSource;
 import mcptools.report.Colors;
 import mcptools.report.Colors.Style;
 import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.report.Units;
 import mcptools.settings.Indicator;
 import mcptools.settings.Indicator.Reading;
@@ -104,7 +105,7 @@ public final class ServersText {
   }
 
   private void say(PrintWriter out, String sentence) {
-    out.println(Table.wrap(sentence, columns));
+    out.println(Text.wrap(sentence, columns));
   }
 
   private Table table() {

@@ -1,5 +1,5 @@
 //SOURCES ../../../lib/inventory/Inventory.java
-//SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/report/Text.java
 //SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../../../lib/verdict/Verdict.java
 
@@ -11,7 +11,7 @@ import mcptools.error.UserError;
 import mcptools.inventory.Inventory;
 import mcptools.ownership.McpServer;
 import mcptools.process.ProcessInfo;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.secrets.Redact;
 import mcptools.verdict.Verdict;
 
@@ -28,15 +28,15 @@ public final class Why {
     StringBuilder text = new StringBuilder();
     for (String line : all(inventory, pid).split("\n")) {
       boolean command = line.startsWith("  ") && !line.startsWith("  - ");
-      text.append(command ? Table.shorten(line, columns) : wrapped(line, columns)).append('\n');
+      text.append(command ? Text.shorten(line, columns) : wrapped(line, columns)).append('\n');
     }
     return text.toString();
   }
 
   /** The lines of a piece of evidence are below each other. */
   private static String wrapped(String line, int columns) {
-    if (!line.startsWith("  - ")) return Table.wrap(line, columns);
-    return "  - " + Table.wrap(line.substring(4), columns - 4).replace("\n  ", "\n    ");
+    if (!line.startsWith("  - ")) return Text.wrap(line, columns);
+    return "  - " + Text.wrap(line.substring(4), columns - 4).replace("\n  ", "\n    ");
   }
 
   private static String all(Inventory inventory, long pid) {
@@ -59,7 +59,7 @@ public final class Why {
             .snapshot()
             .table()
             .parent(process)
-            .map(p -> Table.clean(p.program()) + " (" + p.pid() + ")")
+            .map(p -> Text.clean(p.program()) + " (" + p.pid() + ")")
             .orElse(Long.toString(process.parent()));
     return ("Process %d has ended; it takes no memory, and no signal reaches it. It is shown as a"
             + " zombie until its parent %s notes that or ends.%n")
@@ -69,15 +69,15 @@ public final class Why {
   private static String about(Inventory inventory, McpServer server) {
     StringBuilder text = new StringBuilder();
     ProcessInfo root = server.tree().root();
-    String name = Table.clean(server.tree().name());
-    text.append(name + " is an MCP server (" + Table.clean(server.tree().rule()) + "):\n");
+    String name = Text.clean(server.tree().name());
+    text.append(name + " is an MCP server (" + Text.clean(server.tree().rule()) + "):\n");
     for (ProcessInfo process : server.tree().processes().reversed()) {
       int depth = inventory.snapshot().table().ancestors(process).indexOf(root) + 1;
       text.append("  ".repeat(depth + 1) + process.pid() + " " + command(process) + "\n");
     }
-    text.append("It belongs to: " + Table.clean(server.owner().title()) + ".\n");
+    text.append("It belongs to: " + Text.clean(server.owner().title()) + ".\n");
     for (String sentence : server.evidence()) {
-      text.append("  - " + Table.clean(sentence) + ".\n");
+      text.append("  - " + Text.clean(sentence) + ".\n");
     }
     text.append(would("cleanup_session", Verdict.ofEnded(inventory.snapshot(), server)));
     text.append(would("smart_cleanup", Verdict.ofLeft(inventory.snapshot(), server, false)));
@@ -89,13 +89,13 @@ public final class Why {
         verdict instanceof Verdict.Kill kill
             ? " would end it: " + kill.reason() + Containers.Client.note(kill.processes())
             : " would keep it: " + verdict.reason();
-    return command + Table.clean(would) + ".\n";
+    return command + Text.clean(would) + ".\n";
   }
 
   private static String command(ProcessInfo process) {
     if (process.zombie()) return "(a zombie: it has ended, and its parent has not noted that)";
     if (String.join(" ", process.argv()).isBlank()) return "(its command line is empty)";
-    return Table.clean(Redact.command(process.argv()));
+    return Text.clean(Redact.command(process.argv()));
   }
 
   /** The servers that a process is part of. */

@@ -24,6 +24,7 @@ import mcptools.process.UsageSource;
 import mcptools.report.Colors;
 import mcptools.report.Json;
 import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.report.Units;
 import mcptools.secrets.Redact;
 import mcptools.settings.SharedServer;
@@ -212,7 +213,7 @@ public final class SharedText {
       return;
     }
     if (paths.isEmpty()) out.println("Nothing is stale.");
-    paths.forEach(p -> out.println((dryRun ? "would remove " : "removed ") + Table.clean(p)));
+    paths.forEach(p -> out.println((dryRun ? "would remove " : "removed ") + Text.clean(p)));
   }
 
   private static String sentence(String text) {

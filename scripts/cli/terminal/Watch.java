@@ -20,7 +20,7 @@ import mcptools.cli.terminal.Screen.Size;
 import mcptools.error.UserError;
 import mcptools.report.Colors;
 import mcptools.report.Colors.Style;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -104,7 +104,7 @@ public final class Watch {
       problems = List.of(e.getMessage());
     }
     List<String> lines = new ArrayList<>(text.toString().lines().toList());
-    problems.forEach(problem -> lines.add(Table.clean(problem)));
+    problems.forEach(problem -> lines.add(Text.clean(problem)));
     return lines;
   }
 
@@ -129,16 +129,16 @@ public final class Watch {
     return shown;
   }
 
-  /** As {@link Table#shorten}; colours take no columns and stay. */
+  /** As {@link Text#shorten}; colours take no columns and stay. */
   private static String cut(String line, int columns) {
-    if (Table.width(line.replaceAll("\033\\[\\d*m", "")) <= columns) return line;
+    if (Text.width(line.replaceAll("\033\\[\\d*m", "")) <= columns) return line;
     StringBuilder out = new StringBuilder();
     int left = columns - 1;
     for (int i = 0; i < line.length(); ) {
       int next = line.startsWith(ESCAPE, i) ? line.indexOf('m', i) + 1 : 0;
       if (next == 0) {
         next = line.offsetByCodePoints(i, 1);
-        left -= Table.width(line.substring(i, next));
+        left -= Text.width(line.substring(i, next));
         if (left < 0) break;
       }
       out.append(line, i, next);

@@ -1,6 +1,6 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/report/Text.java
 //SOURCES ../../../lib/tmux/Places.java
 //SOURCES ../terminal/Width.java
 
@@ -19,7 +19,7 @@ import java.util.Optional;
 import mcptools.cli.terminal.Width;
 import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.tmux.Places.Place;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -61,19 +61,19 @@ public final class Picker {
   }
 
   private static int width(Place place) {
-    return Table.width(Table.clean(place.name()));
+    return Text.width(Text.clean(place.name()));
   }
 
   /** Such as "api /home/u/api", where names are at most 6 columns wide. */
   private static String row(Place place, int names, int columns) {
-    String name = Table.clean(place.name());
-    String where = Table.clean(place.directory().map(Object::toString).orElse(""));
+    String name = Text.clean(place.name());
+    String where = Text.clean(place.directory().map(Object::toString).orElse(""));
     String open = place.session().isPresent() ? "" : "  (no session)";
     if (columns < EVERYTHING) {
-      name = Table.shorten(name, names);
-      where = Table.shortenStart(where, Math.max(1, columns - names - 2 - open.length()));
+      name = Text.shorten(name, names);
+      where = Text.shortenStart(where, Math.max(1, columns - names - 2 - open.length()));
     }
-    String space = " ".repeat(Math.max(0, names - Table.width(name)) + 2);
+    String space = " ".repeat(Math.max(0, names - Text.width(name)) + 2);
     return (name + space + where + open).strip();
   }
 

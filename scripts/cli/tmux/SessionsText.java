@@ -13,6 +13,7 @@ import mcptools.ownership.McpServer;
 import mcptools.process.UsageSource;
 import mcptools.report.Colors;
 import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.report.Units;
 import mcptools.snapshot.Agent;
 import mcptools.tmux.Session;
@@ -33,11 +34,11 @@ public record SessionsText(SessionOrder order, String home, int columns) {
   /** A table for each tmux server, with its socket where there are several. */
   public void print(PrintWriter out, List<TmuxReply.Answer> servers) {
     for (TmuxReply.Answer server : servers) {
-      if (servers.size() > 1) out.println(Table.shorten(Table.clean(server.socket()), columns));
+      if (servers.size() > 1) out.println(Text.shorten(Text.clean(server.socket()), columns));
       out.print(table(server));
     }
     if (order.inventory().servers().stream().anyMatch(s -> s.state().equals("leaked"))) {
-      out.println("\n" + Table.wrap("Servers lost their client; mcps shows which.", columns));
+      out.println("\n" + Text.wrap("Servers lost their client; mcps shows which.", columns));
     }
   }
 

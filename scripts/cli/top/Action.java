@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done by keys. The help, the last line and docs/mcptop.md have it from here. */
@@ -83,7 +83,7 @@ public enum Action {
     int width = Math.max(20, columns - KEYS_WIDTH - 2);
     for (List<String> row : table()) {
       String keys = row.getFirst();
-      for (String line : Table.wrap(row.getLast(), width).split("\n")) {
+      for (String line : Text.wrap(row.getLast(), width).split("\n")) {
         lines.add(List.of(keys, line));
         keys = "";
       }

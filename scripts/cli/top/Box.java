@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mcptools.report.Colors.Style;
 import mcptools.report.Colors.Style.Styled;
-import mcptools.report.Table;
+import mcptools.report.Text;
 
 /** The box of a dialog, on a screen of this size. */
 record Box(Look look, int columns, int rows) {
@@ -50,7 +50,7 @@ record Box(Look look, int columns, int rows) {
   private static List<Styled> text(Dialog dialog, int columns) {
     List<Styled> text = new ArrayList<>();
     for (Styled part : dialog.text()) {
-      Table.wrap(part.text(), Math.max(1, width(columns) - 4))
+      Text.wrap(part.text(), Math.max(1, width(columns) - 4))
           .lines()
           .forEach(l -> text.add(part.style().of(l)));
     }
@@ -59,8 +59,8 @@ record Box(Look look, int columns, int rows) {
 
   private String edge(String left, String right, String title, int width) {
     String stroke = look.utf8() ? "─" : "-";
-    String shown = Table.shorten(Table.clean(title), Math.max(0, width - 4));
-    String line = stroke.repeat(Math.max(0, width - 3 - Table.width(shown)));
+    String shown = Text.shorten(Text.clean(title), Math.max(0, width - 4));
+    String line = stroke.repeat(Math.max(0, width - 3 - Text.width(shown)));
     Line edge = new Line(look, width).add(look.utf8() ? left : "+").add(stroke);
     return edge.add(Style.BOLD, shown).add(line).add(look.utf8() ? right : "+").done();
   }

@@ -14,7 +14,7 @@ import mcptools.ownership.McpServer;
 import mcptools.process.ProcessInfo;
 import mcptools.process.Usage;
 import mcptools.process.UsageSource;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.report.Units;
 import mcptools.secrets.Redact;
 import mcptools.tmux.Session;
@@ -37,7 +37,7 @@ final class Details {
   private static List<String> wrapped(String line, int columns) {
     String text = line.stripLeading();
     String space = " ".repeat(line.length() - text.length());
-    return Table.wrap(text, columns - space.length()).lines().map(l -> space + l).toList();
+    return Text.wrap(text, columns - space.length()).lines().map(l -> space + l).toList();
   }
 
   private static List<String> sentences(State state, Inventory inventory, Node node) {

@@ -3,7 +3,7 @@
 package mcptools.cli.top;
 
 import mcptools.report.Colors.Style;
-import mcptools.report.Table;
+import mcptools.report.Text;
 
 /** A line of the screen while it is put together: never wider than the screen. */
 final class Line {
@@ -28,16 +28,16 @@ final class Line {
   /** Adds a text, of which what does not fit is cut. */
   Line add(Style style, String part) {
     if (left() <= 0) return this;
-    String shown = Table.shorten(Table.clean(part), left());
+    String shown = Text.shorten(Text.clean(part), left());
     text.append(look.paint(style, shown));
-    used += Table.width(shown);
+    used += Text.width(shown);
     return this;
   }
 
   /** Adds a text in a column of this width, to the left or to the right in it. */
   Line cell(Style style, String part, int width, boolean right) {
-    String shown = Table.shorten(Table.clean(part), width);
-    String space = " ".repeat(Math.max(0, width - Table.width(shown)));
+    String shown = Text.shorten(Text.clean(part), width);
+    String space = " ".repeat(Math.max(0, width - Text.width(shown)));
     if (right) add(space);
     add(style, shown);
     return right ? this : add(space);

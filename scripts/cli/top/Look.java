@@ -1,10 +1,10 @@
-//SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/report/Text.java
 
 package mcptools.cli.top;
 
 import java.util.Map;
 import mcptools.report.Colors.Style;
-import mcptools.report.Table;
+import mcptools.report.Text;
 
 /**
  * What the terminal can show.
@@ -23,7 +23,7 @@ public record Look(boolean colours, boolean utf8) {
 
   /** A text, made safe, in a style. The sixteen colours are the terminal's own. */
   String paint(Style style, String text) {
-    String safe = utf8 ? Table.clean(text) : ascii(Table.clean(text));
+    String safe = utf8 ? Text.clean(text) : ascii(Text.clean(text));
     String code =
         switch (style) {
           case PLAIN -> "";

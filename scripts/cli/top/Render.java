@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcptools.report.Colors.Style;
-import mcptools.report.Table;
+import mcptools.report.Text;
 
 /** The lines of the screen: a pure function of the state. */
 public final class Render {
@@ -140,13 +140,13 @@ public final class Render {
 
   private String rule(String title) {
     String stroke = look.utf8() ? "─" : "-";
-    return stroke.repeat(2) + title + stroke.repeat(Math.max(0, columns - 2 - Table.width(title)));
+    return stroke.repeat(2) + title + stroke.repeat(Math.max(0, columns - 2 - Text.width(title)));
   }
 
   /** What does not fit into the last row goes over those above it. */
   private void message(List<String> lines) {
-    if (state.typing || Table.width(state.message) <= columns) return;
-    List<String> parts = Table.wrap(Table.clean(state.message), columns).lines().toList();
+    if (state.typing || Text.width(state.message) <= columns) return;
+    List<String> parts = Text.wrap(Text.clean(state.message), columns).lines().toList();
     int from = Math.max(0, lines.size() - parts.size());
     for (int i = from; i < lines.size(); i++) {
       lines.set(i, new Line(look, columns).add(Style.YELLOW, parts.get(i - from)).done());

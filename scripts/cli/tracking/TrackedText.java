@@ -10,6 +10,7 @@ import java.util.Optional;
 import mcptools.process.ProcessInfo;
 import mcptools.report.Colors;
 import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.report.Units;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.TrackingFile;
@@ -41,7 +42,7 @@ public final class TrackedText {
     for (TrackingFile file : files) rows(table, snapshot, file);
     out.print(table.format(Colors.NONE, columns));
     boolean ended = files.stream().anyMatch(f -> snapshot.session(f) == Snapshot.Liveness.ENDED);
-    if (ended) out.println("\n" + Table.wrap(HINT, columns));
+    if (ended) out.println("\n" + Text.wrap(HINT, columns));
   }
 
   private static void rows(Table table, Snapshot snapshot, TrackingFile file) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import mcptools.report.Colors;
 import mcptools.report.Json;
 import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.report.Units;
 import mcptools.watch.Duty;
 import mcptools.watch.Watcher;
@@ -46,7 +47,7 @@ public final class WatchText {
     String servers = Units.count(sockets.size(), "tmux server");
     if (pid.isEmpty()) out.println("No watcher is running; tm starts it.");
     else out.println("The watcher (" + pid.get() + ") watches " + servers + ":");
-    if (pid.isPresent()) sockets.forEach(socket -> out.println("  " + Table.clean(socket)));
+    if (pid.isPresent()) sockets.forEach(socket -> out.println("  " + Text.clean(socket)));
     if (duties.isEmpty()) return;
     Table table = new Table("DUTY", "LAST", "TOOK", "OUTCOME").right(1, 2);
     for (Duty duty : duties) {
@@ -58,7 +59,7 @@ public final class WatchText {
     out.print(table.cut("OUTCOME", 20).format(Colors.NONE, columns));
     if (duties.stream().anyMatch(d -> d.code() != 0)) {
       String hint = "What failed is done again in time; doctor tries what it relies on.";
-      out.println("\n" + Table.wrap(hint, columns));
+      out.println("\n" + Text.wrap(hint, columns));
     }
   }
 

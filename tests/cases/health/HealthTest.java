@@ -37,7 +37,7 @@ import mcptools.process.ProcessTable;
 import mcptools.process.Usage;
 import mcptools.recognition.ServerTree;
 import mcptools.report.Colors;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.settings.Indicator;
 import mcptools.settings.Indicator.State;
 import mcptools.settings.Protection;
@@ -306,11 +306,11 @@ class HealthTest {
         .containsPattern("(?m)^  a-server-\\S+… +419\\d+ +9s +2 +- +-  unknown$")
         .contains("\n43 servers (critical above 20), 86 processes, ")
         .contains("\n21 orphans (critical above 3)\nMany MCP servers run;");
-    assertThat(text.toString().lines().filter(line -> Table.width(line) > 80)).isEmpty();
+    assertThat(text.toString().lines().filter(line -> Text.width(line) > 80)).isEmpty();
     StringWriter narrow = new StringWriter();
     print(narrow, 60);
     assertThat(narrow.toString().lines().limit(40))
-        .allMatch(line -> Table.width(line) <= 60)
+        .allMatch(line -> Text.width(line) <= 60)
         .anyMatch(line -> line.endsWith("  orphan"));
   }
 }

@@ -1,6 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES ../../../lib/recognition/ServerTree.java
-//SOURCES ../../../lib/report/Table.java
+//SOURCES ../../../lib/report/Text.java
 //SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../../../lib/settings/SharedServers.java
 
@@ -28,7 +28,7 @@ import mcptools.recognition.Recognition;
 import mcptools.recognition.Recognition.Match;
 import mcptools.recognition.ServerTree;
 import mcptools.recognition.Shapes;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.secrets.Redact;
 import mcptools.settings.Settings;
 import mcptools.settings.SharedServers;
@@ -93,7 +93,7 @@ class FuzzInputTest {
       named.ifPresent(match -> assertThat(match.name()).isEqualTo("mine"));
       String shown = Redact.command(argv);
       assertThat(RAW.matcher(shown).find()).as(shown).isFalse();
-      for (String arg : argv) assertThat(RAW.matcher(Table.clean(arg)).find()).isFalse();
+      for (String arg : argv) assertThat(RAW.matcher(Text.clean(arg)).find()).isFalse();
       // As a process and its child, which may be a wrapper and what it wraps.
       List<ProcessInfo> processes = List.of(process(10, 1, argv), process(11, 10, other));
       assertThat(

@@ -8,6 +8,7 @@ import java.util.List;
 import mcptools.report.Colors;
 import mcptools.report.Colors.Style;
 import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.tests.support.Fuzz;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,7 @@ class TableTest {
   @Test
   void wideCharactersTakeTwoColumnsAndAreNotDivided() {
     List<String> lines = lines(table("日本語プロジェクト", "/w/日本語"), 30);
-    assertThat(lines).allMatch(l -> Table.width(l) <= 30);
+    assertThat(lines).allMatch(l -> Text.width(l) <= 30);
     assertThat(lines.getLast()).startsWith("日本…").contains("12345");
   }
 
@@ -74,15 +75,15 @@ class TableTest {
           Table table = table(name, fuzz.damaged("/home/me/日本語/work/a-folder-of-mine"));
           assertThat(lines(table, columns))
               .as("%s %d", name, columns)
-              .allMatch(l -> Table.width(l) <= columns);
+              .allMatch(l -> Text.width(l) <= columns);
         });
   }
 
   @Test
   void sentencesBreakAtSpacesAndGoOnIndented() {
-    assertThat(Table.wrap("one two three four", 9)).isEqualTo("one two\n  three\n  four");
-    assertThat(Table.wrap("one two", 7)).isEqualTo("one two");
-    assertThat(Table.wrap("a-word-without-end and", 9)).isEqualTo("a-word-wi\n  thout-e\n  nd and");
-    assertThat(Table.wrap("在 日本語のプロジェクト", 9).lines()).allMatch(line -> Table.width(line) <= 9);
+    assertThat(Text.wrap("one two three four", 9)).isEqualTo("one two\n  three\n  four");
+    assertThat(Text.wrap("one two", 7)).isEqualTo("one two");
+    assertThat(Text.wrap("a-word-without-end and", 9)).isEqualTo("a-word-wi\n  thout-e\n  nd and");
+    assertThat(Text.wrap("在 日本語のプロジェクト", 9).lines()).allMatch(line -> Text.width(line) <= 9);
   }
 }

@@ -1,3 +1,4 @@
+//SOURCES ../../../lib/report/Table.java
 //SOURCES ../../../scripts/cli/terminal/Watch.java
 
 package mcptools.tests.cases.terminal;

@@ -19,7 +19,7 @@ import mcptools.cli.top.Look;
 import mcptools.cli.top.State;
 import mcptools.process.ProcessId;
 import mcptools.report.Colors.Style;
-import mcptools.report.Table;
+import mcptools.report.Text;
 import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Pilot;
 import mcptools.tests.support.TopMachine;
@@ -367,7 +367,7 @@ class TopTest {
     assertThat(lines).hasSize(rows);
     for (String line : lines) {
       String text = STYLES.matcher(line).replaceAll("");
-      boolean fits = Table.width(text) <= columns && text.chars().allMatch(c -> c >= ' ');
+      boolean fits = Text.width(text) <= columns && text.chars().allMatch(c -> c >= ' ');
       assertThat(fits).as("%d columns: %s", columns, text).isTrue();
     }
   }
