@@ -138,7 +138,9 @@ class session_tracker implements Command {
 
   private int reclaim(CommandLine line) {
     boolean ends = reader.settings().endsLeaked();
-    LostServers.Outcome outcome = lost().reclaim(ends && !dryRun);
+    Inventory inventory = reader.read();
+    LostServers.Outcome outcome = lost().reclaim(inventory, ends && !dryRun);
+    if (!dryRun) MinuteSamples.writeRoster(home, inventory);
     // The first line is for the watcher.
     if (!json) line.getOut().println(seconds(outcome.nextMillis()));
     return CleanupText.print(line, outcome.report(), dryRun || !ends, json);

@@ -64,13 +64,9 @@ public final class LostServers {
    * Ends those that lost their client a minute ago, when nothing speaks for them: see {@link
    * Verdict#ofLost}.
    *
+   * @param inventory that was read just now
    * @param ends whether to end them, or only to report
    */
-  public Outcome reclaim(boolean ends) {
-    return reclaim(reader.read(), ends);
-  }
-
-  /** As {@link #reclaim(boolean)}, by what was read already. */
   public Outcome reclaim(Inventory inventory, boolean ends) {
     Map<ProcessId, Long> before = read();
     Snapshot snapshot = inventory.snapshot();

@@ -38,8 +38,8 @@ public final class MinuteSamples {
 
   /**
    * Writes whom to measure: on the first line the boot and the milliseconds by which the clock is
-   * ahead of the time since boot, then a server a line: its series, pid and start of its root, and
-   * all its processes.
+   * ahead of the time since boot, then a server a line: its series, pid and start of its root, all
+   * its processes, and the parent of its root.
    *
    * @throws UserError when it cannot be written
    */
@@ -63,7 +63,8 @@ public final class MinuteSamples {
               Integer.toString(series.arguments()),
               Long.toString(root.pid()),
               Long.toString(root.id().start()),
-              processes);
+              processes,
+              Long.toString(root.parent()));
       text.append(line).append('\n');
     }
     AtomicFile.write(home.makeHistory().resolve(ROSTER), text.toString());

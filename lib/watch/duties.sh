@@ -20,6 +20,7 @@ busy=          # those that are being done
 record_begun=0 # when the last record began
 fell=          # since when the bridge is gone
 samples=0      # taken without a JVM since the last with one
+restless=1     # whether something was started on the machine since then
 counted_at=0   # when servers were last counted
 history=$MCP_TOOLS_HOME/mcp-state/history
 run=$clone/lib/launch/run.sh
@@ -126,12 +127,14 @@ begin_due() {
   done
 }
 
-# Has what the servers take measured: each minute by awk, and each ten minutes by a command, which
-# brings it into the history, too, and looks for what lost its client where nobody sees that. Without
-# a /proc that command alone does it, each five minutes.
+# Has what the servers take measured: each minute by awk, which also sees when a server gets another
+# parent, and each ten minutes by a command, which brings it into the history, too, and finds servers
+# that nobody sees start; where nothing was started meanwhile, each hour. Without a /proc that command
+# alone does it, each five minutes.
 begin_sample() {
   counted_at=$time
-  if [ -z "$proc" ] || [ ! -r "$history/roster" ] || [ $samples -ge 10 ]; then
+  if [ -n "$restless" ]; then most=10; else most=60; fi
+  if [ -z "$proc" ] || [ ! -r "$history/roster" ] || [ $samples -ge $most ]; then
     [ -n "$proc" ] || due_sample=$((time + 30000))
     samples=0
     begin sample 60 "$run" session_tracker sample --reclaim
@@ -187,11 +190,15 @@ finish() {
   case $duty:$said in
     reclaim:*) reclaim_in "$said" ;;
     *" lost "*) due_reclaim=$time ;;
-    "sample:figures "*)
+    "sample:figures "* | "figures:figures "*)
       show "${said#figures }" "$waiting"
       reclaim_in "$next"
+      # What the command itself has started is no unrest.
+      if [ "$duty$samples" = sample0 ] && [ -n "$lists" ]; then
+        restless='' spawned=0
+        read -r rest rest rest rest newest </proc/loadavg
+      fi
       ;;
-    "figures:figures "*) show "${said#figures }" "$waiting" ;;
     agents:[0-9]*) show "$figures" "$said" ;;
   esac
   case $duty in record | again | sweep | reclaim) count_soon ;; esac

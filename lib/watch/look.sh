@@ -121,6 +121,7 @@ of_pane() {
 # were there at a record.
 nothing_new() {
   ! quiet "$expected" || return 0
+  restless=1
   find_below ""
   [ $((time - full)) -lt 1500 ] || return 1
   [ "$found" != "$shallow" ] || [ -n "$passing" ] || return 0
@@ -149,6 +150,7 @@ look() {
     read -r rest rest rest rest newest </proc/loadavg
     seen=
     if [ "$still" -ge 3 ] && nothing_new; then return; fi
+    [ "$still" -ge 3 ] || restless=1
     find_below ""
     shallow=$found
     full=$time

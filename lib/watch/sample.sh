@@ -4,7 +4,9 @@
 # the file "minute": fields between tabs, sizes in kilobytes, CPU time in clock ticks. To ask for the
 # sizes costs the kernel a walk through all pages. So those of a server that has not run since the
 # sample before are taken from there, until a command takes the file away. On the error output it says
-# the figures for the status line: how many servers, their memory, and how many are orphans.
+# the figures for the status line: how many servers, their memory, and how many are orphans; and then,
+# where a server has another parent than in the roster, in how many seconds to look at what lost its
+# client: at once.
 
 # Becomes the awk that takes one sample; $1 is the folder of the history, $2 a file for what it would
 # add there.
@@ -68,6 +70,7 @@ take_sample() {
         split(processes[i], id, "@")
         if (!read_stat(id[1]) || stat[1] == "Z" || stat[20] * 10 != id[2]) continue
         alive[++found] = id[1]
+        if (id[1] == $5 && $8 != "" && stat[2] != $8) moved = 1
         cpu += stat[12] + stat[13]
         threads += stat[18]
       }
@@ -99,6 +102,6 @@ take_sample() {
     }
     END {
       if (servers) printf "end\t%d\n", servers
-      printf "figures %d %d %d\n", servers, memory, orphans >"/dev/stderr"
+      printf "figures %d %d %d\n%s", servers, memory, orphans, moved ? "0\n" : "" >"/dev/stderr"
     }' "$1/roster" >>"${2:-$1/minute}"
 }

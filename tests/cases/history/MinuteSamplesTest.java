@@ -107,6 +107,11 @@ class MinuteSamplesTest {
     String clone = Checkout.root().toString();
     assertThat(Run.command(scratch, "sh", "-c", count, clone, history.toString()).ok().err())
         .matches("figures 2 \\d+ 0\n");
+    // One of them has another parent than when it was listed: its client is gone.
+    Path roster = history.resolve("roster");
+    Files.writeString(roster, Files.readString(roster).replaceFirst("\t\\d+\n$", "\t1\n"));
+    assertThat(Run.command(scratch, "sh", "-c", count, clone, history.toString()).ok().err())
+        .matches("figures 2 \\d+ 0\n0\n");
     assertThat(minute).hasContent(before);
   }
 
