@@ -147,7 +147,7 @@ class session_tracker implements Command {
   }
 
   private LostServers lost() {
-    return new LostServers(reader, home, judge -> Cleanups.of(reader, judge));
+    return new LostServers(home, judge -> Cleanups.of(reader, judge));
   }
 
   /** In how many seconds the watcher is to call this again; "" for when something happens. */

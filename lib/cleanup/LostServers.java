@@ -15,7 +15,6 @@ import java.util.function.Function;
 import mcptools.cleanup.Cleanup.Judge;
 import mcptools.cleanup.Cleanup.Report;
 import mcptools.inventory.Inventory;
-import mcptools.inventory.InventoryReader;
 import mcptools.ownership.McpServer;
 import mcptools.process.ProcessId;
 import mcptools.snapshot.Snapshot;
@@ -43,7 +42,6 @@ public final class LostServers {
    */
   public record Outcome(Report report, OptionalLong nextMillis) {}
 
-  private final InventoryReader reader;
   private final StateHome home;
   private final Function<Judge, Cleanup> cleanups;
   private final Path folder;
@@ -52,8 +50,7 @@ public final class LostServers {
   /**
    * @param cleanups makes the cleanup with a judge
    */
-  public LostServers(InventoryReader reader, StateHome home, Function<Judge, Cleanup> cleanups) {
-    this.reader = reader;
+  public LostServers(StateHome home, Function<Judge, Cleanup> cleanups) {
     this.home = home;
     this.cleanups = cleanups;
     this.folder = Watcher.of(home).folder();

@@ -12,7 +12,8 @@ import mcptools.process.ProcessInfo;
 /** Reads the command lines of container tools and the names of images. */
 public final class Containers {
   static final Set<String> TOOLS =
-      Options.names("docker podman nerdctl finch container docker-compose podman-compose");
+      Options.names(
+          "docker podman nerdctl finch container docker-compose podman-compose com.docker.cli");
 
   /** Options before the command, of compose files too. */
   private static final Set<String> GLOBAL =
@@ -29,7 +30,8 @@ public final class Containers {
           --rm --init --interactive --tty --detach --privileged --read-only --no-healthcheck \
           --oom-kill-disable --publish-all --sig-proxy --disable-content-trust --quiet --help \
           --replace --tls-verify --env-host --http-proxy --no-hosts --no-hostname --rmi --passwd \
-          --use-api-socket --rootfs --read-only-tmpfs --remove --ssh
+          --use-api-socket --rootfs --read-only-tmpfs --remove --ssh --no-deps --no-TTY --build --no-build \
+          --service-ports --use-aliases --remove-orphans
           """);
 
   private static final Set<String> SHORT = Options.names("-a -c -e -h -l -m -p -u -v -w -n");
@@ -122,7 +124,7 @@ public final class Containers {
    */
   public record Client(
       ProcessInfo process, List<String> tool, Optional<String> name, boolean file) {
-    private static final Set<String> PROGRAMS = Set.of("docker", "podman");
+    private static final Set<String> PROGRAMS = Set.of("docker", "podman", "com.docker.cli");
 
     public static List<Client> of(List<ProcessInfo> processes) {
       return processes.stream().flatMap(p -> of(p).stream()).toList();

@@ -38,9 +38,13 @@ final class NameWords {
       Options.names(
           "viewer editor sync syncer switcher manager monitor generator action merger converter");
 
-  /** Anywhere in a name these say that it looks after the processes of servers. */
+  /**
+   * Anywhere in a name these say that it looks after the processes of servers, or, of
+   * Archivematica, that its "MCP" is another.
+   */
   static final Set<String> KEEPERS =
-      Options.names("orphan orphans orphaned zombie zombies reap reaps reaper reaping");
+      Options.names(
+          "orphan orphans orphaned zombie zombies reap reaps reaper reaping archivematica");
 
   /** The same after "mcp-server-", where most words name a server. */
   static final Set<String> NOT_A_SERVER_EITHER =

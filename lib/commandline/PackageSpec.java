@@ -25,6 +25,7 @@ public final class PackageSpec {
           "@bytebase/dbhub", "dbhub",
           "bytebase/dbhub", "dbhub",
           "@21st-dev/magic", "magic",
+          "@1mcp/agent", "1mcp",
           "_npx/magic", "magic");
 
   /** Texts besides "mcp" without which nothing is a server. */
@@ -38,7 +39,8 @@ public final class PackageSpec {
           "bytebase/dbhub",
           "/.bin/magic",
           "Claude Extensions",
-          "streamable-http");
+          "streamable-http",
+          ServerNames.CONTEXT_SERVER);
 
   /** Names that say nothing without their scope. */
   private static final Set<String> GENERIC = Set.of("cli", "server", "core", "app", "main");

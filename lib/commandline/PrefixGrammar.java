@@ -53,6 +53,7 @@ record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean
     plain(map, "chpst", "-u -U -b -e -/ -C -n -l -L -m -d -o -p -f -c", 0);
     plain(map, "cpulimit", "-l -p -e -c -m --limit --pid --exe --cpu", 0);
     plain(map, "lima", "", 0);
+    plain(map, "srt", "-s --settings", 0);
     environment(map, "devenv", "shell", "", 0);
     environment(map, "limactl", "shell", "--workdir --shell", 1);
     environment(map, "distrobox", "enter", "-n --name -a", 1);
@@ -62,12 +63,13 @@ record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean
     plain(map, "proot", "-r -b -w -q -k --rootfs --bind --cwd", 0);
     plain(map, "systemd-run", "-p -u -E --property --unit --setenv --slice", 0);
     plain(map, "dotenv", "-e -f -c -v -p", 0);
-    managed(map, "poetry pdm rye pipenv devbox", "run", "-C --directory -p --project", 0);
+    managed(map, "poetry pdm rye pipenv", "run", "-C --directory -p --project", 0);
+    managed(map, "devbox", "run", "-c --config -e --env --env-file", 0);
     managed(
         map,
         "hatch pixi conda mamba micromamba",
         "run exec",
-        "-e -n -p --name --prefix --cwd --manifest-path --environment -m",
+        "-e -n -p --name --prefix --cwd --manifest-path --environment -m -s --spec -c --channel",
         0);
     managed(map, "bundle gem", "exec", "", 0);
     environment(map, "rbenv pyenv nodenv asdf", "exec", "", 0);

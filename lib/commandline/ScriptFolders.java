@@ -71,7 +71,7 @@ final class ScriptFolders {
     if (folder < 0 || ASIDE.contains(parts.get(folder))) return Optional.empty();
     String above = folder > 0 ? ServerNames.tidy(parts.get(folder - 1)) : "";
     if (generic) {
-      boolean one = SERVERS.contains(above);
+      boolean one = SERVERS.contains(above) || isReference(parts, folder);
       boolean named = stem.equals("server") && HOLDING.contains(above);
       if (!one && (!named || OTHERS.contains(parts.get(folder)))) return Optional.empty();
       return ServerNames.of("mcp-" + parts.get(folder), "");
@@ -89,6 +89,14 @@ final class ScriptFolders {
     }
     String own = starts ? name.substring(dash + 1) : name;
     return ServerNames.of("mcp-" + own, owner(parts, folder - 1));
+  }
+
+  /** Whether a folder is that of a server among the reference servers, in a clone of them. */
+  private static boolean isReference(List<String> parts, int folder) {
+    return folder > 2
+        && parts
+            .subList(folder - 3, folder)
+            .equals(List.of("modelcontextprotocol", "servers", "src"));
   }
 
   /** Index of the nearest folder that says something, from an index on; -1 for none. */

@@ -13,6 +13,9 @@ import java.util.Set;
 public final class ServerNames {
   private static final int MAX_LENGTH = 200;
 
+  /** What Zed calls a server. */
+  static final String CONTEXT_SERVER = "-context-server";
+
   private ServerNames() {}
 
   /**
@@ -47,9 +50,10 @@ public final class ServerNames {
   }
 
   private static Optional<String> of(String word, String owner, boolean spoilt) {
-    if (word.length() > MAX_LENGTH || word.indexOf(' ') >= 0 || !mentions(word)) {
-      return Optional.empty();
-    }
+    if (word.length() > MAX_LENGTH || word.indexOf(' ') >= 0) return Optional.empty();
+    boolean zed = word.endsWith(CONTEXT_SERVER) && word.length() > CONTEXT_SERVER.length();
+    if (zed) return Optional.of(tidy(word.substring(0, word.length() - CONTEXT_SERVER.length())));
+    if (!mentions(word)) return Optional.empty();
     List<String> tokens = tokens(withoutNamespace(word));
     int mcp = tokens.lastIndexOf("mcp");
     if (mcp < 0) return Optional.empty();

@@ -65,7 +65,7 @@ final class Toolchains {
       case "swift" -> run("swift run", argv, o -> o.first());
       case "scala-cli" -> run("scala-cli run", argv, o -> o.first());
       case "nix" -> run("nix run", argv, o -> o.first().substring(o.first().lastIndexOf('#') + 1));
-      case "dart", "dartaotruntime" -> dart(argv);
+      case "dart", "dartvm", "dartaotruntime" -> dart(argv);
       case "cargo" ->
           run("cargo run", argv, o -> o.value("--bin", "-p", "--package").orElse(manifest(o)));
       default -> Optional.empty();

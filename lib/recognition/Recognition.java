@@ -188,7 +188,10 @@ public final class Recognition {
       if (arg.startsWith("-")) continue;
       List<String> inner = arg.indexOf(' ') > 0 ? Shells.words(arg) : args.subList(i, args.size());
       Optional<Match> found = command(inner, place.in("", false));
-      if (found.isPresent()) return Optional.of(new Match(found.get().name(), "proxy"));
+      // An address is named by its host, whose port says nothing.
+      if (found.isPresent()) {
+        return Optional.of(new Match(found.get().name().replaceFirst(":\\d+$", ""), "proxy"));
+      }
     }
     return Optional.of(new Match(proxy.name().orElse(proxy.label()), "proxy"));
   }

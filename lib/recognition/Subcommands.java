@@ -43,10 +43,10 @@ final class Subcommands {
   private static final Set<String> BINARIES =
       Options.names(
           "gopls ng dart flutter semgrep mise supabase stripe bd dagger probe encore rover nx"
-              + " kubectl tuist glab bb");
+              + " kubectl tuist glab bb cagent mlflow maestro");
 
   /** Agents and tools with an mcp option; to others it means servers that they use, or tests. */
-  private static final Set<String> WITH_OPTION = Options.names("auggie eslint repomix");
+  private static final Set<String> WITH_OPTION = Options.names("auggie eslint repomix rubocop");
 
   /** What is said of how a server is reached. */
   static final Set<String> TRANSPORTS =
