@@ -62,7 +62,7 @@ public record SharedSnapshot(
       if (!mark.getValue().equals(name)) continue;
       table
           .get(mark.getKey())
-          .filter(p -> table.line(p).stream().noneMatch(Panes::isTmux))
+          .filter(p -> table.line(p).stream().noneMatch(this::isMarkedTmux))
           .ifPresent(p -> collect(p, name, found));
     }
     return found.stream()
@@ -80,6 +80,11 @@ public record SharedSnapshot(
   /** Whether the server has a PID file that cannot be read. */
   boolean isDamaged(String name) {
     return stored(name).filter(s -> s.content().isEmpty()).isPresent();
+  }
+
+  /** What is below it has the mark from it, which has it from a shared server that started it. */
+  private boolean isMarkedTmux(ProcessInfo process) {
+    return Panes.isTmux(process) && marks.containsKey(process.pid());
   }
 
   /**

@@ -139,6 +139,32 @@ class BridgeTest {
     assertThat(Procs.alive(bridge.pid())).isTrue();
   }
 
+  /** Its servers are below the pane, as those of a session are. */
+  @Test
+  void serversOfABridgeInAPaneAreShared(Scratch scratch) {
+    Bridged.configure(
+        scratch,
+        Bridged.entry(
+            "one",
+            List.of("node", Checkout.fixture("shared.mjs").toString()),
+            ", \"lazy\": false"));
+    TmuxServer tmux = new TmuxServer(scratch);
+    Run.script(scratch, "tm", "-d", scratch.directory("api").toString()).ok();
+    String[] serve = Run.scriptCommand(scratch, "mcp_manager", "serve");
+    tmux.type("=api:", String.join(" ", serve));
+    await().atMost(LONG).until(() -> Bridged.file(scratch, "serve.pid").toFile().exists());
+    Bridged bridge = Bridged.of(scratch);
+    await().atMost(LONG).until(() -> bridge.status("one").has("pid"));
+    long child = bridge.status("one").get("pid").getAsLong();
+    assertThat(Run.script(scratch, "mcps").ok().out()).contains("shared by all sessions");
+    Path said = scratch.folder().resolve("said");
+    String cleanup = String.join(" ", Run.scriptCommand(scratch, "cleanup_mcp"));
+    tmux.tmux("split-window", "-t", "=api:", cleanup + " >" + said + " 2>&1").ok();
+    await().atMost(LONG).until(() -> Files.exists(said) && Files.size(said) > 0);
+    assertThat(said).content().doesNotContain("one");
+    assertThat(Procs.alive(child)).isTrue();
+  }
+
   @Test
   void restsWithoutClientsAndComesBack(Scratch scratch) {
     List<String> command = List.of("node", Checkout.fixture("shared.mjs").toString());
