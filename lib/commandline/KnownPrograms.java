@@ -96,7 +96,7 @@ public final class KnownPrograms {
             hatch hcitool hcloud hdiutil heaptrack helmfile hexdump hey history hivemind honcho \
             host hostname hostnamectl howdoi hping3 hstr htmlhint htpasswd httpd httpie hub huey \
             hugo hunspell hurl hwclock hydra hygen hyperfine iconv id identify iex ifconfig \
-            ifdown ifstat iftop ifup imv incus influx init initctl inotifywait insmod interdiff \
+            ifdown ifstat iftop ifup imv incus influx init initctl inotifywait insmod inspector interdiff \
             interpreter interrogate inv invoke ionic iostat iotop ip ipcalc ipcmk ipcrm ipcs iperf \
             iperf3 ipmitool ipsec iptables irssi iscsiadm isosize istioctl iwconfig iwlist j jar \
             jarsigner jcmd jconsole jekyll jenkins-cli jenv jless jmap jobs join joshuto jps jrnl jscpd \

@@ -22,6 +22,11 @@ public final class Launchers {
     List<String> plain = plain(argv);
     String program = KnownPrograms.name(plain.getFirst());
     Optional<Launch> shell = Shells.of(plain);
+    // As asdf is, a launcher may be a shell's script.
+    if (shell.isPresent() && shell.get() instanceof Launch.Script script) {
+      String name = KnownPrograms.name(script.path());
+      if (PrefixGrammar.of(name).isPresent()) return of(Argv.with(name, script.rest()));
+    }
     if (shell.isPresent()) return shell;
     if (Containers.TOOLS.contains(program)) return Optional.of(Containers.of(plain));
     if (program.equals("env")) return Optional.of(env(plain));

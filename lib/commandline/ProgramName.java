@@ -45,7 +45,7 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
       Options.names(
           """
           npx npm pnpm pnpx yarn bunx tsx ts-node ts-node-esm ts-node-dev tsnd vite-node jiti esno \
-          nodemon uvx pipx poetry corepack dotenv dotenvx cross-env jbang conda mamba micromamba
+          nodemon uvx pipx poetry corepack dotenv dotenvx cross-env jbang conda mamba micromamba srt
           """);
 
   private static final int MAX_LENGTH = 200;

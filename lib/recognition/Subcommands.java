@@ -46,7 +46,7 @@ final class Subcommands {
               + " kubectl tuist glab bb cagent mlflow maestro");
 
   /** Agents and tools with an mcp option; to others it means servers that they use, or tests. */
-  private static final Set<String> WITH_OPTION = Options.names("auggie eslint repomix rubocop");
+  private static final Set<String> WITH_OPTION = Options.names("auggie eslint repomix");
 
   /** What is said of how a server is reached. */
   static final Set<String> TRANSPORTS =

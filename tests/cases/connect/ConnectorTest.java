@@ -72,6 +72,38 @@ class ConnectorTest {
   }
 
   @Test
+  void whatTheClientHasSwitchedOffStaysUnlessItIsNamed() throws IOException {
+    Map<Client, String> off =
+        Map.of(
+            Client.CURSOR, "{\"mcpServers\": {\"files\": {\"command\":\"x\",\"disabled\":true}}}",
+            Client.CODEX, "[mcp_servers.files]\ncommand = \"x\"\nenabled = false\n",
+            Client.GOOSE, "extensions:\n  files:\n    cmd: x\n    enabled: false\n");
+    for (Client client : off.keySet()) {
+      Path config = Files.writeString(folder.resolve(client.name()), off.get(client));
+      Target target = target(client, config);
+      URI url = URI.create("http://127.0.0.1:20001/files/mcp");
+      Map<String, String> wanted = Map.of("files", target.entry("files", url, Map.of()));
+      assertThat(done(connector.connect(target, wanted, false))).containsExactly(Change.OFF);
+      assertThat(config).hasContent(off.get(client).stripTrailing());
+      assertThat(done(connector.connect(target, wanted, true))).containsExactly(Change.CONNECTED);
+      assertThat(config).content().contains("127.0.0.1");
+    }
+  }
+
+  @Test
+  void secretInARepositoryIsWarnedOf() throws IOException {
+    Files.createDirectories(folder.resolve("p/.git"));
+    Path config = folder.resolve("p/.cursor/mcp.json");
+    Files.createDirectories(config.getParent());
+    Target project =
+        new Target(Client.CURSOR, Target.Scope.PROJECT, config, Optional.of(folder.resolve("p")));
+    assertThat(connector.connect(project, wanted("t", "files"), false).warnings())
+        .singleElement()
+        .asString()
+        .endsWith("holds a secret now; keep it out of version control");
+  }
+
+  @Test
   void changedEntryIsLeftAlone() throws IOException {
     connect("t", "files", "memory");
     String edited = Files.readString(file).replaceFirst("Bearer t", "Bearer mine");

@@ -37,6 +37,8 @@ class ImportPlanTest {
         {"mcpServers": {
           "memory": {"type": "stdio", "command": "npx", "args": ["-y", "mem"], "env": {"K": "${KEY}"}},
           "off": {"command": "x", "disabled": true},
+          "db": {"command": "uvx", "args": ["db", "postgresql://127.0.0.1:5432/x"]},
+          "local": {"url": "http://127.0.0.1:8000/sse"},
           "remote": {"type": "http", "url": "https://example.org/mcp"},
           "shared": {"type": "http", "url": "http://127.0.0.1:20001/shared/mcp"}
         }}
@@ -61,7 +63,7 @@ class ImportPlanTest {
     write(".cursor/mcp.json", "{\"mcpServers\": {\"files\": {\"command\": \"other\"}}}");
     ImportPlan plan = ImportPlan.of(written(), home, List.of("known"), false);
     assertThat(plan.entries())
-        .containsOnlyKeys("memory", "files", "notes")
+        .containsOnlyKeys("memory", "db", "files", "notes")
         .containsEntry(
             "memory",
             Map.of("command", "npx", "args", List.of("-y", "mem"), "env", Map.of("K", "${KEY}")))
@@ -72,6 +74,7 @@ class ImportPlanTest {
     assertThat(plan.left())
         .containsExactlyInAnyOrder(
             "remote of Claude Code is remote: there is no process to share",
+            "local of Claude Code is remote: there is no process to share",
             "files of opencode is another one than that of Cursor");
     assertThat(ImportPlan.of(written(), home, List.of("memory"), false).left())
         .contains("memory of Claude Code is a name that is shared already");

@@ -237,6 +237,12 @@ class LimitsTest {
     assertThat(checks.getFirst().processes()).extracting(p -> p.pid()).containsExactly(2L, 1L);
     ServerLimits total = limits(Scope.TOTAL, "", Measure.COUNT, 2);
     assertThat(LimitChecks.all(total, List.of(sample), EPOCH).getFirst().value()).hasValue(3);
+    // Those that are too many go by their size, and as many as may be are not too many.
+    LimitCheck many = LimitChecks.all(total, List.of(sample), EPOCH).getFirst();
+    assertThat(many.processes()).extracting(p -> p.pid()).containsExactly(3L, 2L, 1L);
+    ServerLimits three = limits(Scope.TOTAL, "", Measure.COUNT, 3);
+    assertThat(LimitChecks.all(three, List.of(sample), EPOCH).getFirst().standing())
+        .isEqualTo(Standing.CLEAR);
     ServerLimits files = limits(Scope.TOTAL, "", Measure.FILES, 10);
     Point unknown = Point.of(new Series("d", "client", "x", 1), 4, 4, MB, MB, MB, -1, 1, -1);
     Sample half = sample(EPOCH + MINUTE, point("a", "api", 1, MB), unknown);

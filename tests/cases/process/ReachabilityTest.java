@@ -136,6 +136,11 @@ class ReachabilityTest {
     ProcessInfo without = new ProcessInfo(new ProcessId(30, 10), 1, 30, 1000, false, List.of("x"));
     assertThat(reach(without).input()).isEqualTo(Input.UNKNOWN);
     assertThat(reach(without).services()).isEqualTo(Map.of(30L, Optional.empty()));
+    // Another user's socket whose name has lines that look like rows.
+    for (String line : List.of("0: 2 0 0 0001 03 601", "0: zz 0 zz 0001 03 7", "x")) {
+      Files.writeString(proc.resolve("net/unix"), UNIX + "0: 2 0 10000 1 1 9 /x\n" + line + "\n");
+      assertThat(reach(process(10, "socket:[601]")).input()).as(line).isEqualTo(Input.UNKNOWN);
+    }
     Files.delete(proc.resolve("net/unix"));
     assertThat(reach(process(10, "socket:[602]")).input()).isEqualTo(Input.UNKNOWN);
   }

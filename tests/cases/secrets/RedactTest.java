@@ -1,5 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES ../../../lib/secrets/Redact.java
+//SOURCES ../../../scripts/cli/connect/DiffText.java
 
 package mcptools.tests.cases.secrets;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import mcptools.cli.connect.DiffText;
 import mcptools.secrets.Redact;
 import mcptools.tests.support.Checkout;
 import org.junit.jupiter.api.Assertions;
@@ -203,5 +205,26 @@ class RedactTest {
           .as("%s", piece)
           .doesNotThrowAnyException();
     }
+  }
+
+  /** As they stand in lists of clients' configs. */
+  @Test
+  void differencesOfListsHideSecrets() {
+    String diff =
+        """
+        -    args:
+        -      - --api-key
+        -      - plainsecret
+        -      - "--token"
+        -      - 'plainsecret'
+        +    args: [--token, plainsecret, --port, 80]
+        +args = ['--api-key', 'plainsecret', '--port', '80']
+             "--password",
+             "plainsecret",
+             "-x"
+        """;
+    assertThat(DiffText.of(diff))
+        .doesNotContain("plainsecret")
+        .contains("-      - --api-key\n-      - ***\n", "--port, 80]", "'--port', '80'", "\"-x\"");
   }
 }

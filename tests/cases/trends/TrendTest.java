@@ -1,14 +1,18 @@
 //SOURCES ../../../lib/history/Rollup.java
 //SOURCES ../../../lib/trends/Trend.java
+//SOURCES ../../../scripts/cli/trends/TrendsText.java
 
 package mcptools.tests.cases.trends;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import mcptools.cli.trends.TrendsText;
 import mcptools.history.History;
 import mcptools.history.Recorder;
 import mcptools.history.Rollup;
@@ -16,6 +20,7 @@ import mcptools.history.Sample;
 import mcptools.history.Sample.Machine;
 import mcptools.history.Sample.Point;
 import mcptools.history.Sample.Series;
+import mcptools.report.Colors;
 import mcptools.state.StateHome;
 import mcptools.tests.support.Scratch;
 import mcptools.trends.Growth.Kind;
@@ -63,6 +68,21 @@ class TrendTest {
     assertThat(trend.worst().growth().kind()).isEqualTo(Kind.STEADY);
     assertThat(trend.grewIn()).containsExactly(0, 2);
     assertThat(trend.running()).isOne();
+  }
+
+  /** Nobody has measured since: what ran then may have ended. */
+  @Test
+  void whatIsLongAgoIsNotNow(Scratch scratch) {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 30; i++) samples.add(sample(EPOCH + i * MINUTE, i * MINUTE, 1, 50));
+    Trend trend = only(scratch, samples);
+    long last = EPOCH + 29 * MINUTE;
+    assertThat(new TrendsText(EPOCH, last + MINUTE, true, t -> 1).now(trend)).endsWith(" MB");
+    TrendsText later = new TrendsText(EPOCH, last + 60 * MINUTE, true, t -> 1);
+    assertThat(later.now(trend)).isEqualTo("-");
+    StringWriter out = new StringWriter();
+    later.print(new PrintWriter(out), List.of(trend), Colors.NONE, 80);
+    assertThat(out.toString()).contains("\nNothing was recorded since ");
   }
 
   @Test
