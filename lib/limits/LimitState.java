@@ -28,7 +28,7 @@ public record LimitState(boolean above, long since, long quietUntil, long quiet,
   public enum Standing {
     /** Above it for the whole time that it may be. */
     ABOVE,
-    /** Below 0.8 of it. */
+    /** Below 0.8 of it, or, where it counts servers, within it. */
     CLEAR,
     /** Neither: as before. */
     BETWEEN,
