@@ -122,7 +122,14 @@ class tmka implements Command {
       new Tracker(reader, new TrackingStore(home)).track();
       // Judged again: until the answer came, a session may have got a name that stays.
       EndPlan now = EndPlan.of(reader.read().snapshot(), sockets, global);
-      done = Cleanups.of(reader, plan::after).run(5000, () -> end(plan, now));
+      done =
+          Cleanups.of(reader, plan::after)
+              .run(
+                  5000,
+                  () -> {
+                    end(plan, now);
+                    open(plan); // only when they are known to have ended may their servers be
+                  });
       open = open(plan);
     }
     for (EndPlan.Entry entry : open) {
