@@ -37,7 +37,6 @@ import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
 import mcptools.state.StateHome;
 import mcptools.state.TrackingStore;
-import mcptools.tmux.SessionRef;
 import mcptools.tmux.Sockets;
 import mcptools.tmux.Tmux;
 import mcptools.tmux.TmuxReply;
@@ -174,10 +173,8 @@ class tmka implements Command {
    * waited for.
    */
   private static void end(EndPlan plan, EndPlan now) {
-    Set<SessionRef> still = new HashSet<>();
-    now.doomed().forEach(entry -> still.add(entry.ref()));
     for (EndPlan.Entry entry : plan.doomed()) {
-      if (!still.contains(entry.ref())) continue;
+      if (now.doomed().stream().noneMatch(e -> e.ref().isSame(entry.ref()))) continue;
       Tmux tmux = new Tmux(ProgramRunner.system(), Optional.of(entry.server().socket()));
       boolean ended = false;
       for (int tries = 0; !ended && tries < TRIES; tries++) {

@@ -85,13 +85,9 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
     }
     if (trends.stream().anyMatch(trend -> trend.running() > 0 && !trend.isCurrent(to))) {
       long last = trends.stream().mapToLong(Trend::last).max().orElse(to);
-      out.println(
-          Text.wrap(
-              "\nNothing was recorded since "
-                  + clock(last)
-                  + "; mem, mcps, health and the"
-                  + " watcher record.",
-              columns));
+      String since = "Nothing was recorded since " + clock(last);
+      String who = "; mem, mcps, health and the watcher record.";
+      out.println("\n" + Text.wrap(since + who, columns));
     }
   }
 
