@@ -92,8 +92,8 @@ public final class Bridge {
   public void run(List<Stdio> initial, boolean back) throws InterruptedException {
     WebServer http = listen();
     List<Stdio> all = new ArrayList<>(initial);
-    if (back) all.addAll(servers.held().wanted().load());
-    all.forEach(servers.held()::add);
+    if (back) all.addAll(servers.registry().wanted().load());
+    all.forEach(servers.registry()::add);
     Watchdog.watch();
     boolean guarded = back && !System.getenv().containsKey(LoginService.SERVICE);
     if (guarded) guard.keep();
@@ -109,7 +109,8 @@ public final class Bridge {
     SharedClean clean = new SharedClean(source, home);
     ScheduledFuture<?> _ =
         clock.scheduleWithFixedDelay(() -> logged(clean::rotateLogs), LOGS, LOGS, TimeUnit.SECONDS);
-    ScheduledFuture<?> _ = clock.schedule(servers.held()::closeIfEmpty, PATIENCE, TimeUnit.SECONDS);
+    ScheduledFuture<?> _ =
+        clock.schedule(servers.registry()::closeIfEmpty, PATIENCE, TimeUnit.SECONDS);
     for (Stdio server : all) {
       if (!server.lazy()) Thread.ofVirtual().start(() -> logged(() -> begin(server)));
     }
@@ -117,7 +118,7 @@ public final class Bridge {
       ScheduledFuture<?> _ =
           clock.scheduleWithFixedDelay(() -> logged(guard::keep), GUARD, GUARD, TimeUnit.SECONDS);
     }
-    servers.held().awaitEmpty();
+    servers.registry().awaitEmpty();
     // The answer to the last stop is still being sent.
     http.stop(ANSWER);
     clock.shutdownNow();

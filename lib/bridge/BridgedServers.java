@@ -39,7 +39,7 @@ final class BridgedServers implements Servers {
   private static final int PRUNED = 10;
 
   private final BridgeStatus status;
-  private final HeldServers held;
+  private final ServerRegistry registry;
   private final ServerChanges changes;
 
   /** All of them as one, unless one of them has its name. */
@@ -54,15 +54,15 @@ final class BridgedServers implements Servers {
         new ClientPlaces(starter.source(), ProgramRunner.system(), starter.environment());
     SavedSessions sessions = new SavedSessions(starter.home());
     this.status = new BridgeStatus(access, starter.source(), places);
-    this.held = new HeldServers(starter, sessions);
-    this.changes = new ServerChanges(held, access);
+    this.registry = new ServerRegistry(starter, sessions);
+    this.changes = new ServerChanges(registry, access);
     this.config = new ConfigWatch(starter.environment());
     this.combined =
-        new BridgedServer(Stdio.COMBINED, new CombinedStarter(starter, held::shared), sessions);
+        new BridgedServer(Stdio.COMBINED, new CombinedStarter(starter, registry::shared), sessions);
   }
 
-  HeldServers held() {
-    return held;
+  ServerRegistry registry() {
+    return registry;
   }
 
   ServerChanges changes() {
@@ -72,17 +72,17 @@ final class BridgedServers implements Servers {
   @Override
   public Optional<BridgedServer> get(String name) {
     boolean all = name.equals(Stdio.COMBINED.name());
-    return held.get(name).or(() -> all ? Optional.of(combined) : Optional.empty());
+    return registry.get(name).or(() -> all ? Optional.of(combined) : Optional.empty());
   }
 
   @Override
   public Optional<ProjectServers> projects(String name) {
-    return held.projects().get(name);
+    return registry.projects().get(name);
   }
 
   @Override
   public Optional<BridgedServer> withSession(ProjectServers those, String id) {
-    return held.projects().withSession(those, id);
+    return registry.projects().withSession(those, id);
   }
 
   @Override
@@ -90,7 +90,7 @@ final class BridgedServers implements Servers {
     if (!path.equals("status")) readConfig();
     return switch (path) {
       case "status" -> answer("servers", this::statuses);
-      case "clients" -> answer("clients", () -> status.clients(held.all()));
+      case "clients" -> answer("clients", () -> status.clients(registry.all()));
       case "start" -> ControlMessages.of(changes.start(ControlMessages.server(body)));
       case "restart" -> ControlMessages.of(changes.restart(ControlMessages.server(body)));
       case "restart-idle" -> ControlMessages.of(changes.restartIdle(ControlMessages.name(body)));
@@ -100,7 +100,7 @@ final class BridgedServers implements Servers {
   }
 
   private JsonObject answer(String what, Supplier<JsonArray> entries) throws Refusal {
-    held.requireOpen();
+    registry.requireOpen();
     JsonObject answer = new JsonObject();
     answer.addProperty("pid", ProcessHandle.current().pid());
     answer.addProperty("ageMillis", (System.nanoTime() - started) / 1_000_000);
@@ -109,15 +109,16 @@ final class BridgedServers implements Servers {
   }
 
   private JsonArray statuses() {
-    JsonArray entries = status.servers(held.all());
-    held.projects().each((name, processes) -> entries.add(status.ofProjects(name, processes)));
+    JsonArray entries = status.servers(registry.all());
+    registry.projects().each((name, processes) -> entries.add(status.ofProjects(name, processes)));
     return entries;
   }
 
   @Override
   public String metrics() {
     long seconds = (System.nanoTime() - started) / 1_000_000_000;
-    return BridgeMetrics.of(seconds, status.servers(held.all()), status.clients(held.all()));
+    return BridgeMetrics.of(
+        seconds, status.servers(registry.all()), status.clients(registry.all()));
   }
 
   /** Does what a changed config wants, of the servers that are shared; the others go on. */
@@ -136,7 +137,7 @@ final class BridgedServers implements Servers {
   /** Ends unused sessions and servers. To be called regularly. */
   void tick() {
     ticks++;
-    for (BridgedServer server : held.all()) {
+    for (BridgedServer server : registry.all()) {
       tick(server);
       if (ticks % PRUNED == 0) status.living(server);
       if (server.isRestartDue()) {
@@ -148,7 +149,7 @@ final class BridgedServers implements Servers {
       }
     }
     tick(combined);
-    held.projects().expire();
+    registry.projects().expire();
     if (config.hasChanged()) Thread.ofVirtual().start(this::readConfig);
   }
 
@@ -162,7 +163,7 @@ final class BridgedServers implements Servers {
   void close(long millis) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     threads.add(Thread.ofVirtual().start(() -> ServerChanges.end(combined)));
-    for (BridgedServer server : held.all()) {
+    for (BridgedServer server : registry.all()) {
       threads.add(Thread.ofVirtual().start(() -> ServerChanges.end(server)));
     }
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);

@@ -1,5 +1,5 @@
 //DEPS org.jspecify:jspecify:1.0.1
-//SOURCES HeldServers.java
+//SOURCES ServerRegistry.java
 
 package mcptools.bridge;
 
@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts, restarts and stops servers of the bridge, as the command line and the config want it. */
 final class ServerChanges {
-  private final HeldServers held;
+  private final ServerRegistry registry;
   private final Access access;
 
-  ServerChanges(HeldServers held, Access access) {
-    this.held = held;
+  ServerChanges(ServerRegistry registry, Access access) {
+    this.registry = registry;
     this.access = access;
   }
 
   /** Starts a server that was added. */
   SharedOutcome begin(Stdio config) {
-    return held.get(config.name())
+    return registry
+        .get(config.name())
         .map(s -> now(s, "started"))
         .orElseGet(() -> absent(config.name()));
   }
@@ -43,16 +44,16 @@ final class ServerChanges {
   SharedOutcome start(Stdio config) throws Refusal {
     if (config.isPerProject()) {
       SharedOutcome outcome;
-      synchronized (held) {
-        held.requireOpen();
-        outcome = held.projects().start(config, access);
+      synchronized (registry) {
+        registry.requireOpen();
+        outcome = registry.projects().start(config, access);
       }
-      held.save();
+      registry.save();
       return outcome;
     }
-    BridgedServer made = held.made(config);
-    Optional<BridgedServer> before = held.hold(made);
-    if (before.isEmpty()) held.save();
+    BridgedServer made = registry.made(config);
+    Optional<BridgedServer> before = registry.hold(made);
+    if (before.isEmpty()) registry.save();
     BridgedServer server = before.orElse(made);
     if (!server.config().equals(config)) {
       return outcome(server, Change.FAILED, "runs with an older config; restart it");
@@ -83,8 +84,8 @@ final class ServerChanges {
 
   /** Gives a server that is shared a new config. */
   void change(Stdio changed) throws Refusal {
-    @Nullable BridgedServer server = held.get(changed.name()).orElse(null);
-    boolean shared = server != null || held.projects().get(changed.name()).isPresent();
+    @Nullable BridgedServer server = registry.get(changed.name()).orElse(null);
+    boolean shared = server != null || registry.projects().get(changed.name()).isPresent();
     if (!shared) return;
     boolean kind = changed.isPerProject() != (server == null);
     if (kind) remove(changed.name());
@@ -96,28 +97,28 @@ final class ServerChanges {
     // Before its process ends, as whoever waits for it starts the next one.
     server.reconfigure(changed);
     if (!same) server.end("has a new config");
-    held.save();
+    registry.save();
   }
 
   SharedOutcome restart(Stdio config) throws Refusal {
     if (config.isPerProject()) {
-      SharedOutcome outcome = held.projects().restart(config, access);
-      held.save();
+      SharedOutcome outcome = registry.projects().restart(config, access);
+      registry.save();
       return outcome;
     }
-    @Nullable BridgedServer server = held.get(config.name()).orElse(null);
+    @Nullable BridgedServer server = registry.get(config.name()).orElse(null);
     if (server == null) return start(config);
     SharedOutcome ended = server.end("is started again");
     if (!ended.ok()) return ended;
     server.lifecycle().reconfigure(config);
-    held.save();
+    registry.save();
     if (!config.lazy()) return now(server, "started again");
     return outcome(server, Change.STARTED, "starts again at its next use");
   }
 
   /** Restarts a server now, or as soon as nobody uses it: never in a call. */
   SharedOutcome restartIdle(String name) {
-    @Nullable BridgedServer server = held.get(name).orElse(null);
+    @Nullable BridgedServer server = registry.get(name).orElse(null);
     if (server == null) return absent(name);
     if (!server.lifecycle().state().equals("running")) {
       return outcome(server, Change.ABSENT, "does not run");
@@ -141,19 +142,19 @@ final class ServerChanges {
   /** Stops a server; without any the bridge ends. */
   SharedOutcome stop(String name) {
     SharedOutcome stopped = remove(name);
-    if (stopped.change() != Change.ABSENT) held.closeIfEmpty();
+    if (stopped.change() != Change.ABSENT) registry.closeIfEmpty();
     return stopped;
   }
 
   private SharedOutcome remove(String name) {
-    Optional<SharedOutcome> stopped = held.projects().stop(name);
+    Optional<SharedOutcome> stopped = registry.projects().stop(name);
     if (stopped.isPresent()) {
-      held.save();
+      registry.save();
       return stopped.get();
     }
-    @Nullable BridgedServer server = held.remove(name).orElse(null);
+    @Nullable BridgedServer server = registry.remove(name).orElse(null);
     if (server == null) return absent(name);
-    held.save(); // before it ends, which takes a while
+    registry.save(); // before it ends, which takes a while
     SharedOutcome ended = end(server);
     if (ended.change() != Change.ABSENT) return ended;
     return new SharedOutcome(name, Change.STOPPED, 0, "is not shared any more");

@@ -18,7 +18,7 @@ import mcptools.bridge.rpc.Refusal;
 import mcptools.settings.SharedServer.Stdio;
 
 /** Which servers the bridge has, until it has none and ends. */
-final class HeldServers {
+final class ServerRegistry {
   private final ServerStarter starter;
   private final SavedSessions sessions;
   private final WantedServers wanted;
@@ -27,7 +27,7 @@ final class HeldServers {
   private final ProjectProcesses projects;
   private final CountDownLatch empty = new CountDownLatch(1);
 
-  HeldServers(ServerStarter starter, SavedSessions sessions) {
+  ServerRegistry(ServerStarter starter, SavedSessions sessions) {
     this.starter = starter;
     this.sessions = sessions;
     this.wanted = new WantedServers(starter.home());
