@@ -22,7 +22,7 @@ public final class Remains {
   public static Optional<String> sentence(StateHome home, Map<String, String> environment) {
     List<String> parts =
         Stream.of(
-                part("state", home.globals(), tracked(home), home.log()),
+                part("state", home.globals(), home.sessions().resolve("*.pids"), home.log()),
                 part("config", Settings.file(environment)),
                 part(
                     "cache",
@@ -35,18 +35,22 @@ public final class Remains {
         : Optional.of("these stay until you delete them: " + String.join("; ", parts));
   }
 
-  /** Claude Code has files of its own in this folder, and in the one above it. */
-  private static Path tracked(StateHome home) {
-    String[] ours = home.sessions().toFile().list((folder, name) -> name.endsWith(".pids"));
-    return home.sessions().resolve(ours == null || ours.length == 0 ? "none" : "*.pids");
-  }
-
   private static Optional<String> part(String title, Path... places) {
     String there =
         Stream.of(places)
-            .filter(Files::exists)
+            .filter(Remains::isThere)
             .map(Path::toString)
             .collect(Collectors.joining(", "));
     return there.isEmpty() ? Optional.empty() : Optional.of("the " + title + " " + there);
+  }
+
+  /**
+   * Whether it exists; of a "*.ending" whether a file has it: Claude Code has others beside ours.
+   */
+  private static boolean isThere(Path place) {
+    String name = place.getFileName().toString();
+    if (!name.startsWith("*")) return Files.exists(place);
+    String[] found = place.getParent().toFile().list((f, file) -> file.endsWith(name.substring(1)));
+    return found != null && found.length > 0;
   }
 }

@@ -100,12 +100,17 @@ class SetupTest {
     assertThat(target).hasContent("# é\nalias a=b");
     assertThat(zshrc).isSymbolicLink();
     assertThat(globalCatalog()).content().doesNotContain("mcp-tools");
+    Path sessions = Files.createDirectories(scratch.state().resolve("sessions"));
+    Files.createFile(sessions.resolve("4711.json"));
+    assertThat(setup("--uninstall").ok().out()).doesNotContain(sessions.toString());
+    Files.createFile(sessions.resolve("web.pids"));
     assertThat(setup("--uninstall").ok().out().lines())
         .hasSize(2)
         .last()
         .asString()
         .startsWith("these stay until you delete them: ")
         .contains("the cache " + SHARED.folder().resolve("cache/mcp-tools"))
+        .contains(sessions + "/*.pids")
         .doesNotContain("the config");
   }
 
