@@ -1,4 +1,5 @@
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES ../bridge/client/Access.java
 //SOURCES ../settings/SharedServers.java
 //SOURCES ../settings/Sharing.java
 
@@ -11,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import mcptools.bridge.client.Access;
 import mcptools.config.ClientConfigs.Written;
 import mcptools.config.ConfigValues;
 import mcptools.settings.SharedServer;
@@ -31,9 +32,6 @@ public record ImportPlan(
   /** What other clients call the keys of an entry. */
   private static final Map<String, List<String>> KEYS =
       Map.of("env", List.of("env", "environment", "envs"), "command", List.of("command", "cmd"));
-
-  /** As {@code Access.url} makes them. */
-  private static final Pattern BRIDGE = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/[^/]+/mcp");
 
   /**
    * @param found in the configs, those of the user's own first
@@ -89,7 +87,7 @@ public record ImportPlan(
     if (value(server.entry(), "command") != null) {
       return server.entry().toString().contains("lib/bridge/attach.sh");
     }
-    return ConfigValues.rawUrl(server.entry()).filter(u -> BRIDGE.matcher(u).matches()).isPresent();
+    return ConfigValues.rawUrl(server.entry()).filter(Access::isUrl).isPresent();
   }
 
   private static boolean asks(Map<String, Object> entry) {

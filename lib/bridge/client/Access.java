@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import mcptools.error.UserError;
 import mcptools.state.AtomicFile;
 import mcptools.state.StateHome;
@@ -31,6 +32,8 @@ import mcptools.state.StateLock;
  */
 public record Access(int port, String token) {
   /** What precedes the token in the header Authorization. */
+  private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/[^/]+/mcp");
+
   public static final String BEARER = "Bearer ";
 
   private static final String FILE = "serve.json";
@@ -97,6 +100,11 @@ public record Access(int port, String token) {
   /** The address of a server for clients. */
   public URI url(String server) {
     return at("/" + server + "/mcp");
+  }
+
+  /** Whether {@link #url} may have made an address, with this port or another. */
+  public static boolean isUrl(String address) {
+    return URL.matcher(address).matches();
   }
 
   /** The address of a path. */
