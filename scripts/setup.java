@@ -16,7 +16,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -171,18 +170,17 @@ final class setup implements Command {
    * @throws ParameterException for two of them
    */
   private void requireOne(CommandLine line) {
-    Map<String, Boolean> whole = new LinkedHashMap<>();
-    whole.put("--zshrc", withZshrc);
-    whole.put("--jbang", withJbang && !withZshrc);
-    whole.put("--uninstall", uninstall);
-    whole.put("--schedule", every.isPresent());
-    whole.put("--no-schedule", noSchedule);
-    whole.put("--hooks", agents.isPresent());
-    whole.put("--no-hooks", noHooks);
-    whole.values().removeIf(given -> !given);
+    List<String> whole = new ArrayList<>();
+    if (withZshrc) whole.add("--zshrc");
+    if (withJbang && !withZshrc) whole.add("--jbang");
+    if (uninstall) whole.add("--uninstall");
+    if (every.isPresent()) whole.add("--schedule");
+    if (noSchedule) whole.add("--no-schedule");
+    if (agents.isPresent()) whole.add("--hooks");
+    if (noHooks) whole.add("--no-hooks");
     if (whole.size() > 1) {
-      List<String> two = List.copyOf(whole.keySet()).subList(0, 2);
-      throw new ParameterException(line, String.join(" and ", two) + " exclude each other");
+      throw new ParameterException(
+          line, whole.get(0) + " and " + whole.get(1) + " exclude each other");
     }
     if ((withCleanup || noNotify) && every.isEmpty()) {
       String option = withCleanup ? "--schedule-cleanup" : "--no-notify";

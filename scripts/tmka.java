@@ -118,9 +118,9 @@ class tmka implements Command {
     Cleanup.Report done;
     List<EndPlan.Entry> open;
     try (Progress shown = Progress.of("ending sessions and servers")) {
-      new Tracker(reader, new TrackingStore(home)).track();
+      Tracker.Tracked tracked = new Tracker(reader, new TrackingStore(home)).track();
       // Judged again: until the answer came, a session may have got a name that stays.
-      EndPlan now = EndPlan.of(reader.read().snapshot(), sockets, global);
+      EndPlan now = EndPlan.of(tracked.inventory().snapshot(), sockets, global);
       done =
           Cleanups.of(reader, plan::after)
               .run(

@@ -43,8 +43,9 @@ public final class ProcSource implements ProcessSource {
     }
     // In a container the uptime may be that of the container (lxcfs), while processes have their
     // starts on the clock of the machine; the newest of them is this one or younger.
-    long newest = found.stream().mapToLong(p -> p.id().start()).max().orElse(0);
-    return new ProcessTable(found, Math.max(uptime(), newest));
+    long now = uptime();
+    for (ProcessInfo process : found) now = Math.max(now, process.id().start());
+    return new ProcessTable(found, now);
   }
 
   @Override

@@ -144,8 +144,8 @@ public record SharedServers(
   public SharedServers perProject(Collection<String> names) {
     List<SharedServer> changed = new ArrayList<>();
     for (SharedServer server : servers) {
-      boolean meant = names.contains(server.name()) && server instanceof Stdio;
-      changed.add(meant ? ((Stdio) server).perProject() : server);
+      boolean meant = names.contains(server.name());
+      changed.add(meant && server instanceof Stdio stdio ? stdio.perProject() : server);
     }
     return new SharedServers(file, changed, problems, written);
   }

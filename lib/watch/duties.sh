@@ -194,7 +194,7 @@ finish() {
       show "${said#figures }" "$waiting"
       reclaim_in "$next"
       # What the command itself has started is no unrest.
-      if [ "$duty$samples" = sample0 ] && [ -n "$lists" ]; then
+      if [ "$duty" = sample ] && [ $samples -eq 0 ] && [ -n "$lists" ]; then
         restless='' spawned=0
         read -r rest rest rest rest newest </proc/loadavg
       fi

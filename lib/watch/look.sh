@@ -150,7 +150,7 @@ look() {
     read -r rest rest rest rest newest </proc/loadavg
     seen=
     if [ "$still" -ge 3 ] && nothing_new; then return; fi
-    [ "$still" -ge 3 ] || restless=1
+    restless=1
     find_below ""
     shallow=$found
     full=$time
