@@ -4,36 +4,31 @@
 //DESCRIPTION Registers the commands of mcp-tools for the user and builds them.
 //SOURCES cli/setup/HookSetup.java
 //SOURCES cli/setup/Installation.java
-//SOURCES cli/setup/PopupKey.java
 //SOURCES cli/setup/Remains.java
 //SOURCES cli/setup/Schedule.java
 //SOURCES cli/setup/SharingEnd.java
+//SOURCES cli/setup/Uninstallation.java
 //SOURCES cli/terminal/Progress.java
-//SOURCES ../lib/bridge/client/LoginService.java
-//SOURCES ../lib/tmux/Hooks.java
+//SOURCES ../lib/tmux/StatusLine.java
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import mcptools.bridge.client.LoginService;
 import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.setup.HookSetup;
 import mcptools.cli.setup.Installation;
-import mcptools.cli.setup.Jbang;
-import mcptools.cli.setup.JbangLink;
-import mcptools.cli.setup.PopupKey;
 import mcptools.cli.setup.Remains;
 import mcptools.cli.setup.Schedule;
 import mcptools.cli.setup.SharingEnd;
 import mcptools.cli.setup.Step;
+import mcptools.cli.setup.Uninstallation;
 import mcptools.cli.setup.Zshrc;
 import mcptools.cli.terminal.Progress;
 import mcptools.connect.AgentHooks;
@@ -44,7 +39,6 @@ import mcptools.report.Json;
 import mcptools.report.Units;
 import mcptools.state.Clone;
 import mcptools.state.StateHome;
-import mcptools.tmux.Hooks;
 import mcptools.tmux.StatusLine;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -133,9 +127,11 @@ final class setup implements Command {
     List<Step> steps =
         schedules
             ? schedule(line, schedule)
-            : uninstall ? uninstall(line, clone, zshrc, schedule, sharing) : installation.steps();
+            : uninstall
+                ? new Uninstallation(line, clone, zshrc, schedule, sharing, out(line)).steps()
+                : installation.steps();
     PrintWriter out = out(line);
-    if (uninstall && !schedules && !dryRun && !yes && sharing.isConnected()) {
+    if (uninstall && !dryRun && !yes && sharing.isConnected()) {
       sharing.connections().forEach(out::println);
       Ask.confirm(line, "Disconnect these, and stop the shared servers?", "nothing was done");
     }
@@ -154,7 +150,7 @@ final class setup implements Command {
       line.getOut().println(Json.of(Map.of("steps", printed)));
     } else if (!uninstall && !schedules) {
       installation.advice().forEach(out::println);
-    } else if (uninstall && !schedules) {
+    } else if (uninstall) {
       if (StatusLine.isShown(System.getenv())) {
         out.println("your config of tmux still shows @mcp_tools_...; take that out by hand");
       }
@@ -211,44 +207,6 @@ final class setup implements Command {
     String by = kind.name().toLowerCase(Locale.ROOT);
     String order = "have " + by + " run lib/launch/scheduled.sh every " + minutes + " minutes";
     return List.of(new Step(order, () -> schedule.add(kind, minutes, words)));
-  }
-
-  private List<Step> uninstall(
-      CommandLine line, Path clone, Zshrc zshrc, Schedule schedule, SharingEnd sharing) {
-    List<Step> steps = new ArrayList<>();
-    if (sharing.isConnected()) {
-      steps.add(new Step("disconnect all clients", () -> sharing.disconnect(out(line))));
-    }
-    if (sharing.isShared()) {
-      steps.add(new Step("stop the shared servers", () -> sharing.stop(out(line))));
-    }
-    if (schedule.present()) steps.add(new Step("remove the schedule", schedule::remove));
-    steps.add(new Step("remove the hooks from every tmux server", () -> disarm(line, clone)));
-    if (zshrc.present()) {
-      steps.add(new Step("remove from " + zshrc.file() + ": " + zshrc.line(), zshrc::remove));
-    }
-    LoginService login = LoginService.of(StateHome.of(System.getenv()), System.getenv());
-    if (Files.exists(login.file())) {
-      steps.add(new Step("remove " + login.file(), login::remove));
-    }
-    StateHome home = StateHome.of(System.getenv());
-    steps.addAll(HookSetup.removal(line, new AgentHooks(home, System.getenv())));
-    List<Path> commands = new ArrayList<>(new JbangLink(clone, System.getenv()).made());
-    if (Installation.isRegistered(clone)) commands.addAll(new Jbang(clone).apps());
-    for (Path command : commands) {
-      steps.add(new Step("remove " + command, () -> JbangLink.remove(command)));
-    }
-    if (Installation.isRegistered(clone)) {
-      steps.add(new Step("remove the catalog " + Clone.CATALOG_NAME, new Jbang(clone)::unregister));
-    }
-    return steps;
-  }
-
-  private void disarm(CommandLine line, Path clone) {
-    Hooks.disarmAll(ProgramRunner.system(), System.getenv())
-        .forEach(socket -> out(line).println("removed from " + socket));
-    PopupKey.unbindAll(ProgramRunner.system(), System.getenv(), clone)
-        .forEach(key -> out(line).println("unbound prefix " + key));
   }
 
   /** For people: standard output is for the JSON, where that is wanted. */

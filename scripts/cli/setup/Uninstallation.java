@@ -1,0 +1,76 @@
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES HookSetup.java
+//SOURCES Installation.java
+//SOURCES PopupKey.java
+//SOURCES Schedule.java
+//SOURCES SharingEnd.java
+//SOURCES ../../../lib/bridge/client/LoginService.java
+//SOURCES ../../../lib/tmux/Hooks.java
+
+package mcptools.cli.setup;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import mcptools.bridge.client.LoginService;
+import mcptools.connect.AgentHooks;
+import mcptools.process.ProgramRunner;
+import mcptools.state.Clone;
+import mcptools.state.StateHome;
+import mcptools.tmux.Hooks;
+import picocli.CommandLine;
+
+/**
+ * Undoes what {@link Installation} and the other options of {@code setup} have done.
+ *
+ * @param folder of the clone
+ * @param out where its steps say what they did
+ */
+public record Uninstallation(
+    CommandLine line,
+    Path folder,
+    Zshrc zshrc,
+    Schedule schedule,
+    SharingEnd sharing,
+    PrintWriter out) {
+  /** What is there to be undone, in its order. */
+  public List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    if (sharing.isConnected()) {
+      steps.add(new Step("disconnect all clients", () -> sharing.disconnect(out)));
+    }
+    if (sharing.isShared()) {
+      steps.add(new Step("stop the shared servers", () -> sharing.stop(out)));
+    }
+    if (schedule.present()) steps.add(new Step("remove the schedule", schedule::remove));
+    steps.add(new Step("remove the hooks from every tmux server", this::disarm));
+    if (zshrc.present()) {
+      steps.add(new Step("remove from " + zshrc.file() + ": " + zshrc.line(), zshrc::remove));
+    }
+    LoginService login = LoginService.of(StateHome.of(System.getenv()), System.getenv());
+    if (Files.exists(login.file())) {
+      steps.add(new Step("remove " + login.file(), login::remove));
+    }
+    StateHome home = StateHome.of(System.getenv());
+    steps.addAll(HookSetup.removal(line, new AgentHooks(home, System.getenv())));
+    List<Path> commands = new ArrayList<>(new JbangLink(folder, System.getenv()).made());
+    if (Installation.isRegistered(folder)) commands.addAll(new Jbang(folder).apps());
+    for (Path command : commands) {
+      steps.add(new Step("remove " + command, () -> JbangLink.remove(command)));
+    }
+    if (Installation.isRegistered(folder)) {
+      steps.add(
+          new Step("remove the catalog " + Clone.CATALOG_NAME, new Jbang(folder)::unregister));
+    }
+    return steps;
+  }
+
+  private void disarm() {
+    Hooks.disarmAll(ProgramRunner.system(), System.getenv())
+        .forEach(socket -> out.println("removed from " + socket));
+    PopupKey.unbindAll(ProgramRunner.system(), System.getenv(), folder)
+        .forEach(key -> out.println("unbound prefix " + key));
+  }
+}
