@@ -50,7 +50,7 @@ class ForestTest {
   @Test
   void nothingInnocentDiesAndEveryProvenLeakDoes() {
     long seed = number("MCP_TOOLS_SEED", System.nanoTime());
-    long forests = number("MCP_TOOLS_FORESTS", 25_000);
+    long forests = number("MCP_TOOLS_FORESTS", 50_000);
     AtomicLong ended = new AtomicLong();
     LongStream.range(seed, seed + forests)
         .parallel()
