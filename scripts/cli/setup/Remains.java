@@ -50,7 +50,8 @@ public final class Remains {
   private static boolean isThere(Path place) {
     String name = place.getFileName().toString();
     if (!name.startsWith("*")) return Files.exists(place);
-    String[] found = place.getParent().toFile().list((f, file) -> file.endsWith(name.substring(1)));
+    String[] found =
+        place.resolveSibling("").toFile().list((f, file) -> file.endsWith(name.substring(1)));
     return found != null && found.length > 0;
   }
 }
