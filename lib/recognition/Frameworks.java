@@ -53,10 +53,17 @@ final class Frameworks {
               ? Optional.of(console(script.rest(), path, ":"))
               : Optional.empty();
       case "mix" -> Optional.of(mix(script.rest()));
+      case "sail" -> Optional.of(sail(script.rest()));
       case "rails", "rake" -> Optional.of(console(script.rest(), path, ":"));
       case "brew", "brew.rb" -> Optional.of(brew(script.rest()));
       default -> script.runtime().equals("php") ? php(script) : Optional.empty();
     };
+  }
+
+  /** Laravel's way into its container, as in {@code sail artisan boost:mcp}. */
+  private static Optional<Match> sail(List<String> args) {
+    boolean console = !args.isEmpty() && Set.of("artisan", "art", "a").contains(args.getFirst());
+    return console ? console(args.subList(1, args.size()), "", ":") : Optional.empty();
   }
 
   /** A task of Mix, or the script that {@code mix run} runs. */

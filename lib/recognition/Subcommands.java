@@ -98,7 +98,7 @@ final class Subcommands {
     boolean told = verb && (noun || other || (!managed && isProse(args, at + 2)));
     boolean starts = STARTING.contains(command) || (verb && !told && !command.equals("mcp-stdio"));
     boolean option = OPTIONS.contains(command);
-    boolean bare = next.isEmpty() || next.startsWith("-");
+    boolean bare = next.isEmpty() || next.startsWith("-") || (known && isDefinition(next));
     if (option) {
       boolean takes = WITH_OPTION.contains(word) || isOwn(target, word);
       return takes && bare ? Optional.of(match(label(target))) : Optional.empty();
@@ -209,6 +209,11 @@ final class Subcommands {
       if (!arg.startsWith("-") && !value) return -1;
     }
     return -1;
+  }
+
+  /** What an agent that serves is made of, as in {@code cagent mcp team.yaml}. */
+  private static boolean isDefinition(String file) {
+    return file.endsWith(".yaml") || file.endsWith(".yml");
   }
 
   private static boolean isDatabase(String file) {

@@ -17,6 +17,9 @@ final class Transports {
   /** A transport that MCP alone has. */
   private static final Set<String> OWN = Set.of("streamable-http", "streamable_http");
 
+  /** Programs of which {@code --stdio} makes a server, and no other option. */
+  private static final Set<String> BY_STDIO = Set.of("toolbox", "genai-toolbox");
+
   private static final Set<String> OPTIONS = Set.of("--transport", "--mcp-transport", "-t");
 
   /** The same for Spring AI, behind "-D" or "--". */
@@ -70,10 +73,12 @@ final class Transports {
     return false;
   }
 
-  /** As in {@code azmcp server start} and {@code mcpproxy serve}. */
+  /** As in {@code azmcp server start}, {@code mcpproxy serve} and {@code toolbox --stdio}. */
   private static boolean isToldTo(ProgramName target, List<String> args) {
     if (args.isEmpty() || target.kind() == Kind.FILE) return false;
     String first = args.getFirst();
+    if (BY_STDIO.contains(KnownPrograms.name(target.word())))
+      return first.startsWith("-") && args.contains("--stdio");
     String next = args.size() > 1 ? args.get(1) : "";
     boolean serve = first.equals("serve") || (first.equals("server") && next.equals("start"));
     return serve
