@@ -119,8 +119,9 @@ public record Settings(
   private static Limit limit(Indicator indicator, @Nullable Map<?, ?> map) {
     Limit usual = indicator.limitInConfig();
     if (map == null) return indicator.limit(usual.warning(), usual.critical());
+    long critical = number(map.get("critical"), usual.critical());
     return indicator.limit(
-        number(map.get("warning"), usual.warning()), number(map.get("critical"), usual.critical()));
+        number(map.get("warning"), Math.min(usual.warning(), critical)), critical);
   }
 
   /** Config values come as text, numbers too. */

@@ -74,6 +74,12 @@ class SettingsTest {
   }
 
   @Test
+  void whatIsCriticalIsAWarningEarlier() throws IOException {
+    Settings settings = read("{\"thresholds\": {\"servers\": {\"critical\": 5}}}");
+    assertThat(settings.thresholds()).containsEntry(Indicator.SERVERS, new Limit(5, 5));
+  }
+
+  @Test
   void pagesNameEachIndicatorWithItsDefaults() {
     String pages = Documents.all();
     for (Indicator indicator : Indicator.values()) {
