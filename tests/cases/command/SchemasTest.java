@@ -36,7 +36,7 @@ class SchemasTest {
   private static final String BASE = "urn:mcp-tools:";
   private static final Pattern KEY = Pattern.compile("\"(\\w+)\":");
 
-  /** A schema, and the words of a command that prints such JSON. */
+  /** The words of a command, and the schema of the JSON that it prints. */
   private static final Map<String, String> COMMANDS =
       Map.ofEntries(
           Map.entry("mcps", "mcps"),
@@ -45,16 +45,19 @@ class SchemasTest {
           Map.entry("trends", "trends"),
           Map.entry("limits", "limits"),
           Map.entry("tml", "tml"),
-          Map.entry("cleanup", "cleanup_session --dry-run"),
-          Map.entry("smart_cleanup", "smart_cleanup --sessions all --yes"),
-          Map.entry("tmka", "tmka --dry-run"),
-          Map.entry("session_tracker-list", "session_tracker list"),
-          Map.entry("session_tracker-watch", "session_tracker watch"),
-          Map.entry("mcp_manager-list", "mcp_manager list"),
-          Map.entry("mcp_manager-status", "mcp_manager status"),
-          Map.entry("mcp_manager-start", "mcp_manager start --dry-run"),
-          Map.entry("mcp_manager-clean", "mcp_manager clean --dry-run"),
-          Map.entry("mcp_manager-connect", "mcp_manager connect --dry-run"));
+          Map.entry("cleanup_session --dry-run", "cleanup"),
+          Map.entry("smart_cleanup --sessions all --yes", "smart_cleanup"),
+          Map.entry("tmka --dry-run", "tmka"),
+          Map.entry("session_tracker list", "session_tracker-list"),
+          Map.entry("session_tracker watch", "session_tracker-watch"),
+          Map.entry("mcp_manager list", "mcp_manager-list"),
+          Map.entry("mcp_manager status", "mcp_manager-status"),
+          Map.entry("mcp_manager start --dry-run", "mcp_manager-start"),
+          Map.entry("mcp_manager clean --dry-run", "mcp_manager-clean"),
+          Map.entry("mcp_manager connect --dry-run", "mcp_manager-connect"),
+          Map.entry("mcp_manager import --dry-run", "mcp_manager-import"),
+          Map.entry("mcp_manager add notes notes-mcp --dry-run", "mcp_manager-add"),
+          Map.entry("mcp_manager remove memory --dry-run", "mcp_manager-add"));
 
   private static Path folder() {
     return Checkout.root().resolve("docs/schema");
@@ -86,7 +89,9 @@ class SchemasTest {
         {"globalServers": {"memory": {"command": "npx", "args": ["-y", "server-memory"]}},
          "limits": {"servers": {"*": {"memoryMB": 1, "count": 1}}}}
         """);
-    Files.writeString(scratch.home().resolve(".claude.json"), "{}");
+    Files.writeString(
+        scratch.home().resolve(".claude.json"),
+        "{\"mcpServers\": {\"time\": {\"command\": \"uvx\", \"args\": [\"mcp-server-time\"]}}}");
     Agent agent = new Agent(scratch).leaky("leaky");
     new TmuxServer(scratch).newSession("web", scratch.home(), agent.command());
     agent.awaitReady();
@@ -96,8 +101,9 @@ class SchemasTest {
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(texts));
     String common = texts.get(BASE + "common.json");
-    for (String name : new TreeSet<>(COMMANDS.keySet())) {
-      List<String> words = List.of((COMMANDS.get(name) + " --json").split(" "));
+    for (String command : new TreeSet<>(COMMANDS.keySet())) {
+      String name = COMMANDS.get(command);
+      List<String> words = List.of((command + " --json").split(" "));
       String[] arguments = words.subList(1, words.size()).toArray(String[]::new);
       String json = Run.script(scratch, words.getFirst(), arguments).out();
       Schema schema = registry.getSchema(SchemaLocation.of(BASE + name + ".json"));
