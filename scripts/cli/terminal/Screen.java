@@ -68,11 +68,13 @@ public final class Screen implements AutoCloseable {
   /**
    * Takes the terminal.
    *
-   * @param refusal what to say when the standard input or output is no terminal
+   * @param refusal what to say when the standard input or output is no terminal, or none that can
+   *     move its cursor
    * @throws UserError with that and exit code 2
    */
   public Screen(PrintWriter out, Mode mode, String refusal) {
-    if (!Colors.isTerminal(0) || !Colors.isTerminal(1)) throw new UserError(2, refusal);
+    boolean dumb = System.getenv().getOrDefault("TERM", "").equals("dumb");
+    if (dumb || !Colors.isTerminal(0) || !Colors.isTerminal(1)) throw new UserError(2, refusal);
     this.out = out;
     this.mode = mode;
     String saved = System.getenv().getOrDefault(SAVED, "");
@@ -131,9 +133,14 @@ public final class Screen implements AutoCloseable {
     if (!text.isEmpty()) write(text.toString());
   }
 
-  /** Has all be painted by the next {@link #repaint}. */
-  public void forget() {
+  /** Has all be painted by the next {@link #repaint}, over what is there. */
+  public void distrust() {
     painted = List.of();
+  }
+
+  /** The same, after what is there was wiped away. */
+  public void forget() {
+    distrust();
     write(ESCAPE + "2J");
   }
 

@@ -19,7 +19,7 @@ public enum Column {
   OWNER("OWNER", 'O', 18, 4),
   PID("PID", 'I', 7, 5),
   AGE("AGE", 'A', 4, 6),
-  PROCS("PROCS", 'R', 5, 2),
+  PROCS("PROCS", 'R', 6, 2),
   CPU("CPU", 'P', 6, 9),
   MEMORY("PSS", 'M', 7, 10),
   USS("USS", 'U', 7, 7),

@@ -77,7 +77,7 @@ final class Ender {
     int closed = (int) judged.stream().filter(Judged::closes).count();
     if (ended + closed == 0) {
       lines.add(Style.BOLD.of("Nothing of this may be ended."));
-      return new Event.Planned(dialog, lines, Optional.empty());
+      return Event.Planned.idle(dialog, lines);
     }
     String question =
         (closed > 0
@@ -86,7 +86,7 @@ final class Ender {
             + (ended > 0 ? Units.count(ended, "server") : "")
             + "?";
     Event.Question yes = new Event.Question(question, new Effect.End(dialog, targets));
-    return new Event.Planned(dialog, lines, Optional.of(yes));
+    return Event.Planned.asking(dialog, lines, yes);
   }
 
   /** Ends it, as far as it may still be ended, and reports what was seen dead. */
@@ -105,7 +105,7 @@ final class Ender {
                 SETTLE_MILLIS, () -> closed.addAll(sessions.close(judged, new TrackingStore(home))))
             : cleanup.run(0);
     List<Styled> lines = new ArrayList<>();
-    for (Judged session : closed) {
+    for (Judged session : closes ? closed : judged) {
       String did = session.closes() ? "closed " : "kept ";
       lines.add(Style.PLAIN.of(did + session.session() + ": " + session.verdict().reason()));
     }
@@ -120,7 +120,7 @@ final class Ender {
       lines.add(Style.BOLD.of("The servers took " + Units.size(freed.expected()) + "."));
     }
     if (lines.isEmpty()) lines.add(Style.PLAIN.of("It had ended already."));
-    return new Event.Planned(dialog, lines, Optional.empty());
+    return Event.Planned.done(dialog, lines);
   }
 
   /** The verdict while the sessions that are to be closed are open. */

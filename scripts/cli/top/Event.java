@@ -6,6 +6,7 @@ package mcptools.cli.top;
 
 import java.util.List;
 import java.util.Optional;
+import mcptools.report.Colors.Style;
 import mcptools.report.Colors.Style.Styled;
 
 /** What may change what is shown. */
@@ -47,8 +48,31 @@ public sealed interface Event {
    * What a dialog waited for.
    *
    * @param question to be answered by y; empty when there is nothing to be done
+   * @param done whether the text says what was done
    */
-  record Planned(int dialog, List<Styled> text, Optional<Question> question) implements Event {}
+  record Planned(int dialog, List<Styled> text, Optional<Question> question, boolean done)
+      implements Event {
+    public static Planned done(int dialog, List<Styled> text) {
+      return new Planned(dialog, text, Optional.empty(), true);
+    }
+
+    public static Planned asking(int dialog, List<Styled> text, Question question) {
+      return new Planned(dialog, text, Optional.of(question), false);
+    }
+
+    /** With nothing that could be done. */
+    public static Planned idle(int dialog, List<Styled> text) {
+      return new Planned(dialog, text, Optional.empty(), false);
+    }
+
+    /** The line of its text that matters most. */
+    String worst() {
+      for (Style style : List.of(Style.RED, Style.YELLOW)) {
+        for (Styled line : text) if (line.style() == style) return line.text();
+      }
+      return text.getFirst().text();
+    }
+  }
 
   /**
    * @param text such as "End 2 servers?"

@@ -76,7 +76,7 @@ final class Head {
         model.inventory().snapshot().agents().values().stream()
             .filter(a -> a.state() == Agent.State.WAITING)
             .count();
-    if (waiting > 0) line.add(Style.YELLOW, " (" + waiting + " for you)");
+    if (waiting > 0) line.add(Style.YELLOW, " (" + waiting + (waiting == 1 ? " waits)" : " wait)"));
     lost(line, model);
     return line.done();
   }

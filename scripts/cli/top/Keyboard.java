@@ -120,6 +120,13 @@ public final class Keyboard {
   }
 
   private int sequence(String text, int from, List<Event> events) {
+    // The console of Linux sends F1 to F5 so.
+    if (text.startsWith("[", from)) {
+      if (from + 1 == text.length()) return -1;
+      char letter = text.charAt(from + 1);
+      if (letter >= 'A' && letter <= 'E') events.add(new Event.Key("F" + (letter - 'A' + 1)));
+      return from + 2;
+    }
     int end = from;
     while (end < text.length() && (text.charAt(end) < '@' || text.charAt(end) > '~')) end++;
     if (end == text.length()) {

@@ -119,7 +119,12 @@ final class ListKeys {
   }
 
   private static State filtered(State state, String text) {
-    return state.with(next -> next.filter = text).followed();
+    return state
+        .with(next -> {
+          next.filter = text;
+          next.heldUntil = 0;
+        })
+        .followed();
   }
 
   static State typed(State state, String key) {

@@ -112,7 +112,7 @@ final class Performer {
       return work.get();
     } catch (RuntimeException e) {
       String sentence = e instanceof UserError ? String.valueOf(e.getMessage()) : "unexpected " + e;
-      return new Event.Planned(dialog, List.of(Style.RED.of(sentence)), Optional.empty());
+      return Event.Planned.done(dialog, List.of(Style.RED.of(sentence)));
     }
   }
 

@@ -113,6 +113,8 @@ public final class Program {
           continue;
         }
         if (event instanceof Event.Key || event instanceof Event.Mouse) collector.used();
+        // The terminal may have moved what it showed.
+        if (event instanceof Event.Resize) screen.distrust();
         Step step = Update.of(state, event, now());
         state = step.state();
         for (Effect effect : step.effects()) {

@@ -45,7 +45,7 @@ public final class Rows {
   }
 
   private static Optional<Comparator<Node>> order(State state) {
-    if (state.now < state.heldUntil) {
+    if (state.isHeld()) {
       Map<String, Integer> places = state.order;
       return Optional.of(
           Comparator.comparingInt(n -> places.getOrDefault(n.key(), Integer.MAX_VALUE)));

@@ -25,17 +25,14 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
   private static final int SECONDS = 120;
 
   Event.Planned plan(Effect.PlanShared wish) {
-    String name = wish.name();
-    if (wish.what() == Effect.Shared.CONNECT) {
-      SharedServers config = SharedServers.read(environment);
-      if (config.server(name).isEmpty()) return add(wish, config);
-    }
-    List<String> command =
-        wish.what() == Effect.Shared.RESTART
-            ? List.of("restart", "--dry-run", name)
-            : List.of("connect", "--dry-run", name);
-    List<Styled> lines = new ArrayList<>(run(command).lines());
+    SharedServers config = SharedServers.read(environment);
+    // A process of a single project is a server of the config.
+    String name = wish.name().replaceFirst("@.*", "");
     boolean restart = wish.what() == Effect.Shared.RESTART;
+    if (!restart && config.server(name).isEmpty()) return add(wish, config);
+    Said said = run(List.of(restart ? "restart" : "connect", "--dry-run", name));
+    List<Styled> lines = new ArrayList<>(said.lines());
+    if (!said.ok()) return Event.Planned.idle(wish.dialog(), lines);
     lines.add(
         Style.PLAIN.of(
             restart
@@ -45,7 +42,7 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
         new Event.Question(
             restart ? "Restart it?" : "Start it, and write this?",
             new Effect.DoShared(wish.dialog(), wish.what(), name));
-    return new Event.Planned(wish.dialog(), lines, Optional.of(question));
+    return Event.Planned.asking(wish.dialog(), lines, question);
   }
 
   private Event.Planned add(Effect.PlanShared wish, SharedServers config) {
@@ -56,7 +53,7 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
     if (entry.isEmpty()) {
       lines.add(
           Style.PLAIN.of("No client's config names it so; add its entry, then press c again."));
-      return new Event.Planned(wish.dialog(), lines, Optional.empty());
+      return Event.Planned.idle(wish.dialog(), lines);
     }
     lines.add(Style.PLAIN.of("It can be copied from " + entry.get().from() + ":"));
     entry
@@ -69,7 +66,7 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
     Event.Question question =
         new Event.Question(
             "Write this?", new Effect.DoShared(wish.dialog(), Effect.Shared.ADD, wish.name()));
-    return new Event.Planned(wish.dialog(), lines, Optional.of(question));
+    return Event.Planned.asking(wish.dialog(), lines, question);
   }
 
   Event.Planned carryOut(Effect.DoShared wish) {
@@ -84,7 +81,7 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
       lines.addAll(started.lines());
       if (started.ok()) lines.addAll(run(List.of("connect", "--yes", wish.name())).lines());
     }
-    return new Event.Planned(wish.dialog(), lines, Optional.empty());
+    return Event.Planned.done(wish.dialog(), lines);
   }
 
   private record Said(boolean ok, List<Styled> lines) {}

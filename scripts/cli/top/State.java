@@ -167,6 +167,11 @@ public final class State {
     });
   }
 
+  /** Whether the rows keep their order: after a key for a while, and behind a dialog. */
+  boolean isHeld() {
+    return now < heldUntil || dialog.isPresent();
+  }
+
   /** Keeps the rows where they are for so long. */
   State held(long millis) {
     Map<String, Integer> places = new HashMap<>();

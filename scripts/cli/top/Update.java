@@ -24,6 +24,11 @@ public final class Update {
    */
   public static Step of(State before, Event event, long now) {
     State state = before.with(next -> next.now = now);
+    if (before.isHeld() && !state.isHeld()) state = state.followed();
+    return event(state, event);
+  }
+
+  private static Step event(State state, Event event) {
     if (event instanceof Event.Key key) return key(state, key.name());
     if (event instanceof Event.Mouse mouse) return mouse(state, mouse);
     if (event instanceof Event.Resize size) {
@@ -61,7 +66,11 @@ public final class Update {
         .followed();
   }
 
+  /** What was done is said even where nobody waited for it. */
   private static State planned(State state, Event.Planned answer) {
+    if (state.dialog.isEmpty() && answer.done() && !answer.text().isEmpty()) {
+      return say(state, answer.worst());
+    }
     return state.with(next ->
         next.dialog = state.dialog.map(d -> d.number() == answer.dialog() ? d.planned(answer) : d));
   }
@@ -136,7 +145,7 @@ public final class Update {
   }
 
   private static State closed(State state) {
-    State closed = state.with(next -> next.dialog = Optional.empty());
+    State closed = state.held(HELD_MILLIS).with(next -> next.dialog = Optional.empty());
     return closed.waiting.isPresent() ? read(closed, closed.waiting.get()) : closed;
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class KeyboardTest {
   private static final String ALL =
       "j \r\t\177\003é漢\033[A\033OB\033[5~\033[1;5C\033[15~\033OP\033[<0;11;3M\033[<0;11;3m"
-          + "\033[<64;1;1M\033[200~xy\033[A\r\033[201~q";
+          + "\033[<64;1;1M\033[[A\033[[E\033[200~xy\033[A\r\033[201~q";
 
   private static List<Event> events(String text) {
     byte[] bytes = text.getBytes(UTF_8);
@@ -49,6 +49,8 @@ class KeyboardTest {
             key("F1"),
             new Mouse(Mouse.Kind.PRESS, 10, 2),
             new Mouse(Mouse.Kind.WHEEL_UP, 0, 0),
+            key("F1"),
+            key("F5"),
             key("q"));
   }
 

@@ -37,6 +37,11 @@ class TopScreenTest {
       assertThat(terminal.screen()).contains(HEAD, "web", "running").doesNotContain("shell$");
       terminal.resize(60, 12);
       await().until(() -> terminal.screen().lines().count() <= 12);
+      // The cursor of the terminal in the last row: tmux moves what it shows when rows are lost.
+      terminal.keys("?", "?");
+      terminal.resize(60, 10);
+      await().untilAsserted(() -> assertThat(terminal.screen()).contains(HEAD, "NAME"));
+      terminal.resize(60, 12);
 
       terminal.keys("/");
       terminal.type("sleeping");

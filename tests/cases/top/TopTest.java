@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import mcptools.cli.top.Action;
@@ -110,7 +109,7 @@ class TopTest {
     String words = "a sentence that takes two lines in a dialog of this width ".repeat(3);
     List<Style.Styled> text =
         List.of(Style.PLAIN.of(words), Style.PLAIN.of(words), Style.PLAIN.of(words + "END."));
-    pilot.send(new Event.Planned(number, text, Optional.empty()));
+    pilot.send(Event.Planned.idle(number, text));
     for (int i = 0; i < 50; i++) pilot.press("j");
     assertThat(pilot.text()).contains("END.");
     String last = pilot.text();
@@ -191,6 +190,41 @@ class TopTest {
   }
 
   @Test
+  void whenRowsMoveAgainTheCursorIsOnWhatItWasOn() {
+    Pilot pilot = pilot().press("t", "N");
+    on(pilot, "time");
+    pilot.press("M").later(10_000).press("j");
+    assertThat(pilot.state().current()).isPresent();
+    on(pilot, "thinking").press("I").press("P", "k", "j");
+    String chosen = pilot.state().selected;
+    pilot.later(10_000).press("x");
+    assertThat(pilot.state().selected).isEqualTo(chosen);
+    assertThat(pilot.state().dialog).isPresent();
+    assertThat(pilot.effects().getLast()).isInstanceOf(Effect.PlanEnd.class);
+  }
+
+  @Test
+  void filterThatIsTakenBackLeavesTheOrder() {
+    Pilot pilot = pilot();
+    String before = pilot.text();
+    assertThat(pilot.press("/", "m", "e", "Enter", "Esc", "g").text()).isEqualTo(before);
+  }
+
+  @Test
+  void whatWasDoneIsSaidToWhoDidNotWait() {
+    Pilot pilot = on(pilot(), "thinking").press("x");
+    Effect.PlanEnd plan = (Effect.PlanEnd) pilot.effects().getFirst();
+    pilot.send(planned(plan)).press("y", "Esc");
+    List<Style.Styled> text =
+        List.of(Style.PLAIN.of("ended time (440)"), Style.RED.of("NOT ended thinking (460)"));
+    assertThat(pilot.send(Event.Planned.done(plan.dialog(), text)).text())
+        .contains("NOT ended thinking (460)");
+    assertThat(
+            pilot.send(Event.Planned.idle(plan.dialog(), List.of(Style.PLAIN.of("late")))).text())
+        .doesNotContain("late");
+  }
+
+  @Test
   void nothingIsEndedBeforeItWasShownAndAnswered() {
     Pilot pilot = on(pilot(), "thinking").press("x", "y", "y");
     Effect.PlanEnd plan = (Effect.PlanEnd) pilot.effects().getFirst();
@@ -210,10 +244,10 @@ class TopTest {
 
   private static Event.Planned planned(Effect.PlanEnd plan) {
     Effect.End end = new Effect.End(plan.dialog(), plan.targets());
-    return new Event.Planned(
+    return Event.Planned.asking(
         plan.dialog(),
         List.of(Style.RED.of("would end thinking (460), 2 processes: its client is gone")),
-        Optional.of(new Event.Question("End 1 server?", end)));
+        new Event.Question("End 1 server?", end));
   }
 
   @Test
