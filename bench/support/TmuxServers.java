@@ -1,4 +1,5 @@
 //SOURCES ../../lib/tmux/Hooks.java
+//SOURCES ../../lib/tmux/Sockets.java
 //SOURCES ../../lib/watch/Watcher.java
 
 package mcptools.bench;

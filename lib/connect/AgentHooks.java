@@ -67,6 +67,11 @@ public record AgentHooks(StateHome home, Map<String, String> environment) {
     }
   }
 
+  /** Whether an agent was used here. */
+  public boolean isHere(HookedAgent agent) {
+    return Files.isDirectory(agent.folder(environment));
+  }
+
   /** The file with an agent's hooks, which need not exist. */
   public Path file(HookedAgent agent) {
     return agent.file(environment);

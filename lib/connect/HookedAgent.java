@@ -79,6 +79,12 @@ public enum HookedAgent {
     return UserFolders.named(environment, words[0], words[1]).resolve(words[2]);
   }
 
+  /** The folder that is there when the agent is. */
+  Path folder(Map<String, String> environment) {
+    Path parent = file(environment).resolveSibling("");
+    return this == OPENCODE ? parent.resolveSibling("") : parent;
+  }
+
   /**
    * The text of its file with our hooks in place of those that it has of ours.
    *

@@ -1,11 +1,11 @@
 //SOURCES RunShell.java
-//SOURCES Sockets.java
+//SOURCES Tmux.java
 
 package mcptools.tmux;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,14 +66,16 @@ public final class Hooks {
   }
 
   /**
-   * @return the sockets of the user's tmux servers that were armed
+   * @param sockets of tmux servers, living or dead
+   * @return those of servers that had options of ours: they were armed, or an agent's hooks had
+   *     them watched
    */
-  public static List<String> disarmAll(ProgramRunner runner, Map<String, String> environment) {
+  public static List<String> disarmAll(ProgramRunner runner, Collection<String> sockets) {
     List<String> disarmed = new ArrayList<>();
-    for (String socket : Sockets.in(Sockets.folder(environment, new UnixSystem().getUid()))) {
+    for (String socket : sockets) {
       Tmux tmux = new Tmux(runner, Optional.of(socket));
-      boolean armed = !tmux.run("show-options", "-sqv", RunShell.CLONE).out().isBlank();
-      if (armed && disarm(tmux).ok()) disarmed.add(socket);
+      boolean ours = tmux.run("show-options", "-s").out().contains("@mcp_tools_");
+      if (ours && disarm(tmux).ok()) disarmed.add(socket);
     }
     return disarmed;
   }

@@ -24,7 +24,8 @@ public final class RunShell {
   private static final String FOLDER = "#{q:" + CLONE + "}/";
 
   /** Has the tmux server watched no longer. */
-  static final String UNWATCHED = "rm -f #{q:" + HOME + "}/mcp-state/watch/*/servers/#{pid}@*";
+  static final String UNWATCHED =
+      "test -z #{q:" + HOME + "} || rm -f #{q:" + HOME + "}/mcp-state/watch/*/servers/#{pid}@*";
 
   private RunShell() {}
 

@@ -65,6 +65,17 @@ public record Watcher(Path folder) {
     return servers().stream().map(Server::socket).toList();
   }
 
+  /** Has it watch no tmux server any more, so that it ends. */
+  public void forgetAll() {
+    for (String name : names(folder.resolve("servers"))) {
+      try {
+        Files.deleteIfExists(folder.resolve("servers").resolve(name));
+      } catch (IOException e) {
+        // what cannot be deleted is watched until its tmux server ends
+      }
+    }
+  }
+
   /** Whether it runs and has the tmux server on this socket among those that it watches. */
   public boolean watches(String socket) {
     return pid().isPresent()

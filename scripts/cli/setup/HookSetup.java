@@ -9,7 +9,6 @@
 package mcptools.cli.setup;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,16 +69,17 @@ public record HookSetup(
 
   private List<HookedAgent> agents(String words) {
     List<HookedAgent> found = new ArrayList<>();
+    String known = String.join(", ", HookedAgent.words());
     for (String word : words.split(",")) {
       for (HookedAgent agent : HookedAgent.values()) {
-        boolean there = Files.isDirectory(hooks.file(agent).resolveSibling("."));
-        if (agent.word().equals(word) || (word.equals("all") && there)) found.add(agent);
+        boolean all = word.equals("all") && hooks.isHere(agent);
+        if (all || agent.word().equals(word)) found.add(agent);
       }
       if (HookedAgent.words().contains(word) || word.equals("all")) continue;
-      String known = String.join(", ", HookedAgent.words());
       throw new UserError(
           2, "no hooks are known for " + word + "; agents are " + known + ", or all");
     }
+    if (found.isEmpty()) throw new UserError(1, "none of " + known + " is here; name one");
     return found;
   }
 

@@ -1,17 +1,15 @@
-//SOURCES ../../../lib/tmux/Sockets.java
+//SOURCES ../../../lib/tmux/Tmux.java
 
 package mcptools.cli.setup;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mcptools.process.ProgramRunner;
-import mcptools.tmux.Sockets;
 import mcptools.tmux.Tmux;
 
 /** The key that {@code mcp-tools.tmux} binds to mcptop. */
@@ -22,15 +20,16 @@ public final class PopupKey {
   private PopupKey() {}
 
   /**
-   * Unbinds it in all tmux servers of the user where it still runs the mcptop of this clone.
+   * Unbinds it where it still runs the mcptop of this clone.
    *
+   * @param sockets of tmux servers, living or dead
    * @return such as "T at /tmp/tmux-1000/default"
    */
   public static List<String> unbindAll(
-      ProgramRunner runner, Map<String, String> environment, Path clone) {
+      ProgramRunner runner, Collection<String> sockets, Path clone) {
     List<String> unbound = new ArrayList<>();
     String ours = unquoted(clone + "/lib/launch/run.sh' mcptop");
-    for (String socket : Sockets.in(Sockets.folder(environment, new UnixSystem().getUid()))) {
+    for (String socket : sockets) {
       Tmux tmux = new Tmux(runner, Optional.of(socket));
       for (String line : tmux.run("list-keys", "-T", "prefix").out().lines().toList()) {
         Matcher bound = BOUND.matcher(line);

@@ -6,20 +6,28 @@
 //SOURCES SharingEnd.java
 //SOURCES ../../../lib/bridge/client/LoginService.java
 //SOURCES ../../../lib/tmux/Hooks.java
+//SOURCES ../../../lib/tmux/Sockets.java
+//SOURCES ../../../lib/watch/Watcher.java
 
 package mcptools.cli.setup;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import mcptools.bridge.client.LoginService;
 import mcptools.connect.AgentHooks;
 import mcptools.process.ProgramRunner;
 import mcptools.state.Clone;
 import mcptools.state.StateHome;
 import mcptools.tmux.Hooks;
+import mcptools.tmux.Sockets;
+import mcptools.watch.Watcher;
 import picocli.CommandLine;
 
 /**
@@ -45,16 +53,16 @@ public record Uninstallation(
       steps.add(new Step("stop the shared servers", () -> sharing.stop(out)));
     }
     if (schedule.present()) steps.add(new Step("remove the schedule", schedule::remove));
+    StateHome home = StateHome.of(System.getenv());
+    steps.addAll(HookSetup.removal(line, new AgentHooks(home, System.getenv())));
     steps.add(new Step("remove the hooks from every tmux server", this::disarm));
     if (zshrc.present()) {
       steps.add(new Step("remove from " + zshrc.file() + ": " + zshrc.line(), zshrc::remove));
     }
-    LoginService login = LoginService.of(StateHome.of(System.getenv()), System.getenv());
+    LoginService login = LoginService.of(home, System.getenv());
     if (Files.exists(login.file())) {
       steps.add(new Step("remove " + login.file(), login::remove));
     }
-    StateHome home = StateHome.of(System.getenv());
-    steps.addAll(HookSetup.removal(line, new AgentHooks(home, System.getenv())));
     List<Path> commands = new ArrayList<>(new JbangLink(folder, System.getenv()).made());
     if (Installation.isRegistered(folder)) commands.addAll(new Jbang(folder).apps());
     for (Path command : commands) {
@@ -68,9 +76,16 @@ public record Uninstallation(
   }
 
   private void disarm() {
-    Hooks.disarmAll(ProgramRunner.system(), System.getenv())
+    Map<String, String> environment = System.getenv();
+    long user = new UnixSystem().getUid();
+    Watcher watcher = Watcher.of(StateHome.of(environment));
+    Set<String> sockets = new TreeSet<>(Sockets.in(Sockets.folder(environment, user)));
+    sockets.add(Sockets.chosen(environment, user));
+    sockets.addAll(watcher.sockets());
+    Hooks.disarmAll(ProgramRunner.system(), sockets)
         .forEach(socket -> out.println("removed from " + socket));
-    PopupKey.unbindAll(ProgramRunner.system(), System.getenv(), folder)
+    PopupKey.unbindAll(ProgramRunner.system(), sockets, folder)
         .forEach(key -> out.println("unbound prefix " + key));
+    watcher.forgetAll();
   }
 }

@@ -1,4 +1,5 @@
 //SOURCES ../../../lib/tmux/StatusLine.java
+//SOURCES ../../../lib/watch/Watcher.java
 
 package mcptools.tests.cases.install;
 
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
+import mcptools.state.StateHome;
 import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
@@ -17,6 +19,7 @@ import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
 import mcptools.tests.support.Tools;
 import mcptools.tmux.StatusLine;
+import mcptools.watch.Watcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,9 +137,18 @@ class SetupTest {
   }
 
   @Test
-  void uninstallTakesOurHooksFromEveryServerAndLeavesTheUsers() {
+  void uninstallTakesOurHooksFromEveryServerAndLeavesTheUsers() throws IOException {
     TmuxServer first = new TmuxServer(scratch);
     TmuxServer second = new TmuxServer(scratch, "second");
+    // Elsewhere, and only watched: as where an agent's hooks had that done.
+    Path elsewhere = scratch.folder().resolve("own.sock");
+    String[] own = {"tmux", "-S", elsewhere.toString()};
+    Run.command(scratch, own[0], own[1], own[2], "new-session", "-d", "sleep 600").ok();
+    Run.command(scratch, own[0], own[1], own[2], "set-option", "-s", "@mcp_tools_servers", "3")
+        .ok();
+    Path registered = registered();
+    Files.createDirectories(registered.getParent());
+    Files.writeString(registered, elsewhere + "\n");
     for (TmuxServer server : new TmuxServer[] {first, second}) {
       server.newSession("s", scratch.home());
       server.tmux("set-option", "-s", "@mcp_tools_clone", clone.toString());
@@ -153,11 +165,19 @@ class SetupTest {
         .doesNotContain("T at " + second.socket());
     assertThat(first.tmux("list-keys", "-T", "prefix").out()).doesNotContain("mcptop");
     assertThat(second.tmux("list-keys", "-T", "prefix").out()).contains("mcptop");
+    assertThat(Run.command(scratch, own[0], own[1], own[2], "show-options", "-s").ok().out())
+        .doesNotContain("mcp_tools");
+    assertThat(registered).doesNotExist();
+    Run.command(scratch, own[0], own[1], own[2], "kill-server").ok();
     for (TmuxServer server : new TmuxServer[] {first, second}) {
       assertThat(server.tmux("show-hooks", "-g", "session-closed").ok().out())
           .contains("mine")
           .doesNotContain("8733");
     }
+  }
+
+  private Path registered() {
+    return Watcher.of(new StateHome(scratch.state())).folder().resolve("servers/4711@1");
   }
 
   @Test
@@ -191,6 +211,10 @@ class SetupTest {
 
   @Test
   void hooksAndTheLinkToJbangAreMadeWhenAskedForAndGoWithTheRest() throws IOException {
+    assertThat(setup("--hooks", "all", "-n").exits(1).err())
+        .endsWith("setup: none of claude, codex, gemini, opencode is here; name one\n");
+    scratch.directory("c/opencode");
+    assertThat(setup("--hooks", "all", "-n").ok().out()).contains("opencode: the hooks would be");
     Path settings = scratch.home().resolve(".claude/settings.json");
     Files.createDirectories(settings.getParent());
     Files.writeString(settings, "{}");

@@ -1,5 +1,6 @@
 //SOURCES ../../../lib/tmux/Hooks.java
 //SOURCES ../../../lib/tmux/Projects.java
+//SOURCES ../../../lib/tmux/Sockets.java
 
 package mcptools.tests.cases.tmux;
 
@@ -261,7 +262,7 @@ class TmuxVersionsTest {
     assertThat(
             hooks().lines().filter(l -> l.contains("[8733]")).map(l -> l.replaceAll("\\[.*", "")))
         .containsOnlyOnce("session-closed", "window-linked", "pane-exited", "client-attached");
-    assertThat(Hooks.disarmAll(runner(), scratch.environment()))
+    assertThat(Hooks.disarmAll(runner(), List.of(server.socket().toString())))
         .containsExactly(server.socket().toString());
     assertThat(hooks()).isEqualTo(before);
     assertThat(server.tmux("show-options", "-s").ok().out()).doesNotContain("mcp_tools");
