@@ -14,9 +14,17 @@ import mcptools.state.UserFolders;
 public final class StatusLine {
   private static final String OPTION = "@mcp_tools_status";
 
-  /** For {@code ~/.tmux.conf}. The usual length would cut off what stands there. */
+  /**
+   * For {@code ~/.tmux.conf}, which may be read again. The usual length would cut off what stands
+   * there.
+   */
   public static final String LINE =
-      "set -g status-right-length 90 ; set -ga status-right ' #{" + OPTION + "}'";
+      "if -F '#{m:*"
+          + OPTION
+          + "*,#{status-right}}' ''"
+          + " \"set -g status-right-length 90 ; set -ga status-right ' #{"
+          + OPTION
+          + "}'\"";
 
   private StatusLine() {}
 
