@@ -36,7 +36,6 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.SystemMemory;
 import mcptools.snapshot.Snapshot;
 import mcptools.state.StateHome;
-import mcptools.tmux.SessionRef;
 
 /**
  * Appends what was measured to the file of its day (UTC), {@code mcp-state/history/DATE.raw}. Two
@@ -127,17 +126,10 @@ public final class Recorder {
   static Series series(McpServer server) {
     Owner owner = server.owner();
     String who = "";
-    if (owner instanceof Owner.Session open) who = name(open.session());
+    if (owner instanceof Owner.Session open) who = open.session().title();
     if (owner instanceof Owner.Client client) who = client.program();
     int arguments = String.join("\n", server.tree().root().argv()).hashCode();
     return new Series(server.tree().name(), owner.word(), who, arguments);
-  }
-
-  /** With the socket, unless that is the usual one: another tmux server may have that name, too. */
-  private static String name(SessionRef session) {
-    String socket = session.socket().substring(session.socket().lastIndexOf('/') + 1);
-    boolean usual = socket.isEmpty() || socket.equals("default");
-    return usual ? session.name() : session.name() + " on " + socket;
   }
 
   private static Machine machine(SystemMemory system) {

@@ -35,10 +35,14 @@ public sealed interface Owner {
   /** The owner in a few words. */
   default String title() {
     if (this instanceof Shared) return "shared by all sessions";
-    if (this instanceof Session open) return open.session().toString();
+    if (this instanceof Session open) return title(open.session());
     if (this instanceof Client c) return "client " + c.program() + " (" + c.id().pid() + ")";
     if (!(this instanceof Orphan orphan)) return "owner unknown";
-    return orphan.ended().map(s -> "left by " + s).orElse("orphans of no known session");
+    return orphan.ended().map(s -> "left by " + title(s)).orElse("orphans of no known session");
+  }
+
+  private static String title(SessionRef session) {
+    return session.name().isEmpty() ? session.toString() : "session " + session.title();
   }
 
   /** A shared server. */

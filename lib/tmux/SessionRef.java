@@ -31,6 +31,12 @@ public record SessionRef(String socket, long server, String id, String name) {
     return 31 * Long.hashCode(server) + id.hashCode();
   }
 
+  /** Its name, with the socket unless that is the usual one: each may have a session so called. */
+  public String title() {
+    String own = socket.substring(socket.lastIndexOf('/') + 1);
+    return own.isEmpty() || own.equals("default") ? name : name + " on " + own;
+  }
+
   @Override
   public String toString() {
     return name.isEmpty() ? "session " + id + " of tmux server " + server : "session " + name;
