@@ -139,15 +139,18 @@ _mcp_tools_complete() {
   local current=${COMP_WORDS[COMP_CWORD]}
   COMPREPLY=()
   _mcp_tools_find "$current" "${COMP_WORDS[@]:0:COMP_CWORD}"
+  # What may be a file readline quotes itself.
+  local plain=1
+  case $_mcp_tools_paths in
+    files) ! compopt -o filenames -o default 2>/dev/null || plain= ;;        # bash 3.2: does without
+    directories) ! compopt -o filenames -o plusdirs 2>/dev/null || plain= ;; # bash 3.2: does without
+  esac
   for word in ${_mcp_tools_found[@]+"${_mcp_tools_found[@]}"}; do
     word=${word%%|*}
-    case $word in "$current"*) printf -v word %q "$word" && COMPREPLY+=("$word") ;; esac
+    case $word in "$current"*) ;; *) continue ;; esac
+    [ -z "$plain" ] || printf -v word %q "$word"
+    COMPREPLY+=("$word")
   done
-  case $_mcp_tools_paths in
-    files) compopt -o filenames -o default 2>/dev/null ;;        # bash 3.2: does without
-    directories) compopt -o filenames -o plusdirs 2>/dev/null ;; # bash 3.2: does without
-  esac
-  return 0
 }
 
 # For zsh without compinit: its older completion, which calls this for the word that begins with $1.

@@ -82,7 +82,7 @@ public final class Text {
     return out.toString();
   }
 
-  /** How many terminal columns the text takes: marks take none; CJK and most emoji take two. */
+  /** How many terminal columns the text takes: marks take none; CJK and emoji take two. */
   public static int width(String text) {
     if (Colors.isPlain(text)) return text.length();
     return text.codePoints().map(Text::width).sum();
@@ -94,12 +94,17 @@ public final class Text {
     boolean wide =
         (c >= 0x1100 && c <= 0x115F)
             || (c >= 0x2E80 && c <= 0xA4CF)
+            || (c >= 0xA960 && c <= 0xA97C)
             || (c >= 0xAC00 && c <= 0xD7A3)
             || (c >= 0xF900 && c <= 0xFAFF)
             || (c >= 0xFE30 && c <= 0xFE6F)
             || (c >= 0xFF00 && c <= 0xFF60)
-            || (c >= 0x1F300 && c <= 0x1FAFF)
+            || (c >= 0xFFE0 && c <= 0xFFE6)
+            || (c >= 0x16FE0 && c <= 0x1B2FF)
+            || (c >= 0x1F200 && c <= 0x1F265)
             || (c >= 0x20000 && c <= 0x3FFFD);
-    return wide ? 2 : 1;
+    // Of a flag's two letters each takes one.
+    boolean letter = c >= 0x1F1E6 && c <= 0x1F1FF;
+    return wide || (Character.isEmojiPresentation(c) && !letter) ? 2 : 1;
   }
 }
