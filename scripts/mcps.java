@@ -120,10 +120,10 @@ class mcps implements Command {
 
   private int call(CommandLine line) {
     if (watch.isPresent() && (json || why.isPresent())) {
-      throw new ParameterException(line, "--watch shows the list, and neither --json nor --why");
+      throw new ParameterException(line, "--watch, --json and --why exclude each other");
     }
     if (json && sort.isPresent()) {
-      throw new ParameterException(line, "--sort orders the table, and no --json");
+      throw new ParameterException(line, "--sort and --json exclude each other");
     }
     if (end.isPresent()) return end(end.get());
     if (yes || dryRun) throw new ParameterException(line, "--yes and --dry-run go with --end");

@@ -68,7 +68,7 @@ class mem implements Command {
 
   private int call(CommandLine line) {
     if (watch.isPresent() && json) {
-      throw new ParameterException(line, "--watch shows tables, and no --json");
+      throw new ParameterException(line, "--watch and --json exclude each other");
     }
     InventoryReader reader = InventoryReader.ofSystem();
     return Watch.show(line, watch, (out, columns) -> show(reader, out, columns));

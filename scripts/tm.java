@@ -96,8 +96,10 @@ class tm implements Command {
     }
     StateHome home = StateHome.of(System.getenv());
     if (arm) return arm(line, home);
-    if (target.equals(Optional.of("-"))) return last(line, home);
-    Opened opened = new Destination(line, tmux, home).open(target.orElse("."));
+    Opened opened =
+        target.equals(Optional.of("-"))
+            ? last()
+            : new Destination(line, tmux, home).open(target.orElse("."));
     if (keep != null) tmux.keep(opened.session().id(), keep);
     return show(line, opened, home);
   }
@@ -157,13 +159,17 @@ class tm implements Command {
     throw new UserError(1, "no tmux server answers");
   }
 
-  private int last(CommandLine line, StateHome home) {
+  /** The session that this client showed before; outside of tmux the one that was used last. */
+  private Opened last() {
     TmuxReply reply = tmux.read();
     if (!(reply instanceof TmuxReply.Answer answer && isInside(answer))) {
-      return show(line, Destination.last(reply), home);
+      return Destination.last(reply);
     }
-    Result switched = tmux.run("switch-client", "-l");
-    if (switched.ok()) return 0;
-    throw new UserError(1, "tmux cannot switch: " + switched.error());
+    String name = tmux.run("display-message", "-p", "#{client_last_session}").out().strip();
+    return answer.sessions().stream()
+        .filter(session -> session.name().equals(name))
+        .findFirst()
+        .map(session -> new Opened(session, false, answer))
+        .orElseThrow(() -> new UserError(1, "this client of tmux has shown no other session"));
   }
 }

@@ -6,6 +6,7 @@
 
 package mcptools.cli.tmux;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -76,12 +77,10 @@ public record Destination(CommandLine line, Tmux tmux, StateHome home) {
   /** Empty when there is no such directory. */
   private static Optional<Path> directory(String given) {
     try {
-      Path directory = Path.of(given).toRealPath();
-      if (Files.isDirectory(directory)) return Optional.of(directory);
+      return Optional.of(Path.of(given).toRealPath()).filter(Files::isDirectory);
     } catch (IOException | InvalidPathException e) {
       return Optional.empty();
     }
-    throw new UserError(2, given + " is not a directory");
   }
 
   private Place place(String given, Places places) {
@@ -89,7 +88,10 @@ public record Destination(CommandLine line, Tmux tmux, StateHome home) {
     if (named.isPresent()) return named.get();
     List<String> like = places.like(given);
     String meant = like.isEmpty() ? "" : "; did you mean " + String.join(" or ", like) + "?";
-    String none = "there is no directory " + given + ", and no session of that name";
+    String none =
+        new File(given).exists()
+            ? given + " is not a directory, and there is no session of that name"
+            : "there is no directory " + given + ", and no session of that name";
     boolean asks = Libc.isTerminal(0) && Libc.isTerminal(1) && Libc.isTerminal(2);
     if (!asks || places.all().isEmpty()) throw new UserError(2, none + meant);
     Cli.problems(line, List.of(none + meant));
