@@ -48,13 +48,17 @@ lock() {
     tries=$((tries + 1))
     holder=$(readlink "$cache/lock") || [ -w "$cache" ] || return 0
     if [ $tries -ge 600 ]; then
-      [ "${holder#*@}" = "$namespace" ] || rm -f "$cache/lock"
+      # No build takes that long: the holder was killed, and something else has its pid.
+      if [ "${holder#*@}" != "$namespace" ] || [ -n "$(find "$cache/lock" -mmin +10)" ]; then rm -f "$cache/lock"; fi
       return 0
     elif [ -z "$holder" ] || [ "${holder#*@}" != "$namespace" ] || kill -0 "${holder%@*}" 2>/dev/null; then
       sleep 0.2
     elif mkdir "$cache/lock.dead" 2>/dev/null; then
       [ "$(readlink "$cache/lock")" != "$holder" ] || rm -f "$cache/lock"
       rmdir "$cache/lock.dead"
+    else
+      sleep 0.2
+      [ $((tries % 25)) -ne 0 ] || rmdir "$cache/lock.dead" # who made it was killed
     fi
   done
   locked=1

@@ -36,6 +36,9 @@ fresh=
 # shellcheck source=/dev/null
 [ ! -r "$built/current" ] || . "$built/current"
 if [ -z "$fresh" ]; then
+  # What is built is found by the path of the clone that has no links in it.
+  clone=$(CDPATH='' cd -P -- "$MCP_TOOLS_CLONE" && pwd) || exit
+  [ "$clone" = "$MCP_TOOLS_CLONE" ] || exec "$clone/lib/launch/run.sh" "$name" "$@"
   "$MCP_TOOLS_CLONE/lib/launch/build.sh" "$name" </dev/null
   code=$?
   # The JBang that is installed does not print what it would run.

@@ -161,6 +161,10 @@ class LauncherTest {
     Files.move(clone, moved);
     Copy there = new Copy(copy.cache(), scratch, moved);
     assertThat(there.tml("--help").ok().out()).contains("edited");
+    Path link = Files.createSymbolicLink(scratch.folder().resolve("link"), moved);
+    String linked = link.resolve("lib/launch/run.sh").toString();
+    assertThat(Run.in(scratch).apart(scratch).command(linked, "tml", "--help").ok().out())
+        .contains("edited");
     for (String argument : List.of("@x", "", "--json\n", "\\ \"'*")) {
       assertThat(there.tml(argument).exits(2).err()).hasLineCount(1).startsWith("tml: ");
     }
