@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck source-path=SCRIPTDIR
 # Is a shared server for a client that only starts programs: attach.sh NAME. Standard input goes into
 # a file, of which a pipe tells the bridge, and output comes from a pipe. They stay when the bridge
 # dies, and the bridge that comes back goes on with them.
@@ -24,6 +25,8 @@ lives() {
   [ -r "/proc/$pid/stat" ] && IFS= read -r stat <"/proc/$pid/stat" || return 0
   case $stat in *') Z '*) return 1 ;; esac
 } 2>/dev/null
+# shellcheck source=../watch/bridge.sh
+. "$clone/lib/watch/bridge.sh"
 
 finish() {
   trap '' TERM INT HUP
@@ -63,7 +66,7 @@ exec 5<&- 6<&- 8<&-
 wanted="\"name\":\"$name\""
 start=$name
 [ "$name" != all ] || { wanted='"name"' && start=; }
-if ! lives "$state/serve.pid" || ! grep -q "$wanted" "$state/serve.servers" 2>/dev/null; then
+if ! bridge_lives "$state/serve.pid" ps || ! grep -q "$wanted" "$state/serve.servers" 2>/dev/null; then
   said=$("$clone/lib/launch/run.sh" mcp_manager start ${start:+"$start"} </dev/null 3<&- 4>&- 2>&1)
   code=$?
   # What was called is this.
@@ -81,7 +84,7 @@ if ! printf '%s\n' "$name" "$PWD" 2>/dev/null >"$folder/part" || ! mv "$folder/p
   while sleep 5 && kill -0 $$; do
     # A bridge that has dropped the client has removed its name, while the client goes on.
     [ -e "$folder/name" ] || ! kill -0 "$input" || kill -USR1 $$
-    if lives "$state/serve.pid" || { sleep 3 && lives "$state/serve.pid"; }; then continue; fi
+    if bridge_lives "$state/serve.pid" || { sleep 3 && bridge_lives "$state/serve.pid"; }; then continue; fi
     [ -s "$state/serve.servers" ] || kill $$
     "$clone/lib/launch/run.sh" mcp_manager serve --detach
   done

@@ -31,10 +31,11 @@ begin() {
   limit=$2
   shift 2
   out=$folder/duties/$duty.out
-  true >"$out" || out=/dev/null
+  errors=$out.err
+  true >"$out" || out=/dev/null errors=/dev/null
   {
     trap 'kill -9 "$command"' TERM
-    "$@" >"$out" 2>&1 3<&- &
+    "$@" >"$out" 2>"$errors" 3<&- &
     command=$!
     wait "$command"
     code=$?
@@ -48,18 +49,7 @@ begin() {
 # Whether the bridge has died, and a client's config points to it. Its own guard comes first.
 bridge_fell() {
   [ -s "$MCP_TOOLS_HOME/mcp-state/serve.servers" ] || return 1
-  bridge=
-  if [ -r "$MCP_TOOLS_HOME/mcp-state/serve.pid" ]; then
-    IFS= read -r bridge <"$MCP_TOOLS_HOME/mcp-state/serve.pid" || bridge=
-  fi
-  case $bridge in
-    '' | *[!0-9]*) ;;
-    *)
-      if identify "$bridge"; then
-        case $state in Z*) ;; *) return 1 ;; esac
-      fi
-      ;;
-  esac
+  ! bridge_lives "$MCP_TOOLS_HOME/mcp-state/serve.pid" ps || return 1
   [ -r "$MCP_TOOLS_HOME/mcp-state/connect.json" ] || return 1
   while IFS= read -r line || [ -n "$line" ]; do
     case $line in *'"client"'*) return 0 ;; esac
@@ -181,7 +171,7 @@ finish() {
   for each in $busy; do [ "$each" = "$duty" ] || left="$left $each"; done
   busy=$left
   last=
-  while [ "$code" -ne 0 ] && IFS= read -r line; do last=$line; done <"$folder/duties/$duty.out"
+  while [ "$code" -ne 0 ] && IFS= read -r line; do last=$line; done <"$folder/duties/$duty.out.err"
   printf '%s %s %s %s\n' "$began" $((time - began)) "$code" "$last" >"$folder/duties/.part" &&
     mv -f "$folder/duties/.part" "$folder/duties/$duty" && spawned=$((spawned + 1))
   said=

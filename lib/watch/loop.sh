@@ -15,6 +15,8 @@ event=$5
 . "$clone/lib/watch/look.sh"
 # shellcheck source=duties.sh
 . "$clone/lib/watch/duties.sh"
+# shellcheck source=bridge.sh
+. "$clone/lib/watch/bridge.sh"
 # shellcheck source=sample.sh
 . "$clone/lib/watch/sample.sh"
 # shellcheck source=status.sh
@@ -31,9 +33,10 @@ outdated() {
   newer=
   for file in "$clone"/lib/watch/*.sh; do
     # shellcheck disable=SC3013 # dash, bash, zsh and ksh have -nt
-    [ "$folder/started" -nt "$file" ] || newer=1 # bash 3.2: what is as old counts as newer
+    [ ! "$file" -nt "$folder/started" ] || newer=1 # bash 3.2: of later seconds, hence the sleep
   done
   [ -n "$newer" ] || return 1
+  sleep 1
   true >"$folder/started"
   for file in "$clone"/lib/watch/*.sh; do sh -n "$file" || return 1; done
 }
@@ -80,9 +83,15 @@ mind_keeper() {
 
 watch() {
   true >"$folder/started" # a shell ends when `:` cannot be redirected
+  # A file from the future, by a clock that was set back or that of a file server, is not edited yet.
+  for file in "$clone"/lib/watch/*.sh; do
+    # shellcheck disable=SC3013
+    [ ! "$file" -nt "$folder/started" ] || touch -r "$file" "$folder/started" # bash 3.2: of seconds
+  done
   echo "$pace" >"$folder/pace"
   start_keeper
   clock
+  checked=$time
   due_record=0 due_sample=$((time + 3000))
   # What an earlier watcher saw lose its client is looked at soon, but not by one that ends at once.
   [ ! -e "$folder/clients" ] || due_reclaim=$((time + 2000))

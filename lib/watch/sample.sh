@@ -3,7 +3,7 @@
 # in the file "roster" of the history. MinuteSamples.java writes that, and reads what this adds to
 # the file "minute": fields between tabs, sizes in kilobytes, CPU time in clock ticks. To ask for the
 # sizes costs the kernel a walk through all pages. So those of a server that has not run since the
-# sample before are taken from there, until a command takes the file away. On the error output it says
+# sample before are taken from there, until a command takes the file away. It prints
 # the figures for the status line: how many servers, their memory, and how many are orphans; and then,
 # where a server has another parent than in the roster, in how many seconds to look at what lost its
 # client: at once.
@@ -103,5 +103,5 @@ take_sample() {
     END {
       if (servers) printf "end\t%d\n", servers
       printf "figures %d %d %d\n%s", servers, memory, orphans, moved ? "0\n" : "" >"/dev/stderr"
-    }' "$1/roster" >>"${2:-$1/minute}"
+    }' "$1/roster" 3>&1 >>"${2:-$1/minute}" 2>&3 3>&-
 }

@@ -105,12 +105,12 @@ class MinuteSamplesTest {
     String before = Files.readString(minute);
     String count = ". \"$0\"/lib/watch/sample.sh; take_sample \"$1\" /dev/null";
     String clone = Checkout.root().toString();
-    assertThat(Run.command(scratch, "sh", "-c", count, clone, history.toString()).ok().err())
+    assertThat(Run.command(scratch, "sh", "-c", count, clone, history.toString()).ok().out())
         .matches("figures 2 \\d+ 0\n");
     // One of them has another parent than when it was listed: its client is gone.
     Path roster = history.resolve("roster");
     Files.writeString(roster, Files.readString(roster).replaceFirst("\t\\d+\n$", "\t1\n"));
-    assertThat(Run.command(scratch, "sh", "-c", count, clone, history.toString()).ok().err())
+    assertThat(Run.command(scratch, "sh", "-c", count, clone, history.toString()).ok().out())
         .matches("figures 2 \\d+ 0\n0\n");
     assertThat(minute).hasContent(before);
   }

@@ -1,3 +1,6 @@
+//SOURCES ../../../lib/process/ProcessSource.java
+//SOURCES ../../../lib/state/SharedPid.java
+
 package mcptools.tests.cases.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +12,10 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+import mcptools.state.SharedPid;
 import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
@@ -16,6 +23,8 @@ import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** By what the watcher tells processes from each other where there is no /proc. */
 @ExtendWith(Scratch.Extension.class)
@@ -49,6 +58,23 @@ class HolderTest {
     } finally {
       parent.destroyForcibly();
     }
+  }
+
+  /** After a power cut the pid may be that of anything. */
+  @ParameterizedTest
+  @CsvSource({"0, true", "10, false"})
+  void bridgeIsNoOtherProcessThatHasItsPid(long later, boolean lives, Scratch scratch)
+      throws Exception {
+    ProcessInfo self = ProcessSource.ofSystem().read(ProcessHandle.current().pid()).orElseThrow();
+    ProcessId id = new ProcessId(self.pid(), self.id().start() + later);
+    Path file = scratch.folder().resolve("serve.pid");
+    Files.writeString(file, new SharedPid(id, "boot", 0).format());
+    String script = Checkout.root().resolve("lib/watch/bridge.sh").toString();
+    Result result =
+        Run.command(
+            scratch, "sh", "-c", "set -u; . \"$0\"; bridge_lives \"$1\"", script, file.toString());
+    assertThat(result.exit() == 0).isEqualTo(lives);
+    assertThat(result.err()).isEmpty();
   }
 
   /** As in the sandbox of an agent: then the hook has to sweep up itself. */

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -51,7 +54,10 @@ class WatcherFaultsTest {
     }
     Path run = Files.createDirectories(clone.resolve("lib/launch")).resolve("run.sh");
     String hang = "[ ! -e " + scratch.folder().resolve("hang") + " ] || exec sleep 30";
-    Files.writeString(run, "#!/bin/sh\necho \"$*\" >>" + log + "\n" + hang + "\n");
+    // As a JVM does with JAVA_TOOL_OPTIONS.
+    String says = "echo Picked up >&2\ncat \"$2\" 2>/dev/null\n";
+    Files.writeString(
+        run, "#!/bin/sh\ncd " + scratch.folder() + "\necho \"$*\" >>log\n" + says + hang + "\n");
     Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
     server = new ProcessBuilder("sleep", "600").start();
     tell("look");
@@ -120,6 +126,28 @@ class WatcherFaultsTest {
     awaitSweep();
     awaitSweep();
     assertThat(watcher.pid()).contains(pid);
+  }
+
+  @Test
+  void fileFromTheFutureIsNotEditedAllTheTime() throws IOException {
+    long pid = watcher.pid().orElseThrow();
+    FileTime tomorrow = FileTime.from(Instant.now().plus(Duration.ofDays(1)));
+    Files.setLastModifiedTime(clone.resolve("lib/watch/keep.sh"), tomorrow);
+    Path started = watcher.folder().resolve("started");
+    await("a new start")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> Files.getLastModifiedTime(started).equals(tomorrow));
+    awaitSweep();
+    assertThat(watcher.pid()).contains(pid);
+  }
+
+  @Test
+  void whatADutySaysIsNotMistakenForTheNotesOfItsJvm() throws IOException {
+    Files.writeString(scratch.folder().resolve("reclaim"), "1\n");
+    Files.writeString(scratch.folder().resolve("track"), "Tracking: web lost its client\n");
+    tell("record");
+    // One by what the record says, and then one each second.
+    await("three").until(() -> count("session_tracker reclaim") >= 3);
   }
 
   @Test
