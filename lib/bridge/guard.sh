@@ -30,4 +30,11 @@ grep -q '"client"' "$folder/connect.json" 2>/dev/null || attached || exit 0
 if [ $(($(date +%s) - begun)) -lt 5 ]; then falls=$((falls + 1)); else falls=0; fi
 [ "$falls" -lt 3 ] || sleep $((falls < 12 ? falls * 5 : 60))
 export MCP_TOOLS_FALLS=$falls
+# What it was started from may be gone: Java was updated, or its command was built anew.
+there=1
+[ -x "$1" ] || there=
+for word; do
+  case $word in @*) [ -r "${word#@}" ] || there= ;; esac
+done
+[ -n "$there" ] || set -- "$MCP_TOOLS_CLONE/lib/launch/run.sh" mcp_manager serve --none
 exec "$@"
