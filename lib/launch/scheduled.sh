@@ -5,7 +5,7 @@
 set -u
 clone=${0%/lib/launch/*}
 run=$clone/lib/launch/run.sh
-reports=${MCP_TOOLS_HOME:-$HOME/.claude}/mcp-state/reports
+reports=${MCP_TOOLS_HOME:-${HOME:-}/.claude}/mcp-state/reports
 notify=--notify
 cleanup=
 for word in "$@"; do

@@ -61,6 +61,10 @@ if [ -n "${TMUX:-}" ]; then
     clone=$armed
     MCP_TOOLS_HOME=$(tmux -S "$socket" show-options -sqv @mcp_tools_home)
     export MCP_TOOLS_HOME
+  else
+    # By these whoever finds the watcher dead starts it again, and other clones leave it alone.
+    tmux -S "$socket" set-option -s @mcp_tools_clone "$clone" \; \
+      set-option -s @mcp_tools_home "${MCP_TOOLS_HOME:-$HOME/.claude}"
   fi
   exec sh "$clone/lib/watch/watch.sh" "$socket" "${server%%,*}" "$clone" sweep
 fi

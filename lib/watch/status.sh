@@ -12,7 +12,7 @@ counted= # the agents that were counted last
 # Where Claude Code says what its agents do.
 case ${CLAUDE_CONFIG_DIR:-} in
   /*) agents=$CLAUDE_CONFIG_DIR/sessions ;;
-  *) agents=$HOME/.claude/sessions ;;
+  *) agents=${HOME:-}/.claude/sessions ;;
 esac
 
 # Becomes the awk that prints how many of the agents with these pids wait. Each file counts for the

@@ -9,7 +9,7 @@
 set -u
 if [ $# -gt 1 ]; then clone=$3; else clone=$1; fi
 event=${4:-record}
-home=${MCP_TOOLS_HOME:-$HOME/.claude}
+home=${MCP_TOOLS_HOME:-${HOME:-}/.claude}
 [ -z "${MCP_TOOLS_TRAINING:-}" ] || exit 0
 # Who holds a terminal, a pipe or a folder keeps others from closing it.
 cd / && exec </dev/null >/dev/null 2>&1

@@ -124,6 +124,11 @@ class AgentHookTest {
     Run inside = inAgent().with("TMUX", tmux.socket() + "," + tmux.pid() + ",0");
     call(inside, "start");
     awaitLog(server + " " + clone + " sweep []");
+    // By which a watcher that was killed is started again.
+    assertThat(tmux.tmux("show-options", "-sv", "@mcp_tools_clone").ok().out())
+        .isEqualTo(clone + "\n");
+    assertThat(tmux.tmux("show-options", "-sv", "@mcp_tools_home").ok().out())
+        .isEqualTo(scratch.state() + "\n");
     Path other = scratch.directory("other");
     Files.createDirectories(other.resolve("lib/watch"));
     Files.copy(clone.resolve("lib/watch/watch.sh"), other.resolve("lib/watch/watch.sh"));
