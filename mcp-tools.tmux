@@ -18,7 +18,8 @@ launcher=$clone/lib/launch/run.sh
 key=$(tmux show-option -gqv @mcp_tools_key)
 key=${key:-T}
 [ "$key" != none ] || exit 0
-bound=$(tmux list-keys -T prefix "$key" 2>/dev/null)
+# tmux 3.0 lists all keys only.
+bound=$(tmux list-keys -T prefix | awk -v key="$key" '{ for (i = 1; i < NF; i++) if ($i == "prefix") { if ($(i + 1) == key) print; next } }')
 case $bound in '' | *"/lib/launch/run.sh' mcptop"*) ;; *) exit 0 ;; esac
 command="exec '${launcher//\'/\'\\\'\'}' mcptop"
 tmux bind-key "$key" display-popup -E -w 90% -h 90% "$command" 2>/dev/null ||

@@ -2,7 +2,6 @@
 //SOURCES ../../../lib/cleanup/FreedMemory.java
 //SOURCES ../../../lib/cleanup/IdleSessions.java
 //SOURCES ../../../lib/report/Table.java
-//SOURCES ../../../lib/report/Table.java
 
 package mcptools.cli.cleanup;
 
