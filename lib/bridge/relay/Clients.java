@@ -130,9 +130,10 @@ public record Clients(
     lastUse.touch();
   }
 
-  /** Ends all sessions and streams, as the server is stopped for good. */
+  /** Ends all calls, sessions and streams, as the server is stopped for good. */
   public void disconnectAll() {
     synchronized (relay) {
+      relay.fail("has been stopped"); // a stream that has ended takes no answer
       for (Listener listener : subscribers.listeners()) listener.response().answer(listener.end());
       for (ClientSession session : List.copyOf(subscribers.sessions().values())) close(session);
     }

@@ -83,6 +83,24 @@ class BridgeTest {
     assertThat(Bridged.file(scratch, "serve.pid")).doesNotExist();
   }
 
+  /** One that is stopped alone, and those of a bridge that ends. */
+  @Test
+  void aStoppedServerFailsItsCalls(Scratch scratch) {
+    Bridged bridge = Bridged.start(scratch, Bridged.fixture("one"), Bridged.fixture("two"));
+    for (String name : List.of("one", "two")) {
+      McpClient client = bridge.client(name, "{}");
+      String hang = McpClient.request("\"h\"", "tools/call", McpClient.call("hang", "{}", ""));
+      try (var hanging = client.stream(client.post(hang))) {
+        await().atMost(LONG).until(() -> bridge.status(name).get("calls").getAsInt() == 1);
+        Run.script(scratch, "mcp_manager", "stop", name).ok();
+        await().atMost(LONG).until(() -> hanging.done().isDone());
+        assertThat(hanging.messages()).hasSize(1);
+        assertThat(McpClient.error(hanging.messages().element()))
+            .isEqualTo(name + " has been stopped");
+      }
+    }
+  }
+
   @Test
   void npmDoesNotStayAboveItsServer(Scratch scratch) throws Exception {
     Path odd = scratch.directory("it's a  \u00fc");
