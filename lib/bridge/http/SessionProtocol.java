@@ -30,6 +30,9 @@ record SessionProtocol(BridgedServer server, McpExchange exchange, ClientProcess
   private static final String VERSION = "MCP-Protocol-Version";
   private static final int NO_SESSION = -32001;
 
+  /** What the keys of GET streams begin with. */
+  private static final String GET = "g-";
+
   Reply post(Message message) throws Refusal {
     boolean initialize = message.isRequest() && message.method().equals("initialize");
     if (initialize && exchange.header(SESSION) == null) return initialize(message);
@@ -106,8 +109,15 @@ record SessionProtocol(BridgedServer server, McpExchange exchange, ClientProcess
     Optional<Last> last = Optional.ofNullable(header).flatMap(EventIds::parse);
     Optional<ResponseStream> lost = last.flatMap(l -> server.clients().lost(session, l.key()));
     if (lost.isPresent()) return again(session, lost.get(), last.get());
-    if (last.isPresent() && !last.get().calls().isEmpty()) return ended(last.get().calls());
-    ResponseStream response = new ResponseStream(0, Rpc.randomId());
+    if (last.isPresent() && !last.get().key().startsWith(GET)) {
+      Optional<Long> end = server.clients().finished(session, last.get().key());
+      // All is there: clients that wait for a result ask again after an error or a cancellation.
+      if (end.filter(number -> number <= last.get().number()).isPresent()) {
+        return () -> exchange.send(204);
+      }
+      if (!last.get().calls().isEmpty()) return ended(session, last.get(), end.isPresent());
+    }
+    ResponseStream response = new ResponseStream(0, GET + Rpc.randomId());
     server.clients().listen(session, response);
     EventIds ids = EventIds.of(response.key(), List.of(), isPrimed(session));
     return () -> {
@@ -124,15 +134,19 @@ record SessionProtocol(BridgedServer server, McpExchange exchange, ClientProcess
     };
   }
 
-  /** Answers calls that nobody is working on any more. */
-  private Reply ended(List<JsonSlice> calls) {
-    ResponseStream response = new ResponseStream(calls.size());
-    String why = server.config().name() + " was started again in the middle of the call";
-    for (JsonSlice id : calls) response.answer(Rpc.error(id, Rpc.UNAVAILABLE, why));
-    return () -> {
-      response.attach();
-      boolean _ = exchange.stream(response, EventIds.NONE);
-    };
+  /**
+   * Answers calls that nobody is working on any more.
+   *
+   * @param known whether this bridge has answered them
+   */
+  private Reply ended(ClientSession session, Last last, boolean known) {
+    ResponseStream response = new ResponseStream(last.calls().size(), last.key(), last.number());
+    String why =
+        known
+            ? "the answer was lost with its connection"
+            : server.config().name() + " was started again in the middle of the call";
+    for (JsonSlice id : last.calls()) response.answer(Rpc.error(id, Rpc.UNAVAILABLE, why));
+    return again(session, response, last);
   }
 
   Reply delete() throws Refusal {

@@ -21,6 +21,9 @@ public final class ClientSession extends Call.Caller {
   /** Elicitations, tasks and subscriptions of one session, each. */
   public static final int MOST = 1000;
 
+  /** Responses of which it is remembered that they are over. */
+  private static final int MOST_FINISHED = 100;
+
   /** How long a GET stream without a connection is kept; milliseconds. */
   private static final long LOST = 60_000;
 
@@ -28,6 +31,7 @@ public final class ClientSession extends Call.Caller {
   private final Set<String> tasks = new LinkedHashSet<>();
   private final Set<String> subscriptions = new LinkedHashSet<>();
   private final Map<String, ResponseStream> streams = new LinkedHashMap<>();
+  private final Map<String, Long> finished = new LinkedHashMap<>();
   private Optional<ResponseStream> stream = Optional.empty();
   private Optional<String> level = Optional.empty();
 
@@ -92,6 +96,18 @@ public final class ClientSession extends Call.Caller {
   /** The streams that it may take up again, by key. */
   Map<String, ResponseStream> streams() {
     return streams;
+  }
+
+  /** Forgets a stream, but for the number of its last message. */
+  void finish(ResponseStream response) {
+    streams.remove(response.key());
+    if (finished.size() >= MOST_FINISHED) finished.remove(finished.keySet().iterator().next());
+    finished.put(response.key(), response.last());
+  }
+
+  /** The number of the last message of a stream that is over; empty when there was none. */
+  Optional<Long> finished(String key) {
+    return Optional.ofNullable(finished.get(key));
   }
 
   /** Whether it has a connection, or had one just now. */

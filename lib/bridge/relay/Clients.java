@@ -87,9 +87,17 @@ public record Clients(
     }
   }
 
+  /** Forgets a response that is over, but for the number of its last message. */
   public void forget(ClientSession session, ResponseStream response) {
     synchronized (relay) {
-      session.streams().remove(response.key());
+      session.finish(response);
+    }
+  }
+
+  /** The number of the last message of a response that is over; empty when it is not known. */
+  public Optional<Long> finished(ClientSession session, String key) {
+    synchronized (relay) {
+      return session.finished(key);
     }
   }
 

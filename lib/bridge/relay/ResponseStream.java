@@ -71,8 +71,16 @@ public final class ResponseStream implements QueuedBytes.Holder {
    * @param key by which it is taken up again; "" when it cannot be
    */
   public ResponseStream(int answers, String key) {
+    this(answers, key, 0);
+  }
+
+  /**
+   * @param last the number of the last message of the stream that it goes on with
+   */
+  public ResponseStream(int answers, String key, long last) {
     missing = answers;
     this.key = key;
+    count = last;
   }
 
   public String key() {
@@ -131,7 +139,10 @@ public final class ResponseStream implements QueuedBytes.Holder {
   /** Drops the client, which does not read. */
   @Override
   public synchronized void drop() {
-    if (!broken) Thread.ofVirtual().start(dropped);
+    if (!broken) {
+      Thread.ofVirtual().start(dropped);
+      count++; // so that nobody has all of it
+    }
     broken = true;
     messages.clear();
     written.clear();
@@ -164,6 +175,11 @@ public final class ResponseStream implements QueuedBytes.Holder {
   /** Whether the client was dropped. */
   public synchronized boolean isBroken() {
     return broken;
+  }
+
+  /** The number of its last message; 0 for none. */
+  synchronized long last() {
+    return count;
   }
 
   /** Whether nothing will be written any more. */

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
 import mcptools.tests.support.Bridged;
 import mcptools.tests.support.McpClient;
 import mcptools.tests.support.Procs;
@@ -69,21 +68,35 @@ class BridgeReturnTest {
     await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
   }
 
+  /** The lines of the answer to a call. */
+  private static Iterator<String> lines(HttpClient http, McpClient client, String body)
+      throws Exception {
+    return http.send(client.post(body).build(), BodyHandlers.ofLines()).body().iterator();
+  }
+
+  /** The next id of an event; "" when there is none any more. */
+  private static String id(Iterator<String> lines) {
+    while (lines.hasNext()) {
+      String line = lines.next();
+      if (line.startsWith("id: ")) return line.substring(4);
+    }
+    return "";
+  }
+
   /** Calls, and goes away after the first event that has an id. */
   private static String dropped(McpClient client, String body) throws Exception {
     HttpClient http = HttpClient.newHttpClient();
-    HttpResponse<Stream<String>> answer =
-        http.send(client.post(body).build(), BodyHandlers.ofLines());
-    Iterator<String> lines = answer.body().iterator();
-    String line = lines.next();
-    while (!line.startsWith("id: ")) line = lines.next();
+    String id = id(lines(http, client, body));
     http.shutdownNow();
-    return line.substring(4);
+    return id;
+  }
+
+  private static HttpResponse<String> after(McpClient client, String id) {
+    return client.send(client.headers().header("Last-Event-ID", id).GET());
   }
 
   private static JsonObject resumed(McpClient client, String id) {
-    List<JsonObject> messages =
-        McpClient.messages(client.send(client.headers().header("Last-Event-ID", id).GET()));
+    List<JsonObject> messages = McpClient.messages(after(client, id));
     assertThat(messages).hasSize(1);
     return messages.getFirst();
   }
@@ -104,6 +117,43 @@ class BridgeReturnTest {
     JsonObject error = resumed(client, hang);
     assertThat(error.get("id").getAsInt()).isEqualTo(77);
     assertThat(McpClient.error(error)).contains("started again in the middle of the call");
+    String last = id(after(client, hang).body().lines().iterator());
+    assertThat(after(client, last).statusCode()).isEqualTo(204);
+  }
+
+  /**
+   * Clients that wait for a result come back after an error or a cancellation, and would for ever.
+   */
+  @Test
+  void whoHasAllOfAResponseGetsNoMoreOfIt(Scratch scratch) throws Exception {
+    Bridged bridge = Bridged.start(scratch, Bridged.fixture("one"));
+    McpClient client = bridge.client("one", "{}");
+    HttpClient http = HttpClient.newHttpClient();
+    try (var listening = client.stream(client.headers().GET())) {
+      String child = client.text("pid", "{}");
+      Iterator<String> failing =
+          lines(http, client, request("7", "tools/call", call("hang", "{}", "")));
+      String before = id(failing);
+      Run.command(scratch, "kill", "-9", child).ok();
+      String last = id(failing);
+      assertThat(id(failing)).isEmpty();
+      assertThat(after(client, last).statusCode()).isEqualTo(204);
+      assertThat(McpClient.error(resumed(client, before)))
+          .isEqualTo("the answer was lost with its connection");
+
+      Iterator<String> cancelled =
+          lines(http, client, request("8", "tools/call", call("hang", "{}", "")));
+      String only = id(cancelled);
+      String cancel =
+          "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+              + "\"params\":{\"requestId\":8}}";
+      assertThat(client.send(client.post(cancel)).statusCode()).isEqualTo(202);
+      assertThat(id(cancelled)).isEmpty();
+      assertThat(after(client, only).statusCode()).isEqualTo(204);
+      assertThat(listening.done().isDone()).isFalse();
+    } finally {
+      http.shutdownNow();
+    }
   }
 
   @Test
