@@ -92,7 +92,7 @@ public final class Bridge {
   public void run(List<Stdio> initial, boolean back) throws InterruptedException {
     WebServer http = listen();
     List<Stdio> all = new ArrayList<>(initial);
-    if (back) all.addAll(servers.registry().wanted().load());
+    if (back) all.addAll(servers.wanted());
     all.forEach(servers.registry()::add);
     Watchdog.watch();
     boolean guarded = back && !System.getenv().containsKey(LoginService.SERVICE);

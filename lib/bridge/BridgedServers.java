@@ -121,6 +121,11 @@ final class BridgedServers implements Servers {
         seconds, status.servers(registry.all()), status.clients(registry.all()));
   }
 
+  /** The servers that an earlier bridge had when it died, as they are to be now. */
+  List<Stdio> wanted() {
+    return config.current(registry.wanted());
+  }
+
   /** Does what a changed config wants, of the servers that are shared; the others go on. */
   private void readConfig() {
     ConfigWatch.Changes wanted = config.look();

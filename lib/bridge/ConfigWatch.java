@@ -1,3 +1,4 @@
+//SOURCES client/WantedServers.java
 //SOURCES ../settings/SharedServers.java
 
 package mcptools.bridge;
@@ -10,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import mcptools.bridge.client.WantedServers;
 import mcptools.error.UserError;
 import mcptools.settings.Settings;
 import mcptools.settings.SharedServer.Stdio;
@@ -48,7 +52,21 @@ final class ConfigWatch {
   ConfigWatch(Map<String, String> environment) {
     this.environment = environment;
     this.state = state();
-    this.last = read().orElse(List.of());
+    this.last = read(List.of()).orElse(List.of());
+  }
+
+  /**
+   * The servers of an earlier bridge, as the config has them if it was written since. Else they
+   * stay as they are: their variables were filled in from the environment of who started them.
+   */
+  List<Stdio> current(WantedServers saved) {
+    List<Stdio> wanted = saved.load();
+    if (!saved.areOlderThan(Settings.file(environment))) return wanted;
+    Set<String> names = wanted.stream().map(Stdio::name).collect(Collectors.toSet());
+    List<Stdio> now =
+        read(wanted).orElse(wanted).stream().filter(s -> names.contains(s.name())).toList();
+    if (!now.equals(wanted)) saved.save(now);
+    return now;
   }
 
   synchronized boolean hasChanged() {
@@ -60,14 +78,17 @@ final class ConfigWatch {
     String now = state();
     if (now.equals(state)) return Changes.NONE;
     state = now;
-    Optional<List<Stdio>> read = read();
+    Optional<List<Stdio>> read = read(last);
     if (read.isEmpty()) return Changes.NONE;
     Changes changes = Changes.of(last, read.get());
     last = read.get();
     return changes;
   }
 
-  private Optional<List<Stdio>> read() {
+  /**
+   * @param before the servers that there were
+   */
+  private Optional<List<Stdio>> read(List<Stdio> before) {
     try {
       SharedServers config = SharedServers.read(environment);
       config.problems().forEach(System.err::println);
@@ -75,7 +96,7 @@ final class ConfigWatch {
       List<Stdio> servers = new ArrayList<>();
       // An entry that cannot be used may be half written: the server goes on as it was.
       if (!config.problems().isEmpty()) {
-        last.stream().filter(s -> config.server(s.name()).isEmpty()).forEach(servers::add);
+        before.stream().filter(s -> config.server(s.name()).isEmpty()).forEach(servers::add);
       }
       config
           .servers()

@@ -48,6 +48,15 @@ public record WantedServers(StateHome home) {
     return servers;
   }
 
+  /** Whether they were saved before a file was written; not when it is not there. */
+  public boolean areOlderThan(Path other) {
+    try {
+      return Files.getLastModifiedTime(file()).compareTo(Files.getLastModifiedTime(other)) < 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Replaces all of them; removes the file when there are none. */
   public void save(Collection<Stdio> servers) {
     if (servers.isEmpty()) {

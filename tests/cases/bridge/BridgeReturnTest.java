@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import mcptools.tests.support.Bridged;
+import mcptools.tests.support.Checkout;
 import mcptools.tests.support.McpClient;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Run;
@@ -173,6 +174,29 @@ class BridgeReturnTest {
     assertThat(scratch.home().resolve(".claude.json")).doesNotExist();
     await().atMost(LONG).until(() -> !Procs.alive(pid));
     await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
+  }
+
+  /** What nobody was there to see. */
+  @Test
+  void itComesBackWithTheConfigOfNow(Scratch scratch) {
+    Bridged bridge =
+        Bridged.start(
+            scratch, Bridged.fixture("one"), Bridged.fixture("two"), Bridged.fixture("gone"));
+    long pid = bridge.pid();
+    Run.command(scratch, "kill", "-9", pid + "").ok();
+    await().atMost(LONG).until(() -> !Procs.alive(pid));
+    List<String> command = List.of("node", Checkout.fixture("shared.mjs").toString());
+    Bridged.configure(
+        scratch,
+        Bridged.entry("one", command, ", \"env\": {\"A\": \"b\"}"),
+        Bridged.fixture("two"),
+        Bridged.fixture("new"));
+    Run.script(scratch, "mcp_manager", "start", "one").ok();
+    assertThat(bridge.client("one", "{}").text("environment", "{}")).contains("\"A\":\"b\"");
+    assertThat(bridge.client("two", "{}").text("mark", "{\"text\":\"m\"}")).isEqualTo("m");
+    assertThat(Bridged.text(Bridged.file(scratch, "serve.servers")))
+        .contains("\"one\"", "\"two\"")
+        .doesNotContain("\"gone\"", "\"new\"");
   }
 
   @Test
