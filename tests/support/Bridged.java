@@ -83,6 +83,11 @@ public record Bridged(Scratch scratch, int port, String token) {
     return URI.create("http://127.0.0.1:" + port + "/" + server + "/mcp");
   }
 
+  /** The secret by which commands start and stop servers. */
+  public String control() {
+    return json(text(file(scratch, "serve.json"))).get("control").getAsString();
+  }
+
   /** The pid of the bridge. */
   public long pid() {
     return Long.parseLong(text(file(scratch, "serve.pid")).lines().findFirst().orElseThrow());

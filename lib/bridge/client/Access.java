@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import mcptools.error.UserError;
 import mcptools.state.AtomicFile;
@@ -25,19 +26,21 @@ import mcptools.state.StateHome;
 import mcptools.state.StateLock;
 
 /**
- * The port and token of the bridge: created once, so that the configs of clients stay valid.
+ * The port and secrets of the bridge: created once, so that the configs of clients stay valid.
  *
  * @param port on the loopback interface
- * @param token of hexadecimal digits; a secret
+ * @param token that opens the servers, of hexadecimal digits; it is in the configs of clients
+ * @param control the same of what starts and stops them, and so runs any command
  */
-public record Access(int port, String token) {
+public record Access(int port, String token, String control) {
   /** What precedes the token in the header Authorization. */
   private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/[^/]+/mcp");
 
   public static final String BEARER = "Bearer ";
 
   private static final String FILE = "serve.json";
-  private static final int TOKEN_BYTES = 32;
+  private static final int SECRET_BYTES = 32;
+  private static final String SECRET = "[0-9a-f]{" + 2 * SECRET_BYTES + "}";
 
   /** Below the ephemeral ports of Linux and macOS. */
   private static final int FIRST_PORT = 20_000;
@@ -53,24 +56,33 @@ public record Access(int port, String token) {
     Path folder = home.makeGlobals();
     Path file = folder.resolve(FILE);
     try (StateLock lock = StateLock.take(folder, ".serve.lock", 10_000)) {
-      if (exists(home)) return read(file);
-      SecureRandom random = new SecureRandom();
-      byte[] bytes = new byte[TOKEN_BYTES];
-      random.nextBytes(bytes);
-      int port = random.nextInt(FIRST_PORT, LAST_PORT + 1);
-      Access created = new Access(port, HexFormat.of().formatHex(bytes));
+      Optional<Access> before = exists(home) ? Optional.of(read(file)) : Optional.empty();
+      if (before.filter(access -> !access.control().isEmpty()).isPresent()) return before.get();
+      int port = new SecureRandom().nextInt(FIRST_PORT, LAST_PORT + 1);
+      Access made =
+          before
+              .map(old -> new Access(old.port(), old.token(), secret()))
+              .orElseGet(() -> new Access(port, secret(), secret()));
       JsonObject json = new JsonObject();
-      json.addProperty("port", created.port());
-      json.addProperty("token", created.token());
+      json.addProperty("port", made.port());
+      json.addProperty("token", made.token());
+      json.addProperty("control", made.control());
       AtomicFile.write(file, json + "\n");
-      return created;
+      return made;
     }
+  }
+
+  private static String secret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   static boolean exists(StateHome home) {
     return Files.exists(home.globals().resolve(FILE), LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** What a file says; one of an earlier version has no secret for control. */
   private static Access read(Path file) {
     String remedy = "; remove it, then start and connect again";
     try {
@@ -80,10 +92,13 @@ public record Access(int port, String token) {
         throw new UserError(1, file + " is not a plain file for its owner alone" + remedy);
       }
       JsonObject json = JsonParser.parseString(Files.readString(file, UTF_8)).getAsJsonObject();
-      Access access = new Access(json.get("port").getAsInt(), json.get("token").getAsString());
+      String control = json.has("control") ? json.get("control").getAsString() : "";
+      Access access =
+          new Access(json.get("port").getAsInt(), json.get("token").getAsString(), control);
       if (access.port > 0
           && access.port < 1 << 16
-          && access.token.matches("[0-9a-f]{" + 2 * TOKEN_BYTES + "}")) {
+          && access.token.matches(SECRET)
+          && (control.isEmpty() || control.matches(SECRET))) {
         return access;
       }
     } catch (IOException
@@ -112,12 +127,22 @@ public record Access(int port, String token) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
-  /** Whether a token is the right one, compared in constant time. */
+  /** Whether it is the token. */
   public boolean opens(String given) {
-    return MessageDigest.isEqual(token.getBytes(US_ASCII), given.getBytes(UTF_8));
+    return same(token, given);
   }
 
-  /** Without the token. */
+  /** Whether it is the secret for control. */
+  public boolean controls(String given) {
+    return same(control, given);
+  }
+
+  /** Compared in constant time. */
+  private static boolean same(String secret, String given) {
+    return MessageDigest.isEqual(secret.getBytes(US_ASCII), given.getBytes(UTF_8));
+  }
+
+  /** Without the secrets. */
   @Override
   public String toString() {
     return "Access[" + port + "]";

@@ -53,13 +53,18 @@ record BridgeClient(Access access) {
    * @throws UserError when the request is refused or not answered, or another program listens there
    */
   private Optional<JsonObject> ask(String what, Optional<JsonObject> body, long millis) {
+    return ask(what, body, millis, access.control());
+  }
+
+  private Optional<JsonObject> ask(
+      String what, Optional<JsonObject> body, long millis, String secret) {
     URI address = access.at("/control/" + what);
     try {
       HttpURLConnection connection =
           (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
       connection.setConnectTimeout(CONNECT_MILLIS);
       connection.setReadTimeout((int) Math.min(millis, Integer.MAX_VALUE));
-      connection.setRequestProperty("Authorization", Access.BEARER + access.token());
+      connection.setRequestProperty("Authorization", Access.BEARER + secret);
       if (body.isPresent()) {
         connection.setDoOutput(true);
         connection.setRequestProperty("Content-Type", "application/json");
@@ -69,6 +74,10 @@ record BridgeClient(Access access) {
       }
       int code = connection.getResponseCode();
       if (code == ControlMessages.ENDING) return Optional.empty();
+      // One of an earlier version knows the token alone.
+      if (code == 401 && !secret.equals(access.token())) {
+        return ask(what, body, millis, access.token());
+      }
       try (InputStream in =
           code < 400 ? connection.getInputStream() : connection.getErrorStream()) {
         JsonObject answer =

@@ -80,7 +80,7 @@ public final class Endpoint implements HttpHandler {
         exchange.send(200, Payload.of("{\"status\":\"ok\"}\n"));
         return;
       }
-      guard.checkToken(http.getRequestHeaders());
+      guard.checkToken(http.getRequestHeaders(), isControl(path(http)));
       reply(exchange).send();
     } catch (Refusal e) {
       if (e.status() == 401) http.getResponseHeaders().set("WWW-Authenticate", "Bearer");
@@ -103,14 +103,23 @@ public final class Endpoint implements HttpHandler {
     }
   }
 
+  private static String[] path(HttpExchange http) {
+    return http.getRequestURI().getPath().split("/", -1);
+  }
+
+  /** Also of what is not there; the address of a server of that name is another one. */
+  private static boolean isControl(String[] path) {
+    return path.length == 3 && path[0].isEmpty() && path[1].equals(CONTROL) && !path[2].equals(MCP);
+  }
+
   private Reply route(McpExchange exchange, Room.Share share) throws IOException, Refusal {
     if (exchange.http().getRequestURI().getPath().equals("/metrics")) {
       Payload metrics = Payload.of(servers.metrics());
       return () -> exchange.send(200, METRICS, metrics);
     }
-    String[] path = exchange.http().getRequestURI().getPath().split("/", -1);
+    String[] path = path(exchange.http());
     boolean twoParts = path.length == 3 && path[0].isEmpty();
-    if (twoParts && path[1].equals(CONTROL) && !path[2].equals(MCP)) {
+    if (isControl(path)) {
       boolean post = exchange.http().getRequestMethod().equals("POST");
       JsonElement answer =
           servers.control(path[2], post ? tree(body(exchange, share)) : JsonNull.INSTANCE);

@@ -10,7 +10,7 @@ import mcptools.bridge.client.Access;
 import mcptools.bridge.rpc.Refusal;
 
 /**
- * Admits programs of this machine that have the token, and no page in a browser, whatever name it
+ * Admits programs of this machine that have a secret, and no page in a browser, whatever name it
  * resolves to this address.
  */
 public record RequestGuard(Access access) {
@@ -32,18 +32,26 @@ public record RequestGuard(Access access) {
     }
   }
 
-  /** Refuses programs without the token. */
-  void checkToken(Headers headers) throws Refusal {
-    if (!opens(headers)) {
+  /**
+   * Refuses programs without the token or, where servers are started and stopped, without the
+   * secret that no client has.
+   */
+  void checkToken(Headers headers, boolean control) throws Refusal {
+    String given = given(headers);
+    if (!(control ? access.controls(given) : access.opens(given))) {
       throw new Refusal(401, "the token is missing or wrong; mcp_manager connect sets it");
     }
   }
 
-  /** Whether a request shows the token. */
+  /** Whether a request shows one of both. */
   public boolean opens(Headers headers) {
+    return access.opens(given(headers)) || access.controls(given(headers));
+  }
+
+  private static String given(Headers headers) {
     List<String> tokens = headers.getOrDefault("Authorization", List.of());
     String token = tokens.size() == 1 ? tokens.getFirst() : "";
     boolean bearer = token.regionMatches(true, 0, Access.BEARER, 0, Access.BEARER.length());
-    return bearer && access.opens(token.substring(Access.BEARER.length()).strip());
+    return bearer ? token.substring(Access.BEARER.length()).strip() : "";
   }
 }

@@ -12,15 +12,21 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import mcptools.tests.support.Bridged;
 import mcptools.tests.support.McpClient;
+import mcptools.tests.support.Procs;
+import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +34,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Who gets in, and what those get who do not. */
 @ExtendWith(Scratch.Extension.class)
 class BridgeDoorTest {
+  private static final Duration LONG = Duration.ofMinutes(2);
+
   /** The status line of what a client of its own making gets. */
   private static String raw(Bridged bridge, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.port())) {
@@ -47,7 +55,7 @@ class BridgeDoorTest {
   @Test
   void nobodyElseGetsIn(Scratch scratch) throws Exception {
     Bridged bridge = Bridged.start(scratch, Bridged.fixture("one"));
-    String token = bridge.token();
+    String token = bridge.control();
     String here = ":" + bridge.port();
     for (String host : List.of("127.0.0.1", "localhost", "[::1]")) {
       assertThat(raw(bridge, get(host + here, token, ""))).contains(" 200 ");
@@ -66,6 +74,10 @@ class BridgeDoorTest {
     for (String other : List.of("", "x", wrong, token + "0", token.substring(1))) {
       assertThat(raw(bridge, get(local, other, ""))).contains(" 401 ");
     }
+    // What every client has is not enough to run commands, nor the other one to be a client.
+    assertThat(raw(bridge, get(local, bridge.token(), ""))).contains(" 401 ");
+    String own = get(local, token, "").replace("/control/status", "/one/mcp");
+    assertThat(raw(bridge, own)).contains(" 401 ");
     String health = get(local, "", "").replace("/control/status", "/health");
     assertThat(raw(bridge, health)).contains(" 200 ");
     assertThat(raw(bridge, health.replace(local, "evil.example"))).contains(" 403 ");
@@ -78,6 +90,35 @@ class BridgeDoorTest {
         assertThat(connects(address, bridge.port())).isFalse();
       }
     }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** One that has the token alone, as those of earlier versions. */
+  @Test
+  void anOlderBridgeIsStillReached(Scratch scratch) throws Exception {
+    Bridged.configure(scratch, Bridged.fixture("one"));
+    String token = "0123456789abcdef".repeat(4);
+    Path file = scratch.directory("s/mcp-state").resolve("serve.json");
+    String old = "{\"port\":" + freePort() + ",\"token\":\"" + token + "\"%s}";
+    Files.writeString(file, old.formatted(",\"control\":\"" + token + "\""));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Run.script(scratch, "mcp_manager", "start").ok();
+    Bridged bridge = Bridged.of(scratch);
+    long pid = bridge.pid();
+    Files.writeString(file, old.formatted(""));
+    assertThat(Run.script(scratch, "mcp_manager", "start").ok().out()).contains("shared already");
+    assertThat(bridge.pid()).isEqualTo(pid);
+    assertThat(bridge.control()).matches("[0-9a-f]{64}").isNotEqualTo(token);
+    assertThat(Bridged.of(scratch)).isEqualTo(bridge);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    Run.script(scratch, "mcp_manager", "stop").ok();
+    await().atMost(LONG).until(() -> !Procs.alive(pid));
   }
 
   @Test
@@ -156,7 +197,7 @@ class BridgeDoorTest {
     assertThat(status(client, client.post(ping).header("MCP-Protocol-Version", "1999-01-01")))
         .isEqualTo(400);
     assertThat(status(client, client.headers().PUT(BodyPublishers.noBody()))).isEqualTo(405);
-    for (String path : List.of("/", "/one", "/none/mcp", "/one/mcp/x", "/control/nothing")) {
+    for (String path : List.of("/", "/one", "/none/mcp", "/one/mcp/x", "/control/mcp")) {
       URI other = bridge.url("one").resolve(path);
       assertThat(status(client, client.headers().uri(other).GET())).as(path).isEqualTo(404);
     }
@@ -207,7 +248,7 @@ class BridgeDoorTest {
       assertThat(client.text("log", message)).isEqualTo("logged");
       // The bridge has closed it: what it could not send is not waited for.
       await()
-          .atMost(Duration.ofMinutes(2))
+          .atMost(LONG)
           .until(() -> {
             int read = 0;
             socket.setSoTimeout(5_000);
