@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import mcptools.bridge.rpc.Payload;
 
 /** A server that is no process of its own: what is written to it goes to a function, by lines. */
-final class InProcess extends Process {
+public final class InProcess extends Process {
   private static final byte[] END = new byte[0];
 
   private final Consumer<byte[]> lines;
@@ -25,13 +25,13 @@ final class InProcess extends Process {
    * @param lines receives each line without its end
    * @param close is run when its input ends
    */
-  InProcess(Consumer<byte[]> lines, Runnable close) {
+  public InProcess(Consumer<byte[]> lines, Runnable close) {
     this.lines = lines;
     this.close = close;
   }
 
   /** Adds a line to its output. */
-  void write(Payload message) {
+  public void write(Payload message) {
     ByteArrayOutputStream line = new ByteArrayOutputStream(message.length() + 1);
     line.writeBytes(message.bytes());
     line.write('\n');

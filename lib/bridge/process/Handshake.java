@@ -8,8 +8,6 @@ package mcptools.bridge.process;
 
 import com.google.gson.JsonObject;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import mcptools.bridge.rpc.Capabilities;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
@@ -48,8 +46,8 @@ record Handshake(String name, ServerLog log, ServerProcess.Listener listener) {
     // What a server requests on initialization, such as roots, must reach no client: one client's
     // answer would count for all of them. The answer to the ping shows that this has passed.
     try {
-      listener.ask(process, "ping", new JsonObject()).get(SETTLE, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+      listener.ask(process, "ping", new JsonObject(), SETTLE).get();
+    } catch (ExecutionException e) {
       log.write("it does not answer a ping");
     }
     listener.initialized();
@@ -59,8 +57,8 @@ record Handshake(String name, ServerLog log, ServerProcess.Listener listener) {
   private Message initialize(ServerProcess process, JsonObject params)
       throws Unavailable, InterruptedException {
     try {
-      return listener.ask(process, "initialize", params).get(START, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+      return listener.ask(process, "initialize", params, START).get();
+    } catch (ExecutionException e) {
       throw new Unavailable(name + " does not answer; see " + log.file());
     }
   }

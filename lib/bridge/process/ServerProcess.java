@@ -25,8 +25,9 @@ public final class ServerProcess {
 
   /** The bridge's side of a process; receives what it writes, by one thread and in order. */
   public interface Listener {
-    /** Sends it a request of the bridge itself. */
-    CompletableFuture<Message> ask(ServerProcess process, String method, JsonObject params);
+    /** Sends it a request of the bridge itself, and waits so many milliseconds for the answer. */
+    CompletableFuture<Message> ask(
+        ServerProcess process, String method, JsonObject params, long millis);
 
     /** It is initialized, and may be used from now on. */
     void initialized();

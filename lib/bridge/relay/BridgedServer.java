@@ -158,13 +158,13 @@ public final class BridgedServer implements ServerProcess.Listener {
   }
 
   @Override
-  public CompletableFuture<Message> ask(ServerProcess process, String method, JsonObject params) {
-    CompletableFuture<Message> answer = new CompletableFuture<>();
+  public CompletableFuture<Message> ask(
+      ServerProcess process, String method, JsonObject params, long millis) {
     synchronized (relay) {
-      if (lifecycle.process() == process) relay.ask(method, params, answer::complete);
-      else answer.complete(Message.of(Rpc.error(Rpc.UNAVAILABLE, "it has ended")));
+      if (lifecycle.process() == process) return relay.ask(method, params, millis);
+      Message ended = Message.of(Rpc.error(Rpc.UNAVAILABLE, "it has ended"));
+      return CompletableFuture.completedFuture(ended);
     }
-    return answer;
   }
 
   @Override

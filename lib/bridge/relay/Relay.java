@@ -9,7 +9,8 @@ package mcptools.bridge.relay;
 
 import com.google.gson.JsonObject;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import mcptools.bridge.process.ServerLifecycle;
 import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.relay.Questions.Question;
@@ -86,13 +87,24 @@ public final class Relay {
     figures.begun(call);
   }
 
-  /** Sends a request of the bridge itself. */
-  synchronized void ask(String method, JsonObject params, Consumer<Message> answer) {
-    Call call = Call.own(method, params, answer);
+  /**
+   * Sends a request of the bridge itself, and waits so many milliseconds for the answer, which may
+   * be an error: a call in flight for ever would keep the server from resting.
+   */
+  synchronized CompletableFuture<Message> ask(String method, JsonObject params, long millis) {
+    CompletableFuture<Message> answer = new CompletableFuture<>();
+    Call call = Call.own(method, params, answer::complete);
     long number = calls.add(call);
-    if (sendToServer(call.send(number))) return;
+    if (!sendToServer(call.send(number))) {
+      answer.complete(Message.of(Rpc.error(Rpc.UNAVAILABLE, name() + " has ended")));
+    }
+    return answer
+        .orTimeout(millis, TimeUnit.MILLISECONDS)
+        .whenComplete((message, late) -> forget(number));
+  }
+
+  private synchronized void forget(long number) {
     calls.take(number);
-    answer.accept(Message.of(Rpc.error(Rpc.UNAVAILABLE, name() + " has ended")));
   }
 
   /** The call that a client has made under an id. */

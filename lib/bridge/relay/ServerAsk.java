@@ -5,12 +5,8 @@
 package mcptools.bridge.relay;
 
 import com.google.gson.JsonObject;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import mcptools.bridge.rpc.JsonSlice;
-import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.Unavailable;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +20,9 @@ final class ServerAsk {
   /** The result; null when there is none, or not in time. */
   static @Nullable JsonSlice result(Relay relay, String method, JsonObject params)
       throws Unavailable {
-    CompletableFuture<Message> answer = new CompletableFuture<>();
-    relay.ask(method, params, answer::complete);
     try {
-      return answer.get(PATIENCE, TimeUnit.MILLISECONDS).result();
-    } catch (ExecutionException | TimeoutException e) {
+      return relay.ask(method, params, PATIENCE).get().result();
+    } catch (ExecutionException e) {
       return null;
     } catch (InterruptedException e) {
       throw Unavailable.interrupted();

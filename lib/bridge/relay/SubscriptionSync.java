@@ -5,6 +5,7 @@ package mcptools.bridge.relay;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
@@ -15,6 +16,11 @@ import mcptools.bridge.rpc.Rpc;
  * the lock of the {@link Relay}.
  */
 public final class SubscriptionSync {
+  /** How long a server may take; milliseconds. */
+  private static final long PATIENCE = 60_000;
+
+  private static final String SILENT = "the server does not answer";
+
   private final Relay relay;
   private final Calls calls;
   private final Subscribers subscribers;
@@ -32,7 +38,7 @@ public final class SubscriptionSync {
   void resend() {
     synchronized (relay) {
       level = Optional.empty();
-      for (String uri : subscribers.resources()) ask("resources/subscribe", uri, m -> {});
+      for (String uri : subscribers.resources()) ask("resources/subscribe", uri);
       level();
     }
   }
@@ -44,10 +50,10 @@ public final class SubscriptionSync {
       change.run();
       Set<String> after = subscribers.resources();
       for (String uri : after) {
-        if (!before.contains(uri)) ask("resources/subscribe", uri, m -> {});
+        if (!before.contains(uri)) ask("resources/subscribe", uri);
       }
       for (String uri : before) {
-        if (!after.contains(uri)) ask("resources/unsubscribe", uri, m -> {});
+        if (!after.contains(uri)) ask("resources/unsubscribe", uri);
       }
     }
   }
@@ -65,18 +71,24 @@ public final class SubscriptionSync {
         answer.accept(Message.of(Rpc.result(JsonSlice.NULL, JsonSlice.EMPTY)));
         return;
       }
-      ask(
-          "resources/subscribe",
-          uri,
-          message -> {
-            if (message.error() != null) session.subscriptions().remove(uri);
-            answer.accept(message);
-          });
+      CompletableFuture<Void> _ =
+          relay
+              .ask("resources/subscribe", Rpc.of("uri", uri), PATIENCE)
+              .exceptionally(late -> Message.of(Rpc.error(Rpc.UNAVAILABLE, SILENT)))
+              .thenAccept(message -> subscribed(session, uri, message, answer));
     }
   }
 
-  private void ask(String method, String uri, Consumer<Message> answer) {
-    relay.ask(method, Rpc.of("uri", uri), answer);
+  private void subscribed(
+      ClientSession session, String uri, Message message, Consumer<Message> answer) {
+    synchronized (relay) {
+      if (message.error() != null) session.subscriptions().remove(uri);
+      answer.accept(message);
+    }
+  }
+
+  private void ask(String method, String uri) {
+    CompletableFuture<Message> _ = relay.ask(method, Rpc.of("uri", uri), PATIENCE);
   }
 
   /** Sets the lowest level of log messages that a session wants. */
@@ -93,7 +105,8 @@ public final class SubscriptionSync {
       Optional<String> wanted = subscribers.level(calls.all());
       if (wanted.isEmpty() || wanted.equals(level)) return;
       level = wanted;
-      relay.ask("logging/setLevel", Rpc.of("level", wanted.get()), m -> {});
+      CompletableFuture<Message> _ =
+          relay.ask("logging/setLevel", Rpc.of("level", wanted.get()), PATIENCE);
     }
   }
 }
