@@ -35,6 +35,12 @@ final class BridgedServers implements Servers {
   /** How long a session may be idle; milliseconds. */
   private static final long SESSION = 1_800_000;
 
+  /** How long a client may take to answer a question; milliseconds. */
+  private static final long ANSWER = 3_600_000;
+
+  /** How long a client may take to come back for an answer, or with one; milliseconds. */
+  private static final long BACK = 300_000;
+
   /** After how many ticks clients that have died are looked for. */
   private static final int PRUNED = 10;
 
@@ -160,7 +166,7 @@ final class BridgedServers implements Servers {
 
   private static void tick(BridgedServer server) {
     server.clients().expire(SESSION);
-    server.relay().expire();
+    server.relay().expire(ANSWER, BACK);
     if (server.isIdle()) Thread.ofVirtual().start(() -> server.end("rests"));
   }
 

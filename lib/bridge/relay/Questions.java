@@ -20,12 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class Questions {
   private static final int MOST = 1000;
 
-  /** How long a client with a session may take to answer; milliseconds. */
-  private static final long ANSWER = 3_600_000;
-
-  /** How long a stateless client may take to repeat its call with the answer; milliseconds. */
-  private static final long RETURN = 300_000;
-
   private static final Set<String> KINDS =
       Set.of("sampling/createMessage", "elicitation/create", "roots/list");
 
@@ -167,14 +161,20 @@ public final class Questions {
     return open.values().stream().anyMatch(q -> q.call() == call);
   }
 
-  /** The calls whose clients have left a question unanswered for too long. */
-  List<Call> overdue() {
-    return open.values().stream().filter(Questions::isOverdue).map(Question::call).toList();
-  }
-
-  private static boolean isOverdue(Question question) {
-    long age = (System.nanoTime() - question.since()) / 1_000_000;
-    return age > (question.caller() instanceof StatelessClient ? RETURN : ANSWER);
+  /**
+   * The calls whose clients have left a question unanswered for too long.
+   *
+   * @param answer how long a client with a session may take; milliseconds
+   * @param back how long a stateless one may take to repeat its call with the answer; milliseconds
+   */
+  List<Call> overdue(long answer, long back) {
+    return open.values().stream()
+        .filter(question -> {
+          long age = (System.nanoTime() - question.since()) / 1_000_000;
+          return age > (question.caller() instanceof StatelessClient ? back : answer);
+        })
+        .map(Question::call)
+        .toList();
   }
 
   /** Whether this client was asked a question with that progress token. */

@@ -32,9 +32,6 @@ public final class Relay {
   /** Calls in flight of one session. */
   private static final int MOST_OF_ONE = 200;
 
-  /** How long a call goes on whose client has lost its connection; milliseconds. */
-  private static final long LOST = 300_000;
-
   private final ServerLifecycle lifecycle;
   private final Calls calls;
   private final Questions questions;
@@ -123,15 +120,27 @@ public final class Relay {
 
   /** Cancels a call: the client does not want its answer, or cannot receive it. */
   public synchronized void cancel(Call call, String reason) {
+    if (withdraw(call, reason)) call.response().skip();
+  }
+
+  /** Cancels a call whose client may still wait for its answer. */
+  private void abandon(Call call, String reason) {
+    if (!withdraw(call, reason)) return;
+    figures.failed(call);
+    call.answer(Message.of(Rpc.error(Rpc.UNAVAILABLE, reason)));
+  }
+
+  /** Ends a call at the server; whether it was in flight. */
+  private boolean withdraw(Call call, String reason) {
     Optional<Long> number = calls.number(call);
-    if (number.isEmpty()) return;
+    if (number.isEmpty()) return false;
     calls.take(number.get());
     JsonObject params = Rpc.of("reason", reason);
     params.addProperty("requestId", number.get());
     sendToServer(Rpc.notification("notifications/cancelled", params));
     withdraw(call);
-    call.response().skip();
     lastUse.touch();
+    return true;
   }
 
   /** Cancels the calls of a response that cannot be written; resumed calls have another one. */
@@ -175,12 +184,19 @@ public final class Relay {
     sendToServer(Payload.of(notification.whole()));
   }
 
-  /** Cancels the calls whose clients have not answered, or not come back, for too long. */
-  public synchronized void expire() {
-    for (Call call : questions.overdue()) cancel(call, "its question was not answered in time");
+  /**
+   * Ends the calls whose clients have not answered, or not come back, for too long.
+   *
+   * @param answer how long a client may take to answer a question; milliseconds
+   * @param back how long one may take to come back; milliseconds
+   */
+  public synchronized void expire(long answer, long back) {
+    for (Call call : questions.overdue(answer, back)) {
+      abandon(call, "its question was not answered in time");
+    }
     for (Call call : calls.all()) {
-      boolean lost = call.caller().isPresent() && call.response().lost() > LOST;
-      if (lost && !questions.isOpen(call)) cancel(call, "the client has gone");
+      boolean lost = call.caller().isPresent() && call.response().lost() > back;
+      if (lost && !questions.isOpen(call)) abandon(call, "its connection was lost for too long");
     }
   }
 

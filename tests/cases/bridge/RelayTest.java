@@ -2,11 +2,15 @@
 
 package mcptools.tests.cases.bridge;
 
+import static mcptools.tests.support.McpClient.request;
+import static mcptools.tests.support.ScriptedServer.next;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import mcptools.bridge.relay.ResponseStream;
 import mcptools.bridge.rpc.Unavailable;
+import mcptools.tests.support.McpClient;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.ScriptedServer;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Scratch.Extension.class)
 class RelayTest {
   private static final Duration LONG = Duration.ofMinutes(1);
+  private static final long FOR_EVER = Long.MAX_VALUE;
 
   @Test
   void aRequestOfTheBridgeThatIsNeverAnsweredLetsTheServerRest(Scratch scratch) throws Unavailable {
@@ -25,5 +30,24 @@ class RelayTest {
     assertThat(server.methods())
         .containsExactly("initialize", "notifications/initialized", "ping", "server/discover");
     await().atMost(LONG).until(server.bridged()::isIdle);
+  }
+
+  private static String call(String id) {
+    return request(id, "tools/call", McpClient.call("x", "{}", ""));
+  }
+
+  @Test
+  void aCallThatWaitsForTooLongIsAnswered(Scratch scratch) throws Exception {
+    ScriptedServer server = new ScriptedServer(scratch).hold("tools/call");
+    ResponseStream asked = server.send(server.session("asked-session"), call("1"));
+    server.say(request("\"q\"", "sampling/createMessage", "{}"));
+    assertThat(next(asked)).contains("sampling/createMessage");
+    ResponseStream lost = server.send(server.session("lost-session"), call("2"));
+    server.bridged().relay().expire(FOR_EVER, -1);
+    assertThat(next(lost)).contains("\"id\":2", "its connection was lost for too long");
+    server.bridged().relay().expire(-1, FOR_EVER);
+    assertThat(next(asked)).contains("\"id\":1", "its question was not answered in time");
+    assertThat(next(asked)).isEmpty();
+    await().atMost(LONG).until(() -> server.received("notifications/cancelled").size() == 2);
   }
 }
