@@ -13,6 +13,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -53,6 +54,10 @@ final class BridgedServers implements Servers {
 
   private final ConfigWatch config;
   private long ticks;
+
+  /** Those that are all of them together, at the last tick. */
+  private Map<String, BridgedServer> shared = Map.of();
+
   private final long started = System.nanoTime();
 
   BridgedServers(Access access, ServerStarter starter) {
@@ -160,6 +165,9 @@ final class BridgedServers implements Servers {
       }
     }
     tick(combined);
+    Map<String, BridgedServer> now = registry.shared();
+    if (!now.equals(shared)) combined.changed();
+    shared = now;
     registry.projects().expire();
     if (config.hasChanged()) Thread.ofVirtual().start(this::readConfig);
   }

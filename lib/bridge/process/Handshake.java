@@ -50,8 +50,9 @@ record Handshake(String name, ServerLog log, ServerProcess.Listener listener) {
     } catch (ExecutionException e) {
       log.write("it does not answer a ping");
     }
-    listener.initialized();
-    return answer.result().treeOrEmpty();
+    JsonObject result = answer.result().treeOrEmpty();
+    listener.initialized(result);
+    return result;
   }
 
   private Message initialize(ServerProcess process, JsonObject params)

@@ -29,8 +29,8 @@ public final class ServerProcess {
     CompletableFuture<Message> ask(
         ServerProcess process, String method, JsonObject params, long millis);
 
-    /** It is initialized, and may be used from now on. */
-    void initialized();
+    /** It has answered initialize with this, and may be used from now on. */
+    void initialized(JsonObject answer);
 
     void message(ServerProcess process, Message message);
 

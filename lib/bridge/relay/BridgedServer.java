@@ -10,7 +10,10 @@
 package mcptools.bridge.relay;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import mcptools.bridge.process.ServerLifecycle;
@@ -93,9 +96,7 @@ public final class BridgedServer implements ServerProcess.Listener {
   /** The server's answer to initialize; starts it when it does not run. */
   public JsonObject ready() throws Unavailable {
     lastUse.touch();
-    JsonObject answer = lifecycle.ready();
-    lastAnswer = Optional.of(answer);
-    return answer;
+    return lifecycle.ready();
   }
 
   /** Has its log say something of it. */
@@ -137,11 +138,22 @@ public final class BridgedServer implements ServerProcess.Listener {
     boolean tools = !changed.tools().equals(config().tools());
     if (changed.program().equals(config().program())) lifecycle.adopt(changed);
     else lifecycle.reconfigure(changed);
-    if (!tools) return;
-    JsonObject none = new JsonObject();
-    Message note = Message.of(Rpc.notification("notifications/tools/list_changed", none));
+    if (tools) changed("tools");
+  }
+
+  /** Has clients list again what the server can list, as it may not be what it was. */
+  public void changed() {
+    JsonObject capabilities = Rpc.object(lastAnswer.orElseGet(JsonObject::new), "capabilities");
+    for (String kind : List.of("tools", "prompts", "resources")) {
+      JsonElement says = Rpc.object(capabilities, kind).get("listChanged");
+      if (new JsonPrimitive(true).equals(says)) changed(kind);
+    }
+  }
+
+  private void changed(String kind) {
+    String method = "notifications/" + kind + "/list_changed";
     synchronized (relay) {
-      notifications.route(note);
+      notifications.route(Message.of(Rpc.notification(method, new JsonObject())));
     }
   }
 
@@ -168,8 +180,11 @@ public final class BridgedServer implements ServerProcess.Listener {
   }
 
   @Override
-  public void initialized() {
+  public void initialized(JsonObject answer) {
+    boolean again = lastAnswer.isPresent();
+    lastAnswer = Optional.of(answer);
     subscriptions.resend();
+    if (again) changed();
   }
 
   @Override

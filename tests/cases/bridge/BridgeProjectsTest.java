@@ -220,6 +220,17 @@ class BridgeProjectsTest {
     asksItsOwn(bridge, all);
     Run.script(scratch, "mcp_manager", "stop").exits(1);
     Files.delete(scratch.config().resolve("mcp-tools/config.json"));
+    try (var changes = all.stream(all.headers().GET())) {
+      await()
+          .atMost(LONG)
+          .until(
+              () -> all.call("two__change", "{}").has("result") && !changes.messages().isEmpty());
+      assertThat(changes.messages().toString()).doesNotContain("prompts/list_changed");
+      Run.script(scratch, "mcp_manager", "stop", "one").ok();
+      await()
+          .atMost(LONG)
+          .until(() -> changes.messages().toString().contains("prompts/list_changed"));
+    }
     Run.script(scratch, "mcp_manager", "stop").ok();
     await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
   }

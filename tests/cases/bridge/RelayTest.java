@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import mcptools.bridge.relay.ClientSession;
 import mcptools.bridge.relay.ResponseStream;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.tests.support.McpClient;
@@ -30,6 +31,24 @@ class RelayTest {
     assertThat(server.methods())
         .containsExactly("initialize", "notifications/initialized", "ping", "server/discover");
     await().atMost(LONG).until(server.bridged()::isIdle);
+  }
+
+  /** Another version of it may have been started. */
+  @Test
+  void clientsListAgainWhatWasStartedAgain(Scratch scratch) throws Exception {
+    ScriptedServer server = new ScriptedServer(scratch);
+    ClientSession session = server.session("some-session");
+    ResponseStream stream = new ResponseStream(0);
+    server.bridged().clients().listen(session, stream);
+    server.bridged().ready();
+    assertThat(server.bridged().end("is started again").ok()).isTrue();
+    server.bridged().ready();
+    assertThat(next(stream)).contains("notifications/tools/list_changed");
+    server.bridged().changed();
+    // It cannot say that its resources have changed, and had not changed when it was first started.
+    assertThat(next(stream)).contains("notifications/tools/list_changed");
+    stream.end();
+    assertThat(next(stream)).isEmpty();
   }
 
   private static String call(String id) {
