@@ -137,10 +137,13 @@ public final class ScriptedServer implements Starting {
 
   /** Sends a client's message; the answer is added to the response. */
   public ResponseStream send(ClientSession session, String message) {
-    ResponseStream response = new ResponseStream(1, "r-" + message.hashCode());
-    bridged.clients().keep(session, response);
-    new Requests(bridged, session).handle(message(message), response);
+    ResponseStream response = new ResponseStream(1);
+    send(session, message, response);
     return response;
+  }
+
+  public void send(ClientSession session, String message, ResponseStream response) {
+    new Requests(bridged, session).handle(message(message), response);
   }
 
   private static Message message(String text) {

@@ -48,9 +48,6 @@ public final class BridgedServer implements ServerProcess.Listener {
   private final NotificationRouter notifications;
   private final LastUse lastCall = new LastUse();
 
-  /** Calls that may be waiting for the server to start. */
-  private int entering;
-
   /** The process that is to be restarted as soon as nobody uses it. */
   private Optional<ServerProcess> unwanted = Optional.empty();
 
@@ -112,19 +109,24 @@ public final class BridgedServer implements ServerProcess.Listener {
   /** Sends a client's request; starts the server when it does not run. */
   public void send(Call call) throws Unavailable {
     synchronized (relay) {
-      entering++;
+      calls.enter(call);
     }
     try {
       ready();
       relay.send(call);
     } catch (Unavailable e) {
+      if (!leave(call)) return; // it was ended meanwhile
       relay.figures().failed(call);
       throw e;
     } finally {
-      synchronized (relay) {
-        entering--;
-        lastCall.touch();
-      }
+      boolean _ = leave(call);
+    }
+  }
+
+  private boolean leave(Call call) {
+    synchronized (relay) {
+      lastCall.touch();
+      return calls.leave(call);
     }
   }
 
@@ -285,8 +287,7 @@ public final class BridgedServer implements ServerProcess.Listener {
     synchronized (relay) {
       return unwanted.isPresent()
           && lifecycle.process() == unwanted.get()
-          && entering == 0
-          && calls.size() == 0
+          && calls.isEmpty()
           && lastCall.ago() > UNUSED
           && lifecycle.state().equals("running");
     }

@@ -2,7 +2,9 @@
 
 package mcptools.bridge.relay;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,10 @@ final class Calls {
   private static final int LONGEST = 40;
 
   private final LinkedHashMap<Long, Call> calls = new LinkedHashMap<>();
+
+  /** Those that wait for the server to start: they are not in flight, and have no number yet. */
+  private final Set<Call> entering = new LinkedHashSet<>();
+
   private long last;
 
   long add(Call call) {
@@ -68,11 +74,37 @@ final class Calls {
     return calls.size();
   }
 
+  boolean isEmpty() {
+    return calls.isEmpty() && entering.isEmpty();
+  }
+
+  void enter(Call call) {
+    entering.add(call);
+  }
+
+  boolean isEntering(Call call) {
+    return entering.contains(call);
+  }
+
+  /** Whether it was waiting. */
+  boolean leave(Call call) {
+    return entering.remove(call);
+  }
+
   /** The calls of a client, the newest first. */
   List<Call> of(Caller caller) {
-    return calls.sequencedValues().reversed().stream()
-        .filter(call -> call.caller().filter(caller::equals).isPresent())
-        .toList();
+    return calls.sequencedValues().reversed().stream().filter(call -> isOf(caller, call)).toList();
+  }
+
+  private static boolean isOf(Caller caller, Call call) {
+    return call.caller().filter(caller::equals).isPresent();
+  }
+
+  /** As above, and those that wait for the server to start. */
+  List<Call> allOf(Caller caller) {
+    List<Call> all = new ArrayList<>(of(caller));
+    entering.stream().filter(call -> isOf(caller, call)).forEach(all::add);
+    return all;
   }
 
   /** The clients that have calls in flight. */
@@ -84,10 +116,17 @@ final class Calls {
     return List.copyOf(calls.values());
   }
 
-  /** Removes and returns all. */
+  /** Removes and returns all that are in flight. */
   List<Call> clear() {
     List<Call> all = all();
     calls.clear();
+    return all;
+  }
+
+  /** Removes and returns all that wait for the server to start. */
+  List<Call> clearEntering() {
+    List<Call> all = List.copyOf(entering);
+    entering.clear();
     return all;
   }
 }

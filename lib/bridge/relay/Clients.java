@@ -119,7 +119,7 @@ public record Clients(
     subscriptions.change(() -> {
       subscribers.sessions().remove(session.id());
       session.streams().values().forEach(ResponseStream::end);
-      for (Call call : calls.of(session)) relay.cancel(call, "the client has gone");
+      for (Call call : calls.allOf(session)) relay.cancel(call, "the client has gone");
       lastUse.touch();
     });
   }
@@ -141,7 +141,7 @@ public record Clients(
   /** Ends all calls, sessions and streams, as the server is stopped for good. */
   public void disconnectAll() {
     synchronized (relay) {
-      relay.fail("has been stopped"); // a stream that has ended takes no answer
+      relay.stop(); // a stream that has ended takes no answer
       for (Listener listener : subscribers.listeners()) listener.response().answer(listener.end());
       for (ClientSession session : List.copyOf(subscribers.sessions().values())) close(session);
     }
@@ -190,7 +190,7 @@ public record Clients(
   /** Whether no client listens, and no call is in flight. */
   boolean isQuiet() {
     synchronized (relay) {
-      return calls.all().isEmpty() && !subscribers.listening();
+      return calls.isEmpty() && !subscribers.listening();
     }
   }
 }

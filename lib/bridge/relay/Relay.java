@@ -8,6 +8,7 @@
 package mcptools.bridge.relay;
 
 import com.google.gson.JsonObject;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Relay {
   private static final int MOST_CALLS = 1000;
+  private static final String STOPPED = "has been stopped";
 
   /** Calls in flight of one session. */
   private static final int MOST_OF_ONE = 200;
@@ -64,8 +66,9 @@ public final class Relay {
     return process != null && process.send(message);
   }
 
-  /** Sends a client's request to the running server. */
+  /** Sends a client's request to the running server, unless it was cancelled meanwhile. */
   synchronized void send(Call call) throws Unavailable {
+    if (!calls.isEntering(call)) return;
     ServerProcess process = lifecycle.process();
     if (process == null) throw new Unavailable(name() + " has ended; try again");
     if (calls.size() >= MOST_CALLS) {
@@ -80,6 +83,7 @@ public final class Relay {
       calls.take(number);
       throw new Unavailable(name() + " does not read what it is sent; try again");
     }
+    calls.leave(call);
     figures.sent(request.length());
     figures.begun(call);
   }
@@ -107,7 +111,7 @@ public final class Relay {
   /** The call that a client has made under an id. */
   public synchronized Optional<Call> call(Call.Caller caller, JsonSlice id) {
     String identity = id.identity();
-    return calls.of(caller).stream().filter(c -> c.id().identity().equals(identity)).findFirst();
+    return calls.allOf(caller).stream().filter(c -> c.id().identity().equals(identity)).findFirst();
   }
 
   /** Delivers the server's answer to a call that is not in flight any more. */
@@ -120,7 +124,7 @@ public final class Relay {
 
   /** Cancels a call: the client does not want its answer, or cannot receive it. */
   public synchronized void cancel(Call call, String reason) {
-    if (withdraw(call, reason)) call.response().skip();
+    if (calls.leave(call) || withdraw(call, reason)) call.response().skip();
   }
 
   /** Cancels a call whose client may still wait for its answer. */
@@ -207,8 +211,18 @@ public final class Relay {
    */
   synchronized void fail(String why) {
     questions.clear();
+    fail(calls.clear(), why);
+  }
+
+  /** Ends all calls, also those that wait for the server to start, as it is stopped for good. */
+  synchronized void stop() {
+    fail(STOPPED);
+    fail(calls.clearEntering(), STOPPED);
+  }
+
+  private void fail(List<Call> ended, String why) {
     Message error = Message.of(Rpc.error(Rpc.UNAVAILABLE, name() + " " + why));
-    for (Call call : calls.clear()) {
+    for (Call call : ended) {
       figures.failed(call);
       call.answer(error);
     }

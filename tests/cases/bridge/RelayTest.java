@@ -51,6 +51,39 @@ class RelayTest {
     assertThat(next(stream)).isEmpty();
   }
 
+  @Test
+  void aCallIsOneAlreadyWhileTheServerStarts(Scratch scratch) throws Exception {
+    ScriptedServer server = new ScriptedServer(scratch).hold("initialize");
+    ClientSession session = server.session("some-session");
+    ResponseStream first = begin(server, session, "1");
+    await().atMost(LONG).until(() -> !server.received("initialize").isEmpty());
+    assertThat(next(server.send(session, call("1")))).contains("this id is in use");
+    String cancel = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":%s}";
+    server.send(session, cancel.formatted("{\"requestId\":1}"));
+    assertThat(next(first)).isEmpty();
+    server.release("initialize");
+    assertThat(next(server.send(session, call("2")))).contains("\"id\":2");
+    assertThat(server.received("tools/call")).hasSize(1);
+    assertThat(server.received("notifications/cancelled")).isEmpty();
+  }
+
+  @Test
+  void aCallThatWaitsForAServerThatIsStoppedIsAnswered(Scratch scratch) throws Exception {
+    ScriptedServer server = new ScriptedServer(scratch).hold("initialize");
+    ResponseStream waiting = begin(server, server.session("some-session"), "1");
+    await().atMost(LONG).until(() -> !server.received("initialize").isEmpty());
+    server.bridged().clients().disconnectAll();
+    assertThat(next(waiting)).contains("\"id\":1", "s has been stopped");
+    assertThat(next(waiting)).isEmpty();
+    assertThat(server.bridged().end("has been stopped").ok()).isTrue();
+  }
+
+  private static ResponseStream begin(ScriptedServer server, ClientSession session, String id) {
+    ResponseStream response = new ResponseStream(1);
+    Thread.ofVirtual().start(() -> server.send(session, call(id), response));
+    return response;
+  }
+
   private static String call(String id) {
     return request(id, "tools/call", McpClient.call("x", "{}", ""));
   }
