@@ -51,7 +51,7 @@ record Handshake(String name, ServerLog log, ServerProcess.Listener listener) {
       log.write("it does not answer a ping");
     }
     JsonObject result = answer.result().treeOrEmpty();
-    listener.initialized(result);
+    listener.initialized(process, result);
     return result;
   }
 

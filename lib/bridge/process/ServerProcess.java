@@ -30,7 +30,7 @@ public final class ServerProcess {
         ServerProcess process, String method, JsonObject params, long millis);
 
     /** It has answered initialize with this, and may be used from now on. */
-    void initialized(JsonObject answer);
+    void initialized(ServerProcess process, JsonObject answer);
 
     void message(ServerProcess process, Message message);
 

@@ -182,10 +182,10 @@ public final class BridgedServer implements ServerProcess.Listener {
   }
 
   @Override
-  public void initialized(JsonObject answer) {
+  public void initialized(ServerProcess process, JsonObject answer) {
     boolean again = lastAnswer.isPresent();
     lastAnswer = Optional.of(answer);
-    subscriptions.resend();
+    subscriptions.begin(process);
     if (again) changed();
   }
 

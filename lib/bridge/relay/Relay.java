@@ -60,6 +60,11 @@ public final class Relay {
     return figures;
   }
 
+  /** Whether a process is the one in use. */
+  boolean uses(@Nullable ServerProcess process) {
+    return process != null && lifecycle.process() == process;
+  }
+
   private boolean sendToServer(Payload message) {
     figures.sent(message.length());
     @Nullable ServerProcess process = lifecycle.process();

@@ -1,3 +1,4 @@
+//DEPS org.jspecify:jspecify:1.0.1
 //SOURCES Relay.java
 //SOURCES Subscribers.java
 
@@ -7,9 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import mcptools.bridge.process.ServerProcess;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.Rpc;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a server's subscriptions and log level at what all its clients together want. Guarded by
@@ -25,6 +28,8 @@ public final class SubscriptionSync {
   private final Calls calls;
   private final Subscribers subscribers;
 
+  private @Nullable ServerProcess initialized;
+
   /** The level that the server was sent last; empty for none. */
   private Optional<String> level = Optional.empty();
 
@@ -34,9 +39,23 @@ public final class SubscriptionSync {
     this.subscribers = subscribers;
   }
 
-  /** Sends all of it to a server that has just been started, or for a session that came back. */
+  /** Sends all of it to a process that has just been initialized. */
+  void begin(ServerProcess process) {
+    synchronized (relay) {
+      initialized = process;
+      resend();
+    }
+  }
+
+  /** Whether the server can be sent something now: what it is sent in a handshake may end that. */
+  private boolean isReady() {
+    return relay.uses(initialized);
+  }
+
+  /** Sends all of it again, for a session that came back. */
   void resend() {
     synchronized (relay) {
+      if (!isReady()) return;
       level = Optional.empty();
       for (String uri : subscribers.resources()) ask("resources/subscribe", uri);
       level();
@@ -48,6 +67,7 @@ public final class SubscriptionSync {
     synchronized (relay) {
       Set<String> before = subscribers.resources();
       change.run();
+      if (!isReady()) return;
       Set<String> after = subscribers.resources();
       for (String uri : after) {
         if (!before.contains(uri)) ask("resources/subscribe", uri);
@@ -61,11 +81,12 @@ public final class SubscriptionSync {
   /**
    * Subscribes a session to a resource.
    *
-   * @param answer receives the server's answer, or an empty result when it is subscribed already
+   * @param answer receives the server's answer, or an empty result when it is subscribed already or
+   *     will be as soon as it is initialized
    */
   public void subscribe(ClientSession session, String uri, Consumer<Message> answer) {
     synchronized (relay) {
-      boolean first = !subscribers.resources().contains(uri);
+      boolean first = isReady() && !subscribers.resources().contains(uri);
       session.subscriptions().add(uri);
       if (!first) {
         answer.accept(Message.of(Rpc.result(JsonSlice.NULL, JsonSlice.EMPTY)));
@@ -103,7 +124,7 @@ public final class SubscriptionSync {
   public void level() {
     synchronized (relay) {
       Optional<String> wanted = subscribers.level(calls.all());
-      if (wanted.isEmpty() || wanted.equals(level)) return;
+      if (!isReady() || wanted.isEmpty() || wanted.equals(level)) return;
       level = wanted;
       CompletableFuture<Message> _ =
           relay.ask("logging/setLevel", Rpc.of("level", wanted.get()), PATIENCE);

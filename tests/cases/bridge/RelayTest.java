@@ -78,6 +78,26 @@ class RelayTest {
     assertThat(server.bridged().end("has been stopped").ok()).isTrue();
   }
 
+  @Test
+  void nothingIsSentInTheMiddleOfAHandshake(Scratch scratch) throws Exception {
+    ScriptedServer server = new ScriptedServer(scratch).hold("initialize");
+    ClientSession gone = server.session("some-session");
+    gone.subscriptions().add("a:1");
+    server.bridged().clients().save(gone);
+    server.bridged().clients().expire(-1);
+    ResponseStream waiting = begin(server, server.session("other-session"), "1");
+    await().atMost(LONG).until(() -> !server.received("initialize").isEmpty());
+    ClientSession back = server.bridged().clients().session("some-session").orElseThrow();
+    server.bridged().subscriptions().change(() -> back.subscriptions().add("a:2"));
+    server.bridged().subscriptions().level(back, "error");
+    server.release("initialize");
+    assertThat(next(waiting)).contains("\"id\":1");
+    assertThat(server.methods())
+        .startsWith("initialize", "notifications/initialized", "ping")
+        .containsOnlyOnce("logging/setLevel");
+    assertThat(server.received("resources/subscribe").toString()).contains("a:1", "a:2");
+  }
+
   private static ResponseStream begin(ScriptedServer server, ClientSession session, String id) {
     ResponseStream response = new ResponseStream(1);
     Thread.ofVirtual().start(() -> server.send(session, call(id), response));
