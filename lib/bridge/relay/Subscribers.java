@@ -1,4 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
+//DEPS org.jspecify:jspecify:1.0.1
 //SOURCES Calls.java
 //SOURCES ClientSession.java
 //SOURCES ../rpc/LogLevels.java
@@ -23,12 +24,17 @@ import mcptools.bridge.rpc.LogLevels;
 import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Rpc;
+import org.jspecify.annotations.Nullable;
 
 /** The clients that receive a server's notifications which belong to no call. */
 public final class Subscribers {
   private static final String LOG = "notifications/message";
   private static final String SUBSCRIPTION = "\"io.modelcontextprotocol/subscriptionId\"";
   private static final String UPDATED = "notifications/resources/updated";
+
+  /** What a part of a URI ends with. */
+  private static final String ENDS = "/?#";
+
   private static final Map<String, String> CHANGES =
       Map.of(
           "notifications/tools/list_changed", "toolsListChanged",
@@ -67,7 +73,7 @@ public final class Subscribers {
           log
               ? session.level().filter(l -> !covers(l, params)).isEmpty()
               : !method.equals(UPDATED)
-                  || session.subscriptions().contains(String.valueOf(params.text("uri")));
+                  || isAbout(session.subscriptions().stream(), params.text("uri"));
       if (wanted) stream(session, calls).ifPresent(response -> response.put(payload));
     }
     if (log) {
@@ -101,9 +107,26 @@ public final class Subscribers {
 
   private static boolean wants(JsonObject filter, String method, JsonSlice params) {
     if (!method.equals(UPDATED)) return filter.has(String.valueOf(CHANGES.get(method)));
-    String uri = params.text("uri");
-    return uri != null
-        && Rpc.array(filter, "resourceSubscriptions").contains(new JsonPrimitive(uri));
+    return isAbout(uris(filter), params.text("uri"));
+  }
+
+  private static Stream<String> uris(JsonObject filter) {
+    return Rpc.array(filter, "resourceSubscriptions").asList().stream()
+        .filter(JsonPrimitive.class::isInstance)
+        .map(JsonElement::getAsString);
+  }
+
+  /** Whether a resource that has changed is one that was subscribed to, or below one. */
+  private static boolean isAbout(Stream<String> subscribed, @Nullable String uri) {
+    return uri != null && subscribed.anyMatch(whole -> isWithin(whole, uri));
+  }
+
+  private static boolean isWithin(String whole, String uri) {
+    if (!uri.startsWith(whole) || whole.isEmpty()) return uri.equals(whole);
+    int end = whole.length();
+    return uri.length() == end
+        || ENDS.indexOf(uri.charAt(end)) >= 0
+        || ENDS.indexOf(whole.charAt(end - 1)) >= 0;
   }
 
   /** Adds the id of its subscription to a notification. */
@@ -133,9 +156,7 @@ public final class Subscribers {
     Set<String> wanted = new LinkedHashSet<>();
     sessions.values().forEach(s -> wanted.addAll(s.subscriptions()));
     for (Listener listener : listeners) {
-      for (JsonElement uri : Rpc.array(listener.filter(), "resourceSubscriptions")) {
-        if (uri instanceof JsonPrimitive) wanted.add(uri.getAsString());
-      }
+      uris(listener.filter()).forEach(wanted::add);
     }
     return wanted;
   }

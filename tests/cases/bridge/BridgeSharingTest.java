@@ -250,7 +250,8 @@ class BridgeSharingTest {
       two.ask("resources/subscribe", "{\"uri\":\"a:1\"}");
     }
     two.ask("resources/subscribe", "{\"uri\":\"a:2\"}");
-    assertThat(one.text("subscriptions", "{}")).isEqualTo("[\"a:1\",\"a:2\"]");
+    two.ask("resources/subscribe", "{\"uri\":\"a:dir/\"}");
+    assertThat(one.text("subscriptions", "{}")).isEqualTo("[\"a:1\",\"a:2\",\"a:dir/\"]");
     one.ask("logging/setLevel", "{\"level\":\"error\"}");
     String filter =
         "{\"notifications\":{\"toolsListChanged\":true,\"promptsListChanged\":true,"
@@ -274,7 +275,8 @@ class BridgeSharingTest {
       first.messages().clear();
       second.messages().clear();
       third.messages().clear();
-      for (String uri : List.of("a:1", "a:2", "a:3", "a:4")) {
+      // Also of what is below one: it has another name than the one that was subscribed to.
+      for (String uri : List.of("a:1/x", "a:2", "a:3?y", "a:4", "a:dir/file", "a:10")) {
         one.call("touch", "{\"uri\":\"" + uri + "\"}");
       }
       one.call("log", "{\"level\":\"info\",\"text\":\"quiet\"}");
@@ -284,17 +286,17 @@ class BridgeSharingTest {
           .atMost(LONG)
           .until(() -> {
             second.messages().removeIf(m -> m.toString().contains("list_changed"));
-            return second.messages().size() == 4;
+            return second.messages().size() == 5;
           });
       assertThat(first.messages().toString())
-          .contains("a:1", "loud")
-          .doesNotContain("a:2", "quiet");
+          .contains("a:1/x", "loud")
+          .doesNotContain("a:2", "a:dir", "quiet");
       assertThat(second.messages().toString())
-          .contains("a:1", "a:2", "quiet", "loud")
-          .doesNotContain("a:3", "a:4");
+          .contains("a:1/x", "a:2", "a:dir/file", "quiet", "loud")
+          .doesNotContain("a:3", "a:4", "a:10");
       assertThat(third.messages().toString())
-          .contains("a:3")
-          .doesNotContain("a:1", "a:2", "a:4", "loud");
+          .contains("a:3?y")
+          .doesNotContain("a:1", "a:2", "a:4", "a:dir", "loud");
     }
     one.ask("resources/unsubscribe", "{\"uri\":\"a:1\"}");
     assertThat(two.text("subscriptions", "{}")).contains("a:1");
