@@ -9,6 +9,7 @@ package mcptools.bridge.process;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,9 @@ import mcptools.settings.SharedServer.Program;
 public final class ServerProcess {
   /** Bytes of one line of its output; images and files are encoded into one. */
   public static final int LONGEST_LINE = 16 << 20;
+
+  /** More than a server has calls in flight. */
+  private static final int MOST_IN_BATCH = 2000;
 
   /** The bridge's side of a process; receives what it writes, by one thread and in order. */
   public interface Listener {
@@ -168,12 +172,31 @@ public final class ServerProcess {
       return;
     }
     if (line.length() == 0) return;
+    int from = mark(line);
     try {
-      listener.message(this, Message.of(line.bytes(), mark(line), line.length()));
+      List<JsonSlice> batch = Message.batch(line.bytes(), from, line.length(), MOST_IN_BATCH + 1);
+      if (batch == null) {
+        listener.message(this, Message.of(line.bytes(), from, line.length()));
+      } else if (batch.size() > MOST_IN_BATCH) {
+        listener.confused(this, "has written a batch that is too long");
+      } else {
+        batch.forEach(this::element);
+      }
     } catch (NoMessage e) {
-      log.write("a line of its output is no message of JSON-RPC, and is dropped");
-      JsonSlice id = e.id().isNull() && !e.isJson() ? line.outerId() : e.id();
-      if (!id.isNull()) listener.lost(this, id, "its answer is dropped: " + e.getMessage());
+      drop(e.id().isNull() && !e.isJson() ? line.outerId() : e.id(), e);
     }
+  }
+
+  private void element(JsonSlice each) {
+    try {
+      listener.message(this, Message.of(each.bytes(), each.from(), each.to()));
+    } catch (NoMessage e) {
+      drop(e.id(), e);
+    }
+  }
+
+  private void drop(JsonSlice id, NoMessage why) {
+    log.write("a line of its output is no message of JSON-RPC, and is dropped");
+    if (!id.isNull()) listener.lost(this, id, "its answer is dropped: " + why.getMessage());
   }
 }

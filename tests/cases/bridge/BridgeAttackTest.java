@@ -243,6 +243,7 @@ class BridgeAttackTest {
               "{\"jsonrpc\":\"2.0\",\"result\":NaN,\"id\":ID}",
               "{\"jsonrpc\":\"2.0\",\"id\":ID}",
               "{\"id\":ID,\"result\":{}}",
+              "[7,{\"jsonrpc\":\"2.0\",\"id\":ID}]",
               "{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{\"text\":\"\t\"}}")) {
         JsonObject answer = client.call("raw", "{\"line\":" + quoted(line) + "}");
         assertThat(answer.getAsJsonObject("error").toString()).as(line).contains("dropped");
@@ -251,6 +252,7 @@ class BridgeAttackTest {
           List.of(
               "{\"jsonrpc\":\"2.0\",\"id\":ID.0,\"result\":{}}",
               "\ufeff{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{}}",
+              "[{\"jsonrpc\":\"2.0\",\"method\":\"n\"},{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{}}]",
               // Of no call, and said in the log.
               "{\"jsonrpc\":\"2.0\",\"id\":\"ID\",\"result\":{}}\n"
                   + "{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{}}")) {
