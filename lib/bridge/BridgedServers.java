@@ -173,7 +173,7 @@ final class BridgedServers implements Servers {
   }
 
   private static void tick(BridgedServer server) {
-    server.clients().expire(SESSION);
+    server.clients().expire(SESSION, BACK);
     server.relay().expire(ANSWER, BACK);
     if (server.isIdle()) Thread.ofVirtual().start(() -> server.end("rests"));
   }

@@ -147,11 +147,24 @@ public record Clients(
     }
   }
 
-  /** Closes the sessions that have been idle for longer than so many milliseconds. */
-  public void expire(long millis) {
+  /**
+   * Closes the sessions that have been idle for longer than so many milliseconds, and drops the
+   * responses for which nobody comes back.
+   *
+   * @param back how long a client may take to come back; milliseconds
+   */
+  public void expire(long millis, long back) {
     synchronized (relay) {
       for (ClientSession session : List.copyOf(subscribers.sessions().values())) {
-        if (session.idle() > millis && calls.of(session).isEmpty()) close(session);
+        List<Call> theirs = calls.allOf(session);
+        if (session.idle() > millis && theirs.isEmpty()) close(session);
+        for (ResponseStream response : List.copyOf(session.streams().values())) {
+          boolean lost = !response.key().isEmpty() && response.lost() > back;
+          if (lost && theirs.stream().noneMatch(call -> call.response() == response)) {
+            response.drop();
+            session.finish(response);
+          }
+        }
       }
     }
   }

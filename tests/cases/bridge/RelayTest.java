@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import mcptools.bridge.relay.ClientSession;
+import mcptools.bridge.relay.Clients;
 import mcptools.bridge.relay.ResponseStream;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.tests.support.McpClient;
@@ -84,7 +85,7 @@ class RelayTest {
     ClientSession gone = server.session("some-session");
     gone.subscriptions().add("a:1");
     server.bridged().clients().save(gone);
-    server.bridged().clients().expire(-1);
+    server.bridged().clients().expire(-1, FOR_EVER);
     ResponseStream waiting = begin(server, server.session("other-session"), "1");
     await().atMost(LONG).until(() -> !server.received("initialize").isEmpty());
     ClientSession back = server.bridged().clients().session("some-session").orElseThrow();
@@ -96,6 +97,29 @@ class RelayTest {
         .startsWith("initialize", "notifications/initialized", "ping")
         .containsOnlyOnce("logging/setLevel");
     assertThat(server.received("resources/subscribe").toString()).contains("a:1", "a:2");
+  }
+
+  @Test
+  void aResponseForWhichNobodyComesBackIsDropped(Scratch scratch) {
+    ScriptedServer server = new ScriptedServer(scratch).hold("prompts/get");
+    Clients clients = server.bridged().clients();
+    ClientSession session = server.session("some-session");
+    ResponseStream left = new ResponseStream(1, "left");
+    ResponseStream open = new ResponseStream(1, "open");
+    clients.keep(session, left);
+    clients.keep(session, open);
+    server.send(session, call("1"), left);
+    server.send(session, request("2", "prompts/get", "{}"), open);
+    await()
+        .atMost(LONG)
+        .until(() -> {
+          clients.expire(FOR_EVER, -1);
+          return clients.lost(session, "left").isEmpty();
+        });
+    assertThat(left.isBroken()).isTrue();
+    // Who has only its one answer does not have all of it.
+    assertThat(clients.finished(session, "left")).contains(2L);
+    assertThat(clients.lost(session, "open")).isPresent();
   }
 
   private static ResponseStream begin(ScriptedServer server, ClientSession session, String id) {
