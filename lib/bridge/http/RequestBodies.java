@@ -20,6 +20,9 @@ final class RequestBodies {
   /** Bytes that are read of a body that is too large. */
   private static final int WASTE = 4 * MOST;
 
+  /** How long that is done; nanoseconds. */
+  private static final long LINGER = 3_000_000_000L;
+
   /** How long to wait for memory that other bodies have; milliseconds. */
   private static final long PATIENCE = 20_000;
 
@@ -43,10 +46,20 @@ final class RequestBodies {
    * @param share holds the memory that it takes
    */
   static Body read(HttpExchange http, Room.Share share) throws IOException, Refusal {
+    try {
+      return whole(http, share);
+    } catch (Refusal e) {
+      share.close();
+      discard(http.getRequestBody());
+      throw e;
+    }
+  }
+
+  private static Body whole(HttpExchange http, Room.Share share) throws IOException, Refusal {
     String header = http.getRequestHeaders().getFirst("Content-Length");
     long announced = MOST;
     if (header != null && header.matches("\\d{1,18}")) announced = Long.parseLong(header);
-    if (announced > MOST) throw tooLarge(http);
+    if (announced > MOST) throw tooLarge();
     InputStream in = http.getRequestBody();
     byte[] bytes = new byte[(int) Math.min(announced + 1, FIRST)];
     int length = 0;
@@ -60,28 +73,31 @@ final class RequestBodies {
         throw new Refusal(408, "the body arrives too slowly");
       }
       if (length < bytes.length) continue;
-      if (length > MOST) throw tooLarge(http);
+      if (length > MOST) throw tooLarge();
       int longer = (int) Math.min(announced + 1, 2L * length);
       if (!share.grow(longer, PATIENCE)) {
-        throw refused(http, 503, "too many large requests are there at once; try again");
+        throw new Refusal(503, "too many large requests are there at once; try again");
       }
       bytes = Arrays.copyOf(bytes, longer);
     }
   }
 
-  private static Refusal tooLarge(HttpExchange http) {
-    return refused(http, 413, "the body is longer than " + MOST + " bytes");
+  private static Refusal tooLarge() {
+    return new Refusal(413, "the body is longer than " + MOST + " bytes");
   }
 
-  /** Discards the body: a client that is still sending would not read the answer. */
-  private static Refusal refused(HttpExchange http, int status, String sentence) {
+  /** Reads on for a while: a client that is still sending would not read the answer. */
+  private static void discard(InputStream in) {
     byte[] waste = new byte[FIRST];
-    InputStream in = http.getRequestBody();
+    long end = System.nanoTime() + LINGER;
     try {
-      for (int sum = 0, read = 0; read >= 0 && sum < WASTE; sum += read) read = in.read(waste);
+      for (int sum = 0, read = 0;
+          read >= 0 && sum < WASTE && System.nanoTime() < end;
+          sum += read) {
+        read = in.read(waste);
+      }
     } catch (IOException e) {
       // it has stopped sending
     }
-    return new Refusal(status, sentence);
   }
 }

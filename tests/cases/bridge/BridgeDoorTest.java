@@ -222,6 +222,13 @@ class BridgeDoorTest {
     String chunk = "100000\r\n" + "x".repeat(0x100000) + "\r\n";
     String chunked = start + json + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(17);
     assertThat(raw(bridge, chunked)).contains(" 413 ");
+    // What is refused takes no room, even from one that never ends.
+    try (Socket first = new Socket(InetAddress.getLoopbackAddress(), bridge.port());
+        Socket second = new Socket(InetAddress.getLoopbackAddress(), bridge.port())) {
+      first.getOutputStream().write(chunked.getBytes(UTF_8));
+      second.getOutputStream().write(chunked.getBytes(UTF_8));
+      assertThat(client.text("mark", large)).hasSize(8 << 20);
+    }
     assertThat(client.text("mark", "{\"text\":\"fine\"}")).isEqualTo("fine");
   }
 
