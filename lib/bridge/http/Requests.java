@@ -130,8 +130,15 @@ public record Requests(BridgedServer server, ClientSession session, Consumer<Jso
       return;
     }
     server.ready();
-    server.subscriptions().subscribe(session, uri, answer -> response.answer(answer.withId(id)));
-    server.clients().save(session);
+    server
+        .subscriptions()
+        .subscribe(
+            session,
+            uri,
+            answer -> {
+              if (answer.error() == null) server.clients().save(session);
+              response.answer(answer.withId(id));
+            });
   }
 
   private void unsubscribe(Message message, ResponseStream response) {

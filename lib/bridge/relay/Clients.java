@@ -47,7 +47,9 @@ public record Clients(
 
   /** Saves what a session's client wants. */
   public void save(ClientSession session) {
-    saved.save(relay.name(), relay.project(), session);
+    synchronized (relay) {
+      saved.save(relay.name(), relay.project(), session);
+    }
   }
 
   /** Adds a new session, in place of the one that was idle the longest; false when none is. */

@@ -7,11 +7,15 @@ import static mcptools.tests.support.ScriptedServer.next;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import mcptools.bridge.relay.ClientSession;
 import mcptools.bridge.relay.Clients;
 import mcptools.bridge.relay.ResponseStream;
 import mcptools.bridge.rpc.Unavailable;
+import mcptools.tests.support.Bridged;
 import mcptools.tests.support.McpClient;
 import mcptools.tests.support.Scratch;
 import mcptools.tests.support.ScriptedServer;
@@ -120,6 +124,33 @@ class RelayTest {
     // Who has only its one answer does not have all of it.
     assertThat(clients.finished(session, "left")).contains(2L);
     assertThat(clients.lost(session, "open")).isPresent();
+  }
+
+  @Test
+  void onlyWhatTheServerHasAgreedToIsSaved(Scratch scratch) throws Exception {
+    ScriptedServer server = new ScriptedServer(scratch).hold("resources/subscribe");
+    ClientSession session = server.session("some-session");
+    Path sessions = Bridged.file(scratch, "serve.sessions");
+    ResponseStream refused = subscribe(server, session, "a:refused");
+    ResponseStream agreed = subscribe(server, session, "a:agreed");
+    assertThat(sessions).content().doesNotContain("a:refused", "a:agreed");
+    List<JsonObject> asked = server.received("resources/subscribe");
+    server.say(
+        "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":1,\"message\":\"no\"}}"
+            .formatted(asked.getFirst().get("id")));
+    assertThat(next(refused)).contains("\"error\"");
+    server.release("resources/subscribe");
+    assertThat(next(agreed)).contains("\"result\"");
+    assertThat(sessions).content().contains("a:agreed").doesNotContain("a:refused");
+  }
+
+  private static ResponseStream subscribe(
+      ScriptedServer server, ClientSession session, String uri) {
+    int before = server.received("resources/subscribe").size();
+    String params = "{\"uri\":\"" + uri + "\"}";
+    ResponseStream response = server.send(session, request("1", "resources/subscribe", params));
+    await().atMost(LONG).until(() -> server.received("resources/subscribe").size() > before);
+    return response;
   }
 
   private static ResponseStream begin(ScriptedServer server, ClientSession session, String id) {
