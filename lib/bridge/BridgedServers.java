@@ -175,7 +175,7 @@ final class BridgedServers implements Servers {
   private static void tick(BridgedServer server) {
     server.clients().expire(SESSION, BACK);
     server.relay().expire(ANSWER, BACK);
-    if (server.isIdle()) Thread.ofVirtual().start(() -> server.end("rests"));
+    if (server.isIdle()) Thread.ofVirtual().start(server::endIfIdle);
   }
 
   /** Ends all servers in parallel, and waits at most so many milliseconds. */

@@ -275,6 +275,17 @@ public final class BridgedServer implements ServerProcess.Listener {
     return released.map(lifecycle::end).orElseGet(lifecycle::clean);
   }
 
+  /** Ends its processes if it is idle: that is looked at again when no call can begin any more. */
+  public void endIfIdle() {
+    Optional<ServerProcess> released;
+    synchronized (relay) {
+      if (!isIdle()) return;
+      released = lifecycle.release();
+      relay.fail("rests");
+    }
+    released.ifPresent(lifecycle::end);
+  }
+
   /** Has the process that runs now restarted as soon as nobody uses it. */
   public void wantRestart() {
     synchronized (relay) {

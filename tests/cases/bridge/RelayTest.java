@@ -1,4 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
+//SOURCES ../../../lib/bridge/relay/Clients.java
 
 package mcptools.tests.cases.bridge;
 
@@ -151,6 +152,23 @@ class RelayTest {
     ResponseStream response = server.send(session, request("1", "resources/subscribe", params));
     await().atMost(LONG).until(() -> server.received("resources/subscribe").size() > before);
     return response;
+  }
+
+  @Test
+  void aServerThatIsUsedAgainDoesNotRest(Scratch scratch) throws Exception {
+    ScriptedServer server = new ScriptedServer(scratch).hold("tools/call");
+    server.bridged().ready();
+    await().atMost(LONG).until(server.bridged()::isIdle);
+    ResponseStream called = server.send(server.session("some-session"), call("1"));
+    server.bridged().endIfIdle();
+    server.release("tools/call");
+    assertThat(next(called)).contains("\"result\"");
+    await()
+        .atMost(LONG)
+        .until(() -> {
+          server.bridged().endIfIdle();
+          return server.bridged().lifecycle().state().equals("resting");
+        });
   }
 
   private static ResponseStream begin(ScriptedServer server, ClientSession session, String id) {
