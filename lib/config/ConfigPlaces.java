@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import mcptools.state.UserFolders;
 
 /** Where the configs of clients are. */
@@ -58,6 +59,18 @@ public final class ConfigPlaces {
       for (Path file : files) found.putIfAbsent(file, client);
     });
     return found;
+  }
+
+  /** The variables that say where clients have their folders. */
+  public static Set<String> variables() {
+    Set<String> names = new TreeSet<>();
+    for (List<String> places : PLACES.values()) {
+      for (String place : places) {
+        int dash = place.indexOf(":-~");
+        if (dash > 0) names.add(place.substring(2, dash));
+      }
+    }
+    return names;
   }
 
   private static boolean isOf(Optional<Path> project, String place) {

@@ -28,7 +28,11 @@ import mcptools.state.UserFolders;
  */
 public record Schedule(ProgramRunner runner, Path folder, Map<String, String> environment) {
   private static final String LABEL = "mcp-tools.schedule";
-  private static final String UNIT = "mcp-tools";
+  private static final String UNIT = "mcp-tools-schedule";
+
+  /** What an earlier version called it; the service of that name may be the bridge's by now. */
+  private static final String OLD = "mcp-tools";
+
   private static final String BEGIN = "# mcp-tools begin";
   private static final String END = "# mcp-tools end";
 
@@ -75,12 +79,12 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
     return home().resolve("Library/LaunchAgents/" + LABEL + ".plist");
   }
 
-  private Path unit(String suffix) {
-    return UserFolders.config(environment).resolve("systemd/user/" + UNIT + suffix);
+  private Path unit(String file) {
+    return UserFolders.config(environment).resolve("systemd/user/" + file);
   }
 
   /**
-   * Installs it, in place of one that is there.
+   * Installs it, in place of one that is there, whoever runs that.
    *
    * @param minutes from one run to the next
    * @param words for scheduled.sh
@@ -88,6 +92,10 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
    */
   public void add(Kind kind, long minutes, List<String> words) {
     ScheduleText text = new ScheduleText(folder, environment, minutes, words);
+    removeUnits(OLD);
+    if (kind != Kind.SYSTEMD) removeUnits(UNIT);
+    boolean cron = run("crontab", "-l").out().lines().anyMatch(BEGIN::equals);
+    if (kind != Kind.CRON && cron) crontab(Optional.empty());
     switch (kind) {
       case LAUNCHD -> {
         write(plist(), text.plist(LABEL));
@@ -96,8 +104,8 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
         must(launchd.print(LABEL));
       }
       case SYSTEMD -> {
-        write(unit(".service"), text.service());
-        write(unit(".timer"), text.timer());
+        write(unit(UNIT + ".service"), text.service());
+        write(unit(UNIT + ".timer"), text.timer());
         must(run("systemctl", "--user", "daemon-reload"));
         must(run("systemctl", "--user", "enable", "--now", UNIT + ".timer"));
         must(run("systemctl", "--user", "is-active", UNIT + ".timer"));
@@ -112,13 +120,28 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
       new Launchd(runner).unload(LABEL);
       delete(plist());
     }
-    if (Files.exists(unit(".timer"))) {
-      run("systemctl", "--user", "disable", "--now", UNIT + ".timer");
-      delete(unit(".timer"));
-      delete(unit(".service"));
-      run("systemctl", "--user", "daemon-reload");
-    }
+    removeUnits(UNIT);
+    removeUnits(OLD);
     if (isInCrontab()) crontab(Optional.empty());
+  }
+
+  private void removeUnits(String name) {
+    if (!Files.exists(unit(name + ".timer"))) return;
+    // It fails where systemd cannot be reached, as by sudo: then the link would stay.
+    run("systemctl", "--user", "disable", "--now", name + ".timer");
+    delete(unit("timers.target.wants/" + name + ".timer"));
+    delete(unit(name + ".timer"));
+    Path service = unit(name + ".service");
+    if (ScheduleText.isService(text(service))) delete(service);
+    run("systemctl", "--user", "daemon-reload");
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /**
@@ -127,7 +150,10 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
    * @throws UserError when the crontab cannot be read
    */
   public boolean present() {
-    return Files.exists(plist()) || Files.exists(unit(".timer")) || isInCrontab();
+    return Files.exists(plist())
+        || Files.exists(unit(UNIT + ".timer"))
+        || Files.exists(unit(OLD + ".timer"))
+        || isInCrontab();
   }
 
   private boolean isInCrontab() {

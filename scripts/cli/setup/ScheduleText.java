@@ -1,3 +1,4 @@
+//SOURCES ../../../lib/config/ConfigPlaces.java
 //SOURCES ../../../lib/error/UserError.java
 //SOURCES ../../../lib/state/UserFolders.java
 
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import mcptools.config.ConfigPlaces;
 import mcptools.error.UserError;
 import mcptools.state.UserFolders;
 
@@ -29,7 +32,8 @@ public record ScheduleText(
           "XDG_CONFIG_HOME",
           "XDG_CACHE_HOME",
           "TMUX_TMPDIR",
-          "JAVA_HOME");
+          "JAVA_HOME",
+          "TZ");
 
   private static final String PROGRAM = "lib/launch/scheduled.sh";
   private static final String EVERY = "*/";
@@ -44,7 +48,8 @@ public record ScheduleText(
 
   private Map<String, String> variables() {
     Map<String, String> kept = new LinkedHashMap<>();
-    for (String name : KEPT) {
+    // By the names of servers in all configs they are protected and limited.
+    for (String name : Stream.concat(KEPT.stream(), ConfigPlaces.variables().stream()).toList()) {
       String value = environment.getOrDefault(name, "");
       if (!value.isEmpty() && value.chars().noneMatch(c -> c < ' ')) kept.put(name, value);
     }
@@ -90,11 +95,24 @@ public record ScheduleText(
     return out.append(String.join(" ", quoted).replace("$", "$$")).append('\n').toString();
   }
 
+  /** Whether a text is one that {@link #service} made. */
+  static boolean isService(String text) {
+    return text.contains("ExecStart=") && text.contains(PROGRAM);
+  }
+
   /** A timer of systemd: a run that was missed is made up for. */
   public String timer() {
-    return "[Unit]\nDescription=Limits and health of MCP servers\n\n[Timer]\nOnCalendar=*:0/"
-        + minutes
-        + "\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n";
+    String times =
+        dividesAnHour()
+            ? "OnCalendar=*:0/" + minutes + "\nPersistent=true"
+            : "OnActiveSec=" + minutes + "min\nOnUnitActiveSec=" + minutes + "min";
+    return "[Unit]\nDescription=Limits and health of MCP servers\n\n[Timer]\n"
+        + times
+        + "\n\n[Install]\nWantedBy=timers.target\n";
+  }
+
+  private boolean dividesAnHour() {
+    return 60 % minutes == 0;
   }
 
   private static String quoted(String text) {
@@ -104,6 +122,9 @@ public record ScheduleText(
 
   /** A line of a crontab. */
   public String cron() {
+    if (!dividesAnHour()) {
+      throw new UserError(2, "cron takes minutes that divide an hour, such as 5m, 10m or 15m");
+    }
     StringBuilder out = new StringBuilder(EVERY + minutes + " * * * *");
     variables()
         .forEach((name, value) -> out.append(' ').append(name).append('=').append(shell(value)));
