@@ -143,6 +143,14 @@ class health implements Command {
     }
   }
 
+  private void notice(StateHome home, Health health, Inventory inventory) {
+    try {
+      Notices.say(home, health.readings(), inventory, ProgramRunner.system());
+    } catch (UserError e) {
+      problems.add(e.getMessage()); // what was found is known all the same
+    }
+  }
+
   private Health look() {
     try {
       Inventory inventory = InventoryReader.ofSystem().measured(usage);
@@ -150,9 +158,7 @@ class health implements Command {
       Recorder.record(inventory, usage.system());
       StateHome home = StateHome.of(System.getenv());
       Health health = Health.of(inventory, UnreachedServers.count(home, inventory.snapshot()));
-      if (notices) {
-        Notices.say(home, health.readings(), inventory, ProgramRunner.system());
-      }
+      if (notices) notice(home, health, inventory);
       if (health.get(Indicator.MEMORY).state() == State.UNKNOWN) {
         problems.add("the memory of the servers cannot be read");
       }

@@ -124,7 +124,11 @@ class limits implements Command {
     }
     if (notices) {
       Health health = Health.of(inventory, UnreachedServers.count(home, inventory.snapshot()));
-      Notices.say(home, health.readings(), inventory, ProgramRunner.system());
+      try {
+        Notices.say(home, health.readings(), inventory, ProgramRunner.system());
+      } catch (UserError e) {
+        problems.add(e.getMessage());
+      }
     }
     Cli.problems(line, problems);
     return code;

@@ -1,5 +1,6 @@
 //SOURCES ../../../lib/inventory/Inventory.java
 //SOURCES ../../../lib/state/AtomicFile.java
+//SOURCES ../../../lib/state/StateLock.java
 //SOURCES ../../../lib/tmux/Tmux.java
 
 package mcptools.cli.health;
@@ -20,12 +21,14 @@ import mcptools.settings.Indicator.Reading;
 import mcptools.settings.Indicator.State;
 import mcptools.state.AtomicFile;
 import mcptools.state.StateHome;
+import mcptools.state.StateLock;
 import mcptools.tmux.Tmux;
 import mcptools.tmux.TmuxReply;
 
 /** Says when an indicator gets better or worse, of each at most once an hour. */
 public final class Notices {
   private static final long HOUR = 3_600_000;
+  private static final long LOCK_MILLIS = 10_000;
 
   private Notices() {}
 
@@ -59,39 +62,52 @@ public final class Notices {
 
   /**
    * Finds what is due and says it, on the desktop and to all who are attached to a tmux session.
+   * Where nobody is, it stays due.
    *
    * @throws mcptools.error.UserError when what was said cannot be remembered
    */
   public static void say(
       StateHome home, List<Reading> readings, Inventory inventory, ProgramRunner runner) {
-    Path file = home.makeGlobals().resolve("notices");
+    try (StateLock lock = StateLock.take(home.makeGlobals(), ".notices.lock", LOCK_MILLIS)) {
+      say(home.globals().resolve("notices"), readings, inventory, runner);
+    }
+  }
+
+  private static void say(
+      Path file, List<Reading> readings, Inventory inventory, ProgramRunner runner) {
     Map<String, Said> said = read(file);
+    Map<String, Said> before = new LinkedHashMap<>(said);
     List<String> due = due(readings, said, System.currentTimeMillis());
     if (due.isEmpty()) return;
-    StringBuilder text = new StringBuilder();
-    said.forEach((key, s) -> text.append(key + " " + s.state() + " " + s.at() + "\n"));
-    AtomicFile.write(file, text.toString());
+    write(file, said);
     String sentence = "MCP " + String.join("; ", due);
-    for (List<String> command : desktop(sentence)) {
-      runner.run(command, Optional.empty(), ProgramRunner.QUESTION);
-    }
+    boolean heard = runner.run(desktop(sentence), Optional.empty(), ProgramRunner.QUESTION).ok();
     // A format of tmux has "#" and, for times, "%".
     String message = sentence.replace("#", "##").replace("%", "%%");
     for (TmuxReply.Answer server : inventory.snapshot().panes().answers()) {
       Tmux tmux = new Tmux(runner, Optional.of(server.socket()));
       ProgramRunner.Result clients = tmux.run("list-clients", "-F", "#{client_name}");
       if (!clients.ok()) continue;
-      clients.out().lines().forEach(client -> tmux.run("display-message", "-c", client, message));
+      for (String client : clients.out().lines().toList()) {
+        heard |= tmux.run("display-message", "-c", client, message).ok();
+      }
     }
+    // By the next time somebody may be there.
+    if (!heard) write(file, before);
   }
 
-  /** Whichever of them there is. */
-  private static List<List<String>> desktop(String sentence) {
+  private static void write(Path file, Map<String, Said> said) {
+    StringBuilder text = new StringBuilder();
+    said.forEach((key, s) -> text.append(key + " " + s.state() + " " + s.at() + "\n"));
+    AtomicFile.write(file, text.toString());
+  }
+
+  private static List<String> desktop(String sentence) {
     String script =
         "on run argv\ndisplay notification (item 1 of argv) with title \"mcp-tools\"\nend run";
     return Platform.isMac()
-        ? List.of(List.of("osascript", "-e", script, sentence))
-        : List.of(List.of("notify-send", "--app-name=mcp-tools", "mcp-tools", sentence));
+        ? List.of("osascript", "-e", script, sentence)
+        : List.of("notify-send", "--app-name=mcp-tools", "mcp-tools", sentence);
   }
 
   private static Map<String, Said> read(Path file) {

@@ -125,8 +125,8 @@ class ScheduleTest {
   void systemdTakesTheUnits(Scratch scratch) throws Exception {
     Path folder = scratch.directory("units");
     ScheduleText text = text(Checkout.root());
-    Files.writeString(folder.resolve("mcp-tools.service"), text.service());
-    Files.writeString(folder.resolve("mcp-tools.timer"), text.timer());
+    Files.writeString(folder.resolve("mcp-tools-schedule.service"), text.service());
+    Files.writeString(folder.resolve("mcp-tools-schedule.timer"), text.timer());
     assertThat(text.service()).contains("\"HOME=/home/a b%%c\"").doesNotContain("s3cret");
     assumeTrue(
         Run.command(scratch, "sh", "-c", "command -v systemd-analyze").exit() == 0,
@@ -137,9 +137,38 @@ class ScheduleTest {
             "systemd-analyze",
             "verify",
             "--man=no",
-            folder.resolve("mcp-tools.service").toString(),
-            folder.resolve("mcp-tools.timer").toString());
+            folder.resolve("mcp-tools-schedule.service").toString(),
+            folder.resolve("mcp-tools-schedule.timer").toString());
     assertThat(verified.err().lines().filter(l -> l.contains("mcp-tools"))).isEmpty();
+  }
+
+  @Test
+  void theServiceThatStartsTheBridgeAtLoginStays(Scratch scratch) throws Exception {
+    Path units = scratch.directory("config/systemd/user");
+    Path bridge = Files.writeString(units.resolve("mcp-tools.service"), "ExecStart=serve\n");
+    Path earlier = Files.createFile(units.resolve("mcp-tools.timer"));
+    Map<String, String> environment =
+        Map.of(
+            "HOME",
+            scratch.home().toString(),
+            "XDG_CONFIG_HOME",
+            scratch.folder().resolve("config").toString(),
+            "CODEX_HOME",
+            "/c/codex");
+    ProgramRunner runner = (_, _, _) -> new ProgramRunner.Result(0, "", "");
+    Schedule schedule = new Schedule(runner, Path.of("/opt/a"), environment);
+    schedule.add(Schedule.Kind.SYSTEMD, 7, List.of());
+    assertThat(earlier).doesNotExist();
+    assertThat(units.resolve("mcp-tools-schedule.service"))
+        .content()
+        .contains("/opt/a/lib/launch/scheduled.sh", "Environment=\"CODEX_HOME=/c/codex\"");
+    assertThat(units.resolve("mcp-tools-schedule.timer")).content().contains("ActiveSec=7min");
+    schedule.remove();
+    assertThat(units.toFile().list()).containsExactly("mcp-tools.service");
+    assertThat(bridge).hasContent("ExecStart=serve\n");
+    assertThat(schedule.present()).isFalse();
+    assertThatThrownBy(() -> schedule.add(Schedule.Kind.CRON, 7, List.of()))
+        .hasMessageContaining("divide an hour");
   }
 
   @Test
@@ -208,7 +237,7 @@ class ScheduleTest {
         assertThatThrownBy(each).isInstanceOf(UserError.class).hasMessageContaining("nothing is");
       }
     }
-    assertThat(calls).hasSize(6).containsOnly(List.of("crontab", "-l"));
+    assertThat(calls).hasSize(8).containsOnly(List.of("crontab", "-l"));
   }
 
   @Test
@@ -264,15 +293,23 @@ class ScheduleTest {
     Path old = Files.writeString(reports.resolve("2026-01-01.html"), "old");
     old.toFile().setLastModified(1_000_000);
     String script = Checkout.root().resolve("lib/launch/scheduled.sh").toString();
+    // Nobody is there.
+    Run.script(scratch, "limits", "--enforce", "--notify").ok();
+    Path notices = scratch.state().resolve("mcp-state/notices");
+    assertThat(notices).content().isEmpty();
+    Path desktop = scratch.directory("bin").resolve("notify-send");
+    Files.writeString(desktop, "#!/bin/sh\n");
+    assertThat(desktop.toFile().setExecutable(true)).isTrue();
     // After nine o'clock, wherever the test runs.
     int east = 11 - LocalTime.now(ZoneOffset.UTC).getHour();
     String zone = "TZ=UTC" + (east < 0 ? "+" + -east : "-" + east);
-    Run.command(scratch, "sh", "-c", zone + " exec \"$0\"", script).ok();
+    Run.in(scratch)
+        .with("PATH", desktop.getParent() + ":" + scratch.environment().get("PATH"))
+        .command("sh", "-c", zone + " exec \"$0\"", script)
+        .ok();
     assertThat(scratch.state().resolve("mcp-state/history").toFile().list())
         .anyMatch(name -> name.endsWith(".raw"));
-    assertThat(scratch.state().resolve("mcp-state/notices"))
-        .content()
-        .contains("staleFiles warning");
+    assertThat(notices).content().contains("staleFiles warning");
     assertThat(reports.toFile().list()).hasSize(1).allMatch(n -> n.matches("2026-.*\\.html"));
     assertThat(old).doesNotExist();
   }
