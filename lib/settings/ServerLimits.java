@@ -108,14 +108,7 @@ public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
       Object all = ConfigFile.read(file, Set.of(KEY)).get(KEY);
       if (all == null) return found;
       for (var entry : object(all, KEY).entrySet()) {
-        Scope scope = scope(entry.getKey());
-        if (scope == Scope.SERVERS || scope == Scope.OWNERS) {
-          for (var named : object(entry.getValue(), entry.getKey()).entrySet()) {
-            found.add(file, scope, named.getKey(), named.getValue());
-          }
-        } else {
-          found.add(file, scope, "", entry.getValue());
-        }
+        if (!Settings.isRemark(entry.getKey())) found.add(file, entry.getKey(), entry.getValue());
       }
     } catch (ConfigFile.Broken e) {
       found.problems.add(file + " is not used: " + e.getMessage());
@@ -123,6 +116,23 @@ public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
       found.problems.add(file + ": " + e.getMessage());
     }
     return found;
+  }
+
+  private void add(Path file, String word, @Nullable Object value) {
+    try {
+      Scope scope = scope(word);
+      if (scope == Scope.SERVERS || scope == Scope.OWNERS) {
+        for (var named : object(value, word).entrySet()) {
+          if (!named.getKey().startsWith("//")) {
+            add(file, scope, named.getKey(), named.getValue());
+          }
+        }
+      } else {
+        add(file, scope, "", value);
+      }
+    } catch (IllegalArgumentException e) {
+      problems.add(file + ": " + e.getMessage());
+    }
   }
 
   private static Scope scope(String word) {
@@ -139,14 +149,17 @@ public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
       Action action = action(entry.getOrDefault("action", "tell"));
       OptionalLong millis = Units.millis(String.valueOf(entry.getOrDefault("for", "3m")));
       if (millis.isEmpty()) throw new IllegalArgumentException("for is no time such as \"3m\"");
+      List<ServerLimit> read = new ArrayList<>();
       for (var item : entry.entrySet()) {
-        if (Set.of("action", "for").contains(item.getKey())) continue;
+        boolean other = Set.of("action", "for").contains(item.getKey());
+        if (other || Settings.isRemark(item.getKey())) continue;
         Measure measure = measure(item.getKey());
         long most = number(item.getValue()) * measure.unit;
-        limits.add(
+        read.add(
             new ServerLimit(
                 scope, name, measure, most, Math.min(millis.orElse(USUAL_MILLIS), DAY), action));
       }
+      limits.addAll(read); // all of it or none
     } catch (IllegalArgumentException e) {
       problems.add(
           file

@@ -77,7 +77,7 @@ public record Settings(
   }
 
   /** A schema, or a comment as JSON without any has it. */
-  private static boolean isRemark(String key) {
+  static boolean isRemark(String key) {
     return key.startsWith("$") || key.startsWith("_") || key.startsWith("//");
   }
 

@@ -15,6 +15,7 @@ import mcptools.bridge.rpc.Unavailable;
 import mcptools.process.ProcessSource;
 import mcptools.process.SystemdScope;
 import mcptools.settings.ServerLimits;
+import mcptools.settings.ServerLimits.Action;
 import mcptools.settings.ServerLimits.Measure;
 import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
@@ -49,7 +50,7 @@ public record ServerStarter(
     // The bridge's own would be that of the shell it was started from.
     if (server.project().isPresent()) marked.put("PWD", program.directory().toString());
     try {
-      List<String> command = limited(server.name(), NpmExec.without(program.command(), home));
+      List<String> command = limited(server, NpmExec.without(program.command(), home));
       return ServerProcess.start(new Program(command, marked, program.directory()), log, listener);
     } catch (IOException e) {
       String why = Files.isDirectory(program.directory()) ? "its program cannot be run" : "";
@@ -57,11 +58,13 @@ public record ServerStarter(
     }
   }
 
-  /** By the kernel, too, where the config limits its memory. */
-  private List<String> limited(String name, List<String> command) {
+  /** By the kernel, too, where the config has something done about its memory. */
+  private List<String> limited(Stdio server, List<String> command) {
+    // A process of a single project is called NAME@PROJECT.
     return ServerLimits.read(environment)
-        .ofServer(name, Measure.MEMORY)
-        .map(limit -> scope.around(command, name, limit.most()))
+        .ofServer(server.name().replaceFirst("@.*", ""), Measure.MEMORY)
+        .filter(limit -> limit.action() != Action.TELL)
+        .map(limit -> scope.around(command, server.name(), limit.most()))
         .orElse(command);
   }
 

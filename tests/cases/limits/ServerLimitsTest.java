@@ -95,4 +95,24 @@ class ServerLimitsTest {
     assertThat(limits.limits()).isEmpty();
     assertThat(limits.problems()).hasSize(1).allMatch(p -> p.contains(problem));
   }
+
+  @Test
+  void whatIsWrongCostsNothingElse() throws IOException {
+    ServerLimits limits =
+        read(
+            """
+            {"limits": {
+              "servers": {
+                "serena": {"memoryMB": 4096, "action": "end", "cpu": 150},
+                "//": "a remark",
+                "memory": {"//": "another", "memoryMB": 100}
+              },
+              "owner": {},
+              "total": {"count": 40}
+            }}
+            """);
+    assertThat(limits.limits().stream().map(ServerLimit::path))
+        .containsExactly("servers.memory.memoryMB", "total.count");
+    assertThat(limits.problems()).hasSize(2);
+  }
 }
