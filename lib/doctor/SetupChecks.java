@@ -44,8 +44,16 @@ record SetupChecks(ProgramRunner runner, Map<String, String> environment, Path r
           "\\b(?:pkill|killall)\\b.*{names}|\\bp?grep\\b.*{names}.*\\bkill\\b|\\bkill\\b.*\\bpgrep\\b.*{names}"
               .replace("{names}", "(?:mcp|claude|codex|gemini|opencode|node|npx|npm|uvx|python)"));
 
+  private static final String HOOKS = "tmux hooks";
+
   List<Check> all() {
-    List<Check> checks = new ArrayList<>(List.of(built(), armed(), watched()));
+    List<Check> checks = new ArrayList<>(List.of(built()));
+    try {
+      checks.add(armed());
+    } catch (UserError e) {
+      checks.add(Check.broken(HOOKS, e.getMessage()));
+    }
+    checks.add(watched());
     try {
       Inventory inventory = InventoryReader.ofSystem().read();
       checks.add(configs(inventory));
@@ -84,7 +92,7 @@ record SetupChecks(ProgramRunner runner, Map<String, String> environment, Path r
   }
 
   private Check armed() {
-    String name = "tmux hooks";
+    String name = HOOKS;
     List<String> sockets = Sockets.in(Sockets.folder(environment, new UnixSystem().getUid()));
     int living = 0;
     int ours = 0;

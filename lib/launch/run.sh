@@ -48,6 +48,8 @@ if [ -z "$fresh" ]; then
       [ ! -f "$script" ] || exec "$MCP_TOOLS_CLONE/jbang" --script "$script" "$@"
     done
   fi
+  # To health 1 is a warning.
+  [ "$code.$name" != 1.health ] || code=3
   [ $code -eq 0 ] || exit $code
   # shellcheck source=/dev/null
   . "$built/current"
