@@ -56,6 +56,8 @@ take_sample() {
       getline uptime <"/proc/uptime"
       sub(/ .*/, "", uptime)
       sub(/\./, "", uptime)
+      # In a container it may be that of the container, while processes start by the clock of the host.
+      if (read_stat("self") && stat[20] + 0 > uptime + 0) uptime = stat[20]
       read_sizes("/proc/meminfo")
       read_pressure()
       printf "sample\t%s\t%s\t%s0\t%s\t%s\t%s\t%s\t%s\t%s\n", $1, $2, uptime, size["MemTotal:"],

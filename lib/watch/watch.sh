@@ -35,7 +35,8 @@ fi
 made=
 if [ ! -p "$folder/fifo" ]; then
   made=1
-  rm -f "$folder/fifo"
+  # Not one that another has made meanwhile.
+  [ ! -e "$folder/fifo" ] || [ -p "$folder/fifo" ] || rm -f "$folder/fifo"
   mkfifo "$folder/fifo" || [ -p "$folder/fifo" ] || give_up
 fi
 hold
