@@ -28,6 +28,11 @@ public final class Libc {
   /** Larger than sigset_t on either system (128 bytes on Linux, 4 on macOS). */
   private static final int SIGNAL_SET_BYTES = 128;
 
+  /** Of Linux, as the next one. */
+  private static final int O_NONBLOCK = 2048;
+
+  private static final int SPLICE_F_NONBLOCK = 2;
+
   private static final SymbolLookup LIBRARY = library();
 
   private Libc() {}
@@ -147,6 +152,30 @@ public final class Libc {
           handle(name, FunctionDescriptor.of(JAVA_INT, types)).invokeWithArguments(arguments);
     } catch (Throwable e) {
       throw new IllegalStateException(name, e);
+    }
+  }
+
+  /**
+   * Whether nobody can write to a pipe that is empty, by tee(2) of Linux, which says so and reads
+   * nothing.
+   *
+   * @param pipe such as /proc/PID/fd/0
+   */
+  public static boolean hasNoWriter(Path pipe) {
+    try (Arena arena = Arena.ofConfined()) {
+      int open = call("open", arena.allocateFrom(pipe.toString()), O_NONBLOCK);
+      if (open < 0) return false;
+      MemorySegment ends = arena.allocate(JAVA_INT, 2);
+      if (call("pipe", ends) != 0) {
+        call("close", open);
+        return false;
+      }
+      int in = ends.getAtIndex(JAVA_INT, 0);
+      int out = ends.getAtIndex(JAVA_INT, 1);
+      // 0 is the end; with a writer it is an error, and 1 when something is there to be read.
+      boolean none = call("tee", open, out, 1L, SPLICE_F_NONBLOCK) == 0;
+      for (int each : new int[] {open, in, out}) call("close", each);
+      return none;
     }
   }
 

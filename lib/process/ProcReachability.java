@@ -1,3 +1,4 @@
+//SOURCES Libc.java
 //SOURCES ProcSockets.java
 //SOURCES ProcessSource.java
 //SOURCES UnixPeers.java
@@ -36,6 +37,9 @@ final class ProcReachability {
   private final Optional<String> network;
   private Optional<Map<String, String>> unixPeers = Optional.empty();
 
+  /** Whether some processes do not show what they have open. */
+  private boolean hidden;
+
   /**
    * @param trees of all servers that {@link #of} will be asked for
    */
@@ -51,6 +55,7 @@ final class ProcReachability {
         if (!ProcFile.isProcess(name)) continue;
         long pid = Long.parseLong(name);
         Optional<Map<String, String>> open = files(proc, pid);
+        hidden |= open.isEmpty() && Files.exists(entry.resolve("fd"));
         if (asked.contains(pid)) open.ifPresent(o -> known.put(pid, o));
         for (String file : open.orElse(Map.of()).values()) {
           if (file.equals(NOTHING)) continue; // who else has it open is never asked
@@ -138,7 +143,10 @@ final class ProcReachability {
     }
     Set<Long> others = holders.getOrDefault(input, Set.of());
     if (others.isEmpty()) return Input.UNKNOWN; // it was not even seen to be held by the root
-    return tree.containsAll(others) ? Input.CLOSED : Input.HELD;
+    if (!tree.containsAll(others)) return Input.HELD;
+    // Who does not show it may hold it: others' processes, and agents that hide what they hold.
+    boolean closed = !hidden || Libc.hasNoWriter(proc.resolve(root.pid() + "/fd/0"));
+    return closed ? Input.CLOSED : Input.UNKNOWN;
   }
 
   /**

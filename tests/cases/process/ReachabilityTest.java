@@ -4,6 +4,7 @@
 package mcptools.tests.cases.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import mcptools.process.Libc;
 import mcptools.process.MacFiles;
 import mcptools.process.MacReachability;
 import mcptools.process.MacSource;
@@ -219,6 +221,27 @@ class ReachabilityTest {
     assertThat(Units.millis("0s")).isEqualTo(OptionalLong.of(0));
     for (String bad : List.of("", "24", "h", "-1h", "1 h", "1w", "1h2m", "9999999999d", "١s")) {
       assertThat(Units.millis(bad)).as(bad).isEmpty();
+    }
+  }
+
+  /** Not by what other processes show, as some show nothing. */
+  @Test
+  void kernelKnowsWhetherAnybodyCanWriteToAPipe() throws Exception {
+    assumeTrue(Platform.isLinux(), "only Linux has tee");
+    Process reader = new ProcessBuilder("sleep", "600").start();
+    try {
+      Path input = Path.of("/proc/" + reader.pid() + "/fd/0");
+      assertThat(Libc.hasNoWriter(input)).as("held by this process").isFalse();
+      reader.getOutputStream().write('x');
+      reader.getOutputStream().flush();
+      assertThat(Libc.hasNoWriter(input)).as("with something to be read").isFalse();
+      reader.getOutputStream().close();
+      assertThat(Libc.hasNoWriter(input)).as("with something left to be read").isFalse();
+      assertThat(Files.newInputStream(input).read()).as("nothing was read").isEqualTo('x');
+      assertThat(Libc.hasNoWriter(input)).isTrue();
+      assertThat(Libc.hasNoWriter(Path.of("/proc/0/fd/0"))).as("no process").isFalse();
+    } finally {
+      reader.destroyForcibly();
     }
   }
 }
