@@ -3,18 +3,26 @@
 //SOURCES SharedSnapshotReader.java
 //SOURCES SharedStatus.java
 //SOURCES ../cleanup/ContainerStop.java
+//SOURCES ../ownership/Parents.java
 //SOURCES ../process/Reaper.java
 //SOURCES ../state/KillLog.java
 
 package mcptools.shared;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mcptools.cleanup.ContainerStop;
 import mcptools.cleanup.ContainerStop.Stopped;
 import mcptools.commandline.Containers;
+import mcptools.ownership.Parents;
+import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
+import mcptools.process.ProcessSource.Reachability;
 import mcptools.process.ProgramRunner;
 import mcptools.process.Reaper;
 import mcptools.process.Reaper.Fate;
@@ -63,14 +71,16 @@ public record SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
     List<String> problems = dryRun ? List.of() : stopContainers(name, all);
     Reaper reaper = new Reaper(source);
     KillLog log = new KillLog(home);
-    List<ProcessInfo> left = all;
+    Set<ProcessId> used = dryRun ? Set.of() : used(snapshot, name, command, all);
+    List<ProcessInfo> left = without(snapshot, used, all);
     for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
       reaper
-          .end(left)
+          .end(left, used)
           .forEach((process, fate) -> {
             if (fate != Fate.GONE) log.process(fate, process.id(), name, WHY);
           });
-      left = reader.read().processes(name, command);
+      SharedSnapshot now = reader.read();
+      left = without(now, used, now.processes(name, command));
     }
     if (!left.isEmpty()) {
       return new SharedOutcome(name, Change.FAILED, pid, "it could not be ended; see ps");
@@ -82,6 +92,43 @@ public record SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
     if (all.isEmpty()) return new SharedOutcome(name, Change.ABSENT, 0, "does not run");
     String sentence = "stopped, " + processes + Containers.Client.note(all);
     return new SharedOutcome(name, Change.STOPPED, pid, sentence);
+  }
+
+  /** Services that it has started and others use: they live on, as below any server. */
+  private Set<ProcessId> used(
+      SharedSnapshot snapshot, String name, List<String> command, List<ProcessInfo> all) {
+    if (all.stream().noneMatch(p -> p.session() == p.pid())) return Set.of();
+    // What has lost its parent and was not recorded is left of an earlier one.
+    Optional<ProcessInfo> root =
+        snapshot
+            .root(name, command)
+            .filter(
+                r -> snapshot.files().containsKey(name) || !Parents.isLost(snapshot.table(), r));
+    List<ProcessInfo> tree = new ArrayList<>(all);
+    root.ifPresent(r -> {
+      tree.remove(r);
+      tree.add(r);
+    });
+    Map<Long, Optional<Set<Long>>> services =
+        source
+            .reach(List.of(tree))
+            .getOrDefault(tree.getLast().id(), Reachability.UNKNOWN)
+            .services();
+    Set<ProcessId> used = new HashSet<>();
+    for (ProcessInfo process : all) {
+      boolean apart = process.session() == process.pid() && !root.equals(Optional.of(process));
+      Optional<Set<Long>> users = services.getOrDefault(process.pid(), Optional.of(Set.of()));
+      if (apart && !users.equals(Optional.of(Set.of()))) used.add(process.id());
+    }
+    return used;
+  }
+
+  private static List<ProcessInfo> without(
+      SharedSnapshot snapshot, Set<ProcessId> used, List<ProcessInfo> all) {
+    if (used.isEmpty()) return all;
+    return all.stream()
+        .filter(p -> snapshot.table().line(p).stream().noneMatch(q -> used.contains(q.id())))
+        .toList();
   }
 
   private List<String> stopContainers(String name, List<ProcessInfo> processes) {

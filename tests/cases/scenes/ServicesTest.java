@@ -100,6 +100,41 @@ class ServicesTest {
     return Run.script(scratch, "mcps", "--why", Long.toString(pid)).ok().out();
   }
 
+  /** As the bridge does when it rests, too. */
+  @Test
+  void daemonOfASharedServerThatASessionUsesOutlivesItsStop() throws IOException {
+    String address = socket("shop.sock");
+    String server = named("mcp-server-shop.py", "client-of-daemons.py").toString();
+    String daemon = named("daemon.py", "daemon.py").toString();
+    Files.writeString(
+        scratch.directory("c/mcp-tools").resolve("config.json"),
+        """
+        {"globalServers": {"shop": {"command": "python3", "args": ["%s", "%s", "%s"], "lazy": false}}}
+        """
+            .formatted(server, daemon, address));
+    Run.script(scratch, "mcp_manager", "start", "shop").ok();
+    await().atMost(PATIENCE).until(() -> Files.exists(Path.of(address)));
+    Agent web = open("web", address);
+    assertThat(daemons(web)).as("it found it").isEmpty();
+    List<Long> shared = daemons();
+    assertThat(shared).hasSize(1);
+    Run.script(scratch, "mcp_manager", "stop", "shop").ok();
+    assertThat(shared).allMatch(Procs::alive);
+    assertThat(Procs.alive(web.pid("shop"))).isTrue();
+    // With nobody who uses it, it goes.
+    tmux.tmux("kill-session", "-t", "=web");
+    Death.await(scratch, List.of(web.pid("shop")));
+    Run.script(scratch, "mcp_manager", "stop", "shop").ok();
+    Death.await(scratch, shared);
+  }
+
+  private List<Long> daemons() {
+    return scratch.survivors().stream()
+        .filter(p -> p.argv().size() > 1 && p.argv().get(1).endsWith("/daemon.py"))
+        .map(Procs.Proc::pid)
+        .toList();
+  }
+
   @Test
   void daemonsThatTheServerOfAnotherSessionUsesStayWithIt() throws IOException {
     String[] addresses = {socket("shop.sock"), freePort()};
