@@ -96,7 +96,8 @@ final class FactsReader {
     boolean alone = Parents.isLost(panes.table(), tree.root());
     Map<Long, Facts> known = new HashMap<>();
     for (ProcessInfo process : tree.processes()) {
-      known.put(process.pid(), of(process, alone, leaders.contains(process.session())));
+      boolean asked = process.equals(tree.root()) || leaders.contains(process.session());
+      known.put(process.pid(), of(process, alone, asked));
     }
     return known;
   }
@@ -105,14 +106,16 @@ final class FactsReader {
    * What is known of one process.
    *
    * @param alone whether its server's client is gone, so that it may be run by the system
-   * @param recorded whether its process session was recorded as that of a pane
+   * @param asked whether it matters in any case if it is in a container
    */
-  Facts of(ProcessInfo process, boolean alone, boolean recorded) {
+  Facts of(ProcessInfo process, boolean alone, boolean asked) {
     Map<String, String> variables = source.variables(process.id(), Ownership.VARIABLES);
-    boolean named = variables.containsKey(TmuxEnvironment.VARIABLE);
+    boolean named =
+        variables.containsKey(TmuxEnvironment.VARIABLE)
+            || variables.containsKey(TmuxEnvironment.MARKER);
     return new Facts(
         variables,
-        (alone || named || recorded) && source.foreignNamespace(process.id()),
+        (alone || named || asked) && source.foreignNamespace(process.id()),
         alone ? source.unit(process.id()) : Optional.empty(),
         alone && source.isUnitHidden(process.id()),
         Optional.empty());
