@@ -119,14 +119,13 @@ class tmka implements Command {
     List<EndPlan.Entry> open;
     try (Progress shown = Progress.of("ending sessions and servers")) {
       Tracker.Tracked tracked = new Tracker(reader, new TrackingStore(home)).track();
-      // Judged again: until the answer came, a session may have got a name that stays.
-      EndPlan now = EndPlan.of(tracked.inventory().snapshot(), sockets, global);
       done =
           Cleanups.of(reader, plan::after)
               .run(
                   5000,
                   () -> {
-                    end(plan, now);
+                    // Judged again: until now a session may have got a name that stays.
+                    end(plan, EndPlan.of(reader.read().snapshot(), sockets, global));
                     open(plan); // only when they are known to have ended may their servers be
                   });
       open = open(plan);

@@ -60,7 +60,7 @@ public final class InventoryReader {
   private final TrackingFiles files;
   private final Watcher watcher;
   private final Map<String, String> environment;
-  private final Settings settings;
+  private Optional<Settings> settings = Optional.empty();
 
   /** Of the last call: configs are read again only for other projects. */
   private Optional<KnownConfigs> last = Optional.empty();
@@ -73,7 +73,6 @@ public final class InventoryReader {
     this.files = new TrackingFiles(home);
     this.watcher = Watcher.of(home);
     this.environment = environment;
-    this.settings = Settings.read(environment);
   }
 
   /**
@@ -91,8 +90,9 @@ public final class InventoryReader {
     return reader;
   }
 
+  /** As they were at the last reading; they are read again each time, as what they protect. */
   public Settings settings() {
-    return settings;
+    return settings.orElseGet(() -> Settings.read(environment));
   }
 
   /**
@@ -142,6 +142,8 @@ public final class InventoryReader {
       table.get(server.pid()).ifPresent(p -> facts.put(p.pid(), reader.of(p, true, false)));
     }
 
+    Settings now = Settings.read(environment);
+    settings = Optional.of(now);
     Map<ProcessId, Agent> agents = AgentReader.read(recognized, known, trees, environment);
     Snapshot snapshot =
         new Snapshot(
@@ -152,14 +154,14 @@ public final class InventoryReader {
             wallClock,
             stored,
             FactsReader.shared(home, table, trees, boot),
-            settings.protection(),
+            now.protection(),
             facts,
             agents);
     List<McpServer> servers = Services.withUsers(snapshot, reached(Ownership.of(snapshot, trees)));
-    List<String> problems = new ArrayList<>(settings.problems());
+    List<String> problems = new ArrayList<>(now.problems());
     problems.addAll(configs.problems());
     problems.addAll(unseen(panes));
-    return new Inventory(snapshot, servers, Map.of(), settings.thresholds(), problems);
+    return new Inventory(snapshot, servers, Map.of(), now.thresholds(), problems);
   }
 
   /** First without asking who holds what, for which there is mostly nothing left to ask. */
