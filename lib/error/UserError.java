@@ -4,7 +4,7 @@ package mcptools.error;
  * A condition that the user can do something about, said in one sentence. The command line prints
  * the sentence on stderr, without a stack trace, and ends with the exit code.
  */
-public final class UserError extends RuntimeException {
+public class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;

@@ -24,6 +24,13 @@ import mcptools.shared.SharedOutcome;
 
 /** Sends control requests to the bridge. */
 record BridgeClient(Access access) {
+  /** It has not answered in time. */
+  static final class Silent extends UserError {
+    private Silent(String sentence) {
+      super(1, sentence);
+    }
+  }
+
   private static final int CONNECT_MILLIS = 5_000;
 
   /** How long a busy bridge may take for what it knows already. */
@@ -88,8 +95,7 @@ record BridgeClient(Access access) {
     } catch (ConnectException e) {
       return Optional.empty();
     } catch (SocketTimeoutException e) {
-      throw new UserError(
-          1,
+      throw new Silent(
           "the bridge at port %d does not answer in time: it is busy, or hangs; call again, or"
                   .formatted(access.port())
               + " mcp_manager serve --detach, which ends one that hangs");

@@ -83,7 +83,7 @@ record BridgeStart(
   private boolean answers() {
     try {
       return client.status().isPresent();
-    } catch (UserError e) {
+    } catch (BridgeClient.Silent e) {
       Optional<ProcessInfo> hanging = recorded();
       if (hanging.isEmpty()) throw e;
       new Reaper(source).end(List.of(hanging.get()));

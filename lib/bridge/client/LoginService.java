@@ -61,7 +61,16 @@ public record LoginService(
   }
 
   public boolean isInstalled() {
-    return Files.exists(file(), LinkOption.NOFOLLOW_LINKS);
+    return Files.exists(file(), LinkOption.NOFOLLOW_LINKS) && !isSchedule();
+  }
+
+  /** An earlier version called the schedule of setup so. */
+  private boolean isSchedule() {
+    try {
+      return Files.readString(file()).contains("lib/launch/scheduled.sh");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Whether the system can do that. */

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.process.ProcessSource;
 import mcptools.process.SystemdScope;
 import mcptools.settings.ServerLimits;
 import mcptools.settings.ServerLimits.Action;
 import mcptools.settings.ServerLimits.Measure;
+import mcptools.settings.Settings;
 import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.SharedOutcome;
@@ -60,6 +62,8 @@ public record ServerStarter(
 
   /** By the kernel, too, where the config has something done about its memory. */
   private List<String> limited(Stdio server, List<String> command) {
+    Stream<String> texts = Stream.of(server.name(), String.join(" ", command));
+    if (Settings.read(environment).protection().of(texts).isPresent()) return command;
     // A process of a single project is called NAME@PROJECT.
     return ServerLimits.read(environment)
         .ofServer(server.name().replaceFirst("@.*", ""), Measure.MEMORY)
