@@ -89,7 +89,8 @@ class mcps implements Command {
         .option(
             "--end",
             "PID",
-            "End the server that this process is part of, used or not; asks first.",
+            "End the server that this process is part of: of an open session, used or not; of the"
+                + " rest what smart_cleanup would end; asks first.",
             Long.class,
             v -> end = Optional.of(v))
         .flag("-y,--yes", "With --end: do not ask.", () -> yes = true)
