@@ -67,7 +67,7 @@ class cleanup_mcp implements Command {
         .option(
             "--server",
             "PID",
-            "End the one server that this process is part of, as mcps --end does; asks first.",
+            "End the one server that this process is part of, as far as mcps would; asks first.",
             Long.class,
             v -> server = Optional.of(v))
         .flag("-y,--yes", "With --server: do not ask.", () -> yes = true)

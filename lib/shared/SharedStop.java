@@ -98,12 +98,11 @@ public record SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
   private Set<ProcessId> used(
       SharedSnapshot snapshot, String name, List<String> command, List<ProcessInfo> all) {
     if (all.stream().noneMatch(p -> p.session() == p.pid())) return Set.of();
+    Optional<ProcessInfo> root = snapshot.root(name, command);
     // What has lost its parent and was not recorded is left of an earlier one.
-    Optional<ProcessInfo> root =
-        snapshot
-            .root(name, command)
-            .filter(
-                r -> snapshot.files().containsKey(name) || !Parents.isLost(snapshot.table(), r));
+    boolean left =
+        root.filter(r -> Parents.isLost(snapshot.table(), r)).isPresent()
+            && !snapshot.files().containsKey(name);
     List<ProcessInfo> tree = new ArrayList<>(all);
     root.ifPresent(r -> {
       tree.remove(r);
@@ -116,9 +115,11 @@ public record SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
             .services();
     Set<ProcessId> used = new HashSet<>();
     for (ProcessInfo process : all) {
-      boolean apart = process.session() == process.pid() && !root.equals(Optional.of(process));
+      if (process.session() != process.pid()) continue;
       Optional<Set<Long>> users = services.getOrDefault(process.pid(), Optional.of(Set.of()));
-      if (apart && !users.equals(Optional.of(Set.of()))) used.add(process.id());
+      // Who asks for the end of a server means its root, unless others are known to use that.
+      boolean asked = root.equals(Optional.of(process)) && (!left || users.isEmpty());
+      if (!asked && !users.equals(Optional.of(Set.of()))) used.add(process.id());
     }
     return used;
   }
