@@ -172,7 +172,8 @@ class RelayTest {
   }
 
   private static ResponseStream begin(ScriptedServer server, ClientSession session, String id) {
-    ResponseStream response = new ResponseStream(1);
+    ResponseStream response = new ResponseStream(1, id);
+    server.bridged().clients().keep(session, response);
     Thread.ofVirtual().start(() -> server.send(session, call(id), response));
     return response;
   }
