@@ -136,8 +136,7 @@ final class SessionEvidence {
   }
 
   private Optional<Evidence> marker(ProcessInfo process) {
-    Facts facts = snapshot.facts(process);
-    Map<String, String> environment = facts.environment();
+    Map<String, String> environment = snapshot.facts(process).environment();
     String marker = environment.getOrDefault(TmuxEnvironment.MARKER, "");
     if (marker.isEmpty()) return Optional.empty();
     for (TmuxReply.Answer server : snapshot.panes().answers()) {
@@ -151,11 +150,6 @@ final class SessionEvidence {
     Optional<String> silence = snapshot.panes().silence();
     return records
         .ofMarker(marker)
-        // A record may be of the container, whose tmux server cannot be seen from here.
-        .map(e ->
-            facts.foreign() && e.life() == Liveness.ENDED
-                ? new Evidence(e.session(), Liveness.UNKNOWN, e.sentence() + ", in a container")
-                : e)
         .or(() -> silence.map(s -> unknown("it carries the marker of some session, but " + s)));
   }
 
