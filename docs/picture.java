@@ -175,6 +175,8 @@ final class picture {
     }
     String screen = run("tmux", "-S", socket, "capture-pane", "-e", "-p");
     String shown = screen.replace(folder.toString() + "/h", "~").replace(folder.toString(), "");
+    // Wherever this machine has it.
+    shown = shown.replaceAll("/\\S+/bin/python3", "/usr/bin/python3");
     run("tmux", "-S", socket, "kill-server");
     Files.writeString(CLONE.resolve("docs/" + name + ".svg"), new Svg(COLUMNS).of(shown));
   }
