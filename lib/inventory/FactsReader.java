@@ -110,9 +110,7 @@ final class FactsReader {
    */
   Facts of(ProcessInfo process, boolean alone, boolean asked) {
     Map<String, String> variables = source.variables(process.id(), Ownership.VARIABLES);
-    boolean named =
-        variables.containsKey(TmuxEnvironment.VARIABLE)
-            || variables.containsKey(TmuxEnvironment.MARKER);
+    boolean named = variables.containsKey(TmuxEnvironment.VARIABLE);
     return new Facts(
         variables,
         (alone || named || asked) && source.foreignNamespace(process.id()),

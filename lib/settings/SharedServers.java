@@ -74,6 +74,11 @@ public record SharedServers(
     return new ConfigValues(environment, UserFolders.of(environment), Optional.empty());
   }
 
+  /** The name of the server whose mark this is: that of a process for one project ends with it. */
+  public static String base(String mark) {
+    return mark.replaceFirst("@.*", "");
+  }
+
   /** Whether it is the name of a server, or of its process for one project. */
   public static boolean isMark(String mark) {
     int at = mark.indexOf('@');

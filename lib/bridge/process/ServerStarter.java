@@ -21,6 +21,7 @@ import mcptools.settings.ServerLimits.Measure;
 import mcptools.settings.Settings;
 import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
+import mcptools.settings.SharedServers;
 import mcptools.shared.SharedOutcome;
 import mcptools.shared.SharedStart;
 import mcptools.shared.SharedStop;
@@ -64,9 +65,8 @@ public record ServerStarter(
   private List<String> limited(Stdio server, List<String> command) {
     Stream<String> texts = Stream.of(server.name(), String.join(" ", command));
     if (Settings.read(environment).protection().of(texts).isPresent()) return command;
-    // A process of a single project is called NAME@PROJECT.
     return ServerLimits.read(environment)
-        .ofServer(server.name().replaceFirst("@.*", ""), Measure.MEMORY)
+        .ofServer(SharedServers.base(server.name()), Measure.MEMORY)
         .filter(limit -> limit.action() != Action.TELL)
         .map(limit -> scope.around(command, server.name(), limit.most()))
         .orElse(command);

@@ -13,7 +13,6 @@ package mcptools.cli.setup;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +59,7 @@ public record Uninstallation(
       steps.add(new Step("remove from " + zshrc.file() + ": " + zshrc.line(), zshrc::remove));
     }
     LoginService login = LoginService.of(home, System.getenv());
-    if (Files.exists(login.file())) {
+    if (login.isInstalled()) {
       steps.add(new Step("remove " + login.file(), login::remove));
     }
     List<Path> commands = new ArrayList<>(new JbangLink(folder, System.getenv()).made());

@@ -125,7 +125,9 @@ public final class SharedCommands {
     // The processes of single projects end with their server.
     Collection<String> meant =
         names.isEmpty()
-            ? known.stream().filter(n -> !(n.contains("@") && known.contains(base(n)))).toList()
+            ? known.stream()
+                .filter(n -> !(n.contains("@") && known.contains(SharedServers.base(n))))
+                .toList()
             : names;
     SharedText.damaged(line, snapshot);
     Cli.problems(line, PointedTo.warnings(home, config, meant));
@@ -138,10 +140,6 @@ public final class SharedCommands {
         meant.stream()
             .map(n -> bridge.stop(n, dryRun).orElseGet(() -> stop.stop(n, config.server(n))))
             .toList());
-  }
-
-  private static String base(String name) {
-    return name.replaceFirst("@.*", "");
   }
 
   private BridgeControl bridge() {

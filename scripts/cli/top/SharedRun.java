@@ -26,8 +26,7 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
 
   Event.Planned plan(Effect.PlanShared wish) {
     SharedServers config = SharedServers.read(environment);
-    // A process of a single project is a server of the config.
-    String name = wish.name().replaceFirst("@.*", "");
+    String name = SharedServers.base(wish.name());
     boolean restart = wish.what() == Effect.Shared.RESTART;
     if (!restart && config.server(name).isEmpty()) return add(wish, config);
     Said said = run(List.of(restart ? "restart" : "connect", "--dry-run", name));
