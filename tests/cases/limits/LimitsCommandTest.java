@@ -150,6 +150,7 @@ class LimitsCommandTest {
 
   @Test
   void aSharedServerHasAScopeAndIsRestartedBetweenCallsAndInNone(Scratch scratch) throws Exception {
+    Run.scriptCommand(scratch, "limits"); // to build it takes longer than the call below
     Bridged.configure(scratch, Bridged.fixture("one"));
     Path config = scratch.config().resolve("mcp-tools/config.json");
     String limits =
