@@ -104,15 +104,6 @@ class cleanup_mcp implements Command {
     Set<ProcessId> agreed =
         meant.stream().flatMap(r -> ids(r.server())).collect(Collectors.toSet());
     boolean kept = meant.stream().allMatch(r -> r.verdict() instanceof Verdict.Keep);
-    if (dryRun || kept) {
-      CleanupText.print(line, of(plan, meant), true, json);
-      return kept && !dryRun ? 1 : 0;
-    }
-    if (!yes) {
-      PrintWriter err = line.getErr();
-      meant.forEach(r -> err.println(Text.wrap(CleanupText.planned(r), Width.ofErrors())));
-      Ask.confirm(line, "End this server?");
-    }
     Cleanup cleanup =
         Cleanups.of(
             reader,
@@ -120,13 +111,22 @@ class cleanup_mcp implements Command {
                 ids(server).anyMatch(agreed::contains)
                     ? Verdict.ofChosen(snapshot, server)
                     : new Verdict.Keep("nobody asked for it"));
-    Report done = cleanup.run(0);
-    List<Result> results =
-        done.results().stream().filter(r -> ids(r.server()).anyMatch(agreed::contains)).toList();
-    return CleanupText.print(line, of(done, results), false, json);
+    if (dryRun || kept) {
+      CleanupText.print(line, of(cleanup.dryRun(), agreed), true, json);
+      return kept && !dryRun ? 1 : 0;
+    }
+    if (!yes) {
+      PrintWriter err = line.getErr();
+      meant.forEach(r -> err.println(Text.wrap(CleanupText.planned(r), Width.ofErrors())));
+      Ask.confirm(line, "End this server?");
+    }
+    return CleanupText.print(line, of(cleanup.run(0), agreed), false, json);
   }
 
-  private static Report of(Report all, List<Result> results) {
+  /** What became of these alone. */
+  private static Report of(Report all, Set<ProcessId> agreed) {
+    List<Result> results =
+        all.results().stream().filter(r -> ids(r.server()).anyMatch(agreed::contains)).toList();
     return new Report(results, all.removed(), all.problems());
   }
 

@@ -21,6 +21,7 @@ import mcptools.snapshot.Snapshot.Liveness;
 import mcptools.tmux.Session;
 import mcptools.verdict.Verdict;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** What the tmux hook runs when a session closes; also by hand. */
 class cleanup_session implements Command {
@@ -59,6 +60,7 @@ class cleanup_session implements Command {
   }
 
   private int call(CommandLine line) {
+    if (seconds < 0) throw new ParameterException(line, "--wait takes 0 seconds or more");
     Cleanup cleanup =
         Cleanups.of(
             InventoryReader.ofSystem(),

@@ -32,7 +32,8 @@ class doctor implements Command {
             "doctor",
             this::call,
             "Says what this machine is, and tries whether all works here that mcp-tools relies on."
-                + " It starts and ends two processes of its own, and changes nothing else.")
+                + " It starts and ends two processes of its own, starts the watcher where that has"
+                + " died, and changes nothing else.")
         .flag("--json", "Print JSON.", () -> json = true)
         .flag("--share", "Leave out what names you, for a bug report.", () -> share = true)
         .exitCodes("0: nothing is broken", "1: something is");

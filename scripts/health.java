@@ -38,6 +38,7 @@ import mcptools.report.Colors;
 import mcptools.settings.Indicator;
 import mcptools.settings.Indicator.State;
 import mcptools.settings.Settings;
+import mcptools.state.AtomicFile;
 import mcptools.state.Clone;
 import mcptools.state.StateHome;
 import picocli.CommandLine;
@@ -104,8 +105,8 @@ class health implements Command {
   }
 
   private int call(CommandLine line) {
-    prometheus.ifPresent(f -> Prometheus.check(f, "mcp-tools.prom"));
-    report.ifPresent(f -> Prometheus.check(f, "report.html"));
+    prometheus = prometheus.map(file -> AtomicFile.named(file, "mcp-tools.prom"));
+    report = report.map(file -> AtomicFile.named(file, "report.html"));
     Health health = look();
     if (!quiet || health.state() != State.OK) {
       PrintWriter out = line.getOut();
@@ -134,8 +135,7 @@ class health implements Command {
             .orElseThrow(
                 () -> new UserError(1, "the folder of mcp-tools is not known; run ./jbang setup"))
             .resolve("lib/launch/run.sh");
-    List<String> command =
-        List.of(launcher.toString(), "trends", "--html", file.toAbsolutePath().toString());
+    List<String> command = List.of(launcher.toString(), "trends", "--html", file.toString());
     ProgramRunner.Result written =
         ProgramRunner.system().run(command, Optional.empty(), REPORT_SECONDS);
     if (!written.ok()) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
@@ -120,13 +121,22 @@ class mcps implements Command {
   }
 
   private int call(CommandLine line) {
-    if (watch.isPresent() && (json || why.isPresent())) {
+    if (Stream.of(json, watch.isPresent(), why.isPresent()).filter(given -> given).count() > 1) {
       throw new ParameterException(line, "--watch, --json and --why exclude each other");
     }
     if (json && sort.isPresent()) {
       throw new ParameterException(line, "--sort and --json exclude each other");
     }
-    if (end.isPresent()) return end(end.get());
+    if (end.isPresent()) {
+      if (why.isPresent() || watch.isPresent() || sort.isPresent() || !name.isEmpty()) {
+        throw new ParameterException(line, "--end goes with --yes, --dry-run and --json alone");
+      }
+      return end(end.get());
+    }
+    if (why.isPresent() && (sort.isPresent() || !name.isEmpty())) {
+      throw new ParameterException(line, "--why is about one process: no NAME or --sort with it");
+    }
+    sort.ifPresent(Choice::check);
     if (yes || dryRun) throw new ParameterException(line, "--yes and --dry-run go with --end");
     InventoryReader reader = InventoryReader.ofSystem();
     return Watch.show(line, watch, (out, columns) -> show(reader, out, columns));

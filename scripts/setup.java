@@ -196,16 +196,19 @@ final class setup implements Command {
           ? List.of(new Step("remove the schedule", schedule::remove))
           : List.of();
     }
-    long minutes = Units.millis(every.get()).orElse(0) / 60_000;
-    if (minutes < 1 || minutes > 59) {
-      throw new ParameterException(line, "--schedule takes 1m to 59m, not " + every.get());
+    long millis = Units.millis(every.get()).orElse(0);
+    long minutes = millis / 60_000;
+    if (minutes < 1 || minutes > 59 || millis % 60_000 != 0) {
+      throw new ParameterException(
+          line, "--schedule takes whole minutes, 1m to 59m, not " + every.get());
     }
     List<String> words = new ArrayList<>();
     if (withCleanup) words.add("--cleanup");
     if (noNotify) words.add("--no-notify");
     Schedule.Kind kind = schedule.kind();
     String by = kind.name().toLowerCase(Locale.ROOT);
-    String order = "have " + by + " run lib/launch/scheduled.sh every " + minutes + " minutes";
+    String order =
+        "have " + by + " run lib/launch/scheduled.sh every " + Units.count(minutes, "minute");
     return List.of(new Step(order, () -> schedule.add(kind, minutes, words)));
   }
 

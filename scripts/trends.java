@@ -121,10 +121,11 @@ class trends implements Command {
       throw new ParameterException(
           line, "--json, --csv, --openmetrics and --html exclude each other");
     }
+    html = html.map(file -> AtomicFile.named(file, "trends.html"));
     StateHome home = StateHome.of(System.getenv());
     takeMinutes(home);
     long now = System.currentTimeMillis();
-    long from = now - age.getAsLong();
+    long from = Math.max(0, now - age.getAsLong());
     if (csv || openMetrics) {
       History all = History.since(home, from);
       if (csv) TrendsData.csv(line.getOut(), all, this::isWanted);
@@ -144,7 +145,7 @@ class trends implements Command {
     // Asked for what grows alone: most calls need no config.
     ToLongFunction<Trend> limit = this::limit;
     if (html.isPresent()) {
-      AtomicFile.write(html.get().toAbsolutePath(), page(line, shown, trends, from, now, limit));
+      AtomicFile.write(html.get(), page(line, shown, trends, from, now, limit));
     } else if (json) {
       line.getOut().println(TrendsData.json(shown, trends, from, now, limit));
     } else if (trends.isEmpty()) {

@@ -8,6 +8,7 @@ package mcptools.bridge;
 
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +147,7 @@ final class CombinedServer {
   private Payload list(Kind kind) {
     Map<String, List<JsonSlice>> found = new LinkedHashMap<>();
     Map<String, CombinedMember> asked = all();
+    Map<String, String> prefixes = CombinedLists.prefixes(asked.keySet());
     asked.values().removeIf(member -> silent.has(member.server()));
     Map<CombinedMember, Thread> threads = new LinkedHashMap<>();
     asked.forEach((name, member) -> {
@@ -165,7 +167,7 @@ final class CombinedServer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return CombinedLists.of(kind, found);
+    return CombinedLists.of(kind, found, prefixes);
   }
 
   private void changed(Kind kind) {
@@ -186,16 +188,21 @@ final class CombinedServer {
         });
   }
 
+  /** By the longest prefix: a server can be called as another one's name and tool begin. */
   private void named(Message message, @Nullable String name) {
-    for (Map.Entry<String, CombinedMember> each : all().entrySet()) {
-      String prefix = CombinedLists.prefix(each.getKey());
-      if (name == null || !name.startsWith(prefix)) continue;
-      JsonObject own = Rpc.of("name", name.substring(prefix.length()));
-      Payload request = message.withParam("name", JsonSlice.of(own.get("name")));
-      send(each.getValue(), Message.of(request));
+    Map<String, CombinedMember> all = all();
+    Map<String, String> prefixes = CombinedLists.prefixes(all.keySet());
+    Optional<String> server =
+        all.keySet().stream()
+            .filter(each -> name != null && name.startsWith(prefixes.get(each)))
+            .max(Comparator.comparingInt(each -> prefixes.get(each).length()));
+    if (name == null || server.isEmpty()) {
+      process.write(Rpc.error(message.id(), Rpc.INVALID_PARAMS, "Unknown name: " + name));
       return;
     }
-    process.write(Rpc.error(message.id(), Rpc.INVALID_PARAMS, "Unknown name: " + name));
+    JsonObject own = Rpc.of("name", name.substring(prefixes.get(server.get()).length()));
+    Payload request = message.withParam("name", JsonSlice.of(own.get("name")));
+    send(all.get(server.get()), Message.of(request));
   }
 
   /** A resource that no list had is looked for in each server. */

@@ -5,6 +5,7 @@
 # dies, and the bridge that comes back goes on with them.
 set -u
 name=${1-}
+[ $# -eq 1 ] || name=
 case $name in
   '' | .* | *..* | *[\"\\/\'[:cntrl:][:space:]]*)
     echo "mcp_manager attach: this takes the name of one shared server" >&2

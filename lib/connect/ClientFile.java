@@ -85,7 +85,7 @@ record ClientFile(
       }
       if (!there) Files.createDirectories(named.getParent());
     } catch (IOException e) {
-      throw new UserError(1, named + " cannot be written: " + e.getMessage());
+      throw new UserError(1, named + " cannot be written: " + UserError.reason(e));
     }
     AtomicFile.write(real, other, permissions);
   }

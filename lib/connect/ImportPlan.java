@@ -59,8 +59,10 @@ public record ImportPlan(
       leave(server, "cannot be shared: " + SharedServers.against(name).get());
     } else if (asks(entry)) {
       leave(server, "asks for an input at its start, which only its client can");
-    } else if (known.contains(name)) {
+    } else if (known.stream().anyMatch(name::equalsIgnoreCase)) {
       leave(server, "is a name that is shared already");
+    } else if (entries.keySet().stream().anyMatch(n -> isCaseOf(n, name))) {
+      leave(server, "has the name of another one, but for capital letters");
     } else if (entries.containsKey(name)) {
       List<String> others = from.getOrDefault(name, new ArrayList<>());
       if (entry.equals(entries.get(name))) others.add(server.client().title());
@@ -75,6 +77,10 @@ public record ImportPlan(
       entries.put(name, entry);
       from.put(name, new ArrayList<>(List.of(server.client().title())));
     }
+  }
+
+  private static boolean isCaseOf(String one, String other) {
+    return one.equalsIgnoreCase(other) && !one.equals(other);
   }
 
   private void leave(Written server, String why) {

@@ -85,7 +85,7 @@ record SetupChecks(ProgramRunner runner, Map<String, String> environment, Path r
       built = 0;
     }
     if (built == 0) return Check.missing(name, "none yet; ./jbang setup builds them");
-    String sentence = built + " are built, " + fast + " with a cache that halves their start";
+    String sentence = "built " + built + ", " + fast + " with a cache that halves their start";
     return fast > 0
         ? Check.ok(name, sentence)
         : Check.missing(name, sentence + "; ./jbang setup makes it");
@@ -104,8 +104,7 @@ record SetupChecks(ProgramRunner runner, Map<String, String> environment, Path r
       if (result.out().strip().equals(root.toString())) ours++;
     }
     if (living == 0) return Check.missing(name, "no tmux server runs");
-    String sentence =
-        ours + " of " + Units.count(living, "tmux server") + " are armed by this clone";
+    String sentence = "armed by this clone: " + ours + " of " + Units.count(living, "tmux server");
     return ours == living
         ? Check.ok(name, sentence)
         : Check.missing(name, sentence + "; tm arms the one in which it opens a session");

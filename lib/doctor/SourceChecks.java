@@ -194,7 +194,8 @@ record SourceChecks(ProcessSource source, UsageSource usage) {
         Files.delete(output);
       }
     } catch (IOException e) {
-      return Check.broken(name, "no file can be made in the temporary folder: " + e.getMessage());
+      return Check.broken(
+          name, "no file can be made in the temporary folder: " + UserError.reason(e));
     } catch (UserError e) {
       return Check.broken(name, e.getMessage());
     }

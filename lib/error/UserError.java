@@ -1,5 +1,10 @@
 package mcptools.error;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
 /**
  * A condition that the user can do something about, said in one sentence. The command line prints
  * the sentence on stderr, without a stack trace, and ends with the exit code.
@@ -20,6 +25,14 @@ public class UserError extends RuntimeException {
       throw new IllegalArgumentException("exit code of a user error must be 1 or 2: " + exitCode);
     }
     this.exitCode = exitCode;
+  }
+
+  /** Why a file could not be used: exceptions often have nothing but its path as their message. */
+  public static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) return "permission denied";
+    if (e instanceof NoSuchFileException) return "there is no such file or folder";
+    boolean says = e instanceof FileSystemException f && f.getReason() != null;
+    return says ? ((FileSystemException) e).getReason() : String.valueOf(e.getMessage());
   }
 
   /** 1 or 2, see the constructor. */

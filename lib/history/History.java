@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mcptools.error.UserError;
 import mcptools.history.Sample.Series;
 import mcptools.process.ParallelMap;
 import mcptools.state.FileStatus;
@@ -160,7 +161,7 @@ public record History(List<Sample> samples, List<String> problems) {
         return new Stored(
             blocks, damaged ? List.of(file + " is damaged: not all of it can be read") : List.of());
       } catch (IOException e) {
-        return new Stored(List.of(), List.of(file + " cannot be read: " + e.getMessage()));
+        return new Stored(List.of(), List.of(file + " cannot be read: " + UserError.reason(e)));
       }
     }
   }

@@ -180,7 +180,7 @@ public final class Recorder {
       // The rest could stand behind what another appends meanwhile.
       if (out.write(bytes) < length) throw new IOException("No space left on device");
     } catch (IOException e) {
-      throw new UserError(1, "the history " + file + " cannot be written: " + e.getMessage());
+      throw new UserError(1, "the history " + file + " cannot be written: " + UserError.reason(e));
     }
   }
 

@@ -61,7 +61,7 @@ public final class SharedExample {
     try {
       Files.createDirectories(file.getParent());
     } catch (IOException e) {
-      throw new UserError(1, file.getParent() + " cannot be made: " + e.getMessage());
+      throw new UserError(1, file.getParent() + " cannot be made: " + UserError.reason(e));
     }
     AtomicFile.write(file, TEXT);
   }

@@ -26,6 +26,32 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /**
+   * The file that somebody names to be written: absolute, and without links, so that a link stays.
+   *
+   * @param example a name for it
+   * @throws UserError with exit code 2 for what cannot become a file, such as a folder or a device
+   */
+  public static Path named(Path name, String example) {
+    Path file = name.toAbsolutePath();
+    try {
+      file = file.toRealPath();
+    } catch (IOException e) {
+      // it is not there yet
+    }
+    Path folder = file.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new UserError(2, "there is no folder " + folder + " to write " + name + " in; make it");
+    }
+    if (Files.isDirectory(file)) {
+      throw new UserError(2, name + " is a folder; name a file in it, such as " + example);
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new UserError(2, name + " is no plain file; name one, such as " + example);
+    }
+    return file;
+  }
+
+  /**
    * Writes UTF-8 text, readable by the user alone. A reader sees the old file or the new one.
    *
    * @throws UserError when it cannot be written; the old file is unharmed then
@@ -61,7 +87,7 @@ public final class AtomicFile {
       } catch (IOException left) {
         e.addSuppressed(left);
       }
-      throw new UserError(1, file + " cannot be written: " + e.getMessage());
+      throw new UserError(1, file + " cannot be written: " + UserError.reason(e));
     }
   }
 }

@@ -73,7 +73,7 @@ public final class KillLog {
       }
       Files.write(file, line.getBytes(UTF_8), CREATE, APPEND, NOFOLLOW_LINKS);
     } catch (IOException e) {
-      throw new UserError(1, "the log " + file + " cannot be written: " + e.getMessage());
+      throw new UserError(1, "the log " + file + " cannot be written: " + UserError.reason(e));
     }
   }
 }

@@ -56,7 +56,7 @@ public record SharedLog(Path file) {
       if (isLarge()) Files.move(file, previous(), REPLACE_EXISTING);
       append(file, bytes);
     } catch (IOException e) {
-      throw new UserError(1, "the log " + file + " cannot be written: " + e.getMessage());
+      throw new UserError(1, "the log " + file + " cannot be written: " + UserError.reason(e));
     }
   }
 
@@ -84,7 +84,7 @@ public record SharedLog(Path file) {
       AtomicFile.write(previous(), end(MOST));
       FileChannel.open(file, WRITE, NOFOLLOW_LINKS).truncate(0).close();
     } catch (IOException e) {
-      throw new UserError(1, "the log " + file + " cannot be rotated: " + e.getMessage());
+      throw new UserError(1, "the log " + file + " cannot be rotated: " + UserError.reason(e));
     }
   }
 

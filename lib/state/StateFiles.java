@@ -53,7 +53,7 @@ public record StateFiles(StateHome home, Path folder) {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
       stream.forEach(files::add);
     } catch (IOException e) {
-      throw new UserError(1, folder + " cannot be read: " + e.getMessage());
+      throw new UserError(1, folder + " cannot be read: " + UserError.reason(e));
     }
     files.sort(null);
     return files;
@@ -95,7 +95,7 @@ public record StateFiles(StateHome home, Path folder) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UserError(1, file + " cannot be removed: " + e.getMessage());
+      throw new UserError(1, file + " cannot be removed: " + UserError.reason(e));
     }
   }
 }

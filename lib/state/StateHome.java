@@ -111,7 +111,8 @@ public record StateHome(Path folder) {
       }
       return true;
     } catch (IOException e) {
-      throw new UserError(1, "the state folder " + path + " cannot be used: " + e.getMessage());
+      throw new UserError(
+          1, "the state folder " + path + " cannot be used: " + UserError.reason(e));
     }
   }
 

@@ -56,7 +56,7 @@ public final class StateLock implements AutoCloseable {
         Thread.sleep(POLL_MILLIS);
       }
     } catch (IOException e) {
-      throw new UserError(1, "the lock " + file + " cannot be used: " + e.getMessage());
+      throw new UserError(1, "the lock " + file + " cannot be used: " + UserError.reason(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UserError(1, "interrupted while waiting for " + file);

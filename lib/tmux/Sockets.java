@@ -54,6 +54,15 @@ public final class Sockets {
     return found;
   }
 
+  /** Whether somebody means this socket by its path, also one through links, or by its name. */
+  public static boolean isCalled(String socket, String given) {
+    if (socket.equals(given) || socket.endsWith("/" + given)) return true;
+    // A File is never there when the text is no path.
+    return given.indexOf('/') >= 0
+        && new File(given).exists()
+        && real(Path.of(given)).equals(socket);
+  }
+
   /** tmux itself names the socket in TMUX with its folder's links resolved (/tmp on macOS). */
   private static String real(Path socket) {
     try {

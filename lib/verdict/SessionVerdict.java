@@ -1,5 +1,6 @@
 //SOURCES ../ownership/CurrentSessions.java
 //SOURCES ../ownership/McpServer.java
+//SOURCES ../tmux/Sockets.java
 
 package mcptools.verdict;
 
@@ -22,6 +23,7 @@ import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionRef;
+import mcptools.tmux.Sockets;
 import mcptools.tmux.TmuxReply;
 
 /** Whether a session is to be closed, and why. */
@@ -58,7 +60,7 @@ public sealed interface SessionVerdict {
     }
 
     private boolean means(String path) {
-      return socket.isEmpty() || path.equals(socket.get()) || path.endsWith("/" + socket.get());
+      return socket.isEmpty() || Sockets.isCalled(path, socket.get());
     }
   }
 

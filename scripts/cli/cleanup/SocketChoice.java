@@ -1,4 +1,5 @@
 //SOURCES ../../../lib/snapshot/Snapshot.java
+//SOURCES ../../../lib/tmux/Sockets.java
 
 package mcptools.cli.cleanup;
 
@@ -8,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import mcptools.error.UserError;
 import mcptools.snapshot.Snapshot;
+import mcptools.tmux.Sockets;
 import mcptools.tmux.TmuxReply;
 
 /** The tmux server that {@code --socket} means. */
@@ -24,7 +26,7 @@ public final class SocketChoice {
     Set<String> meant =
         replies.stream()
             .map(TmuxReply::socket)
-            .filter(s -> s.equals(given) || s.endsWith("/" + given))
+            .filter(s -> Sockets.isCalled(s, given))
             .collect(Collectors.toSet());
     if (!meant.isEmpty()) return meant;
     Set<String> living =

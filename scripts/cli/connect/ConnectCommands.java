@@ -35,6 +35,7 @@ import mcptools.settings.SharedServers;
 import mcptools.settings.Sharing;
 import mcptools.state.StateHome;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** The part of {@code mcp_manager} that connects clients to the shared servers. */
 public final class ConnectCommands {
@@ -122,6 +123,9 @@ public final class ConnectCommands {
   }
 
   private int connect(CommandLine line) {
+    if (!client.isEmpty() && !print) {
+      throw new ParameterException(line, "--for goes with --print; connect CLIENT names a client");
+    }
     SharedServers config = SharedNames.config(line);
     if (config.servers().isEmpty()) throw new UserError(1, SharedText.none(config));
     boolean all = names().contains(ALL.name()) && config.server(ALL.name()).isEmpty();

@@ -64,7 +64,11 @@ public final class OwnCommands {
   }
 
   private int add(CommandLine line) {
-    if (words.size() < 2) throw new UserError(2, "add wants a name, --, and the command to start");
+    // Without it, options of the command would be taken for those of this one.
+    boolean apart = line.getParent().getParseResult().originalArgs().contains("--");
+    if (words.size() < 2 || !apart) {
+      throw new UserError(2, "add wants a name, --, and the command to start");
+    }
     String name = words.getFirst();
     List<String> command = words.subList(1, words.size());
     SharedServers own = SharedNames.config(line);
@@ -74,8 +78,9 @@ public final class OwnCommands {
     if (against.isPresent()) {
       throw new UserError(2, "server " + name + " cannot be added: " + against.get());
     }
-    if (own.names().contains(name)) {
-      throw new UserError(1, name + " is shared already; mcp_manager remove " + name + " first");
+    for (String known : own.names()) {
+      if (!known.equalsIgnoreCase(name)) continue;
+      throw new UserError(1, known + " is shared already; mcp_manager remove " + known + " first");
     }
     edit.finish(line, new OwnServers(own.file()).put(Map.of(name, entry(command))));
     if (edit.json()) edit.print(line, "added", List.of(name));

@@ -3,10 +3,8 @@
 
 package mcptools.cli.health;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import mcptools.error.UserError;
 import mcptools.health.Health;
 import mcptools.process.UsageSource;
 import mcptools.settings.Indicator.Reading;
@@ -17,28 +15,12 @@ public final class Prometheus {
   private Prometheus() {}
 
   /**
-   * Refuses what cannot become a file, before anything is looked at.
-   *
-   * @param example a name for it
-   * @throws UserError with exit code 2
-   */
-  public static void check(Path file, String example) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new UserError(2, "there is no folder " + folder + " to write " + file + " in; make it");
-    }
-    if (Files.isDirectory(file)) {
-      throw new UserError(2, file + " is a folder; name a file in it, such as " + example);
-    }
-  }
-
-  /**
    * Writes the file, which any user may read, aside and renamed.
    *
    * @throws UserError when it cannot be written
    */
   public static void write(Path file, Health health, long epochSeconds) {
-    AtomicFile.writePublic(file.toAbsolutePath(), format(health, epochSeconds));
+    AtomicFile.writePublic(file, format(health, epochSeconds));
   }
 
   /** A gauge for each number; what is not known is left out. */

@@ -61,10 +61,17 @@ public final class Choice {
   }
 
   /**
+   * @throws UserError with exit code 2 for a key that is none of {@link #KEYS}
+   */
+  public static void check(String key) {
+    if (List.of(KEYS.split("\\|")).contains(key)) return;
+    throw new UserError(2, "--sort takes " + KEYS.replace("|", ", ") + ", not " + key);
+  }
+
+  /**
    * The servers in the order of a key: names from A to Z, the lowest pid, and else what is most.
    *
    * @param before see {@link Inventory#cpuPerMille}
-   * @throws UserError with exit code 2 for a key that is none of {@link #KEYS}
    */
   public static List<McpServer> sorted(
       Inventory inventory, String key, Optional<Inventory> before) {
@@ -76,8 +83,7 @@ public final class Choice {
           case "procs" -> Comparator.comparingInt(s -> -s.tree().processes().size());
           case "cpu" -> Comparator.comparingLong(s -> -or0(inventory.cpuPerMille(s, before)));
           case "memory" -> Comparator.comparingLong(s -> -inventory.usage(s).share());
-          default ->
-              throw new UserError(2, "--sort takes " + KEYS.replace("|", ", ") + ", not " + key);
+          default -> throw new IllegalArgumentException(key);
         };
     List<McpServer> sorted = new ArrayList<>();
     inventory.byOwner().values().forEach(sorted::addAll);

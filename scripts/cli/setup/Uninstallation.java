@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import mcptools.bridge.client.LoginService;
 import mcptools.connect.AgentHooks;
+import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
 import mcptools.state.Clone;
 import mcptools.state.StateHome;
@@ -81,10 +82,14 @@ public record Uninstallation(
     Set<String> sockets = new TreeSet<>(Sockets.in(Sockets.folder(environment, user)));
     sockets.add(Sockets.chosen(environment, user));
     sockets.addAll(watcher.sockets());
-    Hooks.disarmAll(ProgramRunner.system(), sockets)
-        .forEach(socket -> out.println("removed from " + socket));
-    PopupKey.unbindAll(ProgramRunner.system(), sockets, folder)
-        .forEach(key -> out.println("unbound prefix " + key));
+    try {
+      Hooks.disarmAll(ProgramRunner.system(), sockets)
+          .forEach(socket -> out.println("removed from " + socket));
+      PopupKey.unbindAll(ProgramRunner.system(), sockets, folder)
+          .forEach(key -> out.println("unbound prefix " + key));
+    } catch (UserError e) {
+      out.println("left as they are: " + e.getMessage()); // tmux itself may have been removed
+    }
     watcher.forgetAll();
   }
 }

@@ -173,6 +173,7 @@ public final class SharedCommands {
   }
 
   private int start(CommandLine line, boolean again) {
+    if (seconds < 1) throw new UserError(2, "--wait takes 1 second or more");
     SharedServers config = SharedNames.config(line);
     if (config.servers().isEmpty()) throw new UserError(1, SharedText.none(config));
     List<String> known = config.names();

@@ -1,6 +1,6 @@
 //SOURCES Event.java
+//SOURCES ../connect/DiffText.java
 //SOURCES ../../../lib/connect/CopiedEntry.java
-//SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../../../lib/state/Clone.java
 
 package mcptools.cli.top;
@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mcptools.cli.connect.DiffText;
 import mcptools.connect.CopiedEntry;
 import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
 import mcptools.report.Colors.Style;
 import mcptools.report.Colors.Style.Styled;
-import mcptools.secrets.Redact;
 import mcptools.settings.SharedServers;
 import mcptools.state.Clone;
 import mcptools.tmux.RunShell;
@@ -55,13 +55,7 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
       return Event.Planned.idle(wish.dialog(), lines);
     }
     lines.add(Style.PLAIN.of("It can be copied from " + entry.get().from() + ":"));
-    entry
-        .get()
-        .edit()
-        .diff()
-        .lines()
-        .map(Redact::line)
-        .forEach(line -> lines.add(style(line).of(line)));
+    DiffText.of(entry.get().edit().diff()).lines().forEach(line -> lines.add(style(line).of(line)));
     Event.Question question =
         new Event.Question(
             "Write this?", new Effect.DoShared(wish.dialog(), Effect.Shared.ADD, wish.name()));

@@ -75,6 +75,10 @@ class CommandsTest {
             List.of("tm", "a", "b"),
             List.of("session_tracker"),
             List.of("session_tracker", "tracc"),
+            List.of("cleanup_session", "--wait=-5"),
+            List.of("mcps", "--sort", "size"),
+            List.of("mcps", "--json", "--why", "1"),
+            List.of("mcps", "--end", "1", "--why", "1", "--yes"),
             List.of("cleanup_session", "a", "b"))) {
       String[] arguments = call.subList(1, call.size()).toArray(String[]::new);
       Result result = Run.script(scratch, call.getFirst(), arguments).exits(2);
@@ -124,6 +128,14 @@ class CommandsTest {
     Run.scriptCommand(scratch, "tm");
     Result result = Run.in(scratch).with("PATH", bin.toString()).script("tm", "-d").exits(1);
     assertThat(result.err()).startsWith("tm: tmux is not on the PATH; install it").hasLineCount(1);
+    // What was installed before tmux went can be taken back.
+    assertThat(
+            Run.in(scratch)
+                .with("PATH", bin.toString())
+                .script("setup", "--uninstall", "--yes")
+                .ok()
+                .out())
+        .contains("left as they are: tmux is not on the PATH");
   }
 
   @Test

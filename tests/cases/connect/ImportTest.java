@@ -73,7 +73,16 @@ class ImportTest {
         .contains("serena is shared already; mcp_manager remove serena first");
     assertThat(call(scratch, "add", "a/b", "--", "x").exits(2).err())
         .contains("its name is not made of");
+    assertThat(call(scratch, "add", "SERENA", "--yes", "--", "x").exits(1).err())
+        .contains("serena is shared already");
     assertThat(call(scratch, "add", "x").exits(2).err()).contains("add wants a name, --, and");
+    // Here -y would be an option of this command, and missing in that one.
+    assertThat(call(scratch, "add", "x", "npx", "-y", "x").exits(2).err())
+        .contains("add wants a name, --, and");
+    assertThat(call(scratch, "connect", "serena", "--for", "goose", "--yes").exits(2).err())
+        .contains("--for goes with --print");
+    assertThat(call(scratch, "start", "--wait", "0").exits(2).err())
+        .contains("--wait takes 1 second or more");
     assertThat(call(scratch, "add", "all", "--", "x").exits(2).err())
         .contains("server all cannot be added: its name is that of all servers as one");
     assertThat(call(scratch, "add", "x", "--cwd", "rel", "-y", "--", "x").exits(2).err())

@@ -84,9 +84,19 @@ class HealthCommandTest {
     assertThat(unknown.err()).contains("health: tmux does not answer at " + socket);
     assertThat(metrics(file)).contains("health_level 3").doesNotContain("detached_sessions");
 
-    for (String bad : List.of(folder.toString(), folder.resolve("no/x.prom").toString())) {
+    // What is no plain file is not replaced by one, and a link stays one.
+    String fifo = folder.resolve("fifo").toString();
+    Run.command(scratch, "mkfifo", fifo).ok();
+    for (String bad : List.of(folder.toString(), folder.resolve("no/x.prom").toString(), fifo)) {
       assertThat(Run.script(scratch, "health", "--prometheus", bad).exits(2).err()).hasLineCount(1);
+      assertThat(Run.script(scratch, "trends", "--html", bad).exits(2).err()).hasLineCount(1);
     }
+    Path link = Files.createSymbolicLink(folder.resolve("link.prom"), Path.of(file));
+    Files.delete(Path.of(file));
+    Files.createFile(Path.of(file));
+    Run.script(scratch, "health", "--prometheus", link.toString()).ok();
+    assertThat(link).isSymbolicLink();
+    assertThat(metrics(file)).contains("health_level 0");
   }
 
   /** The metrics without what is said about them; those that the test decides, with their value. */
