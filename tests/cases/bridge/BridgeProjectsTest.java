@@ -179,10 +179,13 @@ class BridgeProjectsTest {
         .contains("Unknown tool: die");
     List<String> before = List.of(one.text("pid", "{}"), two.text("pid", "{}"));
 
+    // Two of these have the same prefix, but for a number.
+    String[] alike = {entry("new", ""), entry("new.2", ""), entry("new_2", "")};
     // Only what the change is about is restarted.
     String allow = ", \"tools\": {\"allow\": [\"pid\", \"mark\"]}";
     try (var changes = one.stream(one.headers().GET())) {
-      Bridged.configure(scratch, entry("one", allow), entry("two", ""), entry("new", ""));
+      Bridged.configure(
+          scratch, entry("one", allow), entry("two", ""), alike[0], alike[1], alike[2]);
       await()
           .atMost(LONG)
           .until(() -> changes.messages().toString().contains("tools/list_changed"));
@@ -193,14 +196,12 @@ class BridgeProjectsTest {
     assertThat(List.of(one.text("pid", "{}"), two.text("pid", "{}"))).isEqualTo(before);
     await()
         .atMost(LONG)
-        .until(() -> Run.script(scratch, "mcp_manager", "status").out().contains("new"));
+        .until(() -> Run.script(scratch, "mcp_manager", "status").out().contains("new_2"));
     McpClient fresh = bridge.client("new", "{}");
     assertThat(fresh.text("mark", "{\"text\":\"x\"}")).isEqualTo("x");
     McpClient gone = McpClient.stateless(bridge, "gone");
     assertThat(gone.send(gone.post(request("1", "ping", "{}"))).statusCode()).isEqualTo(404);
     String other = ", \"env\": {\"A\": \"b\"}";
-    // These two have the same prefix, but for a number.
-    String[] alike = {entry("new", ""), entry("new.2", ""), entry("new_2", "")};
     Bridged.configure(
         scratch, entry("one", allow), entry("two", other), alike[0], alike[1], alike[2]);
     // A call in flight fails with the server that is restarted.
