@@ -14,10 +14,12 @@
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mcptools.cli.command.Ask;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
@@ -131,6 +133,7 @@ final class setup implements Command {
                 ? new Uninstallation(line, clone, zshrc, schedule, sharing, out(line)).steps()
                 : installation.steps();
     PrintWriter out = out(line);
+    Set<Step> failed = new HashSet<>();
     if (uninstall && !dryRun && !yes && sharing.isConnected()) {
       sharing.connections().forEach(out::println);
       Ask.confirm(line, "Disconnect these, and stop the shared servers?", "nothing was done");
@@ -142,11 +145,18 @@ final class setup implements Command {
       if (dryRun) continue;
       try (Progress shown = Progress.of("step " + (i + 1) + " of " + steps.size())) {
         step.action().run();
+      } catch (UserError e) {
+        // One that cannot be undone now keeps no other from that.
+        if (!uninstall) throw e;
+        failed.add(step);
+        Cli.problems(line, List.of(e.getMessage()));
       }
     }
     if (json) {
       List<Map<String, Object>> printed =
-          steps.stream().map(s -> Json.pair("order", s.order(), "done", !dryRun)).toList();
+          steps.stream()
+              .map(s -> Json.pair("order", s.order(), "done", !dryRun && !failed.contains(s)))
+              .toList();
       line.getOut().println(Json.of(Map.of("steps", printed)));
     } else if (!uninstall && !schedules) {
       installation.advice().forEach(out::println);
@@ -157,7 +167,7 @@ final class setup implements Command {
       Remains.sentence(StateHome.of(System.getenv()), System.getenv())
           .ifPresent(sentence -> Cli.print(line, sentence));
     }
-    return 0;
+    return failed.isEmpty() ? 0 : 1;
   }
 
   /**

@@ -2,6 +2,7 @@
 //SOURCES BridgeGuard.java
 //SOURCES BridgedServers.java
 //SOURCES Watchdog.java
+//SOURCES client/BridgeControl.java
 //SOURCES client/LoginService.java
 //SOURCES web/WebServer.java
 //SOURCES ../shared/SharedClean.java
@@ -12,11 +13,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import mcptools.bridge.client.Access;
+import mcptools.bridge.client.BridgeControl;
 import mcptools.bridge.client.LoginService;
 import mcptools.bridge.http.ClientProcesses;
 import mcptools.bridge.http.Endpoint;
@@ -90,7 +93,9 @@ public final class Bridge {
    * @throws UserError when the port is taken
    */
   public void run(List<Stdio> initial, boolean back) throws InterruptedException {
-    WebServer http = listen();
+    Optional<WebServer> listening = listen();
+    if (listening.isEmpty()) return;
+    WebServer http = listening.get();
     List<Stdio> all = new ArrayList<>(initial);
     if (back) all.addAll(servers.wanted());
     all.forEach(servers.registry()::add);
@@ -124,16 +129,23 @@ public final class Bridge {
     clock.shutdownNow();
   }
 
-  /** Retries, because a bridge that is ending may still hold the port. */
-  private WebServer listen() throws InterruptedException {
+  /**
+   * Empty where another bridge is there. Retries, because a bridge that is ending may still hold
+   * the port.
+   */
+  private Optional<WebServer> listen() throws InterruptedException {
     RequestGuard guard = new RequestGuard(access);
     ClientProcesses processes = new ClientProcesses(source, access.port());
     Endpoint endpoint = new Endpoint(guard, servers, processes);
     for (int round = 0; ; round++) {
       try {
-        return new WebServer(access.port(), endpoint, guard::opens);
+        return Optional.of(new WebServer(access.port(), endpoint, guard::opens));
       } catch (IOException e) {
         if (round == ROUNDS) {
+          // The system would start this one again and again, in vain.
+          boolean again = System.getenv().containsKey(LoginService.SERVICE);
+          BridgeControl other = new BridgeControl(source, home, Map.of());
+          if (again && other.isThere()) return Optional.empty();
           throw new UserError(
               1,
               "port %d is taken; if no bridge runs there, remove %s, then start and connect again"

@@ -156,7 +156,7 @@ final class BridgedServers implements Servers {
     for (BridgedServer server : registry.all()) {
       tick(server);
       if (ticks % PRUNED == 0) status.living(server);
-      if (server.isRestartDue()) {
+      if (server.rest().isRestartDue()) {
         Thread.ofVirtual()
             .start(() ->
                 changes
@@ -175,7 +175,7 @@ final class BridgedServers implements Servers {
   private static void tick(BridgedServer server) {
     server.clients().expire(SESSION, BACK);
     server.relay().expire(ANSWER, BACK);
-    if (server.isIdle()) Thread.ofVirtual().start(server::endIfIdle);
+    if (server.rest().isIdle()) Thread.ofVirtual().start(server.rest()::endIfIdle);
   }
 
   /** Ends all servers in parallel, and waits at most so many milliseconds. */

@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mcptools.bridge.client.WantedServers;
+import mcptools.config.ConfigValues;
 import mcptools.error.UserError;
 import mcptools.settings.Settings;
+import mcptools.settings.SharedServer;
+import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
 import mcptools.settings.SharedServers;
 
@@ -62,11 +65,33 @@ final class ConfigWatch {
   List<Stdio> current(WantedServers saved) {
     List<Stdio> wanted = saved.load();
     if (!saved.areOlderThan(Settings.file(environment))) return wanted;
-    Set<String> names = wanted.stream().map(Stdio::name).collect(Collectors.toSet());
+    Map<String, Stdio> names =
+        wanted.stream().collect(Collectors.toMap(Stdio::name, server -> server, (a, b) -> a));
     List<Stdio> now =
-        read(wanted).orElse(wanted).stream().filter(s -> names.contains(s.name())).toList();
+        read(wanted).orElse(wanted).stream()
+            .filter(s -> names.containsKey(s.name()))
+            .map(s -> isWhole(s) ? s : with(names.get(s.name()).program(), s))
+            .toList();
     if (!now.equals(wanted)) saved.save(now);
     return now;
+  }
+
+  /** Whether all variables of it are filled in: a bridge that the system starts has few. */
+  private static boolean isWhole(Stdio server) {
+    Program program = server.program();
+    return Stream.concat(program.command().stream(), program.variables().values().stream())
+        .map(text -> text.replace(SharedServer.PROJECT, ""))
+        .allMatch(text -> ConfigValues.unknown(text).isEmpty());
+  }
+
+  private static Stdio with(Program program, Stdio server) {
+    return new Stdio(
+        server.name(),
+        program,
+        server.lazy(),
+        server.idleMillis(),
+        server.tools(),
+        server.project());
   }
 
   synchronized boolean hasChanged() {

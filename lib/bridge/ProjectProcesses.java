@@ -57,7 +57,7 @@ final class ProjectProcesses {
     BridgedServer server =
         servers.computeIfAbsent(
             config.name(), name -> new BridgedServer(config, starter, sessions));
-    server.touch();
+    server.rest().touch();
     return server;
   }
 
@@ -144,7 +144,7 @@ final class ProjectProcesses {
   void expire() {
     all.values().forEach(projects -> projects.expire(UNKNOWN));
     synchronized (this) {
-      servers.values().removeIf(s -> s.config().project().isPresent() && s.isUnused(KEPT));
+      servers.values().removeIf(s -> s.config().project().isPresent() && s.rest().isUnused(KEPT));
     }
   }
 }

@@ -123,7 +123,7 @@ final class ServerChanges {
     if (!server.lifecycle().state().equals("running")) {
       return outcome(server, Change.ABSENT, "does not run");
     }
-    server.wantRestart();
+    server.rest().wantRestart();
     return restartDue(server)
         .orElseGet(() -> outcome(server, Change.RUNNING, "is restarted when nobody uses it"));
   }
@@ -131,6 +131,7 @@ final class ServerChanges {
   /** Restarts a server that is to be, if nobody uses it. */
   Optional<SharedOutcome> restartDue(BridgedServer server) {
     return server
+        .rest()
         .endForRestart()
         .map(ended -> {
           if (!ended.ok()) return ended;

@@ -108,8 +108,11 @@ public final class ClientConfigs {
     return List.copyOf(configs.tables.written());
   }
 
+  /** What a project in the user's home folder shares with the user's own config is the latter. */
   private void readPlaces() {
+    Set<Path> own = ConfigPlaces.all(environment, Optional.empty()).keySet();
     for (Path directory : projects) add(Optional.of(directory));
+    places.keySet().removeAll(own);
     add(Optional.empty());
     places.values().forEach(this::read);
   }

@@ -1,12 +1,15 @@
+//SOURCES ImportPlan.java
 //SOURCES OwnServers.java
-//SOURCES Target.java
 
 package mcptools.connect;
 
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcptools.error.UserError;
+import mcptools.config.ClientConfigs;
+import mcptools.config.ClientConfigs.Written;
 import mcptools.settings.Settings;
 
 /**
@@ -18,27 +21,24 @@ import mcptools.settings.Settings;
  */
 public record CopiedEntry(Path from, OwnServers.Edit edit) {
   /**
-   * Finds a server in the configs of clients that are JSON, the user's own first.
+   * Finds a server in the configs of clients, the user's own first.
    *
-   * @throws UserError when our config cannot be used; it is unharmed
+   * @throws mcptools.error.UserError when our config cannot be used; it is unharmed
    */
   public static Optional<CopiedEntry> find(Map<String, String> environment, String name) {
-    OwnServers own = new OwnServers(Settings.file(environment));
-    for (Target target : Target.all(environment, Path.of(""))) {
-      if (!(target.editor() instanceof JsonEntries editor)) continue;
-      Optional<String> entry = found(editor, ClientFile.read(target.file()).text(), name);
-      if (entry.isPresent()) {
-        return Optional.of(new CopiedEntry(target.file(), own.put(name, entry.get())));
-      }
+    Path here = Path.of("").toAbsolutePath();
+    List<Written> found =
+        ClientConfigs.written(environment, List.of(here)).stream()
+            .filter(server -> server.name().equals(name))
+            .filter(server -> server.directory().map(here::equals).orElse(true))
+            .sorted(Comparator.comparing(server -> server.directory().isPresent()))
+            .toList();
+    for (Written server : found) {
+      ImportPlan plan = ImportPlan.of(List.of(server), here, List.of(), true);
+      if (plan.entries().isEmpty()) continue;
+      OwnServers own = new OwnServers(Settings.file(environment));
+      return Optional.of(new CopiedEntry(server.file(), own.put(plan.entries())));
     }
     return Optional.empty();
-  }
-
-  private static Optional<String> found(JsonEntries editor, String text, String name) {
-    try {
-      return editor.find(text, name).filter(entry -> entry.contains("\"command\""));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // no JSON that we understand
-    }
   }
 }

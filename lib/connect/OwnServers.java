@@ -63,11 +63,6 @@ public record OwnServers(Path file) {
     });
   }
 
-  /** Adds a server by the text of its entry, or replaces that. */
-  Edit put(String name, String entry) {
-    return edit(text -> new JsonEntries(PATH, "").put(text, name, entry).text());
-  }
-
   public Edit remove(Collection<String> names) {
     JsonEntries editor = new JsonEntries(PATH, "");
     return edit(text -> {

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import mcptools.config.Client;
 import mcptools.config.ConfigFile;
 import mcptools.connect.ConfigEditor.Placed;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans the change of one config; writes nothing. */
 final class Planner {
+  private static final Pattern OURS =
+      Pattern.compile("http://127\\.0\\.0\\.1:\\d+/|lib/bridge/attach\\.sh");
+
   private final Target target;
   private final ClientFile config;
   private final List<Connection> before;
@@ -46,7 +51,7 @@ final class Planner {
    */
   ConnectPlan connect(Map<String, String> wanted, boolean off) {
     wanted.forEach((name, entry) -> connect(target, name, entry, off));
-    for (Target local : locals()) {
+    for (Target local : locals(wanted.keySet())) {
       ConfigEditor entries = local.editor();
       wanted.forEach((name, entry) -> {
         if (entries.find(text, name).isPresent()) connect(local, name, entry, off);
@@ -55,8 +60,8 @@ final class Planner {
     return plan(false);
   }
 
-  /** The tables of single projects in Claude Code's own file. */
-  private List<Target> locals() {
+  /** The tables of single projects in Claude Code's own file that name one of these servers. */
+  private List<Target> locals(Set<String> names) {
     boolean own = target.client() == Client.CLAUDE_CODE && target.scope() == Scope.USER;
     if (!own || JsonScan.isBlank(text)) return List.of();
     JsonElement projects = JsonScan.parse(text).getAsJsonObject().get(ConfigFile.PROJECTS);
@@ -65,7 +70,8 @@ final class Planner {
     for (Map.Entry<String, JsonElement> project : all.entrySet()) {
       boolean servers =
           project.getValue() instanceof JsonObject o
-              && o.get(target.client().key()) instanceof JsonObject;
+              && o.get(target.client().key()) instanceof JsonObject table
+              && names.stream().anyMatch(table::has);
       if (servers && project.getKey().startsWith("/")) {
         locals.add(target.local(Path.of(project.getKey())));
       }
@@ -86,9 +92,17 @@ final class Planner {
       return;
     }
     Connection known = known(table, name);
+    // Clients write into it, too, as which tools need not ask.
+    boolean edited = known != null && current.filter(c -> OURS.matcher(c).find()).isPresent();
+    if (edited && !isOurs(current, known) && !entries.isOff(current.get())) {
+      if (entries.same(entry, known.entry())) {
+        steps.add(new Step(name, Change.ALREADY, project));
+        return;
+      }
+    }
     Placed placed = entries.put(text, name, entry);
     text = placed.text();
-    if (known != null && isOurs(current, known)) {
+    if (known != null && (edited || isOurs(current, known))) {
       after.set(after.indexOf(known), known.with(placed.entry()));
       steps.add(new Step(name, Change.UPDATED, project));
       return;

@@ -113,7 +113,7 @@ record SetupChecks(ProgramRunner runner, Map<String, String> environment, Path r
   private Check watched() {
     String name = "watcher";
     Watcher watcher = Watcher.of(StateHome.of(environment));
-    int servers = watcher.sockets().size();
+    long servers = watcher.living();
     if (servers == 0) return Check.missing(name, "it has nothing to watch");
     return watcher.pid().isPresent()
         ? Check.ok(name, "it watches " + Units.count(servers, "tmux server"))

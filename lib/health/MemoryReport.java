@@ -76,7 +76,7 @@ public record MemoryReport(
     duplicates.sort(largestFirst(Duplicate::usage));
     all.sort(largestFirst(Server::usage));
     return new MemoryReport(
-        all.stream().map(Server::usage).reduce(ServerUsage.NONE, ServerUsage::plus),
+        inventory.usage(),
         byName,
         byOwner,
         duplicates,

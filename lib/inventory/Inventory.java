@@ -6,11 +6,13 @@ package mcptools.inventory;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
 import mcptools.process.ProcessId;
@@ -73,9 +75,11 @@ public record Inventory(
 
   /** How many processes all servers have. */
   public long processes() {
-    long sum = 0;
-    for (McpServer server : servers) sum += server.tree().processes().size();
-    return sum;
+    Set<ProcessId> all = new HashSet<>();
+    for (McpServer server : servers) {
+      for (ProcessInfo process : server.tree().processes()) all.add(process.id());
+    }
+    return all.size();
   }
 
   /** What all servers cost. */
@@ -83,10 +87,15 @@ public record Inventory(
     return sum(servers);
   }
 
-  /** What some of the servers cost together. */
+  /** What some of the servers cost together; a process that is part of two of them costs once. */
   public ServerUsage sum(List<McpServer> servers) {
     ServerUsage sum = ServerUsage.NONE;
-    for (McpServer server : servers) sum = sum.plus(usage(server));
+    Set<ProcessId> counted = new HashSet<>();
+    for (McpServer server : servers) {
+      List<ProcessInfo> processes = new ArrayList<>(server.tree().processes());
+      processes.removeIf(process -> !counted.add(process.id()));
+      sum = sum.plus(usage(processes));
+    }
     return sum;
   }
 

@@ -149,8 +149,11 @@ public final class ProcSource implements ProcessSource {
     for (String line : ProcFile.textOf(path(id.pid(), "cgroup")).orElse("").split("\n")) {
       // "0::/user.slice/.../foo.service", and "1:name=systemd:/..." in the first version
       if (!line.startsWith("0::") && !line.contains("name=systemd:")) continue;
-      String leaf = line.substring(line.lastIndexOf('/') + 1);
-      if (leaf.endsWith(".service") && !leaf.startsWith("user@")) return Optional.of(leaf);
+      // What a service starts may be in groups that the service has made below its own.
+      for (String part : List.of(line.split("/")).reversed()) {
+        if (part.endsWith(".scope") || part.startsWith("user@")) break;
+        if (part.endsWith(".service")) return Optional.of(part);
+      }
     }
     return Optional.empty();
   }

@@ -60,9 +60,14 @@ public record Watcher(Path folder) {
     }
   }
 
-  /** The sockets of all tmux servers that are watched. */
+  /** The sockets of all tmux servers that are registered, of which some may have ended. */
   public List<String> sockets() {
     return servers().stream().map(Server::socket).toList();
+  }
+
+  /** How many tmux servers there are to be watched. */
+  public long living() {
+    return servers().stream().filter(server -> isAlive(server.id())).count();
   }
 
   /** Has it watch no tmux server any more, so that it ends. */

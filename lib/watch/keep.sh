@@ -1,6 +1,7 @@
 # shellcheck shell=sh source-path=SCRIPTDIR disable=SC2154 # started by the watcher
 # The watcher's keeper, whose sleep is the clock of both: it wakes the watcher, has it go on when it
-# was stopped, and becomes it when it was killed.
+# was stopped, and becomes it when it was killed. It alone has the other end of what the watcher
+# reads, as 4, so the watcher sees when that closes.
 clone=$1
 folder=$2
 own=$3
@@ -8,9 +9,6 @@ own=$3
 . "$clone/lib/watch/holder.sh"
 
 keep_watcher() {
-  [ -p "$folder/fifo" ] || exit 1
-  # When this closes, the watcher sees it.
-  exec 4<>"$folder/fifo"
   while :; do
     pace=
     IFS= read -r pace <"$folder/pace"

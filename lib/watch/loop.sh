@@ -65,14 +65,17 @@ release() {
   return 1
 }
 
-# Starts the keeper, keep.sh, which alone holds the other end of what this reads.
+# Starts the keeper, keep.sh, which alone holds the other end of what this reads. It is given that,
+# as to open one end waits for the other, and the keeper may be killed before it opens its own.
 start_keeper() {
   [ -z "$keeper" ] || wait "${keeper%@*}"
   keeper=
+  [ -p "$folder/fifo" ] || exit 1
+  exec 4<>"$folder/fifo"
   # shellcheck disable=SC2016 # its own arguments
   sh -c '. "$1/lib/watch/keep.sh" && keep_watcher' keeper "$clone" "$folder" "$own" 3<&- &
   identify $! && keeper=$id
-  exec 3<"$folder/fifo"
+  exec 3<"$folder/fifo" 4>&-
 }
 
 # Has the keeper go on when it was stopped.

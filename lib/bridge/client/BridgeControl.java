@@ -32,6 +32,8 @@ import mcptools.state.StateHome;
 public record BridgeControl(ProcessSource source, StateHome home, Map<String, String> environment) {
   private static final long STOP_MILLIS = 90_000;
 
+  private static final long POLL_MILLIS = 50;
+
   /**
    * Starts servers, and the bridge when it does not run.
    *
@@ -55,6 +57,25 @@ public record BridgeControl(ProcessSource source, StateHome home, Map<String, St
   /** Starts the bridge with the servers that it had, unless it runs. */
   public void ensure(long millis) {
     new BridgeStart(source, home, environment, new BridgeClient(Access.of(home))).ensure(millis);
+  }
+
+  /** Waits for a bridge that somebody else has started, but no longer than this. */
+  public void await(long millis) {
+    long end = System.nanoTime() + millis * 1_000_000;
+    try {
+      while (!isThere() && System.nanoTime() < end) Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether a bridge of this user answers. */
+  public boolean isThere() {
+    try {
+      return Access.exists(home) && new BridgeClient(Access.of(home)).status().isPresent();
+    } catch (UserError e) {
+      return false;
+    }
   }
 
   private static SharedOutcome start(

@@ -1,8 +1,8 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES Clients.java
 //SOURCES MirroredArguments.java
 //SOURCES NotificationRouter.java
 //SOURCES RepeatableTools.java
+//SOURCES ServerRest.java
 //SOURCES StatelessSupport.java
 //SOURCES VisibleTools.java
 //SOURCES ../rpc/ProjectFolder.java
@@ -30,12 +30,6 @@ import mcptools.shared.SharedOutcome;
 
 /** One server and all its clients. Guarded by the lock of the {@link Relay}. */
 public final class BridgedServer implements ServerProcess.Listener {
-  /** How long nobody has called a server that may be restarted in between; milliseconds. */
-  private static final long UNUSED = 5_000;
-
-  /** How long a process for one project goes on after its last client; milliseconds. */
-  private static final long GONE = 5_000;
-
   private final LastUse lastUse = new LastUse();
   private final Calls calls = new Calls();
   private final Questions questions = new Questions();
@@ -46,10 +40,7 @@ public final class BridgedServer implements ServerProcess.Listener {
   private final SubscriptionSync subscriptions;
   private final Clients clients;
   private final NotificationRouter notifications;
-  private final LastUse lastCall = new LastUse();
-
-  /** The process that is to be restarted as soon as nobody uses it. */
-  private Optional<ServerProcess> unwanted = Optional.empty();
+  private final ServerRest rest;
 
   private volatile Optional<JsonObject> lastAnswer = Optional.empty();
 
@@ -64,6 +55,7 @@ public final class BridgedServer implements ServerProcess.Listener {
     this.clients =
         new Clients(relay, calls, subscribers, subscriptions, lastUse, saved, new RecentClients());
     this.notifications = new NotificationRouter(calls, questions, subscribers);
+    this.rest = new ServerRest(relay, lifecycle, calls, clients, lastUse);
   }
 
   public Stdio config() {
@@ -84,6 +76,11 @@ public final class BridgedServer implements ServerProcess.Listener {
 
   public SubscriptionSync subscriptions() {
     return subscriptions;
+  }
+
+  /** When its process may end, and have it end. */
+  public ServerRest rest() {
+    return rest;
   }
 
   public MirroredArguments mirrored() {
@@ -125,7 +122,7 @@ public final class BridgedServer implements ServerProcess.Listener {
 
   private boolean leave(Call call) {
     synchronized (relay) {
-      lastCall.touch();
+      rest.called();
       return calls.leave(call);
     }
   }
@@ -235,7 +232,7 @@ public final class BridgedServer implements ServerProcess.Listener {
     calls
         .take(id)
         .ifPresent(call -> {
-          lastCall.touch();
+          rest.called();
           boolean tools = call.method().equals("tools/list");
           Message visible = tools ? VisibleTools.of(message, config().tools()) : message;
           if (tools) mirrored.update(visible);
@@ -273,74 +270,5 @@ public final class BridgedServer implements ServerProcess.Listener {
       relay.fail(why);
     }
     return released.map(lifecycle::end).orElseGet(lifecycle::clean);
-  }
-
-  /** Ends its processes if it is idle: that is looked at again when no call can begin any more. */
-  public void endIfIdle() {
-    Optional<ServerProcess> released;
-    synchronized (relay) {
-      if (!isIdle()) return;
-      released = lifecycle.release();
-      relay.fail("rests");
-    }
-    released.ifPresent(lifecycle::end);
-  }
-
-  /** Has the process that runs now restarted as soon as nobody uses it. */
-  public void wantRestart() {
-    synchronized (relay) {
-      unwanted = Optional.ofNullable(lifecycle.process());
-    }
-  }
-
-  /** Whether it is to be restarted, and nobody has called it for a while. */
-  public boolean isRestartDue() {
-    synchronized (relay) {
-      return unwanted.isPresent()
-          && lifecycle.process() == unwanted.get()
-          && calls.isEmpty()
-          && lastCall.ago() > UNUSED
-          && lifecycle.state().equals("running");
-    }
-  }
-
-  /**
-   * Ends the processes of a server that is to be restarted, for the next use to start them again;
-   * empty when that is not due any more.
-   */
-  public Optional<SharedOutcome> endForRestart() {
-    Optional<ServerProcess> released;
-    synchronized (relay) {
-      if (!isRestartDue()) return Optional.empty();
-      unwanted = Optional.empty();
-      released = lifecycle.release();
-      // Now: a call may start it again as soon as its process has ended.
-      lifecycle.reconfigure(lifecycle.config());
-    }
-    return Optional.of(released.map(lifecycle::end).orElseGet(lifecycle::clean));
-  }
-
-  /** Whether it runs, and has had no client for longer than the config allows. */
-  public boolean isIdle() {
-    synchronized (relay) {
-      if (!clients.isQuiet()) lastUse.touch();
-      long limit = config().idleMillis();
-      boolean gone = config().project().isPresent() && clients.count() == 0;
-      if (gone) limit = Math.min(limit, GONE);
-      return lifecycle.process() != null && limit > 0 && lastUse.ago() > limit;
-    }
-  }
-
-  /** Whether it does not run, and had no client for so many milliseconds. */
-  public boolean isUnused(long millis) {
-    synchronized (relay) {
-      boolean rests = lifecycle.process() == null && !lifecycle.state().equals("starting");
-      return rests && clients.count() == 0 && lastUse.ago() > millis;
-    }
-  }
-
-  /** Somebody is about to use it. */
-  public void touch() {
-    lastUse.touch();
   }
 }

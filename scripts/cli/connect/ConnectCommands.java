@@ -8,9 +8,11 @@
 
 package mcptools.cli.connect;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +144,9 @@ public final class ConnectCommands {
       else problems.add(server.name() + " " + against.get() + "; " + remedy(server));
     }
     if (all) meant.add(ALL);
+    for (SharedServer server : meant) {
+      named().flatMap(target -> against(target, server)).ifPresent(problems::add);
+    }
     boolean refused = !names().isEmpty() && !problems.isEmpty();
     ConnectEntries entries = new ConnectEntries(Access.of(home), stdio);
     int code = run().carryOut(line, clients(), problems, t -> connect(t, entries.of(t, meant)));
@@ -212,19 +217,40 @@ public final class ConnectCommands {
   private List<Target> clients() {
     Optional<Target> named = named();
     List<Target> found = new ArrayList<>(named.stream().toList());
+    Set<Path> files = new HashSet<>();
+    named.ifPresent(target -> files.add(real(target.file())));
     for (Target target : targets()) {
       if (target.scope() == Scope.LOCAL || !Files.exists(target.file())) continue;
       boolean user = target.scope() == Scope.USER;
       boolean with =
           named.isEmpty()
               || (named.get().scope() == Scope.USER && named.get().client() == target.client());
-      if (with && !(user && named.isPresent())) found.add(target);
+      // In the home folder the project's config is the user's own.
+      if (with && !(user && named.isPresent()) && files.add(real(target.file()))) {
+        found.add(target);
+      }
     }
     if (found.isEmpty()) {
       throw new UserError(
           1, "no client's config is there; name one of " + String.join(", ", Target.words()));
     }
     return found;
+  }
+
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file.toAbsolutePath().normalize();
+    }
+  }
+
+  /** Why a client cannot have a server; empty when it can. */
+  private static Optional<String> against(Target target, SharedServer server) {
+    return target.isStdio() && server.http().isPresent()
+        ? Optional.of(
+            target.word() + " only starts programs, and " + server.name() + " listens itself")
+        : Optional.empty();
   }
 
   private int print(CommandLine line, SharedServers config) {
@@ -237,6 +263,8 @@ public final class ConnectCommands {
     }
     ConnectEntries entries = new ConnectEntries(Access.of(home), stdio);
     SharedServer server = config.server(names().getFirst()).orElse(ALL);
+    Optional<String> against = format.flatMap(target -> against(target, server));
+    if (against.isPresent()) throw new UserError(1, against.get());
     if (format.isEmpty()) line.getOut().println(entries.alone(server));
     else line.getOut().print(format.get().alone(server.name(), entries.of(format.get(), server)));
     return 0;

@@ -7,6 +7,7 @@
 package mcptools.cli.connect;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,10 @@ final class ConnectText {
     }
     if (plan.keeps() && plan.changes() && !dryRun) {
       Cli.print(line, "What was there is kept in " + plan.backup() + ".");
+    }
+    boolean undone = !plan.before().isEmpty() && plan.after().isEmpty() && !dryRun;
+    if (undone && Files.exists(plan.backup())) {
+      Cli.print(line, "The config has changed otherwise, too; its backup stays: " + plan.backup());
     }
     line.getOut().flush();
     Cli.problems(line, problems);

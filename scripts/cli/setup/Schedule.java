@@ -176,6 +176,9 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
     ProgramRunner.Result before = run("crontab", "-l");
     // All else may be a crontab that cannot be read now, and it would be lost.
     if (!before.ok() && !before.err().contains(NO_CRONTAB)) throw unreadable(before);
+    if (before.out().indexOf('\uFFFD') >= 0) {
+      throw new UserError(1, "your crontab is not all in UTF-8, so that nothing is changed in it");
+    }
     String text = withBlock(before.ok() ? before.out() : "", line);
     try {
       Path file = Files.createTempFile("mcp-tools", ".crontab");

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import mcptools.bridge.client.LoginService;
 import mcptools.connect.AgentHooks;
 import mcptools.error.UserError;
@@ -46,13 +47,13 @@ public record Uninstallation(
   /** What is there to be undone, in its order. */
   public List<Step> steps() {
     List<Step> steps = new ArrayList<>();
-    if (sharing.isConnected()) {
+    if (isThere(sharing::isConnected)) {
       steps.add(new Step("disconnect all clients", () -> sharing.disconnect(out)));
     }
-    if (sharing.isShared()) {
+    if (isThere(sharing::isShared)) {
       steps.add(new Step("stop the shared servers", () -> sharing.stop(out)));
     }
-    if (schedule.present()) steps.add(new Step("remove the schedule", schedule::remove));
+    if (isThere(schedule::present)) steps.add(new Step("remove the schedule", schedule::remove));
     StateHome home = StateHome.of(System.getenv());
     steps.addAll(HookSetup.removal(line, new AgentHooks(home, System.getenv())));
     steps.add(new Step("remove the hooks from every tmux server", this::disarm));
@@ -73,6 +74,15 @@ public record Uninstallation(
           new Step("remove the catalog " + Clone.CATALOG_NAME, new Jbang(folder)::unregister));
     }
     return steps;
+  }
+
+  /** What cannot be told is tried, and the step then says why. */
+  private static boolean isThere(BooleanSupplier present) {
+    try {
+      return present.getAsBoolean();
+    } catch (UserError e) {
+      return true;
+    }
   }
 
   private void disarm() {

@@ -35,19 +35,19 @@ public record Zshrc(Path file, String line) {
 
   /** Whether the line is in the file. */
   public boolean present() {
-    return ("\n" + read() + "\n").contains("\n" + bytes() + "\n");
+    String text = "\n" + read() + "\n";
+    return text.contains("\n" + bytes() + "\n") || text.contains("\n" + marked() + "\n");
   }
 
   /** Adds the line at the end, unless it is there. */
   public void add() {
-    if (!present()) {
-      String text = read();
-      // A file without a last line end keeps none, so that remove() gives back what was there: an
-      // empty one, too, which differs so from one that was not there.
-      boolean open = !text.isEmpty() && !text.endsWith("\n");
-      boolean empty = text.isEmpty() && Files.exists(file);
-      write((open ? text + "\n" : text) + bytes() + (open || empty ? "" : "\n"));
-    }
+    if (present()) return;
+    String text = read();
+    // So that remove() gives back what was there: a file without a last line end has none again,
+    // and one that was empty stays, which one that was made for the line does not.
+    boolean whole = text.endsWith("\n") || !Files.exists(file);
+    String before = text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+    write(before + (whole ? bytes() : marked()) + "\n");
   }
 
   /** Takes the line out, and the file away when it was made for it. */
@@ -57,11 +57,19 @@ public record Zshrc(Path file, String line) {
       delete();
       return;
     }
-    String text = ("\n" + before).replace("\n" + bytes() + "\n", "\n");
-    if (text.endsWith("\n" + bytes())) {
-      text = text.substring(0, text.length() - bytes().length() - 1);
-    }
+    String text = without("\n" + before, "\n" + marked() + "\n");
+    text = text.replace("\n" + marked() + "\n", "\n").replace("\n" + bytes() + "\n", "\n");
+    text = without(text, "\n" + bytes()); // as it was written once
     write(text.isEmpty() ? text : text.substring(1));
+  }
+
+  private static String without(String text, String end) {
+    return text.endsWith(end) ? text.substring(0, text.length() - end.length()) : text;
+  }
+
+  /** The line in a file that had no last line end. */
+  private String marked() {
+    return bytes() + " # mcp-tools";
   }
 
   /** The bytes of the line, as read() shows them: a .zshrc may be in any encoding. */

@@ -151,12 +151,15 @@ public final class SharedCommands {
       bridge().ensure(seconds * 1000L);
       return 0;
     }
-    SharedServers config = SharedNames.config(line);
-    SharedNames.check(names, config.names());
     List<Stdio> meant = new ArrayList<>();
-    for (SharedServer server : config.servers()) {
-      boolean named = names.isEmpty() || names.contains(server.name());
-      if (!none && named && server instanceof Stdio stdio) meant.add(stdio);
+    // What comes back does so with a config that cannot be used just now, too.
+    if (!none) {
+      SharedServers config = SharedNames.config(line);
+      SharedNames.check(names, config.names());
+      for (SharedServer server : config.servers()) {
+        boolean named = names.isEmpty() || names.contains(server.name());
+        if (named && server instanceof Stdio stdio) meant.add(stdio);
+      }
     }
     new Bridge(source, home, environment).run(meant, none);
     return 0;
@@ -193,7 +196,10 @@ public final class SharedCommands {
     try (Progress shown = Progress.of("starting " + String.join(", ", meant))) {
       outcomes = new ArrayList<>(start.start(listening, again, seconds * 1000L));
       if (atLogin && !dryRun) {
-        LoginService.of(home, environment).install(!bridge().status().isEmpty());
+        boolean runs = !bridge().status().isEmpty();
+        LoginService.of(home, environment).install(runs);
+        // Else there would be two: this one is started by the system.
+        if (!runs) bridge().await(seconds * 1000L);
       }
       outcomes.addAll(bridge().start(piped, again, dryRun, seconds * 1000L));
     }

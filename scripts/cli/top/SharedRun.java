@@ -1,7 +1,7 @@
 //SOURCES Event.java
-//SOURCES ../connect/DiffText.java
 //SOURCES ../../../lib/connect/CopiedEntry.java
 //SOURCES ../../../lib/state/Clone.java
+//SOURCES ../connect/DiffText.java
 
 package mcptools.cli.top;
 

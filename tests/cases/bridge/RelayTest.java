@@ -36,7 +36,7 @@ class RelayTest {
     assertThat(server.bridged().discovered()).isEmpty();
     assertThat(server.methods())
         .containsExactly("initialize", "notifications/initialized", "ping", "server/discover");
-    await().atMost(LONG).until(server.bridged()::isIdle);
+    await().atMost(LONG).until(server.bridged().rest()::isIdle);
   }
 
   /** Another version of it may have been started. */
@@ -158,15 +158,15 @@ class RelayTest {
   void aServerThatIsUsedAgainDoesNotRest(Scratch scratch) throws Exception {
     ScriptedServer server = new ScriptedServer(scratch).hold("tools/call");
     server.bridged().ready();
-    await().atMost(LONG).until(server.bridged()::isIdle);
+    await().atMost(LONG).until(server.bridged().rest()::isIdle);
     ResponseStream called = server.send(server.session("some-session"), call("1"));
-    server.bridged().endIfIdle();
+    server.bridged().rest().endIfIdle();
     server.release("tools/call");
     assertThat(next(called)).contains("\"result\"");
     await()
         .atMost(LONG)
         .until(() -> {
-          server.bridged().endIfIdle();
+          server.bridged().rest().endIfIdle();
           return server.bridged().lifecycle().state().equals("resting");
         });
   }

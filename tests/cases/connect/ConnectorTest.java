@@ -115,6 +115,20 @@ class ConnectorTest {
   }
 
   @Test
+  void whatAClientAddedToOurEntryStaysAndTheFirstEntryStaysKnown() throws IOException {
+    connect("t", "files");
+    String added =
+        Files.readString(file).replaceFirst("\"headers\"", "\"alwaysAllow\": [], \"headers\"");
+    assertThat(added).contains("alwaysAllow");
+    Files.writeString(file, added);
+    assertThat(connect("t", "files")).containsExactly(Change.ALREADY);
+    assertThat(Files.readString(file)).isEqualTo(added);
+    assertThat(connect("u", "files")).containsExactly(Change.UPDATED);
+    assertThat(disconnect("files")).containsExactly(Change.DISCONNECTED);
+    assertThat(Files.readString(file)).isEqualTo(TEXT);
+  }
+
+  @Test
   void removedEntryIsForgotten() throws IOException {
     connect("t", "files");
     Files.writeString(file, "{}");

@@ -20,6 +20,35 @@ class ImportTest {
     return Run.in(scratch).directory(scratch.directory("p")).script("mcp_manager", arguments);
   }
 
+  /** In the home folder, whose servers are for no project, and without those of others. */
+  @Test
+  void whatIsForOtherProjectsIsLeftAndHomeIsNone(Scratch scratch) throws IOException {
+    Path home = scratch.home();
+    Path cursor = Files.createDirectories(home.resolve(".cursor")).resolve("mcp.json");
+    String entry = "{\"mcpServers\": {\"%s\": {\"command\": \"%s/bin/x\"}}}";
+    Files.writeString(cursor, entry.formatted("fs", home));
+    String of = "{\"projects\": {\"%s\": %s, \"%s\": %s}}";
+    Files.writeString(
+        home.resolve(".claude.json"),
+        of.formatted("/a", entry.formatted("db", "/a"), home, entry.formatted("own", home)));
+    Run inHome = Run.in(scratch).directory(home);
+    inHome.script("mcp_manager", "import", "--yes").ok();
+    assertThat(scratch.config().resolve("mcp-tools/config.json"))
+        .content()
+        .contains("\"fs\"", "\"own\"", home + "/bin/x")
+        .doesNotContain("PROJECT", "\"db\"");
+    Result connected = inHome.script("mcp_manager", "connect", "--yes").ok();
+    assertThat(connected.out()).contains("fs: cursor: connected").doesNotContain("-project");
+    Result none =
+        Run.in(scratch)
+            .directory(home)
+            .script(
+                "mcp_manager", "add", "web", "--url", "http://127.0.0.1:1/mcp", "-y", "--", "x");
+    none.ok();
+    assertThat(call(scratch, "connect", "--print", "web", "--for", "claude-desktop").exits(1).err())
+        .contains("claude-desktop only starts programs, and web listens itself");
+  }
+
   @Test
   void serversAreImportedAddedAndRemoved(Scratch scratch) throws IOException {
     Path config = scratch.config().resolve("mcp-tools/config.json");

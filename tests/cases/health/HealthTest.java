@@ -169,6 +169,17 @@ class HealthTest {
   }
 
   @Test
+  void aProcessThatIsPartOfTwoServersCostsOnce() {
+    server(new Owner.Session(WEB), pss(10 * MB), pss(20 * MB));
+    ProcessInfo child = servers.getFirst().tree().processes().getFirst();
+    ServerTree below = new ServerTree("b", Set.of("b"), "test", child, List.of(child), false);
+    Owner owner = new Owner.Session(WEB);
+    servers.add(SnapshotBuilder.server(below, owner, "it is made up", Optional.empty()));
+    assertThat(inventory().usage().share()).isEqualTo(30 * MB);
+    assertThat(inventory().processes()).isEqualTo(2);
+  }
+
+  @Test
   void memoryWarnsAt300MegabytesAndIsCriticalAboveOneGigabyte() {
     for (long bytes : List.of(300 * MB - 1, 300 * MB, 1024 * MB, 1024 * MB + 1)) {
       servers.clear();

@@ -98,9 +98,22 @@ class SetupTest {
     assertThat(Files.getPosixFilePermissions(target))
         .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
     assertThat(Files.readString(target)).startsWith("# é\nalias a=b\nsource '").hasLineCount(3);
-
+    String with = Files.readString(target);
+    Files.writeString(target, with + "export A=1\n");
     setup("--uninstall").ok();
-    assertThat(target).hasContent("# é\nalias a=b");
+    assertThat(Files.readString(target)).isEqualTo("# é\nalias a=b\nexport A=1\n");
+    Files.writeString(target, with);
+    setup("--zshrc").ok();
+    assertThat(Files.readString(target)).isEqualTo(with);
+    // What cannot be undone now keeps nothing else from that.
+    Path connections = scratch.state().resolve("mcp-state/connect.json");
+    Files.createDirectories(connections.getParent());
+    Files.writeString(connections, "{");
+
+    Result partly = setup("--uninstall", "--yes").exits(1);
+    Files.delete(connections);
+    assertThat(partly.err()).contains("setup: mcp_manager disconnect: ");
+    assertThat(Files.readString(target)).isEqualTo("# é\nalias a=b");
     assertThat(zshrc).isSymbolicLink();
     assertThat(globalCatalog()).content().doesNotContain("mcp-tools");
     Path sessions = Files.createDirectories(scratch.state().resolve("sessions"));

@@ -91,6 +91,12 @@ class ProcessSourcesTest {
     assertThat(table.get(43).orElseThrow().zombie()).isTrue();
     assertThat(table.parent(table.get(43).orElseThrow())).contains(tmux);
     assertThat(source.unit(tmux.id())).contains("foo.service");
+    write(folder, "42/cgroup", "0::/system.slice/foo.service/payload\n");
+    assertThat(source.unit(tmux.id())).contains("foo.service");
+    write(folder, "42/cgroup", "0::/user.slice/user@1.service/a.service/tmux-spawn-1.scope\n");
+    assertThat(source.unit(tmux.id())).isEmpty();
+    write(folder, "42/cgroup", "0::/user.slice/user@1.service/session.slice\n");
+    assertThat(source.unit(tmux.id())).isEmpty();
   }
 
   private static void write(Path folder, String file, String text) throws Exception {
