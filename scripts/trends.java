@@ -36,6 +36,7 @@ import mcptools.error.UserError;
 import mcptools.health.MemoryReport;
 import mcptools.history.History;
 import mcptools.history.MinuteSamples;
+import mcptools.history.Rollup;
 import mcptools.history.Sample;
 import mcptools.history.Sample.Series;
 import mcptools.inventory.Inventory;
@@ -227,7 +228,10 @@ class trends implements Command {
   /** What cannot be brought in now is with the next call. */
   private static void takeMinutes(StateHome home) {
     try {
-      if (home.history().toFile().isDirectory()) MinuteSamples.take(home);
+      if (!home.history().toFile().isDirectory()) return;
+      MinuteSamples.take(home);
+      // Where neither watcher nor schedule does.
+      Rollup.tidy(home, System.currentTimeMillis());
     } catch (UserError e) {
       // another call does it, or the disk is full
     }

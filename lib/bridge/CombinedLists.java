@@ -95,7 +95,7 @@ final class CombinedLists {
       synchronized (its) {
         for (JsonSlice item : its) {
           if (all.size() > 1) all.add(",");
-          all.add(kind.named() ? renamed(prefixes.get(server), item) : item);
+          all.add(kind.named() ? renamed(prefixes.getOrDefault(server, ""), item) : item);
         }
       }
     });

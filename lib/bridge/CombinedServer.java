@@ -8,7 +8,6 @@ package mcptools.bridge;
 
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,18 +190,22 @@ final class CombinedServer {
   /** By the longest prefix: a server can be called as another one's name and tool begin. */
   private void named(Message message, @Nullable String name) {
     Map<String, CombinedMember> all = all();
-    Map<String, String> prefixes = CombinedLists.prefixes(all.keySet());
-    Optional<String> server =
-        all.keySet().stream()
-            .filter(each -> name != null && name.startsWith(prefixes.get(each)))
-            .max(Comparator.comparingInt(each -> prefixes.get(each).length()));
-    if (name == null || server.isEmpty()) {
+    String longest = "";
+    CombinedMember member = null;
+    for (Map.Entry<String, String> each : CombinedLists.prefixes(all.keySet()).entrySet()) {
+      String prefix = each.getValue();
+      if (name == null || !name.startsWith(prefix)) continue;
+      if (prefix.length() <= longest.length()) continue;
+      longest = prefix;
+      member = all.get(each.getKey());
+    }
+    if (name == null || member == null) {
       process.write(Rpc.error(message.id(), Rpc.INVALID_PARAMS, "Unknown name: " + name));
       return;
     }
-    JsonObject own = Rpc.of("name", name.substring(prefixes.get(server.get()).length()));
+    JsonObject own = Rpc.of("name", name.substring(longest.length()));
     Payload request = message.withParam("name", JsonSlice.of(own.get("name")));
-    send(all.get(server.get()), Message.of(request));
+    send(member, Message.of(request));
   }
 
   /** A resource that no list had is looked for in each server. */

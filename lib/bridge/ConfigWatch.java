@@ -67,11 +67,11 @@ final class ConfigWatch {
     if (!saved.areOlderThan(Settings.file(environment))) return wanted;
     Map<String, Stdio> names =
         wanted.stream().collect(Collectors.toMap(Stdio::name, server -> server, (a, b) -> a));
-    List<Stdio> now =
-        read(wanted).orElse(wanted).stream()
-            .filter(s -> names.containsKey(s.name()))
-            .map(s -> isWhole(s) ? s : with(names.get(s.name()).program(), s))
-            .toList();
+    List<Stdio> now = new ArrayList<>();
+    for (Stdio server : read(wanted).orElse(wanted)) {
+      Stdio old = names.get(server.name());
+      if (old != null) now.add(isWhole(server) ? server : with(old.program(), server));
+    }
     if (!now.equals(wanted)) saved.save(now);
     return now;
   }

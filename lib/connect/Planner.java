@@ -93,16 +93,19 @@ final class Planner {
     }
     Connection known = known(table, name);
     // Clients write into it, too, as which tools need not ask.
-    boolean edited = known != null && current.filter(c -> OURS.matcher(c).find()).isPresent();
-    if (edited && !isOurs(current, known) && !entries.isOff(current.get())) {
-      if (entries.same(entry, known.entry())) {
-        steps.add(new Step(name, Change.ALREADY, project));
-        return;
-      }
+    boolean pointsToUs = current.filter(c -> OURS.matcher(c).find()).isPresent();
+    boolean on = current.filter(c -> !entries.isOff(c)).isPresent();
+    if (known != null
+        && pointsToUs
+        && on
+        && entries.same(entry, known.entry())
+        && !isOurs(current, known)) {
+      steps.add(new Step(name, Change.ALREADY, project));
+      return;
     }
     Placed placed = entries.put(text, name, entry);
     text = placed.text();
-    if (known != null && (edited || isOurs(current, known))) {
+    if (known != null && (pointsToUs || isOurs(current, known))) {
       after.set(after.indexOf(known), known.with(placed.entry()));
       steps.add(new Step(name, Change.UPDATED, project));
       return;

@@ -46,6 +46,8 @@ public final class UnreachedServers {
         | JsonParseException
         | IllegalStateException
         | UnsupportedOperationException
+        | ClassCastException
+        | NumberFormatException
         | NullPointerException e) {
       return OptionalLong.empty();
     }

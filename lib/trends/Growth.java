@@ -63,7 +63,10 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
    *     window
    */
   public static Growth of(long[] times, long[] bytes, BooleanSupplier grewBefore) {
-    Optional<Window> found = Window.of(times, bytes, WARM_UP, SHORT_WINDOW, 300_000);
+    // Of 15 where a schedule of so many takes the samples.
+    Optional<Window> found =
+        Window.of(times, bytes, WARM_UP, SHORT_WINDOW, 300_000)
+            .or(() -> Window.of(times, bytes, WARM_UP, SHORT_WINDOW, 900_000));
     if (found.isEmpty()) return tooShort();
     Window window = found.get();
     Line line = Line.of(window);

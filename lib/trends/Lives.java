@@ -75,15 +75,18 @@ final class Lives {
   /**
    * @param boot what is of another has ended
    * @param end the time of the last sample of that boot
+   * @param complete that of the last which had all servers
    */
-  Trend trend(long boot, long end) {
+  Trend trend(long boot, long end, long complete) {
     List<ServerRun> runs = new ArrayList<>();
     int running = 0;
     for (Life life : all) {
       if (life.values.count == 0) continue;
       ServerRun before = runs.isEmpty() ? null : runs.getLast();
       runs.add(new ServerRun(life.pid, life.start, life.values, life.calls, before));
-      if (life.boot == boot && end - life.values.last() < Trend.GONE_MILLIS) running++;
+      long last = life.values.last();
+      boolean seen = last >= complete && end - last < Trend.GONE_MILLIS;
+      if (life.boot == boot && seen) running++;
     }
     return new Trend(series, sums, running, runs);
   }

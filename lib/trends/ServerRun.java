@@ -1,5 +1,6 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES Growth.java
+//SOURCES Trend.java
 //SOURCES Values.java
 
 package mcptools.trends;
@@ -44,6 +45,11 @@ public final class ServerRun {
 
   long last() {
     return values.last();
+  }
+
+  /** Whether its last time was so short before this one that it may run still. */
+  public boolean isCurrent(long time) {
+    return time - last() < Trend.GONE_MILLIS;
   }
 
   /** Bytes at the last time. */

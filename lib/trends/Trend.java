@@ -27,6 +27,11 @@ public final class Trend {
   /** What was not seen for so long has ended, or nobody measures. */
   static final long GONE_MILLIS = 20 * 60_000;
 
+  /** For how long a value stands, as it is a minute's or an hour's; milliseconds. */
+  private static final long LEAST_MILLIS = 60_000;
+
+  private static final long LONGEST_MILLIS = 3_600_000;
+
   private final Series series;
   private final Values values;
   private final int running;
@@ -51,9 +56,14 @@ public final class Trend {
     List<Sample> samples = history.samples();
     long boot = Sample.lastBoot(samples, now);
     long end = 0;
+    long complete = 0;
     for (Sample sample : samples) {
       if (sample.at() > now) break; // in the order of time
-      if (sample.boot() == boot) end = sample.at();
+      if (sample.boot() == boot) {
+        end = sample.at();
+        // Those of the watcher have what there was at the last look of a command alone.
+        if (sample.sessions() >= 0 && sample.seconds() == 0) complete = sample.at();
+      }
       Points points = Points.of(sample.points());
       long[] figures = points.figures();
       int times = 1;
@@ -72,7 +82,9 @@ public final class Trend {
       }
     }
     List<Trend> trends = new ArrayList<>();
-    for (Lives lives : byId.values()) if (!lives.isEmpty()) trends.add(lives.trend(boot, end));
+    for (Lives lives : byId.values()) {
+      if (!lives.isEmpty()) trends.add(lives.trend(boot, end, complete));
+    }
     trends.sort((a, b) -> {
       int order = Long.compare(b.now(), a.now());
       return order == 0 ? a.series.name().compareTo(b.series.name()) : order;
@@ -130,17 +142,28 @@ public final class Trend {
     return peak;
   }
 
+  /** By time: what is older is kept as one value for a quarter of an hour, or an hour. */
   public long mean() {
-    long sum = 0;
-    for (int i = 0; i < values.count; i++) sum += values.bytes[i];
-    return isEmpty() ? 0 : sum / values.count;
+    double sum = 0;
+    double weights = 0;
+    for (int i = 0; i < values.count; i++) {
+      boolean last = i + 1 == values.count;
+      long until = last ? LEAST_MILLIS : values.times[i + 1] - values.times[i];
+      long weight = Math.clamp(until, LEAST_MILLIS, LONGEST_MILLIS);
+      sum += (double) weight * values.bytes[i];
+      weights += weight;
+    }
+    return isEmpty() ? 0 : Math.round(sum / weights);
   }
 
   /** That of the run which matters most: what grows, then what jumped, then the last one. */
   public ServerRun worst() {
+    // They stand in the order of their first time, and what started last may have ended first.
     ServerRun worst = runs.getLast();
+    for (ServerRun run : runs) if (run.last() >= worst.last()) worst = run;
+    long latest = worst.last();
     for (ServerRun run : runs) {
-      if (run.last() < worst.last() - GONE_MILLIS) continue;
+      if (run.last() < latest - GONE_MILLIS) continue;
       if (rank(run) > rank(worst)) worst = run;
     }
     return worst;

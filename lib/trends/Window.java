@@ -26,10 +26,11 @@ record Window(long start, double[] times, double[] values) {
     int begin = 0;
     while (begin < times.length && times[begin] < first) begin++;
     for (int i = begin; i < times.length; ) {
-      long index = Math.floorDiv(times[i] - first, bucket);
+      // Samples that are a piece apart are in the middle of one, and not now here and now there.
+      long index = Math.floorDiv(times[i] - first + bucket / 2, bucket);
       int from = i;
-      while (i < times.length && Math.floorDiv(times[i] - first, bucket) == index) i++;
-      hours[count] = (index + 0.5) * bucket / HOUR;
+      while (i < times.length && Math.floorDiv(times[i] - first + bucket / 2, bucket) == index) i++;
+      hours[count] = index * bucket / HOUR;
       medians[count++] = median(bytes, from, i);
     }
     long all = (last - first) / bucket;

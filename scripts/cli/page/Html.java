@@ -28,9 +28,9 @@ final class Html {
       caption{text-align:left;color:var(--soft);padding:.2rem 0}
       th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
       th{white-space:nowrap}td.n,th.n{text-align:right;white-space:nowrap}
-      figure{margin:.5rem 0;background:var(--card);padding:.5rem;border-radius:.4rem}
+      figure{overflow-x:auto;margin:.5rem 0;background:var(--card);padding:.5rem;border-radius:.4rem}
       figcaption{font-size:.9rem}
-      svg{display:block;width:100%;height:auto}
+      svg{display:block;width:100%;height:auto;min-width:40rem}
       svg text{fill:var(--soft);font:12px system-ui,sans-serif}
       .grid{stroke:var(--line);stroke-width:1}.cursor{stroke:var(--ink);stroke-width:1;visibility:hidden}
       .curve{fill:none;stroke-width:2;stroke-linejoin:round}.dot{stroke-width:4;stroke-linecap:round}

@@ -75,7 +75,7 @@ public final class TrendsData {
       long most = limit.applyAsLong(trend);
       entry.put("limitBytes", most);
       Optional<Long> left = growth.until((double) trend.worst().now(), (double) most);
-      if (trend.isCurrent(to)) left.ifPresent(m -> entry.put("reachesLimitInMillis", m));
+      if (trend.worst().isCurrent(to)) left.ifPresent(m -> entry.put("reachesLimitInMillis", m));
     }
     List<Object> points = new ArrayList<>();
     for (long piece : trend.pieces(from, to, PIECES)) points.add(piece < 0 ? NONE : piece);

@@ -156,7 +156,7 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
             + ")"
             + (runs[1] > 1 ? ", in " + runs[0] + " of " + runs[1] + " runs" : "")
             + perCalls(run);
-    if (!trend.isCurrent(to)) return line + ".";
+    if (!run.isCurrent(to)) return line + ".";
     if (run.now() >= most) return line + "; it is above its limit of " + Units.size(most) + ".";
     return line
         + growth

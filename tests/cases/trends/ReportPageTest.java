@@ -176,6 +176,6 @@ class ReportPageTest {
     assertThat(parsed(Files.readString(file)).getDocumentElement().getTagName()).isEqualTo("html");
     String bad = scratch.folder().resolve("no/such.html").toString();
     assertThat(Run.script(scratch, "health", "--report", bad).exits(2).err()).hasLineCount(1);
-    assertThat(Run.script(scratch, "trends", "--html", bad).exits(1).err()).hasLineCount(1);
+    assertThat(Run.script(scratch, "trends", "--html", bad).exits(2).err()).hasLineCount(1);
   }
 }

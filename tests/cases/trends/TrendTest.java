@@ -159,6 +159,41 @@ class TrendTest {
   }
 
   @Test
+  void whatHasEndedIsNotSaidToGrow(Scratch scratch) {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 1200; i++) {
+      List<Point> points = new ArrayList<>(List.of(point("a", 100, 50 * MB)));
+      if (i >= 100 && i < 700) points.add(point("a", 200, (50 + i) * MB));
+      long at = EPOCH + i * MINUTE;
+      samples.add(new Sample(at, at - EPOCH + MINUTE, 1, 0, Machine.UNKNOWN, 1, 0, points));
+    }
+    assertThat(only(scratch, samples.subList(0, 699)).worst().pid()).isEqualTo(200);
+    Trend trend = only(scratch, samples.subList(0, 701));
+    assertThat(trend.running()).as("the last sample has one alone").isEqualTo(1);
+    assertThat(only(scratch, samples).worst().pid()).isEqualTo(100);
+  }
+
+  @Test
+  void rareSamplesAreEnough(Scratch scratch) {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      samples.add(sample(EPOCH + i * 10 * MINUTE, MINUTE + i * 10 * MINUTE, 1, 50 + 5 * i));
+    }
+    assertThat(only(scratch, samples).worst().growth().kind()).isEqualTo(Kind.GROWING);
+  }
+
+  @Test
+  void theMeanIsByTime(Scratch scratch) {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 120; i++) samples.add(sample(EPOCH + i * MINUTE, i * MINUTE, 1, 300));
+    for (int i = 0; i < 12; i++) {
+      long at = (120 + i * 30) * MINUTE;
+      samples.add(sample(EPOCH + at, at, 1, 100));
+    }
+    assertThat(only(scratch, samples).mean() / MB).isBetween(145.0, 155.0);
+  }
+
+  @Test
   void serversComeAndGoAndKeepTheirPlaces(Scratch scratch) throws IOException {
     StateHome home = new StateHome(scratch.state());
     List<Sample> samples = new ArrayList<>();
@@ -177,8 +212,7 @@ class TrendTest {
       assertThat(trends.getFirst().now()).isEqualTo((long) (30 * MB));
       assertThat(trends.getFirst().peak() / MB).isBetween(29.99, 30.01);
       assertThat(trends.getFirst().running()).isEqualTo(2);
-      // Of the run that ended before these days too little is known then.
-      assertThat(trends.getFirst().grewIn()).containsExactly(0, 4 - round);
+      assertThat(trends.getFirst().grewIn()).containsExactly(0, 4);
       assertThat(trends.getLast().peak()).isEqualTo((long) (5 * MB));
       // The days before are by quarter hours then.
       Rollup.tidy(home, EPOCH + 4 * 1440 * MINUTE);
