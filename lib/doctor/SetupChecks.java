@@ -104,7 +104,7 @@ record SetupChecks(ProgramRunner runner, Map<String, String> environment, Path r
       if (result.out().strip().equals(root.toString())) ours++;
     }
     if (living == 0) return Check.missing(name, "no tmux server runs");
-    String sentence = "armed by this clone: " + ours + " of " + Units.count(living, "tmux server");
+    String sentence = "this clone has armed " + ours + " of " + Units.count(living, "tmux server");
     return ours == living
         ? Check.ok(name, sentence)
         : Check.missing(name, sentence + "; tm arms the one in which it opens a session");

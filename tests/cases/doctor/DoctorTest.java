@@ -49,7 +49,7 @@ class DoctorTest {
     TmuxServer tmux = new TmuxServer(scratch);
     Run.script(scratch, "tm", "-d", scratch.directory("api").toString()).ok();
     assertThat(Run.script(scratch, "doctor").ok().out())
-        .contains("ok       tmux hooks: armed by this clone: 1 of 1 tmux server\n");
+        .contains("ok       tmux hooks: this clone has armed 1 of 1 tmux server\n");
     assertThat(tmux.pid()).isPositive();
   }
 
