@@ -85,7 +85,8 @@ final class Frameworks {
     }
     String first = args.isEmpty() ? "" : args.getFirst();
     List<String> aliases = List.of(first.split(":"));
-    boolean runs = Set.of("-X", "-M", "-T").contains(aliases.getFirst());
+    // Nothing but ":" splits into nothing.
+    boolean runs = !aliases.isEmpty() && Set.of("-X", "-M", "-T").contains(aliases.getFirst());
     return runs && (aliases.contains("mcp") || aliases.contains("mcp-server"))
         ? Optional.of(new Match("mcp", "clojure alias"))
         : Optional.empty();

@@ -1,5 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
-//SOURCES ../../../lib/recognition/ServerTree.java
+//SOURCES ../../../lib/recognition/HeldServers.java
 //SOURCES ../../../lib/report/Text.java
 //SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../../../lib/settings/SharedServers.java
@@ -7,22 +7,28 @@
 package mcptools.tests.cases.recognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import mcptools.commandline.KnownPrograms;
+import mcptools.commandline.Launchers;
 import mcptools.config.ClientConfigs.Configured;
 import mcptools.error.UserError;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
 import mcptools.recognition.ConfiguredServers;
+import mcptools.recognition.HeldServers;
 import mcptools.recognition.KnownServers;
 import mcptools.recognition.Recognition;
 import mcptools.recognition.Recognition.Match;
@@ -40,6 +46,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Command lines and the own config, damaged in 10,000 ways: nothing throws, hangs or gets raw. */
 class FuzzInputTest {
   private static final Pattern RAW = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
+  private static final Pattern VERB = Pattern.compile("-{0,2}[a-z]{1,8}");
 
   private static final String CONFIG =
       """
@@ -104,6 +112,44 @@ class FuzzInputTest {
           .hasSizeLessThanOrEqualTo(2)
           .allMatch(tree -> !tree.name().isBlank());
     });
+  }
+
+  /** What a line is split at, with nothing between: then there may be no first part. */
+  @Test
+  void wordsOfSeparatorsAloneAreJudged() throws IOException {
+    List<String> empty =
+        List.of(
+            ":", "::", "=", "@", "@/", "/", "//", "-", "--", "-=", ",", ".", "..", "#", " ", "");
+    Set<List<String>> starts = new LinkedHashSet<>(List.of(List.of("clj"), List.of("clojure")));
+    for (List<String> argv : fixtures()) {
+      String program = KnownPrograms.name(argv.getFirst());
+      starts.add(List.of(program));
+      boolean verb = argv.size() > 1 && VERB.matcher(argv.get(1)).matches();
+      if (verb) starts.add(List.of(program, argv.get(1)));
+    }
+    for (List<String> start : starts) {
+      for (String word : empty) {
+        judge(start, List.of(word, "mcp"));
+        judge(start, List.of("-m", word, "foo-mcp"));
+        judge(start, List.of("run", word, word, "mcp"));
+        judge(List.of(start.getFirst() + word + "mcp"), start);
+      }
+    }
+  }
+
+  private static void judge(List<String> start, List<String> rest) {
+    List<String> argv = new ArrayList<>(start);
+    argv.addAll(rest);
+    assertThatCode(
+            () -> {
+              Recognition.of(argv);
+              configured(argv).of(argv);
+              HeldServers.isTyped(argv);
+              Launchers.isWrapper(argv);
+              Redact.command(argv);
+            })
+        .as("%s", argv)
+        .doesNotThrowAnyException();
   }
 
   private static ConfiguredServers configured(List<String> command) {
