@@ -29,9 +29,22 @@ public final class ClientConfigs {
    * @param client such as "Claude Code"
    * @param command program and arguments, with variables filled in; empty for a remote server
    * @param url where a remote server is; empty for a local one
+   * @param directory that the command is run in: the entry's own, else the project's; empty where
+   *     the client decides
    */
   public record Configured(
-      String client, Path file, String name, List<String> command, Optional<String> url) {}
+      String client,
+      Path file,
+      String name,
+      List<String> command,
+      Optional<String> url,
+      Optional<Path> directory) {
+    /** One that its client runs in any directory. */
+    public Configured(
+        String client, Path file, String name, List<String> command, Optional<String> url) {
+      this(client, file, name, command, url, Optional.empty());
+    }
+  }
 
   /**
    * A server as its config has it, switched on.

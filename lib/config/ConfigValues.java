@@ -2,6 +2,7 @@
 
 package mcptools.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,20 @@ public record ConfigValues(Map<String, String> environment, Path home, Optional<
         add(words, command) && (args == null || (args instanceof List<?> && add(words, args)));
     boolean named = text && !words.isEmpty() && !words.getFirst().isBlank();
     return named ? Optional.of(List.copyOf(words)) : Optional.empty();
+  }
+
+  /** Where its command is run: in its own directory, else in the project's; empty for anywhere. */
+  Optional<Path> workingDirectory(Map<?, ?> server) {
+    if (!(server.get("cwd") instanceof String cwd) || cwd.isBlank()) return directory;
+    String filled = fill(cwd);
+    if (filled.startsWith("~")) filled = home + filled.substring(1);
+    try {
+      Path own = directory.orElse(home).resolve(filled);
+      boolean known = directory.isPresent() || filled.startsWith("/");
+      return known ? Optional.of(own.normalize()) : Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   /** Where a remote server is. */

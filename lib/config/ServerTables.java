@@ -128,7 +128,9 @@ final class ServerTables {
         add(place, name, server, values(place, Optional.of(project)));
       }
     } else if (!command.get().isEmpty() || url.isPresent()) {
-      servers.add(new Configured(place.client().title(), place.file(), name, command.get(), url));
+      String client = place.client().title();
+      Optional<Path> directory = values.workingDirectory(server);
+      servers.add(new Configured(client, place.file(), name, command.get(), url, directory));
     }
   }
 }

@@ -177,7 +177,7 @@ public final class InventoryReader {
   private KnownConfigs configs(Wanted wanted) {
     KnownConfigs configs =
         last.filter(known -> known.wanted().isSame(wanted))
-            .orElseGet(() -> KnownConfigs.read(environment, wanted));
+            .orElseGet(() -> KnownConfigs.read(environment, wanted, source));
     last = Optional.of(configs);
     return configs;
   }

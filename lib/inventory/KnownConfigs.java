@@ -48,11 +48,15 @@ record KnownConfigs(Wanted wanted, ConfiguredServers servers, List<String> probl
     }
   }
 
-  static KnownConfigs read(Map<String, String> environment, Wanted wanted) {
+  /**
+   * @param source of the directories of processes whose command line is not enough
+   */
+  static KnownConfigs read(Map<String, String> environment, Wanted wanted, ProcessSource source) {
     ClientConfigs.Result read = ClientConfigs.read(environment, wanted.projects(), wanted.given());
     List<ClientConfigs.Configured> all = new ArrayList<>(read.servers());
     all.addAll(SharedServers.commands(environment));
-    return new KnownConfigs(wanted, new ConfiguredServers(all), read.problems());
+    ConfiguredServers servers = new ConfiguredServers(all, source::directory);
+    return new KnownConfigs(wanted, servers, read.problems());
   }
 
   ConfiguredServers languageServers(Map<String, String> environment) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +18,15 @@ import mcptools.commandline.CommandForm.Fetched;
 import mcptools.commandline.CommandForm.Module;
 import mcptools.commandline.CommandForm.Program;
 import mcptools.commandline.CommandForm.Script;
+import mcptools.commandline.Interpreters;
 import mcptools.commandline.KnownPrograms;
+import mcptools.commandline.Launch;
+import mcptools.commandline.Launchers;
 import mcptools.commandline.PackageSpec;
 import mcptools.commandline.ProgramName;
 import mcptools.commandline.ScriptPath;
 import mcptools.commandline.ServerNames;
+import mcptools.commandline.Shells;
 
 /** The command of a configured server, and what becomes of it when it is run. */
 final class ConfiguredCommand {
@@ -32,14 +37,24 @@ final class ConfiguredCommand {
   /** Words that many programs have in their names. */
   private static final Set<String> GENERIC = Set.of("mcp", "server", "cli", "stdio", "start");
 
+  /** Those of them that read a file of the folder that they are started in. */
+  private static final Set<String> BUILDING =
+      Options.names("make gmake just task rake gradle gradlew mvn mvnw bazel");
+
+  private static final int DEPTH = 4;
+
   private final List<String> argv;
   private final boolean exact;
+  private final boolean loose;
+  private final boolean looseByName;
   private final Optional<CommandForm> form;
 
   ConfiguredCommand(List<String> command) {
     this.argv = Argv.of(command);
     this.form = CommandForm.of(argv);
     this.exact = isTelling();
+    this.loose = isLoose(argv, DEPTH);
+    this.looseByName = loose || isLooseByName();
   }
 
   /** True when the whole command line can belong to nothing but the server. */
@@ -54,6 +69,59 @@ final class ConfiguredCommand {
     return args.stream().anyMatch(a -> !a.startsWith("-"));
   }
 
+  /**
+   * Whether it means something else in each folder, as {@code node index.js} and {@code npm start}
+   * do: it names neither an absolute path nor a package, an image or a program.
+   */
+  boolean isLoose(List<String> process) {
+    return loose || (looseByName && !process.getFirst().equals(argv.getFirst()));
+  }
+
+  /** Whether that holds of some process which may be the server. */
+  boolean mayBeLoose() {
+    return looseByName || becomesLoosely();
+  }
+
+  /** Whether only the program's path says which it is, such as the Python of a project. */
+  private boolean isLooseByName() {
+    if (argv.isEmpty() || !argv.getFirst().startsWith("/")) return false;
+    if (form.filter(Program.class::isInstance).isPresent()) return true;
+    List<String> byName = new ArrayList<>(argv);
+    byName.set(0, KnownPrograms.name(argv.getFirst()));
+    return isLoose(byName, DEPTH);
+  }
+
+  private static boolean isLoose(List<String> argv, int depth) {
+    if (argv.isEmpty() || argv.getFirst().isEmpty() || depth == 0) return true;
+    String program = KnownPrograms.name(argv.getFirst());
+    Optional<Launch> launch = Launchers.of(argv).or(() -> Interpreters.of(program, argv));
+    if (launch.isEmpty() || launch.get() instanceof Launch.Nothing) return isLooseProgram(argv);
+    Launch what = launch.get();
+    if (what instanceof Launch.Command c)
+      return !c.directory().startsWith("/") && isLoose(c.argv(), depth - 1);
+    if (what instanceof Launch.Text t) {
+      Shells.Command first = Shells.first(t.text(), t.parameters());
+      return !first.directory().startsWith("/") && isLoose(first.argv(), depth - 1);
+    }
+    if (what instanceof Launch.Packaged p)
+      return p.from().isEmpty() ? p.spec().startsWith(".") : p.from().startsWith(".");
+    if (what instanceof Launch.Script s)
+      return !s.path().startsWith("/") && !s.directory().startsWith("/");
+    if (what instanceof Launch.Module m) return !m.directory().startsWith("/");
+    if (what instanceof Launch.Named n) return !n.project().startsWith("/");
+    if (what instanceof Launch.Container || what instanceof Launch.Inside)
+      return program.endsWith("-compose") || argv.contains("compose");
+    return argv.stream().noneMatch(arg -> arg.startsWith("/"));
+  }
+
+  /** A program is found by its name or its path; builders read a file of the folder. */
+  private static boolean isLooseProgram(List<String> argv) {
+    String path = argv.getFirst();
+    if (BUILDING.contains(KnownPrograms.name(path)))
+      return argv.stream().skip(1).noneMatch(arg -> arg.startsWith("/"));
+    return path.indexOf('/') > 0 || Interpreters.isKnown(KnownPrograms.name(path));
+  }
+
   /** Whether a process has these very arguments; its program may be given by its path. */
   boolean isExactly(List<String> process) {
     if (!exact || process.size() != argv.size()) return false;
@@ -64,6 +132,11 @@ final class ConfiguredCommand {
       if (!resolved || !KnownPrograms.name(other).equals(KnownPrograms.name(program))) return false;
     }
     return process.subList(1, process.size()).equals(argv.subList(1, argv.size()));
+  }
+
+  /** The same by its form, which says less than its command line: a module has no folder. */
+  boolean becomesLoosely() {
+    return loose || form.filter(Module.class::isInstance).isPresent();
   }
 
   /** Whether a process of this form is the server or one of the launchers before it. */

@@ -1,4 +1,4 @@
-//SOURCES ConfiguredServers.java
+//SOURCES ConfiguredPlace.java
 //SOURCES KnownServers.java
 //SOURCES Shapes.java
 
@@ -17,6 +17,7 @@ import mcptools.commandline.Agents;
 import mcptools.commandline.Launchers;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
+import mcptools.recognition.ConfiguredServers.Candidate;
 import mcptools.recognition.Recognition.Match;
 
 /**
@@ -64,11 +65,12 @@ public record ServerTree(
       this.table = shapes.table();
       this.shapes = shapes;
       this.known = known;
-      Map<List<String>, Optional<Match>> byConfig = new HashMap<>();
+      Map<List<String>, List<Candidate>> byConfig = new HashMap<>();
+      ConfiguredPlace place = new ConfiguredPlace(shapes, config);
       for (ProcessInfo process : shapes.candidates()) {
         List<String> argv = process.argv();
-        byConfig
-            .computeIfAbsent(argv, config::of)
+        place
+            .of(process, byConfig.computeIfAbsent(argv, config::candidates))
             .or(() -> known(process))
             .or(() -> shapes.of(argv))
             .ifPresent(match -> matches.put(process.pid(), match));

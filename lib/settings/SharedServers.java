@@ -105,7 +105,13 @@ public record SharedServers(
     try {
       return read(environment, file).servers().stream()
           .map(s ->
-              new Configured("mcp-tools", file, s.name(), s.program().command(), Optional.empty()))
+              new Configured(
+                  "mcp-tools",
+                  file,
+                  s.name(),
+                  s.program().command(),
+                  Optional.empty(),
+                  Optional.of(s.program().directory())))
           .toList();
     } catch (ConfigFile.Broken e) {
       return List.of();

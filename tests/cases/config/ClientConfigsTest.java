@@ -64,6 +64,39 @@ class ClientConfigsTest {
     return ClientConfigs.read(Map.of("HOME", home.toString(), "TOKEN", "t"), List.of(project));
   }
 
+  private static Configured configured(String client, Path file) {
+    return new Configured(client, file, "weather", COMMAND, Optional.empty());
+  }
+
+  private static Configured in(Optional<Path> directory, Configured server) {
+    return new Configured(
+        server.client(), server.file(), server.name(), server.command(), server.url(), directory);
+  }
+
+  /** A project's own is run in the project. */
+  private Configured in(String path, Configured server) {
+    return in(path.startsWith("work/") ? Optional.of(project) : Optional.empty(), server);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "work/.mcp.json, '', WORK",
+    "work/.mcp.json, server, WORK/server",
+    "work/.mcp.json, /y/server, /y/server",
+    "work/.mcp.json, ${HOME}/y, HOME/y",
+    "home/.claude.json, '', ''",
+    "home/.claude.json, server, ''",
+    "home/.claude.json, ~/y/../z, HOME/z",
+  })
+  void aServerIsRunInItsOwnFolderOrTheProjects(String path, String cwd, String directory)
+      throws IOException {
+    write(
+        folder.resolve(path),
+        "{\"mcpServers\": {\"weather\": {%s, \"cwd\": \"%s\"}}}".formatted(NPX, cwd));
+    String wanted = directory.replace("WORK", project.toString()).replace("HOME", home.toString());
+    assertThat(only().directory().map(Path::toString).orElse("")).isEqualTo(wanted);
+  }
+
   private Configured only() {
     Result result = read();
     assertThat(result.problems()).isEmpty();
@@ -92,8 +125,7 @@ class ClientConfigsTest {
   void jsonOfEachClientIsRead(String client, String path, String key) throws IOException {
     for (String text : List.of(JSON, COMMENTED, "\uFEFF" + JSON)) {
       Path file = write(folder.resolve(path), text.replace("KEY", key));
-      assertThat(only())
-          .isEqualTo(new Configured(client, file, "weather", COMMAND, Optional.empty()));
+      assertThat(only()).isEqualTo(in(path, configured(client, file)));
     }
   }
 
@@ -113,7 +145,7 @@ class ClientConfigsTest {
     assertThat(read().problems()).isEmpty();
     assertThat(read().servers())
         .containsExactlyInAnyOrder(
-            new Configured(client, file, "weather", COMMAND, Optional.empty()),
+            in(Optional.of(Path.of("/w/a")), configured(client, file)),
             new Configured(client, file, "remote", List.of(), Optional.of("https://x/mcp")));
   }
 
@@ -138,8 +170,11 @@ class ClientConfigsTest {
     assertThat(read().problems()).isEmpty();
     assertThat(read().servers())
         .containsExactlyInAnyOrder(
-            new Configured("Codex", file, "weather", COMMAND, Optional.empty()),
-            new Configured("Codex", file, "remote.one", List.of(), Optional.of("https://x/mcp")));
+            in(path, configured("Codex", file)),
+            in(
+                path,
+                new Configured(
+                    "Codex", file, "remote.one", List.of(), Optional.of("https://x/mcp"))));
   }
 
   @ParameterizedTest
@@ -156,8 +191,7 @@ class ClientConfigsTest {
     String text =
         nested ? "\"servers\": {" + server + "}" : server + "\"off\": {\"enabled\": false}";
     Path file = write(folder.resolve(path), "{\"mcp\": {" + text + "}}");
-    assertThat(only())
-        .isEqualTo(new Configured("opencode", file, "weather", COMMAND, Optional.empty()));
+    assertThat(only()).isEqualTo(in(path, configured("opencode", file)));
   }
 
   @Test

@@ -276,6 +276,79 @@ class ConfiguredServersTest {
     assertThat(trees).extracting(c -> c.root().pid()).containsExactly(20L);
   }
 
+  /**
+   * What is in the project's folder, or what a living client has started. The processes: 20 is a
+   * child of an agent, 30 of nobody, 40 of a terminal.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "/p/weather, node index.js, /p/weather, 20 30 40",
+    "/p/weather, node index.js, /p/weather/sub, 20",
+    "/p/weather, node index.js, /p/bot, ''",
+    "/p/weather, node index.js, /p/weather-2, ''",
+    "/p/weather, node index.js, /p, ''",
+    "/p/weather, node index.js, '', 20",
+    "'', node index.js, /p/bot, 20",
+    "/p/weather, npm start, /p/bot, ''",
+    "/p/weather, python -m server, /p/bot, ''",
+    "/p/weather, uv run server.py, /p/bot, ''",
+    "/p/weather, ./run, /p/bot, ''",
+    "/p/weather, npx ., /p/bot, ''",
+    "/p/weather, make serve, /p/bot, ''",
+    "/p/weather, sh -c node~index.js, /p/bot, ''",
+    "/p/weather, docker compose run weather, /p/bot, ''",
+    // these mean the same everywhere
+    "/p/weather, node /x/index.js, /p/bot, 20 30 40",
+    "/p/weather, npx -y weather, /p/bot, 20 30 40",
+    "/p/weather, weather --stdio, /p/bot, 20 30 40",
+    "/p/weather, uv --directory /x run server.py, /p/bot, 20 30 40",
+    "/p/weather, sh -c cd~/x~&&~npm~start, /p/bot, 20 30 40",
+    "/p/weather, docker run -i --rm acme/weather, /p/bot, 20 30 40",
+    "/p/weather, ssh host tools, /p/bot, 20 30 40",
+    "/p/weather, /x/.venv/bin/python -m server, /p/bot, 20 30 40",
+  })
+  void whatMeansAnotherProgramInEachFolderIsTheServerInItsOwn(
+      String folder, String command, String directory, String pids) {
+    String[] argv = words(command).toArray(String[]::new);
+    List<ProcessInfo> processes =
+        List.of(
+            inSession(1, 0, 1, "init"),
+            inSession(10, 1, 10, "claude"),
+            inSession(20, 10, 10, argv),
+            inSession(21, 10, 21, "sleep", "9"),
+            inSession(30, 1, 30, argv),
+            inSession(39, 1, 39, "zsh"),
+            inSession(40, 39, 39, argv));
+    Configured server =
+        new Configured(
+            "Cursor", Path.of("/c.json"), "w", words(command), Optional.empty(), path(folder));
+    List<ServerTree> trees =
+        ServerTree.of(
+            Shapes.of(new ProcessTable(processes, 1000), 7),
+            new ConfiguredServers(List.of(server), process -> path(directory)),
+            KnownServers.NOTHING);
+    String found = String.join(" ", trees.stream().map(t -> "" + t.root().pid()).toList());
+    assertThat(found).isEqualTo(pids);
+  }
+
+  private static Optional<Path> path(String path) {
+    return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+  }
+
+  @Test
+  void thePythonOfAnotherProjectRunsAnotherServer() {
+    ConfiguredServers servers = of("/x/.venv/bin/python", "-m", "server");
+    for (String python : List.of("/x", "/y")) {
+      ProcessInfo process = inSession(30, 1, 30, python + "/.venv/bin/python", "-m", "server");
+      assertThat(
+              ServerTree.of(
+                  Shapes.of(new ProcessTable(List.of(process), 1000), 7),
+                  servers,
+                  KnownServers.NOTHING))
+          .hasSize(python.equals("/x") ? 1 : 0);
+    }
+  }
+
   private static ProcessInfo inSession(long pid, long parent, long session, String... argv) {
     return new ProcessInfo(new ProcessId(pid, pid), parent, session, 7, false, List.of(argv));
   }
