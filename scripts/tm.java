@@ -147,7 +147,7 @@ class tm implements Command {
       line.getErr()
           .println("tm: cleanup is off: the folder of mcp-tools is not known; run ./jbang setup");
     } else {
-      Arming.arm(tmux, clone.get(), home, socket);
+      Arming.arm(tmux, clone.get(), home, System.getenv(), socket);
     }
     return clone;
   }

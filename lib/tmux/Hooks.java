@@ -1,5 +1,6 @@
 //SOURCES RunShell.java
 //SOURCES Tmux.java
+//SOURCES ../state/UserFolders.java
 
 package mcptools.tmux;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
 import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
 import mcptools.process.ProgramRunner.Result;
+import mcptools.state.UserFolders;
 
 /**
  * The hooks that reclaim and record. They are global, because a hook of the session itself never
@@ -40,11 +42,15 @@ public final class Hooks {
    *
    * @param clone folder of mcp-tools
    * @param home the state directory, which the hooks use whatever their environment says
+   * @param environment where the user's config is, by {@code XDG_CONFIG_HOME}; without that what an
+   *     earlier call set stays, as tmux itself calls this from its config without the user's shell
    * @return whether it was armed for this clone already
    * @throws UserError when a path cannot be handed to a hook, or tmux refuses
    */
-  public static boolean arm(Tmux tmux, Path clone, Path home) {
-    for (String path : List.of(clone.toString(), home.toString())) {
+  public static boolean arm(Tmux tmux, Path clone, Path home, Map<String, String> environment) {
+    String config = UserFolders.config(environment).toAbsolutePath().toString();
+    boolean named = environment.getOrDefault("XDG_CONFIG_HOME", "").startsWith("/");
+    for (String path : List.of(clone.toString(), home.toString(), config)) {
       if (path.chars().anyMatch(Character::isISOControl)) {
         throw new UserError(1, "the path of mcp-tools has a control character; move it elsewhere");
       }
@@ -53,6 +59,7 @@ public final class Hooks {
     List<String> arguments = new ArrayList<>();
     set(arguments, "set-option", "-s", RunShell.CLONE, clone.toString());
     set(arguments, "set-option", "-s", RunShell.HOME, home.toString());
+    set(arguments, "set-option", named ? "-s" : "-soq", RunShell.CONFIG, config);
     HOOKS.forEach(
         (hook, text) -> set(arguments, "set-hook", "-g", hook + INDEX, "run-shell '" + text + "'"));
     Result result = tmux.run(arguments.toArray(String[]::new));
@@ -84,7 +91,7 @@ public final class Hooks {
   public static Result disarm(Tmux tmux) {
     List<String> arguments = new ArrayList<>();
     set(arguments, "run-shell", RunShell.UNWATCHED);
-    List<String> options = new ArrayList<>(List.of(RunShell.CLONE, RunShell.HOME));
+    List<String> options = new ArrayList<>(List.of(RunShell.CLONE, RunShell.HOME, RunShell.CONFIG));
     options.addAll(RunShell.STATUS);
     options.forEach(option -> set(arguments, "set-option", "-squ", option));
     HOOKS.keySet().forEach(hook -> set(arguments, "set-hook", "-gu", hook + INDEX));

@@ -9,6 +9,9 @@ public final class RunShell {
 
   static final String HOME = "@mcp_tools_home";
 
+  /** The folder of the user's configs. tmux may have been started without the shell's variables. */
+  static final String CONFIG = "@mcp_tools_config";
+
   /** Server options that the watcher keeps up to date for the status line, see status.sh. */
   static final List<String> STATUS =
       List.of(
@@ -45,7 +48,11 @@ public final class RunShell {
         + LAUNCHER
         + " && MCP_TOOLS_HOME=#{q:"
         + HOME
-        + "} sh "
+        + "} #{?"
+        + CONFIG
+        + ",XDG_CONFIG_HOME=#{q:"
+        + CONFIG
+        + "} ,}sh "
         + FOLDER
         + "lib/watch/watch.sh #{q:socket_path} #{pid} #{q:"
         + CLONE

@@ -4,6 +4,7 @@
 package mcptools.watch;
 
 import java.nio.file.Path;
+import java.util.Map;
 import mcptools.state.StateHome;
 import mcptools.tmux.Hooks;
 import mcptools.tmux.Tmux;
@@ -16,10 +17,12 @@ public final class Arming {
    * Doing it again changes nothing.
    *
    * @param clone folder of mcp-tools
+   * @param environment see {@link Hooks#arm}
    * @param socket of that server
    */
-  public static void arm(Tmux tmux, Path clone, StateHome home, String socket) {
-    boolean armed = Hooks.arm(tmux, clone, home.folder());
+  public static void arm(
+      Tmux tmux, Path clone, StateHome home, Map<String, String> environment, String socket) {
+    boolean armed = Hooks.arm(tmux, clone, home.folder(), environment);
     if (!armed || !Watcher.of(home).watches(socket)) Hooks.watch(tmux);
   }
 }

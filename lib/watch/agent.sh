@@ -61,10 +61,14 @@ if [ -n "${TMUX:-}" ]; then
     clone=$armed
     MCP_TOOLS_HOME=$(tmux -S "$socket" show-options -sqv @mcp_tools_home)
     export MCP_TOOLS_HOME
+    config=$(tmux -S "$socket" show-options -sqv @mcp_tools_config)
+    [ -z "$config" ] || export XDG_CONFIG_HOME="$config"
   else
+    case ${XDG_CONFIG_HOME:-} in /*) config=$XDG_CONFIG_HOME ;; *) config=$HOME/.config ;; esac
     # By these whoever finds the watcher dead starts it again, and other clones leave it alone.
     tmux -S "$socket" set-option -s @mcp_tools_clone "$clone" \; \
-      set-option -s @mcp_tools_home "${MCP_TOOLS_HOME:-$HOME/.claude}"
+      set-option -s @mcp_tools_home "${MCP_TOOLS_HOME:-$HOME/.claude}" \; \
+      set-option -soq @mcp_tools_config "$config"
   fi
   exec sh "$clone/lib/watch/watch.sh" "$socket" "${server%%,*}" "$clone" sweep
 fi

@@ -116,6 +116,10 @@ watch() {
         # shellcheck disable=SC2086 # a name and two numbers
         finish ${event#done }
         ;;
+      "config "*)
+        soon=0
+        export XDG_CONFIG_HOME="${event#config }"
+        ;;
       "clone "*)
         soon=0
         [ "$event" = "clone $clone" ] || become "${event#clone }"

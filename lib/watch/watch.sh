@@ -47,6 +47,11 @@ case $? in
     # Opened for both, as to open it for writing waits for a reader. What was told is lost when nobody
     # has it open: a watcher whose fifo was deleted takes a look to see it.
     {
+      # It may have begun where the user's config was not known.
+      case ${XDG_CONFIG_HOME:-} in
+        *[[:cntrl:]]*) ;;
+        /*) printf '%s\n' "config $XDG_CONFIG_HOME" ;;
+      esac
       printf '%s\n' "clone $clone" "$event"
       [ -z "$made" ] || sleep 16
     } 1<>"$folder/fifo"

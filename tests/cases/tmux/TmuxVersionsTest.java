@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,7 @@ import mcptools.tests.support.TmuxBuild;
 import mcptools.tests.support.TmuxServer;
 import mcptools.tmux.Hooks;
 import mcptools.tmux.Projects;
+import mcptools.tmux.RunShell;
 import mcptools.tmux.Session;
 import mcptools.tmux.SessionName;
 import mcptools.tmux.Sockets;
@@ -258,7 +260,17 @@ class TmuxVersionsTest {
     start();
     server.tmux("set-hook", "-g", "session-closed", "run-shell true").ok();
     String before = hooks();
-    for (int i = 0; i < 2; i++) Hooks.arm(tmux, Checkout.root(), scratch.state());
+    Path state = scratch.state();
+    String config = scratch.home() + "/a b";
+    for (int i = 0; i < 2; i++) {
+      Hooks.arm(tmux, Checkout.root(), state, Map.of("XDG_CONFIG_HOME", config));
+    }
+    Hooks.arm(tmux, Checkout.root(), state, Map.of("HOME", "/h")); // as tmux's own config does
+    String told = server.tmux("display-message", "-p", RunShell.watched("look")).ok().out();
+    assertThat(told).contains(" XDG_CONFIG_HOME=" + config.replace(" ", "\\ ") + " sh /");
+    server.tmux("set-option", "-su", "@mcp_tools_config").ok(); // as an older version left it
+    told = server.tmux("display-message", "-p", RunShell.watched("look")).ok().out();
+    assertThat(told).contains(state + " sh /");
     assertThat(
             hooks().lines().filter(l -> l.contains("[8733]")).map(l -> l.replaceAll("\\[.*", "")))
         .containsOnlyOnce("session-closed", "window-linked", "pane-exited", "client-attached");

@@ -129,6 +129,8 @@ class AgentHookTest {
         .isEqualTo(clone + "\n");
     assertThat(tmux.tmux("show-options", "-sv", "@mcp_tools_home").ok().out())
         .isEqualTo(scratch.state() + "\n");
+    assertThat(tmux.tmux("show-options", "-sv", "@mcp_tools_config").ok().out())
+        .isEqualTo(scratch.config() + "\n");
     Path other = scratch.directory("other");
     Files.createDirectories(other.resolve("lib/watch"));
     Files.copy(clone.resolve("lib/watch/watch.sh"), other.resolve("lib/watch/watch.sh"));
