@@ -28,10 +28,10 @@ public final class Libc {
   /** Larger than sigset_t on either system (128 bytes on Linux, 4 on macOS). */
   private static final int SIGNAL_SET_BYTES = 128;
 
-  /** Of Linux, as the next one. */
-  private static final int O_NONBLOCK = 2048;
+  /** O_NONBLOCK and O_CLOEXEC of Linux. */
+  private static final int OPEN_FLAGS = 0x80800;
 
-  private static final int SPLICE_F_NONBLOCK = 2;
+  private static final int POLLHUP = 16;
 
   private static final SymbolLookup LIBRARY = library();
 
@@ -156,26 +156,22 @@ public final class Libc {
   }
 
   /**
-   * Whether nobody can write to a pipe that is empty, by tee(2) of Linux, which says so and reads
-   * nothing.
+   * Whether somebody can write to a pipe without a name, whoever shows it, by poll(2) of Linux,
+   * which reads nothing; empty when that cannot be told. Of a named one the kernel does not say it.
    *
    * @param pipe such as /proc/PID/fd/0
    */
-  public static boolean hasNoWriter(Path pipe) {
+  public static Optional<Boolean> hasWriter(Path pipe) {
     try (Arena arena = Arena.ofConfined()) {
-      int open = call("open", arena.allocateFrom(pipe.toString()), O_NONBLOCK);
-      if (open < 0) return false;
-      MemorySegment ends = arena.allocate(JAVA_INT, 2);
-      if (call("pipe", ends) != 0) {
-        call("close", open);
-        return false;
-      }
-      int in = ends.getAtIndex(JAVA_INT, 0);
-      int out = ends.getAtIndex(JAVA_INT, 1);
-      // 0 is the end; with a writer it is an error, and 1 when something is there to be read.
-      boolean none = call("tee", open, out, 1L, SPLICE_F_NONBLOCK) == 0;
-      for (int each : new int[] {open, in, out}) call("close", each);
-      return none;
+      int open = call("open", arena.allocateFrom(pipe.toString()), OPEN_FLAGS);
+      if (open < 0) return Optional.empty();
+      // struct pollfd: a descriptor, what is asked for, what is answered, the two of 16 bits
+      MemorySegment asked = arena.allocate(JAVA_INT, 2);
+      asked.setAtIndex(JAVA_INT, 0, open);
+      boolean failed = call("poll", asked, 1L, 0) < 0;
+      int answer = asked.getAtIndex(JAVA_SHORT, 3);
+      call("close", open);
+      return failed ? Optional.empty() : Optional.of((answer & POLLHUP) == 0);
     }
   }
 

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +27,7 @@ import mcptools.process.ProcessSource.Reachability.Input;
 /** Who may reach some processes, read from /proc; what it reads it reads once. */
 final class ProcReachability {
   private static final String SOCKET = "socket:[";
+  private static final String PIPE = "pipe:[";
   private static final String NOTHING = "/dev/null";
 
   /** Of a file that has no name any more. */
@@ -144,9 +147,36 @@ final class ProcReachability {
     Set<Long> others = holders.getOrDefault(input, Set.of());
     if (others.isEmpty()) return Input.UNKNOWN; // it was not even seen to be held by the root
     if (!tree.containsAll(others)) return Input.HELD;
-    // Who does not show it may hold it: others' processes, and agents that hide what they hold.
-    boolean closed = !hidden || Libc.hasNoWriter(proc.resolve(root.pid() + "/fd/0"));
-    return closed ? Input.CLOSED : Input.UNKNOWN;
+    if (!input.startsWith(PIPE) || canWrite(tree, input)) {
+      return hidden ? Input.UNKNOWN : Input.CLOSED;
+    }
+    // Who does not show it may hold it: others' processes, agents that hide what they hold, and
+    // what
+    // is outside of our pid namespace. The kernel counts them all.
+    Optional<Boolean> writer = Libc.hasWriter(proc.resolve(root.pid() + "/fd/0"));
+    if (writer.isEmpty()) return Input.UNKNOWN;
+    return writer.get() ? Input.HELD : Input.CLOSED;
+  }
+
+  /** Whether one of these has the other end of a pipe as well: the kernel counts that, too. */
+  private boolean canWrite(Set<Long> tree, String pipe) {
+    for (long pid : tree) {
+      for (Map.Entry<String, String> open : known.getOrDefault(pid, Map.of()).entrySet()) {
+        if (open.getValue().equals(pipe) && isForWriting(pid, open.getKey())) return true;
+      }
+    }
+    return false;
+  }
+
+  /** By the mode of the link: "l-wx------" when it was opened to be written to. */
+  private boolean isForWriting(long pid, String descriptor) {
+    try {
+      Path link = proc.resolve(pid + "/fd/" + descriptor);
+      return Files.getPosixFilePermissions(link, LinkOption.NOFOLLOW_LINKS)
+          .contains(PosixFilePermission.OWNER_WRITE);
+    } catch (IOException e) {
+      return false; // closed meanwhile
+    }
   }
 
   /**

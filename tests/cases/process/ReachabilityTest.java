@@ -227,21 +227,36 @@ class ReachabilityTest {
   /** Not by what other processes show, as some show nothing. */
   @Test
   void kernelKnowsWhetherAnybodyCanWriteToAPipe() throws Exception {
-    assumeTrue(Platform.isLinux(), "only Linux has tee");
+    assumeTrue(Platform.isLinux(), "only Linux says it by poll");
     Process reader = new ProcessBuilder("sleep", "600").start();
     try {
       Path input = Path.of("/proc/" + reader.pid() + "/fd/0");
-      assertThat(Libc.hasNoWriter(input)).as("held by this process").isFalse();
+      assertThat(Libc.hasWriter(input)).as("held by this process").contains(true);
+      assertThat(withNoOtherIn(reader)).isEqualTo(Input.HELD);
       reader.getOutputStream().write('x');
       reader.getOutputStream().flush();
-      assertThat(Libc.hasNoWriter(input)).as("with something to be read").isFalse();
+      assertThat(Libc.hasWriter(input)).as("with something to be read").contains(true);
       reader.getOutputStream().close();
-      assertThat(Libc.hasNoWriter(input)).as("with something left to be read").isFalse();
+      assertThat(Libc.hasWriter(input)).as("with something left to be read").contains(false);
+      assertThat(withNoOtherIn(reader)).isEqualTo(Input.CLOSED);
       assertThat(Files.newInputStream(input).read()).as("nothing was read").isEqualTo('x');
-      assertThat(Libc.hasNoWriter(input)).isTrue();
-      assertThat(Libc.hasNoWriter(Path.of("/proc/0/fd/0"))).as("no process").isFalse();
+      assertThat(Libc.hasWriter(input)).contains(false);
+      assertThat(Libc.hasWriter(Path.of("/proc/0/fd/0"))).as("no process").isEmpty();
     } finally {
       reader.destroyForcibly();
     }
+  }
+
+  /** The input of a process by a /proc that shows it alone: who else has the pipe is hidden. */
+  private Input withNoOtherIn(Process reader) throws Exception {
+    tables();
+    Path real = Path.of("/proc/" + reader.pid());
+    String folder = Long.toString(reader.pid());
+    link(folder, real.toString());
+    link("self/ns/net", Files.readSymbolicLink(real.resolve("ns/net")).toString());
+    return reach(
+            new ProcessInfo(
+                new ProcessId(reader.pid(), 10), 1, reader.pid(), 1000, false, List.of("node")))
+        .input();
   }
 }
