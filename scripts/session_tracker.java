@@ -158,14 +158,18 @@ class session_tracker implements Command {
   private int sample(CommandLine line) {
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
-    // Two lines for the watcher: what it shows in tmux, and when to reclaim. Outside of tmux nobody
+    // Two lines for the watcher: what it shows in tmux, and when to reclaim, "0" to sweep as well.
+    // Outside of tmux nobody
     // sees a client go.
     line.getOut().println(figures(inventory));
     int code = 0;
     if (reclaims) {
       boolean ends = reader.settings().endsLeaked();
       LostServers.Outcome outcome = lost().reclaim(inventory, ends);
-      line.getOut().println(seconds(outcome.nextMillis()));
+      boolean left =
+          inventory.servers().stream()
+              .anyMatch(s -> Verdict.ofEnded(inventory.snapshot(), s) instanceof Verdict.Kill);
+      line.getOut().println(left ? "0" : seconds(outcome.nextMillis()));
       code = CleanupText.finish(line, outcome.report(), !ends);
     } else {
       Cli.problems(line, inventory.problems());

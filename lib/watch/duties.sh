@@ -183,6 +183,8 @@ finish() {
     "sample:figures "* | "figures:figures "*)
       show "${said#figures }" "$waiting"
       reclaim_in "$next"
+      # What got another parent may be of a session that has ended.
+      [ "$next" != 0 ] || : "${due_sweep:=$time}"
       # What the command itself has started is no unrest.
       if [ "$duty" = sample ] && [ $samples -eq 0 ] && [ -n "$lists" ]; then
         restless='' spawned=0

@@ -113,6 +113,31 @@ class StatusTest {
         .containsExactly("5000", "<take_sample><" + history + "></dev/null>", "2", "6000");
   }
 
+  /** What an agent left that outlived its session is that session's, and not only lost. */
+  @Test
+  void aServerWithAnotherParentIsSweptAndReclaimed(Scratch scratch) {
+    List<String> said =
+        shell(
+            scratch,
+            """
+            clone=$0 spawned=0 waiting='' lists='' figures='' MCP_TOOLS_HOME=/nowhere
+            . "$0/lib/watch/duties.sh"
+            mkdir -p "$folder/duties"
+            sampled() {
+              time=7000 due_sweep='' due_reclaim='' busy=sample began_sample=6000
+              true &
+              pid_sample=$!
+              printf '%s\\n' 'figures 1 2 3' "$1" >"$folder/duties/sample.out"
+              finish sample 0
+              echo "${due_sweep:-never} ${due_reclaim:-never}"
+            }
+            sampled 0
+            sampled 30
+            sampled ''
+            """);
+    assertThat(said).containsExactly("7000 7000", "never 10000", "never never");
+  }
+
   /** A file counts for the very process that wrote it, and only what is a file is read. */
   @Test
   void agentsWaitThatSaySoThemselves(Scratch scratch) throws IOException {
