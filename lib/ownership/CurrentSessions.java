@@ -31,6 +31,7 @@ public final class CurrentSessions {
   public static List<SessionRef> sessions(Snapshot snapshot, Map<String, String> environment) {
     long named = TmuxEnvironment.of(environment).map(TmuxEnvironment::server).orElse(0L);
     String pane = environment.getOrDefault(TmuxEnvironment.PANE, "");
+    String preferred = TmuxEnvironment.of(environment).map(TmuxEnvironment::session).orElse("");
     Set<Long> line = snapshot.ourselves();
     List<SessionRef> byEnvironment = new ArrayList<>();
     List<SessionRef> byAncestry = new ArrayList<>();
@@ -39,7 +40,9 @@ public final class CurrentSessions {
       for (Session session : server.sessions()) {
         for (Session.Pane shown : session.panes()) {
           if (ours && shown.id().text().equals(pane)) {
-            byEnvironment.add(Panes.ref(server, session));
+            // Of several that show it, the one that it was made in is meant.
+            boolean first = session.id().text().equals(preferred);
+            byEnvironment.add(first ? 0 : byEnvironment.size(), Panes.ref(server, session));
           } else if (line.contains(shown.leader())) {
             byAncestry.add(Panes.ref(server, session));
           }

@@ -16,7 +16,6 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource.Reachability;
 import mcptools.recognition.ServerTree;
 import mcptools.snapshot.Agent;
-import mcptools.snapshot.Panes;
 import mcptools.snapshot.Panes.Shown;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
@@ -140,7 +139,7 @@ public final class Ownership {
             ? Optional.of(found.getFirst().session())
             : Optional.empty();
     Optional<ProcessInfo> client = Parents.living(snapshot.table(), tree.root());
-    if (client.filter(Panes::isTmux).isPresent() && isOfGonePane(found)) {
+    if (client.filter(snapshot.panes()::isServer).isPresent() && isOfGonePane(found)) {
       return new McpServer(
           tree, withoutParent(found, ended), sentences, ended, true, Reachability.UNKNOWN);
     }

@@ -4,6 +4,7 @@
 
 package mcptools.snapshot;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,25 @@ public record Panes(ProcessTable table, List<TmuxReply> replies) {
 
   public static boolean isTmux(ProcessInfo process) {
     return TMUX.contains(process.program());
+  }
+
+  /**
+   * Whether this is a tmux server: by its name or, as its program may have any, as it answers and
+   * has the first processes of its panes below it. One elsewhere may have the same pid there.
+   */
+  public boolean isServer(ProcessInfo process) {
+    if (isTmux(process)) return true;
+    boolean leads = false;
+    for (Session session :
+        answer(process.pid()).map(TmuxReply.Answer::sessions).orElse(List.of())) {
+      for (Session.Pane pane : session.panes()) {
+        Optional<ProcessInfo> leader = table.get(pane.leader());
+        if (leader.isEmpty()) continue;
+        if (leader.get().parent() != process.pid()) return false;
+        leads = true;
+      }
+    }
+    return leads;
   }
 
   /** The answers of those tmux servers that gave one. */
@@ -99,6 +119,19 @@ public record Panes(ProcessTable table, List<TmuxReply> replies) {
       if (pane.isPresent()) return pane;
     }
     return Optional.empty();
+  }
+
+  /** All sessions that show a pane: those of a group, and those that its window is linked to. */
+  public List<SessionRef> showing(long server, PaneId pane) {
+    List<SessionRef> found = new ArrayList<>();
+    for (TmuxReply.Answer answer : answer(server).stream().toList()) {
+      for (Session session : answer.sessions()) {
+        if (session.panes().stream().anyMatch(shown -> shown.id().equals(pane))) {
+          found.add(ref(answer, session));
+        }
+      }
+    }
+    return found;
   }
 
   public static SessionRef ref(TmuxReply.Answer server, Session session) {

@@ -108,7 +108,7 @@ public record Snapshot(
   private boolean isElsewhere(long server) {
     if (panes.answer(server).isEmpty()) return false;
     Optional<ProcessInfo> here = table().get(server);
-    return here.isEmpty() || !Panes.isTmux(here.get());
+    return here.isEmpty() || !panes.isServer(here.get());
   }
 
   /** Whether the session of a tracking file still is there. */

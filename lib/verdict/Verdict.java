@@ -18,7 +18,9 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource.Reachability.Input;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
+import mcptools.tmux.Session.PaneId;
 import mcptools.tmux.SessionRef;
+import mcptools.tmux.TmuxEnvironment;
 
 /** Whether a server is to be ended, and why. */
 public sealed interface Verdict {
@@ -50,9 +52,35 @@ public sealed interface Verdict {
    * in it, used or not, and no others.
    */
   static Verdict ofSession(Snapshot snapshot, McpServer server, SessionRef session) {
-    if (!server.belongsTo(session)) return new Keep("it does not belong to " + session);
+    if (!runsIn(snapshot, server, session)) return new Keep("it does not belong to " + session);
     String evidence = server.evidence().getFirst();
     return kill(snapshot, server, "it belongs to " + session + ", as " + evidence);
+  }
+
+  /** Whether it belongs to a session, or runs in a pane of its owner's that the session shows. */
+  private static boolean runsIn(Snapshot snapshot, McpServer server, SessionRef session) {
+    return server.belongsTo(session)
+        || (server.owner() instanceof Owner.Session
+            && shown(snapshot, server).anyMatch(session::isSame));
+  }
+
+  /** All sessions that show the pane that an open session's server runs in, or was started in. */
+  private static Stream<SessionRef> shown(Snapshot snapshot, McpServer server) {
+    if (!(server.owner() instanceof Owner.Session open)) return Stream.empty();
+    Panes panes = snapshot.panes();
+    Stream<List<SessionRef>> above =
+        panes.paneAbove(server.tree().root()).stream()
+            .map(pane -> panes.showing(pane.session().server(), pane.pane()));
+    Stream<List<SessionRef>> named =
+        server.tree().processes().stream()
+            .map(process -> snapshot.facts(process).environment())
+            .map(environment -> environment.getOrDefault(TmuxEnvironment.PANE, ""))
+            .filter(PaneId::valid)
+            .map(pane -> panes.showing(open.session().server(), new PaneId(pane)));
+    // A pane that it has left says nothing.
+    return Stream.concat(above, named)
+        .filter(sessions -> sessions.stream().anyMatch(open.session()::isSame))
+        .flatMap(List::stream);
   }
 
   /**
@@ -209,17 +237,19 @@ public sealed interface Verdict {
       if (snapshot.panes().paneLedBy(process).isPresent())
         return Optional.of("an open pane is below it");
     }
-    return snapshot.protection().of(texts(server));
+    return snapshot.protection().of(texts(snapshot, server));
   }
 
   /** All that a protection may name: the server's names, its sessions and its command lines. */
-  private static Stream<String> texts(McpServer server) {
+  private static Stream<String> texts(Snapshot snapshot, McpServer server) {
     Stream<String> sessions =
-        Stream.concat(
+        Stream.of(
                 server.ended().stream(),
                 server.owner() instanceof Owner.Session open
                     ? Stream.of(open.session())
-                    : Stream.empty())
+                    : Stream.<SessionRef>empty(),
+                shown(snapshot, server))
+            .flatMap(each -> each)
             .map(SessionRef::name);
     Stream<String> commands =
         server.tree().processes().stream()

@@ -1,3 +1,4 @@
+//SOURCES ../../../lib/ownership/CurrentSessions.java
 //SOURCES ../../../lib/verdict/Verdict.java
 
 package mcptools.tests.cases.ownership;
@@ -5,7 +6,9 @@ package mcptools.tests.cases.ownership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import mcptools.ownership.CurrentSessions;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
 import mcptools.ownership.Ownership;
@@ -61,6 +64,19 @@ class OwnershipTest {
   /** In pane %0 of session $0, which is closed. */
   private void inClosedPane(long pid) {
     environment(pid, "TMUX", SOCKET + ",100,0", "TMUX_PANE", "%0");
+  }
+
+  @Test
+  void theSessionThatAPaneWasMadeInIsTheCurrentOne() {
+    builder.answer(
+        SOCKET,
+        100,
+        SnapshotBuilder.session("$1", "web", "%1", 200),
+        SnapshotBuilder.session("$2", "api", "%1", 200));
+    for (String id : List.of("1", "2")) {
+      Map<String, String> inside = Map.of("TMUX", SOCKET + ",100," + id, "TMUX_PANE", "%1");
+      assertThat(CurrentSessions.session(made(), inside).orElseThrow().id()).isEqualTo("$" + id);
+    }
   }
 
   private void track(
