@@ -118,12 +118,15 @@ public final class Tracker {
     for (McpServer server : inventory.servers()) {
       ProcessId root = server.tree().root().id();
       boolean here = server.belongsTo(session);
+      boolean byUse = Services.isByUse(inventory.snapshot(), server);
+      // Who uses it for now does not take it away from who started it.
       boolean elsewhere =
           !here
+              && !byUse
               && (server.owner() instanceof Owner.Session
                   || server.owner() instanceof Owner.Shared);
       boolean known = before.isPresent() && before.get().hasServer(root);
-      boolean isNews = here && !Services.isByUse(inventory.snapshot(), server);
+      boolean isNews = here && !byUse;
       if (isNews || (known && !elsewhere)) {
         servers.put(
             root, new Server(root, server.tree().name(), parts(inventory.snapshot(), server)));
@@ -139,7 +142,7 @@ public final class Tracker {
     ProcessInfo root = server.tree().root();
     return server.tree().processes().reversed().stream()
         .filter(p -> !p.equals(root))
-        .filter(p -> upTo(root, snapshot.table().line(p)).noneMatch(Panes::isTmux))
+        .filter(p -> upTo(root, snapshot.table().line(p)).noneMatch(snapshot.panes()::isServer))
         .map(ProcessInfo::id)
         .toList();
   }

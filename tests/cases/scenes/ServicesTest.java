@@ -210,6 +210,24 @@ class ServicesTest {
   }
 
   @Test
+  void whoUsesAServerDoesNotTakeItsRecordFromWhoStartedIt() throws IOException {
+    Run.script(scratch, "tm", "-d", scratch.directory("api").toString()).ok();
+    String path = socket("api.sock");
+    Path server = named("mcp-server-daemon.py", "daemon.py");
+    tmux.type("=api:", "(setsid python3 " + server + " " + path + " &)");
+    await("a listener").atMost(PATIENCE).until(() -> Files.exists(Path.of(path)));
+    Run.script(scratch, "session_tracker", "track").ok();
+    Path file = scratch.state().resolve("sessions/api.pids");
+    List<String> recorded =
+        Files.readAllLines(file).stream().filter(l -> l.contains(" daemon")).toList();
+    assertThat(recorded).hasSize(1);
+    open("web", path);
+    Run.script(scratch, "session_tracker", "track").ok();
+    assertThat(why(Long.parseLong(recorded.getFirst().split(" ")[0]))).contains("session web uses");
+    assertThat(Files.readAllLines(file)).containsAll(recorded);
+  }
+
+  @Test
   void orphanThatListensOnASocketIsEndedOnRequestAlone() {
     String path = socket("orphan.sock");
     long orphan = detached(path);
