@@ -182,6 +182,9 @@ public final class Ownership {
     if (!found.isEmpty() && found.getFirst().life() == Liveness.OPEN) {
       return new Owner.Session(found.getFirst().session());
     }
+    if (ended.isEmpty() && Parents.mayBeOfWindows(snapshot.table(), tree.root())) {
+      return new Owner.Unknown("a program of Windows may have started it", false);
+    }
     if (ended.isEmpty() && snapshot.table().age(tree.root()) < SETTLED_MILLIS) {
       return new Owner.Unknown("it lost its parent, and is younger than a minute", false);
     }

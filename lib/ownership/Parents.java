@@ -49,6 +49,16 @@ public final class Parents {
     return table.isComplete() && parent(table, root).filter(p -> isReaper(p, root)).isPresent();
   }
 
+  /**
+   * Whether a program of Windows may have started a lost server through WSL and still talk to it:
+   * what relays for that program is an {@code init} which gives the server a process session of its
+   * own. As a reaper it is called the same.
+   */
+  static boolean mayBeOfWindows(ProcessTable table, ProcessInfo root) {
+    return root.session() == root.pid()
+        && parent(table, root).filter(p -> p.pid() != 1 && p.program().equals("init")).isPresent();
+  }
+
   private static Optional<ProcessInfo> parent(ProcessTable table, ProcessInfo root) {
     return table.parent(root).filter(p -> !p.zombie());
   }

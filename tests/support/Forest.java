@@ -100,6 +100,9 @@ public final class Forest {
   /** Whether the subreaper may have started a server itself. */
   private final boolean starts;
 
+  /** Whether the subreaper is that of WSL, which also relays for programs of Windows. */
+  private final boolean relays;
+
   private final boolean hidden;
   private final boolean silent;
   private final String protectedName;
@@ -117,6 +120,7 @@ public final class Forest {
     if (!hidden) builder.process(1, 0, 1, agentIsInit ? ME : 0, 0, argv);
     String[] subreaper = SUBREAPERS[random.nextInt(SUBREAPERS.length)];
     starts = !subreaper[0].endsWith("systemd");
+    relays = subreaper[0].equals("/init");
     add(SUBREAPER, 1, SUBREAPER, subreaper);
     if (starts) add(51, SUBREAPER, SUBREAPER, "claude"); // it ends with what it has started
     for (int i = random.nextInt(3); i >= 0; i--) tmux.add(new RandomTmux(this, random, i));
@@ -218,6 +222,7 @@ public final class Forest {
   /** In a process session of its own, as Python's SDK starts servers, and daemons themselves. */
   private long apart(Planted server, long parent) {
     long pid = last + 1;
+    server.relayed = relays && parent == SUBREAPER;
     if (parent == 1 && agentIsInit) server.innocent.add("pid 1 may have started it so");
     if (!chance(3)) return pid;
     Optional<Set<Long>> users = users();

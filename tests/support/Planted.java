@@ -41,6 +41,9 @@ public final class Planted {
    */
   boolean needsSession;
 
+  /** Whether the init of WSL may relay for a program of Windows that started it. */
+  boolean relayed;
+
   /** Whether no rule knows its command lines. */
   boolean unknown;
 
@@ -82,7 +85,7 @@ public final class Planted {
   }
 
   private boolean needsSession() {
-    return needsSession || listens;
+    return needsSession || listens || (relayed && ties.isEmpty());
   }
 
   /** Whether its environment speaks for a session that has not ended, or for all sessions. */
