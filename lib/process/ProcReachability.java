@@ -150,9 +150,8 @@ final class ProcReachability {
     if (!input.startsWith(PIPE) || canWrite(tree, input)) {
       return hidden ? Input.UNKNOWN : Input.CLOSED;
     }
-    // Who does not show it may hold it: others' processes, agents that hide what they hold, and
-    // what
-    // is outside of our pid namespace. The kernel counts them all.
+    // Who does not show it may hold it: processes of others or outside of our pid namespace, and
+    // agents that hide what they hold. The kernel counts them all.
     Optional<Boolean> writer = Libc.hasWriter(proc.resolve(root.pid() + "/fd/0"));
     if (writer.isEmpty()) return Input.UNKNOWN;
     return writer.get() ? Input.HELD : Input.CLOSED;
