@@ -53,8 +53,11 @@ public record ContainerStop(ProcessSource source, ProgramRunner runner) {
    */
   public Stopped stop(List<ProcessInfo> condemned) {
     Stopped stopped = new Stopped(new ArrayList<>(), new ArrayList<>());
-    for (Containers.Client client : Containers.Client.of(condemned)) {
+    ProcessTable theirs = new ProcessTable(condemned, 0);
+    List<Containers.Client> clients = Containers.Client.of(condemned);
+    for (Containers.Client client : clients) {
       if (client.name().isEmpty()) continue; // the verdict says so
+      if (clients.stream().anyMatch(other -> isBelow(client, other, theirs))) continue;
       Optional<String> id = id(client);
       if (id.isPresent() && isStopped(run(client, "stop", "-t", GRACE, id.get()))) {
         stopped.ids().add(id.get());
@@ -105,11 +108,22 @@ public record ContainerStop(ProcessSource source, ProgramRunner runner) {
     return own ? Optional.of(words[0]) : Optional.empty();
   }
 
+  /** Whether a client is what another with the same name runs, as Docker Desktop's does. */
+  private static boolean isBelow(
+      Containers.Client client, Containers.Client other, ProcessTable table) {
+    if (!client.name().equals(other.name())) return false;
+    for (ProcessInfo above : table.ancestors(client.process())) {
+      if (above.id().equals(other.process().id())) return true;
+    }
+    return false;
+  }
+
   /** Whether another client was given the same: it may have taken the name, or the file, over. */
   private static boolean isShared(Containers.Client client, ProcessTable table) {
     return Containers.Client.of(List.copyOf(table.all())).stream()
         .filter(c -> c.name().equals(client.name()))
-        .anyMatch(c -> !c.process().id().equals(client.process().id()));
+        .filter(c -> !c.process().id().equals(client.process().id()))
+        .anyMatch(c -> !isBelow(c, client, table));
   }
 
   private static Optional<String> content(Containers.Client client) {

@@ -44,7 +44,18 @@ class DockerTest {
     Files.createSymbolicLink(bin.resolve("docker"), docker);
     // A script's command line begins with its interpreter; a shell that reads a file called "run"
     // may be called docker.
-    Files.writeString(bin.resolve("run"), "set -- run \"$@\"\n. " + docker + "\n");
+    Files.writeString(
+        bin.resolve("run"),
+        """
+        if [ -n "${DESKTOP-}" ]; then
+          DESKTOP= bash -c 'exec -a com.docker.cli sh run "$@"' bash "$@" &
+          wait
+          exit
+        fi
+        set -- run "$@"
+        . %s
+        """
+            .formatted(docker));
     run =
         Run.in(scratch)
             .directory(bin)
@@ -112,6 +123,20 @@ class DockerTest {
     assertThat(scratch.state().resolve("mcp-tools.log"))
         .content()
         .contains("STOPPED container " + ids.get(0), "STOPPED container " + ids.get(1));
+  }
+
+  /** Its client runs another program with the same arguments. */
+  @Test
+  void containerOfDockerDesktopIsStoppedOnce() throws Exception {
+    Run desktop = run.with(LEFT[0], LEFT[1]).with("DESKTOP", "1");
+    long client = start(desktop, "desk", "--name", "desk");
+    String id = id("desk");
+    assertThat(cleanup("--wait", "0").ok().err()).isEmpty();
+    assertThat(running()).isEmpty();
+    assertThat(calls())
+        .filteredOn(call -> call.contains(" stop "))
+        .containsExactly(" stop -t 2 " + id);
+    assertThat(Procs.alive(client)).isFalse();
   }
 
   @Test
