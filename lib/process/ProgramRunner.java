@@ -1,12 +1,14 @@
 //DEPS org.zeroturnaround:zt-exec:1.13.0
 //DEPS org.slf4j:slf4j-nop:2.0.17
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES ../error/UserError.java
 
 package mcptools.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import mcptools.error.UserError;
 import org.jspecify.annotations.Nullable;
 import org.zeroturnaround.exec.ProcessExecutor;
 import org.zeroturnaround.exec.StartedProcess;
@@ -30,11 +33,13 @@ public interface ProgramRunner {
   int QUESTION = 2;
 
   int NOT_FOUND = 127;
+  int CANNOT_RUN = 126;
   int TIMED_OUT = 124;
 
   /**
    * @param exit its exit code: data, not a failure; {@link #NOT_FOUND} when there is no such
-   *     program and {@link #TIMED_OUT} when it took too long, as the shell and timeout(1) have it
+   *     program, {@link #CANNOT_RUN} when it could not be started and {@link #TIMED_OUT} when it
+   *     took too long, as the shell and timeout(1) have it
    */
   record Result(int exit, String out, String err) {
     public boolean ok() {
@@ -97,13 +102,31 @@ public interface ProgramRunner {
           end(started.getProcess().toHandle());
           return new Result(TIMED_OUT, "", "it took longer than " + seconds + " s");
         }
-      } catch (IOException | ExecutionException e) {
-        return new Result(NOT_FOUND, "", command.getFirst() + " cannot be run");
+      } catch (IOException e) {
+        return failed(command.getFirst(), UserError.reason(e));
+      } catch (ExecutionException e) {
+        return failed(command.getFirst(), String.valueOf(e.getMessage()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
       }
     };
+  }
+
+  /** One that is there may fail to start for want of memory or of processes. */
+  private static Result failed(String program, String reason) {
+    if (!isOnPath(program)) return new Result(NOT_FOUND, "", program + " cannot be run");
+    return new Result(CANNOT_RUN, "", program + " cannot be run: " + reason);
+  }
+
+  private static boolean isOnPath(String program) {
+    if (program.indexOf('/') >= 0) return new File(program).exists();
+    String path = System.getenv("PATH");
+    if (path == null) return true;
+    for (String folder : path.split(":", -1)) {
+      if (new File(folder.isEmpty() ? "." : folder, program).isFile()) return true;
+    }
+    return false;
   }
 
   /**

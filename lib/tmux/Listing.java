@@ -116,7 +116,9 @@ record Listing(String key) {
         found.add(session(row, path, activity, panes.getOrDefault(row[1], List.of())));
       }
       String[] server = servers.getFirst();
-      return new TmuxReply.Answer(server[3], Long.parseLong(server[1]), server[2], found);
+      // tmux itself may know it by a path that means something in its own directory alone.
+      String path = socket.startsWith("/") ? socket : server[3];
+      return new TmuxReply.Answer(path, Long.parseLong(server[1]), server[2], found);
     } catch (IllegalArgumentException e) {
       return new TmuxReply.Silent(socket, "tmux gave an answer that is not understood: " + e);
     }

@@ -5,6 +5,7 @@ package mcptools.tmux;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +24,13 @@ import mcptools.process.ProgramRunner;
 public final class Sockets {
   private Sockets() {}
 
-  /** The folder of the sockets of one user. */
+  /**
+   * The folder of the sockets of one user: as tmux has it, that of /tmp when another is missing.
+   */
   public static Path folder(Map<String, String> environment, long user) {
     String parent = environment.getOrDefault("TMUX_TMPDIR", "");
-    return Path.of(parent.isEmpty() ? "/tmp" : parent, "tmux-" + user);
+    boolean there = !parent.isEmpty() && new File(parent).exists();
+    return Path.of(there ? parent : "/tmp", "tmux-" + user);
   }
 
   /** The socket that tmux chooses when none is named: that of the server we run in, if any. */
@@ -43,15 +47,25 @@ public final class Sockets {
     List<String> found = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
-        Object kind = Files.getAttribute(entry, "unix:mode");
-        // S_IFSOCK of stat(2), the same on Linux and macOS
-        if (kind instanceof Integer mode && (mode & 0170000) == 0140000) found.add(real(entry));
+        if (isSocket(entry)) found.add(real(entry));
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       return List.of();
     }
     Collections.sort(found);
     return found;
+  }
+
+  /**
+   * S_IFSOCK of stat(2), the same on Linux and macOS; not when it has just gone, or leads nowhere.
+   */
+  private static boolean isSocket(Path entry) {
+    try {
+      Object kind = Files.getAttribute(entry, "unix:mode");
+      return kind instanceof Integer mode && (mode & 0170000) == 0140000;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Whether somebody means this socket by its path, also one through links, or by its name. */
@@ -81,9 +95,33 @@ public final class Sockets {
       this.runner = runner;
     }
 
-    /** Waits for those that still think. */
+    /** Waits for those that still think. A server that has several paths answers by the first. */
     public List<TmuxReply> all() {
-      return asked.values().stream().map(ParallelMap::result).toList();
+      List<TmuxReply> replies = new ArrayList<>();
+      for (Future<TmuxReply> each : asked.values()) {
+        TmuxReply reply = ParallelMap.result(each);
+        if (!isKnown(reply, replies)) replies.add(reply);
+      }
+      return replies;
+    }
+
+    /** By its pid, which another may have in another pid namespace, and by its sessions. */
+    private static boolean isKnown(TmuxReply reply, List<TmuxReply> before) {
+      if (!(reply instanceof TmuxReply.Answer answer)) return false;
+      for (TmuxReply each : before) {
+        if (each instanceof TmuxReply.Answer a
+            && a.pid() == answer.pid()
+            && started(a).equals(started(answer))) return true;
+      }
+      return false;
+    }
+
+    private static List<String> started(TmuxReply.Answer answer) {
+      List<String> started = new ArrayList<>();
+      for (Session session : answer.sessions()) {
+        started.add(session.id().text() + "@" + session.created());
+      }
+      return started;
     }
 
     /** Asks those that were not asked yet, all at once: each that hangs takes the whole limit. */

@@ -1,3 +1,4 @@
+//SOURCES ../../../lib/tmux/Sockets.java
 //SOURCES ../../../lib/tmux/Tmux.java
 
 package mcptools.tests.cases.tmux;
@@ -5,20 +6,28 @@ package mcptools.tests.cases.tmux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mcptools.process.ProgramRunner;
 import mcptools.process.ProgramRunner.Result;
 import mcptools.tests.support.Checkout;
 import mcptools.tmux.Session;
+import mcptools.tmux.Sockets;
 import mcptools.tmux.Tmux;
 import mcptools.tmux.TmuxReply;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,6 +66,62 @@ class TmuxOutputTest {
         Arguments.of("3.5a", escaped + emoji),
         Arguments.of("3.7c", kept),
         Arguments.of("3.8", kept));
+  }
+
+  @Test
+  void aServerHasThePathThatItWasAskedAt() throws IOException {
+    String said = captured("3.5a");
+    assertThat(said).contains("KEY|" + SOCKET + "|KEY");
+    TmuxReply reply = read(0, said.replace("KEY|" + SOCKET + "|KEY", "KEY|./default|KEY"), "");
+    assertThat(reply).isEqualTo(read(0, said, ""));
+  }
+
+  @Test
+  void aServerThatHasTwoPathsAnswersOnce(@TempDir Path folder) throws IOException {
+    String one = Files.createFile(folder.resolve("one")).toString();
+    String two = Files.createFile(folder.resolve("two")).toString();
+    String said = captured("3.5a");
+    for (String other : List.of(said, said.replace("|KEY|$", "|KEY|$9"))) {
+      Sockets.Replies replies =
+          new Sockets.Replies((command, directory, seconds) -> {
+            String question =
+                command.stream().filter(w -> w.startsWith("T|")).findFirst().orElseThrow();
+            String text = command.contains(one) ? said : other;
+            return new Result(0, text.replace("KEY", question.split("\\|")[1]), "");
+          });
+      replies.ask(new LinkedHashSet<>(List.of(one, two)));
+      assertThat(replies.all())
+          .extracting(TmuxReply::socket)
+          .isEqualTo(other.equals(said) ? List.of(one) : List.of(one, two));
+    }
+  }
+
+  @Test
+  void oneSocketThatCannotBeReadHidesNoOther(@TempDir Path folder) throws IOException {
+    Path socket = folder.toRealPath().resolve("default");
+    Files.createSymbolicLink(folder.resolve("a"), Path.of("/nowhere"));
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      assertThat(Sockets.in(folder)).containsExactly(socket.toString());
+    } finally {
+      Files.delete(folder.resolve("a"));
+    }
+    assertThat(Sockets.folder(Map.of("TMUX_TMPDIR", folder.toString()), 7))
+        .isEqualTo(folder.resolve("tmux-7"));
+    assertThat(Sockets.folder(Map.of("TMUX_TMPDIR", "/nowhere"), 7))
+        .isEqualTo(Path.of("/tmp/tmux-7"));
+  }
+
+  @Test
+  void aProgramThatCannotBeStartedIsNotAProgramThatIsMissing() {
+    ProgramRunner system = ProgramRunner.system();
+    Optional<Path> nowhere = Optional.of(Path.of("/nowhere"));
+    assertThat(system.run(List.of("no-such-program"), Optional.empty(), 5).exit())
+        .isEqualTo(ProgramRunner.NOT_FOUND);
+    Result failed = system.run(List.of("sh", "-c", "true"), nowhere, 5);
+    assertThat(failed.exit()).isEqualTo(ProgramRunner.CANNOT_RUN);
+    assertThat(read(failed.exit(), "", failed.err()))
+        .isEqualTo(new TmuxReply.Silent(SOCKET, failed.error()));
   }
 
   @ParameterizedTest
