@@ -31,6 +31,7 @@ import mcptools.ownership.McpServer;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.report.Text;
+import mcptools.snapshot.Snapshot;
 import mcptools.tmux.SessionRef;
 import mcptools.verdict.Verdict;
 import picocli.CommandLine;
@@ -78,14 +79,18 @@ class cleanup_mcp implements Command {
   private int call(CommandLine line) {
     if (server.isPresent()) return one(line, server.get());
     if (yes) throw new ParameterException(line, "--yes goes with --server");
+    Snapshot snapshot = reader.read().snapshot();
     SessionRef session =
-        CurrentSessions.session(reader.read().snapshot(), System.getenv())
-            .orElseThrow(() ->
-                new UserError(2, "this is not in a tmux session; call it where the servers run"));
-    Cleanup cleanup =
-        Cleanups.of(reader, (snapshot, server) -> Verdict.ofSession(snapshot, server, session));
+        CurrentSessions.session(snapshot, System.getenv()).orElseThrow(() -> none(snapshot));
+    Cleanup cleanup = Cleanups.of(reader, (now, server) -> Verdict.ofSession(now, server, session));
     Report report = dryRun ? cleanup.dryRun() : cleanup.run(0);
     return CleanupText.print(line, report, dryRun, json);
+  }
+
+  private static UserError none(Snapshot snapshot) {
+    Optional<String> silence = snapshot.panes().silence();
+    if (silence.isPresent()) return new UserError(1, silence.get());
+    return new UserError(2, "this is not in a tmux session; call it where the servers run");
   }
 
   /** What is agreed to is that server as it was seen, by pid and start. */

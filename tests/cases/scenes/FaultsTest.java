@@ -97,6 +97,8 @@ class FaultsTest {
       }
       assertThat(result.took()).as(call).isLessThan(Duration.ofMinutes(2));
     });
+    assertThat(Run.script(scratch, "cleanup_mcp").exits(1).err())
+        .startsWith("cleanup_mcp: tmux does not answer at ");
     Result tm = Run.script(scratch, "tm", "-d").exits(1);
     assertThat(tm.err()).isEqualTo("tm: tmux does not answer: " + HANGS + "\n");
     assertThat(leaked).allMatch(Procs::alive);
