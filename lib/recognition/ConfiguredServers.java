@@ -1,5 +1,5 @@
 //SOURCES ConfiguredCommand.java
-//SOURCES Recognition.java
+//SOURCES Shapes.java
 //SOURCES ../config/ClientConfigs.java
 
 package mcptools.recognition;
@@ -9,16 +9,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import mcptools.commandline.Argv;
 import mcptools.commandline.CommandForm;
+import mcptools.commandline.Launchers;
 import mcptools.config.ClientConfigs.Configured;
 import mcptools.process.ProcessId;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessTable;
 import mcptools.recognition.Recognition.Match;
 
-/** Recognises the processes that a client's config says to start. */
+/**
+ * Recognises the processes that a client's config says to start. Of processes with the same
+ * arguments one may be the server and the other not, as {@code node index.js} in another folder.
+ */
 public final class ConfiguredServers {
   public static final ConfiguredServers NONE = new ConfiguredServers(List.of());
 
@@ -68,11 +75,6 @@ public final class ConfiguredServers {
     this.directories = directories;
   }
 
-  /** The directory that a process is in; empty when it cannot be read. */
-  Optional<Path> directory(ProcessId process) {
-    return directories.apply(process);
-  }
-
   /** The configured server that a process is by its arguments alone; empty for all others. */
   public Optional<Match> of(List<String> argv) {
     List<Candidate> candidates = candidates(argv);
@@ -100,5 +102,55 @@ public final class ConfiguredServers {
       if (!loose) return found;
     }
     return found;
+  }
+
+  /** The first of these that is where the process is. */
+  Optional<Match> of(ProcessInfo process, List<Candidate> candidates, Shapes shapes) {
+    for (Candidate candidate : candidates) {
+      if (!candidate.loose() || isThere(process, candidate, shapes)) {
+        return Optional.of(candidate.match());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * In the very folder that the config says, or where the client that is at work has started it:
+   * below that folder, or anywhere when the config says none. What the client leaves behind is
+   * known by its record.
+   */
+  private boolean isThere(ProcessInfo process, Candidate candidate, Shapes shapes) {
+    Optional<Path> wanted = candidate.directory();
+    Optional<Path> directory = wanted.flatMap(w -> directories.apply(process.id()));
+    if (directory.isPresent()) {
+      if (directory.get().equals(wanted.get())) return true;
+      if (!directory.get().startsWith(wanted.get())) return false;
+    }
+    return isStartedByClient(process, candidate.client(), shapes);
+  }
+
+  /** Whether a living client has started it, with nothing but wrappers between the two. */
+  private static boolean isStartedByClient(ProcessInfo process, String client, Shapes shapes) {
+    ProcessTable table = shapes.table();
+    for (ProcessInfo above : table.ancestors(process)) {
+      if (above.user() != process.user() || above.pid() == 1) return false;
+      if (shapes.agents().containsKey(above.pid())) {
+        // What an agent's tools start leads a process session of its own.
+        return process.session() < 0 || process.session() == above.session();
+      }
+      if (isNamed(above, client)) return true;
+      if (!Launchers.isWrapper(above.argv())) return false;
+    }
+    return false;
+  }
+
+  /** As "/Applications/Claude.app/Contents/MacOS/Claude" is by "Claude Desktop". */
+  private static boolean isNamed(ProcessInfo process, String client) {
+    if (process.argv().isEmpty()) return false;
+    String program = process.program().toLowerCase(Locale.ROOT);
+    for (String word : client.toLowerCase(Locale.ROOT).split(" ")) {
+      if (word.length() > 2 && program.startsWith(word)) return true;
+    }
+    return false;
   }
 }

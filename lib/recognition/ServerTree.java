@@ -1,4 +1,4 @@
-//SOURCES ConfiguredPlace.java
+//SOURCES ConfiguredServers.java
 //SOURCES KnownServers.java
 //SOURCES Shapes.java
 
@@ -66,11 +66,11 @@ public record ServerTree(
       this.shapes = shapes;
       this.known = known;
       Map<List<String>, List<Candidate>> byConfig = new HashMap<>();
-      ConfiguredPlace place = new ConfiguredPlace(shapes, config);
       for (ProcessInfo process : shapes.candidates()) {
         List<String> argv = process.argv();
-        place
-            .of(process, byConfig.computeIfAbsent(argv, config::candidates))
+        List<Candidate> candidates = byConfig.computeIfAbsent(argv, config::candidates);
+        config
+            .of(process, candidates, shapes)
             .or(() -> known(process))
             .or(() -> shapes.of(argv))
             .ifPresent(match -> matches.put(process.pid(), match));
