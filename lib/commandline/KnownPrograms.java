@@ -197,8 +197,19 @@ public final class KnownPrograms {
             buku wikipedia2text
             """);
 
+    /** Servers of folders, makers of sites, searchers and viewers: they are told a folder. */
+    private static final Set<String> SHOWING =
+        Options.names(
+            """
+            dufs miniserve darkhttpd docsify static-web-server sfz goshs updog copyparty \
+            markserv reveal-md slidev vmd browser-sync eleventy hexo gatsby honkit gitbook \
+            allure chokidar onefetch gource rga sk tv peco zf pt sift csearch sg ast-grep spf \
+            superfile gdu clifm felix walk ov moar frogmouth mdless dasht khard rbw keyring \
+            mutagen lsyncd pueue tsp
+            """);
+
     static boolean is(String program) {
-      return PROGRAMS.contains(program) || TOLD.contains(program);
+      return PROGRAMS.contains(program) || TOLD.contains(program) || SHOWING.contains(program);
     }
   }
 

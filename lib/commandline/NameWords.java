@@ -21,7 +21,7 @@ final class NameWords {
           utils util lib libs shared workspace project projects playground course tutorial \
           ctl clean cleanup kit plugin plugins setup adapter auth studio explorer checker \
           doctor sync syncer docgen codegen schemagen typegen loadtest smoketest seed seeds fuzz fuzzer profiler \
-          switcher
+          switcher shield tui jest smoke probe
           """);
 
   /** A name of "mcp" and words of which the last is one of these: a tool for servers. */
@@ -75,8 +75,12 @@ final class NameWords {
           build deploy publish check validate lint add list remove delete debug inspect config \
           update upgrade bench benchmark generate gen init verify restart reset use watch \
           show migrate backup release bundle package monitor watchdog health status stats ps ls \
-          report audit restore reap reaper
+          report audit restore reap reaper register unregister enable disable fix repair toggle \
+          ping probe ensure refresh reload approve
           """);
+
+  /** The same of a file alone: a package "sync-mcp" may well be a server. */
+  static final Set<String> CHORES = Options.names("sync call query wait log load");
 
   static final Set<String> STARTERS = Options.names("start run launch serve");
 
@@ -91,7 +95,7 @@ final class NameWords {
           """
           cli host scan scanner tester testing chat agent agents launcher manager ctl validator \
           conformance eval evals bench benchmark benchmarks install get monitor viewer proxy \
-          explorer checker doctor linter fuzzer profiler loadtest docgen codegen
+          explorer checker doctor linter fuzzer profiler loadtest docgen codegen tunnel
           """);
 
   /** How a server is reached or written, no part of its name. */

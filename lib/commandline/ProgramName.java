@@ -167,9 +167,17 @@ public record ProgramName(String word, String label, Optional<String> name, Kind
     return word;
   }
 
-  /** True when the first word of a shell script's name says what it does to servers. */
-  static boolean isChore(String word) {
+  /**
+   * True when the first word of a file's name says what it does to servers.
+   *
+   * @param shell whether it is a shell's script, which seldom is a server itself
+   */
+  static boolean isChore(String word, boolean shell) {
     List<String> tokens = ServerNames.tokens(word);
-    return tokens.size() > 1 && NameWords.LONE_VERBS.contains(tokens.getFirst());
+    if (tokens.size() < 2) return false;
+    String first = tokens.getFirst();
+    if (shell && NameWords.LONE_VERBS.contains(first)) return true;
+    boolean about = shell || (tokens.get(1).equals("mcp") && !tokens.getLast().equals("server"));
+    return about && NameWords.CHORES.contains(first);
   }
 }

@@ -71,6 +71,11 @@ final class ScriptFolders {
     if (folder < 0 || ASIDE.contains(parts.get(folder))) return Optional.empty();
     String above = folder > 0 ? ServerNames.tidy(parts.get(folder - 1)) : "";
     if (generic) {
+      // As in "weather-mcp/src/weather/server.py".
+      int project = outer(parts, folder - 1);
+      Optional<String> own =
+          project < 0 ? Optional.empty() : ServerNames.of(parts.get(project), "");
+      if (own.isPresent() && own.get().equals(ServerNames.tidy(parts.get(folder)))) return own;
       boolean one = SERVERS.contains(above) || isReference(parts, folder);
       boolean named = stem.equals("server") && HOLDING.contains(above);
       if (!one && (!named || OTHERS.contains(parts.get(folder)))) return Optional.empty();

@@ -76,13 +76,19 @@ public final class ScriptPath {
     int folder = says ? parts.size() - 1 : ScriptFolders.outer(parts, parent);
     if (folder < 0)
       return new ProgramName(stem, ServerNames.tidy(stem), Optional.empty(), Kind.FILE);
-    String word = says ? stem : parts.get(folder);
+    // A folder may have spaces in its name, as "My MCP Server".
+    String word = says ? stem : parts.get(folder).replace(' ', '-');
     String owner = inBin && stem.equals(file) ? "" : ScriptFolders.owner(parts, folder - 1);
     boolean other =
         DATA.contains(file.substring(file.lastIndexOf('.') + 1))
             || (parent >= 0 && TESTS.contains(parts.get(parent)));
     if (ScriptFolders.isExtension(parts, folder)) word = word.substring(word.indexOf('.') + 1);
-    other |= isShell(file) && (isAbout(word) || ProgramName.isChore(word));
+    // Cargo's tests: "target/debug/deps/notes_mcp-3f9a1c2b7d5e8f60".
+    other |= parent >= 0 && parts.get(parent).equals("deps");
+    boolean shell = isShell(file);
+    boolean source = shell || (says && !installed && !stem.equals(file));
+    other |= source && ProgramName.isChore(word, shell);
+    other |= shell && isAbout(word);
     other |= !installed && CHORES.stream().anyMatch(tidy(word)::startsWith);
     Optional<String> name =
         other ? Optional.empty() : ServerNames.of(word, owner).or(() -> inFolder(parts, stem));

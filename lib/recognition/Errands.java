@@ -62,7 +62,11 @@ final class Errands {
 
   /** The same as the first argument alone: elsewhere servers have them, too. */
   private static final Set<String> FIRST_ACTIONS =
-      Options.names("init auth reset interactive repl migrate clean clear");
+      Options.names(
+          """
+          init auth reset interactive repl migrate clean clear stop restart kill info show update \
+          upgrade diagnose register unregister whoami ping
+          """);
 
   /** What the first argument alone begins with when it says of what. */
   private static final List<String> FIRST_VERBS =
@@ -80,7 +84,8 @@ final class Errands {
           "export-",
           "generate-",
           "install-",
-          "uninstall-");
+          "uninstall-",
+          "show-");
 
   /** No errands, though they look so. */
   private static final Set<String> MODES = Options.names("test-mode print-logs");
