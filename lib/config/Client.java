@@ -54,7 +54,8 @@ public enum Client {
       "opencode opencode-ai",
       "opencode: type=remote url headers enabled=true",
       "$CONFIG/opencode/opencode.json, $CONFIG/opencode/opencode.jsonc"
-          + ", ./opencode.json, ./opencode.jsonc",
+          + ", ./opencode.json, ./opencode.jsonc"
+          + ", ./.opencode/opencode.json, ./.opencode/opencode.jsonc",
       "mcp/servers"),
   ZED(
       "Zed",

@@ -89,8 +89,9 @@ public final class Formats {
      * @throws RuntimeException when it is not TOML
      */
     public static Map<String, Object> read(String text, Set<String> keys) {
+      String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
       // The library wants a line end behind a table's head.
-      UnmodifiableConfig table = new TomlParser().parse(new StringReader(text + "\n"));
+      UnmodifiableConfig table = new TomlParser().parse(new StringReader(plain + "\n"));
       return plain(table, keys);
     }
 

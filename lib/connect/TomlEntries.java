@@ -159,7 +159,7 @@ record TomlEntries(String key) implements ConfigEditor {
 
   private static Map<String, Object> parse(String text) {
     try {
-      return Toml.read(text.startsWith("\uFEFF") ? text.substring(1) : text, Set.of());
+      return Toml.read(text, Set.of());
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(ConfigFile.notUnderstood(e), e);
     } catch (StackOverflowError e) {

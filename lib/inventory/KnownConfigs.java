@@ -75,13 +75,25 @@ record KnownConfigs(Wanted wanted, ConfiguredServers servers, List<String> probl
         .forEach((pid, agent) -> {
           ProcessInfo process = shapes.table().get(pid).orElseThrow();
           Optional<Path> directory = source.directory(process.id());
-          directory.ifPresent(projects::add);
+          directory.ifPresent(d -> addWithParents(projects, d));
           for (Agents.Gift gift : Agents.gifts(agent, process.argv())) {
             Path from = directory.orElse(Path.of("/"));
             given.add(new Given(agent, gift.value(), gift.plugin(), from));
           }
         });
     return new Wanted(projects, given);
+  }
+
+  /** A directory and, as agents read their configs too, those above it in the same repository. */
+  private static void addWithParents(Set<Path> projects, Path directory) {
+    projects.add(directory);
+    List<Path> above = new ArrayList<>();
+    for (Path folder = directory; folder != null; folder = folder.getParent()) {
+      above.add(folder);
+      if (!folder.resolve(".git").toFile().exists()) continue;
+      projects.addAll(above);
+      return;
+    }
   }
 
   /** The projects of open sessions, and of those that ended and left something to reclaim. */

@@ -155,18 +155,19 @@ class ClientConfigsTest {
     Path file =
         write(
             folder.resolve(path),
-            """
-            model = "gpt" # a comment
-            [projects."/w/a"]
-            trust_level = "trusted"
-            [mcp_servers.weather]
-            command = "npx"
-            args = ["-y", 'weather', "--port", "1",]
-            [mcp_servers.weather.env]
-            K = "v"
-            [mcp_servers."remote.one"]
-            url = "https://x/mcp"
-            """);
+            "\uFEFF"
+                + """
+                model = "gpt" # a comment
+                [projects."/w/a"]
+                trust_level = "trusted"
+                [mcp_servers.weather]
+                command = "npx"
+                args = ["-y", 'weather', "--port", "1",]
+                [mcp_servers.weather.env]
+                K = "v"
+                [mcp_servers."remote.one"]
+                url = "https://x/mcp"
+                """);
     assertThat(read().problems()).isEmpty();
     assertThat(read().servers())
         .containsExactlyInAnyOrder(
@@ -181,7 +182,9 @@ class ClientConfigsTest {
   @CsvSource({
     "home/.config/opencode/opencode.json, false",
     "home/.config/opencode/opencode.jsonc, true",
-    "work/opencode.json, true"
+    "work/opencode.json, true",
+    "work/.opencode/opencode.json, false",
+    "work/.opencode/opencode.jsonc, true"
   })
   void opencodeIsRead(String path, boolean nested) throws IOException {
     String server =

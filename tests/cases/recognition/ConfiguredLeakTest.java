@@ -17,6 +17,8 @@ import mcptools.tests.support.Scratch;
 import mcptools.tests.support.TmuxServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A leaked server whose command line says nothing: only a client's config tells that it is one. */
 @ExtendWith(Scratch.Extension.class)
@@ -104,13 +106,17 @@ class ConfiguredLeakTest {
     assertThat(Procs.alive(weather)).isFalse();
   }
 
-  @Test
-  void isKnownByTheConfigOfTheDirectoryThatItsAgentIsIn(Scratch scratch) throws Exception {
+  /** Or by that of the repository above it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"work/below", "work"})
+  void isKnownByTheConfigOfTheDirectoryThatItsAgentIsIn(String folder, Scratch scratch)
+      throws Exception {
+    Files.createDirectories(scratch.directory("work/below").resolveSibling(".git"));
     Path program = scratch.directory("bin").resolve("claude");
     String node = Run.command(scratch, "sh", "-c", "command -v node").ok().out().strip();
     Files.createSymbolicLink(program, Path.of(node));
     Files.writeString(
-        scratch.directory("work/below").resolve(".mcp.json"),
+        scratch.directory(folder).resolve(".mcp.json"),
         "{\"mcpServers\":{\"Weather\":{\"command\":\"node\",\"args\":[\"%s\",\"stdio\"]}}}"
             .formatted(script(scratch)));
     Agent agent =
