@@ -47,8 +47,11 @@ public final class HeldServers {
           zls texlab marksman taplo nixd nil metals solargraph sorbet steep omnisharp \
           intelephense phpactor psalm sourcekit-lsp vtsls tsserver svelteserver ocamllsp \
           terraform-ls regols csharp-ls elixir-ls fsautocomplete tinymist astro-ls gleam-lsp \
-          julials serve-d ccls
+          julials serve-d ccls neocmakelsp eslintserver
           """);
+
+  /** Tools of which the subcommand "server" makes a language server. */
+  private static final Set<String> WITH_SERVER = Options.names("ty ruff zuban");
 
   /** Tools that programs keep open, to ask them again and again in another language. */
   private static final Set<String> TOOLS =
@@ -142,7 +145,12 @@ public final class HeldServers {
   }
 
   /** Whether a word of a command line, or of a path in it, names one. */
-  private static boolean isLanguageServer(List<String> argv) {
+  public static boolean isLanguageServer(List<String> argv) {
+    // As in "ty server".
+    for (int i = 0; i + 1 < argv.size(); i++) {
+      if (argv.get(i + 1).equals("server") && WITH_SERVER.contains(KnownPrograms.name(argv.get(i))))
+        return true;
+    }
     for (String argument : argv) {
       for (String part : argument.split("/")) if (isLanguageServer(part)) return true;
     }
@@ -150,14 +158,14 @@ public final class HeldServers {
   }
 
   private static boolean isLanguageServer(String word) {
-    String name = word.toLowerCase(Locale.ROOT);
+    String name = word.toLowerCase(Locale.ROOT).replace('_', '-');
     int dot = name.indexOf('.', 1);
     if (dot > 0) name = name.substring(0, dot);
     return LANGUAGE_SERVERS.contains(name)
         || name.contains("language-server")
         || name.contains("languageserver")
         || name.contains("langserver")
-        || name.endsWith("-lsp")
-        || name.endsWith("_lsp");
+        || name.startsWith("elixir-ls")
+        || name.endsWith("-lsp");
   }
 }

@@ -451,4 +451,23 @@ class RecognitionTest {
   void whatAnAgentTypesToIsNoServer(String words, boolean typed) {
     assertThat(HeldServers.isTyped(List.of(words.split(" ")))).isEqualTo(typed);
   }
+
+  /** As opencode starts them, besides others. */
+  @ParameterizedTest
+  @CsvSource({
+    "/c/node_modules/.bin/oxc_language_server,true",
+    "/c/bin/elixir-ls-master/release/language_server.sh,true",
+    "/c/bin/ty server,true",
+    "uv run ruff server,true",
+    "zuban server,true",
+    "neocmakelsp stdio,true",
+    "node /c/eslintServer.js --stdio,true",
+    "gopls,true",
+    "node server server,false",
+    "ty check,false",
+    "notes-server --stdio,false"
+  })
+  void aLanguageServerIsKnownByItsName(String words, boolean language) {
+    assertThat(HeldServers.isLanguageServer(List.of(words.split(" ")))).isEqualTo(language);
+  }
 }
