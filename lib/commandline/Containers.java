@@ -46,10 +46,26 @@ public final class Containers {
   static Launch of(List<String> argv) {
     List<String> words = words(argv);
     if (!words.isEmpty() && words.getFirst().equals("exec")) return exec(words);
+    if (!words.isEmpty() && words.getFirst().equals("start")) return start(words);
     Optional<Options> run = run(argv);
     if (run.isEmpty()) return Launch.NOTHING;
     String entrypoint = run.get().value("--entrypoint").orElse("");
     return new Launch.Container(run.get().first(), entrypoint, run.get().rest());
+  }
+
+  /** A container that is made already: who is attached to its input and output is its client. */
+  private static Launch start(List<String> words) {
+    Options start = Options.read(words, 1, Set.of("--detach-keys"));
+    boolean attached = false;
+    boolean input = false;
+    for (String option : start.values().keySet()) {
+      boolean cluster = !option.startsWith("--");
+      attached |= option.equals("--attach") || (cluster && option.indexOf('a') > 0);
+      input |= option.equals("--interactive") || (cluster && option.indexOf('i') > 0);
+    }
+    return attached && input && start.operands().size() == 1
+        ? new Launch.Inside(start.first(), List.of(), true)
+        : Launch.NOTHING;
   }
 
   private static Launch exec(List<String> words) {

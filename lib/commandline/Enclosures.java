@@ -86,6 +86,8 @@ final class Enclosures {
           case "doppler" -> argv.contains("--command") ? text(argv, 1, "--command") : null;
           case "distrobox-enter" -> inside("", behindDashes(argv));
           case "colima" -> colima(argv);
+          case "su" -> text(argv, 1, "-c", "--command");
+          case "runuser" -> argv.contains("-c") ? text(argv, 1, "-c") : null;
           case "r2pm" ->
               argv.size() > 2 && argv.get(1).equals("-r")
                   ? Launch.command(Argv.from(argv, 2))

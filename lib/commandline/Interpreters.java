@@ -139,6 +139,8 @@ public final class Interpreters {
         return Optional.of(new Launch.Module(arg.substring(2), home, Argv.from(argv, i + 1)));
       }
       if (PYTHON.contains(arg)) i++;
+      // As in "-Wignore::DeprecationWarning", whose letters are no options.
+      else if (arg.startsWith("-W") || arg.startsWith("-X")) continue;
       else if (!arg.startsWith("-")) {
         return Optional.of(new Launch.Script("python", arg, home, Argv.from(argv, i + 1)));
       } else if (!arg.startsWith("--") && arg.endsWith("m") && i + 1 < argv.size()) {

@@ -33,6 +33,7 @@ public sealed interface Launch {
    * A command in a container that runs already.
    *
    * @param container its name, or that of its service
+   * @param argv empty for the container's own
    * @param piped whether the caller holds the command's input, which is no terminal
    */
   record Inside(String container, List<String> argv, boolean piped) implements Launch {}
@@ -86,10 +87,14 @@ public sealed interface Launch {
   Launch NOTHING = new Nothing();
 
   static Launch command(List<String> argv) {
-    return argv.isEmpty() ? NOTHING : new Command(argv, "", false);
+    return command(argv, "", false);
   }
 
   static Launch managed(List<String> argv, String directory) {
-    return argv.isEmpty() ? NOTHING : new Command(argv, directory, true);
+    return command(argv, directory, true);
+  }
+
+  static Launch command(List<String> argv, String directory, boolean managed) {
+    return argv.isEmpty() ? NOTHING : new Command(argv, directory, managed);
   }
 }

@@ -35,7 +35,7 @@ public final class Launchers {
     Optional<Launch> enclosed = Enclosures.of(program, plain);
     if (enclosed.isPresent()) return enclosed;
     Optional<PrefixGrammar> grammar = PrefixGrammar.of(program);
-    if (grammar.isPresent()) return Optional.of(prefixed(grammar.get(), plain));
+    if (grammar.isPresent()) return Optional.of(prefixed(program, grammar.get(), plain));
     Optional<Launch> runner = PackageRunners.of(program, plain);
     // A runtime by its own file: "node .../tsx/dist/cli.mjs x.ts".
     if (plain.equals(argv)) return runner;
@@ -71,13 +71,19 @@ public final class Launchers {
         .orElse(argv);
   }
 
-  private static Launch prefixed(PrefixGrammar grammar, List<String> argv) {
+  private static Launch prefixed(String launcher, PrefixGrammar grammar, List<String> argv) {
     List<String> words = argv;
+    String[] folders = PrefixGrammar.foldersOf(launcher);
+    String folder = "";
     if (!grammar.verbs().isEmpty()) {
-      words = Options.read(argv, 1, grammar.withValue()).operands();
+      Options global = Options.read(argv, 1, grammar.withValue());
+      words = global.operands();
+      folder = global.value(folders).orElse("");
       if (words.isEmpty() || !grammar.verbs().contains(words.getFirst())) return Launch.NOTHING;
     }
-    List<String> operands = Options.read(words, 1, grammar.withValue()).operands();
+    Options own = Options.read(words, 1, grammar.withValue());
+    List<String> operands = own.operands();
+    folder = own.value(folders).orElse(folder);
     // As in "distrobox enter --name x -- program".
     int end = words.size() - operands.size() - 1;
     boolean all = !grammar.verbs().isEmpty() && end > 0 && words.get(end).equals("--");
@@ -86,7 +92,7 @@ public final class Launchers {
     while (skip < operands.size() && isTool(operands.get(skip))) skip++;
     if (skip < operands.size() && operands.get(skip).equals("--")) skip++;
     List<String> program = withoutAssignments(operands.subList(skip, operands.size()));
-    return grammar.managed() ? Launch.managed(program, "") : Launch.command(program);
+    return Launch.command(program, folder, grammar.managed());
   }
 
   /** True for a tool with its version, which is no path such as "/opt/node@22/bin/node". */
@@ -100,7 +106,8 @@ public final class Launchers {
     List<String> words = new ArrayList<>();
     options.value("-S", "--split-string").map(Shells::words).ifPresent(words::addAll);
     words.addAll(options.operands());
-    return Launch.command(withoutAssignments(words));
+    String folder = options.value("-C", "--chdir").orElse("");
+    return Launch.command(withoutAssignments(words), folder, false);
   }
 
   private static Launch flock(List<String> argv) {

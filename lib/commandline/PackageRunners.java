@@ -1,4 +1,4 @@
-//SOURCES Argv.java
+//SOURCES Interpreters.java
 
 package mcptools.commandline;
 
@@ -92,8 +92,12 @@ final class PackageRunners {
       case "dlx", "x" -> packaged(program + " " + command, Options.read(words, 1, NPM));
       case "exec" -> {
         Options exec = Options.read(words, 1, NPM);
-        if (program.equals("npm")) yield packaged("npm exec", withGlobal(global, exec));
-        yield Launch.managed(exec.operands(), "");
+        Options all = withGlobal(global, exec);
+        String folder = all.value("--dir", "--cwd", "--prefix", "-C").orElse("");
+        // A runtime takes a file of that folder.
+        boolean packaged = folder.isEmpty() || !Interpreters.isKnown(exec.first());
+        if (program.equals("npm") && packaged) yield packaged("npm exec", all);
+        yield Launch.managed(exec.operands(), folder);
       }
       case "workspace" -> {
         if (words.size() < 3) yield Launch.NOTHING;

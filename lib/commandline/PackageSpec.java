@@ -38,6 +38,8 @@ public final class PackageSpec {
           "21st-dev/magic",
           "bytebase/dbhub",
           "/.bin/magic",
+          "@smithery/cli",
+          "/.bin/smithery",
           "Claude Extensions",
           "streamable-http",
           ServerNames.CONTEXT_SERVER);

@@ -20,6 +20,30 @@ import mcptools.commandline.Argv.Options;
 record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean managed) {
   private static final Map<String, PrefixGrammar> ALL = grammars();
 
+  /** Options for the folder that the program is run in. */
+  private static final Map<String, String[]> FOLDERS =
+      Map.of(
+          "poetry", folders("-C --directory --project"),
+          "pdm", folders("-p --project"),
+          "mise", folders("-C --cd"),
+          "rtx", folders("-C --cd"),
+          "sudo", folders("-D --chdir"),
+          "conda", folders("--cwd"),
+          "mamba", folders("--cwd"),
+          "micromamba", folders("--cwd"),
+          "proot", folders("-w --cwd"));
+
+  private static final String[] NONE = {};
+
+  /** The options of a launcher for the folder that the program is run in. */
+  static String[] foldersOf(String launcher) {
+    return FOLDERS.getOrDefault(launcher, NONE);
+  }
+
+  private static String[] folders(String options) {
+    return options.split(" ");
+  }
+
   static Optional<PrefixGrammar> of(String launcher) {
     return Optional.ofNullable(ALL.get(launcher));
   }
@@ -54,6 +78,14 @@ record PrefixGrammar(Set<String> verbs, Set<String> withValue, int skip, boolean
     plain(map, "cpulimit", "-l -p -e -c -m --limit --pid --exe --cpu", 0);
     plain(map, "lima", "", 0);
     plain(map, "srt", "-s --settings", 0);
+    plain(map, "sfw nvm-exec", "", 0);
+    plain(map, "proxychains4 proxychains", "-f", 0);
+    plain(map, "torsocks", "-u -p -P -a --user --pass --port --address", 0);
+    plain(map, "choom", "-n -p --adjust --pid", 0);
+    plain(map, "env-cmd", "-f -e -r --file --environments --rc-file", 0);
+    plain(map, "numactl", "-N -m -C -i -p -P -w", 0);
+    environment(map, "fnox", "exec run", "-P -c --profile --config", 0);
+    environment(map, "teller", "run", "-c --config", 0);
     environment(map, "devenv", "shell", "", 0);
     environment(map, "limactl", "shell", "--workdir --shell", 1);
     environment(map, "distrobox", "enter", "-n --name -a", 1);

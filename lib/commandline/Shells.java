@@ -22,6 +22,9 @@ public final class Shells {
           "cd", "export", "set", "source", ".", "umask", "ulimit", "unset", "pushd", "trap",
           "setopt", "true", ":", "nvm", "shopt", "[", "[[", "eval");
 
+  private static final Set<String> ACTIVATING =
+      Set.of("conda activate", "mamba activate", "micromamba activate", "fnm use");
+
   private static final Set<String> SEQUENCE = Set.of(";", "&&", "||", "\n");
   private static final int LIMIT = 10_000;
 
@@ -81,7 +84,9 @@ public final class Shells {
   private static List<String> command(List<String> words) {
     int i = 0;
     while (i < words.size() && (isAssignment(words.get(i)) || words.get(i).equals("exec"))) i++;
-    return i == words.size() || PREPARING.contains(words.get(i))
+    boolean activates =
+        i + 1 < words.size() && ACTIVATING.contains(words.get(i) + " " + words.get(i + 1));
+    return i == words.size() || activates || PREPARING.contains(words.get(i))
         ? List.of()
         : List.copyOf(words.subList(i, words.size()));
   }

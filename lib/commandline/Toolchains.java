@@ -37,7 +37,16 @@ final class Toolchains {
           """
           -exec -tags -mod -ldflags -gcflags -C -o -p --package --bin --example --manifest-path \
           --features --target --target-dir --profile --project -c --configuration -f --framework -j \
-          --package-path --product --config --directory --launch-profile
+          --package-path --product --config --directory --launch-profile \
+          --extra-experimental-features --experimental-features
+          """);
+
+  /** Of .NET; with others some of them stand alone. */
+  private static final Set<String> DOTNET =
+      Options.names(
+          """
+          -p --project -c --configuration -f --framework -o --launch-profile -v --verbosity -r \
+          --runtime -a --arch --os --artifacts-path
           """);
 
   private static final Pattern SNAPSHOT = Pattern.compile("(?:_aot)?\\.dart\\.snapshot$");
@@ -167,9 +176,10 @@ final class Toolchains {
 
   private static Optional<Launch> run(
       String runtime, List<String> argv, Function<Options, String> what) {
-    Options global = Options.read(argv, 1, BUILD);
+    Set<String> withValue = runtime.equals("dotnet run") ? DOTNET : BUILD;
+    Options global = Options.read(argv, 1, withValue);
     if (!global.first().equals("run")) return Optional.empty();
-    Options run = Options.read(global.operands(), 1, BUILD);
+    Options run = Options.read(global.operands(), 1, withValue);
     String path = what.apply(run);
     boolean named = run.has("--project", "-p", "--package", "--bin", "--manifest-path");
     List<String> rest = named ? run.operands() : run.rest();

@@ -25,6 +25,12 @@ final class ContainerServers {
   /** Names of servers that say nothing. */
   private static final Set<String> UNNAMED = Set.of("mcp", "mcp-server");
 
+  /** Scripts of a project that start it, as they are or with ":" and how. */
+  private static final Set<String> SERVING =
+      Set.of("start", "serve", "server", "dev", "mcp", "stdio", "prod", "production");
+
+  private static final int DEPTH = 4;
+
   private ContainerServers() {}
 
   /** The server that a new container is. */
@@ -78,9 +84,32 @@ final class ContainerServers {
   /** A subcommand of the image's own program; it may also be another program. */
   private static boolean isErrand(List<String> rest) {
     if (Errands.is(rest)) return true;
-    if (!Errands.isSubcommand(rest, true)) return false;
+    if (rest.isEmpty()) return false;
     String program = KnownPrograms.name(rest.getFirst());
-    return !Launchers.isKnown(program) && !ServerNames.mentions(program);
+    if (Launchers.isKnown(program)) return rest.size() > 1 && isTask(rest, DEPTH);
+    return Errands.isSubcommand(rest, true) && !ServerNames.mentions(program);
+  }
+
+  /** Whether a launcher starts a tool there, such as the tests of the server, or nothing. */
+  private static boolean isTask(List<String> argv, int depth) {
+    if (argv.isEmpty() || depth == 0) return false;
+    Launch launch = launch(argv);
+    if (launch instanceof Launch.Command c) {
+      return KnownPrograms.isOther(KnownPrograms.name(c.argv().getFirst()))
+          || (Launchers.isKnown(KnownPrograms.name(c.argv().getFirst()))
+              && isTask(c.argv(), depth - 1));
+    }
+    if (launch instanceof Launch.Module m) return KnownPrograms.isOther(m.name());
+    if (launch instanceof Launch.Packaged p) {
+      return KnownPrograms.isOther(KnownPrograms.name(PackageSpec.target(p.spec()).word()));
+    }
+    if (launch instanceof Launch.Named n) return !isServing(n.script());
+    return launch instanceof Launch.Nothing;
+  }
+
+  private static boolean isServing(String script) {
+    int colon = script.indexOf(':');
+    return SERVING.contains(colon < 0 ? script : script.substring(0, colon));
   }
 
   /** The server that a command in a running container is; by itself it may not say which. */
@@ -93,7 +122,8 @@ final class ContainerServers {
           Containers.name(launch.container()).orElse(ServerNames.tidy(launch.container()));
       return Optional.of(new Match(name, match.rule()));
     }
-    if (!launch.piped() || !isUntold(launch.argv())) return Optional.empty();
+    boolean untold = launch.argv().isEmpty() || isUntold(launch.argv());
+    if (!launch.piped() || !untold) return Optional.empty();
     Optional<String> name = Containers.name(launch.container());
     return name.isEmpty() ? Optional.empty() : Optional.of(new Match(name.get(), "container name"));
   }

@@ -111,7 +111,7 @@ public final class Recognition {
     if (Launchers.isKnown(program)) {
       List<String> argv = new ArrayList<>(List.of(program));
       argv.addAll(launch.rest());
-      return command(argv, place.in("", true));
+      return command(argv, place.in(place.directory(), true));
     }
     String rule = launch.runner() + " package";
     Optional<Match> found = named(target, launch.rest(), rule, place.in("", true));
@@ -161,7 +161,9 @@ public final class Recognition {
       Optional<Match> run = Frameworks.sdk(args);
       if (run.isPresent() || target.kind() == Kind.PROGRAM || word.equals("fastmcp")) return run;
     }
-    if (target.label().equals("smithery") && args.size() > 1 && args.getFirst().equals("run")) {
+    boolean smithery = target.label().equals("smithery") && !Errands.hasAction(args);
+    boolean runs = smithery && args.size() > 1 && args.getFirst().equals("run");
+    if (runs && !args.get(1).startsWith("-")) {
       ProgramName inner = PackageSpec.target(args.get(1));
       return Optional.of(new Match(inner.name().orElse(inner.label()), rule));
     }
