@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -91,6 +92,13 @@ public final class MacFiles {
     // Without room the kernel leaves the last ones out, and does not say so.
     if (all.length == 0 || kernel.room(pid, PROC_PIDLISTFDS) > room) return Optional.empty();
     return Optional.of(bytes(all));
+  }
+
+  /** How many descriptors a process has; empty when they cannot be seen. */
+  OptionalLong count(long pid) {
+    Optional<ByteBuffer> open = open(pid);
+    if (open.isEmpty()) return OptionalLong.empty();
+    return OptionalLong.of(open.get().capacity() / DESCRIPTOR_BYTES);
   }
 
   /** The handles of all ends that a process has open. */

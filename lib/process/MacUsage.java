@@ -1,3 +1,4 @@
+//SOURCES MacFiles.java
 //SOURCES UsageSource.java
 
 package mcptools.process;
@@ -17,7 +18,6 @@ public final class MacUsage implements UsageSource {
   private static final int PROC_PIDTASKALLINFO = 2;
 
   public static final int TASK_BYTES = 232;
-  private static final int OPEN_FILES = 96;
   private static final int START_SECONDS = 120;
   private static final int START_MICROSECONDS = 128;
   private static final int RESIDENT = 144;
@@ -46,15 +46,39 @@ public final class MacUsage implements UsageSource {
   private static final long NANOS = 1_000_000;
 
   private final MacKernel kernel = new MacKernel();
+  private final MacFiles files = new MacFiles(kernel);
   private int[] timebase = {};
 
   @Override
   public Optional<Usage> read(ProcessId id) {
-    byte[] task = kernel.process(id.pid(), PROC_PIDTASKALLINFO, TASK_BYTES);
-    if (task.length != TASK_BYTES || start(bytes(task)) != id.start()) return Optional.empty();
+    byte[] task = task(id);
+    if (task.length == 0) return Optional.empty();
     byte[] usage = kernel.usage(id.pid(), RUSAGE_BYTES);
+    // pbi_nfiles is the size of the table, which doubles, and never becomes smaller.
+    return usage(task, usage, timebase(), files.count(id.pid()));
+  }
+
+  @Override
+  public OptionalLong cpuMillis(ProcessId id) {
+    byte[] task = task(id);
+    return task.length == 0 ? OptionalLong.empty() : OptionalLong.of(cpu(bytes(task), timebase()));
+  }
+
+  /** Nothing for a process that is gone, or may not be looked into. */
+  private byte[] task(ProcessId id) {
+    byte[] task = kernel.process(id.pid(), PROC_PIDTASKALLINFO, TASK_BYTES);
+    boolean same = task.length == TASK_BYTES && start(bytes(task)) == id.start();
+    return same ? task : new byte[0];
+  }
+
+  private int[] timebase() {
     if (timebase.length == 0) timebase = kernel.timebase();
-    return usage(task, usage, timebase);
+    return timebase;
+  }
+
+  private static long cpu(ByteBuffer task, int[] timebase) {
+    long time = task.getLong(USER_TIME) + task.getLong(SYSTEM_TIME);
+    return (long) ((double) time * timebase[0] / timebase[1]) / NANOS;
   }
 
   /** As {@link MacProcesses} has it. */
@@ -67,21 +91,22 @@ public final class MacUsage implements UsageSource {
    * user's.
    *
    * @param timebase numerator and denominator by which a time becomes nanoseconds
+   * @param openFiles number of its descriptors; empty when that is not known
    */
-  public static Optional<Usage> usage(byte[] task, byte[] usage, int[] timebase) {
+  public static Optional<Usage> usage(
+      byte[] task, byte[] usage, int[] timebase, OptionalLong openFiles) {
     if (task.length != TASK_BYTES) return Optional.empty();
     ByteBuffer bytes = bytes(task);
     long resident = bytes.getLong(RESIDENT);
     long footprint = usage.length == RUSAGE_BYTES ? bytes(usage).getLong(FOOTPRINT) : 0;
     if (resident <= 0) return Optional.empty();
     OptionalLong own = footprint > 0 ? OptionalLong.of(footprint) : OptionalLong.empty();
-    long time = bytes.getLong(USER_TIME) + bytes.getLong(SYSTEM_TIME);
     return Optional.of(
         new Usage(resident, own, own)
             .with(
-                OptionalLong.of((long) ((double) time * timebase[0] / timebase[1]) / NANOS),
+                OptionalLong.of(cpu(bytes, timebase)),
                 OptionalLong.of(bytes.getInt(THREADS)),
-                OptionalLong.of(bytes.getInt(OPEN_FILES))));
+                openFiles));
   }
 
   @Override

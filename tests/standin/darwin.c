@@ -5,6 +5,8 @@
  *
  * start      p_starttime is a time since 1970 (here of ticks) that does not move when the clock is
  *            set; ps prints whole seconds of it (adv_cmds/ps/print.c, lstarted).
+ * kernel     is listed as a process, of pid 0 (xnu bsd/kern/kern_proc.c, proc_iterate; here for
+ *            KERN_PROC_ALL alone).
  * zombie     is listed with SZOMB, and nothing else is told of it: proc_pidinfo finds living
  *            processes alone (xnu bsd/kern/proc_info.c: proc_find).
  * environment is cut off, without an error, for programs that the system protects: /bin/sh, bash,
@@ -17,6 +19,8 @@
  * signals    SIGSTOP is 17, and 19 is SIGCONT (xnu bsd/sys/signal.h).
  * spawn      POSIX_SPAWN_SETSID 0x0400, POSIX_SPAWN_CLOEXEC_DEFAULT 0x4000 (xnu bsd/sys/spawn.h),
  *            O_APPEND 0x0008 (xnu bsd/sys/fcntl.h), SIG_SETMASK 3 (xnu bsd/sys/signal.h).
+ * files      have a table of 25 places, then 50, 100 and so on, which pbi_nfiles is the size of
+ *            (xnu bsd/kern/kern_descrip.c, fdalloc; bsd/kern/proc_info.c, proc_pidlistfds).
  * pipes      have a handle for each end, and that of the peer (xnu bsd/kern/sys_pipe.c,
  *            fill_pipeinfo); so have sockets (bsd/kern/socket_info.c).
  * channels   of Network.framework are no sockets (bsd/sys/proc_info.h, PROX_FDTYPE_CHANNEL): here a
@@ -142,6 +146,10 @@ static int list(char *to, size_t *size) {
   if (!folder) return errno = EPERM, -1;
   size_t found = 0, room = *size;
   int error = 0;
+  struct process kernel = {.name = "kernel_task", .state = 'S'};
+  if (to && room < KINFO) error = ENOMEM;
+  if (to && !error) fill(&kernel, to);
+  found++;
   for (struct dirent *entry; (entry = readdir(folder));) {
     struct process p;
     if (!isdigit(entry->d_name[0]) || !look(atoi(entry->d_name), &p)) continue;
@@ -250,6 +258,13 @@ int sysctlbyname(const char *name, void *to, size_t *size, void *from, size_t le
   return *size = width, 0;
 }
 
+/* The places of a table that has room for so many files. */
+static int places(int found) {
+  int places = 25;
+  while (places < found) places *= 2;
+  return places;
+}
+
 static int files(int pid, char *to, int room) {
   char path[300], target[64];
   snprintf(path, sizeof path, "/proc/%d/fd", pid);
@@ -271,7 +286,7 @@ static int files(int pid, char *to, int room) {
     } else if (!to) found++;
   }
   closedir(folder);
-  return to ? found * 8 : (found + 20) * 8;
+  return to ? found * 8 : (places(found) + 20) * 8;
 }
 
 int proc_pidinfo(int pid, int flavor, uint64_t arg, void *to, int room) {

@@ -182,18 +182,20 @@ class MemoryReportTest {
   @Test
   void takesWhatMacosTells() {
     int[] timebase = {125, 3};
-    ByteBuffer task = bytes(MacUsage.TASK_BYTES).putInt(96, 12).putLong(144, 60 * MB);
+    ByteBuffer task = bytes(MacUsage.TASK_BYTES).putInt(96, 25).putLong(144, 60 * MB);
     task.putLong(152, 24_000_000).putLong(160, 48_000_000).putInt(220, 7);
     byte[] usage = bytes(MacUsage.RUSAGE_BYTES).putLong(72, 75 * MB).array();
     OptionalLong footprint = OptionalLong.of(75 * MB);
-    Usage found = MacUsage.usage(task.array(), usage, timebase).orElseThrow();
+    Usage found = MacUsage.usage(task.array(), usage, timebase, OptionalLong.of(12)).orElseThrow();
     assertThat(List.of(found.rss(), found.pss(), found.uss()))
         .containsExactly(60 * MB, footprint, footprint);
     assertThat(List.of(found.cpuMillis(), found.threads(), found.openFiles()))
         .containsExactly(OptionalLong.of(3000), OptionalLong.of(7), OptionalLong.of(12));
     byte[] none = {};
-    assertThat(MacUsage.usage(task.array(), none, timebase).orElseThrow().pss()).isEmpty();
-    assertThat(MacUsage.usage(none, none, timebase)).as("another user's").isEmpty();
+    OptionalLong unknown = OptionalLong.empty();
+    assertThat(MacUsage.usage(task.array(), none, timebase, unknown).orElseThrow())
+        .matches(u -> u.pss().isEmpty() && u.openFiles().isEmpty());
+    assertThat(MacUsage.usage(none, none, timebase, unknown)).as("another user's").isEmpty();
     ByteBuffer pages = bytes(MacUsage.STATISTICS_BYTES).putInt(12, 1000).putInt(88, 500);
     pages.putInt(128, 2000).putInt(140, 4000);
     byte[] swap = bytes(32).putLong(0, 2048 * MB).putLong(8, 2041 * MB).putLong(16, 7 * MB).array();

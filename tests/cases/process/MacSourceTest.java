@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import mcptools.cleanup.Cleanup;
 import mcptools.cleanup.Ending;
@@ -191,7 +192,7 @@ class MacSourceTest {
   }
 
   @Test
-  void readsWhatProcessesCost() {
+  void readsWhatProcessesCost(Scratch scratch) throws Exception {
     long self = ProcessHandle.current().pid();
     Usage ours = new MacUsage().read(mac.read(self).orElseThrow().id()).orElseThrow();
     Usage linux =
@@ -199,7 +200,12 @@ class MacSourceTest {
     assertThat(ours.rss()).isCloseTo(linux.rss(), withinPercentage(30));
     assertThat(ours.pss()).isEqualTo(ours.uss()).isPresent();
     assertThat(ours.threads().orElseThrow()).isPositive();
-    assertThat(ours.openFiles().orElseThrow()).isPositive();
+    Process sleep = start(scratch, "sleep", "608");
+    ProcessId quiet = mac.read(sleep.pid()).orElseThrow().id();
+    assertThat(new MacUsage().read(quiet).orElseThrow().openFiles())
+        .as("and not the size of the table")
+        .isEqualTo(OptionalLong.of(3));
+    assertThat(new MacUsage().cpuMillis(quiet)).isPresent();
     assertThat(ours.cpuMillis().orElseThrow())
         .isCloseTo(linux.cpuMillis().orElseThrow(), withinPercentage(30));
     assertThat(new MacUsage().system().level()).contains("normal");
