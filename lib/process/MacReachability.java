@@ -64,15 +64,16 @@ public record MacReachability(MacFiles files) {
     Set<String> theirs = new HashSet<>();
     Map<Long, Optional<Set<Long>>> parts = new HashMap<>();
     boolean known = true;
+    Set<Long> living = new HashSet<>();
+    for (ProcessInfo process : tree) if (!process.zombie()) living.add(process.pid());
     for (ProcessInfo process : tree) {
       if (process.zombie()) continue; // it has nothing open any more
       Optional<Set<String>> where = listening.getOrDefault(process.pid(), Optional.empty());
       theirs.addAll(where.orElse(Set.of()));
       known &= where.isPresent();
-      boolean silent = where.isPresent() && where.get().isEmpty();
-      boolean isRoot = process.equals(tree.getLast());
-      if (process.session() != process.pid() || (silent && isRoot)) continue;
-      parts.put(process.pid(), Optional.empty());
+      if (where.isPresent() && where.get().isEmpty()) continue;
+      boolean apart = living.contains(process.session());
+      parts.put(apart ? process.session() : tree.getLast().pid(), Optional.empty());
     }
     Optional<Set<String>> listens = known ? Optional.of(theirs) : Optional.empty();
     Reachability.Input input = held ? Reachability.Input.HELD : Reachability.Input.UNKNOWN;

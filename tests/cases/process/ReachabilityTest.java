@@ -169,7 +169,23 @@ class ReachabilityTest {
         .isEqualTo(new Reachability(Optional.empty(), Input.UNKNOWN, service));
     assertThat(mac(Map.of(10L, Set.of(), 11L, Set.of("TCP port 80")), child, root))
         .as("a child in its process session")
-        .isEqualTo(new Reachability(Optional.of(Set.of("TCP port 80")), Input.UNKNOWN, Map.of()));
+        .isEqualTo(new Reachability(Optional.of(Set.of("TCP port 80")), Input.UNKNOWN, service));
+  }
+
+  @Test
+  void macSparesOfWhatIsApartOnlyWhatMayListen() throws Exception {
+    ProcessInfo root = process(10);
+    ProcessInfo apart = process(11);
+    ProcessInfo below = new ProcessInfo(new ProcessId(12, 20), 11, 11, 1000, false, List.of("x"));
+    Map<Long, Set<String>> silent = Map.of(10L, Set.of(), 11L, Set.of(), 12L, Set.of());
+    assertThat(mac(silent, below, apart, root).services()).isEmpty();
+    Map<Long, Optional<Set<Long>>> service = Map.of(11L, Optional.empty());
+    Map<Long, Set<String>> listens =
+        Map.of(10L, Set.of(), 11L, Set.of(), 12L, Set.of("TCP port 80"));
+    assertThat(mac(listens, below, apart, root).services()).as("one below").isEqualTo(service);
+    assertThat(mac(Map.of(10L, Set.of(), 11L, Set.of()), below, apart, root).services())
+        .as("one is hidden")
+        .isEqualTo(service);
   }
 
   /** A struct socket_fdinfo. */
