@@ -81,6 +81,7 @@ record SourceChecks(ProcessSource source, UsageSource usage) {
   private static Map<Long, Long> parents() {
     Map<Long, Long> parents = new HashMap<>();
     ProcessHandle.allProcesses()
+        .filter(p -> p.pid() > 0) // macOS lists its kernel as one
         .forEach(p -> parents.put(p.pid(), p.parent().map(ProcessHandle::pid).orElse(0L)));
     return parents;
   }
