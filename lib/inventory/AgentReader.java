@@ -1,4 +1,6 @@
 //DEPS org.jspecify:jspecify:1.0.1
+//SOURCES ../process/Platform.java
+//SOURCES ../process/PsOutput.java
 //SOURCES ../recognition/ServerTree.java
 //SOURCES ../snapshot/Agent.java
 //SOURCES ../snapshot/Panes.java
@@ -11,13 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import mcptools.commandline.Agents;
 import mcptools.config.Client;
 import mcptools.config.ConfigFile;
+import mcptools.process.Platform;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
+import mcptools.process.PsOutput;
 import mcptools.recognition.ServerTree;
 import mcptools.recognition.Shapes;
 import mcptools.snapshot.Agent;
@@ -79,11 +84,18 @@ record AgentReader(Panes panes) {
   private static Map<String, Object> said(Path files, ProcessId id) {
     try {
       Map<String, Object> said = ConfigFile.read(files.resolve(id.pid() + ".json"), CLAUDE);
-      String ticks = Long.toString(id.start() / 10);
-      return ticks.equals(said.get("procStart")) ? said : Map.of();
+      boolean wrote = said.get("procStart") instanceof String start && began(id, start);
+      return wrote ? said : Map.of();
     } catch (ConfigFile.Broken e) {
       return Map.of();
     }
+  }
+
+  /** Claude Code has it in ticks on Linux, and on macOS as ps prints it in UTC, to the second. */
+  private static boolean began(ProcessId id, String start) {
+    if (Platform.isLinux()) return Long.toString(id.start() / 10).equals(start);
+    OptionalLong millis = PsOutput.start(start);
+    return millis.isPresent() && millis.getAsLong() / 1000 == id.start() / 1000;
   }
 
   private Agent agent(ProcessInfo process, Map<String, Object> said) {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import mcptools.error.UserError;
 
 /** Reads what ps prints, that of macOS and that of Linux alike. */
@@ -69,7 +70,7 @@ public final class PsOutput {
       fields[i] = line.substring(at, end);
       at = end;
     }
-    ProcessId id = new ProcessId(Long.parseLong(fields[0]), start(fields));
+    ProcessId id = new ProcessId(Long.parseLong(fields[0]), start(fields, 4));
     long parent = Long.parseLong(fields[1]);
     long user = Long.parseLong(fields[2]);
     boolean zombie = fields[3].startsWith("Z");
@@ -78,15 +79,34 @@ public final class PsOutput {
     return new ProcessInfo(id, parent, -1, user, zombie, argv);
   }
 
-  /** Milliseconds since the epoch. */
-  private static long start(String[] fields) {
-    int month = MONTHS.indexOf(fields[5]);
-    String time = fields[7];
-    if (month < 0 || fields[5].length() != 3 || time.length() != 8) {
-      throw new DateTimeException("not a time: " + fields[5] + " " + time);
+  /**
+   * The milliseconds since the epoch of a start as ps prints it, such as "Sun Nov 1 10:11:12 2026"
+   * in UTC; empty for any other text.
+   */
+  public static OptionalLong start(String text) {
+    String[] fields = text.strip().split(" +");
+    if (fields.length != 5) return OptionalLong.empty();
+    try {
+      return OptionalLong.of(start(fields, 0));
+    } catch (NumberFormatException | DateTimeException e) {
+      return OptionalLong.empty();
     }
-    LocalDate day =
-        LocalDate.of(Integer.parseInt(fields[8]), month / 3 + 1, Integer.parseInt(fields[6]));
+  }
+
+  /**
+   * Milliseconds since the epoch.
+   *
+   * @param at the field with the day of the week
+   */
+  private static long start(String[] fields, int at) {
+    String name = fields[at + 1];
+    int month = MONTHS.indexOf(name);
+    String time = fields[at + 3];
+    if (month < 0 || name.length() != 3 || month % 3 != 0 || time.length() != 8) {
+      throw new DateTimeException("not a time: " + name + " " + time);
+    }
+    int year = Integer.parseInt(fields[at + 4]);
+    LocalDate day = LocalDate.of(year, month / 3 + 1, Integer.parseInt(fields[at + 2]));
     long hours = day.toEpochDay() * 24 + Integer.parseInt(time, 0, 2, 10);
     long minutes = hours * 60 + Integer.parseInt(time, 3, 5, 10);
     return (minutes * 60 + Integer.parseInt(time, 6, 8, 10)) * 1000;

@@ -1,13 +1,21 @@
+//SOURCES ../../../lib/process/Platform.java
+//SOURCES ../../../lib/process/ProcessSource.java
+
 package mcptools.tests.cases.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
+import mcptools.process.Platform;
+import mcptools.process.ProcessSource;
 import mcptools.tests.support.Agent;
 import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Neighbours;
@@ -44,27 +52,28 @@ class IdleAgentsTest {
   /**
    * What an agent's file says.
    *
-   * @param ticks added to the start of its process, which then is another's
+   * @param later what its process is said to have begun later, which then is another's: ticks, and
+   *     seconds on macOS
    */
-  private static void says(Scratch scratch, Agent agent, String status, long age, int ticks)
+  private static void says(Scratch scratch, Agent agent, String status, long age, int later)
       throws IOException {
-    String stat = Files.readString(Path.of("/proc/" + agent.pid() + "/stat"));
-    String start = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
     Files.writeString(
         scratch.directory("h/.claude/sessions").resolve(agent.pid() + ".json"),
         """
-        {"pid":%d,"sessionId":"s-1","procStart":"%d","status":"%s","statusUpdatedAt":%d}
+        {"pid":%d,"sessionId":"s-1","procStart":"%s","status":"%s","statusUpdatedAt":%d}
         """
-            .formatted(
-                agent.pid(),
-                Long.parseLong(start) + ticks,
-                status,
-                System.currentTimeMillis() - age));
+            .formatted(agent.pid(), start(agent, later), status, System.currentTimeMillis() - age));
+  }
+
+  private static String start(Agent agent, int later) {
+    long start = ProcessSource.ofSystem().read(agent.pid()).orElseThrow().id().start();
+    if (Platform.isLinux()) return Long.toString(start / 10 + later);
+    return DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT)
+        .format(Instant.ofEpochMilli(start).plusSeconds(later).atOffset(ZoneOffset.UTC));
   }
 
   @Test
   void sessionOfAnIdleAgentIsClosedWhenAskedFor(Scratch scratch) throws Exception {
-    assumeTrue(Files.exists(Path.of("/proc/self/stat")), "what fits the file is known on Linux");
     TmuxServer tmux = new TmuxServer(scratch);
     Agent idle = claude(scratch, tmux, "agents-idle");
     Agent busy = claude(scratch, tmux, "agents-busy");
@@ -88,8 +97,9 @@ class IdleAgentsTest {
     tmux.tmux("rename-session", "-t", "=agents-busy", wide).ok();
     says(scratch, busy, "waiting", 4 * DAY, 0);
     assertThat(Run.script(scratch, "tml").ok().out())
-        .containsPattern("SESSION +STATE +SERVERS +PSS +RUNNING +AGENT +DIRECTORY\n")
-        .containsPattern("agents-of-a-long\\S*… +idle .* claude +waits for you  ~\n")
+        .containsPattern(
+            "SESSION +STATE +SERVERS +(PSS +RUNNING +AGENT +DIRECTORY|FOOTPRINT +RUNNING +AGENT)\n")
+        .containsPattern("agents-of-a-long\\S* +idle .* claude +waits for you(  ~)?\n")
         .satisfies(text -> assertThat(text.lines()).allMatch(line -> line.length() <= 80));
     tmux.tmux("rename-session", "-t", "=" + wide, "agents-busy").ok();
     says(scratch, busy, "shell", 4 * DAY, 0);

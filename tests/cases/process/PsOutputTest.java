@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import mcptools.config.ClientConfigs.Configured;
 import mcptools.process.MacProcesses;
 import mcptools.process.ProcessInfo;
@@ -170,6 +171,18 @@ class PsOutputTest {
     assertThat(PsOutput.parse(good)).hasSize(1);
     assertThat(PsOutput.parse(line)).isEmpty();
     assertThat(PsOutput.parse(good + line + "\n" + good)).isEmpty();
+  }
+
+  /** As Claude Code has it in a file of its own. */
+  @Test
+  void readsAStartAlone() {
+    long start = Instant.parse("2026-08-08T07:11:34Z").toEpochMilli();
+    assertThat(PsOutput.start("Sat Aug  8 07:11:34 2026")).isEqualTo(OptionalLong.of(start));
+    assertThat(PsOutput.start("Sat Aug 8 07:11:34 2026\n")).isEqualTo(OptionalLong.of(start));
+    for (String none :
+        List.of("", "812345", "Sat Aug 32 07:11:34 2026", "Sat Aug 8 7:11:34 2026")) {
+      assertThat(PsOutput.start(none)).as(none).isEmpty();
+    }
   }
 
   private static ProcessTable table() {
