@@ -59,6 +59,16 @@ public record BridgeControl(ProcessSource source, StateHome home, Map<String, St
     new BridgeStart(source, home, environment, new BridgeClient(Access.of(home))).ensure(millis);
   }
 
+  /**
+   * To be called by a process that is to be the bridge: one that has a command's memory and files
+   * begins anew with the bridge's, and does not return.
+   *
+   * @param words that it was given behind {@code serve}
+   */
+  public static void become(List<String> words) {
+    BridgeStart.become(words);
+  }
+
   /** Waits for a bridge that somebody else has started, but no longer than this. */
   public void await(long millis) {
     long end = System.nanoTime() + millis * 1_000_000;

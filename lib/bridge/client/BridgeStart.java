@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mcptools.error.UserError;
+import mcptools.process.Libc;
 import mcptools.process.Platform;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
@@ -47,6 +48,9 @@ record BridgeStart(
   private static final List<String> NOT_INHERITED =
       List.of("-Xmx", "-Xms", "-Xmn", "-XX:AOTCacheOutput", "-XX:-MaxFDLimit");
 
+  /** A property that says of a JVM that it has the bridge's options. */
+  private static final String OWN = "mcp-tools.bridge";
+
   /** Returns what the compiler took, after milliseconds; by a function that only glibc has. */
   private static final String TRIM = "-XX:TrimNativeHeapInterval=5000";
 
@@ -57,7 +61,8 @@ record BridgeStart(
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=40",
           "-XX:-ShrinkHeapInSteps",
-          "-XX:+ExitOnOutOfMemoryError");
+          "-XX:+ExitOnOutOfMemoryError",
+          "-D" + OWN + "=true");
 
   /**
    * Starts the bridge unless it runs, and waits until it answers.
@@ -74,7 +79,8 @@ record BridgeStart(
       Map<String, String> clone = new HashMap<>();
       Clone.find().ifPresent(found -> clone.put(CLONE, found.toString()));
       Map<String, String> marked = SharedStart.marked(environment, clone, MARK, home);
-      long pid = Spawn.detached(command(), Path.of("/"), marked, log.file());
+      List<String> command = command(List.of("--none"));
+      long pid = Spawn.detached(command, Path.of("/"), marked, log.file());
       await(pid, log, System.nanoTime() + millis * 1_000_000);
     }
   }
@@ -117,8 +123,18 @@ record BridgeStart(
     }
   }
 
+  /**
+   * Has this process be the bridge's JVM, which it stays for who started it, by its pid and its
+   * environment. Returns when it is.
+   *
+   * @param words behind {@code serve}
+   */
+  static void become(List<String> words) {
+    if (System.getProperty(OWN) == null) Libc.exec(command(words));
+  }
+
   /** The command line of this program, with less memory and more files. */
-  private static List<String> command() {
+  private static List<String> command(List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -128,7 +144,8 @@ record BridgeStart(
     if (Platform.isLinux()) command.add(TRIM);
     String main = System.getProperty("sun.java.command", "").split(" ")[0];
     String classPath = absolute(System.getProperty("java.class.path"));
-    command.addAll(List.of("-cp", classPath, main, "serve", "--none"));
+    command.addAll(List.of("-cp", classPath, main, "serve"));
+    command.addAll(words);
     return command;
   }
 

@@ -161,6 +161,9 @@ public final class SharedCommands {
         if (named && server instanceof Stdio stdio) meant.add(stdio);
       }
     }
+    List<String> words = new ArrayList<>(names);
+    if (none) words.addFirst("--none");
+    BridgeControl.become(words);
     new Bridge(source, home, environment).run(meant, none);
     return 0;
   }

@@ -172,6 +172,10 @@ class BridgeTest {
     tmux.type("=api:", String.join(" ", serve));
     await().atMost(LONG).until(() -> Bridged.file(scratch, "serve.pid").toFile().exists());
     Bridged bridge = Bridged.of(scratch);
+    assertThat(Procs.argv(bridge.pid()))
+        .as("what the system starts at login has the memory and files of a bridge, too")
+        .contains("serve", "-Xmx192m", "-XX:+ExitOnOutOfMemoryError")
+        .doesNotContain("-XX:-MaxFDLimit", "-Xmx512m");
     await().atMost(LONG).until(() -> bridge.status("one").has("pid"));
     long child = bridge.status("one").get("pid").getAsLong();
     assertThat(Run.script(scratch, "mcps").ok().out()).contains("shared by all sessions");
