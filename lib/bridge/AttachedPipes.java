@@ -72,7 +72,7 @@ record AttachedPipes(Path folder) {
 
   /** Removes all of it. */
   void remove() {
-    for (String each : List.of("in", "out", "name", "open", "copy", "done", "calls")) {
+    for (String each : List.of("in", "out", "errors", "name", "open", "copy", "done", "calls")) {
       try {
         Files.deleteIfExists(folder.resolve(each));
       } catch (IOException e) {

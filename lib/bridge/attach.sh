@@ -45,6 +45,7 @@ full="its messages cannot be kept in $state; is the disk full?"
 children=
 trap 'finish 143' TERM INT HUP
 trap 'fail "the bridge has dropped this client, which does not read its answers, or whose disk is full"' USR1
+trap 'fail "$full"' USR2
 
 # With an end that is never read, nothing that is written while no bridge is there is lost, and with
 # one that is never written to, the other program does not end then.
@@ -52,15 +53,22 @@ true >"$folder/copy" || fail "$full"
 # A tee that only reports what it cannot write would have the bridge wait for it.
 strict=--output-error=exit
 tee $strict </dev/null >/dev/null 2>&1 || strict=
+# That of macOS does no better, but says it once: to a pipe, as a full disk has no room for it.
+errors=/dev/null
+[ -n "$strict" ] || { errors=$folder/errors && mkfifo "$errors"; } || fail "$full"
 # shellcheck disable=SC2094 # pipes
 exec 5<&0 6<>"$folder/in" 3<"$folder/in" 7<>"$folder/out" 4>"$folder/out" 8<"$folder/out" 7<&-
 cat <&8 3<&- 4>&- 5<&- 6<&- 8<&- &
 output=$!
 # It keeps 6: there is no moment in which nobody could write.
 # shellcheck disable=SC2086 # an option, or none
-tee $strict "$folder/in" <&5 >>"$folder/copy" 2>/dev/null 3<&- 4>&- 5<&- 8<&- &
+tee $strict "$folder/in" <&5 >>"$folder/copy" 2>"$errors" 3<&- 4>&- 5<&- 8<&- &
 input=$!
 children="$input $output"
+if [ -z "$strict" ]; then
+  { IFS= read -r said <"$errors" && kill -USR2 $$; } >/dev/null 2>&1 3<&- 4>&- 5<&- 6<&- 8<&- &
+  children="$children $!"
+fi
 exec 5<&- 6<&- 8<&-
 
 # All servers as one are there as soon as one is.

@@ -294,4 +294,43 @@ class BridgeAttachTest {
         .isEqualTo("mcp_manager attach: this takes the name of one shared server\n");
     assertThat(Bridged.file(scratch, "attach")).isEmptyDirectory();
   }
+
+  /** That of macOS goes on when it cannot write, and only says so. */
+  @Test
+  void aFullDiskIsSaidWhereTeeGoesOn(Scratch scratch) throws Exception {
+    Path clone = scratch.directory("clone");
+    for (String file : List.of("lib/bridge/attach.sh", "lib/watch/bridge.sh")) {
+      Files.createDirectories(clone.resolve(file).getParent());
+      Files.copy(Checkout.root().resolve(file), clone.resolve(file));
+    }
+    Path run = scratch.directory("clone/lib/launch").resolve("run.sh");
+    Files.writeString(run, "#!/bin/sh\n");
+    Path tee = scratch.directory("bin").resolve("tee");
+    Files.writeString(
+        tee,
+        """
+        #!/bin/sh
+        case $1 in --*) exit 1 ;; esac
+        IFS= read -r line && echo "tee: stdout: No space left on device" >&2
+        exec cat >/dev/null
+        """);
+    for (Path each : List.of(run, tee)) assertThat(each.toFile().setExecutable(true)).isTrue();
+    for (boolean full : new boolean[] {true, false}) {
+      ProcessBuilder builder =
+          new ProcessBuilder("sh", clone.resolve("lib/bridge/attach.sh").toString(), "one");
+      builder.environment().putAll(scratch.environment());
+      builder.environment().merge("PATH", tee.getParent() + ":", (path, bin) -> bin + path);
+      Process process = builder.start();
+      if (full) {
+        process.getOutputStream().write("{}\n".getBytes(UTF_8));
+        process.getOutputStream().flush();
+        assertThat(process.errorReader().readLine()).endsWith("is the disk full?");
+        assertThat(process.waitFor()).isEqualTo(1);
+      } else {
+        process.getOutputStream().close();
+        await().atMost(Duration.ofSeconds(90)).until(() -> !process.isAlive());
+      }
+      assertThat(Bridged.file(scratch, "attach")).isEmptyDirectory();
+    }
+  }
 }
