@@ -13,13 +13,13 @@ bridge_lives() {
   } <"$1" || return 1
   case $pid in '' | *[!0-9]*) return 1 ;; esac
   kill -0 "$pid" || return 1
-  if [ -r /proc/self/stat ]; then
+  if [ -z "${MCP_TOOLS_NO_PROC:-}" ] && [ -r /proc/self/stat ]; then
     IFS= read -r stat <"/proc/$pid/stat" || return 1
     # shellcheck disable=SC2086 # the fields behind the name, of which the first is the state
     set -- ${stat##*) }
     [ "$1" != Z ] || return 1
     [ -z "$begun" ] || [ "${20}0" = "$begun" ] # old files have none
   elif [ "${2-}" = ps ]; then
-    case $(ps -o args= -p "$pid") in *" serve "*) ;; *) return 1 ;; esac
+    case "$(ps -ww -o args= -p "$pid") " in *" serve "*) ;; *) return 1 ;; esac
   fi
 } 2>/dev/null

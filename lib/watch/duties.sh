@@ -63,6 +63,8 @@ mind_bridge() {
     due_bridge=''
   elif [ -z "$fell" ]; then
     fell=$time
+  elif [ "${busy#* bridge}" != "$busy" ]; then
+    fell=$time # what is being done has its time, and then its guard
   elif [ -z "$due_bridge" ] && [ $((time - fell)) -ge 300 ]; then
     due_bridge=$time
   fi

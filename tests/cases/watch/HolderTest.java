@@ -9,7 +9,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import mcptools.process.ProcessId;
@@ -75,6 +77,46 @@ class HolderTest {
             scratch, "sh", "-c", "set -u; . \"$0\"; bridge_lives \"$1\"", script, file.toString());
     assertThat(result.exit() == 0).isEqualTo(lives);
     assertThat(result.err()).isEmpty();
+  }
+
+  /** A bare serve has nothing behind it, and a bridge in the background has --none. */
+  @ParameterizedTest
+  @CsvSource({"mcp_manager serve, true", "serve --none, true", "server, false"})
+  void bridgeIsKnownByItsWordsWherePsTells(String words, boolean lives, Scratch scratch)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "read -r _ || :"));
+    command.addAll(List.of(words.split(" ")));
+    Process process = new ProcessBuilder(command).start();
+    try {
+      await().until(() -> Procs.argv(process.pid()).equals(command)); // it was the JVM's helper
+      Path file = scratch.folder().resolve("serve.pid");
+      Files.writeString(file, process.pid() + "\n");
+      String script = Checkout.root().resolve("lib/watch/bridge.sh").toString();
+      Result result =
+          Run.in(scratch)
+              .with("MCP_TOOLS_NO_PROC", "1")
+              .command("sh", "-c", ". \"$0\"; bridge_lives \"$1\" ps", script, file.toString());
+      assertThat(result.exit() == 0).isEqualTo(lives);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** What starts a bridge is a JVM: one is not to follow the other. */
+  @Test
+  void bridgeThatDoesNotComeBackIsGivenTimeEachTime(Scratch scratch) {
+    String minds =
+        """
+        set -u; clone=/none; . "$0"
+        bridge_fell() { :; }
+        mind() { time=$1; mind_bridge; printf '%s ' "${due_bridge:--}"; }
+        mind 1000; mind 1299; mind 1300
+        due_bridge= busy=" bridge"; mind 1700; mind 2600
+        busy=; mind 2700; mind 2899; mind 2900
+        """;
+    String script = Checkout.root().resolve("lib/watch/duties.sh").toString();
+    assertThat(Run.command(scratch, "sh", "-c", minds, script).ok().out())
+        .isEqualTo("- - 1300 - - - - 2900 ");
   }
 
   /** As in the sandbox of an agent: then the hook has to sweep up itself. */
