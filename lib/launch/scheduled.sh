@@ -16,6 +16,10 @@ for word in "$@"; do
 done
 umask 077
 
+# launchd appends to it for ever, and opens it anew at each run.
+log=${HOME:-}/Library/Logs/mcp-tools.schedule.log
+[ ! -f "$log" ] || find "$log" -size +2048 -exec mv -f {} "$log.1" \; # 1 MB
+
 code=0
 ran=${cleanup:+smart_cleanup }limits
 [ -z "$cleanup" ] || "$run" smart_cleanup --sessions none || code=$?

@@ -123,6 +123,9 @@ public record Schedule(ProgramRunner runner, Path folder, Map<String, String> en
     removeUnits(UNIT);
     removeUnits(OLD);
     if (isInCrontab()) crontab(Optional.empty());
+    Path log = ScheduleText.log(environment);
+    delete(log);
+    delete(log.resolveSibling(log.getFileName() + ".1"));
   }
 
   private void removeUnits(String name) {

@@ -57,6 +57,11 @@ public record ScheduleText(
     return kept;
   }
 
+  /** What launchd writes of each run; scheduled.sh moves it to a ".1" beside it. */
+  static Path log(Map<String, String> environment) {
+    return UserFolders.of(environment).resolve("Library/Logs/mcp-tools.schedule.log");
+  }
+
   /** A property list of launchd. */
   public String plist(String label) {
     StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -67,7 +72,7 @@ public record ScheduleText(
     variables()
         .forEach((name, value) ->
             out.append("<key>").append(name).append("</key>").append(string(value)));
-    Path log = UserFolders.of(environment).resolve("Library/Logs/mcp-tools.schedule.log");
+    Path log = log(environment);
     out.append("</dict>\n<key>StartInterval</key><integer>").append(minutes * 60);
     out.append("</integer>\n<key>StandardOutPath</key>").append(string(log.toString()));
     out.append("\n<key>StandardErrorPath</key>").append(string(log.toString()));

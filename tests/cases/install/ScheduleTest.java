@@ -65,7 +65,7 @@ class ScheduleTest {
 
   /** launchd refuses a job until it has let go of the one before it. */
   @Test
-  void launchdIsAskedAgainUntilItTakesTheJob(Scratch scratch) {
+  void launchdIsAskedAgainUntilItTakesTheJob(Scratch scratch) throws Exception {
     List<String> calls = new ArrayList<>();
     ProgramRunner runner =
         (command, _, _) -> {
@@ -85,8 +85,13 @@ class ScheduleTest {
     assertThat(calls)
         .filteredOn(call -> call.startsWith("launchctl"))
         .containsExactly("launchctl bootout " + job, load, load, load, "launchctl print " + job);
+    Path logs = scratch.directory("h/Library/Logs");
+    for (String log : List.of("mcp-tools.schedule.log", "mcp-tools.schedule.log.1", "other.log")) {
+      Files.createFile(logs.resolve(log));
+    }
     schedule.remove();
     assertThat(file).doesNotExist();
+    assertThat(logs.toFile().list()).containsExactly("other.log");
     // With none before it there is nothing to wait for.
     ProgramRunner never =
         (command, _, _) -> {
@@ -113,7 +118,14 @@ class ScheduleTest {
       Files.writeString(stub, "#!/bin/sh\necho " + name + " $* >>" + scratch.home() + "/calls\n");
       assertThat(stub.toFile().setExecutable(true)).isTrue();
     }
+    Path log = scratch.directory("h/Library/Logs").resolve("mcp-tools.schedule.log");
+    Files.write(log, new byte[1 << 20]);
     Run.command(scratch, "sh", script.toString(), "--cleanup").ok();
+    assertThat(log).hasSize(1 << 20);
+    Files.write(log, new byte[(1 << 20) + 1]);
+    Run.command(scratch, "sh", script.toString(), "--cleanup").ok();
+    assertThat(log).as("it does not grow for ever").doesNotExist();
+    assertThat(log.resolveSibling(log.getFileName() + ".1")).exists();
     assertThat(Files.readAllLines(scratch.home().resolve("calls")))
         .startsWith("run.sh smart_cleanup --sessions none", "run.sh limits --enforce --notify")
         .last()
