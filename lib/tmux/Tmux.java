@@ -28,6 +28,13 @@ public record Tmux(ProgramRunner runner, Optional<String> socket) {
     return run(Optional.empty(), List.of(arguments), ProgramRunner.TIMEOUT);
   }
 
+  /**
+   * As {@link #run}, for what is at once done or not at all: a server that hangs is not waited for.
+   */
+  public Result ask(String... arguments) {
+    return run(Optional.empty(), List.of(arguments), ProgramRunner.QUESTION);
+  }
+
   private Result run(Optional<Path> directory, List<String> arguments, int seconds) {
     // -u: without a UTF-8 locale tmux prints "_" for every letter that is not ASCII
     List<String> command = new ArrayList<>(List.of("tmux", "-u"));

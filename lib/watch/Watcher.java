@@ -94,7 +94,7 @@ public record Watcher(Path folder) {
     for (Server server : servers) {
       if (!isAlive(server.id())) continue;
       Tmux tmux = new Tmux(runner, Optional.of(server.socket()));
-      if (tmux.run("run-shell", RunShell.watched("look")).ok()) return;
+      if (tmux.ask("run-shell", RunShell.watched("look")).ok()) return;
     }
   }
 

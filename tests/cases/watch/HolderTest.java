@@ -1,5 +1,6 @@
 //SOURCES ../../../lib/process/ProcessSource.java
 //SOURCES ../../../lib/state/SharedPid.java
+//SOURCES ../../../lib/watch/Watcher.java
 
 package mcptools.tests.cases.watch;
 
@@ -17,12 +18,14 @@ import java.util.Set;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
+import mcptools.process.ProgramRunner;
 import mcptools.state.SharedPid;
 import mcptools.tests.support.Checkout;
 import mcptools.tests.support.Procs;
 import mcptools.tests.support.Result;
 import mcptools.tests.support.Run;
 import mcptools.tests.support.Scratch;
+import mcptools.watch.Watcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +103,23 @@ class HolderTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** As each command does first: it is not to wait for all that hang. */
+  @Test
+  void commandThatStartsTheWatcherWaitsLittleForATmuxThatHangs(Scratch scratch) throws Exception {
+    ProcessId self =
+        ProcessSource.ofSystem().read(ProcessHandle.current().pid()).orElseThrow().id();
+    Path servers = scratch.directory("watch/servers");
+    Files.writeString(servers.resolve(self.pid() + "@" + self.start() / 10), "/one\n");
+    Files.writeString(servers.resolve(self.pid() + "@MonJan1"), "/two\n");
+    List<Integer> waited = new ArrayList<>();
+    new Watcher(servers.getParent())
+        .mend((command, directory, seconds) -> {
+          waited.add(seconds);
+          return new ProgramRunner.Result(ProgramRunner.TIMED_OUT, "", "");
+        });
+    assertThat(waited).containsExactly(ProgramRunner.QUESTION, ProgramRunner.QUESTION);
   }
 
   /** What starts a bridge is a JVM: one is not to follow the other. */
