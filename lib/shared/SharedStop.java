@@ -28,6 +28,7 @@ import mcptools.process.Reaper;
 import mcptools.process.Reaper.Fate;
 import mcptools.report.Units;
 import mcptools.settings.SharedServer;
+import mcptools.settings.SharedServer.Stdio;
 import mcptools.shared.SharedOutcome.Change;
 import mcptools.state.KillLog;
 import mcptools.state.SharedFiles;
@@ -48,13 +49,29 @@ public record SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
 
   /** Ends a server and all that it has started. */
   public SharedOutcome stop(String name, Optional<SharedServer> server) {
+    boolean piped = server.filter(Stdio.class::isInstance).isPresent();
     try (@Nullable StateLock lock = dryRun ? null : new SharedFiles(home).lock()) {
-      return end(name, SharedStatus.command(server));
+      return end(name, SharedStatus.command(server), piped);
+    }
+  }
+
+  /** As {@link #stop}, of a server of the bridge. */
+  public SharedOutcome stopBridged(String name) {
+    try (@Nullable StateLock lock = dryRun ? null : new SharedFiles(home).lock()) {
+      return end(name, List.of(), true);
     }
   }
 
   /** As {@link #stop}; the caller holds the lock. */
   SharedOutcome end(String name, List<String> command) {
+    return end(name, command, false);
+  }
+
+  /**
+   * @param piped whether the bridge runs it, below itself: what leads a process session is not the
+   *     server then, but something that it has started
+   */
+  private SharedOutcome end(String name, List<String> command, boolean piped) {
     SharedSnapshotReader reader = new SharedSnapshotReader(source, home);
     SharedSnapshot snapshot = reader.read();
     List<ProcessInfo> all = snapshot.processes(name, command);
@@ -71,7 +88,7 @@ public record SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
     List<String> problems = dryRun ? List.of() : stopContainers(name, all);
     Reaper reaper = new Reaper(source);
     KillLog log = new KillLog(home);
-    Set<ProcessId> used = dryRun ? Set.of() : used(snapshot, name, command, all);
+    Set<ProcessId> used = dryRun ? Set.of() : used(snapshot, name, command, piped, all);
     List<ProcessInfo> left = without(snapshot, used, all);
     for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
       reaper
@@ -96,7 +113,11 @@ public record SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
 
   /** Services that it has started and others use: they live on, as below any server. */
   private Set<ProcessId> used(
-      SharedSnapshot snapshot, String name, List<String> command, List<ProcessInfo> all) {
+      SharedSnapshot snapshot,
+      String name,
+      List<String> command,
+      boolean piped,
+      List<ProcessInfo> all) {
     if (all.stream().noneMatch(p -> p.session() == p.pid())) return Set.of();
     Optional<ProcessInfo> root = snapshot.root(name, command);
     // What has lost its parent and was not recorded is left of an earlier one.
@@ -118,7 +139,7 @@ public record SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
       if (process.session() != process.pid()) continue;
       Optional<Set<Long>> users = services.getOrDefault(process.pid(), Optional.of(Set.of()));
       // Who asks for the end of a server means its root, unless others are known to use that.
-      boolean asked = root.equals(Optional.of(process)) && (!left || users.isEmpty());
+      boolean asked = root.equals(Optional.of(process)) && (!left || (users.isEmpty() && !piped));
       if (!asked && !users.equals(Optional.of(Set.of()))) used.add(process.id());
     }
     return used;

@@ -31,6 +31,8 @@ public final class StandIn {
           "SceneTest",
           "EndingsTest",
           "SoakTest",
+          "ServicesTest",
+          "IdleAgentsTest",
           "CrashTest",
           "SmartCleanupCommandTest",
           "SmartCleanupTest",

@@ -74,6 +74,6 @@ public record ServerStarter(
 
   @Override
   public SharedOutcome end(String name) {
-    return new SharedStop(source, home, false).stop(name, Optional.empty());
+    return new SharedStop(source, home, false).stopBridged(name);
   }
 }
