@@ -56,7 +56,7 @@ class SchemasTest {
           Map.entry("mcp_manager clean --dry-run", "mcp_manager-clean"),
           Map.entry("mcp_manager connect --dry-run", "mcp_manager-connect"),
           Map.entry("mcp_manager import --dry-run", "mcp_manager-import"),
-          Map.entry("mcp_manager add notes notes-mcp --dry-run", "mcp_manager-add"),
+          Map.entry("mcp_manager add notes --dry-run -- notes-mcp", "mcp_manager-add"),
           Map.entry("mcp_manager remove memory --dry-run", "mcp_manager-add"));
 
   private static Path folder() {
@@ -103,7 +103,9 @@ class SchemasTest {
     String common = texts.get(BASE + "common.json");
     for (String command : new TreeSet<>(COMMANDS.keySet())) {
       String name = COMMANDS.get(command);
-      List<String> words = List.of((command + " --json").split(" "));
+      boolean apart = command.contains(" -- ");
+      String call = apart ? command.replace(" -- ", " --json -- ") : command + " --json";
+      List<String> words = List.of(call.split(" "));
       String[] arguments = words.subList(1, words.size()).toArray(String[]::new);
       String json = Run.script(scratch, words.getFirst(), arguments).out();
       Schema schema = registry.getSchema(SchemaLocation.of(BASE + name + ".json"));
