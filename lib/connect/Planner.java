@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mcptools.config.Client;
 import mcptools.config.ConfigFile;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans the change of one config; writes nothing. */
 final class Planner {
-  private static final Pattern OURS =
-      Pattern.compile("http://127\\.0\\.0\\.1:\\d+/|lib/bridge/attach\\.sh");
+  /** What of an entry of ours says where it leads, whatever else stands in it. */
+  private static final Pattern LEADS =
+      Pattern.compile("http://127\\.0\\.0\\.1:\\d+/[^\"'\\s]+|lib/bridge/attach\\.sh");
 
   private final Target target;
   private final ClientFile config;
@@ -93,19 +95,15 @@ final class Planner {
     }
     Connection known = known(table, name);
     // Clients write into it, too, as which tools need not ask.
-    boolean pointsToUs = current.filter(c -> OURS.matcher(c).find()).isPresent();
+    boolean ours = known != null && leadsAs(known, current);
     boolean on = current.filter(c -> !entries.isOff(c)).isPresent();
-    if (known != null
-        && pointsToUs
-        && on
-        && entries.same(entry, known.entry())
-        && !isOurs(current, known)) {
+    if (known != null && ours && on && entries.same(entry, known.entry())) {
       steps.add(new Step(name, Change.ALREADY, project));
       return;
     }
     Placed placed = entries.put(text, name, entry);
     text = placed.text();
-    if (known != null && (pointsToUs || isOurs(current, known))) {
+    if (known != null && (ours || isOurs(current, known))) {
       after.set(after.indexOf(known), known.with(placed.entry()));
       steps.add(new Step(name, Change.UPDATED, project));
       return;
@@ -184,6 +182,12 @@ final class Planner {
               one.made() || made,
               one.project()));
     }
+  }
+
+  /** Whether an entry still leads where ours did, whatever was added to it. */
+  private static boolean leadsAs(Connection known, Optional<String> current) {
+    Matcher leads = LEADS.matcher(known.entry());
+    return leads.find() && current.filter(c -> c.contains(leads.group())).isPresent();
   }
 
   private boolean isOurs(Optional<String> current, Connection known) {

@@ -129,6 +129,19 @@ class ConnectorTest {
   }
 
   @Test
+  void whatTheUserPutInPlaceOfOurEntryIsWhatWasThereBefore() throws IOException {
+    connect("t", "files");
+    String own =
+        Files.readString(file)
+            .replaceFirst("http://127.0.0.1:\\d+/files/mcp", "http://127.0.0.1:3001/mcp");
+    assertThat(own).contains("3001");
+    Files.writeString(file, own);
+    assertThat(connect("t", "files")).containsExactly(Change.CONNECTED);
+    assertThat(disconnect("files")).containsExactly(Change.DISCONNECTED);
+    assertThat(Files.readString(file)).isEqualTo(own);
+  }
+
+  @Test
   void removedEntryIsForgotten() throws IOException {
     connect("t", "files");
     Files.writeString(file, "{}");
