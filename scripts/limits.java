@@ -34,7 +34,6 @@ import mcptools.health.UnreachedServers;
 import mcptools.history.History;
 import mcptools.history.MinuteSamples;
 import mcptools.history.Recorder;
-import mcptools.history.Rollup;
 import mcptools.history.Sample;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
@@ -113,8 +112,7 @@ class limits implements Command {
     Map<String, Long> calls = SharedCalls.byName(home, inventory);
     Recorder.append(home, Recorder.of(inventory, source.system(), calls), LEAST_GAP);
     try {
-      MinuteSamples.take(home);
-      Rollup.tidy(home, System.currentTimeMillis());
+      MinuteSamples.store(home);
     } catch (UserError e) {
       problems.add(e.getMessage()); // its own sample is there
     }

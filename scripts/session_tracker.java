@@ -33,7 +33,6 @@ import mcptools.cli.tracking.TrackedText;
 import mcptools.cli.watch.WatchText;
 import mcptools.history.MinuteSamples;
 import mcptools.history.Recorder;
-import mcptools.history.Rollup;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.inventory.ServerUsage;
@@ -159,8 +158,7 @@ class session_tracker implements Command {
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
     // Two lines for the watcher: what it shows in tmux, and when to reclaim, "0" to sweep as well.
-    // Outside of tmux nobody
-    // sees a client go.
+    // Outside of tmux nobody sees a client go.
     line.getOut().println(figures(inventory));
     int code = 0;
     if (reclaims) {
@@ -177,8 +175,7 @@ class session_tracker implements Command {
     Map<String, Long> calls = SharedCalls.byName(home, inventory);
     Recorder.append(home, Recorder.of(inventory, source.system(), calls), Recorder.LEAST_GAP);
     MinuteSamples.writeRoster(home, inventory);
-    MinuteSamples.take(home);
-    Rollup.tidy(home, System.currentTimeMillis());
+    MinuteSamples.store(home);
     return code;
   }
 

@@ -32,11 +32,9 @@ import mcptools.cli.trends.OpenMetrics;
 import mcptools.cli.trends.TrendsData;
 import mcptools.cli.trends.TrendsText;
 import mcptools.error.Likeness;
-import mcptools.error.UserError;
 import mcptools.health.MemoryReport;
 import mcptools.history.History;
 import mcptools.history.MinuteSamples;
-import mcptools.history.Rollup;
 import mcptools.history.Sample;
 import mcptools.history.Sample.Series;
 import mcptools.inventory.Inventory;
@@ -124,7 +122,7 @@ class trends implements Command {
     }
     html = html.map(file -> AtomicFile.named(file, "trends.html"));
     StateHome home = StateHome.of(System.getenv());
-    takeMinutes(home);
+    MinuteSamples.tryToStore(home);
     long now = System.currentTimeMillis();
     long from = Math.max(0, now - age.getAsLong());
     if (csv || openMetrics) {
@@ -223,17 +221,5 @@ class trends implements Command {
   private boolean isWanted(Series series) {
     Predicate<String> named = name -> name.equalsIgnoreCase(series.name());
     return servers.isEmpty() || servers.stream().anyMatch(named);
-  }
-
-  /** What cannot be brought in now is with the next call. */
-  private static void takeMinutes(StateHome home) {
-    try {
-      if (!home.history().toFile().isDirectory()) return;
-      MinuteSamples.take(home);
-      // Where neither watcher nor schedule does.
-      Rollup.tidy(home, System.currentTimeMillis());
-    } catch (UserError e) {
-      // another call does it, or the disk is full
-    }
   }
 }

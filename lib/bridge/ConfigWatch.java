@@ -12,12 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import mcptools.bridge.client.WantedServers;
-import mcptools.config.ConfigValues;
 import mcptools.error.UserError;
 import mcptools.settings.Settings;
-import mcptools.settings.SharedServer;
 import mcptools.settings.SharedServer.Program;
 import mcptools.settings.SharedServer.Stdio;
 import mcptools.settings.SharedServers;
@@ -78,10 +75,8 @@ final class ConfigWatch {
 
   /** Whether all variables of it are filled in: a bridge that the system starts has few. */
   private static boolean isWhole(Stdio server) {
-    Program program = server.program();
-    return Stream.concat(program.command().stream(), program.variables().values().stream())
-        .map(text -> text.replace(SharedServer.PROJECT, ""))
-        .allMatch(text -> ConfigValues.unknown(text).isEmpty());
+    Stdio some = server.isPerProject() ? server.in(Path.of("/")) : server;
+    return some.program().unset().isEmpty();
   }
 
   private static Stdio with(Program program, Stdio server) {

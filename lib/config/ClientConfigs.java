@@ -121,18 +121,16 @@ public final class ClientConfigs {
     return List.copyOf(configs.tables.written());
   }
 
-  /** What a project in the user's home folder shares with the user's own config is the latter. */
   private void readPlaces() {
-    Set<Path> own = ConfigPlaces.all(environment, Optional.empty()).keySet();
     for (Path directory : projects) add(Optional.of(directory));
-    places.keySet().removeAll(own);
     add(Optional.empty());
     places.values().forEach(this::read);
   }
 
+  /** What a project in the home folder shares with the user's own config, added last, is that. */
   private void add(Optional<Path> directory) {
     ConfigPlaces.all(environment, directory)
-        .forEach((file, client) -> places.putIfAbsent(file, Place.of(client, file, directory)));
+        .forEach((file, client) -> places.put(file, Place.of(client, file, directory)));
   }
 
   private void read(Given given, Plugins plugins) {

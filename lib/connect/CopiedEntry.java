@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mcptools.config.ClientConfigs;
 import mcptools.config.ClientConfigs.Written;
 import mcptools.settings.Settings;
 
@@ -28,9 +27,8 @@ public record CopiedEntry(Path from, OwnServers.Edit edit) {
   public static Optional<CopiedEntry> find(Map<String, String> environment, String name) {
     Path here = Path.of("").toAbsolutePath();
     List<Written> found =
-        ClientConfigs.written(environment, List.of(here)).stream()
+        ImportPlan.found(environment, here).stream()
             .filter(server -> server.name().equals(name))
-            .filter(server -> server.directory().map(here::equals).orElse(true))
             .sorted(Comparator.comparing(server -> server.directory().isPresent()))
             .toList();
     for (Written server : found) {

@@ -2,6 +2,7 @@
 //SOURCES ../bridge/client/Access.java
 //SOURCES ../settings/SharedServers.java
 //SOURCES ../settings/Sharing.java
+//SOURCES ../state/UserFolders.java
 
 package mcptools.connect;
 
@@ -13,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.bridge.client.Access;
+import mcptools.config.ClientConfigs;
 import mcptools.config.ClientConfigs.Written;
 import mcptools.config.ConfigValues;
 import mcptools.settings.SharedServer;
 import mcptools.settings.SharedServers;
 import mcptools.settings.Sharing;
+import mcptools.state.UserFolders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,22 @@ public record ImportPlan(
   /** What other clients call the keys of an entry. */
   private static final Map<String, List<String>> KEYS =
       Map.of("env", List.of("env", "environment", "envs"), "command", List.of("command", "cmd"));
+
+  /** What clients' configs name for this folder: the user's own servers and those of projects. */
+  public static List<Written> found(Map<String, String> environment, Path here) {
+    Path home = UserFolders.of(environment).toAbsolutePath();
+    return ClientConfigs.written(environment, List.of(here)).stream()
+        .map(
+            server -> server.directory().filter(home::equals).isPresent() ? ofUser(server) : server)
+        .filter(server -> server.directory().map(here::startsWith).orElse(true))
+        .toList();
+  }
+
+  /** What is for the home folder is no project's. */
+  private static Written ofUser(Written server) {
+    return new Written(
+        server.client(), server.file(), Optional.empty(), server.name(), server.entry());
+  }
 
   /**
    * @param found in the configs, those of the user's own first

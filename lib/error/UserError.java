@@ -31,8 +31,8 @@ public class UserError extends RuntimeException {
   public static String reason(IOException e) {
     if (e instanceof AccessDeniedException) return "permission denied";
     if (e instanceof NoSuchFileException) return "there is no such file or folder";
-    boolean says = e instanceof FileSystemException f && f.getReason() != null;
-    return says ? ((FileSystemException) e).getReason() : String.valueOf(e.getMessage());
+    if (e instanceof FileSystemException f && f.getReason() != null) return f.getReason();
+    return String.valueOf(e.getMessage());
   }
 
   /** 1 or 2, see the constructor. */

@@ -71,6 +71,25 @@ public final class MinuteSamples {
   }
 
   /**
+   * As {@link #take}, and rolls old days up.
+   *
+   * @throws UserError when that cannot be done; it is tried again with the next call
+   */
+  public static void store(StateHome home) {
+    take(home);
+    Rollup.tidy(home, System.currentTimeMillis());
+  }
+
+  /** The same where there is a history, for who only reads it: what cannot be done now is later. */
+  public static void tryToStore(StateHome home) {
+    try {
+      if (home.history().toFile().isDirectory()) store(home);
+    } catch (UserError e) {
+      // another call does it, or the disk is full
+    }
+  }
+
+  /**
    * Brings what the watcher has measured into the history, unless another process does.
    *
    * @throws UserError when that cannot be done; it is tried again with the next call

@@ -22,7 +22,7 @@ public record Protection(List<String> patterns, Optional<String> broken) {
 
   /** Why what goes by one of these texts must stay; empty when it need not. */
   public Optional<String> of(Stream<String> texts) {
-    if (broken.isPresent()) return broken;
+    if (broken.isPresent() || patterns.isEmpty()) return broken;
     return texts
         .flatMap(text -> patterns.stream().filter(p -> matches(p, text)))
         .findFirst()

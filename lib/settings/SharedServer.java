@@ -1,3 +1,5 @@
+//SOURCES ../config/ConfigValues.java
+
 package mcptools.settings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import mcptools.config.ConfigValues;
 
 /** A server of the user's config that all sessions are to share. */
 public sealed interface SharedServer {
@@ -44,6 +47,13 @@ public sealed interface SharedServer {
    * @param variables to be added to the environment
    */
   record Program(List<String> command, Map<String, String> variables, Path directory) {
+    /** The first variable in it that is not set, such as "${NAME}". */
+    public Optional<String> unset() {
+      return Stream.concat(command.stream(), variables.values().stream())
+          .flatMap(text -> ConfigValues.unknown(text).stream())
+          .findFirst();
+    }
+
     private Program in(String project) {
       Map<String, String> filled = new LinkedHashMap<>();
       variables.forEach((name, value) -> filled.put(name, value.replace(PROJECT, project)));

@@ -12,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import mcptools.config.ConfigValues;
 import mcptools.error.UserError;
 import mcptools.ownership.Ownership;
 import mcptools.process.ListeningPorts;
@@ -104,11 +102,9 @@ public record SharedStart(
 
   /** Why a server cannot be started, as a sentence. */
   public static Optional<String> obstacle(Program program) {
-    Stream<String> texts =
-        Stream.concat(program.command().stream(), program.variables().values().stream());
-    Optional<String> unknown = texts.flatMap(t -> ConfigValues.unknown(t).stream()).findFirst();
-    if (unknown.isPresent()) {
-      return unknown.map(v -> "it wants " + v + ", which is not set; set it and start again");
+    Optional<String> unset = program.unset();
+    if (unset.isPresent()) {
+      return unset.map(v -> "it wants " + v + ", which is not set; set it and start again");
     }
     Path directory = program.directory();
     return Files.isDirectory(directory)

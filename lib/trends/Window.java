@@ -25,11 +25,12 @@ record Window(long start, double[] times, double[] values) {
     int count = 0;
     int begin = 0;
     while (begin < times.length && times[begin] < first) begin++;
+    // Samples that are a piece apart are in the middle of one, and not now here and now there.
+    long edge = first - bucket / 2;
     for (int i = begin; i < times.length; ) {
-      // Samples that are a piece apart are in the middle of one, and not now here and now there.
-      long index = Math.floorDiv(times[i] - first + bucket / 2, bucket);
+      long index = Math.floorDiv(times[i] - edge, bucket);
       int from = i;
-      while (i < times.length && Math.floorDiv(times[i] - first + bucket / 2, bucket) == index) i++;
+      while (i < times.length && Math.floorDiv(times[i] - edge, bucket) == index) i++;
       hours[count] = index * bucket / HOUR;
       medians[count++] = median(bytes, from, i);
     }

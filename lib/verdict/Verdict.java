@@ -59,9 +59,7 @@ public sealed interface Verdict {
 
   /** Whether it belongs to a session, or runs in a pane of its owner's that the session shows. */
   private static boolean runsIn(Snapshot snapshot, McpServer server, SessionRef session) {
-    return server.belongsTo(session)
-        || (server.owner() instanceof Owner.Session
-            && shown(snapshot, server).anyMatch(session::isSame));
+    return server.belongsTo(session) || shown(snapshot, server).anyMatch(session::isSame);
   }
 
   /** All sessions that show the pane that an open session's server runs in, or was started in. */
@@ -248,7 +246,7 @@ public sealed interface Verdict {
                 server.owner() instanceof Owner.Session open
                     ? Stream.of(open.session())
                     : Stream.<SessionRef>empty(),
-                shown(snapshot, server))
+                Stream.of(server).flatMap(s -> shown(snapshot, s)))
             .flatMap(each -> each)
             .map(SessionRef::name);
     Stream<String> commands =

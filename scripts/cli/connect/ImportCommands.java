@@ -11,13 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Syntax;
 import mcptools.cli.shared.Meant;
 import mcptools.cli.shared.SharedNames;
 import mcptools.config.Client;
-import mcptools.config.ClientConfigs;
 import mcptools.config.ClientConfigs.Written;
 import mcptools.connect.ImportPlan;
 import mcptools.connect.OwnServers;
@@ -26,7 +24,6 @@ import mcptools.error.UserError;
 import mcptools.report.Json;
 import mcptools.report.Text;
 import mcptools.settings.SharedServers;
-import mcptools.state.UserFolders;
 import picocli.CommandLine;
 
 /** The part of {@code mcp_manager} that takes servers out of the configs of clients. */
@@ -64,12 +61,6 @@ public final class ImportCommands {
     return words.isEmpty() ? title : words.getFirst();
   }
 
-  /** What is for the home folder is no project's. */
-  private static Written ofUser(Written server) {
-    return new Written(
-        server.client(), server.file(), Optional.empty(), server.name(), server.entry());
-  }
-
   private int imports(CommandLine line) {
     if (words.size() > 1) throw new UserError(2, "import wants the name of one client, or none");
     for (String word : words) {
@@ -80,12 +71,9 @@ public final class ImportCommands {
     }
     SharedServers own = SharedNames.config(line);
     Path here = Path.of("").toAbsolutePath();
-    Path home = UserFolders.of(environment).toAbsolutePath();
     List<Written> found =
-        ClientConfigs.written(environment, List.of(here)).stream()
+        ImportPlan.found(environment, here).stream()
             .filter(w -> words.isEmpty() || words.contains(word(w.client())))
-            .map(w -> w.directory().filter(home::equals).isPresent() ? ofUser(w) : w)
-            .filter(w -> w.directory().map(here::startsWith).orElse(true))
             .toList();
     ImportPlan plan = ImportPlan.of(found, here, own.names(), force);
     Cli.problems(line, plan.left());

@@ -151,6 +151,9 @@ public final class SharedCommands {
       bridge().ensure(seconds * 1000L);
       return 0;
     }
+    List<String> words = new ArrayList<>(names);
+    if (none) words.addFirst("--none");
+    BridgeControl.become(words); // before anything is read that it would read again
     List<Stdio> meant = new ArrayList<>();
     // What comes back does so with a config that cannot be used just now, too.
     if (!none) {
@@ -161,9 +164,6 @@ public final class SharedCommands {
         if (named && server instanceof Stdio stdio) meant.add(stdio);
       }
     }
-    List<String> words = new ArrayList<>(names);
-    if (none) words.addFirst("--none");
-    BridgeControl.become(words);
     new Bridge(source, home, environment).run(meant, none);
     return 0;
   }

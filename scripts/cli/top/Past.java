@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.cli.trends.TrendsText;
-import mcptools.error.UserError;
 import mcptools.history.History;
 import mcptools.history.MinuteSamples;
-import mcptools.history.Rollup;
 import mcptools.history.Sample;
 import mcptools.limits.LimitCheck;
 import mcptools.limits.LimitChecks;
@@ -66,14 +64,7 @@ public record Past(List<Trend> trends, TrendsText text, List<LimitCheck> checks)
 
   /** What was recorded since then, what the watcher has measured since included. */
   static List<Sample> samples(StateHome home, long since) {
-    try {
-      if (home.history().toFile().isDirectory()) {
-        MinuteSamples.take(home);
-        Rollup.tidy(home, System.currentTimeMillis());
-      }
-    } catch (UserError e) {
-      // another call brings it in, or the disk is full
-    }
+    MinuteSamples.tryToStore(home);
     return History.since(home, since).samples();
   }
 
