@@ -283,8 +283,8 @@ class CommandsTest {
     Result dry = Run.script(scratch, "cleanup_session", "--dry-run").ok();
     assertThat(dry.out()).contains("leaky", "would be ended").contains("session gone has ended");
     assertThat(Procs.alive(leaked)).isTrue();
-    Run.script(scratch, "session_tracker", "cleanup-orphaned").ok();
-    assertThat(Procs.alive(leaked)).isFalse();
+    String done = Run.script(scratch, "session_tracker", "cleanup-orphaned").ok().out();
+    assertThat(Procs.alive(leaked)).as(done).isFalse();
     assertThat(pidFiles(scratch)).isEmpty();
   }
 
