@@ -29,7 +29,9 @@ public record Protection(List<String> patterns, Optional<String> broken) {
         .map(pattern -> "the config protects \"" + pattern + "\"");
   }
 
-  /** By hand, as a regular expression with many stars could take for ever. */
+  /**
+   * Whether a text is of a pattern. By hand: a regular expression with many stars takes for ever.
+   */
   static boolean matches(String pattern, String text) {
     int p = 0;
     int t = 0;

@@ -1,3 +1,4 @@
+//SOURCES Protection.java
 //SOURCES ../config/ConfigValues.java
 
 package mcptools.settings;
@@ -10,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import mcptools.config.ConfigValues;
@@ -142,14 +141,9 @@ public sealed interface SharedServer {
     }
 
     public boolean permits(String tool) {
-      boolean allowed = allow.isEmpty() || allow.stream().anyMatch(p -> matches(p, tool));
-      return allowed && deny.stream().noneMatch(p -> matches(p, tool));
-    }
-
-    private static boolean matches(String pattern, String tool) {
-      return Stream.of(pattern.split("\\*", -1))
-          .map(Pattern::quote)
-          .collect(Collectors.collectingAndThen(Collectors.joining(".*"), tool::matches));
+      boolean allowed =
+          allow.isEmpty() || allow.stream().anyMatch(p -> Protection.matches(p, tool));
+      return allowed && deny.stream().noneMatch(p -> Protection.matches(p, tool));
     }
   }
 }
