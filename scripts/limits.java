@@ -88,7 +88,7 @@ class limits implements Command {
             "limits",
             this::call,
             "Shows the limits of the config, the present values, and what was done.",
-            "With --enforce it does once what the config says: it tells, or restarts or ends what"
+            "With --enforce it does once what the config says: it reports, restarts or ends what"
                 + " is above its limit, as far as KILLING.md lets it.")
         .flag("--enforce", "Act once on what is above its limit.", () -> enforce = true)
         .flag("-n,--dry-run", "With --enforce only print what would be done.", () -> dryRun = true)
@@ -168,7 +168,7 @@ class limits implements Command {
       }
       if (!dryRun) stored.write(home, states);
       enforced.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
-      code = outcomes.stream().anyMatch(o -> o.text().contains("; could not end ")) ? 1 : 0;
+      code = outcomes.stream().anyMatch(Outcome::failed) ? 1 : 0;
     }
     print(line, limits, pass, outcomes, now);
     return code;

@@ -39,9 +39,10 @@ public record LimitEnforcer(
    * What was done about an entry.
    *
    * @param ended whether something was ended or restarted; false in a dry run
+   * @param failed whether something was to be ended and was not
    * @param text a sentence
    */
-  public record Outcome(Entry entry, boolean ended, String text) {}
+  public record Outcome(Entry entry, boolean ended, boolean failed, String text) {}
 
   /**
    * @param outcomes of all entries about which something was to be done
@@ -99,7 +100,7 @@ public record LimitEnforcer(
         accepted |= restarted.accepted();
       }
     }
-    return new Outcome(entry, accepted, text.toString());
+    return new Outcome(entry, accepted, false, text.toString());
   }
 
   /**
@@ -139,15 +140,17 @@ public record LimitEnforcer(
     if (entry.todo() == Todo.TELL) {
       boolean givenUp = entry.state().isGivenUp();
       return new Outcome(
-          entry, false, said + (givenUp ? "; three actions in 6 h did not help" : ""));
+          entry, false, false, said + (givenUp ? "; three actions in 6 h did not help" : ""));
     }
     List<Result> own =
         results.stream().filter(r -> chosen.contains(r.server().tree().root().id())).toList();
     if (own.isEmpty()) {
-      return new Outcome(entry, false, said + "; nothing is ended: all have a client, or are gone");
+      return new Outcome(
+          entry, false, false, said + "; nothing is ended: all have a client, or are gone");
     }
     StringBuilder text = new StringBuilder(said);
     boolean ended = false;
+    boolean failed = false;
     for (Result result : own) {
       String pid = result.server().tree().name() + " (" + result.server().tree().root().pid() + ")";
       boolean kill = result.verdict() instanceof Verdict.Kill;
@@ -156,7 +159,8 @@ public record LimitEnforcer(
       else if (kill) text.append("; could not end ").append(pid);
       else text.append("; ").append(pid).append(" stays: ").append(result.reason());
       ended |= result.ended();
+      failed |= kill && !dryRun && !result.ended();
     }
-    return new Outcome(entry, ended, text.toString());
+    return new Outcome(entry, ended, failed, text.toString());
   }
 }
