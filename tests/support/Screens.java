@@ -34,7 +34,9 @@ public final class Screens {
               .as("%s at %d columns: lines that are too wide", name, columns)
               .isEmpty();
           assertThat(file).as("approved, or written with MCP_TOOLS_APPROVE=1").exists();
-          assertThat(screen).as("%s at %d columns", name, columns).isEqualTo(Documents.text(file));
+          assertThat(screen)
+              .as("%s at %d columns; MCP_TOOLS_APPROVE=1 writes it", name, columns)
+              .isEqualTo(Documents.text(file));
         });
   }
 
