@@ -59,7 +59,7 @@ record SourceChecks(ProcessSource source, UsageSource usage) {
       if (!table.isComplete()) {
         return Check.broken(
             name,
-            "the system hides the processes of others, so nothing can be told to have lost its"
+            "the system hides the processes of others, so no server is known to have lost its"
                 + " parent, and nothing is ended for that");
       }
       if (!wrong.isEmpty()) {
@@ -161,11 +161,11 @@ record SourceChecks(ProcessSource source, UsageSource usage) {
               .reach(List.of(List.of(held.get())))
               .getOrDefault(held.get().id(), Reachability.UNKNOWN);
       if (known && reach.input() == Reachability.Input.HELD) {
-        return Check.ok(name, "who holds the input of a process can be told");
+        return Check.ok(name, "it is known who holds the input of a process");
       }
       return Check.missing(
           name,
-          "who holds the input of a process cannot be told here: a server that only its agent"
+          "it is not known here who holds the input of a process: a server that only its agent"
               + " knows is not seen, and what lost its client is not ended unasked");
     } finally {
       child.destroyForcibly();

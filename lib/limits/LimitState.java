@@ -19,7 +19,7 @@ public record LimitState(boolean above, long since, long quietUntil, long quiet,
   private static final long MOST_QUIET = 7_200_000;
   private static final long MEMORY = 6 * 3_600_000;
 
-  /** So often in six hours it is ended; after that it is only told. */
+  /** Actions within six hours after which it is only reported. */
   private static final int MOST_ENDED = 3;
 
   public static final LimitState NONE = new LimitState(false, 0, 0, 0, List.of());
@@ -55,7 +55,7 @@ public record LimitState(boolean above, long since, long quietUntil, long quiet,
     return standing == Standing.ABOVE && now >= quietUntil;
   }
 
-  /** Whether it was ended so often that it is only told. */
+  /** Whether it was acted on so often that it is only reported. */
   public boolean isGivenUp() {
     return ended.size() >= MOST_ENDED;
   }

@@ -174,7 +174,7 @@ public final class Ownership {
       return new Owner.Unknown("it is run by the system as " + unit.get(), false);
     }
     if (unit.isEmpty() && found.isEmpty() && isUnitHidden()) {
-      return new Owner.Unknown("whether the system runs it cannot be told", false);
+      return new Owner.Unknown("it is not known whether the system runs it", false);
     }
     for (Evidence evidence : found) {
       if (evidence.life() == Liveness.UNKNOWN) return new Owner.Unknown(evidence.sentence(), true);

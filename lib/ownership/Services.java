@@ -36,7 +36,7 @@ public final class Services {
       if (process.equals(root) ? !detached : !apart) continue;
       Optional<Set<Long>> users = server.reach().services().get(process.pid());
       if (users == null) continue;
-      if (users.isEmpty()) used.put(process.pid(), "who uses it cannot be told");
+      if (users.isEmpty()) used.put(process.pid(), "it is not known who uses it");
       else if (!users.get().isEmpty()) used.put(process.pid(), by(snapshot, users.get()));
     }
     return used;

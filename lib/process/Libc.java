@@ -157,7 +157,7 @@ public final class Libc {
 
   /**
    * Whether somebody can write to a pipe without a name, whoever shows it, by poll(2) of Linux,
-   * which reads nothing; empty when that cannot be told. Of a named one the kernel does not say it.
+   * which reads nothing; empty when that is not known. Linux does not say it of a named pipe.
    *
    * @param pipe such as /proc/PID/fd/0
    */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
   private static final String KEY = "limits";
-  private static final long USUAL_MILLIS = 180_000;
+  private static final long DAY = 86_400_000;
 
   /** Whom a limit is for. */
   public enum Scope {
@@ -156,8 +156,7 @@ public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
         Measure measure = measure(item.getKey());
         long most = number(item.getValue()) * measure.unit;
         read.add(
-            new ServerLimit(
-                scope, name, measure, most, Math.min(millis.orElse(USUAL_MILLIS), DAY), action));
+            new ServerLimit(scope, name, measure, most, Math.min(millis.getAsLong(), DAY), action));
       }
       limits.addAll(read); // all of it or none
     } catch (IllegalArgumentException e) {
@@ -169,8 +168,6 @@ public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
               + e.getMessage());
     }
   }
-
-  private static final long DAY = 86_400_000;
 
   private static Action action(Object word) {
     for (Action action : Action.values()) if (action.word().equals(word)) return action;

@@ -68,7 +68,7 @@ public record Settings(
         Protection protection = new Protection(patterns.get(), Optional.empty());
         return new Settings(protection, thresholds, ends, problems);
       }
-      problems.add(file + " protects nothing that can be told: protect is not a list of texts");
+      problems.add(file + ": protect is not a list of texts, so what it protects is not known");
       return new Settings(unknown(file), thresholds, false, problems);
     } catch (ConfigFile.Broken e) {
       problems.add(file + " is not used: " + e.getMessage());
@@ -83,7 +83,7 @@ public record Settings(
 
   private static Protection unknown(Path file) {
     return new Protection(
-        List.of(), Optional.of("what " + file + " protects cannot be told; mend that file"));
+        List.of(), Optional.of("it is not known what " + file + " protects; mend that file"));
   }
 
   private static Optional<List<String>> patterns(@Nullable Object value) {

@@ -154,7 +154,7 @@ public sealed interface Verdict {
   /** Where it listens, or that this cannot be told; empty when it listens nowhere. */
   private static Optional<String> listening(McpServer server) {
     Optional<Set<String>> listens = server.reach().listens();
-    if (listens.isEmpty()) return Optional.of("whether it listens cannot be told");
+    if (listens.isEmpty()) return Optional.of("it is not known whether it listens");
     return listens.get().stream().min(String::compareTo).map(first -> "it listens on " + first);
   }
 

@@ -106,7 +106,7 @@ public final class LimitsText {
               + "x, "
               + ago(state.ended().getLast(), now));
     }
-    if (state.isGivenUp()) words.add("only told now");
+    if (state.isGivenUp()) words.add("only reported now");
     if (state.quietUntil() > now) words.add("quiet for " + Units.age(state.quietUntil() - now));
     return String.join(", ", words);
   }

@@ -79,7 +79,7 @@ public final class Screen implements AutoCloseable {
     this.mode = mode;
     String saved = System.getenv().getOrDefault(SAVED, "");
     settings = saved.isEmpty() ? stty("-g") : saved;
-    if (settings.isEmpty()) throw new UserError(1, "stty does not tell how the terminal is set");
+    if (settings.isEmpty()) throw new UserError(1, "stty does not report how the terminal is set");
     Runtime.getRuntime().addShutdownHook(hook);
     enter();
   }

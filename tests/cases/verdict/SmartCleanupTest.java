@@ -128,7 +128,7 @@ class SmartCleanupTest {
         .isEqualTo("session web is open");
     assertEnded("its client is gone; nobody can talk to it");
     reach(Reachability.UNKNOWN);
-    assertStays("whether it listens cannot be told");
+    assertStays("it is not known whether it listens");
     reach(new Reachability(Optional.of(Set.of()), Input.UNKNOWN, Map.of()));
     assertEnded("its client is gone; its parent has ended");
   }
