@@ -238,9 +238,7 @@ final class bench implements Command {
   }
 
   private Ground ground() {
-    Path clone =
-        Clone.find()
-            .orElseThrow(() -> new UserError(1, "the clone cannot be found; run ./jbang bench"));
+    Path clone = Clone.required();
     Ground ground = Ground.make(clone);
     Runtime.getRuntime().addShutdownHook(new Thread(ground::close));
     return ground;

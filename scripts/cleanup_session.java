@@ -73,8 +73,8 @@ class cleanup_session implements Command {
   /** Unless one of that name has ended: another tmux server may have one, too. */
   private static void refuseIfOpen(Snapshot snapshot, String name) {
     boolean ended =
-        snapshot.files().stream()
-            .flatMap(file -> file.content().stream())
+        snapshot
+            .records()
             .filter(file -> file.name().equals(name))
             .anyMatch(file -> snapshot.session(file) == Liveness.ENDED);
     if (ended) return;

@@ -12,7 +12,6 @@ import mcptools.cli.command.Syntax;
 import mcptools.cli.doctor.DoctorText;
 import mcptools.cli.terminal.Width;
 import mcptools.doctor.Doctor;
-import mcptools.error.UserError;
 import mcptools.state.Clone;
 import picocli.CommandLine;
 
@@ -40,17 +39,13 @@ class doctor implements Command {
   }
 
   private int call(CommandLine line) {
-    Doctor looked =
-        Doctor.look(
-            Clone.find()
-                .orElseThrow(() ->
-                    new UserError(1, "the folder of mcp-tools is not known; run ./jbang setup")));
-    Doctor told =
+    Doctor looked = Doctor.look(Clone.required());
+    Doctor shown =
         share
             ? looked.shared(System.getProperty("user.home"), System.getProperty("user.name"))
             : looked;
-    if (json) line.getOut().println(DoctorText.json(told));
-    else DoctorText.print(line.getOut(), told, Width.ofText());
+    if (json) line.getOut().println(DoctorText.json(shown));
+    else DoctorText.print(line.getOut(), shown, Width.ofText());
     return looked.isBroken() ? 1 : 0;
   }
 }

@@ -130,12 +130,7 @@ class health implements Command {
 
   /** By trends, which has what this command would have to be compiled with for it. */
   private static void writeReport(Path file) {
-    Path launcher =
-        Clone.find()
-            .orElseThrow(
-                () -> new UserError(1, "the folder of mcp-tools is not known; run ./jbang setup"))
-            .resolve("lib/launch/run.sh");
-    List<String> command = List.of(launcher.toString(), "trends", "--html", file.toString());
+    List<String> command = Clone.command(Clone.required(), "trends", "--html", file.toString());
     ProgramRunner.Result written =
         ProgramRunner.system().run(command, Optional.empty(), REPORT_SECONDS);
     if (!written.ok()) {

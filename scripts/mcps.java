@@ -17,7 +17,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +31,6 @@ import mcptools.cli.servers.ServersJson;
 import mcptools.cli.servers.ServersText;
 import mcptools.cli.servers.Why;
 import mcptools.cli.terminal.Watch;
-import mcptools.error.UserError;
 import mcptools.history.Recorder;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
@@ -144,14 +142,8 @@ class mcps implements Command {
 
   /** By cleanup_mcp, so that what only lists is not compiled with what ends. */
   private int end(long pid) {
-    Path clone =
-        Clone.find()
-            .orElseThrow(
-                () -> new UserError(1, "the folder of mcp-tools is not known; run ./jbang setup"));
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of("env", "MCP_TOOLS_CALLED=mcps"));
-    command.addAll(List.of(clone.resolve("lib/launch/run.sh").toString(), "cleanup_mcp"));
-    command.addAll(List.of("--server", Long.toString(pid)));
+    List<String> command = new ArrayList<>(List.of("env", "MCP_TOOLS_CALLED=mcps"));
+    command.addAll(Clone.command(Clone.required(), "cleanup_mcp", "--server", Long.toString(pid)));
     if (yes) command.add("--yes");
     if (dryRun) command.add("--dry-run");
     if (json) command.add("--json");

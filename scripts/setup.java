@@ -115,10 +115,7 @@ final class setup implements Command {
 
   private int run(CommandLine line) {
     requireOne(line);
-    Path clone =
-        Clone.find()
-            .orElseThrow(
-                () -> new UserError(1, "the clone cannot be found; run ./jbang setup in it"));
+    Path clone = Clone.required();
     if (agents.isPresent() || noHooks) return hooks(line, clone);
     Zshrc zshrc = Zshrc.of(System.getenv(), clone);
     SharingEnd sharing = new SharingEnd(StateHome.of(System.getenv()), clone);

@@ -147,8 +147,8 @@ class tmka implements Command {
     Set<String> meant = new HashSet<>();
     meant.addAll(Sockets.in(Sockets.folder(System.getenv(), snapshot.user())));
     meant.add(Sockets.chosen(System.getenv(), snapshot.user()));
-    snapshot.files().stream()
-        .flatMap(f -> f.content().stream())
+    snapshot
+        .records()
         .flatMap(f -> f.session().stream())
         .forEach(place -> meant.add(place.socket()));
     return meant;

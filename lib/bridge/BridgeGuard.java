@@ -1,6 +1,7 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES ../process/ProcessSource.java
 //SOURCES ../process/Spawn.java
+//SOURCES ../state/Clone.java
 //SOURCES ../state/SharedFiles.java
 
 package mcptools.bridge;
@@ -17,6 +18,7 @@ import mcptools.error.UserError;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.Spawn;
+import mcptools.state.Clone;
 import mcptools.state.SharedFiles;
 import mcptools.state.StateHome;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +31,8 @@ final class BridgeGuard {
   private static final long START_MILLIS = 5_000;
 
   /** What the shell wrapper of every command says. */
-  private static final String CLONE = "MCP_TOOLS_CLONE";
-
   private final ProcessSource source;
+
   private final StateHome home;
   private @Nullable RandomAccessFile pipe;
   private long pid;
@@ -43,8 +44,8 @@ final class BridgeGuard {
 
   /** Starts it unless it runs. To be called regularly. */
   void keep() {
-    if (pid > 0 && source.read(pid).filter(p -> !p.zombie()).isPresent()) return;
-    Path script = Path.of(System.getenv().getOrDefault(CLONE, "/"), "lib/bridge/guard.sh");
+    if (pid > 0 && source.lives(pid)) return;
+    Path script = Path.of(System.getenv().getOrDefault(Clone.VARIABLE, "/"), "lib/bridge/guard.sh");
     long self = ProcessHandle.current().pid();
     Optional<ProcessInfo> bridge = source.read(self);
     if (!Files.isRegularFile(script) || bridge.isEmpty()) return;

@@ -68,11 +68,7 @@ record BridgeStatus(Access access, ProcessSource source, ClientPlaces places) {
 
   /** The clients that live; the sessions of those that have died are closed. */
   List<ClientFigures> living(BridgedServer server) {
-    return server.clients().living(this::lives);
-  }
-
-  private boolean lives(ProcessId id) {
-    return source.read(id).filter(p -> !p.zombie()).isPresent();
+    return server.clients().living(source::lives);
   }
 
   /** The clients of each server. It takes longer: it reads all processes, and asks tmux. */

@@ -82,7 +82,7 @@ public record ContainerStop(ProcessSource source, ProgramRunner runner) {
   /** The full id of the client's own container; empty when that is not certain. */
   private Optional<String> id(Containers.Client client) {
     ProcessId process = client.process().id();
-    long now = System.currentTimeMillis(); // listing takes time: rather too early than too late
+    long now = System.currentTimeMillis(); // before the listing, so that no start is set too late
     ProcessTable table;
     try {
       table = source.list();

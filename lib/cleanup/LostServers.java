@@ -94,9 +94,7 @@ public final class LostServers {
   /** A session's record has it from when it was in use. */
   private static boolean isRecorded(Snapshot snapshot, McpServer server) {
     ProcessId root = server.tree().root().id();
-    return snapshot.files().stream()
-        .flatMap(file -> file.content().stream())
-        .anyMatch(content -> content.hasServer(root));
+    return snapshot.records().anyMatch(content -> content.hasServer(root));
   }
 
   private static Verdict judge(Set<ProcessId> ripe, Snapshot snapshot, McpServer server) {

@@ -56,7 +56,7 @@ final class Sweep {
    */
   private long waitedMillis;
 
-  /** Until when, by that, to end what comes anew. */
+  /** Until so much has been waited, what comes anew is ended, too. */
   private long pursuitMillis;
 
   private int looks;

@@ -13,7 +13,9 @@ import mcptools.process.ProcessInfo;
 
 /** Coding agents by their command lines. */
 public final class Agents {
-  /** After each, a config or, with "@" before it, a file; Claude Code takes several. */
+  /**
+   * Options whose value is a config: JSON, a path, or "@" and a path. Claude Code takes several.
+   */
   private static final Set<String> CONFIG = Options.names("--mcp-config --additional-mcp-config");
 
   private static final String PLUGIN = "--plugin-dir";

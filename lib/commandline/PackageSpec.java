@@ -13,7 +13,7 @@ public final class PackageSpec {
   private static final String OFFICIAL = "@modelcontextprotocol";
 
   /**
-   * Servers whose names do not say so, by package or program; after "_npx/" by what npx has
+   * Servers whose names do not say so, by package or program; below "_npx/" by what npx has
    * fetched.
    */
   private static final Map<String, String> KNOWN =

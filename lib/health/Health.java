@@ -18,7 +18,6 @@ import mcptools.settings.Indicator.Reading;
 import mcptools.settings.Indicator.State;
 import mcptools.snapshot.Snapshot;
 import mcptools.snapshot.Snapshot.Liveness;
-import mcptools.state.TrackingFile;
 import mcptools.tracking.StaleFiles;
 import mcptools.verdict.Verdict;
 
@@ -89,9 +88,8 @@ public record Health(List<Reading> readings, OptionalLong processes, boolean rss
   /** The files that a cleanup now would remove. */
   private static OptionalLong stale(Inventory inventory) {
     Snapshot snapshot = inventory.snapshot();
-    Stream<TrackingFile> files = snapshot.files().stream().flatMap(f -> f.content().stream());
     if (inventory.isSilent()
-        && files.anyMatch(file -> snapshot.session(file) == Liveness.UNKNOWN)) {
+        && snapshot.records().anyMatch(file -> snapshot.session(file) == Liveness.UNKNOWN)) {
       return OptionalLong.empty();
     }
     return OptionalLong.of(

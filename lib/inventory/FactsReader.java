@@ -83,8 +83,8 @@ final class FactsReader {
 
   /** Nothing where an open pane says it all. */
   private Map<Long, Facts> of(ServerTree tree) {
-    // Shared servers have their starter, and so a pane, above them while that lives: the command
-    // that starts one, or a bridge that serves in a pane. Both are JVMs.
+    // A shared server may be below a pane only because what started it is: a command of ours, or a
+    // bridge that serves there. Both are JVMs, so below one the pane proves nothing.
     boolean apart =
         tree.root().session() == tree.root().pid()
             || panes

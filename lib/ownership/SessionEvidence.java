@@ -34,8 +34,8 @@ final class SessionEvidence {
   }
 
   /**
-   * The ties, the decisive one first: a pane that exists wins, because panes move between sessions;
-   * then what was recorded; then what the environment names; then the process session.
+   * The evidence, the decisive one first: a pane that exists wins, because panes move between
+   * sessions; then what was recorded; then what the environment names; then the process session.
    */
   List<Evidence> all() {
     List<Evidence> evidence = new ArrayList<>();
@@ -79,14 +79,16 @@ final class SessionEvidence {
     OptionalLong user = inside.get().user();
     if (user.isPresent() && user.getAsLong() != snapshot.user()) {
       // The system may hide the processes of others, so that their tmux server only seems gone.
-      return tie(named, Liveness.UNKNOWN, "its environment names a tmux server of another user");
+      return evidence(
+          named, Liveness.UNKNOWN, "its environment names a tmux server of another user");
     }
     return switch (snapshot.server(server, process.id().start())) {
       case UNKNOWN ->
-          tie(named, Liveness.UNKNOWN, "its environment names a tmux server that does not answer");
+          evidence(
+              named, Liveness.UNKNOWN, "its environment names a tmux server that does not answer");
       case ENDED -> {
         String gone = "its environment names tmux server " + server + ", which is gone";
-        yield tie(named, Liveness.ENDED, gone);
+        yield evidence(named, Liveness.ENDED, gone);
       }
       case OPEN -> open(snapshot.panes().answer(server).orElseThrow(), named, id, pane);
     };
@@ -102,11 +104,11 @@ final class SessionEvidence {
     }
     Optional<SessionRef> now = snapshot.panes().paneOf(server, new PaneId(pane));
     if (now.isPresent())
-      return tie(now.get(), Liveness.OPEN, "its pane " + pane + " is in " + now.get());
+      return evidence(now.get(), Liveness.OPEN, "its pane " + pane + " is in " + now.get());
     Optional<Evidence> recorded = records.ofPane(server, pane);
     if (recorded.isPresent()) return recorded;
     Liveness life = snapshot.session(server.pid(), id);
-    return tie(named, life, "its pane " + pane + " is gone, and was made in " + named);
+    return evidence(named, life, "its pane " + pane + " is gone, and was made in " + named);
   }
 
   /** Its process session is led by the first process of a pane that is, or may be, open. */
@@ -118,7 +120,7 @@ final class SessionEvidence {
     if (shown.isPresent()) {
       SessionRef session = shown.get().session();
       String where = shown.get().pane() + " of " + session;
-      return tie(session, Liveness.OPEN, "its process session is led by pane " + where);
+      return evidence(session, Liveness.OPEN, "its process session is led by pane " + where);
     }
     return leader
         .flatMap(snapshot.table()::parent)
@@ -143,7 +145,7 @@ final class SessionEvidence {
       for (Session session : server.sessions()) {
         if (session.marker().equals(Optional.of(marker))) {
           SessionRef ref = Panes.ref(server, session);
-          return tie(ref, Liveness.OPEN, "it carries the marker of " + ref);
+          return evidence(ref, Liveness.OPEN, "it carries the marker of " + ref);
         }
       }
     }
@@ -153,7 +155,7 @@ final class SessionEvidence {
         .or(() -> silence.map(s -> unknown("it carries the marker of some session, but " + s)));
   }
 
-  private static Optional<Evidence> tie(SessionRef session, Liveness life, String sentence) {
+  private static Optional<Evidence> evidence(SessionRef session, Liveness life, String sentence) {
     return Optional.of(new Evidence(session, life, sentence));
   }
 

@@ -35,11 +35,9 @@ final class SessionRecords {
 
   SessionRecords(Snapshot snapshot) {
     this.snapshot = snapshot;
-    for (Stored<TrackingFile> stored : snapshot.files()) {
-      if (stored.content().isEmpty()) continue;
-      TrackingFile file = stored.content().get();
-      file.session().ifPresent(place -> records.add(new Recorded(file, place)));
-    }
+    snapshot
+        .records()
+        .forEach(file -> file.session().ifPresent(place -> records.add(new Recorded(file, place))));
   }
 
   /** Where records disagree, what is open counts. */

@@ -67,7 +67,7 @@ public final class MacFiles {
 
   /**
    * Where a process listens, such as "TCP port 80" or "Unix socket /tmp/x"; empty unless all that
-   * it has open was seen, and tells it.
+   * it has open was seen and understood.
    */
   public Optional<Set<String>> listening(long pid) {
     Optional<ByteBuffer> open = open(pid);

@@ -113,7 +113,7 @@ public final class MacSource implements ProcessSource {
     return of(pid, MacProcesses.parse(kernel.process(pid))).map(p -> whole(p, user));
   }
 
-  private boolean lives(ProcessId id) {
+  private boolean isThere(ProcessId id) {
     if (!isUnderstood()) return read(id).isPresent();
     return of(id.pid(), MacProcesses.parse(kernel.process(id.pid())))
         .filter(p -> p.id().equals(id))
@@ -122,12 +122,12 @@ public final class MacSource implements ProcessSource {
 
   @Override
   public Map<String, String> environment(ProcessId id) {
-    return lives(id) ? MacProcesses.environment(kernel.arguments(id.pid())) : Map.of();
+    return isThere(id) ? MacProcesses.environment(kernel.arguments(id.pid())) : Map.of();
   }
 
   @Override
   public Optional<Path> directory(ProcessId id) {
-    if (!lives(id)) return Optional.empty();
+    if (!isThere(id)) return Optional.empty();
     byte[] paths = kernel.process(id.pid(), PROC_PIDVNODEPATHINFO, PATHS_BYTES);
     int end = PATH;
     while (end < paths.length && paths[end] != 0) end++;

@@ -43,6 +43,16 @@ public interface ProcessSource {
     return read(id.pid()).filter(p -> p.id().equals(id));
   }
 
+  /** Whether the process still is the one that was meant, and runs: a zombie does not. */
+  default boolean lives(ProcessId id) {
+    return read(id).filter(p -> !p.zombie()).isPresent();
+  }
+
+  /** Whether some process that has this pid runs. */
+  default boolean lives(long pid) {
+    return read(pid).filter(p -> !p.zombie()).isPresent();
+  }
+
   /** The environment a process was started with; empty when it may not be read or it is gone. */
   Map<String, String> environment(ProcessId id);
 

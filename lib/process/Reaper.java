@@ -76,7 +76,9 @@ public record Reaper(ProcessSource source, long graceMillis) {
   private void signal(
       Signal signal, List<ProcessInfo> processes, Map<ProcessInfo, Fate> fates, Fate dead) {
     for (ProcessInfo process : processes) {
-      boolean reached = signal.send(process.pid(), () -> lives(process)) || lives(process);
+      boolean reached =
+          signal.send(process.pid(), () -> source.lives(process.id()))
+              || source.lives(process.id());
       fates.put(process, reached ? Fate.ALIVE : dead);
     }
   }
@@ -87,7 +89,7 @@ public record Reaper(ProcessSource source, long graceMillis) {
     List<ProcessInfo> left = first;
     for (int round = 0; round < ROUNDS; round++) {
       for (ProcessInfo process : left.reversed()) {
-        Signal.STOP.send(process.pid(), () -> lives(process));
+        Signal.STOP.send(process.pid(), () -> source.lives(process.id()));
       }
       List<ProcessInfo> now = left(fates, begun, spared);
       if (left.containsAll(now)) break;
@@ -153,14 +155,10 @@ public record Reaper(ProcessSource source, long graceMillis) {
     return table.get(leader.pid()).filter(p -> !p.id().equals(leader.id())).isEmpty();
   }
 
-  private boolean lives(ProcessInfo process) {
-    return source.read(process.id()).filter(p -> !p.zombie()).isPresent();
-  }
-
   private void await(Map<ProcessInfo, Fate> fates, Fate seenDead, long millis) {
     long end = System.nanoTime() + millis * 1_000_000;
     while (true) {
-      fates.replaceAll((p, fate) -> fate == Fate.ALIVE && !lives(p) ? seenDead : fate);
+      fates.replaceAll((p, fate) -> fate == Fate.ALIVE && !source.lives(p.id()) ? seenDead : fate);
       if (!fates.containsValue(Fate.ALIVE) || System.nanoTime() > end) return;
       try {
         Thread.sleep(POLL_MILLIS);

@@ -33,7 +33,7 @@ record SharedReadiness(ProcessSource source, StateHome home) {
     SharedSnapshotReader reader = new SharedSnapshotReader(source, home);
     long pid = started.pid();
     while (true) {
-      if (source.read(pid).filter(p -> !p.zombie()).isEmpty()) {
+      if (!source.lives(pid)) {
         // A launcher may end while its server runs.
         Optional<ProcessInfo> other = reader.read().root(server.name(), server.program().command());
         if (other.isEmpty()) {

@@ -19,7 +19,10 @@ import mcptools.report.Units;
  */
 public record Agent(
     ProcessId id, String program, Optional<String> sessionId, State state, long since) {
-  /** QUIET: it says nothing of itself, and nobody has used its tmux session since. */
+  /**
+   * From the most to the least at work, which decides between agents of one session. QUIET: it says
+   * nothing of itself, and nobody has used its tmux session since.
+   */
   public enum State {
     BUSY,
     WAITING,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessTable;
@@ -55,6 +56,11 @@ public record Snapshot(
 
   public Facts facts(ProcessInfo process) {
     return facts.getOrDefault(process.pid(), Facts.NONE);
+  }
+
+  /** The tracking files that could be read. */
+  public Stream<TrackingFile> records() {
+    return files.stream().flatMap(stored -> stored.content().stream());
   }
 
   /** The agents in the panes of a session, the busiest first. */

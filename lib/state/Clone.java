@@ -1,5 +1,6 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES UserFolders.java
+//SOURCES ../error/UserError.java
 
 package mcptools.state;
 
@@ -11,9 +12,11 @@ import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import mcptools.error.UserError;
 
 /** Where the clone of mcp-tools is that this program came from. */
 public final class Clone {
@@ -21,6 +24,12 @@ public final class Clone {
   public static final String CATALOG_NAME = "mcp-tools";
 
   public static final String CATALOG_FILE = "jbang-catalog.json";
+
+  /** The variable by which the wrapper {@code jbang} and the launcher name the clone. */
+  public static final String VARIABLE = "MCP_TOOLS_CLONE";
+
+  /** What runs a command by its name; relative to the clone. */
+  public static final String LAUNCHER = "lib/launch/run.sh";
 
   private Clone() {}
 
@@ -33,10 +42,27 @@ public final class Clone {
     return find(System.getenv(), globalCatalog(), Path.of("").toAbsolutePath());
   }
 
+  /**
+   * As {@link #find()}.
+   *
+   * @throws UserError when there is none
+   */
+  public static Path required() {
+    return find()
+        .orElseThrow(() ->
+            new UserError(1, "the folder of mcp-tools is not known; run ./jbang setup in it"));
+  }
+
+  /** The command line that runs a command of the clone, such as "trends". */
+  public static List<String> command(Path clone, String name, String... arguments) {
+    return Stream.concat(Stream.of(clone.resolve(LAUNCHER).toString(), name), Stream.of(arguments))
+        .toList();
+  }
+
   /** As {@link #find()}, for the given environment, catalog file and absolute working directory. */
   public static Optional<Path> find(
       Map<String, String> environment, Path catalog, Path workingDirectory) {
-    return Optional.ofNullable(environment.get("MCP_TOOLS_CLONE"))
+    return Optional.ofNullable(environment.get(VARIABLE))
         .flatMap(Clone::path)
         .map(Path::toAbsolutePath)
         .filter(Clone::isClone)

@@ -57,7 +57,7 @@ public record StateHome(Path folder) {
     return folder.resolve("sessions");
   }
 
-  /** The folder of the PID files and logs of the shared servers. */
+  /** The folder of all state but the tracking files and the log, of the shared servers first. */
   public Path globals() {
     return folder.resolve("mcp-state");
   }

@@ -1,11 +1,12 @@
 //SOURCES Projects.java
-//SOURCES RunShell.java
+//SOURCES ../state/Clone.java
 
 package mcptools.tmux;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import mcptools.state.Clone;
 
 /** The command that shows a session in the terminal and reclaims it when it ends without a hook. */
 public final class Attach {
@@ -44,7 +45,7 @@ public final class Attach {
    * @param home the state directory
    */
   public static List<String> command(Projects.Opened opened, Optional<Path> clone, Path home) {
-    String launcher = clone.map(c -> c.resolve(RunShell.LAUNCHER).toString()).orElse("");
+    String launcher = clone.map(c -> c.resolve(Clone.LAUNCHER).toString()).orElse("");
     String socket = opened.server().socket();
     String session = opened.session().id().text();
     String server = Long.toString(opened.server().pid());

@@ -1,6 +1,9 @@
+//SOURCES ../state/Clone.java
+
 package mcptools.tmux;
 
 import java.util.List;
+import mcptools.state.Clone;
 
 /** Commands of mcp-tools that a tmux server runs for itself, in its hooks or once. */
 public final class RunShell {
@@ -20,9 +23,6 @@ public final class RunShell {
           "@mcp_tools_memory",
           "@mcp_tools_orphans",
           "@mcp_tools_waiting");
-
-  /** What runs a command by its name; relative to the clone. */
-  public static final String LAUNCHER = "lib/launch/run.sh";
 
   private static final String FOLDER = "#{q:" + CLONE + "}/";
 
@@ -45,7 +45,7 @@ public final class RunShell {
   public static String watched(String event) {
     return "test -x "
         + FOLDER
-        + LAUNCHER
+        + Clone.LAUNCHER
         + " && MCP_TOOLS_HOME=#{q:"
         + HOME
         + "} #{?"

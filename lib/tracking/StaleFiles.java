@@ -44,8 +44,8 @@ public final class StaleFiles {
 
   /** Whether it is recorded for a session that is open, too. */
   private static boolean isRecordedElsewhere(Snapshot snapshot, McpServer server) {
-    return snapshot.files().stream()
-        .flatMap(stored -> stored.content().stream())
+    return snapshot
+        .records()
         .filter(file -> snapshot.session(file) != Liveness.ENDED)
         .anyMatch(file -> file.hasServer(server.tree().root().id()));
   }

@@ -82,10 +82,7 @@ public final class Tracker {
             session.directory().orElse(""),
             session.marker().orElse(""));
     Optional<TrackingFile> before =
-        snapshot.files().stream()
-            .flatMap(stored -> stored.content().stream())
-            .filter(c -> c.session().filter(place::isSame).isPresent())
-            .findFirst();
+        snapshot.records().filter(c -> c.session().filter(place::isSame).isPresent()).findFirst();
     return Optional.of(
         new TrackingFile(
             Optional.of(place),

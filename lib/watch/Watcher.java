@@ -134,6 +134,6 @@ public record Watcher(Path folder) {
     long start = number(id.substring(id.indexOf('@') + 1));
     if (start < 0) return ProcessHandle.of(pid(id)).isPresent();
     ProcessId process = new ProcessId(pid(id), start * TICK_MILLIS);
-    return ProcessSource.ofSystem().read(process).filter(p -> !p.zombie()).isPresent();
+    return ProcessSource.ofSystem().lives(process);
   }
 }

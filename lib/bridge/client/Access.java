@@ -33,9 +33,9 @@ import mcptools.state.StateLock;
  * @param control the same of what starts and stops them, and so runs any command
  */
 public record Access(int port, String token, String control) {
-  /** What precedes the token in the header Authorization. */
   private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/[^/]+/mcp");
 
+  /** What precedes the token in the header Authorization. */
   public static final String BEARER = "Bearer ";
 
   private static final String FILE = "serve.json";

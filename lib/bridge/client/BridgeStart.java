@@ -37,8 +37,6 @@ record BridgeStart(
   static final String MARK = "mcp_manager serve";
 
   /** Where the bridge finds what starts it again. */
-  private static final String CLONE = "MCP_TOOLS_CLONE";
-
   private static final long POLL_MILLIS = 50;
 
   /**
@@ -77,7 +75,7 @@ record BridgeStart(
       log.rotate();
       log.begin();
       Map<String, String> clone = new HashMap<>();
-      Clone.find().ifPresent(found -> clone.put(CLONE, found.toString()));
+      Clone.find().ifPresent(found -> clone.put(Clone.VARIABLE, found.toString()));
       Map<String, String> marked = SharedStart.marked(environment, clone, MARK, home);
       List<String> command = command(List.of("--none"));
       long pid = Spawn.detached(command, Path.of("/"), marked, log.file());
@@ -108,7 +106,7 @@ record BridgeStart(
 
   private void await(long pid, SharedLog log, long end) {
     while (client.status().isEmpty()) {
-      boolean lives = source.read(pid).filter(p -> !p.zombie()).isPresent();
+      boolean lives = source.lives(pid);
       if (!lives || System.nanoTime() > end) {
         String why = log.errorLine().map(c -> ": " + c).orElse("");
         String what = lives ? "does not answer" : "ended at once";

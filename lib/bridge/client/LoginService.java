@@ -85,15 +85,14 @@ public record LoginService(
    * @throws UserError when there is no such service of the user's
    */
   public void install(boolean runs) {
-    Path clone =
-        Clone.find().orElseThrow(() -> new UserError(1, "the clone of mcp-tools is not found"));
+    Path clone = Clone.required();
     if (!isPossible()) {
       throw new UserError(
           1,
           "your systemd cannot be reached, so nothing starts the bridge at login;"
               + " start it from ~/.profile: mcp_manager serve --detach");
     }
-    String program = clone.resolve("lib/launch/run.sh").toString();
+    String program = clone.resolve(Clone.LAUNCHER).toString();
     try {
       Files.createDirectories(mac ? file().getParent() : link().getParent());
       AtomicFile.write(file(), mac ? agent(program) : unit(program));

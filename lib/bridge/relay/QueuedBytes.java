@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The bytes that wait for one client. When those of all clients of the process are many, servers
- * wait for the clients that read; when they are too many, a client is dropped: of those that do not
- * read, if there are any, and else of those that wait for no answer, the one with the most.
+ * wait for the clients that read; when they are too many, the client with the most is dropped:
+ * first among those that do not read, then among those that wait for no answer.
  */
 final class QueuedBytes {
   private static final long MOST_OF_ALL = 34 << 20;

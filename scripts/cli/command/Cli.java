@@ -94,7 +94,10 @@ public final class Cli {
     return json;
   }
 
-  /** As above, for a command that can fail when it is made: its state folder may be unusable. */
+  /**
+   * As {@link #run(Command, String...)}, for a command that can fail when it is made: its state
+   * folder may be unusable.
+   */
   public static int run(String name, Supplier<Command> command, String... args) {
     try {
       return run(command.get(), args);

@@ -16,7 +16,6 @@ import java.util.Optional;
 import mcptools.bridge.client.Access;
 import mcptools.bridge.rpc.ProjectFolder;
 import mcptools.connect.Target;
-import mcptools.error.UserError;
 import mcptools.report.Json;
 import mcptools.settings.SharedServer;
 import mcptools.state.Clone;
@@ -53,10 +52,7 @@ record ConnectEntries(Access access, boolean stdio) {
   }
 
   private static List<String> command(SharedServer server) {
-    Path clone =
-        Clone.find()
-            .orElseThrow(
-                () -> new UserError(1, "the clone of mcp-tools is not found; run ./jbang setup"));
+    Path clone = Clone.required();
     return List.of("/bin/sh", clone.resolve("lib/bridge/attach.sh").toString(), server.name());
   }
 

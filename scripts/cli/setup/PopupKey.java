@@ -1,3 +1,4 @@
+//SOURCES ../../../lib/state/Clone.java
 //SOURCES ../../../lib/tmux/Tmux.java
 
 package mcptools.cli.setup;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mcptools.process.ProgramRunner;
+import mcptools.state.Clone;
 import mcptools.tmux.Tmux;
 
 /** The key that {@code mcp-tools.tmux} binds to mcptop. */
@@ -28,7 +30,7 @@ public final class PopupKey {
   public static List<String> unbindAll(
       ProgramRunner runner, Collection<String> sockets, Path clone) {
     List<String> unbound = new ArrayList<>();
-    String ours = unquoted(clone + "/lib/launch/run.sh' mcptop");
+    String ours = unquoted(clone + "/" + Clone.LAUNCHER + "' mcptop");
     for (String socket : sockets) {
       Tmux tmux = new Tmux(runner, Optional.of(socket));
       for (String line : tmux.run("list-keys", "-T", "prefix").out().lines().toList()) {

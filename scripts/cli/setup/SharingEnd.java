@@ -1,5 +1,6 @@
 //SOURCES ../../../lib/connect/Connections.java
 //SOURCES ../../../lib/process/ProgramRunner.java
+//SOURCES ../../../lib/state/Clone.java
 //SOURCES ../../../lib/state/SharedFiles.java
 
 package mcptools.cli.setup;
@@ -7,12 +8,12 @@ package mcptools.cli.setup;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mcptools.connect.Connections;
 import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
+import mcptools.state.Clone;
 import mcptools.state.SharedFiles;
 import mcptools.state.StateHome;
 
@@ -52,10 +53,7 @@ public record SharingEnd(StateHome home, Path folder) {
   }
 
   private void run(PrintWriter out, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(folder.resolve("lib/launch/run.sh").toString());
-    command.add("mcp_manager");
-    command.addAll(List.of(arguments));
+    List<String> command = Clone.command(folder, "mcp_manager", arguments);
     ProgramRunner.Result result = ProgramRunner.system().run(command, Optional.empty(), SECONDS);
     out.print(result.out());
     out.flush();

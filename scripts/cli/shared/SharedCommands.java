@@ -171,8 +171,7 @@ public final class SharedCommands {
   /** This process becomes the shell that does it: a JVM for each client would eat what is saved. */
   private int attach(CommandLine line) {
     if (names.size() != 1) throw new UserError(2, "attach wants the name of one shared server");
-    Path clone =
-        Clone.find().orElseThrow(() -> new UserError(1, "the clone of mcp-tools is not found"));
+    Path clone = Clone.required();
     String script = clone.resolve("lib/bridge/attach.sh").toString();
     Libc.exec(List.of("/bin/sh", script, names.getFirst()));
     return 1;

@@ -103,10 +103,4 @@ public record Node(
     });
     return servers;
   }
-
-  Node with(List<Node> other) {
-    return new Node(
-        kind, key, name, owner, state, style, pid, figures, pieces, process, server, session, pane,
-        shared, other);
-  }
 }

@@ -5,20 +5,17 @@
 
 package mcptools.cli.top;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.cli.connect.DiffText;
 import mcptools.connect.CopiedEntry;
-import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
 import mcptools.report.Colors.Style;
 import mcptools.report.Colors.Style.Styled;
 import mcptools.settings.SharedServers;
 import mcptools.state.Clone;
-import mcptools.tmux.RunShell;
 
 /** Has {@code mcp_manager} restart a shared server, or connect clients to one. */
 record SharedRun(ProgramRunner runner, Map<String, String> environment) {
@@ -80,14 +77,8 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
   private record Said(boolean ok, List<Styled> lines) {}
 
   private Said run(List<String> arguments) {
-    Path clone =
-        Clone.find()
-            .orElseThrow(
-                () -> new UserError(1, "the clone of mcp-tools is not found; run ./jbang setup"));
-    List<String> command = new ArrayList<>();
-    command.add(clone.resolve(RunShell.LAUNCHER).toString());
-    command.add("mcp_manager");
-    command.addAll(arguments);
+    String[] words = arguments.toArray(String[]::new);
+    List<String> command = Clone.command(Clone.required(), "mcp_manager", words);
     ProgramRunner.Result result = runner.run(command, Optional.empty(), SECONDS);
     List<Styled> lines = new ArrayList<>();
     result.out().lines().forEach(line -> lines.add(style(line).of(line)));

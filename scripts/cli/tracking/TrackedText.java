@@ -26,8 +26,7 @@ public final class TrackedText {
    * @param columns that a line has at most
    */
   public static void print(PrintWriter out, Snapshot snapshot, int columns) {
-    List<TrackingFile> files =
-        snapshot.files().stream().flatMap(f -> f.content().stream()).toList();
+    List<TrackingFile> files = snapshot.records().toList();
     if (files.isEmpty()) {
       out.println("No session is tracked.");
       return;

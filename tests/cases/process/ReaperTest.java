@@ -142,7 +142,7 @@ class ReaperTest {
             new Class<?>[] {ProcessSource.class},
             (self, method, arguments) -> {
               Object answer = method.invoke(proc, arguments);
-              if (method.getName().equals("read") && looks.getAndIncrement() == 0) change.run();
+              if (method.getName().equals("lives") && looks.getAndIncrement() == 0) change.run();
               return answer;
             });
   }
@@ -193,10 +193,11 @@ class ReaperTest {
                     yield new ProcessTable(
                         all.all().stream().map(ReaperTest::inSeconds).toList(), all.now());
                   }
-                  default -> // read(ProcessId), which is compared with a start in seconds
+                  default -> // lives(ProcessId), which is compared with a start in seconds
                       proc.read(((ProcessId) arguments[0]).pid())
                           .map(ReaperTest::inSeconds)
-                          .filter(p -> p.id().equals(arguments[0]));
+                          .filter(p -> p.id().equals(arguments[0]) && !p.zombie())
+                          .isPresent();
                 });
   }
 

@@ -204,7 +204,8 @@ class WatcherTest {
       for (int i = 0; i < 8; i++) threads.execute(() -> run.command(again).ok());
       await("a watcher").until(() -> watcher.pid().isPresent());
       // What the killed ones had begun ends by itself.
-      patiently("one watcher").until(() -> shells("loop.sh").equals(List.of(pid())));
+      patiently("one watcher")
+          .until(() -> watcher.pid().map(List::of).equals(Optional.of(shells("loop.sh"))));
       killBoth();
     }
     // Both are dead: the next command that looks starts it.
