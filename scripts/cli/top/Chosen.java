@@ -71,7 +71,7 @@ final class Chosen {
   }
 
   private static String nothing(State state, String what) {
-    boolean gone = state.current().isEmpty() && !state.selected.isEmpty();
-    return gone ? "That is gone; choose another row." : "There is nothing " + what + " here.";
+    boolean nowhere = state.current().isEmpty() && !state.selected.isEmpty();
+    return nowhere ? state.nowhere() : "There is nothing " + what + " here.";
   }
 }

@@ -26,7 +26,7 @@ final class Details {
   /** The lines of the pane, broken at this width. */
   static List<String> of(State state) {
     Optional<Node> node = state.current();
-    if (state.model.isEmpty() || node.isEmpty()) return List.of("It is gone.");
+    if (state.model.isEmpty() || node.isEmpty()) return List.of(state.nowhere());
     List<String> lines = new ArrayList<>();
     for (String line : sentences(state, state.model.get().inventory(), node.get())) {
       wrapped(line, Math.max(20, state.columns - 2)).forEach(lines::add);

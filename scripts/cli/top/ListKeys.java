@@ -55,7 +55,7 @@ final class ListKeys {
                     next.tree = !state.tree;
                     next.heldUntil = 0;
                   })
-                  .followed());
+                  .refocused());
       case FOLD -> Step.of(folded(state, true));
       case UNFOLD -> Step.of(folded(state, false));
       case UNSORTED ->
@@ -124,7 +124,7 @@ final class ListKeys {
           next.filter = text;
           next.heldUntil = 0;
         })
-        .followed();
+        .refocused();
   }
 
   static State typed(State state, String key) {

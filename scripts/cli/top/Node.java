@@ -95,6 +95,11 @@ public record Node(
     for (Node node : below) node.each(action);
   }
 
+  /** Whether that is this or below it. */
+  boolean has(Node other) {
+    return key.equals(other.key) || below.stream().anyMatch(node -> node.has(other));
+  }
+
   /** The servers among this and all below it. */
   List<Node> servers() {
     List<Node> servers = new ArrayList<>();

@@ -44,6 +44,24 @@ public final class Rows {
     return rows.rows;
   }
 
+  /**
+   * The row that comes nearest to what is in none: a part of it, else the least that it is part of,
+   * else the first that matches; -1 for none.
+   */
+  static int nearest(State state, Node missing) {
+    Rows rows = new Rows(state);
+    int whole = -1;
+    int first = -1;
+    for (int i = 0; i < state.list().size(); i++) {
+      Node node = state.list().get(i).node();
+      if (!rows.matches(node)) continue;
+      if (missing.has(node)) return i;
+      if (node.has(missing)) whole = i;
+      if (first < 0) first = i;
+    }
+    return whole < 0 ? first : whole;
+  }
+
   private static Optional<Comparator<Node>> order(State state) {
     if (state.isHeld()) {
       Map<String, Integer> places = state.order;

@@ -167,6 +167,26 @@ public final class State {
     });
   }
 
+  /**
+   * As {@link #followed}, after somebody chose which rows there are. What these leave out is not
+   * gone, so the cursor goes to what is nearest to it.
+   */
+  State refocused() {
+    State next = followed();
+    if (next.current().isPresent()) return next;
+    int row = model.flatMap(m -> m.find(selected)).map(n -> Rows.nearest(next, n)).orElse(-1);
+    return row < 0 ? next : next.at(row);
+  }
+
+  /** Why the cursor is on nothing. */
+  String nowhere() {
+    if (selected.isEmpty()) return "There is nothing here.";
+    boolean hidden = model.flatMap(m -> m.find(selected)).isPresent();
+    return hidden
+        ? "That is not shown now; choose another row."
+        : "That is gone; choose another row.";
+  }
+
   /** Whether the rows keep their order: after a key for a while, and behind a dialog. */
   boolean isHeld() {
     return now < heldUntil || dialog.isPresent();

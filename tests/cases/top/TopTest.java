@@ -172,6 +172,28 @@ class TopTest {
   }
 
   @Test
+  void cursorIsOnWhatAFilterLeavesAndWhatItHidesIsNotGone() {
+    Pilot pilot = on(pilot(), "filesystem").press("/", "l", "e", "a", "k", "Enter");
+    assertThat(pilot.cursor()).contains("thinking");
+    pilot.press("x");
+    assertThat(pilot.effects()).hasSize(1);
+    pilot.press("Esc", "Esc");
+    assertThat(pilot.cursor()).contains("thinking");
+    pilot.press("/", "z", "z", "z", "Enter", "x");
+    assertThat(pilot.effects()).isEmpty();
+    assertThat(pilot.text()).contains("That is not shown now");
+    assertThat(pilot.press("Esc").cursor()).contains("thinking");
+  }
+
+  @Test
+  void cursorStaysWithItsSessionWhenTheTreeGoesAndComes() {
+    Pilot pilot = on(pilot(), "api").press("t");
+    assertThat(pilot.cursor()).contains("session api");
+    pilot.press("t", "g", "-", "t", "t");
+    assertThat(pilot.cursor()).startsWith(">shared by all sessions");
+  }
+
+  @Test
   void rowsKeepTheirOrderWhileSomebodyChooses() {
     Pilot pilot = pilot().press("t", "N", "j");
     List<String> before = names(pilot);
