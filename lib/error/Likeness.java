@@ -8,10 +8,7 @@ import java.util.Locale;
 /** Which names somebody may have meant by one that means nothing. */
 public final class Likeness {
   /** The distance from which on nobody meant it. */
-  public static final int FAR = 3;
-
-  /** Where there are many short names, that of one that is hardly another. */
-  private static final int CLOSE = 2;
+  public static final int FAR = 2;
 
   /** How many names are offered. */
   private static final int OFFERED = 3;
@@ -20,18 +17,9 @@ public final class Likeness {
 
   /** The few names that somebody may have meant, the likeliest first. */
   public static List<String> near(String typed, Collection<String> names) {
-    return within(FAR, typed, names);
-  }
-
-  /** As above, of names that are much alike. */
-  public static List<String> close(String typed, Collection<String> names) {
-    return within(CLOSE, typed, names);
-  }
-
-  private static List<String> within(int far, String typed, Collection<String> names) {
     return names.stream()
         .distinct()
-        .filter(name -> distance(typed, name) < far)
+        .filter(name -> distance(typed, name) < FAR)
         .sorted(Comparator.comparingInt(name -> distance(typed, name)))
         .limit(OFFERED)
         .toList();

@@ -40,18 +40,21 @@ final class BadUsage {
     boolean part =
         !command.getSubcommands().isEmpty()
             && command.getCommandSpec().positionalParameters().isEmpty();
+    // Behind -- an option is an argument.
+    boolean option =
+        e.isUnknownOption() && !command.getCommandSpec().optionsMap().containsKey(word);
     String sentence =
-        e.isUnknownOption()
+        option
             ? "there is no option " + word
             : part
                 ? "there is no " + command.getCommandName() + " " + word
-                : word + " is one argument too many";
+                : (word.isEmpty() ? "an empty word" : word) + " is one argument too many";
     List<String> near =
-        e.isUnknownOption()
+        option
             ? options(command, word)
-            : part ? Likeness.close(word, command.getSubcommands().keySet()) : List.of();
+            : part ? Likeness.near(word, command.getSubcommands().keySet()) : List.of();
     if (!near.isEmpty()) return sentence + Likeness.question(near);
-    return part && !e.isUnknownOption()
+    return part && !option
         ? sentence + ", but: " + String.join(", ", command.getSubcommands().keySet())
         : sentence;
   }
@@ -65,7 +68,7 @@ final class BadUsage {
             .map(name -> name.substring(2))
             .toList();
     String typed = word.substring(2).replaceFirst("=.*", "");
-    return Likeness.close(typed, names).stream().map(name -> "--" + name).toList();
+    return Likeness.near(typed, names).stream().map(name -> "--" + name).toList();
   }
 
   private static String wanted(ArgSpec argument) {

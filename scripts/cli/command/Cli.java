@@ -158,7 +158,8 @@ public final class Cli {
   private static int badUsage(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     String sentence = BadUsage.sentence(e);
-    String usage = (sentence.endsWith("?") ? " " : "; ") + "--help shows the usage";
+    boolean asks = sentence.contains("; did you mean ") && sentence.endsWith("?");
+    String usage = (asks ? " " : "; ") + "--help shows the usage";
     say(line, line.getCommandSpec().qualifiedName(), sentence + usage);
     return 2;
   }

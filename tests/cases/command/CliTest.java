@@ -101,6 +101,8 @@ class CliTest {
           --wathcing        | tool: there is no option --wathcing; did you mean --watching?
           --watchin=5       | tool: there is no option --watchin=5; did you mean --watching?
           -x                | tool: there is no option -x
+          -x?               | tool: there is no option -x?
+          a -- --why        | tool: --why is one argument too many
           group strat       | tool group: there is no group strat; did you mean start?
           group st          | tool group: there is no group st; did you mean start or stop?
           group xyzzy       | tool group: there is no group xyzzy, but: start, stop
@@ -110,7 +112,7 @@ class CliTest {
     assertThat(err)
         .hasToString(
             sentence
-                + (sentence.endsWith("?") ? " " : "; ")
+                + (sentence.contains("did you mean") ? " " : "; ")
                 + "--help shows the usage"
                 + System.lineSeparator());
   }
