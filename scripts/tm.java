@@ -13,6 +13,7 @@
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mcptools.cli.command.Cli;
 import mcptools.cli.command.Cli.Command;
 import mcptools.cli.command.Syntax;
@@ -36,6 +37,7 @@ import mcptools.tmux.TmuxReply;
 import mcptools.watch.Arming;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** Opens the tmux session of a directory, or the one it already has. */
 class tm implements Command {
@@ -86,6 +88,12 @@ class tm implements Command {
   }
 
   private int call(CommandLine line) {
+    long others = Stream.of(list, arm, statusLine).filter(given -> given).count();
+    boolean opens = target.isPresent() || detached || keep != null;
+    if (others > 1 || (others == 1 && opens)) {
+      throw new ParameterException(line, "--list, --arm and --status-line each stand alone");
+    }
+    if (target.equals(Optional.of(""))) throw new ParameterException(line, "DIR is empty");
     if (statusLine) {
       line.getOut().println(StatusLine.LINE);
       return 0;
@@ -113,11 +121,12 @@ class tm implements Command {
           "Session "
               + Text.clean(session.name())
               + (opened.created() ? " is created" : " is there already")
-              + "; attach with: tmux -S "
-              + opened.server().socket()
-              + " attach -t '"
-              + target(session)
-              + "'");
+              + "; attach with: "
+              + Attach.byHand(
+                  System.getenv(),
+                  opened.server().socket(),
+                  opened.server().pid(),
+                  target(session)));
       return 0;
     }
     if (isInside(opened.server())) {
@@ -135,10 +144,8 @@ class tm implements Command {
     return name.equals(SessionName.of(name)) ? "=" + name : session.id().text();
   }
 
-  /** TMUX may be left of a server that is gone, whose socket another has taken. */
   private static boolean isInside(TmuxReply.Answer server) {
-    String inside = Optional.ofNullable(System.getenv("TMUX")).orElse("");
-    return inside.startsWith(server.socket() + "," + server.pid() + ",");
+    return Attach.isInside(System.getenv(), server.pid());
   }
 
   private Optional<Path> arm(CommandLine line, StateHome home, String socket) {

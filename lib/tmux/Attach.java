@@ -1,14 +1,16 @@
 //SOURCES Projects.java
+//SOURCES TmuxEnvironment.java
 //SOURCES ../state/Clone.java
 
 package mcptools.tmux;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mcptools.state.Clone;
 
-/** The command that shows a session in the terminal and reclaims it when it ends without a hook. */
+/** Shows a session in the terminal, and reclaims it when it ends without a hook. */
 public final class Attach {
   /**
    * A small shell waits for the tmux client. When the client returns and the session is gone, it
@@ -50,5 +52,26 @@ public final class Attach {
     String session = opened.session().id().text();
     String server = Long.toString(opened.server().pid());
     return List.of("sh", "-c", WAIT, "tm", socket, session, server, launcher, home.toString());
+  }
+
+  /**
+   * What somebody at a shell in this environment types to see a session. In tmux only its own
+   * server can switch, and to attach to another has to be meant.
+   *
+   * @param server pid of the tmux server
+   * @param target that tmux knows the session by, which needs no more than quotes
+   */
+  public static String byHand(
+      Map<String, String> environment, String socket, long server, String target) {
+    String shown = socket.matches("[\\w/.+-]+") ? socket : "'" + socket.replace("'", "'\\''") + "'";
+    String to = " -t '" + target + "'";
+    if (isInside(environment, server)) return "tmux switch-client" + to;
+    String tmux = environment.getOrDefault(TmuxEnvironment.VARIABLE, "").isEmpty() ? "" : "TMUX= ";
+    return tmux + "tmux -S " + shown + " attach" + to;
+  }
+
+  /** TMUX may be left of a server that is gone, whose socket another has taken. */
+  public static boolean isInside(Map<String, String> environment, long server) {
+    return TmuxEnvironment.of(environment).filter(i -> i.server() == server).isPresent();
   }
 }

@@ -2,6 +2,7 @@
 //SOURCES Ender.java
 //SOURCES Look.java
 //SOURCES SharedRun.java
+//SOURCES ../../../lib/tmux/Attach.java
 //SOURCES ../terminal/Screen.java
 
 package mcptools.cli.top;
@@ -17,6 +18,7 @@ import mcptools.process.ParallelMap;
 import mcptools.process.ProgramRunner;
 import mcptools.report.Colors.Style;
 import mcptools.state.StateHome;
+import mcptools.tmux.Attach;
 import mcptools.tmux.Session.PaneId;
 import mcptools.tmux.SessionRef;
 import mcptools.tmux.Tmux;
@@ -129,9 +131,8 @@ final class Performer {
   }
 
   private void goTo(SessionRef session, Optional<PaneId> pane) {
-    Optional<TmuxEnvironment> inside = TmuxEnvironment.of(environment);
-    if (inside.filter(i -> i.server() == session.server()).isEmpty()) {
-      String how = "tmux -S " + session.socket() + " attach -t '" + session.id() + "'";
+    if (!Attach.isInside(environment, session.server())) {
+      String how = Attach.byHand(environment, session.socket(), session.server(), session.id());
       last = Optional.of(how);
       events.accept(new Event.Said("This is no client of that tmux server. To go there: " + how));
       return;

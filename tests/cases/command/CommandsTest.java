@@ -172,6 +172,12 @@ class CommandsTest {
                 + tmux.socket()
                 + " attach -t '=my_api'\n");
     assertThat(again.out()).startsWith("Session my_api is there already;");
+    String here = tmux.socket() + "," + tmux.pid() + ",0";
+    assertThat(Run.in(scratch).with("TMUX", here).directory(one).script("tm", "-d").ok().out())
+        .endsWith("; attach with: tmux switch-client -t '=my_api'\n");
+    String stale = tmux.socket() + ",99999999,0";
+    assertThat(Run.in(scratch).with("TMUX", stale).directory(one).script("tm", "-d").ok().out())
+        .endsWith("; attach with: TMUX= tmux -S " + tmux.socket() + " attach -t '=my_api'\n");
     assertThat(other.out()).startsWith("Session play-my_api is created;");
     assertThat(Run.script(scratch, "tm", "--list").ok().out().lines())
         .hasSize(3)

@@ -127,6 +127,11 @@ class PlacesTest {
     assertThat(elsewhere.script("tm", "-d", "apj").exits(2).err())
         .isEqualTo(
             "tm: there is no directory apj, and no session of that name; did you mean api?\n");
+    assertThat(elsewhere.script("tm", "-d", "wapiti").exits(2).err())
+        .isEqualTo("tm: there is no directory wapiti, and no session of that name\n");
+    assertThat(elsewhere.script("tm", "-d", "").exits(2).err()).startsWith("tm: DIR is empty;");
+    assertThat(elsewhere.script("tm", "--list", "api").exits(2).err())
+        .startsWith("tm: --list, --arm and --status-line each stand alone;");
     tmux.tmux("rename-session", "-t", "=api:", "other").ok();
     assertThat(elsewhere.script("tm", "-d", "other").ok().out())
         .startsWith("Session other is there already");
