@@ -132,7 +132,8 @@ class mcps implements Command {
       return end(end.get());
     }
     if (why.isPresent() && (sort.isPresent() || !name.isEmpty())) {
-      throw new ParameterException(line, "--why is about one process: no NAME or --sort with it");
+      throw new ParameterException(
+          line, "--why is about one process: no SESSION or --sort with it");
     }
     sort.ifPresent(Choice::check);
     if (yes || dryRun) throw new ParameterException(line, "--yes and --dry-run go with --end");

@@ -32,7 +32,7 @@ public record SessionOrder(Inventory inventory, String key) {
    */
   public static void check(String key) {
     if (KEYS.contains(key)) return;
-    throw new UserError(2, "--sort is " + String.join(", ", KEYS) + "; not " + key);
+    throw new UserError(2, "--sort takes " + String.join(", ", KEYS) + ", not " + key);
   }
 
   /** As tmux has them, by their names, or else in the order of the key. */
