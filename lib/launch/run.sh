@@ -20,6 +20,14 @@ case $name.${1-}.${2-} in
     exec /bin/sh "$MCP_TOOLS_CLONE/lib/bridge/attach.sh" "$@"
     ;;
 esac
+# Java does not start in a folder that was deleted. It starts elsewhere, and finds nothing by a path
+# that is relative to the deleted one.
+nowhere=
+# shellcheck disable=SC3013 # the shells that are /bin/sh somewhere have -ef
+case $PWD in
+  /*) [ "$PWD" -ef . ] ;;
+  *) false ;;
+esac || { nowhere=1 && cd /; } || exit
 built=${XDG_CACHE_HOME:-${HOME:-}/.cache}/mcp-tools/built$MCP_TOOLS_CLONE/$name
 
 # On Linux Java reads arguments and file names as the locale has it, and as ASCII in none. The
@@ -67,5 +75,5 @@ if [ -e "${arguments%/*}/arguments.aot" ] && [ -z "${MCP_TOOLS_TRAINING:-}" ]; t
 fi
 # It may be killed while it has the whole terminal.
 [ "$name" != mcptop ] ||
-  exec /bin/sh "$MCP_TOOLS_CLONE/scripts/cli/terminal/guard.sh" "$java" "@$arguments" "$@"
-exec "$java" "@$arguments" "$@"
+  exec /bin/sh "$MCP_TOOLS_CLONE/scripts/cli/terminal/guard.sh" "$java" ${nowhere:+-Duser.dir=/dev/null} "@$arguments" "$@"
+exec "$java" ${nowhere:+-Duser.dir=/dev/null} "@$arguments" "$@"

@@ -89,9 +89,11 @@ public record Destination(CommandLine line, Tmux tmux, StateHome home) {
     List<String> like = places.like(given);
     String meant = like.isEmpty() ? "" : "; did you mean " + String.join(" or ", like) + "?";
     String none =
-        new File(given).exists()
-            ? given + " is not a directory, and there is no session of that name"
-            : "there is no directory " + given + ", and no session of that name";
+        given.matches("\\.\\.?/?")
+            ? "the current directory was deleted"
+            : new File(given).exists()
+                ? given + " is not a directory, and there is no session of that name"
+                : "there is no directory " + given + ", and no session of that name";
     boolean asks = Libc.isTerminal(0) && Libc.isTerminal(1) && Libc.isTerminal(2);
     if (!asks || places.all().isEmpty()) throw new UserError(2, none + meant);
     Cli.problems(line, List.of(none + meant));

@@ -186,6 +186,18 @@ class CommandsTest {
   }
 
   @Test
+  void whereTheDirectoryWasDeletedCommandsGoOn(Scratch scratch) {
+    String deleted = "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" \"$@\"";
+    List<String> command = new ArrayList<>(List.of("sh", "-c", deleted));
+    command.addAll(List.of(Run.scriptCommand(scratch, "tm", "-d")));
+    Result nowhere = Run.command(scratch, command.toArray(String[]::new)).exits(2);
+    assertThat(nowhere.err()).endsWith("tm: the current directory was deleted\n");
+    command.add(scratch.directory("one").toString());
+    assertThat(Run.command(scratch, command.toArray(String[]::new)).ok().out())
+        .startsWith("Session one is created");
+  }
+
+  @Test
   void tmSwitchesInsideTmux(Scratch scratch) {
     Path one = scratch.directory("one");
     Path two = scratch.directory("two");
