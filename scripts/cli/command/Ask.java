@@ -42,9 +42,9 @@ public final class Ask {
     try {
       StringBuilder line = new StringBuilder();
       // Not through a buffer, which would take what answers the next question.
-      for (int c = System.in.read(); c >= 0 && c != '\n'; c = System.in.read()) {
-        line.append((char) c);
-      }
+      int c;
+      for (c = System.in.read(); c >= 0 && c != '\n'; c = System.in.read()) line.append((char) c);
+      if (c < 0) command.getErr().println(); // else the terminal has begun a new line
       String word = line.toString().strip().toLowerCase(Locale.ROOT);
       return word.equals("y") || word.equals("yes");
     } catch (IOException e) {

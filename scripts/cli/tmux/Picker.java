@@ -112,8 +112,9 @@ public final class Picker {
     out.flush();
     try {
       BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-      String answer = Optional.ofNullable(in.readLine()).orElse("").strip();
-      int number = Integer.parseInt(answer);
+      String answer = in.readLine();
+      if (answer == null) out.println(); // else the terminal has begun a new line
+      int number = Integer.parseInt(String.valueOf(answer).strip());
       return number >= 1 && number <= shown.size() ? shown.get(number - 1) : null;
     } catch (IOException | NumberFormatException e) {
       return null;

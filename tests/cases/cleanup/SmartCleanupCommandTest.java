@@ -85,14 +85,16 @@ class SmartCleanupCommandTest {
 
     Result refused = Run.script(scratch, "smart_cleanup", "--idle=0s", socket).exits(2);
     assertThat(refused.err()).contains("smart-idle", "--yes");
-    try (Terminal terminal =
-        Terminal.open(
-            scratch,
-            scratch.home(),
-            Run.scriptCommand(scratch, "smart_cleanup", "--idle=0s", socket))) {
-      terminal.awaitScreen("Close these sessions? [y/N]");
-      terminal.type("n");
-      terminal.awaitScreen("smart_cleanup: nothing was ended");
+    for (List<String> no : List.of(List.of("n", "Enter"), List.of("C-d"))) {
+      try (Terminal terminal =
+          Terminal.open(
+              scratch,
+              scratch.home(),
+              Run.scriptCommand(scratch, "smart_cleanup", "--idle=0s", socket))) {
+        terminal.awaitScreen("Close these sessions? [y/N]");
+        terminal.keys(no.toArray(String[]::new));
+        terminal.awaitScreen("\nsmart_cleanup: nothing was ended");
+      }
     }
     assertThat(doomed).allMatch(Procs::alive);
 
