@@ -45,18 +45,18 @@ public final class Rows {
   }
 
   /**
-   * The row that comes nearest to what is in none: a part of it, else the least that it is part of,
-   * else the first that matches; -1 for none.
+   * The row that matches and comes nearest to this: itself, a part of it, else the least that it is
+   * part of, else the first; -1 for none.
    */
-  static int nearest(State state, Node missing) {
+  static int nearest(State state, Node meant) {
     Rows rows = new Rows(state);
     int whole = -1;
     int first = -1;
     for (int i = 0; i < state.list().size(); i++) {
       Node node = state.list().get(i).node();
       if (!rows.matches(node)) continue;
-      if (missing.has(node)) return i;
-      if (node.has(missing)) whole = i;
+      if (meant.has(node)) return i;
+      if (node.has(meant)) whole = i;
       if (first < 0) first = i;
     }
     return whole < 0 ? first : whole;

@@ -168,14 +168,14 @@ public final class State {
   }
 
   /**
-   * As {@link #followed}, after somebody chose which rows there are. What these leave out is not
-   * gone, so the cursor goes to what is nearest to it.
+   * As {@link #followed}, after somebody chose which rows there are. What these leave out, or show
+   * for what is below it alone, is not gone: the cursor goes to what is nearest to it.
    */
   State refocused() {
     State next = followed();
-    if (next.current().isPresent()) return next;
     int row = model.flatMap(m -> m.find(selected)).map(n -> Rows.nearest(next, n)).orElse(-1);
-    return row < 0 ? next : next.at(row);
+    boolean there = row == next.index && next.current().isPresent();
+    return row < 0 || there ? next : next.at(row);
   }
 
   /** Why the cursor is on nothing. */

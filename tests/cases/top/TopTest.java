@@ -183,6 +183,8 @@ class TopTest {
     assertThat(pilot.effects()).isEmpty();
     assertThat(pilot.text()).contains("That is not shown now");
     assertThat(pilot.press("Esc").cursor()).contains("thinking");
+    pilot.press("g", "/", "w", "f", "Backspace", "Backspace", "f", "i", "l", "e");
+    assertThat(pilot.cursor()).as("not its session, which w leaves").contains("filesystem");
   }
 
   @Test
