@@ -42,6 +42,13 @@ public sealed interface ConfigEditor permits JsonEntries, TomlEntries, YamlEntri
     }
   }
 
+  /** Lines with the end of others, in whose place they are put: the last one may have none. */
+  static String ended(String lines, String others) {
+    String whole = lines.replaceFirst("\\r?\\n\\z", "");
+    if (!others.endsWith("\n")) return whole;
+    return whole + (others.endsWith("\r\n") ? "\r\n" : "\n");
+  }
+
   /**
    * @param entry as it stands in the text
    */

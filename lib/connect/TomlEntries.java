@@ -68,8 +68,10 @@ record TomlEntries(String key) implements ConfigEditor {
       full = text + prefix + lines + newline;
     } else {
       before = text.substring(old.start(), old.end());
-      String end = before.endsWith("\n") ? newline : "";
-      full = text.substring(0, old.start()) + lines + end + text.substring(old.end());
+      full =
+          text.substring(0, old.start())
+              + ConfigEditor.ended(lines, before)
+              + text.substring(old.end());
     }
     String put =
         find(full, name)
@@ -83,7 +85,8 @@ record TomlEntries(String key) implements ConfigEditor {
     Region region = region(text, name);
     if (region == null) throw new IllegalArgumentException("it has no " + name);
     int start = region.start();
-    String before = trace.before() == null ? "" : trace.before();
+    String current = text.substring(start, region.end());
+    String before = trace.before() == null ? "" : ConfigEditor.ended(trace.before(), current);
     String prefix = trace.insert() == null ? "" : trace.insert().prefix();
     if (text.startsWith(prefix, start - prefix.length())) start -= prefix.length();
     String without = text.substring(0, start) + before + text.substring(region.end());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import mcptools.config.ConfigValues;
 import mcptools.config.Formats.Yaml;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record YamlEntries(String key, boolean list) implements ConfigEditor {
   private static final String UNIT = "  ";
+  private static final Pattern ALIAS = Pattern.compile("(?<=[\\s,\\[{])\\*[^\\s,\\]}]+");
 
   @Override
   public String entry(String name, Map<String, Object> values) {
@@ -73,8 +75,7 @@ record YamlEntries(String key, boolean list) implements ConfigEditor {
       trace = new Trace(null, new Insert("", ""), new Insert(start, ""), null);
     } else if (old != null) {
       String before = text.substring(old.start(), old.end());
-      String lines = lines(entry, table.indent(), newline);
-      if (!before.endsWith("\n")) lines = lines.stripTrailing();
+      String lines = ConfigEditor.ended(lines(entry, table.indent(), newline), before);
       full = text.substring(0, old.start()) + lines + text.substring(old.end());
       trace = new Trace(before, null, null, null);
     } else if (table.entries().isEmpty()) {
@@ -89,12 +90,23 @@ record YamlEntries(String key, boolean list) implements ConfigEditor {
       full = head + prefix + lines(entry, table.indent(), newline) + text.substring(table.end());
       trace = new Trace(null, new Insert(prefix, ""), null, null);
     }
-    String put =
-        find(full, name)
-            .orElseThrow(() -> new IllegalArgumentException("it has its " + key + " otherwise"));
-    if (!same(put, entry)) throw new IllegalArgumentException("it has its " + key + " otherwise");
+    String put = found(full, name);
+    if (!same(put, entry)) throw otherwise();
     ConfigEditor.prove(rest(text, name), rest(full, name), name);
     return new Placed(full, put, trace);
+  }
+
+  /** What was put, also where that makes a text which cannot be read, as without its anchor. */
+  private String found(String full, String name) {
+    try {
+      return find(full, name).orElseThrow(this::otherwise);
+    } catch (IllegalArgumentException e) {
+      throw otherwise();
+    }
+  }
+
+  private IllegalArgumentException otherwise() {
+    return new IllegalArgumentException("its " + key + " cannot be edited line by line");
   }
 
   /** The line end that a text lacks. */
@@ -119,7 +131,9 @@ record YamlEntries(String key, boolean list) implements ConfigEditor {
     if (entry == null) throw new IllegalArgumentException("it has no " + name);
     int start = entry.start();
     Insert made = trace.table();
-    String before = trace.before() == null || made != null ? "" : trace.before();
+    String current = text.substring(start, entry.end());
+    String before =
+        trace.before() == null || made != null ? "" : ConfigEditor.ended(trace.before(), current);
     String prefix = trace.insert() == null ? "" : trace.insert().prefix();
     if (made != null && table.entries().size() == 1) {
       start = table.start();
@@ -148,10 +162,14 @@ record YamlEntries(String key, boolean list) implements ConfigEditor {
         .anyMatch(server -> server instanceof Map<?, ?> map && ConfigValues.isOff(map));
   }
 
-  /** The values of an entry that stands alone. */
+  /** The values of an entry that stands alone, and so without those of anchors elsewhere. */
   private Object value(String entry) {
     String text = key + ":\n" + lines(entry, UNIT, "\n");
-    return parse(text).getOrDefault(key, "");
+    try {
+      return parse(text).getOrDefault(key, "");
+    } catch (IllegalArgumentException e) {
+      return parse(ALIAS.matcher(text).replaceAll("{}")).getOrDefault(key, "");
+    }
   }
 
   private Map<String, Object> rest(String text, String name) {

@@ -7,6 +7,7 @@ package mcptools.connect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import mcptools.config.ConfigFile;
 import mcptools.config.Formats.Yaml;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * @param indent the blanks before each entry
  */
 record YamlScan(int start, int end, String indent, List<Entry> entries) {
+  /** A line end to the library that is none here. */
+  private static final Pattern OLD_END = Pattern.compile("\\r(?!\\n)");
+
   /**
    * @param start index of its first line
    * @param end behind its last line
@@ -54,10 +58,15 @@ record YamlScan(int start, int end, String indent, List<Entry> entries) {
       throw new IllegalArgumentException("its " + key + " is not a table of servers");
     }
     CollectionNode<?> table = (CollectionNode<?>) value;
+    if (mark(table.getStartMark()).getIndex()
+        < mark(found.getKeyNode().getStartMark()).getIndex()) {
+      throw new IllegalArgumentException("its " + key + " is an alias");
+    }
     if (table.getFlowStyle() == FlowStyle.FLOW) {
       throw new IllegalArgumentException("it has its " + key + " in one line");
     }
     List<Entry> entries = list ? items((SequenceNode) table, text) : members(table, text);
+    if (entries.isEmpty()) throw new IllegalArgumentException("its " + key + " is all merged");
     int first = entries.getFirst().start();
     int blanks = first;
     while (text.charAt(blanks) == ' ') blanks++;
@@ -66,9 +75,10 @@ record YamlScan(int start, int end, String indent, List<Entry> entries) {
   }
 
   private static @Nullable MappingNode root(String text) {
+    if (OLD_END.matcher(text).find()) throw new IllegalArgumentException("its lines end in CR");
     try {
       MappingNode root = Yaml.table(text);
-      if (root != null && root.getFlowStyle() == FlowStyle.FLOW && !root.getValue().isEmpty()) {
+      if (root != null && root.getFlowStyle() == FlowStyle.FLOW) {
         throw new IllegalArgumentException("it is written in braces");
       }
       return root;
@@ -98,16 +108,26 @@ record YamlScan(int start, int end, String indent, List<Entry> entries) {
     for (Object each : table.getValue()) {
       NodeTuple tuple = (NodeTuple) each;
       if (!(tuple.getKeyNode() instanceof ScalarNode name)) continue;
+      if (!isInside(table, name)) continue;
       int start = line(text, mark(name.getStartMark()).getLine());
       entries.add(new Entry(name.getValue(), start, end(text, tuple)));
     }
     return entries;
   }
 
+  /** The place of an alias, and of what is merged, is that of its anchor. */
+  private static boolean isInside(CollectionNode<?> table, Node node) {
+    int start = mark(node.getStartMark()).getIndex();
+    return start >= mark(table.getStartMark()).getIndex()
+        && start <= mark(table.getEndMark()).getIndex();
+  }
+
   /** The marks of an item stand behind its dash. */
   private static List<Entry> items(SequenceNode list, String text) {
     List<Entry> entries = new ArrayList<>();
     for (Node item : list.getValue()) {
+      if (!isInside(list, item))
+        throw new IllegalArgumentException("it names a server by an alias");
       NodeTuple name = item instanceof MappingNode map ? member(map, "name") : null;
       String word = name != null && name.getValueNode() instanceof ScalarNode s ? s.getValue() : "";
       int start = line(text, mark(item.getStartMark()).getLine());
@@ -128,8 +148,14 @@ record YamlScan(int start, int end, String indent, List<Entry> entries) {
     if (node instanceof CollectionNode<?> all
         && all.getFlowStyle() == FlowStyle.BLOCK
         && !all.getValue().isEmpty()) {
-      Object last = all.getValue().getLast();
-      return last instanceof NodeTuple tuple ? end(text, tuple) : end(text, (Node) last);
+      int last = 0;
+      for (Object each : all.getValue()) {
+        NodeTuple tuple = each instanceof NodeTuple t ? t : null;
+        if (!isInside(all, tuple != null ? tuple.getKeyNode() : (Node) each)) continue;
+        last = Math.max(last, tuple != null ? end(text, tuple) : end(text, (Node) each));
+      }
+      Mark stop = mark(all.getEndMark());
+      return behindAlias(text, last, line(text, stop.getLine()) + stop.getColumn());
     }
     Mark end = mark(node.getEndMark());
     int line = line(text, end.getLine());
@@ -142,6 +168,23 @@ record YamlScan(int start, int end, String indent, List<Entry> entries) {
     }
     int newline = text.indexOf('\n', line);
     return newline < 0 ? text.length() : newline + 1;
+  }
+
+  /**
+   * Behind the lines of a collection that the library does not show, as those of a merged alias.
+   */
+  private static int behindAlias(String text, int last, int stop) {
+    int end = last;
+    for (int at = last; at < stop; ) {
+      int newline = text.indexOf('\n', at);
+      int next = newline < 0 ? text.length() : newline + 1;
+      String line = text.substring(at, next);
+      String bare = line.strip();
+      int start = at + line.indexOf(bare);
+      if (!bare.isEmpty() && !bare.startsWith("#") && start < stop) end = next;
+      at = next;
+    }
+    return end;
   }
 
   private static Mark mark(Optional<Mark> mark) {

@@ -176,6 +176,14 @@ class ConfigEditorTest {
             + " `mcpServers:|  - name: \"files\"E  - name: c|`",
         "HERMES ~ `mcp_servers:|  time: &t {command: uvx}|  two: *t|` ~"
             + " `mcp_servers:|  time: &t {command: uvx}|  two: *t|  files:E`",
+        "GOOSE ~ `a: &a|  t: 1|extensions:|  files:|    cmd: x|    <<: *a|    # y|  z: {}|` ~"
+            + " `a: &a|  t: 1|extensions:|  files:E    # y|  z: {}|`",
+        "GOOSE ~ `a: &a {b: {}}|extensions:|  <<: *a|  c: {}|` ~"
+            + " `a: &a {b: {}}|extensions:|  <<: *a|  c: {}|  files:E`",
+        "HERMES ~ `mcp_servers:|  a: &a|    b: 1|  files: *a` ~"
+            + " `mcp_servers:|  a: &a|    b: 1|  files:E`",
+        "CONTINUE ~ `mcpServers:|  - &a|    name: a|    url: b|  - <<: *a|    name: files|` ~"
+            + " `mcpServers:|  - &a|    name: a|    url: b|  - name: \"files\"E`",
       })
   void yamlKeepsItsLines(Client client, String before, String after) {
     String given = text(before);
@@ -286,6 +294,38 @@ class ConfigEditorTest {
     }
   }
 
+  /** The line end that the last entry lacks is nobody's: another entry may come to stand there. */
+  @Test
+  void lastLineWithoutAnEndComesBackInAnyOrder() throws IOException {
+    Map<Client, String> texts =
+        Map.of(
+            Client.CODEX, "[mcp_servers.files]\r\ncommand = \"x\"",
+            Client.GOOSE, "extensions:\n  files:\n    cmd: x",
+            Client.CONTINUE, "mcpServers:\n  - name: files\n    command: x");
+    Connector connector = new Connector(new Connections(new StateHome(folder.resolve("state"))));
+    for (Client client : texts.keySet()) {
+      Path file = folder.resolve(client.name());
+      for (String first : List.of("files", "memory")) {
+        Files.writeString(file, texts.get(client));
+        Target target = target(client, file);
+        for (String name : List.of("memory", "files")) {
+          connector.carryOut(connector.connect(target, Map.of(name, entry(client, name)), true));
+        }
+        String second = first.equals("files") ? "memory" : "files";
+        connector.carryOut(connector.disconnect(target, List.of(first)));
+        connector.carryOut(connector.disconnect(target, List.of(second)));
+        assertThat(Files.readString(file)).isEqualTo(texts.get(client));
+      }
+    }
+    Path file = Files.writeString(folder.resolve("more"), texts.get(Client.CODEX));
+    Target target = target(Client.CODEX, file);
+    connector.carryOut(
+        connector.connect(target, Map.of("files", entry(Client.CODEX, "files")), true));
+    Files.writeString(file, Files.readString(file) + "\n[z]\n");
+    connector.carryOut(connector.disconnect(target, List.of("files")));
+    assertThat(Files.readString(file)).isEqualTo(texts.get(Client.CODEX) + "\n[z]\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',
@@ -308,7 +348,14 @@ class ConfigEditorTest {
             + " it has files, but not as the table [mcp_servers.files]",
         "GOOSE ~ `extensions: [1]` ~ its extensions is not a table of servers",
         "GOOSE ~ `{extensions: {a: {}}}` ~ it is written in braces",
+        "GOOSE ~ `{}` ~ it is written in braces",
         "GOOSE ~ `extensions: {a: {}}` ~ it has its extensions in one line",
+        "GOOSE ~ `extensions:|  files: &a|    x: 1|  b: *a|` ~"
+            + " its extensions cannot be edited line by line",
+        "GOOSE ~ `a: &a|  b: {}|extensions: *a|` ~ its extensions is an alias",
+        "GOOSE ~ `a: &a {b: {}}|extensions:|  <<: *a|` ~ its extensions is all merged",
+        "GOOSE ~ `a: 1\rb: 2` ~ its lines end in CR",
+        "CONTINUE ~ `a: &a {name: b}|mcpServers:|  - *a|` ~ it names a server by an alias",
         "GOOSE ~ `a: [s3cret` ~ it cannot be understood",
         "CODEX ~ `[mcp_servers.files]|a=1|[b]|[mcp_servers.files.env]` ~"
             + " it has the tables of files in two places",
