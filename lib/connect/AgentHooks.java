@@ -61,9 +61,9 @@ public record AgentHooks(StateHome home, Map<String, String> environment) {
       return gone ? config.there() : !text.equals(config.text());
     }
 
-    /** The change as a diff, secrets included. */
-    public String diff() {
-      return Diff.unified(file().toString(), config.text(), gone ? "" : text);
+    /** The change as a diff. */
+    public String diff(Diff.Shown shown) {
+      return Diff.unified(file().toString(), config.text(), gone ? "" : text, shown);
     }
   }
 

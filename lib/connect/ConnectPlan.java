@@ -41,9 +41,9 @@ public record ConnectPlan(
     return gone || !text.equals(config.text());
   }
 
-  /** The change as a diff, secrets included. */
-  public String diff() {
-    return Diff.unified(config.named().toString(), config.text(), gone ? "" : text);
+  /** The change as a diff. */
+  public String diff(Diff.Shown shown) {
+    return Diff.unified(config.named().toString(), config.text(), gone ? "" : text, shown);
   }
 
   /** Whether a backup is written: only of a config without entries of ours. */

@@ -32,9 +32,9 @@ public record OwnServers(Path file) {
       return !text.equals(config.text());
     }
 
-    /** As a diff, secrets included. */
-    public String diff() {
-      return Diff.unified(config.named().toString(), config.text(), text);
+    /** As a diff. */
+    public String diff(Diff.Shown shown) {
+      return Diff.unified(config.named().toString(), config.text(), text, shown);
     }
 
     /**

@@ -1,4 +1,5 @@
 //DEPS io.github.java-diff-utils:java-diff-utils:4.18
+//SOURCES Text.java
 
 package mcptools.report;
 
@@ -15,18 +16,26 @@ public final class Diff {
   /** Beyond so many lines, which take the library a second, all of them are one change. */
   private static final int MOST_LINES = 4_000;
 
+  /** What is shown of a line of a text, which has its line end there. */
+  @FunctionalInterface
+  public interface Shown {
+    String of(List<String> lines, int index);
+  }
+
   private Diff() {}
 
   /** The differences, a newline after each line; empty when the texts are the same. */
-  public static String unified(String name, String before, String after) {
+  public static String unified(String file, String before, String after, Shown shown) {
+    String name = Text.clean(file);
     List<String> old = split(before);
-    List<AbstractDelta<String>> deltas = deltas(old, split(after));
+    List<String> now = split(after);
+    List<AbstractDelta<String>> deltas = deltas(old, now);
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < deltas.size(); ) {
       int next = i + 1;
       while (next < deltas.size() && gap(deltas, next) < 2 * CONTEXT) next++;
       if (out.isEmpty()) out.append("--- ").append(name).append("\n+++ ").append(name).append('\n');
-      hunk(out, old, deltas.subList(i, next));
+      hunk(out, old, now, deltas.subList(i, next), shown);
       i = next;
     }
     return out.toString();
@@ -59,7 +68,11 @@ public final class Diff {
   }
 
   private static void hunk(
-      StringBuilder out, List<String> old, List<AbstractDelta<String>> deltas) {
+      StringBuilder out,
+      List<String> old,
+      List<String> now,
+      List<AbstractDelta<String>> deltas,
+      Shown shown) {
     AbstractDelta<String> first = deltas.getFirst();
     int from = Math.max(0, first.getSource().getPosition() - CONTEXT);
     int to = Math.min(old.size(), end(deltas.getLast()) + CONTEXT);
@@ -69,18 +82,20 @@ public final class Diff {
     out.append(" +").append(range(from + shift, to - from + grown)).append(" @@\n");
     int at = from;
     for (AbstractDelta<String> delta : deltas) {
-      lines(out, ' ', old.subList(at, delta.getSource().getPosition()));
-      lines(out, '-', delta.getSource().getLines());
-      lines(out, '+', delta.getTarget().getLines());
+      Chunk<String> target = delta.getTarget();
+      lines(out, ' ', old, at, delta.getSource().getPosition(), shown);
+      lines(out, '-', old, delta.getSource().getPosition(), end(delta), shown);
+      lines(out, '+', now, target.getPosition(), target.getPosition() + target.size(), shown);
       at = end(delta);
     }
-    lines(out, ' ', old.subList(at, to));
+    lines(out, ' ', old, at, to, shown);
   }
 
-  private static void lines(StringBuilder out, char sign, List<String> lines) {
-    for (String line : lines) {
-      out.append(sign).append(line);
-      if (!line.endsWith("\n")) out.append("\n\\ No newline at end of file\n");
+  private static void lines(
+      StringBuilder out, char sign, List<String> lines, int from, int to, Shown shown) {
+    for (int i = from; i < to; i++) {
+      out.append(sign).append(shown.of(lines, i).replaceFirst("\\r?\\n\\z", "")).append('\n');
+      if (!lines.get(i).endsWith("\n")) out.append("\\ No newline at end of file\n");
     }
   }
 

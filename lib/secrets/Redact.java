@@ -53,16 +53,16 @@ public final class Redact {
     return WORDS
         .matcher(Secrets.hide(text))
         .replaceAll(words -> {
-          boolean secret = isSecret(words.group(1), words.group(3));
-          String shown = secret ? words.group(1) + words.group(2) + Secrets.HIDDEN : words.group();
+          String shown = words.group(1) + words.group(2) + word(words.group(1), words.group(3));
           return Matcher.quoteReplacement(shown);
         });
   }
 
-  /** Whether a word is the secret that an option before it wants; both may have quotes. */
-  public static boolean isSecret(String option, String word) {
-    String name = bare(option);
-    return name.startsWith("-") && Secrets.isSecretName(name) && !isOption(bare(word));
+  /** As {@link #argv}, a word behind another one; both may have quotes. */
+  public static String word(String before, String word) {
+    String bare = bare(word);
+    String shown = argument(bare, bare(before));
+    return shown.equals(Secrets.HIDDEN) ? shown : word.replace(bare, shown);
   }
 
   private static String bare(String word) {

@@ -30,7 +30,7 @@ final class ConnectText {
   }
 
   private static String diff(ConnectPlan plan) {
-    return DiffText.of(plan.diff());
+    return plan.diff(DiffText::line);
   }
 
   static void print(CommandLine line, List<ConnectPlan> plans, boolean dryRun, boolean json) {

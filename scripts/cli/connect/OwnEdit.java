@@ -58,7 +58,7 @@ final class OwnEdit {
     boolean asks = !dryRun && !yes;
     if (!json || asks) {
       PrintWriter out = json ? line.getErr() : line.getOut();
-      out.print(DiffText.of(edit.diff()));
+      out.print(edit.diff(DiffText::line));
       out.flush();
     }
     if (asks) Ask.confirm(line, "Write this?", "nothing was written");

@@ -88,7 +88,7 @@ public record HookSetup(
     List<Plan> changes = plans.stream().filter(Plan::changes).toList();
     Cli.problems(line, problems);
     boolean asks = !dryRun && !yes && !changes.isEmpty();
-    if (!json || asks) changes.forEach(plan -> out.print(DiffText.of(plan.diff())));
+    if (!json || asks) changes.forEach(plan -> out.print(plan.diff(DiffText::line)));
     out.flush();
     if (asks) Ask.confirm(line, "Write this?", "nothing was written");
     if (!dryRun) changes.forEach(hooks::carryOut);
@@ -113,7 +113,7 @@ public record HookSetup(
     for (Plan plan : plans) {
       var entry = Json.pair("agent", plan.agent().word(), "file", plan.file().toString());
       entry.put("changed", plan.changes());
-      entry.put("diff", DiffText.of(plan.diff()));
+      entry.put("diff", plan.diff(DiffText::line));
       agents.add(entry);
     }
     return Json.pair("agents", agents, "dryRun", dryRun);

@@ -52,7 +52,12 @@ record SharedRun(ProgramRunner runner, Map<String, String> environment) {
       return Event.Planned.idle(wish.dialog(), lines);
     }
     lines.add(Style.PLAIN.of("It can be copied from " + entry.get().from() + ":"));
-    DiffText.of(entry.get().edit().diff()).lines().forEach(line -> lines.add(style(line).of(line)));
+    entry
+        .get()
+        .edit()
+        .diff(DiffText::line)
+        .lines()
+        .forEach(line -> lines.add(style(line).of(line)));
     Event.Question question =
         new Event.Question(
             "Write this?", new Effect.DoShared(wish.dialog(), Effect.Shared.ADD, wish.name()));

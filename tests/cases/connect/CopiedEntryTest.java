@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import mcptools.connect.CopiedEntry;
 import mcptools.error.UserError;
@@ -34,7 +35,7 @@ class CopiedEntryTest {
     assertThat(CopiedEntry.find(environment(), "far")).isEmpty();
     assertThat(CopiedEntry.find(environment(), "other")).isEmpty();
     CopiedEntry found = CopiedEntry.find(environment(), "memory").orElseThrow();
-    assertThat(found.edit().diff()).contains("globalServers", "TOKEN");
+    assertThat(found.edit().diff(List::get)).contains("globalServers", "TOKEN");
     found.edit().write();
     var shared = SharedServers.read(environment()).server("memory").orElseThrow();
     assertThat(shared.program().command()).containsExactly("npx", "-y", "x");

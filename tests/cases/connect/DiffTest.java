@@ -4,6 +4,7 @@ package mcptools.tests.cases.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mcptools.report.Diff;
@@ -30,7 +31,8 @@ class DiffTest {
       })
   void hunksHaveThreeLinesAround(String before, String after, String hunks) {
     String head = hunks.isEmpty() ? "" : "--- f\n+++ f\n";
-    assertThat(Diff.unified("f", before.replace('|', '\n'), after.replace('|', '\n')))
+    String was = before.replace('|', '\n');
+    assertThat(Diff.unified("f", was, after.replace('|', '\n'), List::get))
         .isEqualTo(head + hunks.replace('|', '\n'));
   }
 
@@ -39,7 +41,11 @@ class DiffTest {
     String before =
         IntStream.range(0, 50_000).mapToObj(i -> i + "\n").collect(Collectors.joining());
     assertThat(
-            Diff.unified("f", "a\n" + before + "z\n", "a\n" + before.replace("\n", "x\n") + "z\n"))
+            Diff.unified(
+                "f",
+                "a\n" + before + "z\n",
+                "a\n" + before.replace("\n", "x\n") + "z\n",
+                List::get))
         .startsWith("--- f\n+++ f\n@@ -1,50002 +1,50002 @@\n a\n-0\n-1\n")
         .endsWith("+49999x\n z\n");
   }

@@ -1,4 +1,5 @@
 //DEPS com.google.code.gson:gson:2.15.0
+//SOURCES ../../../lib/report/Diff.java
 //SOURCES ../../../lib/secrets/Redact.java
 //SOURCES ../../../scripts/cli/connect/DiffText.java
 
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import mcptools.cli.connect.DiffText;
+import mcptools.report.Diff;
 import mcptools.secrets.Redact;
 import mcptools.tests.support.Checkout;
 import org.junit.jupiter.api.Assertions;
@@ -210,21 +212,73 @@ class RedactTest {
   /** As they stand in lists of clients' configs. */
   @Test
   void differencesOfListsHideSecrets() {
-    String diff =
+    String text =
         """
-        -    args:
-        -      - --api-key
-        -      - plainsecret
-        -      - "--token"
-        -      - 'plainsecret'
-        +    args: [--token, plainsecret, --port, 80]
-        +args = ['--api-key', 'plainsecret', '--port', '80']
-             "--password",
-             "plainsecret",
-             "-x"
+            args:
+              - --api-key
+              - plainsecret
+              - "--token" # its own
+
+              - 'plainsecret'
+            args: [--token, plainsecret, --port, 80]
+        args = ['--api-key', 'plainsecret', '--port', '80', "-H", "X-Own: plainsecret"]
+             "args": ["--password",
+             "plain\\"secret", "-x"
+             "-u",
+             "me:plainsecret"]
+             "--header",
+             "X-Own: plainsecret",
+             "Content-Type: text"
         """;
-    assertThat(DiffText.of(diff))
-        .doesNotContain("plainsecret")
-        .contains("-      - --api-key\n-      - ***\n", "--port, 80]", "'--port', '80'", "\"-x\"");
+    assertThat(Diff.unified("f", "", text, DiffText::line))
+        .doesNotContain("plain")
+        .contains("+      - --api-key\n+      - ***\n", "--port, 80]", "'--port', '80'", "\"-x\"")
+        .contains("\"-u\",\n+     \"me:***\"]\n", "\"X-Own: ***\",\n", "\"Content-Type: text\"\n");
+  }
+
+  /** What says that a line is a secret stands above it, and may not be among the lines shown. */
+  @Test
+  void differencesHideSecretsOfSeveralLines() {
+    String text =
+        """
+        env:
+          API_TOKEN: >-
+            plainsecret
+          LOGIN_JSON_KEY: !!str |
+            {
+              "a": "plainsecret"
+            }
+          OTHER_TOKEN:
+            plainsecret
+          COOKIE: "plainsecret
+            plainsecret"
+          api_keys:
+          - plainsecret
+          - name: shown
+          auth:
+            oauth:
+              scope: shown
+          PEM: |
+            -----BEGIN RSA PRIVATE KEY-----
+            plainsecret
+            -----END RSA PRIVATE KEY-----
+          text: |
+            shown
+        """;
+    String fences = "TOKEN = \"\"\"\nplainsecret\n\"\"\"\ntext = \"\"\"\nshown\n\"\"\"\n";
+    String json =
+        "{\n  \"tokens\": [\n    \"plainsecret\"\n  ],\n  \"KEY\":\n    \"plainsecret\"\n}\n";
+    for (String each : List.of(text, fences, json)) {
+      assertThat(Diff.unified("f", "", each, DiffText::line)).doesNotContain("plainsecret");
+      List<String> lines = each.lines().toList();
+      for (int i = 0; i < lines.size(); i++) {
+        boolean shown = lines.get(i).contains("shown");
+        assertThat(DiffText.line(lines, i).contains("shown")).as(lines.get(i)).isEqualTo(shown);
+      }
+    }
+    assertThat(Diff.unified("f", text, text + "x: 1\n", DiffText::line)).contains(" shown");
+    String last = "args:\n- --token\n- plainsecret\n- a\n- b\n";
+    assertThat(Diff.unified("f", last, last + "- c\n", DiffText::line))
+        .contains("\n - ***\n - a\n");
   }
 }
