@@ -131,10 +131,7 @@ final class setup implements Command {
                 : installation.steps();
     PrintWriter out = out(line);
     Set<Step> failed = new HashSet<>();
-    if (uninstall && !dryRun && !yes && sharing.isConnected()) {
-      sharing.connections().forEach(out::println);
-      Ask.confirm(line, "Disconnect these, and stop the shared servers?", "nothing was done");
-    }
+    if (uninstall && !dryRun && !yes) confirm(line, sharing, out);
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       if (!dryRun || !json) out.println((dryRun ? "would " : "") + step.order());
@@ -165,6 +162,16 @@ final class setup implements Command {
           .ifPresent(sentence -> Cli.print(line, sentence));
     }
     return failed.isEmpty() ? 0 : 1;
+  }
+
+  private static void confirm(CommandLine line, SharingEnd sharing, PrintWriter out) {
+    List<String> connections = sharing.connections();
+    List<String> running = sharing.running();
+    if (connections.isEmpty() && running.isEmpty()) return;
+    connections.forEach(out::println);
+    running.forEach(out::println);
+    String disconnect = connections.isEmpty() ? "Stop" : "Disconnect these clients, and stop";
+    Ask.confirm(line, disconnect + " the shared servers?", "nothing was done");
   }
 
   /**

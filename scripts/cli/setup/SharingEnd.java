@@ -8,13 +8,18 @@ package mcptools.cli.setup;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mcptools.connect.Connections;
 import mcptools.error.UserError;
 import mcptools.process.ProgramRunner;
 import mcptools.state.Clone;
 import mcptools.state.SharedFiles;
+import mcptools.state.SharedPid;
+import mcptools.state.StateFiles.Stored;
 import mcptools.state.StateHome;
 
 /**
@@ -42,6 +47,20 @@ public record SharingEnd(StateHome home, Path folder) {
     return files.bridge().isPresent()
         || !files.load().isEmpty()
         || Files.exists(home.globals().resolve(StateHome.BRIDGE + ".servers"));
+  }
+
+  /** The shared servers that run, and the bridge of others, a line each. */
+  public List<String> running() {
+    if (!Files.isDirectory(home.globals())) return List.of();
+    SharedFiles files = new SharedFiles(home);
+    Map<String, Stored<SharedPid>> all = new LinkedHashMap<>(files.load());
+    files.bridge().ifPresent(bridge -> all.put("the bridge of shared servers", bridge));
+    List<String> running = new ArrayList<>();
+    all.forEach((name, file) -> {
+      long pid = file.content().map(content -> content.id().pid()).orElse(0L);
+      if (pid > 0 && ProcessHandle.of(pid).isPresent()) running.add(name + " runs, pid " + pid);
+    });
+    return running;
   }
 
   public void disconnect(PrintWriter out) {

@@ -186,6 +186,17 @@ class BridgeReturnTest {
     await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
   }
 
+  @Test
+  void uninstallingAsksBeforeItStopsWhatNoClientIsConnectedTo(Scratch scratch) {
+    Bridged bridge = Bridged.start(scratch, Bridged.fixture("one"));
+    assertThat(Run.script(scratch, "setup", "--uninstall").exits(2).out())
+        .isEqualTo("the bridge of shared servers runs, pid " + bridge.pid() + "\n");
+    assertThat(Procs.alive(bridge.pid())).isTrue();
+    Run.script(scratch, "mcp_manager", "stop").ok();
+    assertThat(Run.script(scratch, "setup", "--uninstall", "--dry-run").ok().out())
+        .doesNotContain("shared");
+  }
+
   /** What nobody was there to see. */
   @Test
   void itComesBackWithTheConfigOfNow(Scratch scratch) {
