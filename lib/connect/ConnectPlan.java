@@ -70,7 +70,10 @@ public record ConnectPlan(
     if (config.isOpen()) {
       warnings.add(holds + ", and others can read it; chmod 600 it");
     }
-    if (target.scope() == Scope.PROJECT && isInRepository(config.named())) {
+    // Dotfiles are kept in one, with links to them.
+    boolean linked = !config.real().equals(config.named());
+    boolean project = target.scope() == Scope.PROJECT && isInRepository(config.named());
+    if (project || (linked && isInRepository(config.real()))) {
       warnings.add(holds + "; keep it out of version control");
     }
     return warnings;

@@ -101,6 +101,12 @@ class ConnectorTest {
         .singleElement()
         .asString()
         .endsWith("holds a secret now; keep it out of version control");
+    // Dotfiles: what is the user's own, but stands in a repository.
+    Files.move(file, folder.resolve("p/mcp.json"));
+    Files.createSymbolicLink(file, Path.of("p/mcp.json"));
+    assertThat(
+            connector.connect(target(Client.CURSOR, file), wanted("t", "files"), false).warnings())
+        .anyMatch(w -> w.endsWith("holds a secret now; keep it out of version control"));
   }
 
   @Test
