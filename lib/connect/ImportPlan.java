@@ -70,10 +70,17 @@ public record ImportPlan(
     String name = server.name();
     Map<String, Object> entry = entry(server, here);
     Object command = entry.get("command");
-    if (command == null) {
-      if (!isOurs(server)) leave(server, "is remote: there is no process to share");
-    } else if (isOurs(server)) {
+    if (isOurs(server)) {
       return;
+    } else if (command == null) {
+      boolean remote = ConfigValues.rawUrl(server.entry()).isPresent();
+      leave(
+          server,
+          remote
+              ? "is remote: there is no process to share"
+              : "names no command: its client has it built in");
+    } else if (server.entry().containsKey("envFile")) {
+      leave(server, "has variables in an envFile, which only its client reads");
     } else if (SharedServers.against(name).isPresent()) {
       leave(server, "cannot be shared: " + SharedServers.against(name).get());
     } else if (asks(entry)) {

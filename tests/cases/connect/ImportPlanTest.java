@@ -59,7 +59,11 @@ class ImportPlanTest {
             cmd: npx
             args: [notes, 1]
             envs: {A: b}
+          developer: {type: builtin, enabled: true}
         """);
+    write(
+        ".config/Code/User/mcp.json",
+        "{\"servers\": {\"file\": {\"command\": \"x\", \"envFile\": \"${userHome}/.env\"}}}");
     write(".cursor/mcp.json", "{\"mcpServers\": {\"files\": {\"command\": \"other\"}}}");
     ImportPlan plan = ImportPlan.of(written(), home, List.of("known"), false);
     assertThat(plan.entries())
@@ -75,6 +79,8 @@ class ImportPlanTest {
         .containsExactlyInAnyOrder(
             "remote of Claude Code is remote: there is no process to share",
             "local of Claude Code is remote: there is no process to share",
+            "developer of Goose names no command: its client has it built in",
+            "file of VS Code has variables in an envFile, which only its client reads",
             "files of opencode is another one than that of Cursor");
     assertThat(ImportPlan.of(written(), home, List.of("memory"), false).left())
         .contains("memory of Claude Code is a name that is shared already");
