@@ -5,6 +5,7 @@
 
 package mcptools.connect;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,22 @@ public sealed interface ConfigEditor permits JsonEntries, TomlEntries, YamlEntri
 
   /** Whether two entries have the same values. */
   boolean same(String one, String other);
+
+  /** What entries say of the tools that the client may use, whatever leads to the server. */
+  List<String> TOOLS =
+      List.of(
+          "tools",
+          "allowedTools",
+          "available_tools",
+          "disabledTools",
+          "disabled_tools",
+          "enabledTools",
+          "enabled_tools",
+          "excludeTools",
+          "includeTools");
+
+  /** An entry of ours with what another one says of {@link #TOOLS}. */
+  String withTools(String entry, String other);
 
   /** Whether an entry says that the client is not to use the server. */
   boolean isOff(String entry);

@@ -151,6 +151,15 @@ record JsonEntries(List<String> path, String inner) implements ConfigEditor {
   }
 
   @Override
+  public String withTools(String entry, String other) {
+    if (!(JsonScan.parse(other) instanceof JsonObject old)) return entry;
+    if (TOOLS.stream().noneMatch(old::has)) return entry;
+    JsonObject all = JsonScan.parse(entry).getAsJsonObject();
+    for (String key : TOOLS) if (old.has(key)) all.add(key, old.get(key));
+    return JsonStyle.GSON.toJson(all);
+  }
+
+  @Override
   public boolean isOff(String entry) {
     JsonElement value = JsonScan.parse(entry);
     return value.isJsonObject() && ConfigValues.isOff(JsonStyle.GSON.fromJson(value, Map.class));

@@ -81,10 +81,12 @@ final class Planner {
     return locals;
   }
 
-  private void connect(Target table, String name, String entry, boolean off) {
+  private void connect(Target table, String name, String wanted, boolean off) {
     ConfigEditor entries = table.editor();
     Optional<Path> project = target.table().isEmpty() ? table.table() : Optional.empty();
     Optional<String> current = entries.find(text, name);
+    // A tool that is switched off for the client stays off.
+    String entry = current.map(c -> entries.withTools(wanted, c)).orElse(wanted);
     if (current.isPresent() && entries.same(current.get(), entry)) {
       steps.add(new Step(name, Change.ALREADY, project));
       return;
@@ -97,7 +99,8 @@ final class Planner {
     // Clients write into it, too, as which tools need not ask.
     boolean ours = known != null && leadsAs(known, current);
     boolean on = current.filter(c -> !entries.isOff(c)).isPresent();
-    if (known != null && ours && on && entries.same(entry, known.entry())) {
+    String anew = known == null ? wanted : entries.withTools(wanted, known.entry());
+    if (known != null && ours && on && entries.same(anew, known.entry())) {
       steps.add(new Step(name, Change.ALREADY, project));
       return;
     }

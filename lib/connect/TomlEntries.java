@@ -100,6 +100,19 @@ record TomlEntries(String key) implements ConfigEditor {
   }
 
   @Override
+  public String withTools(String entry, String other) {
+    StringBuilder all = new StringBuilder(entry);
+    for (Object server : servers(parse(other)).values()) {
+      if (!(server instanceof Map<?, ?> old)) continue;
+      for (String word : TOOLS) {
+        Object tools = old.get(word);
+        if (tools != null) all.append(word).append(" = ").append(value(tools)).append('\n');
+      }
+    }
+    return all.toString();
+  }
+
+  @Override
   public boolean isOff(String entry) {
     return servers(parse(entry)).values().stream()
         .anyMatch(server -> server instanceof Map<?, ?> map && ConfigValues.isOff(map));

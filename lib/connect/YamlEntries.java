@@ -152,14 +152,28 @@ record YamlEntries(String key, boolean list) implements ConfigEditor {
   }
 
   @Override
+  public String withTools(String entry, String other) {
+    StringBuilder all = new StringBuilder(entry);
+    for (Object server : servers(other)) {
+      if (!(server instanceof Map<?, ?> old)) continue;
+      for (String word : TOOLS) {
+        String tools = JsonStyle.GSON.toJson(old.get(word));
+        if (old.containsKey(word)) all.append(UNIT + word + ": " + tools + "\n");
+      }
+    }
+    return all.toString();
+  }
+
+  @Override
   public boolean isOff(String entry) {
-    Object value = value(entry);
-    Collection<?> servers =
-        value instanceof Map<?, ?> map
-            ? map.values()
-            : value instanceof List<?> all ? all : List.of();
-    return servers.stream()
+    return servers(entry).stream()
         .anyMatch(server -> server instanceof Map<?, ?> map && ConfigValues.isOff(map));
+  }
+
+  private Collection<?> servers(String entry) {
+    Object value = value(entry);
+    if (value instanceof Map<?, ?> map) return map.values();
+    return value instanceof List<?> all ? all : List.of();
   }
 
   /** The values of an entry that stands alone, and so without those of anchors elsewhere. */

@@ -91,6 +91,38 @@ class ConnectorTest {
   }
 
   @Test
+  void toolsThatTheClientMayNotUseStaySo() throws IOException {
+    Map<Client, String> limited =
+        Map.of(
+            Client.CURSOR,
+                "{\"mcpServers\": {\"files\": {\"command\":\"x\", \"disabledTools\": [\"rm\"]}}}",
+            Client.CODEX, "[mcp_servers.files]\ncommand = \"x\"\ndisabled_tools = [\"rm\"]\n",
+            Client.HERMES,
+                "mcp_servers:\n  files:\n    command: x\n    tools:\n      exclude: [rm]\n",
+            Client.CONTINUE,
+                "mcpServers:\n  - name: files\n    command: x\n    allowedTools: [rm]\n");
+    for (Client client : limited.keySet()) {
+      Path config = Files.writeString(folder.resolve(client.name()), limited.get(client));
+      Target target = target(client, config);
+      URI url = URI.create("http://127.0.0.1:20001/files/mcp");
+      for (String token : List.of("t", "u")) {
+        Map<String, String> headers = Map.of("Authorization", "Bearer " + token);
+        Map<String, String> wanted = Map.of("files", target.entry("files", url, headers));
+        Change change = token.equals("t") ? Change.CONNECTED : Change.UPDATED;
+        assertThat(done(connector.connect(target, wanted, false))).containsExactly(change);
+        assertThat(config)
+            .content()
+            .contains("Bearer " + token)
+            .containsPattern("(?i)tools|exclude");
+        assertThat(config).content().contains("[\"rm\"]").doesNotContain("command");
+        assertThat(done(connector.connect(target, wanted, false))).containsExactly(Change.ALREADY);
+      }
+      done(connector.disconnect(target, List.of("files")));
+      assertThat(Files.readString(config)).isEqualTo(limited.get(client));
+    }
+  }
+
+  @Test
   void secretInARepositoryIsWarnedOf() throws IOException {
     Files.createDirectories(folder.resolve("p/.git"));
     Path config = folder.resolve("p/.cursor/mcp.json");
