@@ -48,6 +48,9 @@ final class Subcommands {
   /** Agents and tools with an mcp option; to others it means servers that they use, or tests. */
   private static final Set<String> WITH_OPTION = Options.names("auggie eslint repomix");
 
+  /** Agents with a subcommand "mcp-server"; to others it is a prompt, a file or a folder. */
+  private static final Set<String> SERVING_AGENTS = Set.of("codex", "goose");
+
   /** What is said of how a server is reached. */
   static final Set<String> TRANSPORTS =
       Options.names(
@@ -103,19 +106,20 @@ final class Subcommands {
       boolean takes = WITH_OPTION.contains(word) || isOwn(target, word);
       return takes && bare ? Optional.of(match(label(target))) : Optional.empty();
     }
+    boolean alone =
+        at == 0 || !args.get(at - 1).startsWith("-") || FLAGS.contains(args.get(at - 1));
     Optional<Match> bundled = word.startsWith("goose") ? Frameworks.goose(args) : Optional.empty();
     if (bundled.isPresent()) return bundled;
     if (KnownPrograms.AGENTS.contains(word)) {
       boolean prompt = args.subList(0, at).stream().anyMatch(PROMPTS::contains);
-      boolean serves = !prompt && (verb || command.equals("mcp-server"));
+      boolean own = command.equals("mcp-server") && SERVING_AGENTS.contains(word);
+      boolean serves = !prompt && alone && (verb || own);
       return serves ? Optional.of(match(agent(word))) : Optional.empty();
     }
     if (KnownPrograms.isOther(word) && !known && !command.equals(TEST_SERVER)) {
       return Optional.empty();
     }
     boolean kept = target.kind() != Kind.FILE && managed && !takesNames(target, word);
-    boolean alone =
-        at == 0 || !args.get(at - 1).startsWith("-") || FLAGS.contains(args.get(at - 1));
     boolean second = at > 0 && VERBS.contains(args.get(at - 1));
     boolean names = alone && !second && bare && (kept || known || command.startsWith("exp"));
     boolean own = isOwn(target, word);
