@@ -208,8 +208,40 @@ public final class KnownPrograms {
             mutagen lsyncd pueue tsp
             """);
 
+    /** Editors, shells, terminals and other windows: they open a folder or a file. */
+    private static final Set<String> OPENING =
+        Options.names(
+            """
+            antigravity kiro trae clion rider phpstorm rubymine rustrover datagrip dataspell studio \
+            fleet positron void pearai melty theia code-oss vscodium windsurf-next zed-editor \
+            neovide nvim-qt mvim vimr lvim textadept coteditor cot nova typora marktext ghostwriter \
+            apostrophe zettlr logseq zim idle idle3 thonny spyder bpython ptpython jupyter-lab \
+            jupyter-notebook voila xonsh nu elvish ion osh tcsh csh nautilus nemo dolphin thunar \
+            pcmanfm finder gitkraken github github-desktop fork tower smerge sublime_merge \
+            gitbutler jjui lazyjj gh-dash serie kdiff3 bcompare opendiff ksdiff p4merge difft \
+            sqlitebrowser visidata vd beekeeper-studio insomnia bruno postman hoppscotch konsole \
+            gnome-terminal tilix terminator foot wezterm-gui rio kgx warp-terminal hyper tabby \
+            iredis lens harlequin lazysql pgweb posting
+            """);
+
+    /** Supervisors, queues, tunnels, ways to other machines, and what runs tasks or agents. */
+    private static final Set<String> RUNNING =
+        Options.names(
+            """
+            runsv runsvdir s6-supervise s6-log svlogd supervise multilog monit circusd pm2-runtime \
+            forever start-stop-daemon daemonize daemon immortal ts task-spooler sem lt bore frpc \
+            chisel rathole cloudflared ngrok pinggy zrok tailscale netbird nebula mosh-server \
+            mosh-client et sshuttle sshfs sshpass dropbear x11vnc xpra kamal mrsk cap capistrano \
+            fab terragrunt virt-install xc mask lage zx oha claude-squad happy codebuff pbcopy \
+            git-cliff gitpick changeset release-plz fq mlr xsv qsv nq
+            """);
+
     static boolean is(String program) {
-      return PROGRAMS.contains(program) || TOLD.contains(program) || SHOWING.contains(program);
+      return PROGRAMS.contains(program)
+          || TOLD.contains(program)
+          || SHOWING.contains(program)
+          || OPENING.contains(program)
+          || RUNNING.contains(program);
     }
   }
 
