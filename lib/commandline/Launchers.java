@@ -90,6 +90,9 @@ public final class Launchers {
     int skip = all ? 0 : Math.min(grammar.skip(), operands.size());
     // As in "mise exec node@22 -- program".
     while (skip < operands.size() && isTool(operands.get(skip))) skip++;
+    // As in "aws-vault exec profile --no-session -- program".
+    boolean options = skip > 0 && skip < operands.size() && operands.get(skip).startsWith("-");
+    if (options && operands.contains("--")) skip = Math.max(skip, operands.indexOf("--"));
     if (skip < operands.size() && operands.get(skip).equals("--")) skip++;
     List<String> program = withoutAssignments(operands.subList(skip, operands.size()));
     return Launch.command(program, folder, grammar.managed());

@@ -45,7 +45,7 @@ public final class PackageSpec {
           ServerNames.CONTEXT_SERVER);
 
   /** Names that say nothing without their scope. */
-  private static final Set<String> GENERIC = Set.of("cli", "server", "core", "app", "main");
+  private static final Set<String> GENERIC = Set.of("cli", "server", "core", "app", "main", "sdk");
 
   private static final List<String> TOOLING = List.of("-tools", "-cli");
 

@@ -76,7 +76,10 @@ final class Toolchains {
       case "nix" -> run("nix run", argv, o -> o.first().substring(o.first().lastIndexOf('#') + 1));
       case "dart", "dartvm", "dartaotruntime" -> dart(argv);
       case "cargo" ->
-          run("cargo run", argv, o -> o.value("--bin", "-p", "--package").orElse(manifest(o)));
+          run(
+              "cargo run",
+              argv,
+              o -> o.value("--bin", "--example", "-p", "--package").orElse(manifest(o)));
       default -> Optional.empty();
     };
   }
@@ -181,7 +184,8 @@ final class Toolchains {
     if (!global.first().equals("run")) return Optional.empty();
     Options run = Options.read(global.operands(), 1, withValue);
     String path = what.apply(run);
-    boolean named = run.has("--project", "-p", "--package", "--bin", "--manifest-path");
+    boolean named =
+        run.has("--project", "-p", "--package", "--bin", "--example", "--manifest-path");
     List<String> rest = named ? run.operands() : run.rest();
     if (!rest.isEmpty() && rest.getFirst().equals("--")) rest = Argv.from(rest, 1);
     int version = path.lastIndexOf('@');

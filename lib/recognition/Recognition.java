@@ -36,6 +36,9 @@ public final class Recognition {
 
   private static final Set<String> SCRIPT = Set.of(".js", ".cjs", ".mjs");
 
+  /** What a package's program "mcp" is told; to that of the SDK they say nothing. */
+  private static final Set<String> STARTS = Set.of("start", "serve", "stdio");
+
   private static final int PROXY_ARGS = 50;
 
   private Recognition() {}
@@ -116,6 +119,10 @@ public final class Recognition {
     String rule = launch.runner() + " package";
     Optional<Match> found = named(target, launch.rest(), rule, place.in("", true));
     String word = KnownPrograms.name(target.word());
+    if (!launch.from().isEmpty() && isMcpTold(word, launch.rest())) {
+      ProgramName from = PackageSpec.target(launch.from());
+      return Optional.of(new Match(from.name().orElse(from.label()), rule));
+    }
     boolean judged =
         launch.from().isEmpty()
             || word.equals("mcp")
@@ -124,6 +131,14 @@ public final class Recognition {
             || KnownPrograms.isOther(word);
     if (found.isPresent() || judged || Errands.is(launch.rest())) return found;
     return PackageSpec.target(launch.from()).name().map(n -> new Match(n, rule));
+  }
+
+  /** True for {@code mcp start}, as the packages that Speakeasy generates have it. */
+  private static boolean isMcpTold(String word, List<String> args) {
+    return word.equals("mcp")
+        && !args.isEmpty()
+        && STARTS.contains(args.getFirst())
+        && !Errands.hasAction(args);
   }
 
   private static Optional<Match> script(Launch.Script launch, Place place) {
@@ -142,7 +157,8 @@ public final class Recognition {
     // Many packages call their program so, as Stripe's does.
     boolean fetched = launch.path().contains("/_npx/") && launch.path().endsWith("/.bin/mcp");
     boolean options = launch.rest().isEmpty() || launch.rest().getFirst().startsWith("-");
-    if (fetched && options && !Errands.is(launch.rest())) {
+    boolean serves = options || isMcpTold("mcp", launch.rest());
+    if (fetched && serves && !Errands.is(launch.rest())) {
       return Optional.of(new Match("mcp", rule));
     }
     return named(target, launch.rest(), rule, place.in("", managed));
