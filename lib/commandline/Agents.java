@@ -20,6 +20,8 @@ public final class Agents {
 
   private static final String PLUGIN = "--plugin-dir";
 
+  private static final Set<String> CURSOR = Set.of("agent", "node");
+
   /**
    * What a command line gives an agent to read.
    *
@@ -47,6 +49,7 @@ public final class Agents {
     Optional<Client> client = ofProgram(own, plain.subList(1, plain.size()));
     if (client.isPresent()) return client;
     String program = KnownPrograms.name(first);
+    if (CURSOR.contains(program) && isOfCursor(plain)) return Optional.of(Client.CURSOR);
     Optional<Launch> launch =
         program.equals("bun") ? Launchers.of(plain) : Interpreters.of(program, plain);
     if (launch.isEmpty() || !(launch.get() instanceof Launch.Script script)) {
@@ -57,6 +60,14 @@ public final class Agents {
     if (!inPackage && ScriptPath.target(path).kind() != Kind.PROGRAM) return Optional.empty();
     return ofProgram(ScriptPath.stem(path.substring(path.lastIndexOf('/') + 1)), script.rest())
         .or(() -> ofProgram(ProgramName.ofScript(path).word(), script.rest()));
+  }
+
+  /** Cursor's "agent" is Node.js under that name, with a script of its own as an argument. */
+  private static boolean isOfCursor(List<String> argv) {
+    for (String arg : argv.subList(1, Math.min(argv.size(), 4))) {
+      if (arg.contains("/cursor-agent/versions/") && arg.endsWith("/index.js")) return true;
+    }
+    return false;
   }
 
   private static Optional<Client> ofProgram(String name, List<String> args) {
@@ -112,6 +123,7 @@ public final class Agents {
     return KnownPrograms.AGENTS.contains(name)
         || name.startsWith("node")
         || name.startsWith("python")
+        || name.equals("agent")
         || name.equals("bun");
   }
 

@@ -116,13 +116,13 @@ public enum Client {
   /** "MCP configuration". */
   KIRO(
       "Kiro",
-      "kiro-cli",
+      "kiro-cli kiro-cli-chat",
       "kiro: url headers",
       "~/.kiro/settings/mcp.json, ./.kiro/settings/mcp.json, ~/.kiro/agents/*, ./.kiro/agents/*"),
   /** "Understanding MCP configuration files"; Kiro was this. */
   AMAZON_Q(
       "Amazon Q",
-      "q",
+      "q qchat",
       "",
       "~/.aws/amazonq/mcp.json, ./.amazonq/mcp.json"
           + ", ~/.aws/amazonq/cli-agents/*, ./.amazonq/cli-agents/*"),

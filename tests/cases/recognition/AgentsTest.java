@@ -49,8 +49,14 @@ class AgentsTest {
     "node /u/node_modules/@augmentcode/auggie/augment.mjs, auggie",
     "python3 /home/u/.local/bin/aider --model x, aider",
     "/home/u/.local/bin/cursor-agent, cursor-agent",
+    "/home/u/.local/bin/agent --use-system-ca"
+        + " /home/u/.local/share/cursor-agent/versions/2026.09.18/index.js, cursor-agent",
+    "/home/u/.local/share/cursor-agent/versions/2026.09.18/node"
+        + " /home/u/.local/share/cursor-agent/versions/2026.09.18/index.js -p hi, cursor-agent",
     "codex, codex",
     "/home/u/.local/bin/kiro-cli chat, kiro-cli",
+    "kiro-cli-chat chat --resume-id 7, kiro-cli",
+    "qchat chat, q",
     "/home/u/.local/share/uv/tools/mistral-vibe/bin/python /home/u/.local/bin/vibe, vibe",
     "node /usr/local/bin/grok, grok",
     "/home/u/.grok/bin/grok -p hi, grok",
@@ -73,6 +79,9 @@ class AgentsTest {
     // not agents
     "/Applications/Claude.app/Contents/MacOS/Claude, Claude",
     "node /home/u/work/gemini.js, node",
+    "/usr/sbin/agent --config x, agent",
+    "/home/u/.local/share/cursor-agent/versions/2026.09.18/rg --json index.js, rg",
+    "node /home/u/.local/share/cursor-agent/versions/2026.09.18/worker.js, node",
     "node /home/u/q.mjs, node",
     "node /home/u/work/pi.js, node",
     "python3 /home/u/work/vibe.py, python3",
