@@ -85,14 +85,18 @@ public final class Ownership {
         .orElseGet(() -> byEvidence(new SessionEvidence(snapshot, records, tree).all()));
   }
 
-  /** The living agent whose session the environment of a server names that lost its parent. */
+  /**
+   * The living agent whose session the environment of a server names that lost its parent. One that
+   * is younger has resumed the session of the agent that started it.
+   */
   private Optional<ProcessInfo> agent() {
     if (!Parents.isLost(snapshot.table(), tree.root())) return Optional.empty();
     for (ProcessInfo process : tree.processes()) {
       String id = snapshot.facts(process).environment().getOrDefault(AGENT_SESSION, "");
       for (Agent agent : snapshot.agents().values()) {
         boolean same = !id.isEmpty() && agent.sessionId().equals(Optional.of(id));
-        if (same) return snapshot.table().get(agent.id());
+        boolean started = agent.id().start() <= process.id().start();
+        if (same && started) return snapshot.table().get(agent.id());
       }
     }
     return Optional.empty();
