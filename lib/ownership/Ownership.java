@@ -41,6 +41,18 @@ public final class Ownership {
           TmuxEnvironment.PANE,
           TmuxEnvironment.MARKER);
 
+  /** Units in which all runs that a terminal, an editor's terminal or a schedule starts. */
+  private static final Set<String> HOSTS =
+      Set.of(
+          "tmux.service",
+          "emacs.service",
+          "code-server.service",
+          "code-tunnel.service",
+          "cron.service",
+          "crond.service",
+          "cronie.service",
+          "atd.service");
+
   /** How long a process without any evidence must have lived before it counts as orphaned. */
   public static final long SETTLED_MILLIS = 60_000;
 
@@ -197,21 +209,22 @@ public final class Ownership {
 
   /**
    * A unit of systemd is started on purpose, with pid 1 or the user's manager as its parent, and so
-   * is a job of launchd, which some of its processes may hide. What a terminal or tmux runs in
-   * ("app-...", "tmux@...") says nothing about a server in it.
+   * is a job of launchd, which some of its processes may hide. What a terminal, tmux or cron runs
+   * in ("app-...", "tmux@...") says nothing about a server in it.
    */
   private Optional<String> unit() {
     for (ProcessInfo process : tree.processes().reversed()) {
       Optional<String> unit = snapshot.facts(process).unit();
-      if (unit.isPresent() && !isOfTmux(unit.get())) return unit;
+      if (unit.isPresent() && !isOfHost(unit.get())) return unit;
     }
     return Optional.empty();
   }
 
-  private boolean isOfTmux(String unit) {
-    if (unit.startsWith("app-") || unit.equals("tmux.service") || unit.startsWith("tmux@")) {
+  private boolean isOfHost(String unit) {
+    if (unit.startsWith("app-") || unit.startsWith("tmux@") || unit.startsWith("code-server@")) {
       return true;
     }
+    if (HOSTS.contains(unit)) return true;
     for (TmuxReply.Answer answer : snapshot.panes().answers()) {
       Optional<ProcessInfo> server = snapshot.table().get(answer.pid());
       if (server.isPresent() && snapshot.facts(server.get()).unit().equals(Optional.of(unit))) {
