@@ -58,6 +58,9 @@ public record ServerTree(
     private final Map<Long, Match> matches = new LinkedHashMap<>();
     private final Map<Long, Boolean> wrappers = new HashMap<>();
 
+    /** How many wrappers may be between a script and its agent. */
+    private static final int DEPTH = 4;
+
     /** Whether a config names any of them. */
     private boolean configured;
 
@@ -72,7 +75,7 @@ public record ServerTree(
         config
             .of(process, candidates, shapes)
             .or(() -> known(process))
-            .or(() -> shapes.of(argv))
+            .or(() -> shapes.of(argv).filter(m -> !startsAgent(process, DEPTH)))
             .ifPresent(match -> matches.put(process.pid(), match));
       }
       for (Match match : matches.values()) configured |= match.isConfigured();
@@ -80,13 +83,25 @@ public record ServerTree(
 
     /**
      * What is known, by the rule that would do without it. An agent is nobody's server, also where
-     * a server has started it.
+     * a server has started it, nor is a wrapper of one.
      */
     private Optional<Match> known(ProcessInfo process) {
       Optional<Match> shape = shapes.of(process.argv());
       return Optional.ofNullable(known.matches().get(process.id()))
           .filter(m -> Agents.of(process.argv()).isEmpty())
+          .filter(m -> !isWrapper(process) || !startsAgent(process, DEPTH))
           .map(m -> shape.isPresent() ? new Match(m.name(), shape.get().rule()) : m);
+    }
+
+    /** Whether an agent that is no server runs right below it: a script is then the agent's. */
+    private boolean startsAgent(ProcessInfo process, int depth) {
+      for (ProcessInfo child : table.children(process)) {
+        boolean agent =
+            shapes.agents().containsKey(child.pid()) && shapes.of(child.argv()).isEmpty();
+        boolean below = depth > 0 && isWrapper(child) && startsAgent(child, depth - 1);
+        if (agent || below) return true;
+      }
+      return false;
     }
 
     List<ServerTree> trees() {
@@ -166,10 +181,12 @@ public record ServerTree(
       return below.size() == 1 ? below.iterator().next() : own;
     }
 
+    private boolean isWrapper(ProcessInfo process) {
+      return wrappers.computeIfAbsent(process.pid(), p -> Launchers.isWrapper(process.argv()));
+    }
+
     private boolean isWrapperOf(ProcessInfo wrapper, ProcessInfo child) {
-      if (!wrappers.computeIfAbsent(wrapper.pid(), p -> Launchers.isWrapper(wrapper.argv()))) {
-        return false;
-      }
+      if (!isWrapper(wrapper)) return false;
       for (ProcessInfo other : table.children(wrapper)) {
         boolean part =
             other.pid() == child.pid()
