@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import mcptools.commandline.Agents;
 import mcptools.ownership.McpServer;
 import mcptools.ownership.Owner;
 import mcptools.ownership.Ownership;
@@ -16,6 +17,7 @@ import mcptools.ownership.Services;
 import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource.Reachability.Input;
+import mcptools.recognition.Recognition;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tmux.Session.PaneId;
@@ -114,9 +116,18 @@ public sealed interface Verdict {
     }
     Optional<String> listening = listening(server);
     if (listening.isPresent()) return new Keep(listening.get());
+    if (hasAgent(server)) return new Keep("an agent runs below it");
     Verdict verdict = ofLeft(snapshot, server, false);
     boolean used = verdict instanceof Kill kill && !kill.spared().isEmpty();
     return used ? new Keep("others use a part of it") : verdict;
+  }
+
+  /** Whether a part of it is an agent, which may be at work, and no server itself. */
+  private static boolean hasAgent(McpServer server) {
+    return server.tree().processes().stream()
+        .map(ProcessInfo::argv)
+        .filter(Agents::mayBe)
+        .anyMatch(argv -> Agents.of(argv).isPresent() && Recognition.of(argv).isEmpty());
   }
 
   private static Optional<String> stays(
