@@ -29,7 +29,8 @@ import mcptools.recognition.Recognition.Match;
  * @param names short names of all servers among its processes
  * @param rule why the process is taken for a server
  * @param root the topmost process of the wrapper chain
- * @param processes the root and all its descendants, the deepest first
+ * @param processes the root and all its descendants, the deepest first, without browsers that show
+ *     somebody a page
  * @param remnant whether the root was only a part of the server, of which the rest is gone
  */
 public record ServerTree(
@@ -90,6 +91,7 @@ public record ServerTree(
       return Optional.ofNullable(known.matches().get(process.id()))
           .filter(m -> Agents.of(process.argv()).isEmpty())
           .filter(m -> !isWrapper(process) || !startsAgent(process, DEPTH))
+          .filter(m -> !shapes.isInPage(process))
           .map(m -> shape.isPresent() ? new Match(m.name(), shape.get().rule()) : m);
     }
 
@@ -118,7 +120,7 @@ public record ServerTree(
         Set<String> names = new LinkedHashSet<>();
         servers.forEach(s -> names.add(s.name()));
         String name = String.join("+", names);
-        List<ProcessInfo> tree = List.copyOf(table.tree(root));
+        List<ProcessInfo> tree = shapes.tree(root);
         for (ProcessInfo process : tree) {
           Match match = matches.get(process.pid());
           if (match != null) names.add(match.name());
@@ -150,6 +152,7 @@ public record ServerTree(
       boolean joined = true;
       for (ProcessInfo ancestor : table.ancestors(process)) {
         if (ancestor.user() != process.user() || ancestor.pid() == 1) break;
+        if (Shapes.isPage(ancestor.argv())) break;
         boolean known = matches.containsKey(ancestor.pid());
         joined = known || (joined && isWrapperOf(ancestor, root));
         if (joined) root = ancestor;

@@ -18,6 +18,7 @@ import mcptools.process.ProcessId;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource.Reachability.Input;
 import mcptools.recognition.Recognition;
+import mcptools.recognition.Shapes;
 import mcptools.snapshot.Panes;
 import mcptools.snapshot.Snapshot;
 import mcptools.tmux.Session.PaneId;
@@ -30,7 +31,8 @@ public sealed interface Verdict {
 
   /**
    * @param processes what to end, the deepest first
-   * @param spared services among them that others use, which live on with all below them
+   * @param spared what lives on with all below it: services among them that others use, and
+   *     browsers that show somebody a page
    */
   record Kill(List<ProcessInfo> processes, Set<ProcessId> spared, String reason)
       implements Verdict {}
@@ -228,6 +230,11 @@ public sealed interface Verdict {
       spared.add(service.id());
       why.append("; " + service.program() + " (" + pid + ") stays, as " + by);
     });
+    for (ProcessInfo below : snapshot.table().tree(server.tree().root())) {
+      if (!Shapes.isPage(below.argv())) continue;
+      spared.add(below.id());
+      why.append("; " + below.program() + " (" + below.pid() + ") stays, which shows a page");
+    }
     return new Kill(ours, spared, why.toString());
   }
 
