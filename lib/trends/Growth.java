@@ -51,8 +51,8 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
 
   /**
    * What the last 6 hours say, in medians of 5 minutes. It grows when all of this holds: by
-   * Mann-Kendall chance is less likely than 1 %, also where values resemble those before them, but
-   * for those on a straight line; the lower bound of the slope is above 1 MB and 2 % an hour; the
+   * Mann-Kendall chance is less likely than 1 %, also where values resemble those before them, unless
+   * they hardly fall on their way; the lower bound of the slope is above 1 MB and 2 % an hour; the
    * rise is above 20 MB and 25 %, there or over the last day; the last half and the last quarter
    * still rise; no single step is more than half of the rise; it has not fallen back; and another
    * window says so, too. Or the lowest values of each hour grow below the teeth of a collector.

@@ -11,10 +11,10 @@ record Line(TheilSen slope, double p, double median) {
   private static final double MOST_P = 0.01;
 
   /**
-   * What is as near to its line, as a part of the rise, is no walk of chance: that what little is
-   * left of it resembles the value before says nothing then.
+   * What falls on its way by no more than such a part of its rise is no walk of chance, which falls
+   * as often: that it strays from a straight line for a while says nothing then.
    */
-  private static final double STRAIGHT = 0.02;
+  private static final double MOST_FALLS = 0.25;
 
   /** The least rise from a size that is one. */
   static double least(double start) {
@@ -29,19 +29,17 @@ record Line(TheilSen slope, double p, double median) {
     double slope = TheilSen.median(slopes);
     double[] rest = new double[values.length];
     for (int i = 0; i < rest.length; i++) rest[i] = values[i] - slope * hours[i];
-    boolean straight = spread(rest) < STRAIGHT * Math.abs(slope) * window.hours();
-    MannKendall corrected = straight ? test : test.correctedFor(MannKendall.lag1(rest));
+    MannKendall corrected = climbs(values) ? test : test.correctedFor(MannKendall.lag1(rest));
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     TheilSen line = TheilSen.of(slopes, hours, values, 1.645, corrected);
     return new Line(line, corrected.pRising(), TheilSen.median(sorted));
   }
 
-  /** Of the middle half. */
-  private static double spread(double... values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length * 3 / 4] - sorted[sorted.length / 4];
+  private static boolean climbs(double... values) {
+    double falls = 0;
+    for (int i = 1; i < values.length; i++) falls += Math.max(0, values[i - 1] - values[i]);
+    return falls < MOST_FALLS * (values[values.length - 1] - values[0]);
   }
 
   boolean rises() {

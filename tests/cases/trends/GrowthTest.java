@@ -92,6 +92,55 @@ class GrowthTest {
     assertThat(found).isGreaterThanOrEqualTo(190);
   }
 
+  /** Without noise each value resembles the one before, as in a walk of chance. */
+  @Test
+  void aLeakWhoseRateChangesIsFoundWithHardlyAnyNoise() {
+    Random random = new Random(20261201);
+    int found = 0;
+    for (int i = 0; i < 200; i++) {
+      double base = (20 + random.nextInt(80)) * MB;
+      double mean = (10 + 30 * random.nextDouble()) * MB / 60;
+      double hours = 2 + 4 * random.nextDouble();
+      double[] grown = {0};
+      double[] rate = {1};
+      boolean accelerates = i % 2 == 0;
+      Growth growth =
+          growth(
+              360,
+              at -> {
+                rate[0] = Math.clamp(rate[0] + 0.05 * random.nextGaussian(), 0.5, 2);
+                grown[0] += mean * rate[0];
+                double size = base + grown[0];
+                return noisy(
+                    random, accelerates ? base * Math.pow(2, at / 60.0 / hours) : size, 0.003);
+              });
+      if (growth.kind() == Kind.GROWING) found++;
+    }
+    assertThat(found).isGreaterThanOrEqualTo(190);
+  }
+
+  @Test
+  void aWalkOfChanceIsNoGrowth() {
+    Random random = new Random(20261202);
+    int growing = 0;
+    for (int i = 0; i < 500; i++) {
+      double base = (30 + random.nextInt(200)) * MB;
+      double likeness = 0.99 + 0.009 * random.nextDouble();
+      double spread = 0.03 + 0.1 * random.nextDouble();
+      double[] last = {spread * random.nextGaussian()};
+      Growth growth =
+          growth(
+              150 + random.nextInt(2700),
+              at -> {
+                double fresh = Math.sqrt(1 - likeness * likeness) * spread * random.nextGaussian();
+                last[0] = likeness * last[0] + fresh;
+                return base * Math.exp(last[0]);
+              });
+      if (growth.kind() == Kind.GROWING) growing++;
+    }
+    assertThat(growing).isLessThan(5);
+  }
+
   @Test
   void aLeakThatBeginsLateIsFoundWithinSixHoursAndASlowSawToothIsNone() {
     Random random = new Random(4);
