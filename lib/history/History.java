@@ -1,4 +1,5 @@
 //SOURCES Recorder.java
+//SOURCES Spans.java
 //SOURCES StoredPoints.java
 
 package mcptools.history;
@@ -12,8 +13,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +44,12 @@ public record History(List<Sample> samples, List<String> problems) {
 
   /** Of all that are read at once, which must fit into memory beside the heap. */
   private static final long MOST_IN_ALL = 256 << 20;
+
+  private static final Comparator<Sample> BY_TIME =
+      (a, b) -> {
+        int times = Long.compare(a.at(), b.at());
+        return times == 0 ? Integer.compare(a.seconds(), b.seconds()) : times;
+      };
 
   /** How finely a file has a day. */
   enum Level {
@@ -81,7 +90,7 @@ public record History(List<Sample> samples, List<String> problems) {
    * All that was measured since a time, in milliseconds since the epoch, and maybe a little before.
    */
   public static History since(StateHome home, long time) {
-    List<Path> paths = new ArrayList<>();
+    List<DayFile> files = new ArrayList<>();
     long first = Math.floorDiv(time, Recorder.DAY) - 1;
     List<String> problems = new ArrayList<>();
     long left = MOST_IN_ALL;
@@ -89,17 +98,20 @@ public record History(List<Sample> samples, List<String> problems) {
       if (file.day() < first) continue;
       left -= file.isUsable() ? file.bytes() : 0;
       if (!file.isUsable()) problems.add(file.problem());
-      else if (left >= 0) paths.addFirst(file.path());
+      else if (left >= 0) files.addFirst(file);
       else problems.add(file.path() + " is not read: the files since then are too large together");
     }
-    List<Block> blocks = new ArrayList<>();
-    for (Stored stored : ParallelMap.begin(paths, () -> Stored::of).results()) {
-      blocks.addAll(stored.blocks());
+    Map<Long, List<Block>> days = new LinkedHashMap<>();
+    for (Stored stored : ParallelMap.begin(files, () -> Stored::of).results()) {
+      days.computeIfAbsent(stored.day(), k -> new ArrayList<>()).addAll(stored.blocks());
       problems.addAll(stored.problems());
     }
-    List<Sample> samples = samples(blocks);
+    Map<Long, Series> names = new HashMap<>();
+    for (List<Block> day : days.values()) for (Block block : day) block.addNames(names);
+    List<Sample> samples = new ArrayList<>();
+    for (List<Block> day : days.values()) samples.addAll(uncovered(samples(day, names)));
     List<Sample> kept = new ArrayList<>();
-    for (Sample sample : uncovered(timed(samples))) if (sample.at() >= time) kept.add(sample);
+    for (Sample sample : Spans.joined(timed(samples))) if (sample.at() >= time) kept.add(sample);
     return new History(kept, problems);
   }
 
@@ -148,20 +160,25 @@ public record History(List<Sample> samples, List<String> problems) {
 
   /** The samples of a file as they stand there. */
   static List<Sample> read(Path file) throws IOException {
-    return samples(Block.all(bytes(file)));
+    List<Block> blocks = Block.all(bytes(file));
+    Map<Long, Series> names = new HashMap<>();
+    for (Block block : blocks) block.addNames(names);
+    return samples(blocks, names);
   }
 
   /** What a file has, or why that is not known. */
-  private record Stored(List<Block> blocks, List<String> problems) {
-    static Stored of(Path file) {
+  private record Stored(long day, List<Block> blocks, List<String> problems) {
+    static Stored of(DayFile file) {
+      Path path = file.path();
       try {
-        ByteBuffer bytes = bytes(file);
+        ByteBuffer bytes = bytes(path);
         List<Block> blocks = Block.all(bytes);
         boolean damaged = Block.isDamaged(bytes, blocks);
-        return new Stored(
-            blocks, damaged ? List.of(file + " is damaged: not all of it can be read") : List.of());
+        String problem = path + " is damaged: not all of it can be read";
+        return new Stored(file.day(), blocks, damaged ? List.of(problem) : List.of());
       } catch (IOException e) {
-        return new Stored(List.of(), List.of(file + " cannot be read: " + UserError.reason(e)));
+        String problem = path + " cannot be read: " + UserError.reason(e);
+        return new Stored(file.day(), List.of(), List.of(problem));
       }
     }
   }
@@ -175,9 +192,7 @@ public record History(List<Sample> samples, List<String> problems) {
     }
   }
 
-  private static List<Sample> samples(List<Block> blocks) {
-    Map<Long, Series> names = new HashMap<>();
-    for (Block block : blocks) block.addNames(names);
+  private static List<Sample> samples(List<Block> blocks, Map<Long, Series> names) {
     List<Sample> samples = new ArrayList<>(blocks.size());
     for (Block block : blocks) samples.add(StoredPoints.sample(block, names));
     return samples;
@@ -196,30 +211,31 @@ public record History(List<Sample> samples, List<String> problems) {
       long offset = newest == null ? 0 : newest.at() - newest.uptime();
       timed.add(sample.boot() == 0 ? sample : sample.retimed(sample.uptime() + offset));
     }
-    timed.sort((a, b) -> {
-      int times = Long.compare(a.at(), b.at());
-      return times == 0 ? Integer.compare(a.seconds(), b.seconds()) : times;
-    });
+    timed.sort(BY_TIME);
     return timed;
   }
 
-  /** Without what a span has already, as after a roll-up that was cut off, and without doubles. */
+  /**
+   * Of the files of one day: without what a span has already, as after a roll-up that was cut off,
+   * and without doubles. What is of the next day is in no span of this one, though spans go by the
+   * time since boot and may reach into it.
+   */
   static List<Sample> uncovered(List<Sample> samples) {
     Map<Integer, Set<Long>> covered = new HashMap<>();
-    long end = Long.MIN_VALUE;
     for (Sample sample : samples) {
       if (sample.seconds() == 0) continue;
-      end = Math.max(end, sample.uptime() + 1000L * sample.seconds());
       covered
           .computeIfAbsent(sample.seconds(), k -> new HashSet<>())
           .add(slot(sample, sample.seconds()));
     }
+    List<Sample> sorted = new ArrayList<>(samples);
+    sorted.sort(BY_TIME);
     List<Sample> kept = new ArrayList<>(samples.size());
     Optional<Sample> before = Optional.empty();
-    for (Sample sample : samples) {
+    for (Sample sample : sorted) {
       // Most are of the last days, of which there are no spans.
-      if (sample.uptime() < end && isCovered(sample, covered)) continue;
-      if (before.isPresent() && isSame(before.get(), sample)) continue;
+      if (!covered.isEmpty() && isCovered(sample, covered)) continue;
+      if (before.isPresent() && Spans.isSame(before.get(), sample)) continue;
       kept.add(sample);
       before = Optional.of(sample);
     }
@@ -232,12 +248,6 @@ public record History(List<Sample> samples, List<String> problems) {
       if (spans.getValue().contains(slot(sample, spans.getKey()))) return true;
     }
     return false;
-  }
-
-  private static boolean isSame(Sample one, Sample other) {
-    return one.uptime() == other.uptime()
-        && one.boot() == other.boot()
-        && one.seconds() == other.seconds();
   }
 
   /** The span of so many seconds that a sample falls into, by the clock since boot. */

@@ -83,7 +83,6 @@ public final class Rollup {
     if (parts.stream().allMatch(p -> p.level().compareTo(level) >= 0)) return;
     List<Sample> samples = new ArrayList<>();
     for (DayFile part : parts) samples.addAll(History.read(part.path()));
-    samples.sort((a, b) -> Long.compare(a.at(), b.at()));
     Path first = parts.getFirst().path();
     String date = first.getFileName().toString().replaceFirst("\\..*", "");
     Path target = first.resolveSibling(date + level.suffix());

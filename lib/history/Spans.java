@@ -23,14 +23,40 @@ final class Spans {
       if (sample.seconds() >= seconds) rolled.add(sample);
       else spans.computeIfAbsent(List.of(sample.boot(), span), k -> new ArrayList<>()).add(sample);
     }
-    spans.forEach((key, parts) -> rolled.add(span(key.getLast(), parts, seconds)));
+    spans.forEach((key, parts) -> {
+      rolled.add(span(key.getLast() * seconds * 1000L, parts, seconds));
+    });
     rolled.sort((a, b) -> Long.compare(a.at(), b.at()));
     return rolled;
   }
 
-  private static Sample span(long index, List<Sample> parts, int seconds) {
+  /**
+   * The same without doubles, and with one span where two days have a part of it each.
+   *
+   * @param samples in the order of time
+   */
+  static List<Sample> joined(List<Sample> samples) {
+    List<Sample> joined = new ArrayList<>(samples.size());
+    for (Sample sample : samples) {
+      Sample before = joined.isEmpty() ? sample : joined.getLast();
+      if (before == sample || !isSame(before, sample)) {
+        joined.add(sample);
+      } else if (sample.seconds() > 0) {
+        List<Sample> parts = List.of(before, sample);
+        joined.set(joined.size() - 1, span(sample.uptime(), parts, sample.seconds()));
+      }
+    }
+    return joined;
+  }
+
+  static boolean isSame(Sample one, Sample other) {
+    return one.uptime() == other.uptime()
+        && one.boot() == other.boot()
+        && one.seconds() == other.seconds();
+  }
+
+  private static Sample span(long uptime, List<Sample> parts, int seconds) {
     Sample last = parts.getLast();
-    long uptime = index * seconds * 1000L;
     Map<List<Long>, Point> points = new TreeMap<>(Spans::compare);
     for (Sample part : parts) {
       for (Point point : part.points()) {

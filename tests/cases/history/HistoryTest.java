@@ -239,6 +239,26 @@ class HistoryTest {
     for (int i = 1; i < 180; i++) assertThat(times.get(i) - times.get(i - 1)).isEqualTo(MINUTE);
   }
 
+  /** Spans go by the time since boot, which begins at no full hour. */
+  @Test
+  void nothingIsLostAtMidnightWhenDaysAreRolledUp(Scratch scratch) throws IOException {
+    StateHome home = home(scratch);
+    int days = 13;
+    for (int day = 0; day < days; day++) {
+      for (int i = day * 1440; i < (day + 1) * 1440; i += 5) {
+        long at = EPOCH + i * MINUTE;
+        Recorder.append(home, HistoryWriter.sample(at, at - EPOCH + 37 * MINUTE, "b", 1), 0);
+      }
+      Rollup.tidy(home, EPOCH + day * DAY + DAY / 2);
+      assertThat(counted(home)).isEqualTo((day + 1) * 288);
+      List<Long> times = times(home);
+      assertThat(times).doesNotHaveDuplicates().isSorted();
+      for (int i = 1; i < times.size(); i++) {
+        assertThat(times.get(i) - times.get(i - 1)).isLessThanOrEqualTo(60 * MINUTE);
+      }
+    }
+  }
+
   @Test
   void summerTimeIsNoGapAndNoDouble(Scratch scratch) throws IOException {
     TimeZone before = TimeZone.getDefault();
