@@ -31,7 +31,8 @@ import mcptools.state.StateHome;
 
 /**
  * What was measured, in the order of time. The time of a sample is that since boot and what the
- * clock last said of that boot, so that setting the clock moves no sample past another.
+ * clock last said of that boot, so that setting the clock moves no sample past another; see {@link
+ * #timed}.
  *
  * @param problems a sentence for each file that could not be read, or not all of it
  */
@@ -44,6 +45,11 @@ public record History(List<Sample> samples, List<String> problems) {
 
   /** Of all that are read at once, which must fit into memory beside the heap. */
   private static final long MOST_IN_ALL = 256 << 20;
+
+  /** What a clock is set by on its own, and more. */
+  private static final long LEAST_PAUSE = 60_000;
+
+  private static final long MOST_PAUSE = 90 * Recorder.DAY;
 
   private static final Comparator<Sample> BY_TIME =
       (a, b) -> {
@@ -198,21 +204,48 @@ public record History(List<Sample> samples, List<String> problems) {
     return samples;
   }
 
-  /** In the order of time, each boot by the offset that its last sample has to the clock. */
+  /**
+   * In the order of time, each boot by the offset that its last sample has to the clock. While a
+   * virtual machine is paused its time since boot stands still, and the offset grows: what was
+   * before keeps the smaller one. A clock that was set back was ahead until then, and so is all
+   * that was sampled by it.
+   */
   static List<Sample> timed(List<Sample> samples) {
-    Map<Long, Sample> last = new HashMap<>();
-    for (Sample sample : samples) {
-      Sample other = last.get(sample.boot());
-      if (other == null || other.uptime() <= sample.uptime()) last.put(sample.boot(), sample);
-    }
+    Map<Long, List<Sample>> boots = new HashMap<>();
     List<Sample> timed = new ArrayList<>(samples.size());
     for (Sample sample : samples) {
-      Sample newest = last.get(sample.boot());
-      long offset = newest == null ? 0 : newest.at() - newest.uptime();
-      timed.add(sample.boot() == 0 ? sample : sample.retimed(sample.uptime() + offset));
+      if (sample.boot() == 0) timed.add(sample);
+      else boots.computeIfAbsent(sample.boot(), k -> new ArrayList<>()).add(sample);
+    }
+    for (List<Sample> boot : boots.values()) {
+      boot.sort((a, b) -> Long.compare(a.uptime(), b.uptime()));
+      long offset = boot.getLast().offset();
+      int wrong = boot.size(); // from there on the clock was behind for a while
+      for (int i = boot.size() - 1; i >= 0; i--) {
+        Sample sample = boot.get(i);
+        if (i < wrong && isPause(sample.offset(), offset)) {
+          int last = lastWith(offset, boot, i);
+          if (last < 0) offset = sample.offset();
+          else wrong = last;
+        }
+        boot.set(i, sample.retimed(sample.uptime() + offset));
+      }
+      timed.addAll(boot);
     }
     timed.sort(BY_TIME);
     return timed;
+  }
+
+  /** A clock that goes ahead by more was wrong before, as one without a battery. */
+  private static boolean isPause(long before, long after) {
+    return after - before > LEAST_PAUSE && after - before < MOST_PAUSE;
+  }
+
+  /** The last place before one at which the offset was this already; -1 where it never was. */
+  private static int lastWith(long offset, List<Sample> boot, int before) {
+    int place = before - 1;
+    while (place >= 0 && Math.abs(boot.get(place).offset() - offset) > LEAST_PAUSE) place--;
+    return place;
   }
 
   /**

@@ -55,6 +55,11 @@ public record Sample(
     return boot;
   }
 
+  /** By how much the clock was ahead of the time since boot. */
+  long offset() {
+    return at - uptime;
+  }
+
   /** The same at another time of the clock. */
   Sample retimed(long time) {
     return new Sample(time, uptime, boot, seconds, machine, sessions, orphans, points);

@@ -11,7 +11,7 @@
 # Becomes the awk that takes one sample; $1 is the folder of the history, $2 a file for what it would
 # add there.
 take_sample() {
-  exec awk -F '\t' -v minute="$1/minute" '
+  exec awk -F '\t' -v minute="$1/minute" -v clock="$(date +%s)" '
     # Sets stat[1], the state, and what follows it.
     function read_stat(pid,    file, line, text) {
       file = "/proc/" pid "/stat"
@@ -58,9 +58,12 @@ take_sample() {
       sub(/\./, "", uptime)
       # In a container it may be that of the container, while processes start by the clock of the host.
       if (read_stat("self") && stat[20] + 0 > uptime + 0) uptime = stat[20]
+      # Where the clock was set, or the machine paused, since the roster was written.
+      offset = clock * 1000 - uptime * 10
+      if (offset - $2 < 60000 && $2 - offset < 60000) offset = $2
       read_sizes("/proc/meminfo")
       read_pressure()
-      printf "sample\t%s\t%s\t%s0\t%s\t%s\t%s\t%s\t%s\t%s\n", $1, $2, uptime, size["MemTotal:"],
+      printf "sample\t%s\t%.0f\t%s0\t%s\t%s\t%s\t%s\t%s\t%s\n", $1, offset, uptime, size["MemTotal:"],
         size["MemAvailable:"], size["SwapTotal:"], size["SwapTotal:"] - size["SwapFree:"],
         pressure["some"], pressure["full"]
       next

@@ -239,6 +239,48 @@ class HistoryTest {
     for (int i = 1; i < 180; i++) assertThat(times.get(i) - times.get(i - 1)).isEqualTo(MINUTE);
   }
 
+  /** While a virtual machine is paused, the time since boot stands still. */
+  @Test
+  void whatWasBeforeAPauseKeepsItsTime(Scratch scratch) {
+    StateHome home = home(scratch);
+    long hour = 60 * MINUTE;
+    // Of each hour since boot by how many hours the clock is ahead of that.
+    List<List<Integer>> clocks =
+        List.of(
+            List.of(0, 8), // paused for 8 hours
+            List.of(0, 2, 9), // twice
+            List.of(1, 0, 8), // set back an hour, then paused
+            List.of(0, 1, 0), // an hour ahead for a while
+            List.of(0, -1, 0), // and behind
+            List.of(0, 8760, 0), // a year ahead
+            List.of(-490_000, 0), // without a battery
+            List.of(0, 9, 8)); // paused, then set back
+    List<List<Integer>> right =
+        List.of(
+            List.of(0, 8),
+            List.of(0, 2, 9),
+            List.of(0, 0, 8),
+            List.of(0, 0, 0),
+            List.of(0, 0, 0),
+            List.of(0, 0, 0),
+            List.of(0, 0),
+            List.of(0, 8, 8));
+    for (int boot = 0; boot < clocks.size(); boot++) {
+      List<Integer> ahead = clocks.get(boot);
+      List<Long> expected = new ArrayList<>();
+      for (int i = 0; i < ahead.size() * 6; i++) {
+        long uptime = i * 10 * MINUTE;
+        long at = EPOCH + 24 * hour + ahead.get(i / 6) * hour + uptime;
+        Recorder.append(home, HistoryWriter.sample(at, uptime, "b" + boot, 1), 0);
+        expected.add(EPOCH + 24 * hour + right.get(boot).get(i / 6) * hour + uptime);
+      }
+      long id = Sample.boot("b" + boot);
+      assertThat(all(home).stream().filter(s -> s.boot() == id).map(Sample::at))
+          .as("clock %s", ahead)
+          .isEqualTo(expected);
+    }
+  }
+
   /** Spans go by the time since boot, which begins at no full hour. */
   @Test
   void nothingIsLostAtMidnightWhenDaysAreRolledUp(Scratch scratch) throws IOException {

@@ -113,6 +113,13 @@ class MinuteSamplesTest {
     assertThat(Run.command(scratch, "sh", "-c", count, clone, history.toString()).ok().out())
         .matches("figures 2 \\d+ 0\n0\n");
     assertThat(minute).hasContent(before);
+    // Paused for eight hours since it was listed: the clock has gone on, and the time since boot not.
+    String text = Files.readString(roster);
+    long offset = Long.parseLong(text.split("[\t\n]")[1]);
+    Files.writeString(roster, text.replace("\t" + offset + "\n", "\t" + (offset - 28_800_000) + "\n"));
+    takeSample(scratch, history);
+    String last = Files.readString(minute).substring(before.length());
+    assertThat(Long.parseLong(last.split("\t")[2])).isCloseTo(offset, within(5_000));
   }
 
   /** At another hundredth of a second than the one before: two at one time count once. */
