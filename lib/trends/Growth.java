@@ -51,11 +51,12 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
 
   /**
    * What the last 6 hours say, in medians of 5 minutes. It grows when all of this holds: by
-   * Mann-Kendall chance is less likely than 1 %, also where values resemble those before them, unless
-   * they hardly fall on their way; the lower bound of the slope is above 1 MB and 2 % an hour; the
-   * rise is above 20 MB and 25 %, there or over the last day; the last half and the last quarter
-   * still rise; no single step is more than half of the rise; it has not fallen back; and another
-   * window says so, too. Or the lowest values of each hour grow below the teeth of a collector.
+   * Mann-Kendall chance is less likely than 1 %, also where values resemble those before them,
+   * unless they hardly fall on their way; the lower bound of the slope is above 1 MB and 2 % an
+   * hour; the rise is above 20 MB and 25 %, there or over the last day; the last half and the last
+   * quarter still rise; no single step is more than half of the rise; it has not fallen back; and
+   * another window says so, too. Or the lowest values of each hour grow below the teeth of a
+   * collector.
    *
    * @param times milliseconds since the epoch, rising
    * @param bytes at each time
@@ -98,8 +99,8 @@ public record Growth(Kind kind, double perHour, double lower, double upper, doub
         line.slope().slope(),
         line.slope().lower(),
         line.slope().upper(),
-        jumped ? jump.size() : rise,
-        jumped ? jump.at() : 0);
+        kind == Kind.JUMPED ? jump.size() : rise,
+        kind == Kind.JUMPED ? jump.at() : 0);
   }
 
   /** What it took a day ago, or when it had started. */
