@@ -13,7 +13,7 @@ import mcptools.history.Sample.Point;
  */
 public abstract class Points extends AbstractList<Point> implements RandomAccess {
   /** How many figures there are of each point. */
-  public static final int FIGURES = 6;
+  public static final int FIGURES = 8;
 
   /** The same points. */
   public static Points of(List<Point> points) {
@@ -33,7 +33,8 @@ public abstract class Points extends AbstractList<Point> implements RandomAccess
 
   /**
    * Of each point the id of its series, pid, start, its memory in bytes, which is the USS, or the
-   * PSS where that alone is known, or -1; how often it was measured; and its calls, or -1.
+   * PSS where that alone is known, or -1; how often it was measured; its calls, or -1; and the
+   * least and the most of its memory, -1 where the USS is not known.
    */
   public long[] figures() {
     long[] figures = new long[FIGURES * size()];
@@ -45,6 +46,8 @@ public abstract class Points extends AbstractList<Point> implements RandomAccess
       figures[at++] = point.uss() < 0 ? point.pss() : point.uss();
       figures[at++] = point.count();
       figures[at++] = point.calls();
+      figures[at++] = point.least();
+      figures[at++] = point.most();
     }
     return figures;
   }

@@ -68,6 +68,8 @@ final class StoredPoints extends Points {
       figures[at++] = (int) words[from + 2];
       figures[at++] =
           record > Block.CALLS ? words[from + Block.CALLS / Long.BYTES] : Sample.UNKNOWN;
+      figures[at++] = Block.bytes((int) (words[from + 3] >> 32));
+      figures[at++] = Block.bytes((int) (words[from + 4] >> 32));
     }
     return figures;
   }

@@ -4,6 +4,7 @@ package mcptools.trends;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import mcptools.history.Points;
 import mcptools.history.Sample.Series;
 
@@ -11,28 +12,40 @@ import mcptools.history.Sample.Series;
 final class Lives {
   private final Series series;
   private final Values sums = new Values();
+  private final Values peaks = new Values();
   private final List<Life> all = new ArrayList<>();
+
+  /** By how much one of the servers was above its least at the last time. */
+  private long extra;
 
   Lives(Series series) {
     this.series = series;
   }
 
-  /** One server. */
+  /** A process, whose servers may be of one series after another. */
+  record Process(long boot, long pid, long start) {}
+
+  /** What was measured of a process. */
+  record Evidence(Values values, Values calls) {
+    Evidence() {
+      this(new Values(), new Values());
+    }
+  }
+
+  /** One server, as long as it is of this series: the owner may change, as when it is renamed. */
   static final class Life {
     private final Lives lives;
     private final long series;
-    private final long boot;
-    private final long pid;
-    private final long start;
-    private final Values values = new Values();
-    private final Values calls = new Values();
+    private final Process process;
+    private final Evidence evidence;
+    private int values;
+    private int calls;
 
-    private Life(Lives lives, long boot, long[] figures, int at) {
+    private Life(Lives lives, long series, Process process, Evidence evidence) {
       this.lives = lives;
-      this.series = figures[at];
-      this.boot = boot;
-      this.pid = figures[at + 1];
-      this.start = figures[at + 2];
+      this.series = series;
+      this.process = process;
+      this.evidence = evidence;
     }
 
     /**
@@ -41,9 +54,9 @@ final class Lives {
      */
     boolean isOf(long when, long[] figures, int at) {
       return series == figures[at]
-          && pid == figures[at + 1]
-          && start == figures[at + 2]
-          && boot == when;
+          && process.pid == figures[at + 1]
+          && process.start == figures[at + 2]
+          && process.boot == when;
     }
 
     /**
@@ -52,18 +65,47 @@ final class Lives {
     void add(long time, long[] figures, int at, int times) {
       long size = figures[at + 3];
       if (size < 0) return;
-      values.add(time, size);
-      lives.sums.sum(time, times == 1 ? size : size * figures[at + 4] / times);
-      if (figures[at + 5] >= 0) calls.add(time, figures[at + 5]);
+      evidence.values.add(time, size);
+      values = evidence.values.count;
+      if (times == 1) lives.sum(time, size, size, size);
+      else
+        lives.sum(
+            time, size * figures[at + 4] / times, least(figures, at, times), most(figures, at));
+      if (figures[at + 5] >= 0) evidence.calls.add(time, figures[at + 5]);
+      calls = evidence.calls.count;
+    }
+
+    /** What it took at each time of a span: nothing where it was there for a part. */
+    private static long least(long[] figures, int at, int times) {
+      if (figures[at + 4] < times) return 0;
+      return figures[at + 6] < 0 ? figures[at + 3] : figures[at + 6];
+    }
+
+    private static long most(long[] figures, int at) {
+      return Math.max(figures[at + 3], figures[at + 7]);
     }
   }
 
-  /** That of a point, a new one where it is the first. */
-  Life of(long boot, long[] figures, int at) {
+  /** All took their least at each time of a span, and one of them its most at some. */
+  private void sum(long time, long size, long least, long most) {
+    long before = !isEmpty() && sums.last() == time ? extra : 0;
+    extra = Math.max(before, most - least);
+    sums.sum(time, size);
+    peaks.sum(time, least + extra - before);
+  }
+
+  /**
+   * That of a point, a new one where it is the first.
+   *
+   * @param known what is known of processes, of other series, too
+   */
+  Life of(long boot, long[] figures, int at, Map<Process, Evidence> known) {
     for (Life life : all.reversed()) {
       if (life.isOf(boot, figures, at)) return life;
     }
-    Life life = new Life(this, boot, figures, at);
+    Process process = new Process(boot, figures[at + 1], figures[at + 2]);
+    Evidence evidence = known.computeIfAbsent(process, k -> new Evidence());
+    Life life = new Life(this, figures[at], process, evidence);
     all.add(life);
     return life;
   }
@@ -81,13 +123,15 @@ final class Lives {
     List<ServerRun> runs = new ArrayList<>();
     int running = 0;
     for (Life life : all) {
-      if (life.values.count == 0) continue;
+      if (life.values == 0) continue;
       ServerRun before = runs.isEmpty() ? null : runs.getLast();
-      runs.add(new ServerRun(life.pid, life.start, life.values, life.calls, before));
-      long last = life.values.last();
+      Values values = life.evidence.values.first(life.values);
+      Values calls = life.evidence.calls.first(life.calls);
+      runs.add(new ServerRun(life.process.pid, life.process.start, values, calls, before));
+      long last = values.last();
       boolean seen = last >= complete && end - last < Trend.GONE_MILLIS;
-      if (life.boot == boot && seen) running++;
+      if (life.process.boot == boot && seen) running++;
     }
-    return new Trend(series, sums, running, runs);
+    return new Trend(series, sums, peaks, running, runs);
   }
 }

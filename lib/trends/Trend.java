@@ -17,7 +17,9 @@ import mcptools.history.Points;
 import mcptools.history.Sample;
 import mcptools.history.Sample.Series;
 import mcptools.trends.Growth.Kind;
+import mcptools.trends.Lives.Evidence;
 import mcptools.trends.Lives.Life;
+import mcptools.trends.Lives.Process;
 
 /**
  * The memory of the servers of one name, owner and command line over time: the USS, or PSS where
@@ -34,12 +36,14 @@ public final class Trend {
 
   private final Series series;
   private final Values values;
+  private final Values peaks;
   private final int running;
   private final List<ServerRun> runs;
 
-  Trend(Series series, Values values, int running, List<ServerRun> runs) {
+  Trend(Series series, Values values, Values peaks, int running, List<ServerRun> runs) {
     this.series = series;
     this.values = values;
+    this.peaks = peaks;
     this.running = running;
     this.runs = runs;
   }
@@ -51,6 +55,7 @@ public final class Trend {
    */
   public static List<Trend> of(History history, long now) {
     Map<Long, Lives> byId = new HashMap<>();
+    Map<Process, Evidence> known = new HashMap<>();
     // Those of the sample before: most stand at the same place in the next.
     List<Life> row = new ArrayList<>();
     List<Sample> samples = history.samples();
@@ -74,9 +79,9 @@ public final class Trend {
       }
       for (int place = 0; place < points.size(); place++) {
         int at = place * FIGURES;
-        if (place == row.size()) row.add(life(byId, sample, figures, place));
+        if (place == row.size()) row.add(life(byId, known, sample, figures, place));
         else if (!row.get(place).isOf(sample.boot(), figures, at)) {
-          row.set(place, life(byId, sample, figures, place));
+          row.set(place, life(byId, known, sample, figures, place));
         }
         row.get(place).add(sample.at(), figures, at, times);
       }
@@ -92,19 +97,20 @@ public final class Trend {
     return trends;
   }
 
-  private static Life life(Map<Long, Lives> byId, Sample sample, long[] figures, int place) {
+  private static Life life(
+      Map<Long, Lives> byId,
+      Map<Process, Evidence> known,
+      Sample sample,
+      long[] figures,
+      int place) {
     int at = place * FIGURES;
     return byId.computeIfAbsent(figures[at], k -> new Lives(sample.points().get(place).series()))
-        .of(sample.boot(), figures, at);
+        .of(sample.boot(), figures, at, known);
   }
 
   /** The same evidence, with the times since this one alone. */
   public Trend since(long from) {
-    Values rest = new Values();
-    for (int i = 0; i < values.count; i++) {
-      if (values.times[i] >= from) rest.add(values.times[i], values.bytes[i]);
-    }
-    return new Trend(series, rest, running, runs);
+    return new Trend(series, values.since(from), peaks.since(from), running, runs);
   }
 
   public Series series() {
@@ -136,10 +142,15 @@ public final class Trend {
     return running == 0 || isEmpty() ? 0 : values.bytes[values.count - 1];
   }
 
+  /** The most that it had for certain at some time, in spans, too. */
   public long peak() {
     long peak = 0;
-    for (int i = 0; i < values.count; i++) peak = Math.max(peak, values.bytes[i]);
+    for (int i = 0; i < values.count; i++) peak = Math.max(peak, most(i));
     return peak;
+  }
+
+  private long most(int index) {
+    return Math.max(values.bytes[index], peaks.bytes[index]);
   }
 
   /** By time: what is older is kept as one value for a quarter of an hour, or an hour. */
@@ -209,7 +220,7 @@ public final class Trend {
       long at = values.times[i];
       if (at < from || at > to) continue;
       int piece = (int) Math.min(count - 1, (at - from) * count / Math.max(1, to - from));
-      pieces[piece] = Math.max(pieces[piece], values.bytes[i]);
+      pieces[piece] = Math.max(pieces[piece], most(i));
     }
     return pieces;
   }

@@ -182,6 +182,59 @@ class TrendTest {
     assertThat(only(scratch, samples).worst().growth().kind()).isEqualTo(Kind.GROWING);
   }
 
+  /** As when a session is renamed, or its client goes. */
+  @Test
+  void anotherOwnerIsNoNewBeginning(Scratch scratch) {
+    StateHome home = new StateHome(scratch.state());
+    for (int i = 0; i < 300; i++) {
+      Sample sample = sample(EPOCH + i * MINUTE, MINUTE + i * MINUTE, 1, 50 + i);
+      Point point = sample.points().getFirst();
+      String owner = i < 240 || i == 270 ? "old" : "new";
+      Series series = new Series("a", "session", owner, 1);
+      Point owned = Point.of(series, 100, 50, point.uss(), point.pss(), point.rss(), 1, 1, 1);
+      Recorder.append(
+          home,
+          new Sample(sample.at(), sample.uptime(), 1, 0, Machine.UNKNOWN, 1, 0, List.of(owned)),
+          0);
+    }
+    List<Trend> trends = Trend.of(History.since(home, 0), Long.MAX_VALUE);
+    assertThat(trends).extracting(t -> t.series().owner()).containsExactly("new", "old");
+    Trend renamed = trends.getFirst();
+    assertThat(renamed.worst().growth().kind()).isEqualTo(Kind.GROWING);
+    assertThat(renamed.worst().growth().rise() / MB).isBetween(270.0, 300.0);
+    assertThat(renamed.mean() / MB).as("its own time").isGreaterThan(290);
+    assertThat(trends.getLast().now()).isZero();
+    assertThat(trends.getLast().worst().now() / MB).isBetween(290.0, 350.0);
+  }
+
+  @Test
+  void thePeakOfARolledDayIsItsLargestValue(Scratch scratch) throws IOException {
+    StateHome home = new StateHome(scratch.state());
+    for (int i = 0; i < 5 * 1440; i++) {
+      // One peaks for a minute each, one is there for ten minutes, and one is always the same.
+      List<Point> points = new ArrayList<>();
+      points.add(point("a", 100, (i == 605 ? 500 : 50) * MB));
+      points.add(point("a", 200, (i == 620 ? 400 : 60) * MB));
+      if (i >= 600 && i < 610) points.add(point("a", 300, 10 * MB));
+      points.add(point("still", 400, 70 * MB));
+      long at = EPOCH + i * MINUTE;
+      Recorder.append(
+          home, new Sample(at, at - EPOCH + 60 * MINUTE, 1, 0, Machine.UNKNOWN, 1, 0, points), 0);
+    }
+    List<Trend> before = Trend.of(History.since(home, 0), Long.MAX_VALUE);
+    Trend peaking =
+        before.getLast().peak() > before.getFirst().peak() ? before.getLast() : before.getFirst();
+    assertThat(peaking.peak()).isEqualTo((long) (570 * MB));
+    Rollup.tidy(home, EPOCH + 4 * 1440 * MINUTE);
+    for (Trend trend : Trend.of(History.since(home, 0), Long.MAX_VALUE)) {
+      boolean still = trend.series().name().equals("still");
+      assertThat(trend.peak() / MB).isEqualTo(still ? 70.0 : 560.0);
+      long[] pieces = trend.pieces(EPOCH, EPOCH + 1440 * MINUTE, 24);
+      assertThat(pieces[10] / MB).isEqualTo(still ? 70.0 : 560.0);
+      assertThat(pieces[12] / MB).isEqualTo(still ? 70.0 : 110.0);
+    }
+  }
+
   @Test
   void theMeanIsByTime(Scratch scratch) {
     List<Sample> samples = new ArrayList<>();
