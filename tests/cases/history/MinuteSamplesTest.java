@@ -63,8 +63,8 @@ class MinuteSamplesTest {
 
     List<Point> points = points(scratch, pid);
     assertThat(points).hasSize(3);
-    Point measured = points.getLast();
-    assertThat(measured.openFiles()).isPositive();
+    // On a slow machine the watcher's is the first, and there is no other so soon after it.
+    Point measured = points.stream().filter(p -> p.openFiles() > 0).findFirst().orElseThrow();
     for (Point point : points) {
       assertThat(point.series()).isEqualTo(measured.series());
       assertThat(point.start()).isEqualTo(measured.start());
@@ -113,10 +113,12 @@ class MinuteSamplesTest {
     assertThat(Run.command(scratch, "sh", "-c", count, clone, history.toString()).ok().out())
         .matches("figures 2 \\d+ 0\n0\n");
     assertThat(minute).hasContent(before);
-    // Paused for eight hours since it was listed: the clock has gone on, and the time since boot not.
+    // Paused for eight hours since it was listed: the clock has gone on, and the time since boot
+    // not.
     String text = Files.readString(roster);
     long offset = Long.parseLong(text.split("[\t\n]")[1]);
-    Files.writeString(roster, text.replace("\t" + offset + "\n", "\t" + (offset - 28_800_000) + "\n"));
+    Files.writeString(
+        roster, text.replace("\t" + offset + "\n", "\t" + (offset - 28_800_000) + "\n"));
     takeSample(scratch, history);
     String last = Files.readString(minute).substring(before.length());
     assertThat(Long.parseLong(last.split("\t")[2])).isCloseTo(offset, within(5_000));
