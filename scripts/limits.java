@@ -105,6 +105,7 @@ class limits implements Command {
     ServerLimits limits = ServerLimits.read(System.getenv());
     problems.addAll(limits.problems());
     problems.addAll(LimitChecks.problems(limits));
+    boolean isWrong = !problems.isEmpty();
     InventoryReader reader = InventoryReader.ofSystem();
     UsageSource source = UsageSource.ofSystem();
     Inventory inventory = reader.measured(source);
@@ -129,7 +130,7 @@ class limits implements Command {
       }
     }
     Cli.problems(line, problems);
-    return code;
+    return code == 0 && isWrong ? 2 : code;
   }
 
   private int pass(

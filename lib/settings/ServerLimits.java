@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
   private static final String KEY = "limits";
+
+  /** What was measured is kept for two days before it gets coarser. */
   private static final long DAY = 86_400_000;
 
   /** Whom a limit is for. */
@@ -33,7 +35,11 @@ public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
     /** All servers of a session together, of each session by itself. */
     SESSION,
     /** All servers together. */
-    TOTAL
+    TOTAL;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What is limited. */
@@ -96,7 +102,7 @@ public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
     /** As the config has it, such as "servers.serena.memoryMB". */
     public String path() {
       String part = name.isEmpty() ? "" : "." + name;
-      return scope.name().toLowerCase(Locale.ROOT) + part + "." + measure.key();
+      return scope.word() + part + "." + measure.key();
     }
   }
 
@@ -137,35 +143,31 @@ public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
 
   private static Scope scope(String word) {
     for (Scope scope : Scope.values()) {
-      if (scope.name().toLowerCase(Locale.ROOT).equals(word)) return scope;
+      if (scope.word().equals(word)) return scope;
     }
     throw new IllegalArgumentException(
         "limits has " + word + ", which is none of servers, owners, session and total");
   }
 
   private void add(Path file, Scope scope, String name, @Nullable Object value) {
+    String of = name.isEmpty() ? scope.word() : name;
     try {
-      Map<String, Object> entry = object(value, name.isEmpty() ? scope.name() : name);
+      Map<String, Object> entry = object(value, of);
       Action action = action(entry.getOrDefault("action", "tell"));
       OptionalLong millis = Units.millis(String.valueOf(entry.getOrDefault("for", "3m")));
       if (millis.isEmpty()) throw new IllegalArgumentException("for is no time such as \"3m\"");
+      if (millis.getAsLong() > DAY) throw new IllegalArgumentException("for is longer than a day");
       List<ServerLimit> read = new ArrayList<>();
       for (var item : entry.entrySet()) {
         boolean other = Set.of("action", "for").contains(item.getKey());
         if (other || Settings.isRemark(item.getKey())) continue;
         Measure measure = measure(item.getKey());
         long most = number(item.getValue()) * measure.unit;
-        read.add(
-            new ServerLimit(scope, name, measure, most, Math.min(millis.getAsLong(), DAY), action));
+        read.add(new ServerLimit(scope, name, measure, most, millis.getAsLong(), action));
       }
       limits.addAll(read); // all of it or none
     } catch (IllegalArgumentException e) {
-      problems.add(
-          file
-              + ": the limit of "
-              + (name.isEmpty() ? scope : name)
-              + " is not used: "
-              + e.getMessage());
+      problems.add(file + ": the limit of " + of + " is not used: " + e.getMessage());
     }
   }
 
@@ -187,7 +189,7 @@ public record ServerLimits(List<ServerLimit> limits, List<String> problems) {
     } catch (NumberFormatException e) {
       // no number
     }
-    throw new IllegalArgumentException(value + " is no number from 1 on");
+    throw new IllegalArgumentException(value + " is no whole number from 1 on");
   }
 
   @SuppressWarnings("unchecked") // keys of a config are texts

@@ -191,7 +191,8 @@ class LimitsCommandTest {
   void withoutLimitsAndWithBadOnesItSaysSo(Scratch scratch) throws Exception {
     assertThat(Run.script(scratch, "limits").ok().out()).startsWith("The config sets no limits");
     config(scratch, "{\"total\": {\"memoryMB\": \"much\"}}");
-    assertThat(Run.script(scratch, "limits").ok().err()).contains("much is no number from 1 on");
+    assertThat(Run.script(scratch, "limits").exits(2).err())
+        .contains("much is no whole number from 1 on");
     assertThat(Run.script(scratch, "limits", "--dry-run").exits(2).err()).hasLineCount(1);
   }
 }

@@ -84,9 +84,13 @@ class ServerLimitsTest {
         "{\"limits\": {\"server\": {}}} | which is none of servers, owners, session and total",
         "{\"limits\": {\"servers\": {\"a\": 5}}} | a is not an object",
         "{\"limits\": {\"total\": {\"memory\": 5}}} | there is no limit for memory",
-        "{\"limits\": {\"total\": {\"memoryMB\": 0}}} | 0 is no number from 1 on",
-        "{\"limits\": {\"total\": {\"memoryMB\": \"x\"}}} | x is no number from 1 on",
+        "{\"limits\": {\"total\": {\"memoryMB\": 0}}} | 0 is no whole number from 1 on",
+        "{\"limits\": {\"total\": {\"memoryMB\": \"x\"}}} | x is no whole number from 1 on",
         "{\"limits\": {\"total\": {\"memoryMB\": 5, \"for\": \"soon\"}}} | for is no time",
+        "{\"limits\": {\"total\": {\"memoryMB\": 1.5}}} | total is not used: 1.5 is no whole"
+            + " number",
+        "{\"limits\": {\"session\": 7}} | session is not an object",
+        "{\"limits\": {\"total\": {\"memoryMB\": 5, \"for\": \"7d\"}}} | for is longer than a day",
         "{\"limits\": {\"total\": {\"memoryMB\": 5, \"action\": \"kill\"}}} | is none of",
         "{\"limits\": | is not used",
       })
