@@ -61,7 +61,7 @@ record Block(ByteBuffer bytes, int at) {
       out.putInt(point.count());
       out.putInt(kilobytes(point.least())).putInt(kilobytes(point.uss()));
       out.putInt(kilobytes(point.most())).putInt(kilobytes(point.pss()));
-      out.putInt(kilobytes(point.rss())).putInt((int) (point.cpuMillis() / 10));
+      out.putInt(kilobytes(point.rss())).putInt(hundredths(point.cpuMillis()));
       out.putInt(point.threads()).putInt(point.openFiles()).putLong(point.calls());
     }
     names.forEach((id, name) -> out.putLong(id).putShort((short) name.length).put(name));
@@ -167,6 +167,14 @@ record Block(ByteBuffer bytes, int at) {
 
   private static int kilobytes(long bytes) {
     return bytes < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (bytes + 1023) / 1024);
+  }
+
+  private static int hundredths(long millis) {
+    return millis < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, millis / 10);
+  }
+
+  static long millis(int hundredths) {
+    return hundredths < 0 ? Sample.UNKNOWN : hundredths * 10L;
   }
 
   static long bytes(int kilobytes) {

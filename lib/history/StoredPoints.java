@@ -89,7 +89,7 @@ final class StoredPoints extends Points {
         Block.bytes(bytes.getInt(from + 32)),
         Block.bytes(bytes.getInt(from + 36)),
         Block.bytes(bytes.getInt(from + 40)),
-        bytes.getInt(from + 44) * 10L,
+        Block.millis(bytes.getInt(from + 44)),
         bytes.getInt(from + 48),
         bytes.getInt(from + 52),
         record > Block.CALLS ? bytes.getLong(from + Block.CALLS) : Sample.UNKNOWN);

@@ -79,13 +79,16 @@ class HistoryTest {
     long big = 3L << 40;
     Point point =
         Point.of(series, 4_194_303, 1L << 40, -1, big, 1023, 123_450, 3, -1).called(1L << 33);
-    Sample sample = new Sample(EPOCH, 77, Sample.boot("b"), 0, machine, -1, 2, List.of(point));
+    Series other = new Series("b", "orphan", "", 8);
+    Point unknown = Point.of(other, 9, 90, -1, -1, -1, -1, -1, -1);
+    List<Point> points = List.of(point, unknown);
+    Sample sample = new Sample(EPOCH, 77, Sample.boot("b"), 0, machine, -1, 2, points);
     Recorder.append(home, sample, 0);
     Series read = new Series("a server", "client", "<script>", 7);
     long most = (long) Integer.MAX_VALUE * 1024;
     Point expected = Point.of(read, 4_194_303, 1L << 40, -1, most, 1024, 123_450, 3, -1);
     expected = expected.called(1L << 33);
-    assertThat(all(home).getFirst().points()).containsExactly(expected);
+    assertThat(all(home).getFirst().points()).containsExactly(expected, unknown);
     assertThat(all(home).getFirst().machine()).isEqualTo(machine);
     assertThat(all(home).getFirst().orphans()).isEqualTo(2);
     Path file = file(scratch, "2026-11-02.raw");
