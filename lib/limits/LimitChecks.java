@@ -50,12 +50,13 @@ public final class LimitChecks {
             ProcessId id = new ProcessId(point.pid(), point.start());
             // Of servers by name each counts for itself, but for how many there are.
             boolean alone = limit.scope() == Scope.SERVERS && measure != Measure.COUNT;
-            String key = limit.path() + "\t" + subject + (alone ? "\t" + id : "");
+            // Whose it is may change, as when its session is renamed.
+            String key = limit.path() + "\t" + (alone ? id.toString() : subject);
             // Of servers that are too many the largest goes first.
             long size = measure == Measure.COUNT ? memory(point) : value.orElse(0);
             groups
-                .computeIfAbsent(key, k -> new Group(limit, subject))
-                .add(sample.at(), value, id, size);
+                .computeIfAbsent(key, k -> new Group(limit))
+                .add(subject, sample.at(), value, id, size);
           }
         }
         cpu.put(new ProcessId(point.pid(), point.start()), point.cpuMillis());
@@ -154,21 +155,22 @@ public final class LimitChecks {
   /** The sums over time of what a limit counts together. */
   private static final class Group {
     private final ServerLimit limit;
-    private final String subject;
+    private String subject = "";
     private final Map<Long, Long> sums = new LinkedHashMap<>();
     private final Map<ProcessId, Value> sizes = new LinkedHashMap<>();
 
-    Group(ServerLimit limit, String subject) {
+    Group(ServerLimit limit) {
       this.limit = limit;
-      this.subject = subject;
     }
 
     /**
      * A sum of which a part is not known is not known.
      *
+     * @param of whom the limit counts now
      * @param size by which servers are put in order
      */
-    void add(long at, OptionalLong value, ProcessId id, long size) {
+    void add(String of, long at, OptionalLong value, ProcessId id, long size) {
+      subject = of;
       sums.merge(
           at, value.orElse(Long.MIN_VALUE), (a, b) -> a < 0 || b < 0 ? Long.MIN_VALUE : a + b);
       sizes.put(id, new Value(at, size));
