@@ -27,8 +27,11 @@ public record LimitCheck(
   /** Older samples say nothing of now. */
   private static final long FRESH_MILLIS = 180_000;
 
-  /** Samples that are farther apart do not show what was in between. */
-  private static final long MOST_GAP = 600_000;
+  /**
+   * Samples that are farther apart do not show what was in between. Those of a schedule of ten
+   * minutes are never quite ten minutes apart.
+   */
+  private static final long MOST_GAP = 660_000;
 
   /** A value at a time, in milliseconds since the epoch. */
   public record Value(long at, long value) {}

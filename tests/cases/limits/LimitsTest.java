@@ -179,6 +179,27 @@ class LimitsTest {
   }
 
   @Test
+  void aScheduleOfTenMinutesIsEnough() {
+    Point large = point("serena", "api", 1, 500 * MB);
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i <= 3; i++) {
+      samples.add(sample(EPOCH + i * 10 * MINUTE + (i % 2) * 7_000, large));
+    }
+    assertThat(standing(samples, EPOCH + 31 * MINUTE)).isEqualTo(Standing.ABOVE);
+  }
+
+  @Test
+  void aServerWhoseSessionIsRenamedDoesNotBeginAnew() {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i <= 5; i++) {
+      samples.add(sample(EPOCH + i * MINUTE, point("serena", i < 4 ? "old" : "new", 1, 500 * MB)));
+    }
+    List<LimitCheck> checks = LimitChecks.all(serena(), samples, EPOCH + 5 * MINUTE);
+    assertThat(checks).extracting(LimitCheck::subject).containsExactly("serena (session new)");
+    assertThat(checks.getFirst().standing()).isEqualTo(Standing.ABOVE);
+  }
+
+  @Test
   void whatAClockThatWasAheadHasLeftBlindsNoLimit() {
     Point large = point("serena", "api", 1, 500 * MB);
     List<Sample> samples = new ArrayList<>();
