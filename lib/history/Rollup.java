@@ -29,7 +29,8 @@ import mcptools.state.StateLock;
 
 /**
  * Keeps what was measured small: today and two days before as it was measured, a week by quarter
- * hours, 90 days by hours. A day is written aside and renamed before what it is made of goes.
+ * hours, the last 90 days by hours. A day is written aside and renamed before what it is made of
+ * goes.
  */
 public final class Rollup {
   private static final int RAW_DAYS = 2;
@@ -56,7 +57,9 @@ public final class Rollup {
     try (StateLock held = lock.get()) {
       for (long day : days) {
         List<DayFile> parts = History.files(home).stream().filter(f -> f.day() == day).toList();
-        tidy(parts, today - day);
+        // Nor may one that was ahead for days take what there is.
+        boolean isOld = days.size() - days.indexOf(day) > ALL_DAYS;
+        tidy(parts, isOld ? today - day : Math.min(today - day, ALL_DAYS));
       }
       removeUnfinished(home);
     } catch (IOException e) {

@@ -395,6 +395,10 @@ class HistoryTest {
     Recorder.append(home, HistoryWriter.sample(ahead, 9 * DAY, "boot", 1), 0);
     Rollup.tidy(home, ahead);
     assertThat(counted(home)).isEqualTo(4);
+    // Not over a midnight either.
+    Recorder.append(home, HistoryWriter.sample(ahead + DAY, 10 * DAY, "boot", 1), 0);
+    Rollup.tidy(home, ahead + DAY);
+    assertThat(counted(home)).isEqualTo(5);
   }
 
   @Test
