@@ -101,7 +101,10 @@ public final class Bridge {
     all.forEach(servers.registry()::add);
     Watchdog.watch();
     boolean guarded = back && !System.getenv().containsKey(LoginService.SERVICE);
-    if (guarded) guard.keep();
+    if (guarded) {
+      http.share();
+      guard.keep();
+    }
     savePid();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> logged(() -> close(http))));
     http.start();

@@ -42,7 +42,7 @@ final class BridgeGuard {
     this.home = home;
   }
 
-  /** Starts it unless it runs. To be called regularly. */
+  /** Starts it, with our standard input, unless it runs. To be called regularly. */
   void keep() {
     if (pid > 0 && source.lives(pid)) return;
     Path script = Path.of(System.getenv().getOrDefault(Clone.VARIABLE, "/"), "lib/bridge/guard.sh");
@@ -56,7 +56,7 @@ final class BridgeGuard {
     Path log = new SharedFiles(home).log(StateHome.BRIDGE).file();
     try {
       if (pipe != null) pipe.close();
-      pid = Spawn.detached(command, Path.of("/"), environment, log);
+      pid = Spawn.withInput(command, Path.of("/"), environment, log);
       pipe = open(home.globals().resolve(".guard." + self));
     } catch (IOException | UserError e) {
       System.err.println("nobody starts the bridge again when it dies: " + e.getMessage());

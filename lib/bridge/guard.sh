@@ -1,7 +1,8 @@
 #!/bin/sh
 # Starts the bridge again when it has died: guard.sh FOLDER PID COMMAND..., in a process session of
 # its own. The bridge PID holds the other end of the pipe that this reads, so its death is seen at
-# once. It stays down when it was stopped, and when no client's config points to it.
+# once. It stays down when it was stopped, and when no client's config points to it. Standard input
+# is the socket that the bridge listens on: who connects meanwhile waits for the next one.
 set -u
 folder=$1
 pipe=$1/.guard.$2
@@ -28,7 +29,10 @@ grep -q '"client"' "$folder/connect.json" 2>/dev/null || attached || exit 0
 
 # One that dies again and again is started less and less often.
 if [ $(($(date +%s) - begun)) -lt 5 ]; then falls=$((falls + 1)); else falls=0; fi
-[ "$falls" -lt 3 ] || sleep $((falls < 12 ? falls * 5 : 60))
+if [ "$falls" -ge 3 ]; then
+  exec </dev/null
+  sleep $((falls < 12 ? falls * 5 : 60))
+fi
 export MCP_TOOLS_FALLS=$falls
 # What it was started from may be gone: Java was updated, or its command was built anew.
 there=1

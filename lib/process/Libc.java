@@ -15,7 +15,9 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,15 @@ public final class Libc {
   private static final int OPEN_FLAGS = 0x80800;
 
   private static final int POLLHUP = 16;
+
+  /** Of an address of a socket, of IPv4 or IPv6. */
+  private static final int ADDRESS_BYTES = 28;
+
+  /** Descriptors among which a socket of this process is looked for. */
+  private static final int MOST_SEARCHED = 256;
+
+  private static final ValueLayout.OfShort BIG_ENDIAN_SHORT =
+      JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
   private static final SymbolLookup LIBRARY = library();
 
@@ -62,6 +73,30 @@ public final class Libc {
   public static boolean leadGroup() {
     call("setpgid", 0, 0); // refused when it leads a process session, and so a group
     return call("getpgid", 0) == ProcessHandle.current().pid();
+  }
+
+  /**
+   * getsockname(2) and dup2(2): makes the socket with this local port, which only one may have, the
+   * standard input; whether it is now.
+   */
+  public static boolean makeInput(int port) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment address = arena.allocate(ADDRESS_BYTES, 8);
+      MemorySegment length = arena.allocate(JAVA_INT);
+      for (int socket = 3; socket < MOST_SEARCHED; socket++) {
+        length.set(JAVA_INT, 0, ADDRESS_BYTES);
+        if (call("getsockname", socket, address, length) != 0) continue;
+        // The port is at the same place in all addresses of TCP on both systems.
+        int found = Short.toUnsignedInt(address.get(BIG_ENDIAN_SHORT, 2));
+        if (found == port && length.get(JAVA_INT, 0) >= 16) return call("dup2", socket, 0) == 0;
+      }
+      return false;
+    }
+  }
+
+  /** shutdown(2) of the standard input, a socket: on Linux nobody can connect to it any more. */
+  public static void endInput() {
+    call("shutdown", 0, 0);
   }
 
   /** isatty(3): whether a file descriptor is a terminal. */

@@ -53,6 +53,21 @@ public final class Spawn {
    */
   public static long detached(
       List<String> command, Path directory, Map<String, String> environment, Path output) {
+    return detached(command, directory, environment, output, false);
+  }
+
+  /** As above, with our own standard input. */
+  public static long withInput(
+      List<String> command, Path directory, Map<String, String> environment, Path output) {
+    return detached(command, directory, environment, output, true);
+  }
+
+  private static long detached(
+      List<String> command,
+      Path directory,
+      Map<String, String> environment,
+      Path output,
+      boolean input) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment attributes = arena.allocate(BYTES, 16);
       MemorySegment files = arena.allocate(BYTES, 16);
@@ -60,7 +75,7 @@ public final class Spawn {
       check(Libc.call("posix_spawn_file_actions_init", files));
       try {
         attributes(arena, attributes);
-        files(arena, files, output);
+        files(arena, files, output, input);
         List<String> argv = new ArrayList<>(IN_DIRECTORY);
         argv.add(directory.toString());
         argv.addAll(command);
@@ -90,8 +105,10 @@ public final class Spawn {
     check(Libc.call("posix_spawnattr_setflags", attributes, flags));
   }
 
-  private static void files(SegmentAllocator arena, MemorySegment files, Path output) {
-    open(arena, files, 0, "/dev/null", READ);
+  private static void files(
+      SegmentAllocator arena, MemorySegment files, Path output, boolean input) {
+    if (input) check(Libc.call("posix_spawn_file_actions_adddup2", files, 0, 0)); // inherits it
+    else open(arena, files, 0, "/dev/null", READ);
     open(arena, files, 1, output.toString(), WRITE | APPEND);
     check(Libc.call("posix_spawn_file_actions_adddup2", files, 1, 2));
     if (MAC) return; // CLOSE_ON_EXEC does it

@@ -1,3 +1,4 @@
+//SOURCES ListeningSocket.java
 //SOURCES WebConnections.java
 
 package mcptools.bridge.web;
@@ -5,8 +6,6 @@ package mcptools.bridge.web;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.function.Predicate;
 
@@ -15,11 +14,10 @@ import java.util.function.Predicate;
  * connections together, so that those who never show the token could keep out those who have it.
  */
 public final class WebServer {
-  private static final int BACKLOG = 1024;
   private static final long FULL_MILLIS = 20;
   private static final int STACK_BYTES = 256 << 10;
 
-  private final ServerSocket listening;
+  private final ListeningSocket listening;
   private final HttpHandler handler;
   private final Predicate<Headers> admits;
   private final WebConnections connections;
@@ -29,11 +27,15 @@ public final class WebServer {
    * @throws IOException when the port is taken
    */
   public WebServer(int port, HttpHandler handler, Predicate<Headers> admits) throws IOException {
-    this.listening =
-        new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    this.listening = ListeningSocket.open(port);
     this.handler = handler;
     this.admits = admits;
     this.connections = new WebConnections();
+  }
+
+  /** Has its port outlive this process, as the standard input of what is started with that. */
+  public void share() {
+    listening.share();
   }
 
   public void start() {

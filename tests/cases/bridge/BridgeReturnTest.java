@@ -5,10 +5,12 @@ package mcptools.tests.cases.bridge;
 import static mcptools.tests.support.McpClient.call;
 import static mcptools.tests.support.McpClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -69,6 +71,29 @@ class BridgeReturnTest {
     assertThat(client.send(client.post(request("1", "ping", "{}"))).statusCode()).isEqualTo(404);
     Run.script(scratch, "mcp_manager", "stop").ok();
     await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
+  }
+
+  /** Nobody who can wait is refused, and who comes to one that was stopped is. */
+  @Test
+  void whoComesMeanwhileWaits(Scratch scratch) throws Exception {
+    Bridged bridge = connected(scratch, Bridged.fixture("one"));
+    McpClient client = bridge.client("one", "{}");
+    for (int round = 0; round < ROUNDS; round++) {
+      long pid = bridge.pid();
+      Run.command(scratch, "kill", "-9", pid + "").ok();
+      await().atMost(LONG).until(() -> !Procs.alive(pid));
+      try (HttpClient http = HttpClient.newHttpClient()) {
+        HttpRequest ping = client.post(request("1", "ping", "{}")).build();
+        assertThat(http.send(ping, BodyHandlers.ofString()).body()).contains("\"result\":{}");
+      }
+    }
+    Run.script(scratch, "mcp_manager", "stop").ok();
+    await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest health = HttpRequest.newBuilder(bridge.url("one").resolve("/health")).build();
+      assertThatThrownBy(() -> http.send(health, BodyHandlers.ofString()))
+          .isInstanceOf(ConnectException.class);
+    }
   }
 
   /** The lines of the answer to a call. */
