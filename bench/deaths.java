@@ -1,0 +1,88 @@
+//JAVA 25+
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
+//RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
+//SOURCES support/Ground.java
+//DESCRIPTION Kills the bridge again and again under clients of a shared server, and counts what they feel.
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import mcptools.bench.Ground;
+import mcptools.process.ProcessInfo;
+import mcptools.process.ProcessSource;
+
+/**
+ * Usage: {@code ./jbang deaths [SECONDS [EVERY [OF_EACH]]]}; 300, 10 and 12. Half of the clients
+ * are the official one from npm over HTTP, half the same over {@code mcp_manager attach}.
+ */
+final class deaths {
+  private static final int GONE_SECONDS = 20;
+
+  private final Ground ground;
+
+  private deaths(Ground ground) {
+    this.ground = ground;
+  }
+
+  public static void main(String[] args) throws Exception {
+    String seconds = args.length > 0 ? args[0] : "300";
+    String every = args.length > 1 ? args[1] : "10";
+    String ofEach = args.length > 2 ? args[2] : "12";
+    Ground made = Ground.make(Path.of(System.getenv("MCP_TOOLS_CLONE")));
+    Runtime.getRuntime().addShutdownHook(new Thread(made::close));
+    try (made) {
+      new deaths(made).run(seconds, every, ofEach);
+    }
+  }
+
+  private void run(String seconds, String every, String ofEach) throws Exception {
+    Path clients = ground.root().resolve("tests/fixtures/npm-clients/package.json");
+    Path script = ground.folder().resolve("deaths.mjs");
+    String log = ground.folder().resolve("log").toString();
+    Files.copy(clients, ground.folder().resolve("package.json"));
+    Files.copy(ground.root().resolve("bench/support/deaths.mjs"), script);
+    start("npm", "install", "--no-package-lock", "--ignore-scripts", "--silent");
+    Path config = Files.createDirectories(ground.folder().resolve("c/mcp-tools"));
+    Files.writeString(
+        config.resolve("config.json"),
+        "{\"globalServers\": {\"deaths\": {\"command\": [\"node\", \"%s\", \"serve\", \"%s\"]}}}\n"
+            .formatted(script, log));
+    String launcher = ground.root().resolve("lib/launch/run.sh").toString();
+    ground.keep(() -> start(launcher, "mcp_manager", "stop"));
+    start(launcher, "mcp_manager", "start");
+    String state = ground.folder().resolve("s/mcp-state").toString();
+    String root = ground.root().toString();
+    start("node", script.toString(), state, root, log, seconds, every, ofEach);
+    start(launcher, "mcp_manager", "stop");
+    System.out.println(left() + " processes are left");
+  }
+
+  /** How many of the processes that were started do not end. */
+  private long left() throws InterruptedException {
+    ProcessSource source = ProcessSource.ofSystem();
+    long self = ProcessHandle.current().pid();
+    String home = ground.folder().resolve("s").toString();
+    long count = 0;
+    for (int second = 0; second < GONE_SECONDS; second++) {
+      count =
+          source.list().all().stream()
+              .filter(p -> p.pid() != self && !p.zombie())
+              .map(ProcessInfo::id)
+              .filter(id -> home.equals(source.environment(id).get("MCP_TOOLS_HOME")))
+              .count();
+      if (count == 0) break;
+      TimeUnit.SECONDS.sleep(1);
+    }
+    return count;
+  }
+
+  private void start(String... command) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(ground.folder().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(ground.environment());
+    int code = builder.inheritIO().start().waitFor();
+    if (code != 0) throw new IOException(List.of(command) + " ended with " + code);
+  }
+}
