@@ -91,8 +91,9 @@ if ! printf '%s\n' "$name" "$PWD" 2>/dev/null >"$folder/part" || ! mv "$folder/p
 (
   exec 3<&- 4>&- >/dev/null 2>&1 </dev/null
   while sleep 5 && kill -0 $$; do
-    # A bridge that has dropped the client has removed its name, while the client goes on.
-    [ -e "$folder/name" ] || ! kill -0 "$input" || kill -USR1 $$
+    # A bridge that has dropped the client has removed its name alone, while the client goes on; one
+    # that is done with it the pipes before that.
+    [ -e "$folder/name" ] || [ ! -p "$folder/in" ] || ! kill -0 "$input" || kill -USR1 $$
     if bridge_lives "$state/serve.pid" || { sleep 3 && bridge_lives "$state/serve.pid"; }; then continue; fi
     [ -s "$state/serve.servers" ] || kill $$
     "$clone/lib/launch/run.sh" mcp_manager serve --detach

@@ -295,6 +295,23 @@ class BridgeAttachTest {
     assertThat(Bridged.file(scratch, "attach")).isEmptyDirectory();
   }
 
+  /** The bridge may be done with it before its shell has seen the end of the input. */
+  @Test
+  void anEndThatIsSeenLateIsTheEnd(Scratch scratch) throws Exception {
+    Bridged.configure(scratch, Bridged.fixture("one"));
+    Attached client = new Attached(scratch, "one");
+    String pid = client.process.pid() + "";
+    Run.command(scratch, "kill", "-STOP", pid).ok();
+    client.process.getOutputStream().close();
+    Path folder = Bridged.file(scratch, "attach");
+    await().atMost(LONG).untilAsserted(() -> assertThat(folder).isEmptyDirectory());
+    // What looks after it does so every five seconds.
+    await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
+    Run.command(scratch, "kill", "-CONT", pid).ok();
+    assertThat(client.process.waitFor()).isEqualTo(0);
+    assertThat(scratch.folder().resolve("attach.err")).content().doesNotContain("dropped");
+  }
+
   /** That of macOS goes on when it cannot write, and only says so. */
   @Test
   void aFullDiskIsSaidWhereTeeGoesOn(Scratch scratch) throws Exception {
