@@ -1,6 +1,7 @@
 //DEPS org.jspecify:jspecify:1.0.1
 //SOURCES EventIds.java
 //SOURCES ../relay/ResponseStream.java
+//SOURCES ../rpc/Message.java
 
 package mcptools.bridge.http;
 
@@ -13,6 +14,7 @@ import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import mcptools.bridge.relay.ResponseStream;
 import mcptools.bridge.relay.ResponseStream.Next;
+import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.Payload;
 import mcptools.bridge.rpc.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +92,8 @@ record McpExchange(HttpExchange http) {
         response,
         () -> {
           Next first = response.take(PATIENCE);
-          while (!accepts(EVENTS) && first instanceof Next.Nothing) {
+          // Who takes no events gets the answer alone.
+          while (!accepts(EVENTS) && isLeftOut(first)) {
             first = response.take(PATIENCE);
           }
           if (first instanceof Next.Event message && response.isLast()) {
@@ -99,6 +102,11 @@ record McpExchange(HttpExchange http) {
           }
           return events(response, first, PATIENCE, ids);
         });
+  }
+
+  private static boolean isLeftOut(Next next) {
+    return next instanceof Next.Nothing
+        || (next instanceof Next.Event event && Message.of(event.payload()).isNotification());
   }
 
   /** Writes the messages of a response as a stream of events, as above. */

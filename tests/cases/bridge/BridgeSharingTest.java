@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +136,17 @@ class BridgeSharingTest {
       await().atMost(LONG).until(() -> hanging.done().isDone());
       assertThat(other.text("cancelled", "{}")).isNotEqualTo("[]");
     }
+  }
+
+  @Test
+  void whoTakesNoEventsGetsTheAnswerAlone() {
+    McpClient client = bridge.client("own", "{}");
+    String log = call("log", "{\"level\":\"error\",\"text\":\"before\"}", "");
+    HttpResponse<String> answer =
+        client.send(
+            client.post(request("1", "tools/call", log)).setHeader("Accept", "application/json"));
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(text(Bridged.json(answer.body()))).isEqualTo("logged");
   }
 
   private static final String SAMPLING = "{\"method\":\"sampling/createMessage\"}";
