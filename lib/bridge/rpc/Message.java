@@ -103,6 +103,11 @@ public record Message(
         || (!answer && (method == null || method.isEmpty()))) {
       throw new NoMessage("it is no message of JSON-RPC", true, top.id());
     }
+    // Some servers give both, one of them null.
+    if (result != null && error != null) {
+      if (error.isNull()) error = null;
+      else if (result.isNull()) result = null;
+    }
     if (top.ambiguous) throw new NoMessage("a member of it is there twice", true, top.id());
     return new Message(
         whole,

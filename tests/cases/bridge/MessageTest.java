@@ -102,6 +102,18 @@ class MessageTest {
     return JsonParser.parseString(slice.toString());
   }
 
+  @Test
+  void oneOfResultAndErrorThatIsNullIsNone() throws Exception {
+    String both = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":%s,\"error\":%s}";
+    assertThat(read(both.formatted("{}", "null")).error()).isNull();
+    assertThat(read(both.formatted("null", "{\"code\":1}")).result()).isNull();
+    Message neither = read(both.formatted("null", "null"));
+    assertThat(neither.result()).hasToString("null");
+    assertThat(neither.error()).isNull();
+    String alone = "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":null}";
+    assertThat(read(alone).error()).hasToString("null");
+  }
+
   /** Each member, element and text is found where a parser finds it. */
   @Test
   void findsWhatAParserFinds() {
