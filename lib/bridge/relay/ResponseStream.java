@@ -202,12 +202,16 @@ public final class ResponseStream implements QueuedBytes.Holder {
   }
 
   /**
-   * As above, to write again what followed a message that the client has received.
+   * As above, to write again what followed a message that the client has received, and no more.
    *
    * @param number of that message
    */
   public synchronized void attach(long number) {
     attach();
+    while (!messages.isEmpty() && messages.getFirst().number() <= number) {
+      current = messages.removeFirst();
+      written();
+    }
     while (!written.isEmpty() && written.getLast().number() > number) {
       Next.Event again = written.removeLast();
       keptBytes -= again.payload().length();

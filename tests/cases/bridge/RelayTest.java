@@ -12,9 +12,14 @@ import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import mcptools.bridge.relay.ClientSession;
 import mcptools.bridge.relay.Clients;
 import mcptools.bridge.relay.ResponseStream;
+import mcptools.bridge.relay.ResponseStream.Next;
+import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
 import mcptools.tests.support.Bridged;
 import mcptools.tests.support.McpClient;
@@ -102,6 +107,36 @@ class RelayTest {
         .startsWith("initialize", "notifications/initialized", "ping")
         .containsOnlyOnce("logging/setLevel");
     assertThat(server.received("resources/subscribe").toString()).contains("a:1", "a:2");
+  }
+
+  /** Its connection may be lost before it is known here that the last message was written. */
+  @Test
+  void whatAClientHasIsNotWrittenAgain() throws Exception {
+    ResponseStream stream = new ResponseStream(0, "key");
+    for (int i = 1; i <= 3; i++) stream.put(Rpc.notification("n", "{}"));
+    CountDownLatch taken = new CountDownLatch(2);
+    Thread lost =
+        Thread.ofVirtual()
+            .start(() -> {
+              stream.attach();
+              for (int i = 1; i <= 2; i++) taken(stream).ifPresent(each -> taken.countDown());
+              LockSupport.park();
+            });
+    taken.await();
+    stream.attach(2);
+    lost.join();
+    assertThat(taken(stream)).contains(3L);
+  }
+
+  /** The number of the next message. */
+  private static Optional<Long> taken(ResponseStream stream) {
+    try {
+      return stream.take(1) instanceof Next.Event event
+          ? Optional.of(event.number())
+          : Optional.empty();
+    } catch (InterruptedException e) {
+      return Optional.empty();
+    }
   }
 
   @Test
