@@ -123,9 +123,8 @@ record RootsProtocol(ProjectServers servers, McpExchange exchange) {
     }
     client.stream().ifPresent(stream -> server.clients().listen(session, stream));
     Requests requests = new Requests(server, session);
-    for (Waiting each : client.release()) {
-      Thread.ofVirtual().start(() -> requests.handle(each.message(), each.response()));
-    }
+    client.pass(
+        each -> Thread.ofVirtual().start(() -> requests.handle(each.message(), each.response())));
   }
 
   Reply get() throws Refusal {

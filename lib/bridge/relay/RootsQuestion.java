@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import mcptools.bridge.rpc.JsonSlice;
 import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.Payload;
@@ -26,6 +27,7 @@ public final class RootsQuestion {
   private final String key = Rpc.randomId();
   private final List<Waiting> waiting = new ArrayList<>();
   private @Nullable ResponseStream stream;
+  private @Nullable Consumer<Waiting> handler;
 
   RootsQuestion(ClientSession session) {
     this.session = session;
@@ -35,8 +37,15 @@ public final class RootsQuestion {
     return session;
   }
 
-  /** Holds a request back, and asks with the first one; false when too many wait. */
+  /**
+   * Holds a request back until its project is known, and asks with the first one; false when too
+   * many wait.
+   */
   public synchronized boolean hold(Message message, ResponseStream response) {
+    if (handler != null) {
+      handler.accept(new Waiting(message, response));
+      return true;
+    }
     if (waiting.size() >= MOST_WAITING) return false;
     if (waiting.isEmpty()) {
       response.put(
@@ -71,6 +80,12 @@ public final class RootsQuestion {
       if (uri != null) ProjectFolder.of(uri).ifPresent(folders::add);
     });
     return folders.stream().findFirst();
+  }
+
+  /** Has what waits handled, and what comes before the client is forgotten. */
+  public synchronized void pass(Consumer<Waiting> to) {
+    handler = to;
+    release().forEach(to);
   }
 
   /** Returns what waits, once. */

@@ -1,5 +1,7 @@
 //DEPS com.google.code.gson:gson:2.15.0
 //SOURCES ../../../lib/bridge/relay/Clients.java
+//SOURCES ../../../lib/bridge/relay/ProjectServers.java
+//SOURCES ../../../lib/bridge/relay/RootsQuestion.java
 
 package mcptools.tests.cases.bridge;
 
@@ -11,16 +13,24 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import mcptools.bridge.relay.ClientSession;
 import mcptools.bridge.relay.Clients;
+import mcptools.bridge.relay.ProjectServers;
 import mcptools.bridge.relay.ResponseStream;
 import mcptools.bridge.relay.ResponseStream.Next;
+import mcptools.bridge.relay.RootsQuestion;
+import mcptools.bridge.relay.RootsQuestion.Waiting;
+import mcptools.bridge.relay.SavedSessions;
+import mcptools.bridge.rpc.Message;
 import mcptools.bridge.rpc.Rpc;
 import mcptools.bridge.rpc.Unavailable;
+import mcptools.settings.SharedServer.Stdio;
+import mcptools.state.StateHome;
 import mcptools.tests.support.Bridged;
 import mcptools.tests.support.McpClient;
 import mcptools.tests.support.Scratch;
@@ -137,6 +147,23 @@ class RelayTest {
     } catch (InterruptedException e) {
       return Optional.empty();
     }
+  }
+
+  /** What comes while a client names its roots does not ask for them again. */
+  @Test
+  void whatComesJustAfterTheProjectIsKnownIsPassedOn(Scratch scratch) {
+    ScriptedServer server = new ScriptedServer(scratch);
+    Stdio config = server.bridged().config();
+    SavedSessions saved = new SavedSessions(StateHome.of(scratch.environment()));
+    ProjectServers projects = new ProjectServers(config, saved, of -> server.bridged());
+    assertThat(projects.open(server.session("some-session"))).isTrue();
+    RootsQuestion client = projects.unknown("some-session").orElseThrow();
+    Message message = Message.of(Rpc.request(1, "tools/list", "{}"));
+    List<Waiting> passed = new ArrayList<>();
+    assertThat(client.hold(message, new ResponseStream(1))).isTrue();
+    client.pass(passed::add);
+    assertThat(client.hold(message, new ResponseStream(1))).isTrue();
+    assertThat(passed).hasSize(2);
   }
 
   @Test
