@@ -1,20 +1,16 @@
 #!/bin/sh
-# Starts the bridge again when it has died: guard.sh FOLDER PID COMMAND..., in a process session of
-# its own. The bridge PID holds the other end of the pipe that this reads, so its death is seen at
-# once. It stays down when it was stopped, and when no client's config points to it. Standard input
+# Starts the bridge again when it has died: guard.sh FOLDER COMMAND..., in a process session of its
+# own. Standard output is a pipe to read from that only the bridge can write to, so its death is seen
+# at once. It stays down when it was stopped, and when no client's config points to it. Standard input
 # is the socket that the bridge listens on: who connects meanwhile waits for the next one.
 set -u
+exec 3<&1 1>&2
 folder=$1
-pipe=$1/.guard.$2
 falls=${MCP_TOOLS_FALLS:-0}
-shift 2
+shift
 trap '' HUP INT QUIT TSTP TTIN TTOU
 umask 077
 begun=$(date +%s)
-rm -f "$pipe"
-mkfifo "$pipe" || exit
-exec 3<"$pipe"
-rm -f "$pipe"
 while IFS= read -r _ <&3; do :; done
 exec 3<&-
 

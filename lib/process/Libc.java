@@ -94,6 +94,20 @@ public final class Libc {
     }
   }
 
+  /** pipe(2): its end to read from, and the one to write to. */
+  public static int[] pipe() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment ends = arena.allocate(JAVA_INT, 2);
+      if (call("pipe", ends) != 0) throw new UserError(1, "no pipe can be made");
+      return new int[] {ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1)};
+    }
+  }
+
+  /** close(2). */
+  public static void close(int descriptor) {
+    call("close", descriptor);
+  }
+
   /** shutdown(2) of the standard input, a socket: on Linux nobody can connect to it any more. */
   public static void endInput() {
     call("shutdown", 0, 0);

@@ -53,21 +53,30 @@ public final class Spawn {
    */
   public static long detached(
       List<String> command, Path directory, Map<String, String> environment, Path output) {
-    return detached(command, directory, environment, output, false);
+    return detached(command, directory, environment, output, -1);
   }
 
-  /** As above, with our own standard input. */
+  /**
+   * As above, with our own standard input.
+   *
+   * @param output our descriptor that is its standard output
+   * @param errors what standard errors are appended to
+   */
   public static long withInput(
-      List<String> command, Path directory, Map<String, String> environment, Path output) {
-    return detached(command, directory, environment, output, true);
+      List<String> command,
+      Path directory,
+      Map<String, String> environment,
+      int output,
+      Path errors) {
+    return detached(command, directory, environment, errors, output);
   }
 
   private static long detached(
       List<String> command,
       Path directory,
       Map<String, String> environment,
-      Path output,
-      boolean input) {
+      Path file,
+      int output) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment attributes = arena.allocate(BYTES, 16);
       MemorySegment files = arena.allocate(BYTES, 16);
@@ -75,7 +84,7 @@ public final class Spawn {
       check(Libc.call("posix_spawn_file_actions_init", files));
       try {
         attributes(arena, attributes);
-        files(arena, files, output, input);
+        files(arena, files, file, output);
         List<String> argv = new ArrayList<>(IN_DIRECTORY);
         argv.add(directory.toString());
         argv.addAll(command);
@@ -105,12 +114,16 @@ public final class Spawn {
     check(Libc.call("posix_spawnattr_setflags", attributes, flags));
   }
 
-  private static void files(
-      SegmentAllocator arena, MemorySegment files, Path output, boolean input) {
-    if (input) check(Libc.call("posix_spawn_file_actions_adddup2", files, 0, 0)); // inherits it
-    else open(arena, files, 0, "/dev/null", READ);
-    open(arena, files, 1, output.toString(), WRITE | APPEND);
-    check(Libc.call("posix_spawn_file_actions_adddup2", files, 1, 2));
+  private static void files(SegmentAllocator arena, MemorySegment files, Path file, int output) {
+    if (output < 0) {
+      open(arena, files, 0, "/dev/null", READ);
+      open(arena, files, 1, file.toString(), WRITE | APPEND);
+      check(Libc.call("posix_spawn_file_actions_adddup2", files, 1, 2));
+    } else {
+      check(Libc.call("posix_spawn_file_actions_adddup2", files, 0, 0)); // inherits it
+      check(Libc.call("posix_spawn_file_actions_adddup2", files, output, 1));
+      open(arena, files, 2, file.toString(), WRITE | APPEND);
+    }
     if (MAC) return; // CLOSE_ON_EXEC does it
     // A pipe that we were given would stay open for as long as the server lives.
     try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {

@@ -18,15 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith(Scratch.Extension.class)
 class GuardTest {
-  private static final String DEATH =
-      """
-      sh "$@" &
-      until [ -p state/.guard.42 ]; do sleep 0.01; done
-      exec 3>state/.guard.42
-      exec 3>&-
-      wait
-      """;
-
   private static String started(Scratch scratch, String... command) throws Exception {
     Path state = scratch.directory("state");
     Files.writeString(state.resolve("serve.servers"), "{}\n");
@@ -35,7 +26,8 @@ class GuardTest {
     Files.writeString(run, "#!/bin/sh\necho anew: $*\n");
     assertThat(run.toFile().setExecutable(true)).isTrue();
     String guard = Checkout.root().resolve("lib/bridge/guard.sh").toString();
-    String[] words = {"sh", "-c", DEATH, "sh", guard, "state", "42", command[0], command[1], "x"};
+    String died = "exec 4>&1 && exec sh \"$@\" 1</dev/null 2>&4";
+    String[] words = {"sh", "-c", died, "sh", guard, "state", command[0], command[1], "x"};
     Run here =
         Run.in(scratch).with("MCP_TOOLS_CLONE", scratch.folder().resolve("clone").toString());
     return here.command(words).ok().out();
