@@ -85,10 +85,12 @@ record BridgeStart(
 
   /** Whether it runs; a bridge that does not answer is ended. */
   private boolean answers() {
+    Optional<ProcessInfo> asked = recorded();
     try {
       return client.status().isPresent();
     } catch (BridgeClient.Silent e) {
-      Optional<ProcessInfo> hanging = recorded();
+      // One that came back meanwhile was not asked, although it has the port.
+      Optional<ProcessInfo> hanging = recorded().filter(p -> asked.equals(Optional.of(p)));
       if (hanging.isEmpty()) throw e;
       new Reaper(source).end(List.of(hanging.get()));
       return false;
