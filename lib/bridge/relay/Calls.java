@@ -20,7 +20,7 @@ import mcptools.bridge.rpc.JsonSlice;
  * id and its progress token, so that no answer reaches another client.
  */
 final class Calls {
-  /** A number of ours, also as a server writes it whose numbers have fractions. */
+  /** A number of ours, also as a server writes it whose numbers have fractions, or are text. */
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,18})(?:\\.0{1,18})?");
 
   private static final int LONGEST = 40;
@@ -48,8 +48,10 @@ final class Calls {
   }
 
   private static Optional<Long> number(JsonSlice number) {
-    if (!number.isNumber() || number.length() > LONGEST) return Optional.empty();
-    Matcher digits = NUMBER.matcher(number.toString());
+    if (number.length() > LONGEST) return Optional.empty();
+    // Official clients take an id that has become text for their number, too.
+    Matcher digits =
+        NUMBER.matcher(number.isString() ? String.valueOf(number.text()) : number.toString());
     return digits.matches() ? Optional.of(Long.parseLong(digits.group(1))) : Optional.empty();
   }
 

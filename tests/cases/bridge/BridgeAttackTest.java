@@ -253,8 +253,9 @@ class BridgeAttackTest {
               "{\"jsonrpc\":\"2.0\",\"id\":ID.0,\"result\":{}}",
               "\ufeff{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{}}",
               "[{\"jsonrpc\":\"2.0\",\"method\":\"n\"},{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{}}]",
+              "{\"jsonrpc\":\"2.0\",\"id\":\"ID\",\"result\":{}}",
               // Of no call, and said in the log.
-              "{\"jsonrpc\":\"2.0\",\"id\":\"ID\",\"result\":{}}\n"
+              "{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"result\":{}}\n"
                   + "{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{}}")) {
         JsonObject answer = client.call("raw", "{\"line\":" + quoted(line) + "}");
         assertThat(answer.getAsJsonObject("result").toString()).as(line).isEqualTo("{}");
