@@ -75,7 +75,7 @@ exec 5<&- 6<&- 8<&-
 wanted="\"name\":\"$name\""
 start=$name
 [ "$name" != all ] || { wanted='"name"' && start=; }
-if ! bridge_lives "$state/serve.pid" ps || ! grep -q "$wanted" "$state/serve.servers" 2>/dev/null; then
+if ! bridge_lives "$state/serve.pid" ps || ! grep -qF "$wanted" "$state/serve.servers" 2>/dev/null; then
   said=$("$clone/lib/launch/run.sh" mcp_manager start ${start:+"$start"} </dev/null 3<&- 4>&- 2>&1)
   code=$?
   # What was called is this.
