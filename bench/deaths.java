@@ -27,6 +27,11 @@ final class deaths {
   }
 
   public static void main(String[] args) throws Exception {
+    for (String each : args) {
+      if (each.matches("[1-9]\\d{0,5}")) continue;
+      System.err.println("deaths: SECONDS, EVERY and OF_EACH are whole numbers above 0");
+      System.exit(2);
+    }
     String seconds = args.length > 0 ? args[0] : "300";
     String every = args.length > 1 ? args[1] : "10";
     String ofEach = args.length > 2 ? args[2] : "12";
