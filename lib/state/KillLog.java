@@ -1,16 +1,15 @@
+//SOURCES SharedLog.java
 //SOURCES StateHome.java
 
 package mcptools.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -21,8 +20,6 @@ import mcptools.error.UserError;
  * older file.
  */
 public final class KillLog {
-  private static final long MOST_BYTES = 1 << 20;
-
   private final Path file;
 
   public KillLog(StateHome home) {
@@ -62,18 +59,9 @@ public final class KillLog {
   private void append(String text) {
     String safe = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
     String line = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + safe + "\n";
-    try {
-      boolean there = Files.exists(file, NOFOLLOW_LINKS);
-      if (there && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
-        throw new UserError(1, "the log " + file + " is not a plain file; move it away");
-      }
-      if (there && Files.size(file) > MOST_BYTES) {
-        Path older = file.resolveSibling(file.getFileName() + ".1");
-        Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
-      }
-      Files.write(file, line.getBytes(UTF_8), CREATE, APPEND, NOFOLLOW_LINKS);
-    } catch (IOException e) {
-      throw new UserError(1, "the log " + file + " cannot be written: " + UserError.reason(e));
+    if (Files.exists(file, NOFOLLOW_LINKS) && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+      throw new UserError(1, "the log " + file + " is not a plain file; move it away");
     }
+    new SharedLog(file).append(ByteBuffer.wrap(line.getBytes(UTF_8)));
   }
 }

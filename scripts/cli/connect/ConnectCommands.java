@@ -1,5 +1,6 @@
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES AtLogin.java
+//SOURCES ClientChoice.java
 //SOURCES ConnectEntries.java
 //SOURCES ConnectRun.java
 //SOURCES OwnEdit.java
@@ -8,11 +9,8 @@
 
 package mcptools.cli.connect;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +46,7 @@ public final class ConnectCommands {
   private final Connections connections;
   private final Connector connector;
 
-  private List<String> words = List.of();
+  private ClientChoice choice = new ClientChoice(List.of(), environment);
   private String client = "";
   private boolean dryRun;
   private boolean force;
@@ -101,27 +99,10 @@ public final class ConnectCommands {
             "[CLIENT] SERVER",
             "Only this client; only these servers.",
             Target.words(),
-            given -> words = given)
+            given -> choice = new ClientChoice(given, environment))
         .flag("-y,--yes", "Do not ask.", () -> yes = true)
         .flag("-n,--dry-run", "Only show what would change.", () -> dryRun = true)
         .flag("--json", "Print JSON.", () -> json = true);
-  }
-
-  /** All configs of clients, whether they exist or not. */
-  private List<Target> targets() {
-    return Target.all(environment, Path.of(""));
-  }
-
-  private Optional<Target> target(String word) {
-    return targets().stream().filter(t -> t.word().equals(word)).findFirst();
-  }
-
-  private Optional<Target> named() {
-    return words.isEmpty() ? Optional.empty() : target(words.getFirst());
-  }
-
-  private List<String> names() {
-    return named().isPresent() ? words.subList(1, words.size()) : words;
   }
 
   private int connect(CommandLine line) {
@@ -130,26 +111,29 @@ public final class ConnectCommands {
     }
     SharedServers config = SharedNames.config(line);
     if (config.servers().isEmpty()) throw new UserError(1, SharedText.none(config));
-    boolean all = names().contains(ALL.name()) && config.server(ALL.name()).isEmpty();
+    boolean all = choice.names().contains(ALL.name()) && config.server(ALL.name()).isEmpty();
     List<String> known = config.names();
-    names().stream().filter(n -> !(all && n.equals(ALL.name()))).forEach(n -> check(n, known));
+    choice.names().stream()
+        .filter(n -> !(all && n.equals(ALL.name())))
+        .forEach(n -> choice.check(n, known));
     if (print) return print(line, config);
     if (perProject) config = perProject(line, config);
     List<String> problems = new ArrayList<>();
     List<SharedServer> meant = new ArrayList<>();
     for (SharedServer server : config.servers()) {
-      if (!names().isEmpty() && !names().contains(server.name())) continue;
+      if (!choice.names().isEmpty() && !choice.names().contains(server.name())) continue;
       Optional<String> against = Sharing.against(server);
       if (against.isEmpty() || force) meant.add(server);
       else problems.add(server.name() + " " + against.get() + "; " + remedy(server));
     }
     if (all) meant.add(ALL);
     for (SharedServer server : meant) {
-      named().flatMap(target -> against(target, server)).ifPresent(problems::add);
+      choice.named().flatMap(target -> against(target, server)).ifPresent(problems::add);
     }
-    boolean refused = !names().isEmpty() && !problems.isEmpty();
+    boolean refused = !choice.names().isEmpty() && !problems.isEmpty();
     ConnectEntries entries = new ConnectEntries(Access.of(home), stdio);
-    int code = run().carryOut(line, clients(), problems, t -> connect(t, entries.of(t, meant)));
+    int code =
+        run().carryOut(line, choice.clients(), problems, t -> connect(t, entries.of(t, meant)));
     boolean bridged = meant.stream().anyMatch(s -> s.http().isEmpty());
     if (code == 0 && bridged && !dryRun && !yes && !json) AtLogin.offer(line, home, false);
     return refused ? 1 : code;
@@ -166,7 +150,7 @@ public final class ConnectCommands {
   private SharedServers perProject(CommandLine line, SharedServers config) {
     List<String> names = new ArrayList<>();
     for (SharedServer server : config.servers()) {
-      boolean meant = names().isEmpty() || names().contains(server.name());
+      boolean meant = choice.names().isEmpty() || choice.names().contains(server.name());
       boolean against = Sharing.against(server).isPresent();
       boolean ofProject = Sharing.isOfProject(server.name(), server.program().command());
       if (meant && against && ofProject && server.http().isEmpty()) names.add(server.name());
@@ -178,9 +162,10 @@ public final class ConnectCommands {
 
   /** Of a config that nobody has named, only what it has already. */
   private ConnectPlan connect(Target target, Map<String, String> entries) {
-    boolean asked = target.scope() != Scope.PROJECT || named().filter(target::equals).isPresent();
+    boolean asked =
+        target.scope() != Scope.PROJECT || choice.named().filter(target::equals).isPresent();
     Map<String, String> meant = asked ? entries : connector.those(target, entries);
-    return connector.connect(target, meant, !names().isEmpty());
+    return connector.connect(target, meant, !choice.names().isEmpty());
   }
 
   private ConnectRun run() {
@@ -191,58 +176,26 @@ public final class ConnectCommands {
     List<Connection> all = connections.load();
     List<String> known = all.stream().map(Connection::name).distinct().toList();
     // Disconnecting works even while the config of the servers is broken.
-    if (!known.containsAll(names())) {
+    if (!known.containsAll(choice.names())) {
       Set<String> possible = new LinkedHashSet<>(known);
       SharedServers.read(environment).servers().forEach(s -> possible.add(s.name()));
-      names().forEach(n -> check(n, List.copyOf(possible)));
+      choice.names().forEach(n -> choice.check(n, List.copyOf(possible)));
     }
     Set<Target> targets = new LinkedHashSet<>();
-    named().ifPresent(targets::add);
+    choice.named().ifPresent(targets::add);
     for (Connection one : targets.isEmpty() ? all : List.<Connection>of()) {
       // All tables of a file at once.
       String word = one.project() == null ? one.client() : one.client().replace("-local", "");
-      target(word).map(t -> t.at(Path.of(one.file()))).ifPresent(targets::add);
+      choice.target(word).map(t -> t.at(Path.of(one.file()))).ifPresent(targets::add);
     }
     return run().carryOut(line, List.copyOf(targets), List.of(), this::undone);
   }
 
   private ConnectPlan undone(Target target) {
     List<String> there = connector.in(target).stream().map(Connection::name).distinct().toList();
-    List<String> meant = names().isEmpty() ? there : new ArrayList<>(names());
-    if (named().isEmpty()) meant = meant.stream().filter(there::contains).toList();
+    List<String> meant = choice.names().isEmpty() ? there : new ArrayList<>(choice.names());
+    if (choice.named().isEmpty()) meant = meant.stream().filter(there::contains).toList();
     return connector.disconnect(target, meant);
-  }
-
-  /** The client that is named, or all whose config exists, and their configs for the project. */
-  private List<Target> clients() {
-    Optional<Target> named = named();
-    List<Target> found = new ArrayList<>(named.stream().toList());
-    Set<Path> files = new HashSet<>();
-    named.ifPresent(target -> files.add(real(target.file())));
-    for (Target target : targets()) {
-      if (target.scope() == Scope.LOCAL || !Files.exists(target.file())) continue;
-      boolean user = target.scope() == Scope.USER;
-      boolean with =
-          named.isEmpty()
-              || (named.get().scope() == Scope.USER && named.get().client() == target.client());
-      // In the home folder the project's config is the user's own.
-      if (with && !(user && named.isPresent()) && files.add(real(target.file()))) {
-        found.add(target);
-      }
-    }
-    if (found.isEmpty()) {
-      throw new UserError(
-          1, "no client's config is there; name one of " + String.join(", ", Target.words()));
-    }
-    return found;
-  }
-
-  private static Path real(Path file) {
-    try {
-      return file.toRealPath();
-    } catch (IOException e) {
-      return file.toAbsolutePath().normalize();
-    }
   }
 
   /** Why a client cannot have a server; empty when it can. */
@@ -254,34 +207,19 @@ public final class ConnectCommands {
   }
 
   private int print(CommandLine line, SharedServers config) {
-    if (names().size() != 1) throw new UserError(2, "--print wants the name of one server");
-    Optional<Target> format = client.isEmpty() ? named() : target(client);
+    if (choice.names().size() != 1) throw new UserError(2, "--print wants the name of one server");
+    Optional<Target> format = client.isEmpty() ? choice.named() : choice.target(client);
     if (format.isEmpty() && !client.isEmpty()) {
       String clients = "; clients are " + String.join(", ", Target.words());
       String there = Meant.question(client, Target.words()).orElse(clients);
       throw new UserError(2, "there is no client " + client + there);
     }
     ConnectEntries entries = new ConnectEntries(Access.of(home), stdio);
-    SharedServer server = config.server(names().getFirst()).orElse(ALL);
+    SharedServer server = config.server(choice.names().getFirst()).orElse(ALL);
     Optional<String> against = format.flatMap(target -> against(target, server));
     if (against.isPresent()) throw new UserError(1, against.get());
     if (format.isEmpty()) line.getOut().println(entries.alone(server));
     else line.getOut().print(format.get().alone(server.name(), entries.of(format.get(), server)));
     return 0;
-  }
-
-  /** The first word may be that of a client. */
-  private void check(String name, List<String> known) {
-    if (known.contains(name)) return;
-    if (!name.equals(words.getFirst())) SharedNames.check(List.of(name), known);
-    List<String> all = new ArrayList<>(Target.words());
-    all.addAll(known);
-    String there =
-        Meant.question(name, all)
-            .orElseGet(() ->
-                "; of servers "
-                    + SharedNames.list(known)
-                    + ", and mcp_manager connect --help lists the clients");
-    throw new UserError(2, "there is no client or shared server " + name + there);
   }
 }
