@@ -120,7 +120,7 @@ public record Clients(
   private void close(ClientSession session) {
     subscriptions.change(() -> {
       subscribers.sessions().remove(session.id());
-      session.streams().values().forEach(ResponseStream::end);
+      session.streams().values().forEach(ResponseStream::forget);
       for (Call call : calls.allOf(session)) relay.cancel(call, "the client has gone");
       lastUse.touch();
     });

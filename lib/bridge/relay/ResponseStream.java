@@ -42,6 +42,8 @@ public final class ResponseStream implements QueuedBytes.Holder {
   private int missing;
   private boolean ended;
   private boolean broken;
+  private boolean forgotten;
+  private boolean lost; // whether a connection is, and no other one has taken its place
   private @Nullable Thread writer;
   private long detached = System.nanoTime();
   private volatile long moved = System.nanoTime(); // or when it had nothing to read
@@ -144,12 +146,23 @@ public final class ResponseStream implements QueuedBytes.Holder {
       count++; // so that nobody has all of it
     }
     broken = true;
-    messages.clear();
-    written.clear();
-    bytes.clear();
+    clear();
     // The writer may hang in a write to a full socket: interrupting it closes the socket.
     if (writer != null) writer.interrupt();
     notifyAll();
+  }
+
+  private void clear() {
+    messages.clear();
+    written.clear();
+    bytes.clear();
+  }
+
+  /** Ends it for good: nobody takes up again what a lost connection leaves. */
+  synchronized void forget() {
+    end();
+    forgotten = true;
+    if (lost) clear();
   }
 
   /** Adds an answer, and ends the stream after the last one. */
@@ -197,6 +210,7 @@ public final class ResponseStream implements QueuedBytes.Holder {
     if (writer != null) writer.interrupt();
     restore();
     writer = Thread.currentThread();
+    lost = false;
     moved = System.nanoTime();
     notifyAll();
   }
@@ -223,14 +237,16 @@ public final class ResponseStream implements QueuedBytes.Holder {
   /**
    * Ends the writing by this thread.
    *
-   * @param lost whether the last message may not have reached the client
+   * @param unsure whether the last message may not have reached the client
    */
-  public synchronized void detach(boolean lost) {
+  public synchronized void detach(boolean unsure) {
     if (writer != Thread.currentThread()) return;
-    if (lost) restore();
+    if (unsure) restore();
     else written();
     writer = null;
+    lost = true;
     detached = System.nanoTime();
+    if (forgotten) clear();
   }
 
   private void restore() {

@@ -190,6 +190,20 @@ class RelayTest {
   }
 
   @Test
+  void whatAnEndedSessionHasNotReadIsForgotten(Scratch scratch) {
+    ScriptedServer server = new ScriptedServer(scratch);
+    Clients clients = server.bridged().clients();
+    ClientSession session = server.session("some-session");
+    ResponseStream left = new ResponseStream(1, "left");
+    clients.keep(session, left);
+    left.put(Rpc.notification("n", "{}"));
+    left.attach();
+    left.detach(true);
+    clients.end(session);
+    assertThat(left.isFinished()).isTrue();
+  }
+
+  @Test
   void onlyWhatTheServerHasAgreedToIsSaved(Scratch scratch) throws Exception {
     ScriptedServer server = new ScriptedServer(scratch).hold("resources/subscribe");
     ClientSession session = server.session("some-session");
