@@ -290,6 +290,9 @@ class ConnectorTest {
     Files.delete(file);
     Files.write(file, new byte[] {'{', '"', (byte) 0xe9, '"', ':', '1', '}'});
     refused("it is not written in UTF-8");
+    Files.writeString(file, TEXT);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+    refused("it is read-only; chmod u+w it first");
   }
 
   @Test
