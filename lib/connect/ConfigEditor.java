@@ -33,21 +33,28 @@ public sealed interface ConfigEditor permits JsonEntries, TomlEntries, YamlEntri
   /** Whether two entries have the same values. */
   boolean same(String one, String other);
 
-  /** What entries say of the tools that the client may use, whatever leads to the server. */
-  List<String> TOOLS =
+  /** What entries say of how the client uses a server, whatever leads to it. */
+  List<String> USES =
       List.of(
           "tools",
           "allowedTools",
+          "alwaysAllow",
+          "autoApprove",
           "available_tools",
           "disabledTools",
           "disabled_tools",
           "enabledTools",
           "enabled_tools",
           "excludeTools",
-          "includeTools");
+          "includeTools",
+          "startup_timeout_ms",
+          "startup_timeout_sec",
+          "timeout",
+          "tool_timeout_sec",
+          "trust");
 
-  /** An entry of ours with what another one says of {@link #TOOLS}. */
-  String withTools(String entry, String other);
+  /** An entry of ours with what another one says by {@link #USES}. */
+  String withUses(String entry, String other);
 
   /** Whether an entry says that the client is not to use the server. */
   boolean isOff(String entry);

@@ -151,11 +151,11 @@ record JsonEntries(List<String> path, String inner) implements ConfigEditor {
   }
 
   @Override
-  public String withTools(String entry, String other) {
+  public String withUses(String entry, String other) {
     if (!(JsonScan.parse(other) instanceof JsonObject old)) return entry;
-    if (TOOLS.stream().noneMatch(old::has)) return entry;
+    if (USES.stream().noneMatch(old::has)) return entry;
     JsonObject all = JsonScan.parse(entry).getAsJsonObject();
-    for (String key : TOOLS) if (old.has(key)) all.add(key, old.get(key));
+    for (String key : USES) if (old.has(key)) all.add(key, old.get(key));
     return JsonStyle.GSON.toJson(all);
   }
 

@@ -85,8 +85,8 @@ final class Planner {
     ConfigEditor entries = table.editor();
     Optional<Path> project = target.table().isEmpty() ? table.table() : Optional.empty();
     Optional<String> current = entries.find(text, name);
-    // A tool that is switched off for the client stays off.
-    String entry = current.map(c -> entries.withTools(wanted, c)).orElse(wanted);
+    // A tool that is switched off for the client stays off, and a slow server has its time.
+    String entry = current.map(c -> entries.withUses(wanted, c)).orElse(wanted);
     if (current.isPresent() && entries.same(current.get(), entry)) {
       steps.add(new Step(name, Change.ALREADY, project));
       return;
@@ -99,7 +99,7 @@ final class Planner {
     // Clients write into it, too, as which tools need not ask.
     boolean ours = known != null && leadsAs(known, current);
     boolean on = current.filter(c -> !entries.isOff(c)).isPresent();
-    String anew = known == null ? wanted : entries.withTools(wanted, known.entry());
+    String anew = known == null ? wanted : entries.withUses(wanted, known.entry());
     if (known != null && ours && on && entries.same(anew, known.entry())) {
       steps.add(new Step(name, Change.ALREADY, project));
       return;

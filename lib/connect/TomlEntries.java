@@ -100,13 +100,13 @@ record TomlEntries(String key) implements ConfigEditor {
   }
 
   @Override
-  public String withTools(String entry, String other) {
+  public String withUses(String entry, String other) {
     StringBuilder all = new StringBuilder(entry);
     for (Object server : servers(parse(other)).values()) {
       if (!(server instanceof Map<?, ?> old)) continue;
-      for (String word : TOOLS) {
-        Object tools = old.get(word);
-        if (tools != null) all.append(word).append(" = ").append(value(tools)).append('\n');
+      for (String word : USES) {
+        Object use = old.get(word);
+        if (use != null) all.append(word).append(" = ").append(value(use)).append('\n');
       }
     }
     return all.toString();

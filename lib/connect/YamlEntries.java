@@ -152,13 +152,16 @@ record YamlEntries(String key, boolean list) implements ConfigEditor {
   }
 
   @Override
-  public String withTools(String entry, String other) {
+  public String withUses(String entry, String other) {
     StringBuilder all = new StringBuilder(entry);
     for (Object server : servers(other)) {
       if (!(server instanceof Map<?, ?> old)) continue;
-      for (String word : TOOLS) {
-        String tools = JsonStyle.GSON.toJson(old.get(word));
-        if (old.containsKey(word)) all.append(UNIT + word + ": " + tools + "\n");
+      for (String word : USES) {
+        String line = "\n" + UNIT + word + ": ";
+        if (!old.containsKey(word) || entry.contains(line)) continue;
+        all.append(line, 1, line.length())
+            .append(JsonStyle.GSON.toJson(old.get(word)))
+            .append('\n');
       }
     }
     return all.toString();

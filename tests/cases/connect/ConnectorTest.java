@@ -91,16 +91,30 @@ class ConnectorTest {
   }
 
   @Test
-  void toolsThatTheClientMayNotUseStaySo() throws IOException {
+  void whatAnEntrySaysOfItsUseStays() throws IOException {
     Map<Client, String> limited =
         Map.of(
             Client.CURSOR,
-                "{\"mcpServers\": {\"files\": {\"command\":\"x\", \"disabledTools\": [\"rm\"]}}}",
-            Client.CODEX, "[mcp_servers.files]\ncommand = \"x\"\ndisabled_tools = [\"rm\"]\n",
+                "{\"mcpServers\": {\"files\": {\"command\":\"x\", \"timeout\": 60,"
+                    + " \"disabledTools\": [\"rm\"]}}}",
+            Client.CODEX,
+                "[mcp_servers.files]\n"
+                    + "command = \"x\"\n"
+                    + "disabled_tools = [\"rm\"]\n"
+                    + "startup_timeout_sec = 60\n",
             Client.HERMES,
-                "mcp_servers:\n  files:\n    command: x\n    tools:\n      exclude: [rm]\n",
+                "mcp_servers:\n"
+                    + "  files:\n"
+                    + "    command: x\n"
+                    + "    timeout: 60\n"
+                    + "    tools:\n"
+                    + "      exclude: [rm]\n",
             Client.CONTINUE,
-                "mcpServers:\n  - name: files\n    command: x\n    allowedTools: [rm]\n");
+                "mcpServers:\n"
+                    + "  - name: files\n"
+                    + "    command: x\n"
+                    + "    timeout: 60\n"
+                    + "    allowedTools: [rm]\n");
     for (Client client : limited.keySet()) {
       Path config = Files.writeString(folder.resolve(client.name()), limited.get(client));
       Target target = target(client, config);
@@ -114,7 +128,7 @@ class ConnectorTest {
             .content()
             .contains("Bearer " + token)
             .containsPattern("(?i)tools|exclude");
-        assertThat(config).content().contains("[\"rm\"]").doesNotContain("command");
+        assertThat(config).content().contains("[\"rm\"]", "60").doesNotContain("command");
         assertThat(done(connector.connect(target, wanted, false))).containsExactly(Change.ALREADY);
       }
       done(connector.disconnect(target, List.of("files")));
