@@ -24,7 +24,7 @@ final class Chosen {
     List<SessionRef> sessions = new ArrayList<>();
     for (Node node : state.chosen()) {
       if (node.kind() == Node.Kind.SESSION) node.session().ifPresent(sessions::add);
-      else for (Node server : node.servers()) server.process().ifPresent(servers::add);
+      else node.servers().forEach(n -> servers.add(n.server().orElseThrow().tree().root().id()));
     }
     Effect.Targets targets = new Effect.Targets(servers, sessions);
     if (targets.isEmpty()) return Step.of(said(state, nothing(state, "to be ended")));

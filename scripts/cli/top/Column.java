@@ -147,7 +147,7 @@ public enum Column {
       case CPU -> figures.cpu() < 0 ? "" : Units.percent(figures.cpu());
       case MEMORY -> figures.share() < 0 ? "" : mark(figures) + Units.size(figures.share());
       case USS -> figures.uss() < 0 ? "" : Units.size(figures.uss());
-      case TREND -> look.chart(node.pieces(), shown);
+      case TREND -> look.chart(figures.pieces(), shown);
       case STATE -> node.state();
       case CALLS -> figures.calls() < 0 ? "" : Long.toString(figures.calls());
     };

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mcptools.ownership.McpServer;
+import mcptools.ownership.Owner;
 import mcptools.process.ProcessId;
 import mcptools.report.Colors.Style;
 import mcptools.tmux.Session.PaneId;
@@ -21,13 +22,10 @@ import mcptools.tmux.SessionRef;
  * @param name what it is called
  * @param owner whose it is, in words
  * @param state what it does, in words
- * @param pid of its process; 0 for none
+ * @param pid of its process, of a server the root; 0 for none
  * @param figures what it takes, with all below it for what is no process
- * @param pieces its memory over the last two hours, see {@link Sparks}
- * @param process its process; of a server the root
  * @param session in which it is
  * @param pane in which it is
- * @param shared what it is called among the shared servers
  */
 public record Node(
     Kind kind,
@@ -38,12 +36,9 @@ public record Node(
     Style style,
     long pid,
     Figures figures,
-    long[] pieces,
-    Optional<ProcessId> process,
     Optional<McpServer> server,
     Optional<SessionRef> session,
     Optional<PaneId> pane,
-    Optional<String> shared,
     List<Node> below) {
   public enum Kind {
     SESSION,
@@ -62,10 +57,22 @@ public record Node(
    * @param uss bytes
    * @param approximate whether of a part the RSS stands for the share
    * @param calls that a shared server was sent
+   * @param pieces of the share over the last two hours, see {@link Sparks}
    */
   public record Figures(
-      long age, int processes, long cpu, long share, long uss, boolean approximate, long calls) {
-    static final Figures NONE = new Figures(-1, 0, -1, -1, -1, false, -1);
+      long age,
+      int processes,
+      long cpu,
+      long share,
+      long uss,
+      boolean approximate,
+      long calls,
+      long[] pieces) {
+    static final Figures NONE = ofAge(-1);
+
+    static Figures ofAge(long age) {
+      return new Figures(age, 0, -1, -1, -1, false, -1, new long[0]);
+    }
 
     /** Both together, with the age of this one. */
     Figures plus(Figures other) {
@@ -76,17 +83,40 @@ public record Node(
           sum(share, other.share),
           sum(uss, other.uss),
           approximate || other.approximate,
-          sum(calls, other.calls));
+          sum(calls, other.calls),
+          sum(pieces, other.pieces));
+    }
+
+    /** With those of nodes, and of all below them. */
+    Figures plus(List<Node> nodes) {
+      Figures[] sum = {this};
+      for (Node node : nodes) node.each(part -> sum[0] = sum[0].plus(part.figures));
+      return sum[0];
     }
 
     private static long sum(long one, long other) {
       if (one < 0) return other;
       return other < 0 ? one : one + other;
     }
+
+    private static long[] sum(long[] one, long[] other) {
+      if (one.length == 0) return other;
+      long[] sum = one.clone();
+      for (int i = 0; i < sum.length; i++) sum[i] = sum(sum[i], other[i]);
+      return sum;
+    }
   }
 
   static String key(ProcessId id) {
     return id.pid() + " " + id.start();
+  }
+
+  /** What it is called among the shared servers. */
+  Optional<String> shared() {
+    return server
+        .map(McpServer::owner)
+        .filter(Owner.Shared.class::isInstance)
+        .map(o -> ((Owner.Shared) o).name());
   }
 
   /** This and all below it. */

@@ -57,13 +57,11 @@ record Nodes(Look look, Sparks sparks, Map<String, Long> calls, long at) {
             share,
             usage.uss().orElse(-1),
             read && usage.pss().isEmpty(),
-            -1),
-        sparks.of(agent.id()),
-        Optional.of(agent.id()),
+            -1,
+            sparks.of(agent.id())),
         Optional.empty(),
         pane.map(Shown::session),
         pane.map(Shown::pane),
-        Optional.empty(),
         servers);
   }
 
@@ -80,84 +78,36 @@ record Nodes(Look look, Sparks sparks, Map<String, Long> calls, long at) {
     SessionRef ref = Panes.ref(answer, session);
     String idle = Units.age(at - session.activity() * 1000);
     String state = session.clients() > 0 ? "attached" : (session.kept() ? "kept " : "idle ") + idle;
-    Node.Figures age = new Node.Figures(at - session.created() * 1000, 0, -1, -1, -1, false, -1);
-    return summed(
-        new Node(
-            Node.Kind.SESSION,
-            key(ref),
-            session.name(),
-            ref.toString(),
-            state,
-            session.clients() > 0 ? Style.GREEN : Style.PLAIN,
-            0,
-            age,
-            new long[0],
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(ref),
-            Optional.empty(),
-            Optional.empty(),
-            nodes));
+    return new Node(
+        Node.Kind.SESSION,
+        key(ref),
+        session.name(),
+        ref.toString(),
+        state,
+        session.clients() > 0 ? Style.GREEN : Style.PLAIN,
+        0,
+        Node.Figures.ofAge(at - session.created() * 1000).plus(nodes),
+        Optional.empty(),
+        Optional.of(ref),
+        Optional.empty(),
+        nodes);
   }
 
   Node group(String title, McpServer first, List<Node> servers) {
     Style style = first.owner() instanceof Owner.Orphan ? Style.RED : Style.PLAIN;
-    Optional<ProcessId> client =
-        first.owner() instanceof Owner.Client c ? Optional.of(c.id()) : Optional.empty();
-    return summed(
-        new Node(
-            Node.Kind.GROUP,
-            "group " + title,
-            title,
-            title,
-            "",
-            style,
-            client.map(ProcessId::pid).orElse(0L),
-            Node.Figures.NONE,
-            new long[0],
-            client,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            servers));
-  }
-
-  /** With what all below it takes. */
-  private static Node summed(Node node) {
-    Node.Figures[] sum = {node.figures()};
-    long[][] pieces = {node.pieces()};
-    for (Node below : node.below()) {
-      below.each(part -> {
-        sum[0] = sum[0].plus(part.figures());
-        pieces[0] = sum(pieces[0], part.pieces());
-      });
-    }
     return new Node(
-        node.kind(),
-        node.key(),
-        node.name(),
-        node.owner(),
-        node.state(),
-        node.style(),
-        node.pid(),
-        sum[0],
-        pieces[0],
-        node.process(),
-        node.server(),
-        node.session(),
-        node.pane(),
-        node.shared(),
-        node.below());
-  }
-
-  private static long[] sum(long[] one, long[] other) {
-    if (one.length == 0) return other.clone();
-    long[] sum = one.clone();
-    for (int i = 0; i < sum.length; i++) {
-      if (other[i] >= 0) sum[i] = Math.max(0, sum[i]) + other[i];
-    }
-    return sum;
+        Node.Kind.GROUP,
+        "group " + title,
+        title,
+        title,
+        "",
+        style,
+        first.owner() instanceof Owner.Client client ? client.id().pid() : 0,
+        Node.Figures.NONE.plus(servers),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        servers);
   }
 
   Node server(String title, McpServer server) {
@@ -170,8 +120,6 @@ record Nodes(Look look, Sparks sparks, Map<String, Long> calls, long at) {
       if (spent != null) cpu = Math.max(0, cpu) + spent;
     }
     if (read) sparks.add(root.id(), at, usage.share());
-    Optional<String> shared =
-        server.owner() instanceof Owner.Shared of ? Optional.of(of.name()) : Optional.empty();
     Optional<Shown> pane = look.inventory().snapshot().panes().paneAbove(root);
     return new Node(
         Node.Kind.SERVER,
@@ -188,15 +136,13 @@ record Nodes(Look look, Sparks sparks, Map<String, Long> calls, long at) {
             read ? usage.share() : -1,
             usage.sum().uss().orElse(-1),
             usage.rssOnly() > 0,
-            shared.map(name -> calls.getOrDefault(name, -1L)).orElse(-1L)),
-        sparks.of(root.id()),
-        Optional.of(root.id()),
+            server.owner() instanceof Owner.Shared of ? calls.getOrDefault(of.name(), -1L) : -1,
+            sparks.of(root.id())),
         Optional.of(server),
         server.owner() instanceof Owner.Session open
             ? Optional.of(open.session())
             : Optional.empty(),
         pane.map(Shown::pane),
-        shared,
         List.of());
   }
 
