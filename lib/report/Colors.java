@@ -58,7 +58,7 @@ public record Colors(boolean shown) {
   }
 
   /** A text without any escape sequence in its style. */
-  String paintClean(Style style, String text) {
+  public String paintClean(Style style, String text) {
     if (!shown || style == Style.PLAIN || text.isEmpty()) return text;
     return "\033[" + style.code + "m" + text + "\033[0m";
   }

@@ -1,8 +1,12 @@
-//SOURCES ../../../lib/report/Text.java
+//SOURCES ../trends/TrendsText.java
 
 package mcptools.cli.top;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.LongStream;
+import mcptools.cli.trends.TrendsText;
+import mcptools.report.Colors;
 import mcptools.report.Colors.Style;
 import mcptools.report.Text;
 
@@ -13,9 +17,6 @@ import mcptools.report.Text;
  * @param utf8 whether it shows more than ASCII
  */
 public record Look(boolean colours, boolean utf8) {
-  private static final String BARS = "▁▂▃▄▅▆▇█";
-  private static final String ASCII_BARS = "_.-:=+*#";
-
   /** By NO_COLOR, and by whether the locale is one of UTF-8. */
   static Look of(Map<String, String> environment, boolean utf8) {
     return new Look(environment.getOrDefault("NO_COLOR", "").isEmpty(), utf8);
@@ -24,18 +25,13 @@ public record Look(boolean colours, boolean utf8) {
   /** A text, made safe, in a style. The sixteen colours are the terminal's own. */
   String paint(Style style, String text) {
     String safe = utf8 ? Text.clean(text) : ascii(Text.clean(text));
-    String code =
+    Style shown =
         switch (style) {
-          case PLAIN -> "";
-          case BOLD -> "1";
-          case DIM -> "2";
-          case REVERSE -> "7";
-          case GREEN -> colours ? "32" : "";
-          case YELLOW -> colours ? "33" : "1";
-          case RED -> colours ? "31" : "1";
-          case CYAN -> colours ? "36" : "";
+          case GREEN, CYAN -> colours ? style : Style.PLAIN;
+          case YELLOW, RED -> colours ? style : Style.BOLD;
+          case PLAIN, BOLD, DIM, REVERSE -> style;
         };
-    return code.isEmpty() || safe.isEmpty() ? safe : "\033[" + code + "m" + safe + "\033[0m";
+    return new Colors(true).paintClean(shown, safe);
   }
 
   private static String ascii(String text) {
@@ -57,14 +53,9 @@ public record Look(boolean colours, boolean utf8) {
    * @param columns of which the last ones are shown
    */
   String chart(long[] pieces, int columns) {
-    long most = 1;
-    for (long piece : pieces) most = Math.max(most, piece);
-    StringBuilder line = new StringBuilder();
-    for (int i = Math.max(0, pieces.length - columns); i < pieces.length; i++) {
-      int level = (int) Math.min(7, pieces[i] * 8 / most);
-      line.append(pieces[i] < 0 ? ' ' : (utf8 ? BARS : ASCII_BARS).charAt(level));
-    }
-    return line.toString();
+    long most = LongStream.of(pieces).max().orElse(0);
+    int from = Math.max(0, pieces.length - columns);
+    return TrendsText.chart(Arrays.copyOfRange(pieces, from, pieces.length), most, utf8);
   }
 
   /** A bar of so many columns, filled to a part of a thousand. */

@@ -72,7 +72,7 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
           now(trend),
           Units.size(trend.mean()),
           Units.size(trend.peak()),
-          chart(trend.pieces(from, to, pieces), trend.peak()),
+          chart(trend.pieces(from, to, pieces), trend.peak(), utf8),
           (kind == Kind.GROWING ? Style.YELLOW : Style.PLAIN).of(verdict(trend)));
     }
     out.print(table.format(colors, columns));
@@ -108,11 +108,11 @@ public record TrendsText(long from, long to, boolean utf8, ToLongFunction<Trend>
   }
 
   /** From 0 to the largest; a gap is a space. */
-  String chart(long[] pieces, long most) {
+  public static String chart(long[] pieces, long most, boolean utf8) {
     StringBuilder line = new StringBuilder();
     String levels = utf8 ? BARS : ASCII;
     for (long piece : pieces) {
-      int level = most == 0 ? 0 : (int) Math.min(7, piece * 8 / most);
+      int level = most <= 0 ? 0 : (int) Math.min(7, piece * 8 / most);
       line.append(piece < 0 ? ' ' : levels.charAt(level));
     }
     return line.toString();
