@@ -47,9 +47,6 @@ import picocli.CommandLine;
 
 /** Closes idle sessions and ends every server without a client. */
 class smart_cleanup implements Command {
-  /** How long what ran in a closed session gets to end by itself, in milliseconds. */
-  private static final long SETTLE_MILLIS = 5000;
-
   String sessions = "idle";
 
   String idle = "24h";
@@ -129,16 +126,14 @@ class smart_cleanup implements Command {
       Ask.confirm(line, "Close these sessions?");
     }
     UsageSource usage = UsageSource.ofSystem();
-    FreedMemory meter =
-        new FreedMemory(
-            usage, inventory.snapshot().table().get(inventory.snapshot().self()).get().id());
+    FreedMemory meter = new FreedMemory(usage, inventory.snapshot());
     List<Judged> closed = new ArrayList<>();
     Cleanup cleanup = Cleanups.of(reader, meter.weighing(this::verdict));
     Cleanup.Report report;
     try (Progress shown = Progress.of("ending what is left behind")) {
       report =
           cleanup.run(
-              SETTLE_MILLIS,
+              IdleSessions.SETTLE_MILLIS,
               () -> closed.addAll(idleSessions.close(judged, new TrackingStore(home))));
     }
     FreedMemory.Freed freed = meter.freed(report.results());
@@ -156,14 +151,8 @@ class smart_cleanup implements Command {
   }
 
   private int dryRun(CommandLine line, List<Judged> judged) {
-    Cleanup.Judge judge =
-        (snapshot, server) ->
-            judged.stream()
-                .filter(j -> j.closes() && server.belongsTo(j.session()))
-                .findFirst()
-                .map(j -> Verdict.ofSession(snapshot, server, j.session()))
-                .orElseGet(() -> verdict(snapshot, server));
-    Cleanup.Report report = Cleanups.of(reader, judge).dryRun();
+    Cleanup.Report report =
+        Cleanups.of(reader, IdleSessions.before(judged, this::verdict)).dryRun();
     PrintWriter out = line.getOut();
     if (json) {
       out.println(Json.of(SmartReport.json(judged, report, Optional.empty())));

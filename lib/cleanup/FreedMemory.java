@@ -11,6 +11,7 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.Reaper.Fate;
 import mcptools.process.Usage;
 import mcptools.process.UsageSource;
+import mcptools.snapshot.Snapshot;
 import mcptools.verdict.Verdict;
 
 /** Measures what a cleanup frees. */
@@ -37,11 +38,11 @@ public final class FreedMemory {
   /**
    * Starts measuring.
    *
-   * @param self this command
+   * @param snapshot in which this command is
    */
-  public FreedMemory(UsageSource source, ProcessId self) {
+  public FreedMemory(UsageSource source, Snapshot snapshot) {
     this.source = source;
-    this.self = self;
+    this.self = snapshot.table().get(snapshot.self()).orElseThrow().id();
     this.before = used();
   }
 

@@ -1,3 +1,4 @@
+//SOURCES Cleanup.java
 //SOURCES ../tracking/Tracker.java
 //SOURCES ../verdict/SessionVerdict.java
 
@@ -6,6 +7,7 @@ package mcptools.cleanup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mcptools.cleanup.Cleanup.Judge;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.process.ProgramRunner;
@@ -17,9 +19,13 @@ import mcptools.verdict.SessionVerdict;
 import mcptools.verdict.SessionVerdict.Close;
 import mcptools.verdict.SessionVerdict.Keep;
 import mcptools.verdict.SessionVerdict.Policy;
+import mcptools.verdict.Verdict;
 
 /** Closes the sessions that nobody needs. */
 public record IdleSessions(InventoryReader reader, ProgramRunner runner, Policy policy) {
+  /** How long what ran in a closed session gets to end by itself. */
+  public static final long SETTLE_MILLIS = 5000;
+
   /**
    * @param session as it was called when it was judged
    */
@@ -35,6 +41,20 @@ public record IdleSessions(InventoryReader reader, ProgramRunner runner, Policy 
     SessionVerdict.all(inventory.snapshot(), inventory.servers(), policy)
         .forEach((session, verdict) -> judged.add(new Judged(session, verdict)));
     return judged;
+  }
+
+  /**
+   * The verdict on a server while the sessions that are to be closed are open.
+   *
+   * @param others judges the servers of no such session
+   */
+  public static Judge before(List<Judged> judged, Judge others) {
+    return (snapshot, server) ->
+        judged.stream()
+            .filter(j -> j.closes() && server.belongsTo(j.session()))
+            .findFirst()
+            .map(j -> Verdict.ofSession(snapshot, server, j.session()))
+            .orElseGet(() -> others.of(snapshot, server));
   }
 
   /**

@@ -121,7 +121,8 @@ public final class CleanupText {
     return line("keep", result);
   }
 
-  private static String line(String what, Result result) {
+  /** A line about what happens to a server. */
+  public static String line(String what, Result result) {
     long processes = result.server().tree().processes().stream().filter(p -> !p.zombie()).count();
     return Text.clean(
         "%s %s (%d), %s: %s"

@@ -1,6 +1,7 @@
 //SOURCES Event.java
 //SOURCES ../../../lib/cleanup/FreedMemory.java
 //SOURCES ../../../lib/cleanup/IdleSessions.java
+//SOURCES ../cleanup/CleanupText.java
 //SOURCES ../cleanup/Cleanups.java
 
 package mcptools.cli.top;
@@ -15,11 +16,11 @@ import mcptools.cleanup.Ending.Result;
 import mcptools.cleanup.FreedMemory;
 import mcptools.cleanup.IdleSessions;
 import mcptools.cleanup.IdleSessions.Judged;
+import mcptools.cli.cleanup.CleanupText;
 import mcptools.cli.cleanup.Cleanups;
 import mcptools.inventory.Inventory;
 import mcptools.inventory.InventoryReader;
 import mcptools.ownership.McpServer;
-import mcptools.process.ProcessInfo;
 import mcptools.process.ProgramRunner;
 import mcptools.process.UsageSource;
 import mcptools.report.Colors.Style;
@@ -34,9 +35,6 @@ import mcptools.verdict.Verdict;
 
 /** Ends what was chosen, under the laws of every cleanup. The machine is read anew for that. */
 final class Ender {
-  /** How long what ran in a closed session gets to end by itself, as in smart_cleanup. */
-  private static final long SETTLE_MILLIS = 5000;
-
   private final StateHome home;
   private final InventoryReader reader = InventoryReader.ofSystem();
   private final IdleSessions sessions;
@@ -59,8 +57,7 @@ final class Ender {
   /** What would be ended, and what would stay, each with its reason. */
   Event.Planned plan(int dialog) {
     List<Judged> judged = judged(reader.read());
-    Cleanup.Report report =
-        Cleanups.of(reader, (snapshot, server) -> before(judged, snapshot, server)).dryRun();
+    Cleanup.Report report = Cleanups.of(reader, IdleSessions.before(judged, this::chosen)).dryRun();
     List<Styled> lines = new ArrayList<>();
     for (Judged session : judged) {
       String would = session.closes() ? "would close " : "keep ";
@@ -71,7 +68,7 @@ final class Ender {
     for (Result result : chosen(report, judged)) {
       boolean kill = result.verdict() instanceof Verdict.Kill;
       if (kill) ended++;
-      lines.add((kill ? Style.RED : Style.PLAIN).of(line(kill ? "would end" : "keep", result)));
+      lines.add((kill ? Style.RED : Style.PLAIN).of(CleanupText.planned(result)));
     }
     report.problems().forEach(problem -> lines.add(Style.YELLOW.of(problem)));
     int closed = (int) judged.stream().filter(Judged::closes).count();
@@ -93,8 +90,7 @@ final class Ender {
   Event.Planned end(int dialog) {
     Inventory inventory = reader.read();
     List<Judged> judged = judged(inventory);
-    ProcessInfo self = inventory.snapshot().table().get(inventory.snapshot().self()).orElseThrow();
-    FreedMemory meter = new FreedMemory(UsageSource.ofSystem(), self.id());
+    FreedMemory meter = new FreedMemory(UsageSource.ofSystem(), inventory.snapshot());
     List<Judged> closed = new ArrayList<>();
     Cleanup cleanup =
         Cleanups.of(reader, meter.weighing((snapshot, server) -> after(judged, snapshot, server)));
@@ -102,7 +98,8 @@ final class Ender {
     Cleanup.Report report =
         closes
             ? cleanup.run(
-                SETTLE_MILLIS, () -> closed.addAll(sessions.close(judged, new TrackingStore(home))))
+                IdleSessions.SETTLE_MILLIS,
+                () -> closed.addAll(sessions.close(judged, new TrackingStore(home))))
             : cleanup.run(0);
     List<Styled> lines = new ArrayList<>();
     for (Judged session : closes ? closed : judged) {
@@ -112,7 +109,8 @@ final class Ender {
     for (Result result : chosen(report, judged)) {
       boolean kill = result.verdict() instanceof Verdict.Kill;
       String did = !kill ? "kept" : result.ended() ? "ended" : "NOT ended";
-      lines.add((kill && !result.ended() ? Style.RED : Style.PLAIN).of(line(did, result)));
+      Style style = kill && !result.ended() ? Style.RED : Style.PLAIN;
+      lines.add(style.of(CleanupText.line(did, result)));
     }
     report.problems().forEach(problem -> lines.add(Style.YELLOW.of(problem)));
     FreedMemory.Freed freed = meter.freed(report.results());
@@ -121,15 +119,6 @@ final class Ender {
     }
     if (lines.isEmpty()) lines.add(Style.PLAIN.of("It had ended already."));
     return Event.Planned.done(dialog, lines);
-  }
-
-  /** The verdict while the sessions that are to be closed are open. */
-  private Verdict before(List<Judged> judged, Snapshot snapshot, McpServer server) {
-    return judged.stream()
-        .filter(j -> j.closes() && server.belongsTo(j.session()))
-        .findFirst()
-        .map(j -> Verdict.ofSession(snapshot, server, j.session()))
-        .orElseGet(() -> chosen(snapshot, server));
   }
 
   /** The verdict when they are closed: what they left is ended as after any session. */
@@ -156,18 +145,5 @@ final class Ender {
                 || targets.servers().contains(r.server().tree().root().id())
                 || judged.stream().anyMatch(j -> j.closes() && r.server().belongsTo(j.session())))
         .toList();
-  }
-
-  private static String line(String what, Result result) {
-    long processes = result.server().tree().processes().stream().filter(p -> !p.zombie()).count();
-    return what
-        + " "
-        + result.server().tree().name()
-        + " ("
-        + result.server().tree().root().pid()
-        + "), "
-        + Units.count(processes, "process")
-        + ": "
-        + result.reason();
   }
 }
