@@ -109,11 +109,9 @@ public final class ServersText {
   }
 
   private Table table() {
-    List<String> header = new ArrayList<>(List.of("SERVER", "PID", "AGE", "PROCS", "CPU"));
-    header.addAll(List.of(UsageSource.share().toUpperCase(Locale.ROOT), "STATE"));
-    if (sort.isPresent()) header.add("OWNER");
+    String share = UsageSource.share().toUpperCase(Locale.ROOT);
     Table table =
-        new Table(header.toArray(String[]::new))
+        new Table("SERVER", "PID", "AGE", "PROCS", "CPU", share, "STATE", "OWNER")
             .right(1, 2, 3, 4, 5)
             .cut("OWNER", 16)
             .cut("SERVER", 12)
@@ -121,9 +119,7 @@ public final class ServersText {
             .spare("CPU", "PROCS");
     if (sort.isPresent()) {
       for (McpServer server : Choice.sorted(inventory, sort.get(), before)) {
-        List<Object> cells = cells(server, "");
-        cells.add(server.owner().title());
-        table.row(cells.toArray());
+        row(table, "", server, server.owner().title());
       }
       return table;
     }
@@ -132,9 +128,9 @@ public final class ServersText {
         .forEach((owner, servers) -> {
           String heading = owner + agents(servers.getFirst().owner());
           table.row(Style.BOLD.of(heading));
-          for (McpServer server : servers) table.row(cells(server, "  ").toArray());
+          for (McpServer server : servers) row(table, "  ", server, "");
         });
-    return table;
+    return table.without("OWNER");
   }
 
   /** What the agents of an owner do, such as " · claude idle 3d"; "" when there are none. */
@@ -167,21 +163,20 @@ public final class ServersText {
     };
   }
 
-  /** All but the owner. */
-  private List<Object> cells(McpServer server, String indent) {
+  private void row(Table table, String indent, McpServer server, String owner) {
     ServerUsage usage = inventory.usage(server);
     ProcessInfo root = server.tree().root();
     String size = (usage.rssOnly() > 0 ? "~" : "") + Units.size(usage.share());
     OptionalLong cpu = inventory.cpuPerMille(server, before);
-    List<Object> cells = new ArrayList<>(8);
-    cells.add(indent + server.tree().name());
-    cells.add(root.pid());
-    cells.add(Units.age(inventory.snapshot().table().age(root)));
-    cells.add(server.tree().processes().size());
-    cells.add(cpu.isPresent() ? Units.percent(cpu.getAsLong()) : "-");
-    cells.add(usage.processes() == 0 ? "-" : size);
-    cells.add(style(server).of(server.state()));
-    return cells;
+    table.row(
+        indent + server.tree().name(),
+        root.pid(),
+        Units.age(inventory.snapshot().table().age(root)),
+        server.tree().processes().size(),
+        cpu.isPresent() ? Units.percent(cpu.getAsLong()) : "-",
+        usage.processes() == 0 ? "-" : size,
+        style(server).of(server.state()),
+        owner);
   }
 
   /** The numbers with the thresholds that they exceed, on as many lines as that takes. */
