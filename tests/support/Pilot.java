@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.Map;
 import mcptools.cli.top.Effect;
 import mcptools.cli.top.Event;
-import mcptools.cli.top.Look;
 import mcptools.cli.top.Model;
 import mcptools.cli.top.Render;
 import mcptools.cli.top.Sparks;
 import mcptools.cli.top.State;
 import mcptools.cli.top.Step;
+import mcptools.cli.top.TerminalStyle;
 import mcptools.cli.top.Update;
 
 /** Presses keys of {@code mcptop} on a screen that is none. */
 public final class Pilot {
-  private final Look look;
+  private final TerminalStyle look;
   private final Sparks sparks = new Sparks();
   private final List<Effect> effects = new ArrayList<>();
   private State state = new State();
   private long now;
 
-  public Pilot(Look look, int columns, int rows) {
+  public Pilot(TerminalStyle look, int columns, int rows) {
     this.look = look;
     send(new Event.Resize(columns, rows));
   }

@@ -10,7 +10,7 @@ import mcptools.report.Colors.Style.Styled;
 import mcptools.report.Text;
 
 /** The box of a dialog, on a screen of this size. */
-record Box(Look look, int columns, int rows) {
+record Box(TerminalStyle look, int columns, int rows) {
   /** Puts a box over the lines. */
   void over(List<String> lines, Dialog dialog) {
     int width = width(columns);

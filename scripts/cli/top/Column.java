@@ -1,5 +1,5 @@
-//SOURCES Look.java
 //SOURCES State.java
+//SOURCES TerminalStyle.java
 
 package mcptools.cli.top;
 
@@ -136,7 +136,7 @@ public enum Column {
     };
   }
 
-  String text(Node node, Look look, int shown) {
+  String text(Node node, TerminalStyle look, int shown) {
     Node.Figures figures = node.figures();
     return switch (this) {
       case NAME -> node.name();

@@ -21,7 +21,7 @@ final class Head {
 
   private Head() {}
 
-  static List<String> of(State state, Look look, int rows) {
+  static List<String> of(State state, TerminalStyle look, int rows) {
     List<String> lines = new ArrayList<>();
     if (state.model.isEmpty()) {
       lines.add(new Line(look, state.columns).add(Style.BOLD, "mcptop").done());
@@ -37,7 +37,7 @@ final class Head {
     return lines.subList(0, rows);
   }
 
-  private static String memory(State state, Model model, Look look) {
+  private static String memory(State state, Model model, TerminalStyle look) {
     SystemMemory memory = model.memory();
     long used = memory.total() == 0 ? 0 : 1000 * memory.used() / memory.total();
     Style style = used >= FULL ? Style.RED : used >= HIGH ? Style.YELLOW : Style.GREEN;
@@ -62,7 +62,7 @@ final class Head {
     return line.done();
   }
 
-  private static String counts(State state, Model model, Look look) {
+  private static String counts(State state, Model model, TerminalStyle look) {
     Line line = new Line(look, state.columns);
     Node.Figures servers = model.servers();
     long number = model.inventory().servers().size();

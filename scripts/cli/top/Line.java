@@ -1,4 +1,4 @@
-//SOURCES Look.java
+//SOURCES TerminalStyle.java
 
 package mcptools.cli.top;
 
@@ -7,12 +7,12 @@ import mcptools.report.Text;
 
 /** A line of the screen while it is put together: never wider than the screen. */
 final class Line {
-  private final Look look;
+  private final TerminalStyle look;
   private final int columns;
   private final StringBuilder text = new StringBuilder();
   private int used;
 
-  Line(Look look, int columns) {
+  Line(TerminalStyle look, int columns) {
     this.look = look;
     this.columns = columns;
   }

@@ -1,7 +1,7 @@
 //SOURCES Collector.java
 //SOURCES Ender.java
-//SOURCES Look.java
 //SOURCES SharedRun.java
+//SOURCES TerminalStyle.java
 //SOURCES ../../../lib/tmux/Attach.java
 //SOURCES ../terminal/Screen.java
 
@@ -30,7 +30,7 @@ final class Performer {
   private static final long PAST_NANOS = 60_000_000_000L;
 
   private final Map<String, String> environment;
-  private final Look look;
+  private final TerminalStyle look;
   private final Screen screen;
   private final Collector collector;
   private final Consumer<Event> events;
@@ -42,7 +42,7 @@ final class Performer {
 
   Performer(
       Map<String, String> environment,
-      Look look,
+      TerminalStyle look,
       Screen screen,
       Collector collector,
       Consumer<Event> events) {

@@ -34,12 +34,12 @@ public final class Program {
 
   private final Semaphore handled = new Semaphore(0);
   private final Map<String, String> environment;
-  private final Look look;
+  private final TerminalStyle look;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
   public Program(Map<String, String> environment) {
     this.environment = environment;
-    this.look = Look.of(environment, TrendsText.isUtf8(environment));
+    this.look = TerminalStyle.of(environment, TrendsText.isUtf8(environment));
   }
 
   /** What {@code --once} prints: all rows, in lines of so many columns. */
@@ -52,7 +52,8 @@ public final class Program {
     // Beside the list the machine, problems, titles and the last line.
     State whole = read.with(s -> s.rows = Math.max(12, read.list().size() + 5));
     State plain = whole.with(s -> s.selected = "");
-    List<String> lines = Render.lines(plain, new Look(colours && look.colours(), look.utf8()));
+    List<String> lines =
+        Render.lines(plain, new TerminalStyle(colours && look.colours(), look.utf8()));
     String text = String.join("\n", lines.subList(0, lines.size() - 1)).stripTrailing();
     return (colours ? text : text.replaceAll("\033\\[\\d*m", "")).lines().toList();
   }

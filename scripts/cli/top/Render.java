@@ -14,17 +14,17 @@ import mcptools.report.Text;
 /** The lines of the screen: a pure function of the state. */
 public final class Render {
   private final State state;
-  private final Look look;
+  private final TerminalStyle look;
   private final int columns;
 
-  private Render(State state, Look look) {
+  private Render(State state, TerminalStyle look) {
     this.state = state;
     this.look = look;
     this.columns = state.columns;
   }
 
   /** As many lines as the screen has rows, none wider than it. */
-  public static List<String> lines(State state, Look look) {
+  public static List<String> lines(State state, TerminalStyle look) {
     Render render = new Render(state, look);
     List<String> lines = state.help ? render.help() : render.list();
     state.dialog.ifPresent(dialog -> new Box(look, state.columns, state.rows).over(lines, dialog));
@@ -81,7 +81,7 @@ public final class Render {
     boolean current = cursor && node.key().equals(state.selected);
     boolean marked = state.marks.contains(node.key());
     // Colours within the row of the cursor would end its own.
-    Line line = new Line(current ? new Look(false, look.utf8()) : look, columns);
+    Line line = new Line(current ? new TerminalStyle(false, look.utf8()) : look, columns);
     line.add(current ? Style.PLAIN : Style.BOLD, marked ? "*" : current ? ">" : " ");
     for (Column.Shown each : shown) {
       Column column = each.column();

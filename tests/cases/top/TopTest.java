@@ -14,8 +14,8 @@ import mcptools.cli.top.Action;
 import mcptools.cli.top.Dialog;
 import mcptools.cli.top.Effect;
 import mcptools.cli.top.Event;
-import mcptools.cli.top.Look;
 import mcptools.cli.top.State;
+import mcptools.cli.top.TerminalStyle;
 import mcptools.process.ProcessId;
 import mcptools.report.Colors.Style;
 import mcptools.report.Text;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What keys do, and what the screen shows then: on a screen that is none. */
 class TopTest {
-  private static final Look LOOK = new Look(true, true);
+  private static final TerminalStyle LOOK = new TerminalStyle(true, true);
   private static final int ROWS = 24;
   private static final Pattern STYLES = Pattern.compile("\033\\[\\d*m");
 
@@ -52,7 +52,7 @@ class TopTest {
       screens.append("# ").append(columns).append(" columns\n").append(pilot.text()).append('\n');
     }
     Pilot pilot =
-        on(new Pilot(new Look(false, false), 80, ROWS).read(new TopMachine()), "thinking");
+        on(new Pilot(new TerminalStyle(false, false), 80, ROWS).read(new TopMachine()), "thinking");
     screens.append("# details, in ASCII\n").append(pilot.press("Enter").text()).append('\n');
     screens.append("# help\n").append(new Pilot(LOOK, 80, 46).press("?").text()).append('\n');
     assertThat(screens.toString()).isEqualTo(Files.readString(Checkout.fixture("mcptop.txt")));
@@ -332,7 +332,7 @@ class TopTest {
 
   @Test
   void coloursAreOffByNoColorAndTheCursorIsStillSeen() {
-    Pilot pilot = new Pilot(new Look(false, true), 100, ROWS).read(new TopMachine());
+    Pilot pilot = new Pilot(new TerminalStyle(false, true), 100, ROWS).read(new TopMachine());
     String text = String.join("\n", pilot.painted());
     assertThat(text).contains("\033[7m>").doesNotContainPattern("\033\\[[349]\\d");
     assertThat(String.join("\n", pilot().painted())).contains("\033[31m", "\033[33m");
@@ -367,7 +367,8 @@ class TopTest {
   private static int randomKeys(long seed, int number) {
     SplittableRandom random = new SplittableRandom(seed);
     List<String> keys = keys();
-    Pilot pilot = new Pilot(new Look(random.nextBoolean(), random.nextBoolean()), 80, ROWS);
+    Pilot pilot =
+        new Pilot(new TerminalStyle(random.nextBoolean(), random.nextBoolean()), 80, ROWS);
     List<Effect.PlanEnd> plans = new ArrayList<>();
     int columns = 80;
     int rows = ROWS;

@@ -16,10 +16,10 @@ import mcptools.report.Text;
  * @param colours whether texts are coloured; without, they still are bold, dim and reversed
  * @param utf8 whether it shows more than ASCII
  */
-public record Look(boolean colours, boolean utf8) {
+public record TerminalStyle(boolean colours, boolean utf8) {
   /** By NO_COLOR, and by whether the locale is one of UTF-8. */
-  static Look of(Map<String, String> environment, boolean utf8) {
-    return new Look(environment.getOrDefault("NO_COLOR", "").isEmpty(), utf8);
+  static TerminalStyle of(Map<String, String> environment, boolean utf8) {
+    return new TerminalStyle(environment.getOrDefault("NO_COLOR", "").isEmpty(), utf8);
   }
 
   /** A text, made safe, in a style. The sixteen colours are the terminal's own. */
