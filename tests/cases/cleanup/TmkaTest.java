@@ -51,7 +51,7 @@ class TmkaTest {
     tmux.newSession("one", scratch.home());
     config(scratch, "{");
     assertThat(Run.script(scratch, "tmka", "--socket", "work", "--yes").exits(1).err())
-        .startsWith("tmka: nothing is ended: what ")
+        .startsWith("tmka: nothing is ended: it is not known what ")
         .hasLineCount(1);
     assertThat(tmux.sessions()).hasSize(1);
   }

@@ -45,7 +45,7 @@ class StandInTest {
     assertThat(differences).isNotEmpty();
     for (List<String> difference : differences) {
       assertThat(difference).hasSize(3).allMatch(text -> !text.isBlank());
-      assertThat(documents).contains(difference.get(2));
+      assertThat(documents.contains(difference.get(2))).as(difference.get(2)).isTrue();
       String[] test = difference.getFirst().split("\\.");
       if (test[0].equals("-")) continue;
       assertThat(cases)
