@@ -87,7 +87,9 @@ public record AgentHooks(StateHome home, Map<String, String> environment) {
     ClientFile config = ClientFile.read(file(agent));
     try {
       String text = agent.with(before(agent, config).orElse(""), clone);
-      return new Plan(agent, config, text, false, true);
+      Plan plan = new Plan(agent, config, text, false, true);
+      if (plan.changes()) config.refuseReadOnly();
+      return plan;
     } catch (IllegalArgumentException e) {
       throw ClientFile.refused(config.named(), String.valueOf(e.getMessage()));
     }
@@ -105,6 +107,7 @@ public record AgentHooks(StateHome home, Map<String, String> environment) {
         try {
           ClientFile config = ClientFile.read(file);
           if (!config.text().contains(HookEdit.SCRIPT)) continue;
+          config.refuseReadOnly();
           Optional<String> before = before(agent, config);
           plans.add(new Plan(agent, config, before.orElse(""), before.isEmpty(), false));
         } catch (UserError e) {

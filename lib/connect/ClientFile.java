@@ -42,17 +42,13 @@ record ClientFile(
       Path real = named.toRealPath();
       if (!Files.isRegularFile(real)) throw refused(named, "it is not a plain file");
       if (!FileStatus.of(real).ours()) throw refused(named, "it belongs to another user");
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(real);
-      if (!permissions.contains(PosixFilePermission.OWNER_WRITE)) {
-        throw refused(named, "it is read-only; chmod u+w it first");
-      }
       byte[] bytes;
       try (InputStream in = Files.newInputStream(real)) {
         bytes = in.readNBytes(MOST_BYTES + 1);
       }
       if (bytes.length > MOST_BYTES) throw refused(named, "it is larger than 64 MB");
       String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return new ClientFile(named, real, true, text, permissions);
+      return new ClientFile(named, real, true, text, Files.getPosixFilePermissions(real));
     } catch (CharacterCodingException e) {
       throw refused(named, "it is not written in UTF-8");
     } catch (java.nio.file.NoSuchFileException e) {
@@ -64,6 +60,14 @@ record ClientFile(
 
   static UserError refused(Path file, String why) {
     return new UserError(1, file + " is left alone: " + why);
+  }
+
+  /**
+   * @throws UserError when its owner has made it read-only
+   */
+  void refuseReadOnly() {
+    if (permissions.contains(PosixFilePermission.OWNER_WRITE)) return;
+    throw refused(named, "it is read-only; chmod u+w it first");
   }
 
   /** Whether others than its owner can read it. */

@@ -34,7 +34,9 @@ public record Connector(Connections connections) {
   private ConnectPlan plan(Target target, Function<Planner, ConnectPlan> change) {
     Path file = target.file();
     try {
-      return change.apply(new Planner(target, ClientFile.read(file), in(file)));
+      ConnectPlan plan = change.apply(new Planner(target, ClientFile.read(file), in(file)));
+      if (plan.changes()) plan.config().refuseReadOnly();
+      return plan;
     } catch (IllegalArgumentException e) {
       throw ClientFile.refused(file, String.valueOf(e.getMessage()));
     }

@@ -89,7 +89,9 @@ public record OwnServers(Path file) {
   private Edit edit(UnaryOperator<String> change) {
     ClientFile config = ClientFile.read(file);
     try {
-      return new Edit(config, change.apply(config.text()));
+      Edit edit = new Edit(config, change.apply(config.text()));
+      if (edit.changes()) config.refuseReadOnly();
+      return edit;
     } catch (IllegalArgumentException e) {
       throw ClientFile.refused(file, String.valueOf(e.getMessage()));
     }

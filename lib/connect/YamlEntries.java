@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import mcptools.config.ConfigValues;
@@ -153,40 +154,47 @@ record YamlEntries(String key, boolean list) implements ConfigEditor {
 
   @Override
   public String withUses(String entry, String other) {
-    StringBuilder all = new StringBuilder(entry);
-    for (Object server : servers(other)) {
+    String all = entry;
+    for (Object server : exactly(other).map(YamlEntries::servers).orElse(List.of())) {
       if (!(server instanceof Map<?, ?> old)) continue;
       for (String word : USES) {
-        String line = "\n" + UNIT + word + ": ";
-        if (!old.containsKey(word) || entry.contains(line)) continue;
-        all.append(line, 1, line.length())
-            .append(JsonStyle.GSON.toJson(old.get(word)))
-            .append('\n');
+        if (!old.containsKey(word)) continue;
+        String line = UNIT + word + ": " + JsonStyle.GSON.toJson(old.get(word)) + "\n";
+        Matcher own = Pattern.compile("(?m)^" + UNIT + word + ":.*\\n").matcher(all);
+        all = own.find() ? own.replaceFirst(Matcher.quoteReplacement(line)) : all + line;
       }
     }
-    return all.toString();
+    return all;
   }
 
   @Override
   public boolean isOff(String entry) {
-    return servers(entry).stream()
+    return servers(value(entry)).stream()
         .anyMatch(server -> server instanceof Map<?, ?> map && ConfigValues.isOff(map));
   }
 
-  private Collection<?> servers(String entry) {
-    Object value = value(entry);
+  private static Collection<?> servers(Object value) {
     if (value instanceof Map<?, ?> map) return map.values();
     return value instanceof List<?> all ? all : List.of();
   }
 
   /** The values of an entry that stands alone, and so without those of anchors elsewhere. */
   private Object value(String entry) {
-    String text = key + ":\n" + lines(entry, UNIT, "\n");
+    return exactly(entry)
+        .orElseGet(() -> parse(ALIAS.matcher(alone(entry)).replaceAll("{}")).getOrDefault(key, ""));
+  }
+
+  /** The values of an entry; empty where some stand elsewhere. */
+  private Optional<Object> exactly(String entry) {
     try {
-      return parse(text).getOrDefault(key, "");
+      return Optional.of(parse(alone(entry)).getOrDefault(key, ""));
     } catch (IllegalArgumentException e) {
-      return parse(ALIAS.matcher(text).replaceAll("{}")).getOrDefault(key, "");
+      return Optional.empty();
     }
+  }
+
+  private String alone(String entry) {
+    return key + ":\n" + lines(entry, UNIT, "\n");
   }
 
   private Map<String, Object> rest(String text, String name) {

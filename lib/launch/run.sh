@@ -24,10 +24,10 @@ esac
 # that is relative to the deleted one.
 nowhere=
 # shellcheck disable=SC3013 # the shells that are /bin/sh somewhere have -ef
-case $PWD in
+case ${PWD-} in
   /*) [ "$PWD" -ef . ] ;;
   *) false ;;
-esac || { nowhere=1 && cd /; } || exit
+esac || nowhere=1
 built=${XDG_CACHE_HOME:-${HOME:-}/.cache}/mcp-tools/built$MCP_TOOLS_CLONE/$name
 
 # On Linux Java reads arguments and file names as the locale has it, and as ASCII in none. The
@@ -47,10 +47,14 @@ if [ -z "$fresh" ]; then
   # What is built is found by the path of the clone that has no links in it.
   clone=$(CDPATH='' cd -P -- "$MCP_TOOLS_CLONE" && pwd) || exit
   [ "$clone" = "$MCP_TOOLS_CLONE" ] || exec "$clone/lib/launch/run.sh" "$name" "$@"
+  [ -z "$nowhere" ] || cd / || exit
   "$MCP_TOOLS_CLONE/lib/launch/build.sh" "$name" </dev/null
   code=$?
   # The JBang that is installed does not print what it would run.
-  if [ $code -eq 3 ]; then
+  if [ "$code$nowhere" = 31 ]; then
+    printf '%s: the current directory was deleted\n' "$name" >&2
+    exit 2
+  elif [ $code -eq 3 ]; then
     for script in "$MCP_TOOLS_CLONE"/scripts "$MCP_TOOLS_CLONE"/tests "$MCP_TOOLS_CLONE"/bench; do
       script=$script/$name.java
       [ ! -f "$script" ] || exec "$MCP_TOOLS_CLONE/jbang" --script "$script" "$@"
@@ -73,6 +77,7 @@ if [ -e "${arguments%/*}/arguments.aot" ] && [ -z "${MCP_TOOLS_TRAINING:-}" ]; t
     "$@" </dev/null >/dev/null 2>&1 &
   )
 fi
+[ -z "$nowhere" ] || cd / || exit
 # It may be killed while it has the whole terminal.
 [ "$name" != mcptop ] ||
   exec /bin/sh "$MCP_TOOLS_CLONE/scripts/cli/terminal/guard.sh" "$java" ${nowhere:+-Duser.dir=/dev/null} "@$arguments" "$@"

@@ -108,6 +108,11 @@ public final class Libc {
     call("close", descriptor);
   }
 
+  /** listen(2) on the standard input, a socket, which may listen already; whether it does now. */
+  public static boolean listenOnInput(int backlog) {
+    return call("listen", 0, backlog) == 0;
+  }
+
   /** shutdown(2) of the standard input, a socket: on Linux nobody can connect to it any more. */
   public static void endInput() {
     call("shutdown", 0, 0);

@@ -1,6 +1,7 @@
 //SOURCES Checksum.java
 //SOURCES PercentEncoding.java
 //SOURCES ../process/ProcessId.java
+//SOURCES ../process/ProcessSource.java
 
 package mcptools.state;
 
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mcptools.process.ProcessId;
+import mcptools.process.ProcessSource;
 
 /**
  * The content of the PID file of a shared server.
@@ -29,6 +31,11 @@ public record SharedPid(ProcessId id, Optional<String> boot, int restarts) {
 
   public SharedPid(ProcessId id, String boot, int restarts) {
     this(id, Optional.of(boot), restarts);
+  }
+
+  /** Whether its process runs. */
+  public boolean lives(ProcessSource source) {
+    return boot.filter(source.boot()::equals).isPresent() && source.lives(id);
   }
 
   /**

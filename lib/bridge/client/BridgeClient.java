@@ -12,9 +12,9 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.Optional;
@@ -92,7 +92,8 @@ record BridgeClient(Access access) {
         if (code < 400) return Optional.of(answer);
         throw new UserError(1, "the bridge refuses: " + Rpc.object(answer, "error"));
       }
-    } catch (ConnectException e) {
+    } catch (SocketException e) {
+      // Refused, or cut off by one that ends.
       return Optional.empty();
     } catch (SocketTimeoutException e) {
       throw new Silent(

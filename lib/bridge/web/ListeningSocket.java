@@ -35,9 +35,11 @@ final class ListeningSocket {
   static ListeningSocket open(int port) throws IOException {
     InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     InetSocketAddress address = new InetSocketAddress(here, port);
-    if (System.inheritedChannel() instanceof ServerSocketChannel earlier
-        && address.equals(earlier.getLocalAddress())) {
-      return new ListeningSocket(earlier.socket(), true);
+    if (System.inheritedChannel() instanceof ServerSocketChannel earlier) {
+      // One that was not killed has ended it, which is undone by that.
+      boolean same = address.equals(earlier.getLocalAddress());
+      if (same && Libc.listenOnInput(BACKLOG)) return new ListeningSocket(earlier.socket(), true);
+      Libc.endInput();
     }
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {

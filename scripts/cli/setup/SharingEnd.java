@@ -1,4 +1,5 @@
 //SOURCES ../../../lib/connect/Connections.java
+//SOURCES ../../../lib/process/ProcessSource.java
 //SOURCES ../../../lib/process/ProgramRunner.java
 //SOURCES ../../../lib/state/Clone.java
 //SOURCES ../../../lib/state/SharedFiles.java
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import mcptools.connect.Connections;
 import mcptools.error.UserError;
+import mcptools.process.ProcessSource;
 import mcptools.process.ProgramRunner;
 import mcptools.state.Clone;
 import mcptools.state.SharedFiles;
@@ -55,10 +57,12 @@ public record SharingEnd(StateHome home, Path folder) {
     SharedFiles files = new SharedFiles(home);
     Map<String, Stored<SharedPid>> all = new LinkedHashMap<>(files.load());
     files.bridge().ifPresent(bridge -> all.put("the bridge of shared servers", bridge));
+    ProcessSource source = ProcessSource.ofSystem();
     List<String> running = new ArrayList<>();
     all.forEach((name, file) -> {
-      long pid = file.content().map(content -> content.id().pid()).orElse(0L);
-      if (pid > 0 && ProcessHandle.of(pid).isPresent()) running.add(name + " runs, pid " + pid);
+      file.content()
+          .filter(content -> content.lives(source))
+          .ifPresent(content -> running.add(name + " runs, pid " + content.id().pid()));
     });
     return running;
   }

@@ -46,8 +46,12 @@ class BridgeReturnTest {
   }
 
   private static void kill(Bridged bridge) {
+    kill(bridge, "-KILL");
+  }
+
+  private static void kill(Bridged bridge, String signal) {
     long pid = bridge.pid();
-    Run.command(bridge.scratch(), "kill", "-9", pid + "").ok();
+    Run.command(bridge.scratch(), "kill", signal, pid + "").ok();
     await()
         .atMost(LONG)
         .ignoreExceptions()
@@ -69,6 +73,17 @@ class BridgeReturnTest {
     assertThat(client.send(client.headers().DELETE()).statusCode()).isEqualTo(200);
     kill(bridge);
     assertThat(client.send(client.post(request("1", "ping", "{}"))).statusCode()).isEqualTo(404);
+    Run.script(scratch, "mcp_manager", "stop").ok();
+    await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
+  }
+
+  /** It closes what it listens on then, which its guard has, too. */
+  @Test
+  void itComesBackWhenItWasAskedToEnd(Scratch scratch) throws Exception {
+    Bridged bridge = connected(scratch, Bridged.fixture("one"));
+    McpClient client = bridge.client("one", "{}");
+    kill(bridge, "-TERM");
+    assertThat(client.text("mark", "{\"text\":\"after\"}")).isEqualTo("after");
     Run.script(scratch, "mcp_manager", "stop").ok();
     await().atMost(LONG).untilAsserted(() -> assertThat(scratch.survivors()).isEmpty());
   }

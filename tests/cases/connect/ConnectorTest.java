@@ -307,6 +307,7 @@ class ConnectorTest {
     Files.writeString(file, TEXT);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
     refused("it is read-only; chmod u+w it first");
+    assertThat(disconnect("files")).containsExactly(Change.ABSENT);
   }
 
   @Test
