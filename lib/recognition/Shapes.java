@@ -40,6 +40,9 @@ public record Shapes(
           www-browser gnome-open wslview
           """);
 
+  /** Which of its subcommands open something. */
+  private static final Set<String> GIO = Set.of("open", "launch");
+
   private static final Set<String> BROWSERS =
       Options.names(
           """
@@ -87,6 +90,7 @@ public record Shapes(
     if (argv.size() < 2) return false;
     String program = KnownPrograms.name(argv.getFirst());
     boolean script = KnownPrograms.SHELLS.contains(program); // as xdg-open is
+    if (program.equals("gio") && !GIO.contains(argv.get(1))) return false;
     if (OPENERS.contains(script ? KnownPrograms.name(argv.get(1)) : program)) return true;
     if (!BROWSERS.contains(program)) return false;
     boolean page = false;

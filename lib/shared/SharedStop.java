@@ -5,6 +5,7 @@
 //SOURCES ../cleanup/ContainerStop.java
 //SOURCES ../ownership/Parents.java
 //SOURCES ../process/Reaper.java
+//SOURCES ../recognition/Shapes.java
 //SOURCES ../state/KillLog.java
 
 package mcptools.shared;
@@ -26,6 +27,7 @@ import mcptools.process.ProcessSource.Reachability;
 import mcptools.process.ProgramRunner;
 import mcptools.process.Reaper;
 import mcptools.process.Reaper.Fate;
+import mcptools.recognition.Shapes;
 import mcptools.report.Units;
 import mcptools.settings.SharedServer;
 import mcptools.settings.SharedServer.Stdio;
@@ -111,14 +113,19 @@ public record SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
     return new SharedOutcome(name, Change.STOPPED, pid, sentence);
   }
 
-  /** Services that it has started and others use: they live on, as below any server. */
+  /**
+   * What it has started and lives on, as below any server: services that others use, and browsers
+   * that show somebody a page.
+   */
   private Set<ProcessId> used(
       SharedSnapshot snapshot,
       String name,
       List<String> command,
       boolean piped,
       List<ProcessInfo> all) {
-    if (all.stream().noneMatch(p -> p.session() == p.pid())) return Set.of();
+    Set<ProcessId> used = new HashSet<>();
+    for (ProcessInfo process : all) if (Shapes.isPage(process.argv())) used.add(process.id());
+    if (all.stream().noneMatch(p -> p.session() == p.pid())) return used;
     Optional<ProcessInfo> root = snapshot.root(name, command);
     // What has lost its parent and was not recorded is left of an earlier one.
     boolean left =
@@ -134,7 +141,6 @@ public record SharedStop(ProcessSource source, StateHome home, boolean dryRun) {
             .reach(List.of(tree))
             .getOrDefault(tree.getLast().id(), Reachability.UNKNOWN)
             .services();
-    Set<ProcessId> used = new HashSet<>();
     for (ProcessInfo process : all) {
       if (process.session() != process.pid()) continue;
       Optional<Set<Long>> users = services.getOrDefault(process.pid(), Optional.of(Set.of()));
