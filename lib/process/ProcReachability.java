@@ -146,7 +146,9 @@ final class ProcReachability {
     }
     Set<Long> others = holders.getOrDefault(input, Set.of());
     if (others.isEmpty()) return Input.UNKNOWN; // it was not even seen to be held by the root
-    if (!tree.containsAll(others)) return Input.HELD;
+    for (long pid : others) {
+      if (!tree.contains(pid) && !onlyReads(pid, input)) return Input.HELD;
+    }
     if (!input.startsWith(PIPE) || canWrite(tree, input)) {
       return hidden ? Input.UNKNOWN : Input.CLOSED;
     }
@@ -155,6 +157,14 @@ final class ProcReachability {
     Optional<Boolean> writer = Libc.hasWriter(proc.resolve(root.pid() + "/fd/0"));
     if (writer.isEmpty()) return Input.UNKNOWN;
     return writer.get() ? Input.HELD : Input.CLOSED;
+  }
+
+  /** Whether a process has nothing of a pipe but its end to read from, as it was given ours. */
+  private boolean onlyReads(long pid, String pipe) {
+    Map<String, String> open = pipe.startsWith(PIPE) ? files(proc, pid).orElse(Map.of()) : Map.of();
+    return open.containsValue(pipe)
+        && open.entrySet().stream()
+            .noneMatch(e -> e.getValue().equals(pipe) && isForWriting(pid, e.getKey()));
   }
 
   /** Whether one of these has the other end of a pipe as well: the kernel counts that, too. */
