@@ -80,6 +80,12 @@ public final class LostServers {
       if (wait <= 0) ripe.add(root);
       else next = OptionalLong.of(Math.min(wait, next.orElse(wait)));
     }
+    // What is no server for a while, as a script that runs an agent is not, is remembered.
+    before.forEach((id, since) -> {
+      if (snapshot.table().get(id.pid()).filter(p -> p.id().equals(id)).isPresent()) {
+        lost.putIfAbsent(id, since);
+      }
+    });
     write(lost);
     Cleanup cleanup = cleanups.apply((s, server) -> judge(ripe, s, server));
     return new Outcome(ends && !ripe.isEmpty() ? cleanup.run(0) : cleanup.dryRun(inventory), next);

@@ -120,13 +120,14 @@ public sealed interface Verdict {
     if (listening.isPresent()) return new Keep(listening.get());
     if (hasAgent(server)) return new Keep("an agent runs below it");
     Verdict verdict = ofLeft(snapshot, server, false);
-    boolean used = verdict instanceof Kill kill && !kill.spared().isEmpty();
+    boolean used = verdict instanceof Kill && !Services.used(snapshot, server).isEmpty();
     return used ? new Keep("others use a part of it") : verdict;
   }
 
   /** Whether a part of it is an agent, which may be at work, and no server itself. */
   private static boolean hasAgent(McpServer server) {
     return server.tree().processes().stream()
+        .filter(p -> !p.equals(server.tree().root()))
         .map(ProcessInfo::argv)
         .filter(Agents::mayBe)
         .anyMatch(argv -> Agents.of(argv).isPresent() && Recognition.of(argv).isEmpty());
@@ -201,7 +202,7 @@ public sealed interface Verdict {
   static Verdict ofRestart(Snapshot snapshot, McpServer server, String why) {
     if (!(server.owner() instanceof Owner.Shared)) return new Keep("it is not shared");
     Verdict verdict = kill(snapshot, server, why);
-    boolean used = verdict instanceof Kill kill && !kill.spared().isEmpty();
+    boolean used = verdict instanceof Kill && !Services.used(snapshot, server).isEmpty();
     return used ? new Keep("others use a part of it") : verdict;
   }
 
