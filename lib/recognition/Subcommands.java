@@ -79,6 +79,16 @@ final class Subcommands {
   private static final Set<String> FLAGS =
       Options.names("-v --verbose --debug -q --quiet --no-color --json --yes -y --mode");
 
+  /** The same of agents. */
+  private static final Set<String> AGENT_FLAGS =
+      Options.names(
+          """
+          --full-auto --yolo --dangerously-bypass-approvals-and-sandbox --search --oss \
+          --no-alt-screen --skip-git-repo-check --dangerously-skip-permissions \
+          --allow-dangerously-skip-permissions --strict-mcp-config --ide --no-chrome --chrome \
+          --mcp-debug --trust --trust-all-tools --allow-all-tools --no-auto-update
+          """);
+
   private static final Set<String> DATABASES = Options.names("db sqlite sqlite3 db3 duckdb");
 
   private static final Set<String> PROMPTS = Set.of("-p", "--print", "--prompt", "-q");
@@ -106,14 +116,15 @@ final class Subcommands {
       boolean takes = WITH_OPTION.contains(word) || isOwn(target, word);
       return takes && bare ? Optional.of(match(label(target))) : Optional.empty();
     }
-    boolean alone =
-        at == 0 || !args.get(at - 1).startsWith("-") || FLAGS.contains(args.get(at - 1));
+    String before = at == 0 ? "" : args.get(at - 1);
+    boolean alone = !before.startsWith("-") || before.contains("=") || FLAGS.contains(before);
     Optional<Match> bundled = word.startsWith("goose") ? Frameworks.goose(args) : Optional.empty();
     if (bundled.isPresent()) return bundled;
     if (KnownPrograms.AGENTS.contains(word)) {
       boolean prompt = args.subList(0, at).stream().anyMatch(PROMPTS::contains);
       boolean own = command.equals("mcp-server") && SERVING_AGENTS.contains(word);
-      boolean serves = !prompt && alone && (verb || own);
+      boolean after = alone || AGENT_FLAGS.contains(before);
+      boolean serves = !prompt && after && (verb || own);
       return serves ? Optional.of(match(agent(word))) : Optional.empty();
     }
     if (KnownPrograms.isOther(word) && !known && !command.equals(TEST_SERVER)) {
