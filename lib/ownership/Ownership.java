@@ -107,7 +107,7 @@ public final class Ownership {
       String id = snapshot.facts(process).environment().getOrDefault(AGENT_SESSION, "");
       for (Agent agent : snapshot.agents().values()) {
         boolean same = !id.isEmpty() && agent.sessionId().equals(Optional.of(id));
-        boolean started = agent.id().start() <= process.id().start();
+        boolean started = agent.id().start() <= tree.root().id().start();
         if (same && started) return snapshot.table().get(agent.id());
       }
     }
