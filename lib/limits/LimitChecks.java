@@ -41,26 +41,27 @@ public final class LimitChecks {
     Map<String, Group> groups = new LinkedHashMap<>();
     Map<ProcessId, Long> cpu = new LinkedHashMap<>();
     Map<ProcessId, Long> cpuAt = new LinkedHashMap<>();
+    // By the time since boot, which stands still while a virtual machine is paused.
+    long offset = known.getLast().at() - known.getLast().uptime();
     for (Sample sample : known) {
+      long at = sample.uptime() + offset;
       for (Point point : sample.points()) {
         for (Measure measure : Measure.values()) {
-          OptionalLong value = value(measure, sample, point, cpu, cpuAt);
+          OptionalLong value = value(measure, at, point, cpu, cpuAt);
           for (ServerLimit limit : of(limits, point, measure)) {
             String subject = subject(limit, point);
             ProcessId id = new ProcessId(point.pid(), point.start());
             // Of servers by name each counts for itself, but for how many there are.
             boolean alone = limit.scope() == Scope.SERVERS && measure != Measure.COUNT;
             // Whose it is may change, as when its session is renamed.
-            String key = limit.path() + "\t" + (alone ? id.toString() : subject);
+            String key = limit.path() + "\t" + (alone ? id + point.series().name() : subject);
             // Of servers that are too many the largest goes first.
             long size = measure == Measure.COUNT ? memory(point) : value.orElse(0);
-            groups
-                .computeIfAbsent(key, k -> new Group(limit))
-                .add(subject, sample.at(), value, id, size);
+            groups.computeIfAbsent(key, k -> new Group(limit)).add(subject, at, value, id, size);
           }
         }
         cpu.put(new ProcessId(point.pid(), point.start()), point.cpuMillis());
-        cpuAt.put(new ProcessId(point.pid(), point.start()), sample.at());
+        cpuAt.put(new ProcessId(point.pid(), point.start()), at);
       }
     }
     List<LimitCheck> checks = new ArrayList<>();
@@ -128,7 +129,7 @@ public final class LimitChecks {
 
   private static OptionalLong value(
       Measure measure,
-      Sample sample,
+      long now,
       Point point,
       Map<ProcessId, Long> cpu,
       Map<ProcessId, Long> cpuAt) {
@@ -141,8 +142,8 @@ public final class LimitChecks {
             ProcessId id = new ProcessId(point.pid(), point.start());
             Long before = cpu.get(id);
             Long at = cpuAt.get(id);
-            if (before == null || at == null || before < 0 || sample.at() <= at) yield -1;
-            yield Math.max(0, 1000 * (point.cpuMillis() - before) / (sample.at() - at));
+            if (before == null || at == null || before < 0 || now <= at) yield -1;
+            yield Math.max(0, 1000 * (point.cpuMillis() - before) / (now - at));
           }
         };
     return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);

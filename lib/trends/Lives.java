@@ -22,8 +22,8 @@ final class Lives {
     this.series = series;
   }
 
-  /** A process, whose servers may be of one series after another. */
-  record Process(long boot, long pid, long start) {}
+  /** A server's process, which may be of one series after another, as its owner may change. */
+  record Process(long boot, long pid, long start, String name) {}
 
   /** What was measured of a process. */
   record Evidence(Values values, Values calls) {
@@ -103,7 +103,7 @@ final class Lives {
     for (Life life : all.reversed()) {
       if (life.isOf(boot, figures, at)) return life;
     }
-    Process process = new Process(boot, figures[at + 1], figures[at + 2]);
+    Process process = new Process(boot, figures[at + 1], figures[at + 2], series.name());
     Evidence evidence = known.computeIfAbsent(process, k -> new Evidence());
     Life life = new Life(this, figures[at], process, evidence);
     all.add(life);
