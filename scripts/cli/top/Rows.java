@@ -45,15 +45,18 @@ public final class Rows {
   }
 
   /**
-   * The row that matches and comes nearest to this: itself, a part of it, else the least that it is
-   * part of, else the first; -1 for none.
+   * The row that matches, as a part of what does, too, and comes nearest to this: itself, a part of
+   * it, else the least that it is part of, else the first; -1 for none.
    */
   static int nearest(State state, Node meant) {
     Rows rows = new Rows(state);
     int whole = -1;
     int first = -1;
+    boolean shown =
+        state.list().stream().map(Row::node).anyMatch(n -> n.has(meant) && rows.matches(n));
     for (int i = 0; i < state.list().size(); i++) {
       Node node = state.list().get(i).node();
+      if (shown && node.key().equals(meant.key())) return i;
       if (!rows.matches(node)) continue;
       if (meant.has(node)) return i;
       if (node.has(meant)) whole = i;
