@@ -117,13 +117,13 @@ final class Subcommands {
       return takes && bare ? Optional.of(match(label(target))) : Optional.empty();
     }
     String before = at == 0 ? "" : args.get(at - 1);
-    boolean alone = !before.startsWith("-") || before.contains("=") || FLAGS.contains(before);
+    boolean alone = !before.startsWith("-") || FLAGS.contains(before);
     Optional<Match> bundled = word.startsWith("goose") ? Frameworks.goose(args) : Optional.empty();
     if (bundled.isPresent()) return bundled;
     if (KnownPrograms.AGENTS.contains(word)) {
       boolean prompt = args.subList(0, at).stream().anyMatch(PROMPTS::contains);
       boolean own = command.equals("mcp-server") && SERVING_AGENTS.contains(word);
-      boolean after = alone || AGENT_FLAGS.contains(before);
+      boolean after = alone || before.contains("=") || AGENT_FLAGS.contains(before);
       boolean serves = !prompt && after && (verb || own);
       return serves ? Optional.of(match(agent(word))) : Optional.empty();
     }

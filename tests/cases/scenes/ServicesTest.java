@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import mcptools.process.Platform;
 import mcptools.tests.support.Agent;
 import mcptools.tests.support.Checkout;
@@ -130,6 +131,37 @@ class ServicesTest {
     Death.await(scratch, List.of(web.pid("shop")));
     Run.script(scratch, "mcp_manager", "stop", "shop").ok();
     Death.await(scratch, shared);
+  }
+
+  /** All else that somebody does in that browser is below the server, too. */
+  @Test
+  void pageThatASharedServerHasShownOutlivesItsStop() throws IOException {
+    Path opener = scratch.folder().resolve("xdg-open");
+    Files.writeString(opener, "sleep 613\n:\n");
+    Path start = scratch.folder().resolve("start.sh");
+    Files.writeString(
+        start,
+        "sh '%s' https://login.example/authorize >/dev/null 2>&1 &\nexec node '%s'\n"
+            .formatted(opener, Checkout.fixture("shared.mjs")));
+    Files.writeString(
+        scratch.directory("c/mcp-tools").resolve("config.json"),
+        "{\"globalServers\": {\"shop\": {\"command\": \"sh\", \"args\": [\"%s\"], \"lazy\": false}}}"
+            .formatted(start));
+    Run.script(scratch, "mcp_manager", "start", "shop").ok();
+    await().atMost(PATIENCE).until(() -> running("613").size() == 1);
+    await().atMost(PATIENCE).until(() -> running("shared.mjs").size() == 1);
+    List<Long> page = Stream.concat(running("613").stream(), running("xdg-open").stream()).toList();
+    assertThat(page).hasSize(2);
+    Run.script(scratch, "mcp_manager", "stop", "shop").ok();
+    assertThat(running("shared.mjs")).isEmpty();
+    assertThat(page).allMatch(Procs::alive);
+  }
+
+  private List<Long> running(String lastOfPath) {
+    return scratch.survivors().stream()
+        .filter(p -> p.argv().stream().anyMatch(arg -> arg.endsWith(lastOfPath)))
+        .map(Procs.Proc::pid)
+        .toList();
   }
 
   private List<Long> daemons() {
