@@ -26,7 +26,7 @@ import mcptools.state.StateHome;
  * takes time has a thread of its own.
  */
 public final class Program {
-  private static final String NEEDS = "mcptop needs a terminal; --once prints all of it once";
+  private static final String NEEDS = "it needs a terminal; --once prints all of it once";
   private static final int SEQUENCE_MILLIS = 25;
 
   /** Comes behind the keys of each read: they have been handled, and more may be read. */
