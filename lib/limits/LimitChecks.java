@@ -38,6 +38,7 @@ public final class LimitChecks {
         samples.stream()
             .filter(s -> s.boot() == boot && s.seconds() == 0 && s.at() <= now)
             .toList();
+    if (known.isEmpty()) return List.of();
     Map<String, Group> groups = new LinkedHashMap<>();
     Map<ProcessId, Long> cpu = new LinkedHashMap<>();
     Map<ProcessId, Long> cpuAt = new LinkedHashMap<>();

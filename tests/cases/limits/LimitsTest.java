@@ -142,6 +142,13 @@ class LimitsTest {
   }
 
   @Test
+  void withoutSamplesNothingIsAbove() {
+    List<Sample> ahead = List.of(sample(EPOCH + 1, point("serena", "x", 1, 300 * MB)));
+    assertThat(LimitChecks.all(serena(), List.of(), EPOCH)).isEmpty();
+    assertThat(LimitChecks.all(serena(), ahead, EPOCH)).isEmpty();
+  }
+
+  @Test
   void oldSamplesAndThoseOfAnotherBootOrBeforeASleepCountForNothing() {
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
