@@ -1,6 +1,7 @@
 //SOURCES Recorder.java
 //SOURCES Spans.java
 //SOURCES StoredPoints.java
+//SOURCES Timeline.java
 
 package mcptools.history;
 
@@ -13,14 +14,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mcptools.error.UserError;
@@ -32,7 +29,7 @@ import mcptools.state.StateHome;
 /**
  * What was measured, in the order of time. The time of a sample is that since boot and what the
  * clock last said of that boot, so that setting the clock moves no sample past another; see {@link
- * #timed}.
+ * Timeline}.
  *
  * @param problems a sentence for each file that could not be read, or not all of it
  */
@@ -45,17 +42,6 @@ public record History(List<Sample> samples, List<String> problems) {
 
   /** Of all that are read at once, which must fit into memory beside the heap. */
   private static final long MOST_IN_ALL = 256 << 20;
-
-  /** What a clock is set by on its own, and more. */
-  private static final long LEAST_PAUSE = 60_000;
-
-  private static final long MOST_PAUSE = 90 * Recorder.DAY;
-
-  private static final Comparator<Sample> BY_TIME =
-      (a, b) -> {
-        int times = Long.compare(a.at(), b.at());
-        return times == 0 ? Integer.compare(a.seconds(), b.seconds()) : times;
-      };
 
   /** How finely a file has a day. */
   enum Level {
@@ -115,9 +101,10 @@ public record History(List<Sample> samples, List<String> problems) {
     Map<Long, Series> names = new HashMap<>();
     for (List<Block> day : days.values()) for (Block block : day) block.addNames(names);
     List<Sample> samples = new ArrayList<>();
-    for (List<Block> day : days.values()) samples.addAll(uncovered(samples(day, names)));
+    for (List<Block> day : days.values()) samples.addAll(Timeline.uncovered(samples(day, names)));
     List<Sample> kept = new ArrayList<>();
-    for (Sample sample : Spans.joined(timed(samples))) if (sample.at() >= time) kept.add(sample);
+    for (Sample sample : Spans.joined(Timeline.timed(samples)))
+      if (sample.at() >= time) kept.add(sample);
     return new History(kept, problems);
   }
 
@@ -202,89 +189,5 @@ public record History(List<Sample> samples, List<String> problems) {
     List<Sample> samples = new ArrayList<>(blocks.size());
     for (Block block : blocks) samples.add(StoredPoints.sample(block, names));
     return samples;
-  }
-
-  /**
-   * In the order of time, each boot by the offset that its last sample has to the clock. While a
-   * virtual machine is paused its time since boot stands still, and the offset grows: what was
-   * before keeps the smaller one. A clock that was set back was ahead until then, and so is all
-   * that was sampled by it.
-   */
-  static List<Sample> timed(List<Sample> samples) {
-    Map<Long, List<Sample>> boots = new HashMap<>();
-    List<Sample> timed = new ArrayList<>(samples.size());
-    for (Sample sample : samples) {
-      if (sample.boot() == 0) timed.add(sample);
-      else boots.computeIfAbsent(sample.boot(), k -> new ArrayList<>()).add(sample);
-    }
-    for (List<Sample> boot : boots.values()) {
-      boot.sort((a, b) -> Long.compare(a.uptime(), b.uptime()));
-      long offset = boot.getLast().offset();
-      int wrong = boot.size(); // from there on the clock was behind for a while
-      for (int i = boot.size() - 1; i >= 0; i--) {
-        Sample sample = boot.get(i);
-        if (i < wrong && isPause(sample.offset(), offset)) {
-          int last = lastWith(offset, boot, i);
-          if (last < 0) offset = sample.offset();
-          else wrong = last;
-        }
-        boot.set(i, sample.retimed(sample.uptime() + offset));
-      }
-      timed.addAll(boot);
-    }
-    timed.sort(BY_TIME);
-    return timed;
-  }
-
-  /** A clock that goes ahead by more was wrong before, as one without a battery. */
-  private static boolean isPause(long before, long after) {
-    return after - before > LEAST_PAUSE && after - before < MOST_PAUSE;
-  }
-
-  /** The last place before one at which the offset was this already; -1 where it never was. */
-  private static int lastWith(long offset, List<Sample> boot, int before) {
-    int place = before - 1;
-    while (place >= 0 && Math.abs(boot.get(place).offset() - offset) > LEAST_PAUSE) place--;
-    return place;
-  }
-
-  /**
-   * Of the files of one day: without what a span has already, as after a roll-up that was cut off,
-   * and without doubles. What is of the next day is in no span of this one, though spans go by the
-   * time since boot and may reach into it.
-   */
-  static List<Sample> uncovered(List<Sample> samples) {
-    Map<Integer, Set<Long>> covered = new HashMap<>();
-    for (Sample sample : samples) {
-      if (sample.seconds() == 0) continue;
-      covered
-          .computeIfAbsent(sample.seconds(), k -> new HashSet<>())
-          .add(slot(sample, sample.seconds()));
-    }
-    List<Sample> sorted = new ArrayList<>(samples);
-    sorted.sort(BY_TIME);
-    List<Sample> kept = new ArrayList<>(samples.size());
-    Optional<Sample> before = Optional.empty();
-    for (Sample sample : sorted) {
-      // Most are of the last days, of which there are no spans.
-      if (!covered.isEmpty() && isCovered(sample, covered)) continue;
-      if (before.isPresent() && Spans.isSame(before.get(), sample)) continue;
-      kept.add(sample);
-      before = Optional.of(sample);
-    }
-    return kept;
-  }
-
-  private static boolean isCovered(Sample sample, Map<Integer, Set<Long>> covered) {
-    for (var spans : covered.entrySet()) {
-      if (spans.getKey() <= sample.seconds()) continue;
-      if (spans.getValue().contains(slot(sample, spans.getKey()))) return true;
-    }
-    return false;
-  }
-
-  /** The span of so many seconds that a sample falls into, by the clock since boot. */
-  private static long slot(Sample sample, int seconds) {
-    return Math.floorDiv(sample.uptime(), seconds * 1000L) ^ sample.boot();
   }
 }

@@ -1,5 +1,6 @@
 //SOURCES History.java
 //SOURCES Spans.java
+//SOURCES Timeline.java
 //SOURCES ../state/StateLock.java
 
 package mcptools.history;
@@ -89,7 +90,7 @@ public final class Rollup {
     Path first = parts.getFirst().path();
     String date = first.getFileName().toString().replaceFirst("\\..*", "");
     Path target = first.resolveSibling(date + level.suffix());
-    write(target, Spans.of(History.uncovered(samples), level.seconds()));
+    write(target, Spans.of(Timeline.uncovered(samples), level.seconds()));
     for (DayFile part : parts) {
       if (part.level().compareTo(level) < 0) Files.deleteIfExists(part.path());
     }
