@@ -2,6 +2,7 @@
 //RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit
 //RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
 //SOURCES support/Ground.java
+//SOURCES ../lib/state/Clone.java
 //DESCRIPTION Kills the bridge again and again under clients of a shared server, and counts what they feel.
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import mcptools.bench.Ground;
 import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
+import mcptools.state.Clone;
 
 /**
  * Usage: {@code ./jbang deaths [SECONDS [EVERY [OF_EACH]]]}; 300, 10 and 12. Half of the clients
@@ -35,7 +37,7 @@ final class deaths {
     String seconds = args.length > 0 ? args[0] : "300";
     String every = args.length > 1 ? args[1] : "10";
     String ofEach = args.length > 2 ? args[2] : "12";
-    Ground made = Ground.make(Path.of(System.getenv("MCP_TOOLS_CLONE")));
+    Ground made = Ground.make(Clone.required());
     Runtime.getRuntime().addShutdownHook(new Thread(made::close));
     try (made) {
       new deaths(made).run(seconds, every, ofEach);
@@ -48,19 +50,19 @@ final class deaths {
     String log = ground.folder().resolve("log").toString();
     Files.copy(clients, ground.folder().resolve("package.json"));
     Files.copy(ground.root().resolve("bench/support/deaths.mjs"), script);
-    start("npm", "install", "--no-package-lock", "--ignore-scripts", "--silent");
+    start(List.of("npm", "install", "--no-package-lock", "--ignore-scripts", "--silent"));
     Path config = Files.createDirectories(ground.folder().resolve("c/mcp-tools"));
     Files.writeString(
         config.resolve("config.json"),
         "{\"globalServers\": {\"deaths\": {\"command\": [\"node\", \"%s\", \"serve\", \"%s\"]}}}\n"
             .formatted(script, log));
-    String launcher = ground.root().resolve("lib/launch/run.sh").toString();
-    ground.keep(() -> start(launcher, "mcp_manager", "stop"));
-    start(launcher, "mcp_manager", "start");
+    List<String> stop = Clone.command(ground.root(), "mcp_manager", "stop");
+    ground.keep(() -> start(stop));
+    start(Clone.command(ground.root(), "mcp_manager", "start"));
     String state = ground.folder().resolve("s/mcp-state").toString();
     String root = ground.root().toString();
-    start("node", script.toString(), state, root, log, seconds, every, ofEach);
-    start(launcher, "mcp_manager", "stop");
+    start(List.of("node", script.toString(), state, root, log, seconds, every, ofEach));
+    start(stop);
     System.out.println(left() + " processes are left");
   }
 
@@ -83,11 +85,9 @@ final class deaths {
     return count;
   }
 
-  private void start(String... command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(ground.folder().toFile());
-    builder.environment().clear();
-    builder.environment().putAll(ground.environment());
+  private void start(List<String> command) throws IOException, InterruptedException {
+    ProcessBuilder builder = ground.process(command).directory(ground.folder().toFile());
     int code = builder.inheritIO().start().waitFor();
-    if (code != 0) throw new IOException(List.of(command) + " ended with " + code);
+    if (code != 0) throw new IOException(command + " ended with " + code);
   }
 }

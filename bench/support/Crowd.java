@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import mcptools.error.UserError;
@@ -43,16 +44,16 @@ public final class Crowd implements AutoCloseable {
     Room.check(number);
     Path script = ground.root().resolve("bench/support/keep.sh");
     ProcessBuilder builder =
-        new ProcessBuilder(
-                "sh",
-                script.toString(),
-                kind.name().toLowerCase(Locale.ROOT),
-                Integer.toString(number),
-                (kind == Kind.AGENTS ? ground.agents() : ground.servers()).toString(),
-                ground.gone())
+        ground
+            .process(
+                List.of(
+                    "sh",
+                    script.toString(),
+                    kind.name().toLowerCase(Locale.ROOT),
+                    Integer.toString(number),
+                    (kind == Kind.AGENTS ? ground.agents() : ground.servers()).toString(),
+                    ground.gone()))
             .redirectError(Redirect.DISCARD);
-    builder.environment().clear();
-    builder.environment().putAll(ground.environment());
     try {
       Crowd crowd = ground.keep(new Crowd(builder.start()));
       String said =

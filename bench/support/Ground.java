@@ -119,6 +119,14 @@ public final class Ground implements AutoCloseable {
     return environment;
   }
 
+  /** A process in this world, which is yet to be started. */
+  public ProcessBuilder process(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
   /**
    * The same, where the config protects everything: for what would end servers, be they the user's
    * own or those of the bench.

@@ -1,5 +1,6 @@
 //SOURCES Ground.java
 //SOURCES Task.java
+//SOURCES ../../lib/state/Clone.java
 
 package mcptools.bench;
 
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import mcptools.state.Clone;
 
 /** The commands that are measured, and how a user starts them. */
 public record Launcher(Ground ground) {
@@ -41,7 +43,7 @@ public record Launcher(Ground ground) {
 
   /** The command from its built form. */
   public Task launched(Command command) {
-    Path launcher = file("lib/launch/run.sh");
+    Path launcher = file(Clone.LAUNCHER);
     if (!Files.exists(launcher)) launcher = file("jbang");
     return task(command, List.of(launcher.toString(), command.name()));
   }

@@ -3,6 +3,7 @@
 //SOURCES Wire.java
 //SOURCES ../../lib/process/ListeningPorts.java
 //SOURCES ../../lib/process/UsageSource.java
+//SOURCES ../../lib/state/Clone.java
 
 package mcptools.bench;
 
@@ -29,6 +30,7 @@ import mcptools.process.ProcessInfo;
 import mcptools.process.ProcessSource;
 import mcptools.process.ProcessTable;
 import mcptools.process.UsageSource;
+import mcptools.state.Clone;
 import mcptools.state.StateHome;
 
 /**
@@ -220,8 +222,7 @@ public final class ShareBench {
   }
 
   private void manage(String what) {
-    String launcher = ground.root().resolve("lib/launch/run.sh").toString();
-    Process process = start(List.of(launcher, "mcp_manager", what));
+    Process process = start(Clone.command(ground.root(), "mcp_manager", what));
     if (process.onExit().join().exitValue() != 0) {
       throw new UserError(1, "mcp_manager " + what + " failed");
     }

@@ -3,6 +3,7 @@
 //SOURCES Others.java
 //SOURCES Runner.java
 //SOURCES ../../lib/process/UsageSource.java
+//SOURCES ../../lib/state/Clone.java
 
 package mcptools.bench;
 
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import mcptools.error.UserError;
+import mcptools.state.Clone;
 
 /**
  * Measures {@code mcptop} in a terminal of tmux: until its first list, from a key to another
@@ -114,7 +116,7 @@ public final class TopBench {
   }
 
   private double open() {
-    String launcher = ground.root().resolve("lib/launch/run.sh").toString();
+    String launcher = ground.root().resolve(Clone.LAUNCHER).toString();
     long began = System.nanoTime();
     tmux("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "40", launcher, "mcptop");
     return until(began, screen -> screen.contains("Memory ") && screen.contains("NAME"));
@@ -155,11 +157,8 @@ public final class TopBench {
   }
 
   private String run(String... command) {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().putAll(ground.environment());
     try {
-      Process process = builder.start();
+      Process process = ground.process(List.of(command)).redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes(), UTF_8);
       process.waitFor();
       return said;
