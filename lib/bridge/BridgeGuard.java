@@ -26,9 +26,7 @@ import mcptools.state.StateHome;
  * otherwise.
  */
 final class BridgeGuard {
-  /** What the shell wrapper of every command says. */
   private final ProcessSource source;
-
   private final StateHome home;
 
   /** What only this process can write to, and never does; -1 for none. */

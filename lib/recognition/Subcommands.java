@@ -123,8 +123,8 @@ final class Subcommands {
     if (KnownPrograms.AGENTS.contains(word)) {
       boolean prompt = args.subList(0, at).stream().anyMatch(PROMPTS::contains);
       boolean own = command.equals("mcp-server") && SERVING_AGENTS.contains(word);
-      boolean after = alone || before.contains("=") || AGENT_FLAGS.contains(before);
-      boolean serves = !prompt && after && (verb || own);
+      boolean reached = alone || before.contains("=") || AGENT_FLAGS.contains(before);
+      boolean serves = !prompt && reached && (verb || own);
       return serves ? Optional.of(match(agent(word))) : Optional.empty();
     }
     if (KnownPrograms.isOther(word) && !known && !command.equals(TEST_SERVER)) {

@@ -38,8 +38,8 @@ final class Lives {
     private final long series;
     private final Process process;
     private final Evidence evidence;
-    private int values;
-    private int calls;
+    private int valueCount; // of the evidence, when it was of this series last
+    private int callCount;
 
     private Life(Lives lives, long series, Process process, Evidence evidence) {
       this.lives = lives;
@@ -66,13 +66,13 @@ final class Lives {
       long size = figures[at + 3];
       if (size < 0) return;
       evidence.values.add(time, size);
-      values = evidence.values.count;
+      valueCount = evidence.values.count;
       if (times == 1) lives.sum(time, size, size, size);
       else
         lives.sum(
             time, size * figures[at + 4] / times, least(figures, at, times), most(figures, at));
       if (figures[at + 5] >= 0) evidence.calls.add(time, figures[at + 5]);
-      calls = evidence.calls.count;
+      callCount = evidence.calls.count;
     }
 
     /** What it took at each time of a span: nothing where it was there for a part. */
@@ -123,10 +123,10 @@ final class Lives {
     List<ServerRun> runs = new ArrayList<>();
     int running = 0;
     for (Life life : all) {
-      if (life.values == 0) continue;
+      if (life.valueCount == 0) continue;
       ServerRun before = runs.isEmpty() ? null : runs.getLast();
-      Values values = life.evidence.values.first(life.values);
-      Values calls = life.evidence.calls.first(life.calls);
+      Values values = life.evidence.values.first(life.valueCount);
+      Values calls = life.evidence.calls.first(life.callCount);
       runs.add(new ServerRun(life.process.pid, life.process.start, values, calls, before));
       long last = values.last();
       boolean seen = last >= complete && end - last < Trend.GONE_MILLIS;

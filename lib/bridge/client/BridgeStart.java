@@ -36,7 +36,6 @@ record BridgeStart(
   /** The mark in the environment of the bridge; no server can have this name. */
   static final String MARK = "mcp_manager serve";
 
-  /** Where the bridge finds what starts it again. */
   private static final long POLL_MILLIS = 50;
 
   /**
@@ -74,6 +73,7 @@ record BridgeStart(
       SharedLog log = new SharedFiles(home).log(StateHome.BRIDGE);
       log.rotate();
       log.begin();
+      // There the bridge finds what starts it again.
       Map<String, String> clone = new HashMap<>();
       Clone.find().ifPresent(found -> clone.put(Clone.VARIABLE, found.toString()));
       Map<String, String> marked = SharedStart.marked(environment, clone, MARK, home);

@@ -43,7 +43,7 @@ public final class ResponseStream implements QueuedBytes.Holder {
   private boolean ended;
   private boolean broken;
   private boolean forgotten;
-  private boolean lost; // whether a connection is, and no other one has taken its place
+  private boolean abandoned; // a connection was lost, and no other one has taken its place
   private @Nullable Thread writer;
   private long detached = System.nanoTime();
   private volatile long moved = System.nanoTime(); // or when it had nothing to read
@@ -162,7 +162,7 @@ public final class ResponseStream implements QueuedBytes.Holder {
   synchronized void forget() {
     end();
     forgotten = true;
-    if (lost) clear();
+    if (abandoned) clear();
   }
 
   /** Adds an answer, and ends the stream after the last one. */
@@ -210,7 +210,7 @@ public final class ResponseStream implements QueuedBytes.Holder {
     if (writer != null) writer.interrupt();
     restore();
     writer = Thread.currentThread();
-    lost = false;
+    abandoned = false;
     moved = System.nanoTime();
     notifyAll();
   }
@@ -244,7 +244,7 @@ public final class ResponseStream implements QueuedBytes.Holder {
     if (unsure) restore();
     else written();
     writer = null;
-    lost = true;
+    abandoned = true;
     detached = System.nanoTime();
     if (forgotten) clear();
   }

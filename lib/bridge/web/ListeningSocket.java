@@ -36,7 +36,7 @@ final class ListeningSocket {
     InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     InetSocketAddress address = new InetSocketAddress(here, port);
     if (System.inheritedChannel() instanceof ServerSocketChannel earlier) {
-      // One that was not killed has ended it, which is undone by that.
+      // A bridge that was not killed has shut it down, after which it can listen again.
       boolean same = address.equals(earlier.getLocalAddress());
       if (same && Libc.listenOnInput(BACKLOG)) return new ListeningSocket(earlier.socket(), true);
       Libc.endInput();

@@ -111,17 +111,16 @@ public final class ConnectCommands {
     }
     SharedServers config = SharedNames.config(line);
     if (config.servers().isEmpty()) throw new UserError(1, SharedText.none(config));
-    boolean all = choice.names().contains(ALL.name()) && config.server(ALL.name()).isEmpty();
+    List<String> names = choice.names();
+    boolean all = names.contains(ALL.name()) && config.server(ALL.name()).isEmpty();
     List<String> known = config.names();
-    choice.names().stream()
-        .filter(n -> !(all && n.equals(ALL.name())))
-        .forEach(n -> choice.check(n, known));
+    names.stream().filter(n -> !(all && n.equals(ALL.name()))).forEach(n -> choice.check(n, known));
     if (print) return print(line, config);
     if (perProject) config = perProject(line, config);
     List<String> problems = new ArrayList<>();
     List<SharedServer> meant = new ArrayList<>();
     for (SharedServer server : config.servers()) {
-      if (!choice.names().isEmpty() && !choice.names().contains(server.name())) continue;
+      if (!names.isEmpty() && !names.contains(server.name())) continue;
       Optional<String> against = Sharing.against(server);
       if (against.isEmpty() || force) meant.add(server);
       else problems.add(server.name() + " " + against.get() + "; " + remedy(server));
@@ -130,7 +129,7 @@ public final class ConnectCommands {
     for (SharedServer server : meant) {
       choice.named().flatMap(target -> against(target, server)).ifPresent(problems::add);
     }
-    boolean refused = !choice.names().isEmpty() && !problems.isEmpty();
+    boolean refused = !names.isEmpty() && !problems.isEmpty();
     ConnectEntries entries = new ConnectEntries(Access.of(home), stdio);
     int code =
         run().carryOut(line, choice.clients(), problems, t -> connect(t, entries.of(t, meant)));
@@ -148,9 +147,10 @@ public final class ConnectCommands {
 
   /** The config, after what depends on its project has one process for each. */
   private SharedServers perProject(CommandLine line, SharedServers config) {
+    List<String> asked = choice.names();
     List<String> names = new ArrayList<>();
     for (SharedServer server : config.servers()) {
-      boolean meant = choice.names().isEmpty() || choice.names().contains(server.name());
+      boolean meant = asked.isEmpty() || asked.contains(server.name());
       boolean against = Sharing.against(server).isPresent();
       boolean ofProject = Sharing.isOfProject(server.name(), server.program().command());
       if (meant && against && ofProject && server.http().isEmpty()) names.add(server.name());
